@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { poll } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { claimOf } from '../commands/demonstration/clients';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
-import { poll, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { claimClient } from '../contracts/provisioning';

@@ -3,9 +3,10 @@ import { accessSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../commands/demonstration/clients';
-import { poll, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
 

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { identityOf } from '../commands/demonstration/clients';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
-import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/light';
@@ -18,14 +19,14 @@ const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
-async function invocations(platform: PlatformProcess): Promise<number> {
+async function invocations(platform: LocalAwsProcess): Promise<number> {
   const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
   const series = saved['aws.lambda.invocations{functionname:power-on,resource:power-on}'] ?? [];
   return series.reduce((total, { sum }) => total + sum, 0);
 }
 
 /** @returns messages a second, from the first publish to the last invocation's end */
-async function pour(platform: PlatformProcess, count: number): Promise<number> {
+async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
   const before = await invocations(platform);
   const payload = JSON.stringify({ state: { reported: { power: true } } });
@@ -59,7 +60,7 @@ const theFlowAlone = [
 async function withPlatform<Value>(
   root: string,
   without: readonly string[],
-  use: (platform: PlatformProcess) => Promise<Value>,
+  use: (platform: LocalAwsProcess) => Promise<Value>,
 ): Promise<Value> {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const args = ['--quiet', '--quotas', 'off', ...without.flatMap((address) => ['--without', address])];

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import WebSocket from 'ws';
 import { identityOf } from '../commands/demonstration/clients';
 import { readApiAccess, requestToken } from '../commands/running/api-access';
-import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { LiveMessage, subprotocol } from '../contracts/live';
@@ -69,7 +70,7 @@ function hearingOf() {
   };
 }
 
-async function tokenOfOwner(platform: PlatformProcess): Promise<string> {
+async function tokenOfOwner(platform: LocalAwsProcess): Promise<string> {
   const access = readApiAccess(platform.directory);
   const token = await requestToken(access, ['himeshima/admin', 'himeshima/read']);
   const response = await fetch(`${access.url}/devices/${thing}/owner`, {

@@ -3,8 +3,9 @@ import { request } from 'node:http';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { identityOf } from '../commands/demonstration/clients';
-import { type PlatformProcess, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { shadowTopics } from '../contracts/topics';
@@ -65,7 +66,7 @@ export async function memoryFigures(root: string): Promise<Figure[]> {
 }
 
 /** One light reports its brightness again and again, so that every rule on shadows runs. The tables that grow are on disk. */
-async function updateShadow({ mqttUrl, directory }: PlatformProcess, isOver: () => boolean): Promise<void> {
+async function updateShadow({ mqttUrl, directory }: LocalAwsProcess, isOver: () => boolean): Promise<void> {
   const light = await connectDevice(mqttUrl, identityOf(directory, 'light-1'));
   for (let turn = 0; !isOver(); turn += 1) {
     const state = { reported: { brightness: turn % 100 } };
@@ -76,7 +77,7 @@ async function updateShadow({ mqttUrl, directory }: PlatformProcess, isOver: () 
 }
 
 /** Returns how many of all half-open connections were still open after their time. */
-async function attackRegularly(platform: PlatformProcess, isOver: () => boolean): Promise<number> {
+async function attackRegularly(platform: LocalAwsProcess, isOver: () => boolean): Promise<number> {
   const left: Promise<number>[] = [];
   while (!isOver()) {
     await Promise.all(Array.from({ length: attack.bodies }, () => sendUnsigned(platform.endpoint)));
@@ -101,7 +102,7 @@ function sendUnsigned(endpoint: string): Promise<void> {
 }
 
 /** Connections to every port that send nothing, or half a request. */
-async function halfOpen({ endpoint, mqttUrl, api = endpoint }: PlatformProcess): Promise<number> {
+async function halfOpen({ endpoint, mqttUrl, api = endpoint }: LocalAwsProcess): Promise<number> {
   const ports = [endpoint, mqttUrl, api].map((url) => Number(new URL(url).port));
   const beginnings = ['', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1', '\x16\x03\x01'];
   const sockets = Array.from({ length: attack.halfOpen }, (_, index): Socket => {

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { clientsOf, identityOf } from '../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { startSensor } from '../devices/sensor';
@@ -16,14 +17,14 @@ const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
-async function stored(platform: PlatformProcess): Promise<number> {
+async function stored(platform: LocalAwsProcess): Promise<number> {
   const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
   const own = Object.entries(saved).filter(([name]) => name.startsWith('himeshima.telemetry_stored{'));
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
 /** @returns measurements a second by Basic Ingest, from the first publish until the table has the last */
-async function pour(platform: PlatformProcess): Promise<number> {
+async function pour(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;
   const sensor = await startSensor(platform.mqttUrl, { identity, ...measures });
@@ -42,7 +43,7 @@ async function pour(platform: PlatformProcess): Promise<number> {
 const functions = ['alert-message', 'power-command', 'power-confirm', 'power-on', 'provisioning-hook'];
 
 /** Ms that functions took to be loaded, one after the other, as their REPORT lines say. */
-async function coldStarts(platform: PlatformProcess): Promise<number[]> {
+async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
   for (const FunctionName of functions) {

@@ -1,4 +1,4 @@
-import { arn, platform, result, settled } from '@himeshima/local-aws/testing';
+import { arn, platform, result, settled } from '@himeshima/local-aws/fixtures';
 import aslValidator from 'asl-validator';
 import { dev } from '../config/dev';
 import { command, commandEach } from '../stacks/features/power-workflows';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fc, test as property } from '@fast-check/jest';
 import { type CatalogTable, duckdbType, runQuery } from '@himeshima/local-aws/athena';
-import { withDuckdb } from '@himeshima/local-aws/testing';
+import { withDuckdb } from '@himeshima/local-aws/fixtures';
 import {
   type ArchivedTable,
   archivedTables,

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { poll } from '../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 
 // Each test runs a process or two.
 jest.setTimeout(30_000);

@@ -6,11 +6,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { DeviceIdentity } from '../../devices/light';
-import type { PlatformProcess } from '../running/platform-process';
 
 /** The AWS SDK's own clients, pointed at the platform by its profile. */
-export function clientsOf(platform: PlatformProcess) {
+export function clientsOf(platform: LocalAwsProcess) {
   const config = readFileSync(join(platform.directory, 'aws-config'), 'utf8');
   const value = (name: string) => new RegExp(`^${name} = (.+)$`, 'm').exec(config)?.[1] ?? '';
   const common = {

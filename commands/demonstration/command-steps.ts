@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { poll } from '../running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { devicePower } from './power-steps';
 import { account, check, type Step, type Story } from './story';
 

@@ -1,8 +1,8 @@
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../running/platform-process';
 import type { Clients } from './clients';
 import { account, check, lightOf, type Step, type Story } from './story';
 

@@ -1,8 +1,8 @@
 import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { startLight } from '../../devices/light';
-import { poll } from '../running/platform-process';
 import { type Clients, identityOf } from './clients';
 import { check, lightOf, type Step, type Story } from './story';
 

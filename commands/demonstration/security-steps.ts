@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { makeDeviceRequest, openAuthority } from '@himeshima/local-aws';
+import { poll } from '@himeshima/local-aws/testing';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
-import { poll } from '../running/platform-process';
 import { identityOf } from './clients';
 import { check, type Step } from './story';
 

@@ -1,10 +1,10 @@
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Light } from '../../devices/light';
-import type { PlatformProcess } from '../running/platform-process';
 import type { Clients } from './clients';
 
 /** What the steps of the story share. */
 export interface Story {
-  platform: PlatformProcess;
+  platform: LocalAwsProcess;
   clients: Clients;
   /** Set by the first step. */
   light: Light | undefined;

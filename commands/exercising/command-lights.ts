@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { poll } from '../running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 
 export interface Commanded {
   readonly asked: number;

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { poll } from '../running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { inTurns } from './in-turns';
 import type { Sent } from './send-telemetry';
 

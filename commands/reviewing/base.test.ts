@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@himeshima/cli';
-import { poll } from '../running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 
 const roots: string[] = [];

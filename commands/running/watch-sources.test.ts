@@ -1,7 +1,7 @@
 import { type FSWatcher, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { poll } from './platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { watchSources } from './watch-sources';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-watched-'));

@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { poll } from '@himeshima/local-aws/testing';
 import { ask } from '../../commands/asking/ask-archive';
-import { poll } from '../../commands/running/platform-process';
 import { archivedTables } from '../../contracts/archived-tables';
 import { database } from '../../contracts/questions';
 import { startLight } from '../../devices/light';

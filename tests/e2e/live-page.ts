@@ -1,5 +1,5 @@
+import { poll } from '@himeshima/local-aws/testing';
 import WebSocket from 'ws';
-import { poll } from '../../commands/running/platform-process';
 import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live';
 
 /** A page that listens, as a browser would. */

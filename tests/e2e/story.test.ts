@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../commands/running/platform-process';
 import { Digest, type ScheduledEvent } from '../../contracts/digest';
 import { type Light, startLight } from '../../devices/light';
 import { askHistory } from './ask-history';

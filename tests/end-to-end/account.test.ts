@@ -1,8 +1,8 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteThingCommand, DescribeIndexCommand, IoTClient, SearchIndexCommand } from '@aws-sdk/client-iot';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@himeshima/cli';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { provisionFleet, roomOf } from '../../commands/exercising/provision-fleet';
 import { readBack } from '../../commands/exercising/read-back';
 import { sendTelemetry } from '../../commands/exercising/send-telemetry';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
@@ -19,7 +20,7 @@ import { connectRaw, packet } from './raw-device';
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-bad-devices-'));
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 beforeAll(async () => {
   await bringUpToDate(root, environmentNamed('dev'));

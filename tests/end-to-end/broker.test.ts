@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connect as connectTls } from 'node:tls';
 import { GetRetainedMessageCommand, ListRetainedMessagesCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { savedSeries } from '@himeshima/datadog-monitors';
+import { type EventLine, poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { theDataPlaneByHttps } from './by-https';
 import { hearing } from './clients-of';
@@ -68,7 +68,7 @@ async function rawDevice(): Promise<RawDevice> {
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
 /** What the platform says of a client that it refuses. */
-const refusalOf = (who: string): Promise<SeenEvent> =>
+const refusalOf = (who: string): Promise<EventLine> =>
   theirs.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the refusal of ${who}`);
 
 const [connack, publish, suback, disconnect] = [2, 3, 9, 14];

@@ -1,7 +1,7 @@
 import { request } from 'node:https';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';

@@ -3,15 +3,15 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { IoTClient } from '@aws-sdk/client-iot';
 import { ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll } from '../../commands/running/platform-process';
 import { names } from '../../config/names';
 import { makeKey } from '../../devices/provision';
 import { account } from './foreign-stack';
 import { rotationOf } from './rotations';
 
 interface Caller {
-  platform: PlatformProcess;
+  platform: LocalAwsProcess;
   clients: Clients;
   iot: IoTClient;
   invoke(name: string, event: object): Promise<unknown>;

@@ -10,9 +10,10 @@ import {
 } from '@aws-sdk/client-iot';
 import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { belonging } from '../../contracts/belongings';
 import { certificateTopics } from '../../contracts/certificates';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
@@ -26,7 +27,7 @@ import { rotationOf } from './rotations';
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-certificates-'));
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 let iot: IoTClient;
 beforeAll(async () => {

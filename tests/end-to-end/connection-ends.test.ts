@@ -1,7 +1,7 @@
+import { poll } from '@himeshima/local-aws/testing';
 import { sign } from 'aws4';
 import { connect, type IDisconnectPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { type HearingClient, hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { poll } from '../../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

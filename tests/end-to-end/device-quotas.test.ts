@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:https';
 import { GetThingShadowCommand, PublishCommand, ThrottlingException } from '@aws-sdk/client-iot-data-plane';
 import { savedSeries } from '@himeshima/datadog-monitors';
+import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { Digest, digestKeys } from '../../contracts/digest';
@@ -20,7 +21,7 @@ const dayMs = 86_400_000;
 const inJapan = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
 
 let directory: string;
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let s3: S3Client;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'himeshima-digest-'));

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { readStack } from '@himeshima/terraform-json';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { environments } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { killCommands, runCommand } from './command-process';
@@ -12,7 +13,7 @@ jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-environments-'));
 const out = join(folder, 'out');
-const started: PlatformProcess[] = [];
+const started: LocalAwsProcess[] = [];
 
 /** One synthesis for all of them. */
 beforeAll(async () => {

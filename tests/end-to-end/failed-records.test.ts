@@ -2,8 +2,8 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { functionOf, letsSend, region } from './foreign-stack';
 import { type Signer, signedFetch } from './signed-fetch';

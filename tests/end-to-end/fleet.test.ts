@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { claimOf, clientsOf } from '../../commands/demonstration/clients';
 import { triesByClaim } from '../../commands/exercising/hostile-claim';
 import { pacedConnects } from '../../commands/exercising/paced-connects';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-elsewhere-'));
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 beforeAll(async () => {
   platform = await startPlatformProcess({ root, directory });
 }, 90_000);

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { type Clients, clientsOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { type Declared, stackName, writeForeignStack } from './foreign-stack';
 
 export const root = join(__dirname, '..', '..');
 
 /** Somebody else's stack, running in a process of its own. */
 export interface ForeignPlatform {
-  platform: PlatformProcess;
+  platform: LocalAwsProcess;
   clients: Clients;
   /** Ends the process and removes what it wrote. */
   stop(): Promise<void>;

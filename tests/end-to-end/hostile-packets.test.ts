@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { poll } from '@himeshima/local-aws/testing';
 import fc from 'fast-check';
 import { identityOf } from '../../commands/demonstration/clients';
 import { peakMegabytes } from '../../commands/running/peak-megabytes';
-import { poll } from '../../commands/running/platform-process';
 import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';

@@ -1,8 +1,8 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { functionOf, region } from './foreign-stack';
 import { linesOf } from './invocations';

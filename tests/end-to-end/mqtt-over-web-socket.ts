@@ -1,11 +1,11 @@
 import { get } from 'node:https';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { poll } from '@himeshima/local-aws/testing';
 import { sign } from 'aws4';
 import { connect, type IClientOptions } from 'mqtt';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { account, functionOf, region } from './foreign-stack';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type EventLine, poll } from '@himeshima/local-aws/testing';
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
@@ -275,7 +275,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const { client } = await connected();
         if (how !== 'at once') {
           device.end();
-          const isEnd = (event: SeenEvent) => event.kind === 'disconnected' && event['clientId'] === name;
+          const isEnd = (event: EventLine) => event.kind === 'disconnected' && event['clientId'] === name;
           await the().platform.event(isEnd, 'its end');
         }
         for (const text of ['1', '2', 'x'.repeat(100), '3', '4', '5'])

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic } from '../../contracts/topics';
@@ -21,7 +22,7 @@ const root = process.cwd();
 const room = 'room1';
 
 let directory: string;
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 let troubled: ReturnType<typeof writeTroubledStack>;
 beforeAll(async () => {

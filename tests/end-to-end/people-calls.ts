@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../commands/running/platform-process';
 import { names } from '../../config/names';
 
 interface Caller {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { poll } from '@himeshima/local-aws/testing';
 import { strToU8, zipSync } from 'fflate';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 

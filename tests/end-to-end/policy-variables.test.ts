@@ -1,6 +1,6 @@
 import { CreatePolicyVersionCommand, IoTClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iot';
+import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { askByHttps } from './by-https';
 import { type HearingClient, hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';

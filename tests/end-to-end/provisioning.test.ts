@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { sensorTopic } from '../../contracts/topics';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
 import { makeKey, type NewDevice, openClaim, ProvisioningRefused, provision } from '../../devices/provision';
@@ -13,7 +14,7 @@ import { root } from './foreign-platform';
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 async function start(): Promise<void> {
   platform = await startPlatformProcess({

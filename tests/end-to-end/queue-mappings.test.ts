@@ -6,8 +6,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { savedSeries } from '@himeshima/datadog-monitors';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, functionOf, region } from './foreign-stack';
 

@@ -5,9 +5,9 @@ import { PublishCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-da
 import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { type Clients, claimOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll } from '../../commands/running/platform-process';
 import { names } from '../../config/names';
 import { shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
@@ -19,7 +19,7 @@ import { liveCalls } from './live-calls';
 import { peopleCalls } from './people-calls';
 
 interface Called {
-  platform: PlatformProcess;
+  platform: LocalAwsProcess;
   clients: Clients;
   kinesis: KinesisClient;
   iot: IoTClient;
@@ -75,7 +75,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
-    const isKept = ({ kind, table, operation, item }: PlatformProcess['events'][number]) =>
+    const isKept = ({ kind, table, operation, item }: LocalAwsProcess['events'][number]) =>
       kind === 'table-written' && table === 'commands' && operation === 'update' && `${item}`.includes(thing);
     const kept = () => platform.events.slice(from).some(isKept);
     await poll(() => kept() || enough() || undefined, 'a command that waits, or what keeps it from that', 30);

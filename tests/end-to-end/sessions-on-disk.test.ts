@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { createClock, createMessagesUnderWay, openDiskStore } from '@himeshima/local-aws/testing';
+import { createClock, createMessagesUnderWay, openDiskStore } from '@himeshima/local-aws/fixtures';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { deviceOf, together } from './foreign-devices';
 import { root } from './foreign-platform';
 import { stackName, writeForeignStack } from './foreign-stack';
@@ -16,7 +17,7 @@ const stack = writeForeignStack({
 });
 
 const data = join(stack.out, '..', 'data');
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 async function start(): Promise<void> {
   const args = ['--out', stack.out, '--stack', stackName, '--data', data, '--quotas', 'off', '--quiet'];
   platform = await startPlatformProcess({ root, directory: stack.directory, args });

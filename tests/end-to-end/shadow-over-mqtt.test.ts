@@ -7,9 +7,9 @@ import {
   ListNamedShadowsForThingCommand,
   UpdateThingShadowCommand,
 } from '@aws-sdk/client-iot-data-plane';
+import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { askByHttps } from './by-https';
 import { hearing } from './clients-of';

@@ -1,5 +1,5 @@
+import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';

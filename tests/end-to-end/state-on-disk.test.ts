@@ -6,10 +6,11 @@ import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { connectAsync, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
@@ -24,7 +25,7 @@ const directory = mkdtempSync(join(tmpdir(), 'himeshima-on-disk-'));
 const data = join(directory, 'data');
 const Metrics = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 let s3: S3Client;
 async function start(): Promise<void> {

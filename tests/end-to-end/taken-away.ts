@@ -1,7 +1,7 @@
 import { evaluate, parsePolicy } from '@himeshima/aws-policy';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { Block } from '@himeshima/terraform-json';
 import * as z from 'zod';
-import { type PlatformProcess, poll } from '../../commands/running/platform-process';
 import { type Signer, signedFetch } from './signed-fetch';
 
 /** A statement of a role, and the policy that it stands in. */
@@ -83,7 +83,7 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 
 interface Taking {
   iam: Iam;
-  platform: PlatformProcess;
+  platform: LocalAwsProcess;
   /** Which statements of the policy stay beside it. */
   stays: (statement: Statement) => boolean;
   /** Sets off what the role does with it. @param enough whether it was refused already: the rest need not be done */

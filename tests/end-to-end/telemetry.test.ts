@@ -5,14 +5,10 @@ import { gunzipSync } from 'node:zlib';
 import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { AddPermissionCommand, InvokeCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type EventLine, type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import {
-  type PlatformProcess,
-  poll,
-  type SeenEvent,
-  startPlatformProcess,
-} from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
@@ -28,7 +24,7 @@ const root = process.cwd();
 const topic = sensorTopic({ kind: 'temp', room: 'room1' });
 
 let directory: string;
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let clients: Clients;
 let sensor: MqttClient;
 beforeAll(async () => {
@@ -64,7 +60,7 @@ const stored = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
 /** The shadows that a delivery has brought into the archive. */
-async function archived({ bucket, key }: SeenEvent): Promise<unknown[]> {
+async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
   const { credentials } = clients.dynamodb.config;
   const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: String(bucket), Key: String(key) }));
@@ -150,7 +146,7 @@ describe('a changed shadow', () => {
     expect(Math.round(kept / 86_400)).toBe(dev.retention.shadowHistory.seconds / 86_400);
 
     await platform.setSpeed(300);
-    const isShadows = ({ kind, stream }: SeenEvent) => kind === 'delivered' && stream === 'shadow-archive';
+    const isShadows = ({ kind, stream }: EventLine) => kind === 'delivered' && stream === 'shadow-archive';
     const delivered = await platform.event(isShadows, 'delivered', 20);
     await platform.setSpeed(1);
     expect(delivered).toMatchObject({ records: 1 });

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { type Asking, askingOf } from './api/asking';
@@ -13,7 +14,7 @@ jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-traces-'));
 const followed = 'try-1';
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 let asking: Asking;
 beforeAll(async () => {
   await bringUpToDate(root, environmentNamed('dev'));

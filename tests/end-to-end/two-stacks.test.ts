@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 import { region } from './foreign-stack';
@@ -12,7 +13,7 @@ jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-two-stacks-'));
 const out = join(folder, 'out');
-const started: PlatformProcess[] = [];
+const started: LocalAwsProcess[] = [];
 afterAll(async () => {
   killCommands();
   await Promise.all(started.map((platform) => platform.stop()));
@@ -40,7 +41,7 @@ write('elsewhere', { queue: 'jobs', in: 'us-east-1' });
 
 const argsOf = (stacks: readonly string[]) => ['--out', out, ...stacks.flatMap((stack) => ['--stack', stack])];
 
-async function start(stacks: readonly string[], ...more: readonly string[]): Promise<PlatformProcess> {
+async function start(stacks: readonly string[], ...more: readonly string[]): Promise<LocalAwsProcess> {
   const args = [...argsOf(stacks), ...more];
   const platform = await startPlatformProcess({ root, directory: join(folder, stacks.join('-')), args });
   started.push(platform);

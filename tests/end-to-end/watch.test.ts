@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { root } from './foreign-platform';
@@ -18,7 +19,7 @@ const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** A copy of the project, to be edited while it runs. */
 const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
-let platform: PlatformProcess;
+let platform: LocalAwsProcess;
 beforeAll(async () => {
   await bringUpToDate(root, environmentNamed('dev'));
   for (const entry of [...rooms, ...files, ...made])

@@ -1,6 +1,6 @@
+import { poll } from '@himeshima/local-aws/testing';
 import { connectAsync } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { askByHttps } from './by-https';
 import type { ForeignPlatform } from './foreign-platform';

@@ -5,8 +5,8 @@ import {
   ListRetainedMessagesCommand,
 } from '@aws-sdk/client-iot-data-plane';
 import { fc } from '@fast-check/jest';
+import { poll } from '@himeshima/local-aws/testing';
 import { claimOf, identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
 import { claimClient } from '../../contracts/provisioning';
 import type { DeviceIdentity } from '../../devices/light';
 import { provision } from '../../devices/provision';

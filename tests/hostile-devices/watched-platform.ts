@@ -3,10 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IoTClient } from '@aws-sdk/client-iot';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
@@ -17,7 +18,7 @@ import { type Policy, policyOf } from './oracle';
 
 /** The declared platform, and beside it a stack with somebody who hears and may do everything, and the thing `listener`. */
 export interface WatchedPlatform {
-  readonly platform: PlatformProcess;
+  readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly iot: IoTClient;
   readonly watcher: MqttClient;

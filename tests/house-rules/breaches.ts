@@ -21,8 +21,8 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-/** Programs read the time and pass it in. */
-const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/cli\/)/.test(path);
+/** Programs read the time and pass it in; helpers for tests wait for other processes. */
+const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)\/)/.test(path);
 
 const isClockless = (path: string) =>
   /^packages\//.test(path) && !isProgram(path) && !isTest(path) && !keepsTime.has(path);

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { poll } from '../../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 
 const alive = new Set<WeakRef<object>>();
 

@@ -1,6 +1,6 @@
 import { isAnyArrayBuffer } from 'node:util/types';
 import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
-import { poll } from '../../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
 import { deviceSdk, open5, open311, stop5, whyNoDeviceSdk } from './device-sdk';
 import { portOf, type ThePlatform } from './running-platform';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
-import { poll } from '../../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
 import { begun, ended, onPath } from './command-line';
 import { portOf, type ThePlatform } from './running-platform';

@@ -1,10 +1,10 @@
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../commands/demonstration/clients';
-import type { PlatformProcess } from '../../commands/running/platform-process';
 import type { DeviceIdentity } from '../../devices/light';
 
 /** The platform that all clients of this folder share, with its own stack and its own policies. */
 export interface RunningPlatform {
-  readonly platform: PlatformProcess;
+  readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   identity(thing: string): DeviceIdentity;
   /** What a new device has, under the name by which it may connect. */

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../../commands/demonstration/clients';
 import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/running/api-access';
-import type { PlatformProcess } from '../../../commands/running/platform-process';
 import { type Answer, operations, outsideOfSpecification } from './specified';
 
 export interface Asked {
@@ -14,7 +14,7 @@ export interface Asked {
 
 /** Who asks the API of one platform, which all these tests share. */
 export interface Asking {
-  readonly platform: PlatformProcess;
+  readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
   /** Answers that the specification does not know: none. */
@@ -30,7 +30,7 @@ export interface Asking {
 
 const scopes = ['read', 'command', 'admin'];
 
-export function askingOf(platform: PlatformProcess, clients: Clients): Asking {
+export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
   const access = readApiAccess(platform.directory);
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const strange: string[] = [];

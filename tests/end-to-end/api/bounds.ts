@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { poll } from '../../../commands/running/platform-process';
+import { poll } from '@himeshima/local-aws/testing';
 import type { Asking } from './asking';
 
 /** What is too much, whoever sends it. */

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { fc } from '@fast-check/jest';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { poll } from '../../../commands/running/platform-process';
 import { nextOf } from '../../../functions/api/parameters';
 import type { Asked, Asking } from './asking';
 import { bodiesBy, spoiltBodiesBy } from './by-schema';

@@ -1,7 +1,7 @@
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { EventLine } from '@himeshima/local-aws/testing';
 import { generateKeyPair, SignJWT } from 'jose';
 import * as z from 'zod';
-import type { SeenEvent } from '../../../commands/running/platform-process';
 import { account } from '../foreign-stack';
 import type { Asking } from './asking';
 import { operations, type SpecifiedOperation } from './specified';
@@ -219,7 +219,7 @@ export function theRefusedRequests(the: () => Asking): void {
       );
       expect(asked.status).toBe(500);
       const id = `request id  ${String(asked.headers['x-amzn-requestid'])}`;
-      const tellsOfIt = (event: SeenEvent) =>
+      const tellsOfIt = (event: EventLine) =>
         event['subject'] === 'API himeshima failed' && String(event['message']).includes(id);
       await platform.event(tellsOfIt, 'the alert', 30);
       expect((await the().send({ path: '/devices', headers: await admitted() })).status).toBe(200);

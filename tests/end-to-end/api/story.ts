@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { identityOf } from '../../../commands/demonstration/clients';
-import { poll } from '../../../commands/running/platform-process';
 import { belonging } from '../../../contracts/belongings';
 import { startLight } from '../../../devices/light';
 import { startSensor } from '../../../devices/sensor';

@@ -1,0 +1,19 @@
+/**
+ * Calls a function until it returns something other than undefined, and returns that.
+ * @param what named in the error
+ * @throws Error when the deadline passes
+ */
+export async function poll<Value>(
+  look: () => Promise<Value | undefined> | Value | undefined,
+  what: string,
+  seconds = 10,
+  everyMilliseconds = 20,
+): Promise<Value> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
+  }
+}
