@@ -8,8 +8,8 @@ export const dev: Environment = {
   account: '111122223333',
   region: 'ap-northeast-1',
   datadog: { site: 'datadoghq.com', organisation: 'own' },
-  calls: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-dev'], signal: [] },
-  readAlong: { page: ['@slack-iot-monitors-dev'], ticket: ['@slack-iot-monitors-dev'], signal: [] },
+  notify: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-dev'], signal: [] },
+  cc: { page: ['@slack-iot-monitors-dev'], ticket: ['@slack-iot-monitors-dev'], signal: [] },
   alertEmails: [],
   retention: {
     logs: days(7),

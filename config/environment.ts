@@ -1,6 +1,6 @@
 import type { Duration, Size } from './units';
 
-/** How loudly a monitor speaks; what each does stands in `monitors/severities.ts`. */
+/** Urgency of a monitor; `monitors/severities.ts` defines what each one does. */
 export type Severity = 'page' | 'ticket' | 'signal';
 
 /**
@@ -15,10 +15,10 @@ export interface Environment {
   readonly account: string;
   readonly region: string;
   readonly datadog: Datadog;
-  /** Handles that Datadog calls, by severity. */
-  readonly calls: Readonly<Record<Severity, readonly string[]>>;
-  /** Handles that hear everything of a severity, warnings included, and wake nobody (docs/adr/0009). */
-  readonly readAlong: Readonly<Record<Severity, readonly string[]>>;
+  /** Handles that Datadog notifies, by severity. */
+  readonly notify: Readonly<Record<Severity, readonly string[]>>;
+  /** Channels that receive every notification of a severity, including warnings, without paging anyone (docs/adr/0009). */
+  readonly cc: Readonly<Record<Severity, readonly string[]>>;
   /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;

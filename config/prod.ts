@@ -8,8 +8,8 @@ export const prod: Environment = {
   account: '444455556666',
   region: 'ap-northeast-1',
   datadog: { site: 'datadoghq.com', organisation: 'own' },
-  calls: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-alerts'], signal: [] },
-  readAlong: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
+  notify: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-alerts'], signal: [] },
+  cc: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
   alertEmails: ['iot-oncall@example.com'],
   retention: {
     logs: days(90),

@@ -11,8 +11,8 @@ export const staging: Environment = {
   account: '777788889999',
   region: 'eu-central-1',
   datadog: { site: 'datadoghq.eu', organisation: 'own' },
-  calls: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-alerts'], signal: [] },
-  readAlong: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
+  notify: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-alerts'], signal: [] },
+  cc: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
   alertEmails: [],
   retention: {
     logs: days(30),

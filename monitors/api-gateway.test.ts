@@ -1,34 +1,34 @@
 import { series } from '@himeshima/datadog-monitors';
 import { apiErrors, apiRefused, apiSlow, liveErrors, liveRefused } from './api-gateway';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { simulated } from './authoring/simulated';
 
 const of = (metric: string, values: string) => series(`aws.apigateway.${metric}{apiname:himeshima,stage:v1}`, values);
 
-behaviourOf(apiErrors, {
+describeMonitorBehavior(apiErrors, {
   fires: {
     when: 'six of six requests fail',
     series: [of('count', '0x4 6 0x55'), of('5xxerror', '0x4 6 0x55')],
-    says: ['20m apiname:himeshima alert', '30m apiname:himeshima renotify', '35m apiname:himeshima recovery'],
+    notifications: ['20m apiname:himeshima alert', '30m apiname:himeshima renotify', '35m apiname:himeshima recovery'],
   },
   staysOk: {
-    when: 'two of six do',
+    when: 'two of six requests fail',
     series: [of('count', '0x4 6 0x55'), of('5xxerror', '0x4 2 0x55')],
   },
-  withoutData: noNews(of('count', '0x9 _x51'), of('5xxerror', '0x9 _x51')),
+  withoutData: keepsState(of('count', '0x9 _x51'), of('5xxerror', '0x9 _x51')),
 });
 
-describe('api_errors, where 200 stand in its denominator', () => {
+describe('api_errors with a denominator of 200', () => {
   const run = (failed: string) =>
     simulated(apiErrors, { series: [of('count', '10x100'), of('5xxerror', failed)], minutes: 90 });
 
-  test('warns from ten failures on, and not of nine', () => {
+  test('warns at ten failures, but not at nine', () => {
     expect(run('0x19 9 0x80')).toStayOk();
     expect(run('0x19 10 0x80')).toWarnAt('35m');
     expect(run('0x19 10 0x80')).toRecoverAt('50m');
   });
 
-  test('pages from twenty on, and goes on while there are fourteen', () => {
+  test('pages at twenty failures and stays in alert at fourteen', () => {
     expect(run('0x19 6 14 0x80')).toSay([
       '36m apiname:himeshima alert',
       '46m apiname:himeshima renotify',
@@ -37,7 +37,7 @@ describe('api_errors, where 200 stand in its denominator', () => {
   });
 });
 
-test('api_errors warns of eighteen in two hundred, and after twenty says with thirteen that it is better', () => {
+test('api_errors warns at 18 of 200 failures, and returns from alert to warning at 13', () => {
   const run = (failed: string) =>
     simulated(apiErrors, { series: [of('count', '10x100'), of('5xxerror', failed)], minutes: 90 });
   expect(run('0x19 18 0x80')).not.toNotify(/Triggered/);
@@ -49,66 +49,66 @@ test('api_errors warns of eighteen in two hundred, and after twenty says with th
   ]);
 });
 
-describe('api_refused, where 500 stand in its denominator', () => {
+describe('api_refused with a denominator of 500', () => {
   const run = (refused: string) =>
     simulated(apiRefused, { series: [of('count', '10x140'), of('4xxerror', refused)], minutes: 120 });
 
-  test('alerts from 250 refusals on, and goes on while there are 150', () => {
+  test('alerts at 250 rejected requests and stays in alert at 150', () => {
     expect(run('0x39 249 0x90')).toStayOk();
     expect(run('0x39 100 150 0x90')).toSay(['56m apiname:himeshima alert', '86m apiname:himeshima recovery']);
   });
 
-  test('recovers with 135', () => {
+  test('recovers at 135', () => {
     expect(run('0x39 115 135 0x90')).toSay(['56m apiname:himeshima alert', '85m apiname:himeshima recovery']);
   });
 });
 
-behaviourOf(apiRefused, {
+describeMonitorBehavior(apiRefused, {
   minutes: 90,
   fires: {
-    when: 'all of 400 requests are refused',
+    when: 'all of 400 requests are rejected',
     series: [of('count', '0x4 200x2 0x84'), of('4xxerror', '0x4 200x2 0x84')],
-    says: ['20m apiname:himeshima alert', '52m apiname:himeshima recovery'],
+    notifications: ['20m apiname:himeshima alert', '52m apiname:himeshima recovery'],
   },
   staysOk: {
-    when: 'all of 199 are',
+    when: 'all of 199 requests are rejected',
     series: [of('count', '0x4 199 0x85'), of('4xxerror', '0x4 199 0x85')],
   },
-  withoutData: noNews(of('count', '0x9 _x81'), of('4xxerror', '0x9 _x81')),
+  withoutData: keepsState(of('count', '0x9 _x81'), of('4xxerror', '0x9 _x81')),
 });
 
-behaviourOf(apiSlow, {
+describeMonitorBehavior(apiSlow, {
   minutes: 90,
   fires: {
-    when: 'it takes three seconds for a quarter of an hour',
+    when: 'latency is three seconds for 15 minutes',
     series: [of('latency.p99', '50x9 3000x19 1500x19 1000x43')],
-    says: ['39m apiname:himeshima alert', '65m apiname:himeshima recovery'],
+    notifications: ['39m apiname:himeshima alert', '65m apiname:himeshima recovery'],
   },
-  staysOk: { when: 'it takes a little less', series: [of('latency.p99', '2999x90')] },
-  withoutData: noNews(of('latency.p99', '50x9 _x81')),
+  staysOk: { when: 'latency is 2,999 ms', series: [of('latency.p99', '2999x90')] },
+  withoutData: keepsState(of('latency.p99', '50x9 _x81')),
 });
 
-/** Two APIs that are both called so count together. */
+/** Two APIs with the same name count together. */
 const live = (metric: string, values: string) =>
   ['a', 'b'].map((id) => series(`aws.apigateway.${metric}{apiid:${id},stage:live}`, values));
 
-behaviourOf(liveErrors, {
+describeMonitorBehavior(liveErrors, {
   fires: {
-    when: 'ten things fail, some in their function and some on the way to it',
+    when: 'ten requests fail, some in their function and some in its integration',
     series: [...live('integration_error', '0x4 2 1 0x54'), ...live('execution_error', '0x5 2 0x54')],
-    says: ['21m alert', '31m renotify', '36m recovery'],
+    notifications: ['21m alert', '31m renotify', '36m recovery'],
   },
   staysOk: {
-    when: 'nine do',
+    when: 'nine requests fail',
     series: [
       ...live('integration_error', '0x4 4 0x55'),
       series('aws.apigateway.execution_error{apiid:a,stage:live}', '0x4 1 0x55'),
     ],
   },
-  withoutData: noNews(...live('integration_error', '0x9 _x51'), ...live('execution_error', '0x9 _x51')),
+  withoutData: keepsState(...live('integration_error', '0x9 _x51'), ...live('execution_error', '0x9 _x51')),
 });
 
-test('live_errors goes on while there are five, and is over with four', () => {
+test('live_errors stays in alert at five errors and recovers at four', () => {
   const run = (after: number) => {
     const errors = series('aws.apigateway.integration_error{apiid:a,stage:live}', `0x4 10 0x9 ${after} 0x60`);
     const others = series('aws.apigateway.execution_error{apiid:a,stage:live}', '0x75');
@@ -118,24 +118,24 @@ test('live_errors goes on while there are five, and is over with four', () => {
   expect(run(4)).toSay(['20m alert', '30m renotify', '35m recovery']);
 });
 
-behaviourOf(liveRefused, {
+describeMonitorBehavior(liveRefused, {
   minutes: 90,
   fires: {
-    when: 'a hundred are refused, and goes on while it is fifty',
+    when: 'a hundred requests are rejected, and stays in alert at fifty',
     series: live('client_error', '0x4 25 25 0x84'),
-    says: ['21m alert', '51m recovery'],
+    notifications: ['21m alert', '51m recovery'],
   },
   staysOk: {
-    when: '99 are',
+    when: '99 requests are rejected',
     series: [
       ...live('client_error', '0x4 49 0x85'),
       series('aws.apigateway.client_error{apiid:c,stage:live}', '0x4 1 0x85'),
     ],
   },
-  withoutData: noNews(...live('client_error', '0x9 _x81')),
+  withoutData: keepsState(...live('client_error', '0x9 _x81')),
 });
 
-test('live_refused is over with 49', () => {
+test('live_refused recovers at 49 rejected requests', () => {
   const refusals = series('aws.apigateway.client_error{apiid:a,stage:live}', '0x4 51 49 0x84');
   expect(simulated(liveRefused, { series: [refusals], minutes: 90 })).toSay(['21m alert', '50m recovery']);
 });

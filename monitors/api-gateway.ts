@@ -1,11 +1,11 @@
 import { metricAlert } from './authoring/metric-alert';
 
 /*
- * Figures of the stage: CloudWatch counts each request once for its API and once more for the stage, and Datadog would
- * add them up.
+ * The queries use the metrics of the stage. CloudWatch publishes each request twice, for the API and for the stage, and
+ * Datadog would add them up.
  */
 
-/** As lambda_errors: 50 stand in the denominator, so that it takes six failures. */
+/** The denominator is raised by 50, as in lambda_errors: six failures are the least that alerts. */
 export const apiErrors = metricAlert({
   id: 'api_errors',
   name: '[API Gateway] 5XXError 監視',
@@ -14,13 +14,13 @@ export const apiErrors = metricAlert({
     '(sum:aws.apigateway.count{stage:v1} by {apiname}.as_count() + 50) >= 0.1',
   severity: 'page',
   runbook: 'api-failing',
-  happened: 'A tenth or more of the requests to the API {{apiname.name}} failed within 15 minutes, six at the least.',
-  matters: 'People and their programs get errors instead of their devices.',
+  summary: 'At least 10 % of the requests to the API {{apiname.name}} failed within 15 minutes (6 or more requests).',
+  impact: 'Users and API clients get errors and cannot reach their devices.',
   warning: 0.05,
   criticalRecovery: 0.07,
 });
 
-/** Half of many: a program whose token or key is no longer good, or somebody who tries names. */
+/** Typical causes: a client with an expired token or key, or someone who guesses device names. */
 export const apiRefused = metricAlert({
   id: 'api_refused',
   name: '[API Gateway] 4XXError 監視',
@@ -29,26 +29,26 @@ export const apiRefused = metricAlert({
     '(sum:aws.apigateway.count{stage:v1} by {apiname}.as_count() + 200) >= 0.5',
   severity: 'ticket',
   runbook: 'api-failing',
-  happened: 'The API {{apiname.name}} refused half of the requests or more within 30 minutes, 200 at the least.',
-  matters: 'A program is shut out, is throttled, or does what it may not.',
+  summary: 'The API {{apiname.name}} rejected at least half of its requests within 30 minutes (200 or more requests).',
+  impact: 'A client cannot authenticate, is throttled, or calls operations that it may not use.',
   criticalRecovery: 0.3,
 });
 
-/** 10 s are what the function has; a person gives up after three. */
+/** The function times out after 10 s; users give up after 3. */
 export const apiSlow = metricAlert({
   id: 'api_slow',
   name: '[API Gateway] Latency p99 監視',
   query: 'avg(last_15m):max:aws.apigateway.latency.p99{stage:v1} by {apiname} >= 3000',
   severity: 'ticket',
   runbook: 'api-failing',
-  happened: 'One request in a hundred to the API {{apiname.name}} takes {{value}} ms or longer.',
-  matters: 'Pages stand still; the next slow call is cut off.',
+  summary: '1 % of the requests to the API {{apiname.name}} take {{value}} ms or longer.',
+  impact: 'Pages hang, and slower calls will time out.',
   criticalRecovery: 1500,
 });
 
 /**
- * A count, not a share: what is pushed counts as messages too, and would hide that nobody can connect. Ten are two pages that
- * try again and again, or one function that is broken.
+ * A count instead of a rate: pushed messages count as messages too, and would hide that no page can connect. Ten errors are
+ * two pages that keep retrying, or one broken function.
  */
 export const liveErrors = metricAlert({
   id: 'live_errors',
@@ -58,20 +58,19 @@ export const liveErrors = metricAlert({
     'sum:aws.apigateway.execution_error{stage:live}.as_count() >= 10',
   severity: 'page',
   runbook: 'live-failing',
-  happened: 'What pages asked over their WebSockets failed {{value}} times within 15 minutes.',
-  matters:
-    'Pages cannot connect, or cannot say what they want to hear: they stand still, and look as if nothing happened.',
+  summary: '{{value}} WebSocket requests of pages failed within 15 minutes.',
+  impact: 'Pages cannot connect or subscribe. They show old data without an error.',
   criticalRecovery: 5,
 });
 
-/** A page that tries again each minute with a token that has ended is 30 in that time: it takes four, or a stranger. */
+/** A page that retries every minute with an expired token causes 30 in that time: the threshold needs four pages, or a stranger. */
 export const liveRefused = metricAlert({
   id: 'live_refused',
   name: '[API Gateway] ClientError 監視 (live)',
   query: 'sum(last_30m):sum:aws.apigateway.client_error{stage:live}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'live-failing',
-  happened: 'WebSockets were refused {{value}} times within 30 minutes.',
-  matters: 'Pages come with tokens that are not taken, are throttled, or somebody tries to get in.',
+  summary: '{{value}} WebSocket requests were rejected within 30 minutes.',
+  impact: 'Pages present invalid tokens or are throttled, or someone tries to get in.',
   criticalRecovery: 50,
 });

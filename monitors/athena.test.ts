@@ -1,23 +1,23 @@
 import { series } from '@himeshima/datadog-monitors';
 import { athenaQueryFailed } from './athena';
-import { behaviourOf } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior } from './authoring/monitor-behavior.fixture';
 
 const took = (state: string, values: string) =>
   series(`aws.athena.total_execution_time{workgroup:himeshima,querystate:${state},querytype:dml}`, values);
 
-behaviourOf(athenaQueryFailed, {
+describeMonitorBehavior(athenaQueryFailed, {
   fires: {
-    when: 'one query fails, were it at once, and others are cancelled before they have begun',
+    when: 'one query fails immediately, and others are cancelled before they start',
     series: [took('failed', '_x5 1 0 _x39'), took('cancelled', '_x5 0 _x40'), took('succeeded', '900x46')],
-    says: ['21m workgroup:himeshima alert', '35m workgroup:himeshima recovery'],
+    notifications: ['21m workgroup:himeshima alert', '35m workgroup:himeshima recovery'],
   },
   staysOk: {
-    when: 'queries succeed, however long they take, and one is cancelled before it has begun',
+    when: 'long queries succeed, and one is cancelled before it starts',
     series: [took('succeeded', '90000x60'), took('cancelled', '_x5 0x5 _x50')],
   },
   withoutData: {
-    when: 'nobody asks, and nobody is without an answer',
+    when: 'there are no queries',
     series: [took('failed', '_x60'), took('succeeded', '900x5 _x55')],
-    says: [],
+    notifications: [],
   },
 });

@@ -1,8 +1,8 @@
 import { metricAlert } from './authoring/metric-alert';
 
 /**
- * A query that ended has taken some time, whatever came of it: CloudWatch has no count of them. One that would read more than
- * the workgroup lets it is cancelled.
+ * CloudWatch has no count of failed queries, but an execution time for each state in which queries end. A query that exceeds
+ * the scan limit of the workgroup is cancelled.
  */
 export const athenaQueryFailed = metricAlert({
   id: 'athena_query_failed',
@@ -10,9 +10,11 @@ export const athenaQueryFailed = metricAlert({
   query: 'max(last_15m):max:aws.athena.total_execution_time{!querystate:succeeded} by {workgroup} >= 1',
   severity: 'ticket',
   runbook: 'query-failed',
-  // there are figures where there are such queries, and nowhere else
+  // the metric exists only while there are such queries
   settings: { onMissingData: 'resolve' },
-  accepts: { 'no-recovery-threshold': 'A query that failed has taken some time: below it there is none.' },
-  happened: 'A query in the workgroup {{workgroup.name}} failed or was cancelled.',
-  matters: 'Whoever asked the archive has no answer, and a program that asks has none every time.',
+  accepts: {
+    'no-recovery-threshold': 'Any execution time of 1 ms or more is a failed query.',
+  },
+  summary: 'A query in the workgroup {{workgroup.name}} failed or was cancelled.',
+  impact: 'The caller has no result. A program will fail every time.',
 });

@@ -1,5 +1,5 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior } from './authoring/monitor-behavior.fixture';
 import { simulated } from './authoring/simulated';
 import {
   apiBurnsFast,
@@ -39,128 +39,136 @@ const answers = (all: string, inTime: string) => [
   series('himeshima.api_answered_in_time', inTime),
 ];
 
-const nothing = { when: 'nothing that could be late is late', says: [] };
+const nothing = { when: 'there are no reports', notifications: [] };
 
-behaviourOf(messageStoredBurnsFast, {
+describeMonitorBehavior(messageStoredBurnsFast, {
   minutes: 240,
   fires: {
-    when: 'a third is late for an hour',
+    when: 'a third of the reports are late for an hour',
     series: reports('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', '149m recovery'],
+    notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '143 in a thousand are late for ever', series: reports('1000x240', '857x240') },
+  staysOk: { when: '14.3 % are late permanently', series: reports('1000x240', '857x240') },
   withoutData: { ...nothing, series: reports('_x240', '_x240') },
 });
 
-behaviourOf(messagesEnough, {
+describeMonitorBehavior(messagesEnough, {
   minutes: 120,
-  fires: { when: 'two a minute come', series: reports('2x120', '2x120'), says: ['64m alert'] },
-  staysOk: { when: 'one a minute comes', series: reports('1x120', '1x120') },
-  withoutData: { when: 'nothing that came is not enough', series: reports('_x120', '_x120'), says: [] },
+  fires: { when: 'two reports arrive per minute', series: reports('2x120', '2x120'), notifications: ['64m alert'] },
+  staysOk: { when: 'one report arrives per minute', series: reports('1x120', '1x120') },
+  withoutData: { when: 'there are no reports', series: reports('_x120', '_x120'), notifications: [] },
 });
 
-behaviourOf(messageStoredFailing, {
+describeMonitorBehavior(messageStoredFailing, {
   minutes: 240,
   members: [messageStoredBurnsFast, messagesEnough],
   fires: {
-    when: 'a third of many is late',
+    when: 'a third of many reports are late',
     series: reports('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', ...[96, 106, 116, 126, 136, 146].map((minute) => `${minute}m renotify`), '149m recovery'],
+    notifications: [
+      '86m alert',
+      ...[96, 106, 116, 126, 136, 146].map((minute) => `${minute}m renotify`),
+      '149m recovery',
+    ],
   },
   staysOk: {
-    when: 'all four reports of an hour of the night are late',
+    when: 'the only four reports of an hour are late',
     series: reports('0x60 1 0x14 1 0x14 1 0x14 1 0x134', '0x240'),
   },
   withoutData: { ...nothing, series: reports('_x240', '_x240') },
 });
 
-behaviourOf(messageStoredBurnsSlowly, {
+describeMonitorBehavior(messageStoredBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: 'one in nine is late for hours',
+    when: '11 % are late for hours',
     series: reports('9x480', '9x60 8x360 9x60'),
-    says: ['132m alert', '435m recovery'],
+    notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '59 in a thousand are late for ever', series: reports('1000x480', '941x480') },
+  staysOk: { when: '5.9 % are late permanently', series: reports('1000x480', '941x480') },
   withoutData: { ...nothing, series: reports('_x480', '_x480') },
 });
 
-behaviourOf(commandBurnsFast, {
+describeMonitorBehavior(commandBurnsFast, {
   minutes: 240,
   fires: {
-    when: 'three commands in four fail for an hour',
+    when: '75 % of commands fail for an hour',
     series: commands('4x240', '4x60 1x70 4x110'),
-    says: ['118m alert', '133m recovery'],
+    notifications: ['118m alert', '133m recovery'],
   },
-  staysOk: { when: '719 in a thousand do', series: commands('1000x240', '281x240') },
-  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
+  staysOk: { when: '71.9 % fail', series: commands('1000x240', '281x240') },
+  withoutData: { when: 'there are no commands', series: commands('_x240', '_x240'), notifications: [] },
 });
 
-behaviourOf(commandsEnough, {
+describeMonitorBehavior(commandsEnough, {
   minutes: 180,
   fires: {
-    when: 'a command a minute is given',
+    when: 'one command ends per minute',
     series: commands('1x60 0x120', '1x60 0x120'),
-    says: ['64m alert', '86m recovery'],
+    notifications: ['64m alert', '86m recovery'],
   },
-  staysOk: { when: 'there are 49 within an hour', series: commands('49 0x119', '49 0x119') },
-  withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120'), says: [] },
+  staysOk: { when: '49 commands end within an hour', series: commands('49 0x119', '49 0x119') },
+  withoutData: { when: 'there are no commands', series: commands('_x120', '_x120'), notifications: [] },
 });
 
-behaviourOf(commandFailing, {
+describeMonitorBehavior(commandFailing, {
   minutes: 240,
   members: [commandBurnsFast, commandsEnough],
   fires: {
-    when: 'three of many commands in four fail',
+    when: '75 % of many commands fail',
     series: commands('4x240', '4x60 1x70 4x110'),
-    says: ['118m alert', '128m renotify', '133m recovery'],
+    notifications: ['118m alert', '128m renotify', '133m recovery'],
   },
   staysOk: {
-    when: 'the only three commands of the night fail',
+    when: 'the only three commands of a night fail',
     series: commands('0x60 1 0x9 1 0x9 1 0x159', '0x240'),
   },
-  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
+  withoutData: { when: 'there are no commands', series: commands('_x240', '_x240'), notifications: [] },
 });
 
-behaviourOf(commandBurnsSlowly, {
+describeMonitorBehavior(commandBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: 'two commands in five fail for hours',
+    when: '40 % of commands fail for hours',
     series: commands('5x480', '5x60 3x360 5x60'),
-    says: ['243m alert', '429m recovery'],
+    notifications: ['243m alert', '429m recovery'],
   },
-  staysOk: { when: '299 in a thousand do', series: commands('1000x480', '701x480') },
-  withoutData: { when: 'nobody commands anything', series: commands('_x480', '_x480'), says: [] },
+  staysOk: { when: '29.9 % fail', series: commands('1000x480', '701x480') },
+  withoutData: { when: 'there are no commands', series: commands('_x480', '_x480'), notifications: [] },
 });
 
-const noRequests = { when: 'nobody asks anything', says: [] };
+const noRequests = { when: 'there are no requests', notifications: [] };
 
-behaviourOf(apiBurnsFast, {
+describeMonitorBehavior(apiBurnsFast, {
   minutes: 240,
   fires: {
-    when: 'one request in ten fails for an hour',
+    when: '10 % of requests fail for an hour',
     series: requests('10x240', '0x60 1x70 0x110'),
-    says: ['104m alert', '140m recovery'],
+    notifications: ['104m alert', '140m recovery'],
   },
-  staysOk: { when: '71 in a thousand fail for ever', series: requests('1000x240', '71x240') },
+  staysOk: { when: '7.1 % fail permanently', series: requests('1000x240', '71x240') },
   withoutData: { ...noRequests, series: requests('_x240', '_x240') },
 });
 
-behaviourOf(apiLateBurnsFast, {
+describeMonitorBehavior(apiLateBurnsFast, {
   minutes: 240,
   fires: {
-    when: 'a third is answered late for an hour',
+    when: 'a third of the answers are late for an hour',
     series: answers('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', '149m recovery'],
+    notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '143 in a thousand are late for ever', series: answers('1000x240', '857x240') },
+  staysOk: { when: '14.3 % are late permanently', series: answers('1000x240', '857x240') },
   withoutData: { ...noRequests, series: answers('_x240', '_x240') },
 });
 
-behaviourOf(requestsEnough, {
+describeMonitorBehavior(requestsEnough, {
   minutes: 180,
-  fires: { when: 'four a minute come', series: requests('4x120 0x60', '0x180'), says: ['64m alert', '146m recovery'] },
-  staysOk: { when: 'there are 199 within an hour', series: requests('0x20 199 0x99', '0x120') },
+  fires: {
+    when: 'four requests arrive per minute',
+    series: requests('4x120 0x60', '0x180'),
+    notifications: ['64m alert', '146m recovery'],
+  },
+  staysOk: { when: '199 requests arrive within an hour', series: requests('0x20 199 0x99', '0x120') },
   withoutData: { ...noRequests, series: requests('_x120', '_x120') },
 });
 
@@ -170,16 +178,16 @@ test('requests_enough counts the requests of all APIs together', () => {
   expect(run).toAlertAt('25m');
 });
 
-behaviourOf(apiFailing, {
+describeMonitorBehavior(apiFailing, {
   minutes: 240,
   members: [apiBurnsFast, apiLateBurnsFast, requestsEnough],
   fires: {
-    when: 'one of many requests in ten fails',
+    when: '10 % of many requests fail',
     series: [...requests('10x240', '0x60 1x70 0x110'), ...answers('10x240', '10x240')],
-    says: ['104m alert', '114m renotify', '124m renotify', '134m renotify', '140m recovery'],
+    notifications: ['104m alert', '114m renotify', '124m renotify', '134m renotify', '140m recovery'],
   },
   staysOk: {
-    when: 'all four requests of an hour of the night fail',
+    when: 'the only four requests of an hour fail',
     series: [
       ...requests('0x60 1 0x14 1 0x14 1 0x14 1 0x134', '0x60 1 0x14 1 0x14 1 0x14 1 0x134'),
       ...answers('0x240', '0x240'),
@@ -188,7 +196,7 @@ behaviourOf(apiFailing, {
   withoutData: { ...noRequests, series: [...requests('_x240', '_x240'), ...answers('_x240', '_x240')] },
 });
 
-test('api_failing is told of late answers, too', () => {
+test('api_failing also alerts on late answers', () => {
   const run = simulated(apiFailing, {
     series: [...requests('9x240', '0x240'), ...answers('9x240', '9x60 6x70 9x110')],
     minutes: 240,
@@ -197,24 +205,24 @@ test('api_failing is told of late answers, too', () => {
   expect(run).toAlertAt('86m');
 });
 
-behaviourOf(apiBurnsSlowly, {
+describeMonitorBehavior(apiBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: 'one request in twenty fails for hours',
+    when: '5 % of requests fail for hours',
     series: requests('20x480', '0x60 1x360 0x60'),
-    says: ['152m alert', '434m recovery'],
+    notifications: ['152m alert', '434m recovery'],
   },
-  staysOk: { when: '29 in a thousand fail for ever', series: requests('1000x480', '29x480') },
+  staysOk: { when: '2.9 % fail permanently', series: requests('1000x480', '29x480') },
   withoutData: { ...noRequests, series: requests('_x480', '_x480') },
 });
 
-behaviourOf(apiLateBurnsSlowly, {
+describeMonitorBehavior(apiLateBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: 'one in nine is answered late for hours',
+    when: '11 % are answered late for hours',
     series: answers('9x480', '9x60 8x360 9x60'),
-    says: ['132m alert', '435m recovery'],
+    notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '59 in a thousand are late for ever', series: answers('1000x480', '941x480') },
+  staysOk: { when: '5.9 % are late permanently', series: answers('1000x480', '941x480') },
   withoutData: { ...noRequests, series: answers('_x480', '_x480') },
 });

@@ -3,11 +3,13 @@ import { metricAlert } from './authoring/metric-alert';
 import { sloAlert } from './authoring/slo-alert';
 
 /*
- * Two windows each: the long one says that it matters, the short one that it still goes on. 14.4 over an hour burns 2 %
- * of a month's budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on
- * SLOs"). The book's short window for the fast one is 5 minutes: here it would always be empty, since CloudWatch's figures
- * come 12 minutes late and an SLO alert has no evaluation_delay. With CloudWatch metric streams it could be 5 minutes. Three late reports of a small fleet at night burn as fast, so a page asks for enough events too: Datadog's
- * own guide composes it so (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket without that.
+ * Each burn rate has two windows: the long one shows that it impact, the short one that it still lasts. 14.4 over an hour burns
+ * 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on
+ * SLOs"). The book uses a short window of 5 minutes for the fast one. It would always be empty here, because CloudWatch metrics
+ * arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
+ *
+ * Three late reports of a small fleet at night burn just as fast, so a page also requires enough events, as in Datadog's guide
+ * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not.
  */
 
 export const messageStoredBurnsFast = sloAlert({
@@ -16,19 +18,19 @@ export const messageStoredBurnsFast = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'One report in seven or more was stored late or never, over an hour and over its last half.',
-  matters: "So the month's budget of late reports is gone in two days.",
+  summary: 'At least 14.4 % of reports were stored late or never during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of late reports lasts two days.',
 });
 
-/** A hundred an hour: 15 late ones among them are more than a device or two. */
+/** With a hundred reports per hour, a page needs 15 late ones, which are more than one or two devices. */
 export const messagesEnough = metricAlert({
   id: 'messages_enough',
   name: '[SLO] Message → table: enough reports',
   query: 'sum(last_1h):sum:himeshima.power_report_stored{*}.as_count() >= 100',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'At least 100 reports were stored within an hour: enough for a burn rate to mean something.',
-  matters: 'It lets the burn rate page, and is no trouble itself.',
+  summary: 'At least 100 reports were stored within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
 });
 
 export const messageStoredFailing = composite({
@@ -37,8 +39,8 @@ export const messageStoredFailing = composite({
   query: 'message_stored_burns_fast && messages_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  happened: 'One report in seven or more is stored late or never, and there are many of them.',
-  matters: "Whoever looks at the table sees lights as off that are on; the month's budget is gone in two days.",
+  summary: 'At least 14.4 % of many reports are stored late or never.',
+  impact: 'Readers of the table see lights as off that are on. At this rate, the monthly budget lasts two days.',
 });
 
 export const messageStoredBurnsSlowly = sloAlert({
@@ -47,8 +49,8 @@ export const messageStoredBurnsSlowly = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  happened: 'Six reports in a hundred or more were stored late or never for six hours.',
-  matters: "The month's budget of late reports is gone in five days.",
+  summary: 'At least 6 % of reports were stored late or never for six hours.',
+  impact: 'At this rate, the monthly budget of late reports lasts five days.',
 });
 
 export const commandBurnsFast = sloAlert({
@@ -57,19 +59,19 @@ export const commandBurnsFast = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'Seven commands in ten or more failed, over an hour and over its last half.',
-  matters: "So the month's budget of failed commands is gone in two days.",
+  summary: 'At least 72 % of commands failed during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of failed commands lasts two days.',
 });
 
-/** Fifty an hour: with seven in ten failing, it takes 36 commands to page. */
+/** With 50 commands per hour and 72 % of them failing, a page needs 36 failed commands. */
 export const commandsEnough = metricAlert({
   id: 'commands_enough',
   name: '[SLO] Command success: enough commands',
   query: 'sum(last_1h):sum:himeshima.command_ended{*}.as_count() >= 50',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'At least 50 commands ended within an hour: enough for a burn rate to mean something.',
-  matters: 'It lets the burn rate page, and is no trouble itself.',
+  summary: 'At least 50 commands ended within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
 });
 
 export const commandFailing = composite({
@@ -78,8 +80,8 @@ export const commandFailing = composite({
   query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  happened: 'Seven commands in ten or more fail, and there are many of them.',
-  matters: 'Nobody can switch lights: this is the platform, not a device.',
+  summary: 'At least 72 % of many commands fail.',
+  impact: 'Users cannot switch lights. So many failures are caused by the platform, not by devices.',
 });
 
 export const commandBurnsSlowly = sloAlert({
@@ -88,8 +90,8 @@ export const commandBurnsSlowly = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  happened: 'Three commands in ten or more failed for six hours.',
-  matters: "The month's budget of failed commands is gone in five days.",
+  summary: 'At least 30 % of commands failed for six hours.',
+  impact: 'At this rate, the monthly budget of failed commands lasts five days.',
 });
 
 export const apiBurnsFast = sloAlert({
@@ -98,8 +100,8 @@ export const apiBurnsFast = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'Seven requests in a hundred or more failed, over an hour and over its last half.',
-  matters: "So the month's budget of failed requests is gone in two days.",
+  summary: 'At least 7.2 % of requests failed during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of failed requests lasts two days.',
 });
 
 export const apiLateBurnsFast = sloAlert({
@@ -108,19 +110,19 @@ export const apiLateBurnsFast = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'One request in seven or more was answered late, over an hour and over its last half.',
-  matters: "So the month's budget of late answers is gone in two days.",
+  summary: 'At least 14.4 % of requests were answered late during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of late answers lasts two days.',
 });
 
-/** Two hundred an hour: 15 failed ones among them are more than one page that somebody reloads. */
+/** With 200 requests per hour, a page needs 15 failed ones, which are more than one user who reloads. */
 export const requestsEnough = metricAlert({
   id: 'requests_enough',
   name: '[SLO] API: enough requests',
   query: 'sum(last_1h):sum:aws.apigateway.count{stage:v1}.as_count() >= 200',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'At least 200 requests came within an hour: enough for a burn rate to mean something.',
-  matters: 'It lets the burn rates page, and is no trouble itself.',
+  summary: 'At least 200 requests arrived within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rates to page. It is not a problem by itself.',
 });
 
 export const apiFailing = composite({
@@ -129,8 +131,8 @@ export const apiFailing = composite({
   query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  happened: 'Seven requests in a hundred fail, or one in seven is answered late, and there are many of them.',
-  matters: 'People see errors, or wait, instead of their devices.',
+  summary: 'At least 7.2 % of many requests fail, or at least 14.4 % are answered late.',
+  impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 
 export const apiBurnsSlowly = sloAlert({
@@ -139,8 +141,8 @@ export const apiBurnsSlowly = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  happened: 'Three requests in a hundred or more failed for six hours.',
-  matters: "The month's budget of failed requests is gone in five days.",
+  summary: 'At least 3 % of requests failed for six hours.',
+  impact: 'At this rate, the monthly budget of failed requests lasts five days.',
 });
 
 export const apiLateBurnsSlowly = sloAlert({
@@ -149,6 +151,6 @@ export const apiLateBurnsSlowly = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  happened: 'Six requests in a hundred or more were answered late for six hours.',
-  matters: "The month's budget of late answers is gone in five days.",
+  summary: 'At least 6 % of requests were answered late for six hours.',
+  impact: 'At this rate, the monthly budget of late answers lasts five days.',
 });

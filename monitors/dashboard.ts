@@ -5,21 +5,21 @@ import type { DeclaredSlo } from './authoring/metric-slo';
 import type { DeclaredMonitor } from './authoring/monitor';
 import type { Step } from './monitors';
 
-/** What a dashboard is made of. Its widgets follow from the monitors: none is written by hand, so that none drifts. */
+/** Input of the dashboard. All widgets are derived from the monitors, so they cannot drift from them. */
 export interface DashboardSource {
   readonly title: string;
   readonly flow: readonly Step[];
   readonly slos: readonly DeclaredSlo[];
-  /** Datadog's search for the monitors that are listed at the top: `tag:(project:himeshima)`. */
+  /** Search for the monitors listed at the top, for example `tag:(project:himeshima)`. */
   readonly search: string;
-  /** The query as it stands in the plan, its scopes narrowed. */
+  /** Returns a query as the plan contains it, with narrowed scopes. */
   readonly narrowed: (query: string) => string;
   readonly sloId: (id: string) => string;
 }
 
 /**
- * The body of `datadog_dashboard_json`: one group of graphs a step of the data's way, each metric monitor a graph with
- * its thresholds as markers, each SLO with its budget.
+ * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
+ * monitor, and the error budget of each SLO.
  * Source: API reference, "Create a new dashboard"; D/dashboards/widgets
  */
 export function dashboardOf(source: DashboardSource) {
@@ -27,7 +27,7 @@ export function dashboardOf(source: DashboardSource) {
   const groups = flow.map((step) =>
     group(
       step.title,
-      step.monitors.filter(isMetric).flatMap((one) => readable(one, source).map((query) => graph(one, query))),
+      step.monitors.filter(isMetric).flatMap((one) => parsedQuery(one, source).map((query) => graph(one, query))),
     ),
   );
   const budgets = slos.map((slo) => budget(slo, source));
@@ -66,8 +66,8 @@ const budget = ({ id, name, days }: DeclaredSlo, { sloId }: DashboardSource) => 
   },
 });
 
-/** None for a query that cannot be read: synth says so, with the place of the monitor. */
-function readable({ query }: DeclaredMetricAlert, { narrowed }: DashboardSource): MetricQuery[] {
+/** Returns nothing for an invalid query, which synth reports with file and line. */
+function parsedQuery({ query }: DeclaredMetricAlert, { narrowed }: DashboardSource): MetricQuery[] {
   try {
     return [parseMetricQuery(narrowed(query))];
   } catch (error) {
@@ -92,8 +92,8 @@ function graph(monitor: DeclaredMetricAlert, query: MetricQuery) {
 }
 
 /**
- * What the monitor compares, as a graph draws it: each point is the aggregate of one window, so that it can be held
- * against the threshold. D/dashboards/functions/rollup: seconds, and a method of its own.
+ * Returns the query of a graph in which each point aggregates one window, so that it compares with the threshold.
+ * D/dashboards/functions/rollup: method and seconds.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {
   const rollup = `.rollup(${time.aggregator}, ${time.window.minutes * 60})`;

@@ -1,14 +1,14 @@
 import { metricAlert } from './authoring/metric-alert';
 
-/** The SDK tries a throttled call again, twice; claranet and Datadog ship nothing. */
+/** The SDK retries a throttled call twice. claranet and Datadog ship no monitor for this metric. */
 export const dynamodbThrottled = metricAlert({
   id: 'dynamodb_throttled',
   name: '[DynamoDB] ThrottledRequests 監視',
   query: 'sum(last_15m):sum:aws.dynamodb.throttled_requests{*} by {tablename}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
-  happened: '{{tablename.name}} throttled {{value}} requests within 15 minutes.',
-  matters: 'One thing writes too often, or the traffic doubled within half an hour: what is not stored is retried.',
+  summary: '{{tablename.name}} throttled {{value}} requests within 15 minutes.',
+  impact: 'One device writes too often, or traffic has doubled within half an hour. Failed writes are retried.',
 });
 
 export const dynamodbSystemErrors = metricAlert({
@@ -17,29 +17,29 @@ export const dynamodbSystemErrors = metricAlert({
   query: 'sum(last_15m):sum:aws.dynamodb.system_errors{*} by {tablename}.as_count() >= 5',
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
-  happened: 'DynamoDB itself answered {{tablename.name}} with {{value}} errors within 15 minutes.',
-  matters: 'Single ones are retried; many delay every report and every command.',
+  summary: 'DynamoDB returned {{value}} internal errors for {{tablename.name}} within 15 minutes.',
+  impact: 'Single errors are retried; many delay every report and command.',
 });
 
-/** Refused calls, of the whole account: a wrong item, or a key that may not be used. No call of ours is wrong on purpose. */
+/** Rejected calls of the account: an invalid item, or a KMS key that may not be used. None of our calls fails on purpose. */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',
   name: '[DynamoDB] UserErrors 監視',
   query: 'sum(last_15m):sum:aws.dynamodb.user_errors{*}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'dynamodb-refused',
-  happened: 'DynamoDB refused {{value}} calls within 15 minutes.',
-  matters: 'They are wrong, or the key cannot be used: they fail as often as they are tried.',
+  summary: 'DynamoDB rejected {{value}} calls within 15 minutes.',
+  impact: 'The calls are invalid, or the KMS key cannot be used. Retries will fail too.',
 });
 
-/** AWS promises single-digit milliseconds; ten calls of 100 ms are a tenth of the 10 s that a function has. */
+/** AWS promises single-digit milliseconds. Ten calls of 100 ms use a tenth of a function's timeout of 10 s. */
 export const dynamodbSlow = metricAlert({
   id: 'dynamodb_slow',
   name: '[DynamoDB] SuccessfulRequestLatency 監視',
   query: 'avg(last_15m):avg:aws.dynamodb.successful_request_latency{*} by {tablename,operation} >= 100',
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
-  happened: '{{operation.name}} on {{tablename.name}} takes {{value}} ms on average.',
-  matters: 'Functions take longer, run more at once, and come near their reserved concurrency.',
+  summary: '{{operation.name}} on {{tablename.name}} takes {{value}} ms on average.',
+  impact: 'Functions take longer, so more of them run concurrently and approach their reserved concurrency.',
   criticalRecovery: 50,
 });

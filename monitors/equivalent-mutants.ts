@@ -1,22 +1,21 @@
-const noShareIsExact = 'a burn rate is a quotient of counts in binary, which never is this very number';
+import type { EquivalentMutants } from '@himeshima/datadog-monitors/cli';
 
-const ofFunction = 'functions here have no versions and no aliases, so that each has one series';
-const ofRule = 'CloudWatch tells these by rule alone, so that each has one series';
-const ofTemplate = 'CloudWatch tells these by template alone, so that each has one series';
-const ofStage = 'an API has one stage, and metrics of single methods are off, so that each has one series';
-const ofErrorAction = 'a rule has one error action, and so one series';
-const ofWorkflow = 'CloudWatch tells these by workflow alone, so that each has one series';
-const ofStream = 'metrics of single shards are off, so that a stream has one series';
+const noShareIsExact = 'a burn rate is a quotient of counts in floating point and never equals this number';
 
-/** Where a group has one series, any way to make one of several gives that. */
-const alone = (reason: string, ...changes: readonly string[]) =>
+const ofFunction = 'functions have no versions or aliases, so each has one series';
+const ofRule = 'CloudWatch reports this metric by rule only, so each has one series';
+const ofTemplate = 'CloudWatch reports this metric by template only, so each has one series';
+const ofStage = 'an API has one stage and no metrics per method, so each has one series';
+const ofErrorAction = 'a rule has one error action, so it has one series';
+const ofWorkflow = 'CloudWatch reports this metric by workflow only, so each has one series';
+const ofStream = 'a stream has no metrics per shard, so it has one series';
+
+/** With one series per group, every space aggregator gives the same result. */
+const singleSeries = (reason: string, ...changes: readonly string[]) =>
   Object.fromEntries(changes.map((change) => [`${change} over the series`, reason]));
 
-/**
- * Slight changes of a monitor that no test can tell from it, each with the reason: id of the monitor → the change, as
- * `npm run monitors -- mutate` prints it → why. What is killed by a test after all is refused here as stale.
- */
-export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Mutants that behave like their monitor, so no test can kill them. `npm run monitors -- mutate` rejects stale entries. */
+export const equivalentMutants: EquivalentMutants = {
   message_stored_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   message_stored_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
   api_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
@@ -26,10 +25,10 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
   command_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   command_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
 
-  provisioning_refused: alone(ofTemplate, 'max instead of sum'),
-  iot_error_action_failed: alone(ofErrorAction, 'avg instead of sum'),
-  iot_rule_throttled: alone(ofRule, 'avg instead of sum'),
-  iot_message_unreadable: alone(ofRule, 'max instead of sum'),
+  provisioning_refused: singleSeries(ofTemplate, 'max instead of sum'),
+  iot_error_action_failed: singleSeries(ofErrorAction, 'avg instead of sum'),
+  iot_rule_throttled: singleSeries(ofRule, 'avg instead of sum'),
+  iot_message_unreadable: singleSeries(ofRule, 'max instead of sum'),
   lambda_errors: {
     'max instead of sum over aws.lambda.errors{*}': ofFunction,
     'max instead of sum over aws.lambda.invocations{*}': ofFunction,
@@ -42,31 +41,31 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
     'max instead of sum over aws.apigateway.4xxerror{stage:v1}': ofStage,
     'max instead of sum over aws.apigateway.count{stage:v1}': ofStage,
   },
-  api_slow: alone(ofStage, 'sum instead of max', 'avg instead of max'),
-  telemetry_silent: alone(ofStream, 'avg instead of sum'),
-  lambda_throttles: alone(ofFunction, 'max instead of sum'),
-  lambda_concurrency: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_alert_message_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_provisioning_hook_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_timer_event_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_iterator_age: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_events_late: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
-  lambda_failures_lost: alone(ofFunction, 'avg instead of sum'),
-  dynamodb_refused: alone(
-    'an account has one series of them: AWS does not say whose call it was',
+  api_slow: singleSeries(ofStage, 'sum instead of max', 'avg instead of max'),
+  telemetry_silent: singleSeries(ofStream, 'avg instead of sum'),
+  lambda_throttles: singleSeries(ofFunction, 'max instead of sum'),
+  lambda_concurrency: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_slow: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_alert_message_slow: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_provisioning_hook_slow: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_timer_event_slow: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_iterator_age: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_events_late: singleSeries(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_failures_lost: singleSeries(ofFunction, 'avg instead of sum'),
+  dynamodb_refused: singleSeries(
+    'an account has one series, because AWS does not report the caller',
     'max instead of sum',
   ),
-  dynamodb_slow: alone('a table has one series of each operation', 'max instead of avg', 'min instead of avg'),
-  schedule_failed: alone(ofRule, 'avg instead of sum'),
-  schedule_silent: alone(ofRule, 'avg instead of sum'),
-  states_executions_aborted: alone(ofWorkflow, 'max instead of sum'),
-  states_executions_throttled: alone(ofWorkflow, 'max instead of sum'),
-  states_executions_timed_out: alone(ofWorkflow, 'avg instead of sum'),
-  kinesis_iterator_age: alone(ofStream, 'sum instead of max', 'avg instead of max'),
-  kinesis_read_throttled: alone(ofStream, 'max instead of sum'),
-  kinesis_write_throttled: alone(ofStream, 'avg instead of sum'),
-  records_parked: alone('a bucket has one series of a filter', 'avg instead of sum'),
-  commands_enough: alone('power-command alone counts them, so that there is one series', 'max instead of sum'),
-  messages_enough: alone('power-on alone counts them, so that there is one series', 'max instead of sum'),
+  dynamodb_slow: singleSeries('a table has one series per operation', 'max instead of avg', 'min instead of avg'),
+  schedule_failed: singleSeries(ofRule, 'avg instead of sum'),
+  schedule_silent: singleSeries(ofRule, 'avg instead of sum'),
+  states_executions_aborted: singleSeries(ofWorkflow, 'max instead of sum'),
+  states_executions_throttled: singleSeries(ofWorkflow, 'max instead of sum'),
+  states_executions_timed_out: singleSeries(ofWorkflow, 'avg instead of sum'),
+  kinesis_iterator_age: singleSeries(ofStream, 'sum instead of max', 'avg instead of max'),
+  kinesis_read_throttled: singleSeries(ofStream, 'max instead of sum'),
+  kinesis_write_throttled: singleSeries(ofStream, 'avg instead of sum'),
+  records_parked: singleSeries('a bucket has one series per filter', 'avg instead of sum'),
+  commands_enough: singleSeries('only power-command counts them, so there is one series', 'max instead of sum'),
+  messages_enough: singleSeries('only power-on counts them, so there is one series', 'max instead of sum'),
 };

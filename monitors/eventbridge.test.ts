@@ -1,36 +1,36 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { scheduleFailed, scheduleSilent } from './eventbridge';
 
 const failed = (values: string) => series('aws.events.failed_invocations{rulename:timer-event}', values);
 const triggered = (values: string) => series('aws.events.triggered_rules{rulename:timer-event}', values);
 
-behaviourOf(scheduleFailed, {
+describeMonitorBehavior(scheduleFailed, {
   fires: {
-    when: 'one invocation is refused',
+    when: 'one invocation fails',
     series: [failed('0x4 1 0x55')],
-    says: ['20m rulename:timer-event alert', '35m rulename:timer-event recovery'],
+    notifications: ['20m rulename:timer-event alert', '35m rulename:timer-event recovery'],
   },
-  staysOk: { when: 'all are taken', series: [failed('0x60')] },
-  withoutData: noNews(failed('0x9 _x51')),
+  staysOk: { when: 'no invocation fails', series: [failed('0x60')] },
+  withoutData: keepsState(failed('0x9 _x51')),
 });
 
 const day = 24 * 60;
 
-behaviourOf(scheduleSilent, {
+describeMonitorBehavior(scheduleSilent, {
   minutes: 2 * day,
   fires: {
-    when: 'a night passes without it, until it fires again',
+    when: 'it does not run for a night, and recovers when it runs again',
     series: [triggered(`_x3 1 _x${day + 239} 1 _x${day}`)],
-    says: ['1460m alert', '1700m recovery'],
+    notifications: ['1460m alert', '1700m recovery'],
   },
   staysOk: {
-    when: 'it fires each night, and is counted as not firing at all other times',
+    when: 'it runs every night and reports zeros in between',
     series: [triggered(`1 0x${day - 1} 1 0x${day - 1} 1 0x${day - 1} 1`)],
   },
   withoutData: {
-    when: 'a platform whose first night is still to come misses nothing',
+    when: 'a new platform has not had its first run',
     series: [triggered('_x600')],
-    says: [],
+    notifications: [],
   },
 });

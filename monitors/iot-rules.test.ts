@@ -1,5 +1,5 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { simulated } from './authoring/simulated';
 import { iotErrorActionFailed, iotMessageUnreadable, iotRuleFailed, iotRuleThrottled } from './iot-rules';
 
@@ -12,19 +12,19 @@ const first = [
 ] as const;
 
 for (const [monitor, metric] of first) {
-  behaviourOf(monitor, {
+  describeMonitorBehavior(monitor, {
     minutes: 30,
     fires: {
-      when: 'it happens once, since each is a message',
+      when: 'one message fails',
       series: [rule(metric, '0x4 1 0x30')],
-      says: ['20m rulename:power_on alert', '30m rulename:power_on recovery'],
+      notifications: ['20m rulename:power_on alert', '30m rulename:power_on recovery'],
     },
-    staysOk: { when: 'messages come and none of them fails', series: [rule(metric, '0x60')] },
-    withoutData: noNews(rule(metric, '_x60')),
+    staysOk: { when: 'no message fails', series: [rule(metric, '0x60')] },
+    withoutData: keepsState(rule(metric, '_x60')),
   });
 }
 
-test('iot_rule_failed counts the failures of each action of a rule, though others succeed', () => {
+test('iot_rule_failed counts each failed action of a rule, even if its other actions succeed', () => {
   const action = (actiontype: string, values: string) =>
     series(`aws.iot.failure{rulename:power_on,actiontype:${actiontype}}`, values);
   const run = simulated(iotRuleFailed, {
@@ -34,12 +34,12 @@ test('iot_rule_failed counts the failures of each action of a rule, though other
   expect(run).toAlertAt('20m', 'rulename:power_on');
 });
 
-behaviourOf(iotMessageUnreadable, {
+describeMonitorBehavior(iotMessageUnreadable, {
   fires: {
-    when: 'two devices send nonsense every minute',
+    when: 'two devices send invalid JSON every minute',
     series: [rule('parse_error', '0x9 2x15 0x36')],
-    says: ['39m rulename:power_on alert', '41m rulename:power_on recovery'],
+    notifications: ['39m rulename:power_on alert', '41m rulename:power_on recovery'],
   },
-  staysOk: { when: 'one device sends nonsense every minute', series: [rule('parse_error', '1x60')] },
-  withoutData: noNews(rule('parse_error', '_x60')),
+  staysOk: { when: 'one device sends invalid JSON every minute', series: [rule('parse_error', '1x60')] },
+  withoutData: keepsState(rule('parse_error', '_x60')),
 });

@@ -1,6 +1,6 @@
 import { metricAlert } from './authoring/metric-alert';
 
-/* Rules. Each failure is a message of a device, so that the first counts. */
+/* Each failure of a rule is one lost or delayed device message, so the first one alerts. */
 
 export const iotRuleFailed = metricAlert({
   id: 'iot_rule_failed',
@@ -8,8 +8,8 @@ export const iotRuleFailed = metricAlert({
   query: 'sum(last_10m):sum:aws.iot.failure{*} by {rulename}.as_count() >= 1',
   severity: 'page',
   runbook: 'iot-rule-failed',
-  happened: 'An action of the rule {{rulename.name}} failed for good.',
-  matters: 'The message has not arrived. It waits in the queue rule-errors, for 14 days.',
+  summary: 'An action of the rule {{rulename.name}} failed after all retries.',
+  impact: 'The message was not delivered. It stays in the queue rule-errors for 14 days.',
 });
 
 export const iotErrorActionFailed = metricAlert({
@@ -18,8 +18,8 @@ export const iotErrorActionFailed = metricAlert({
   query: 'sum(last_10m):sum:aws.iot.error_action_failure{*} by {rulename}.as_count() >= 1',
   severity: 'page',
   runbook: 'iot-rule-failed',
-  happened: 'The rule {{rulename.name}} failed, and so did its error action.',
-  matters: 'The message is lost.',
+  summary: 'The rule {{rulename.name}} failed, and so did its error action.',
+  impact: 'The message is lost.',
 });
 
 export const iotRuleThrottled = metricAlert({
@@ -28,17 +28,17 @@ export const iotRuleThrottled = metricAlert({
   query: 'sum(last_10m):sum:aws.iot.rule_message_throttled{*} by {rulename}.as_count() >= 1',
   severity: 'page',
   runbook: 'iot-throttled',
-  happened: 'AWS IoT throttled messages before the rule {{rulename.name}} saw them.',
-  matters: 'They are lost: the account is at its quota of rule evaluations.',
+  summary: 'AWS IoT throttled messages before the rule {{rulename.name}} could evaluate them.',
+  impact: 'The messages are lost. The account has reached its quota of rule evaluations.',
 });
 
-/** What is no JSON never becomes a report. One device that sends nonsense every minute is 15 in 15 minutes. */
+/** One device that sends invalid JSON every minute causes 15 in 15 minutes; the threshold needs two. */
 export const iotMessageUnreadable = metricAlert({
   id: 'iot_message_unreadable',
   name: '[IoT] ParseError 監視',
   query: 'sum(last_15m):sum:aws.iot.parse_error{*} by {rulename}.as_count() >= 30',
   severity: 'ticket',
   runbook: 'iot-rule-failed',
-  happened: 'The rule {{rulename.name}} could not read {{value}} messages: they are no JSON.',
-  matters: 'More than one device sends what nobody can read, as after a bad firmware.',
+  summary: 'The rule {{rulename.name}} received {{value}} messages that are not valid JSON.',
+  impact: 'More than one device sends invalid messages, for example after a faulty firmware update.',
 });

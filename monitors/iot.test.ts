@@ -1,5 +1,5 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import {
   deviceViolations,
   fleetLockedOut,
@@ -14,107 +14,107 @@ import { executionsFailed } from './step-functions';
 
 const iot = (metric: string, values: string, protocol = 'mqtt') =>
   series(`aws.iot.${metric}{protocol:${protocol}}`, values);
-/** What comes by either protocol: one series each. */
+/** One series per protocol. */
 const both = (metric: string, mqtt: string, http: string) => [iot(metric, mqtt), iot(metric, http, 'http')];
 const failed = (values: string) => series('aws.states.executions_failed', values);
 
-behaviourOf(iotConnectDenied, {
+describeMonitorBehavior(iotConnectDenied, {
   fires: {
-    when: 'a hundred connections are denied within 15 minutes, whatever they speak',
+    when: 'a hundred connections of any protocol are denied within 15 minutes',
     series: both('connect_auth_error', '0x9 6x9 0x40', '0x9 4x9 0x40'),
-    says: ['34m alert', '40m recovery'],
+    notifications: ['34m alert', '40m recovery'],
   },
-  staysOk: { when: 'three devices try again every half minute', series: [iot('connect_auth_error', '6x60')] },
-  withoutData: noNews(iot('connect_auth_error', '0x5 _x55')),
+  staysOk: { when: 'three devices retry every 30 seconds', series: [iot('connect_auth_error', '6x60')] },
+  withoutData: keepsState(iot('connect_auth_error', '0x5 _x55')),
 });
 
-behaviourOf(iotConnectUnknown, {
+describeMonitorBehavior(iotConnectUnknown, {
   fires: {
-    when: 'a hundred unknown certificates come within 15 minutes, whatever they speak',
+    when: 'a hundred connections of any protocol present unknown certificates within 15 minutes',
     series: both('connection_authn_error', '0x9 30x1 0x40', '0x9 20x1 0x40'),
-    says: ['26m alert', '40m recovery'],
+    notifications: ['26m alert', '40m recovery'],
   },
   staysOk: { when: 'one scanner tries 99 times', series: [iot('connection_authn_error', '0x9 99 0x40')] },
-  withoutData: noNews(iot('connection_authn_error', '0x5 _x55')),
+  withoutData: keepsState(iot('connection_authn_error', '0x5 _x55')),
 });
 
-behaviourOf(iotPublishDenied, {
+describeMonitorBehavior(iotPublishDenied, {
   fires: {
-    when: 'twenty messages are refused within 15 minutes, whatever they came by',
+    when: 'twenty messages of any protocol are denied within 15 minutes',
     series: both('publish_in_auth_error', '0x8 10 6 0x40', '0x8 0 4 0x40'),
-    says: ['25m alert', '39m recovery'],
+    notifications: ['25m alert', '39m recovery'],
   },
-  staysOk: { when: 'one device is thrown out now and then', series: [iot('publish_in_auth_error', '0x9 18 0x50')] },
-  withoutData: noNews(iot('publish_in_auth_error', '0x5 _x55')),
+  staysOk: { when: 'one device is disconnected now and then', series: [iot('publish_in_auth_error', '0x9 18 0x50')] },
+  withoutData: keepsState(iot('publish_in_auth_error', '0x5 _x55')),
 });
 
-behaviourOf(iotPublishThrottled, {
+describeMonitorBehavior(iotPublishThrottled, {
   fires: {
-    when: 'ten messages are throttled, whatever they came by',
+    when: 'ten messages of any protocol are throttled',
     series: both('publish_in_throttle', '0x8 5 3 0x40', '0x8 0 2 0x40'),
-    says: ['25m alert', '39m recovery'],
+    notifications: ['25m alert', '39m recovery'],
   },
-  staysOk: { when: 'a burst loses nine', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
-  withoutData: noNews(iot('publish_in_throttle', '0x5 _x55')),
+  staysOk: { when: 'nine messages of a burst are throttled', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
+  withoutData: keepsState(iot('publish_in_throttle', '0x5 _x55')),
 });
 
-behaviourOf(iotConnectThrottled, {
+describeMonitorBehavior(iotConnectThrottled, {
   fires: {
-    when: 'a hundred connections are throttled, whatever they speak',
+    when: 'a hundred connections of any protocol are throttled',
     series: both('connect_throttle', '0x8 50 30 0x40', '0x8 0 20 0x40'),
-    says: ['25m alert', '39m recovery'],
+    notifications: ['25m alert', '39m recovery'],
   },
-  staysOk: { when: 'an outage ends and 99 devices have to wait', series: [iot('connect_throttle', '0x9 99 0x40')] },
-  withoutData: noNews(iot('connect_throttle', '0x5 _x55')),
+  staysOk: { when: '99 connections are throttled after an outage', series: [iot('connect_throttle', '0x9 99 0x40')] },
+  withoutData: keepsState(iot('connect_throttle', '0x5 _x55')),
 });
 
 const registered = (values: string, template = 'light') =>
   series(`aws.iot.register_thing_failed{templatename:${template}}`, values);
 
-behaviourOf(provisioningRefused, {
+describeMonitorBehavior(provisioningRefused, {
   fires: {
-    when: 'a template refuses ten devices within 15 minutes',
+    when: 'a template rejects ten devices within 15 minutes',
     series: [registered('0x8 6 4 0x50')],
-    says: ['25m templatename:light alert', '39m templatename:light recovery'],
+    notifications: ['25m templatename:light alert', '39m templatename:light recovery'],
   },
   staysOk: {
-    when: 'two templates refuse nine each',
+    when: 'two templates reject nine devices each',
     series: [registered('0x8 5 4 0x50'), registered('0x8 5 4 0x50', 'sensor')],
   },
-  withoutData: noNews(registered('0x5 _x55')),
+  withoutData: keepsState(registered('0x5 _x55')),
 });
 
 const violations = (values: string, behaviour = 'message-rate', profile = 'every-device') =>
   series(`aws.iot.violations{behaviorname:${behaviour},securityprofilename:${profile}}`, values);
 
-behaviourOf(deviceViolations, {
+describeMonitorBehavior(deviceViolations, {
   minutes: 150,
   fires: {
-    when: 'a hundred devices violate one behaviour within an hour, of whichever profile',
+    when: 'a hundred devices violate one behavior of any profile within an hour',
     series: [violations('0x10 40 0x28 20 0x109'), violations('_x41 40 _x110', 'message-rate', 'lights')],
-    says: ['56m behaviorname:message-rate alert', '86m behaviorname:message-rate recovery'],
+    notifications: ['56m behaviorname:message-rate alert', '86m behaviorname:message-rate recovery'],
   },
   staysOk: {
-    when: 'ninety-nine violate each of two',
+    when: '99 devices violate each of two behaviors',
     series: [violations('0x8 60 39 0x140'), violations('0x8 60 39 0x140', 'disconnects')],
   },
-  withoutData: noNews(violations('0x5 _x145')),
+  withoutData: keepsState(violations('0x5 _x145')),
 });
 
-behaviourOf(fleetLockedOut, {
+describeMonitorBehavior(fleetLockedOut, {
   members: [iotConnectDenied, executionsFailed],
   fires: {
     when: 'commands fail while many connections are denied',
     series: [iot('connect_auth_error', '10x60'), failed('0x20 1 0x39')],
-    says: ['36m alert', '41m recovery'],
+    notifications: ['36m alert', '41m recovery'],
   },
   staysOk: {
     when: 'a command fails, and a few devices are denied',
     series: [iot('connect_auth_error', '2x60'), failed('0x20 1 0x39')],
   },
   withoutData: {
-    when: 'denied devices alone do not page, where no command was ever given',
+    when: 'devices are denied and there are no commands',
     series: [iot('connect_auth_error', '10x60'), failed('_x60')],
-    says: [],
+    notifications: [],
   },
 });

@@ -2,8 +2,8 @@ import { composite } from './authoring/composite';
 import { metricAlert } from './authoring/metric-alert';
 
 /*
- * Devices and AWS IoT. Nobody ships thresholds for it. A device that is refused tries again every half minute or so, so
- * that a few refusals are one device and a hundred in a quarter of an hour an attack or a broken policy.
+ * Devices and AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every 30 seconds, so a few
+ * rejections are one device, and a hundred within 15 minutes are an attack or a broken policy.
  */
 
 export const iotConnectDenied = metricAlert({
@@ -12,8 +12,8 @@ export const iotConnectDenied = metricAlert({
   query: 'sum(last_15m):sum:aws.iot.connect_auth_error{*}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'iot-connect-denied',
-  happened: '{{value}} connections were denied within 15 minutes.',
-  matters: 'A policy refuses devices of ours, or strangers try certificates.',
+  summary: '{{value}} connections were denied within 15 minutes.',
+  impact: 'A policy denies our own devices, or someone tries certificates.',
 });
 
 export const iotConnectUnknown = metricAlert({
@@ -22,46 +22,46 @@ export const iotConnectUnknown = metricAlert({
   query: 'sum(last_15m):sum:aws.iot.connection_authn_error{*}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'iot-connect-denied',
-  happened: '{{value}} connections came with a certificate that AWS IoT does not accept.',
-  matters: 'Certificates of ours were set inactive or have expired, or strangers try theirs.',
+  summary: '{{value}} connections presented a certificate that AWS IoT does not accept.',
+  impact: 'Our certificates are inactive or have expired, or someone tries foreign ones.',
 });
 
-/** AWS IoT cuts the connection of who publishes where it may not, so that each of these is a device that was thrown out. */
+/** AWS IoT disconnects a client that publishes to a topic without permission, so each error is a disconnected device. */
 export const iotPublishDenied = metricAlert({
   id: 'iot_publish_denied',
   name: '[IoT] PublishIn.AuthError 監視',
   query: 'sum(last_15m):sum:aws.iot.publish_in_auth_error{*}.as_count() >= 20',
   severity: 'ticket',
   runbook: 'iot-connect-denied',
-  happened: '{{value}} messages were refused by policy, and their devices disconnected.',
-  matters: 'Firmware publishes to a topic that the policy does not know: what it reports is lost.',
+  summary: '{{value}} messages were denied by policy, and their devices were disconnected.',
+  impact: 'Firmware publishes to a topic that the policy does not allow. Its messages are lost.',
 });
 
-/** Quota: 100 publishes a second and connection (AWS IoT Core quotas, "Message broker"); one burst is one device. */
+/** Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). One burst is one device. */
 export const iotPublishThrottled = metricAlert({
   id: 'iot_publish_throttled',
   name: '[IoT] PublishIn.Throttle 監視',
   query: 'sum(last_15m):sum:aws.iot.publish_in_throttle{*}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'iot-throttled',
-  happened: 'AWS IoT throttled {{value}} messages of devices within 15 minutes.',
-  matters: 'What a device sends with QoS 0 is lost then: it sends in a loop, or the account is at its quota.',
+  summary: 'AWS IoT throttled {{value}} device messages within 15 minutes.',
+  impact: 'Messages with QoS 0 are lost. A device sends in a loop, or the account has reached its quota.',
 });
 
-/** Quota: 500 connects a second and account (AWS IoT Core quotas). After an outage all devices come back at once. */
+/** Quota: 500 connects per second and account (AWS IoT Core quotas). After an outage, all devices reconnect together. */
 export const iotConnectThrottled = metricAlert({
   id: 'iot_connect_throttled',
   name: '[IoT] Connect.Throttle 監視',
   query: 'sum(last_15m):sum:aws.iot.connect_throttle{*}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'iot-throttled',
-  happened: 'AWS IoT throttled {{value}} connections within 15 minutes.',
-  matters: 'Devices come back late; those without back-off keep each other out.',
+  summary: 'AWS IoT throttled {{value}} connections within 15 minutes.',
+  impact: 'Devices reconnect late. Devices that do not back off keep each other from connecting.',
 });
 
 /**
- * A device that is refused asks again, and a repaired one is refused until a person has looked: ten in a quarter of an
- * hour are more than one of those. AWS counts refusals of the hook, used tokens and faults of the template alike.
+ * A rejected device retries, and a repaired one is rejected until an operator approves it. Ten rejections within 15 minutes
+ * are more than one device. AWS counts rejections by the hook, reused tokens and template errors in the same metric.
  */
 export const provisioningRefused = metricAlert({
   id: 'provisioning_refused',
@@ -69,28 +69,28 @@ export const provisioningRefused = metricAlert({
   query: 'sum(last_15m):sum:aws.iot.register_thing_failed{*} by {templatename}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'provisioning-refused',
-  happened: 'The template {{templatename.name}} refused {{value}} new devices within 15 minutes.',
-  matters: 'New devices stay without a certificate, or somebody has the claim certificate and tries serial numbers.',
+  summary: 'The template {{templatename.name}} rejected {{value}} registrations within 15 minutes.',
+  impact: 'New devices get no certificate, or someone has the claim certificate and tries serial numbers.',
 });
 
-/** Each is told at once to those who hear the alerts; that a hundred devices do it within an hour is another thing. */
+/** Single violations are published to the alert topic immediately; a hundred devices within an hour are an incident. */
 export const deviceViolations = metricAlert({
   id: 'device_violations',
   name: '[Device Defender] Violations 監視',
   query: 'sum(last_1h):sum:aws.iot.violations{*} by {behaviorname}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'device-violations',
-  happened: '{{value}} devices violated {{behaviorname.name}} of the security profile within an hour.',
-  matters: 'So many at once are no broken device: a firmware went wrong, or somebody has the keys of a fleet.',
+  summary: '{{value}} devices violated {{behaviorname.name}} of the security profile within an hour.',
+  impact: 'This is more than a broken device: a faulty firmware update, or stolen device keys.',
 });
 
-/** Refused connections alone are a ticket, and so is what a silent device costs. Both at once: the fleet is locked out. */
+/** Denied connections are a ticket, and a failed command may be one silent device. Both together mean that the fleet is locked out. */
 export const fleetLockedOut = composite({
   id: 'fleet_locked_out',
   name: '[IoT] The fleet is locked out 監視',
   query: 'iot_connect_denied && states_executions_failed',
   severity: 'page',
   runbook: 'iot-connect-denied',
-  happened: 'Many connections are denied, and commands do not reach their devices.',
-  matters: 'They are devices of ours: a change of the policy or of the certificates keeps them out.',
+  summary: 'Many connections are denied, and commands do not reach their devices.',
+  impact: 'The denied devices are ours. A change to the policy or to certificates locks them out.',
 });

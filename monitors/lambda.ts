@@ -1,10 +1,10 @@
 import { metricAlert } from './authoring/metric-alert';
 
 /**
- * A share, not a count: single failures are told one by one by alert-message, with their log line. An event that cannot
- * be processed fails three times, once and in two retries, so 50 stand in the denominator: it takes six failures, two
- * events that is, however few there are (six of six are 0.107), and 11 % of a thousand. A tenth is what
- * DataDog/serverless-plugin-datadog ships; claranet/terraform-datadog-monitors takes 30 % over an hour.
+ * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be
+ * processed fails three times: once, and in two retries. The denominator is raised by 50, so the monitor needs at least six
+ * failures, which are two events (6 of 6 are 0.107), and 11 % of a thousand invocations. DataDog/serverless-plugin-datadog
+ * ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
  */
 export const lambdaErrors = metricAlert({
   id: 'lambda_errors',
@@ -14,8 +14,9 @@ export const lambdaErrors = metricAlert({
     '(sum:aws.lambda.invocations{*} by {functionname}.as_count() + 50) >= 0.1',
   severity: 'page',
   runbook: 'lambda-errors',
-  happened: 'A tenth or more of the invocations of {{functionname.name}} failed within 15 minutes, six at the least.',
-  matters: 'What they should have done is not done. Events are tried three times, and then wait in failed-events.',
+  summary:
+    'At least 10 % of the invocations of {{functionname.name}} failed within 15 minutes (6 or more invocations).',
+  impact: 'Their events are not processed. After three attempts, events wait in the queue failed-events.',
   warning: 0.05,
   criticalRecovery: 0.07,
 });
@@ -27,9 +28,9 @@ export const lambdaThrottles = metricAlert({
   query: 'sum(last_15m):sum:aws.lambda.throttles{*} by {functionname}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'lambda-throttles',
-  happened: '{{functionname.name}} was throttled {{value}} times within 15 minutes.',
-  matters:
-    'It is at its reserved concurrency, or the account is at its limit. Events wait and are retried for 6 hours.',
+  summary: '{{functionname.name}} was throttled {{value}} times within 15 minutes.',
+  impact:
+    'It has reached its reserved concurrency, or the account has reached its limit. Events are retried for 6 hours.',
 });
 
 /**
@@ -44,12 +45,12 @@ export const lambdaConcurrency = metricAlert({
     'live-push,power-confirm,power-on,rotate-answer)} by {functionname} >= 40',
   severity: 'ticket',
   runbook: 'lambda-throttles',
-  happened: '{{functionname.name}} had {{value}} concurrent executions; 50 are reserved for it.',
-  matters: 'With a little more traffic, or a slower table, its events and requests are throttled.',
+  summary: '{{functionname.name}} had {{value}} concurrent executions; 50 are reserved for it.',
+  impact: 'A little more traffic or a slower table, and its events and requests are throttled.',
   criticalRecovery: 30,
 });
 
-/** 80 % of the 10 s after which a function is cut off. */
+/** 80 % of the timeout of 10 s. */
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration 監視',
@@ -59,20 +60,20 @@ export const lambdaSlow = metricAlert({
     'by {functionname} >= 8000',
   severity: 'ticket',
   runbook: 'lambda-slow',
-  happened: '{{functionname.name}} took {{value}} ms; after 10 s it is cut off.',
-  matters: 'The next slow call fails, and is tried again from the start.',
+  summary: '{{functionname.name}} took {{value}} ms; it times out after 10 s.',
+  impact: 'Slower invocations will time out and be retried from the start.',
   criticalRecovery: 6000,
 });
 
-/** 80 % of the 30 s that alert-message has, for the five records of a batch. */
+/** 80 % of the timeout of 30 s that alert-message has for a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
   query: 'max(last_15m):max:aws.lambda.duration.maximum{functionname:alert-message} by {functionname} >= 24000',
   severity: 'ticket',
   runbook: 'lambda-slow',
-  happened: '{{functionname.name}} took {{value}} ms; after 30 s it is cut off.',
-  matters: 'A batch that is cut off is halved and sent again: alerts come twice, and late.',
+  summary: '{{functionname.name}} took {{value}} ms; it times out after 30 s.',
+  impact: 'A batch that times out is split and retried. Alerts arrive late and twice.',
   criticalRecovery: 18000,
 });
 
@@ -83,54 +84,54 @@ export const lambdaProvisioningHookSlow = metricAlert({
   query: 'max(last_15m):max:aws.lambda.duration.maximum{functionname:provisioning-hook} by {functionname} >= 4000',
   severity: 'ticket',
   runbook: 'lambda-slow',
-  happened: '{{functionname.name}} took {{value}} ms; after 5 s AWS IoT refuses the device.',
-  matters: 'A device that is refused stays without a certificate until it asks again.',
+  summary: '{{functionname.name}} took {{value}} ms; AWS IoT rejects the device after 5 s.',
+  impact: 'A rejected device has no certificate until it retries.',
   criticalRecovery: 3000,
 });
 
-/** 80 % of the two minutes that timer-event has for a day's archive. */
+/** 80 % of the timeout of 2 minutes that timer-event has for the archive of a day. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',
   query: 'max(last_15m):max:aws.lambda.duration.maximum{functionname:timer-event} by {functionname} >= 96000',
   severity: 'ticket',
   runbook: 'lambda-slow',
-  happened: '{{functionname.name}} took {{value}} ms; after 120 s it is cut off.',
-  matters: 'A day that is too large has no digest.',
+  summary: '{{functionname.name}} took {{value}} ms; it times out after 120 s.',
+  impact: 'If a day has too much data, its digest is missing.',
   criticalRecovery: 72000,
 });
 
-/** What alert-message does not read, nobody is told; what telemetry-writer does not read, no room shows. */
+/** Records that alert-message does not read alert no one; records that telemetry-writer does not read are missing in the table. */
 export const lambdaIteratorAge = metricAlert({
   id: 'lambda_iterator_age',
   name: '[Lambda] IteratorAge 監視',
   query: 'max(last_10m):max:aws.lambda.iterator_age.maximum{*} by {functionname} >= 900000',
   severity: 'page',
   runbook: 'alerts-delayed',
-  happened: '{{functionname.name}} is 15 minutes or more behind its stream.',
-  matters: 'Alerts or measurements come late, and not at all once a record is older than its mapping takes.',
+  summary: '{{functionname.name}} is at least 15 minutes behind its stream.',
+  impact: 'Alerts or measurements arrive late. Records that exceed the maximum age of the mapping are skipped.',
   criticalRecovery: 300000,
 });
 
-/** Events are given up after 6 hours: a sixth of that is time enough to act. */
+/** Lambda discards events after 6 hours; an alert after one hour leaves time to act. */
 export const lambdaEventsLate = metricAlert({
   id: 'lambda_events_late',
   name: '[Lambda] AsyncEventAge 監視',
   query: 'max(last_15m):max:aws.lambda.async_event_age.maximum{*} by {functionname} >= 3600000',
   severity: 'ticket',
   runbook: 'lambda-throttles',
-  happened: 'An event waited an hour or more for {{functionname.name}}.',
-  matters: 'It is throttled or fails again and again; after 6 hours the event goes to failed-events.',
+  summary: 'An event has been waiting for {{functionname.name}} for at least an hour.',
+  impact: 'The function is throttled or fails repeatedly. After 6 hours, the event moves to failed-events.',
   criticalRecovery: 600000,
 });
 
-/** The queue was the last place to keep it. */
+/** The failure queue is the last place that can keep an event. */
 export const lambdaFailuresLost = metricAlert({
   id: 'lambda_failures_lost',
   name: '[Lambda] DestinationDeliveryFailures 監視',
   query: 'sum(last_15m):sum:aws.lambda.destination_delivery_failures{*} by {functionname}.as_count() >= 1',
   severity: 'page',
   runbook: 'failures-lost',
-  happened: 'An event that {{functionname.name}} could not process could not be kept either.',
-  matters: 'It is lost: the role or the key lets nobody send to the queue.',
+  summary: 'An event that {{functionname.name}} could not process could not be sent to its failure queue.',
+  impact: 'The event is lost. The role or the KMS key does not allow sending to the queue.',
 });

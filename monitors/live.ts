@@ -1,6 +1,6 @@
 import { metricAlert } from './authoring/metric-alert';
 
-/** Of a page that is gone nothing failed: API Gateway says 410. Half of the share of lambda_errors, for nothing is sent again. */
+/** A push to a closed page is not a failure: API Gateway answers 410. Half the rate of lambda_errors, because pushes are not retried. */
 export const livePushFailed = metricAlert({
   id: 'live_push_failed',
   name: '[himeshima] LivePushFailed 監視',
@@ -9,7 +9,7 @@ export const livePushFailed = metricAlert({
     '(sum:himeshima.live_pushed{*} by {service}.as_count() + 100) >= 0.05',
   severity: 'ticket',
   runbook: 'live-failing',
-  happened: 'One message for a page was not taken where twenty were, five at the least, within 15 minutes.',
-  matters: 'Pages show what was before, and nobody tells them.',
+  summary: 'At least 5 % of the pushes to pages failed within 15 minutes (5 or more pushes).',
+  impact: 'Pages show outdated values.',
   criticalRecovery: 0.02,
 });

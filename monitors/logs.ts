@@ -6,8 +6,8 @@ export const logForwardingFailed = metricAlert({
   query: 'sum(last_15m):sum:aws.logs.delivery_errors{*}.as_count() >= 1',
   severity: 'page',
   runbook: 'alerts-delayed',
-  happened: 'CloudWatch Logs could not put lines into AlertMessageStream.',
-  matters: 'Errors of functions are told to nobody.',
+  summary: 'CloudWatch Logs could not write log lines to AlertMessageStream.',
+  impact: 'Errors of functions are not reported to anyone.',
 });
 
 /** Throttled deliveries are retried for 24 hours (CloudWatch Logs, "Monitoring with CloudWatch metrics"). */
@@ -17,6 +17,6 @@ export const logForwardingThrottled = metricAlert({
   query: 'sum(last_15m):sum:aws.logs.delivery_throttling{*}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'kinesis-throttled',
-  happened: 'CloudWatch Logs was throttled {{value}} times on its way to AlertMessageStream.',
-  matters: 'Errors of functions are told late; after 24 hours of it they are dropped.',
+  summary: 'CloudWatch Logs was throttled {{value}} times while writing to AlertMessageStream.',
+  impact: 'Errors of functions are reported late. After 24 hours they are dropped.',
 });

@@ -16,15 +16,15 @@ import * as sns from './sns';
 import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
 
-/** What is watched at one step of the data's way. */
+/** Monitors of one step of the data flow. */
 export interface Step {
   readonly title: string;
   readonly monitors: readonly DeclaredMonitor[];
 }
 
 /**
- * Every monitor, in the order in which data flows: all that the files of the services export. A file of a new service is
- * added here, and the dashboard shows it.
+ * Every monitor that the files of the services export, in the order of the data flow. Add the file of a new service here; the
+ * dashboard shows it.
  */
 export const flow: readonly Step[] = [
   { title: 'Devices → AWS IoT', monitors: all(iot) },
@@ -37,7 +37,7 @@ export const flow: readonly Step[] = [
   { title: 'Changes → pages', monitors: all(live) },
   { title: 'Schedules', monitors: all(eventbridge) },
   { title: 'Alerts: log lines → stream → topic', monitors: [...all(logs), ...all(kinesis), ...all(sns), ...all(s3)] },
-  { title: 'What waits for somebody', monitors: all(sqs) },
+  { title: 'Messages to redrive', monitors: all(sqs) },
   { title: 'Objectives', monitors: all(burnRates) },
 ];
 

@@ -4,8 +4,8 @@ import type { DeclaredMonitor } from './authoring/monitor';
 import { severities, workingHours } from './severities';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 
-/** What is heard of a monitor from midnight to noon while something is wrong from one o'clock on. */
-function heardFrom(monitor: DeclaredMonitor): readonly string[] {
+/** Returns the notifications from midnight to noon of a problem that starts at one o'clock. */
+function notificationsOf(monitor: DeclaredMonitor): readonly string[] {
   const night = { from: 0, to: workingHours.from * 60, tags: {} };
   const { notifications } = simulate(
     definitionOf(monitor),
@@ -13,22 +13,22 @@ function heardFrom(monitor: DeclaredMonitor): readonly string[] {
       series('aws.sqs.approximate_number_of_messages_visible{queuename:rule-errors}', '0x59 1x660'),
       series('aws.sqs.approximate_age_of_oldest_message{queuename:rule-errors}', '0x59 864000x660'),
     ),
-    { to: 719, catalogue, downtimes: severities[monitor.severity].hears === 'at any hour' ? [] : [night] },
+    { to: 719, catalogue, downtimes: severities[monitor.severity].notifies === 'at any hour' ? [] : [night] },
   );
   return notifications.map(({ minute, transition }) => `${minute / 60} h ${transition}`);
 }
 
 describe('a severity', () => {
-  test('a ticket of the night is told when work begins, and once', () => {
+  test('a ticket at night notifies once, when working hours begin', () => {
     expect(deadLettersWaiting.severity).toBe('ticket');
-    expect(heardFrom(deadLettersWaiting)).toEqual(['9 h alert']);
+    expect(notificationsOf(deadLettersWaiting)).toEqual(['9 h alert']);
   });
 
-  test('a page wakes somebody when it happens, and ends by itself after two hours', () => {
+  test('a page notifies immediately and stops renotifying after two hours', () => {
     expect(deadLettersExpiring.severity).toBe('page');
-    const heard = heardFrom(deadLettersExpiring);
-    expect(heard[0]).toBe('1.25 h alert');
-    expect(heard.slice(1)).toHaveLength(12);
-    expect(heard.at(-1)).toBe('3.25 h renotify');
+    const notifications = notificationsOf(deadLettersExpiring);
+    expect(notifications[0]).toBe('1.25 h alert');
+    expect(notifications.slice(1)).toHaveLength(12);
+    expect(notifications.at(-1)).toBe('3.25 h renotify');
   });
 });

@@ -1,14 +1,14 @@
 import { type DeclaredSlo, metricSlo } from './authoring/metric-slo';
 
 /**
- * From the moment at which AWS IoT took a report to the moment at which the table has it. What was stored late and what
- * was never stored is bad: `async_events_dropped` counts the events that Lambda gave up. The first retry of a failed
- * event comes after a minute (Lambda developer guide, "Asynchronous invocation"), so a retry is late already.
+ * Time between a report's arrival at AWS IoT and its write to the table. Reports that are late or never stored are bad:
+ * `async_events_dropped` counts the events that Lambda discards. The first retry of a failed event follows after a minute
+ * (Lambda developer guide, "Asynchronous invocation"), so every retried report is late.
  */
 export const messageStored = metricSlo({
   id: 'message_stored_within_60s',
   name: 'Message → table under 60 s',
-  description: 'A report that a light is on stands in the table device-power within 60 s.',
+  description: 'A report that a light is on is stored in the table device-power within 60 s.',
   target: 99,
   warning: 99.5,
   days: 30,
@@ -19,14 +19,14 @@ export const messageStored = metricSlo({
 });
 
 /**
- * By the function that ends them. A command fails where its device is silent until it expires: lights are switched off at
- * the wall, so that some always are. One that was called off, or that another was in the way of, has neither succeeded nor
- * failed. Where the function itself fails, nothing is counted: `states_executions_failed` tells.
+ * Counted by the function that completes commands. A command fails if its device does not answer before it expires; some
+ * lights are always switched off at the wall. Cancelled commands and commands that conflict with another one count as
+ * neither. If the function itself fails, nothing is counted; `states_executions_failed` reports that.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',
   name: 'Command success',
-  description: 'A power command reaches its device, and the device obeys before the command expires.',
+  description: 'A power command reaches its device, and the device executes it before the command expires.',
   target: 95,
   warning: 97,
   days: 30,
@@ -35,13 +35,13 @@ export const commandSucceeded = metricSlo({
 });
 
 /**
- * A request that fails because of the platform; one that is refused has its answer. Figures of a stage alone: those of
- * the whole API hold them once more.
+ * Counts failures of the platform; rejected requests are successful answers. Uses the metrics of the stage, because those of
+ * the API count each request a second time.
  */
 export const apiAvailable = metricSlo({
   id: 'api_available',
   name: 'API answers',
-  description: 'A request to the API gets an answer that is no failure of the platform.',
+  description: 'A request to the API is answered without a server error.',
   target: 99.5,
   warning: 99.7,
   days: 30,
@@ -49,11 +49,11 @@ export const apiAvailable = metricSlo({
   total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
 });
 
-/** By the function, which counts each request: CloudWatch tells percentiles, which do not add up over a month. */
+/** Counted by the function, request by request, because percentiles of CloudWatch cannot be added up over a month. */
 export const apiInTime = metricSlo({
   id: 'api_answered_within_300ms',
   name: 'API answers under 300 ms',
-  description: 'A request that has come to the function is answered within 300 ms; a cold start is not counted.',
+  description: 'The function answers a request within 300 ms; cold starts are not counted.',
   target: 99,
   warning: 99.5,
   days: 30,

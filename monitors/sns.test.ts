@@ -1,15 +1,15 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { snsDeliveryFailed } from './sns';
 
 const failed = (values: string) => series('aws.sns.number_of_notifications_failed{topicname:alerts}', values);
 
-behaviourOf(snsDeliveryFailed, {
+describeMonitorBehavior(snsDeliveryFailed, {
   fires: {
-    when: 'one message reached nobody',
+    when: 'one message could not be delivered',
     series: [failed('0x4 1 0x55')],
-    says: ['20m topicname:alerts alert', '35m topicname:alerts recovery'],
+    notifications: ['20m topicname:alerts alert', '35m topicname:alerts recovery'],
   },
-  staysOk: { when: 'all arrive', series: [failed('0x60')] },
-  withoutData: noNews(failed('_x60')),
+  staysOk: { when: 'all messages are delivered', series: [failed('0x60')] },
+  withoutData: keepsState(failed('_x60')),
 });

@@ -1,5 +1,5 @@
 import { series } from '@himeshima/datadog-monitors';
-import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { simulated } from './authoring/simulated';
 import { executionsAborted, executionsFailed, executionsThrottled, executionsTimedOut } from './step-functions';
 
@@ -7,49 +7,49 @@ const of = (metric: string, values: string, workflow = 'power-command') =>
   series(`aws.states.${metric}{statemachinearn:${workflow}}`, values);
 const failed = (values: string, workflow?: string) => of('executions_failed', values, workflow);
 
-behaviourOf(executionsFailed, {
+describeMonitorBehavior(executionsFailed, {
   minutes: 40,
   fires: {
-    when: 'one execution of any workflow failed, once the delay has passed, and recovers when the window is clean',
+    when: 'one execution of any workflow failed, after the evaluation delay, and recovers after a window without failures',
     series: [failed('0x4 1 0x30'), failed('0x35', 'another')],
-    says: ['20m alert', '25m recovery'],
+    notifications: ['20m alert', '25m recovery'],
   },
-  staysOk: { when: 'nothing fails', series: [failed('0x60')] },
-  withoutData: noNews(failed('_x60')),
+  staysOk: { when: 'no execution fails', series: [failed('0x60')] },
+  withoutData: keepsState(failed('_x60')),
 });
 
-test('states_executions_failed says it again every 10 minutes while executions fail', () => {
+test('states_executions_failed renotifies every 10 minutes while executions fail', () => {
   const run = simulated(executionsFailed, { series: [failed('0x4 1x25 0x10')], minutes: 40 });
   expect(run).toAlertAt('20m');
   expect(run).toRenotifyEvery('10m');
 });
 
-behaviourOf(executionsTimedOut, {
+describeMonitorBehavior(executionsTimedOut, {
   fires: {
-    when: 'one execution ran out of time',
+    when: 'one execution timed out',
     series: [of('executions_timed_out', '0x4 1 0x55')],
-    says: ['20m statemachinearn:power-command alert', '25m statemachinearn:power-command recovery'],
+    notifications: ['20m statemachinearn:power-command alert', '25m statemachinearn:power-command recovery'],
   },
-  staysOk: { when: 'all end by themselves', series: [of('executions_timed_out', '0x60')] },
-  withoutData: noNews(of('executions_timed_out', '_x60')),
+  staysOk: { when: 'no execution times out', series: [of('executions_timed_out', '0x60')] },
+  withoutData: keepsState(of('executions_timed_out', '_x60')),
 });
 
-behaviourOf(executionsAborted, {
+describeMonitorBehavior(executionsAborted, {
   fires: {
-    when: 'five executions are stopped',
+    when: 'five executions are aborted',
     series: [of('executions_aborted', '0x3 2 3 0x55')],
-    says: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
+    notifications: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
   },
-  staysOk: { when: 'somebody stops four', series: [of('executions_aborted', '0x4 4 0x55')] },
-  withoutData: noNews(of('executions_aborted', '_x60')),
+  staysOk: { when: 'four executions are aborted', series: [of('executions_aborted', '0x4 4 0x55')] },
+  withoutData: keepsState(of('executions_aborted', '_x60')),
 });
 
-behaviourOf(executionsThrottled, {
+describeMonitorBehavior(executionsThrottled, {
   fires: {
-    when: 'ten transitions are throttled',
+    when: 'ten state transitions are throttled',
     series: [of('execution_throttled', '0x3 5 5 0x55')],
-    says: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
+    notifications: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
   },
-  staysOk: { when: 'nine are', series: [of('execution_throttled', '0x4 9 0x55')] },
-  withoutData: noNews(of('execution_throttled', '_x60')),
+  staysOk: { when: 'nine state transitions are throttled', series: [of('execution_throttled', '0x4 9 0x55')] },
+  withoutData: keepsState(of('execution_throttled', '_x60')),
 });

@@ -1,8 +1,8 @@
 import { metricAlert } from './authoring/metric-alert';
 
 /**
- * The talk's monitor with its very values, all of them written out. `{*}` is added, because Datadog refuses a metric
- * without a scope (docs/adr/0001).
+ * The monitor of the talk, with exactly its values. `{*}` is added because Datadog rejects a metric without a scope
+ * (docs/adr/0001).
  */
 export const executionsFailed = metricAlert({
   id: 'states_executions_failed',
@@ -10,9 +10,9 @@ export const executionsFailed = metricAlert({
   query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
   severity: 'page',
   runbook: 'step-functions-failed',
-  happened: 'A workflow execution failed.',
-  matters: 'A command did not reach its device, or the device did not answer in time.',
-  accepts: { 'renotify-without-end': 'It says so every 10 minutes while it lasts, as the talk has it.' },
+  summary: 'A workflow execution failed.',
+  impact: 'A command did not reach its device, or the device did not answer in time.',
+  accepts: { 'renotify-without-end': 'The talk renotifies every 10 minutes for as long as the alert lasts.' },
   settings: {
     notifyNoData: false,
     renotifyInterval: 10,
@@ -27,20 +27,20 @@ export const executionsFailed = metricAlert({
   },
 });
 
-/** A task that times out is caught and fails; this is the whole execution, which has no limit of its own yet. */
+/** A task that times out is caught and fails the execution. This metric counts timeouts of whole executions, which have no limit yet. */
 export const executionsTimedOut = metricAlert({
   id: 'states_executions_timed_out',
   name: '[Step Functions] ExecutionsTimedOut 監視',
   query: 'sum(last_5m):sum:aws.states.executions_timed_out{*} by {statemachinearn}.as_count() >= 1',
   severity: 'page',
   runbook: 'step-functions-failed',
-  happened: 'An execution of {{statemachinearn.name}} ran out of time.',
-  matters: 'Nobody knows whether its command reached the device.',
+  summary: 'An execution of {{statemachinearn.name}} timed out.',
+  impact: 'It is unknown whether its command reached the device.',
 });
 
 /**
- * People abort: one is somebody at work, five are somebody who fights with it. So does a Map of which too many items have
- * failed, with those that wait; their commands go on.
+ * Operators abort executions: one is routine work, five are an incident. A Map state also aborts its pending items when too
+ * many have failed; their commands continue.
  */
 export const executionsAborted = metricAlert({
   id: 'states_executions_aborted',
@@ -48,8 +48,8 @@ export const executionsAborted = metricAlert({
   query: 'sum(last_15m):sum:aws.states.executions_aborted{*} by {statemachinearn}.as_count() >= 5',
   severity: 'ticket',
   runbook: 'step-functions-failed',
-  happened: '{{value}} executions of {{statemachinearn.name}} were stopped by hand or by a script.',
-  matters: 'Their commands are neither done nor failed, and no other monitor tells.',
+  summary: '{{value}} executions of {{statemachinearn.name}} were stopped by hand or by a script.',
+  impact: 'Their commands neither succeed nor fail, and no other monitor reports them.',
 });
 
 /** State transitions beyond the quota are delayed, not lost (Step Functions developer guide, "Quotas"). */
@@ -59,6 +59,6 @@ export const executionsThrottled = metricAlert({
   query: 'sum(last_15m):sum:aws.states.execution_throttled{*} by {statemachinearn}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'step-functions-failed',
-  happened: '{{statemachinearn.name}} was throttled {{value}} times within 15 minutes.',
-  matters: 'Commands come late, and a device that is asked too late answers too late.',
+  summary: '{{statemachinearn.name}} was throttled {{value}} times within 15 minutes.',
+  impact: 'Commands reach their devices late and may expire before the device answers.',
 });

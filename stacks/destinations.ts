@@ -8,11 +8,11 @@ import { monitorTagsOf } from './monitors';
 
 const all: readonly Severity[] = ['page', 'ticket', 'signal'];
 
-/** Who reads along with a severity, and when it is muted. Whom it calls stands in the messages (docs/adr/0009). */
+/** Declares notification rules and downtimes for each severity. Pager handles are in the message (docs/adr/0009). */
 export function declareDestinations(stack: TerraformStack, environment: Environment): void {
   for (const severity of all) {
-    readAlong(stack, severity, environment);
-    if (severities[severity].hears === 'in working hours') muteOutsideWork(stack, severity, environment);
+    notifyChannels(stack, severity, environment);
+    if (severities[severity].notifies === 'in working hours') muteOutsideWorkingHours(stack, severity, environment);
   }
 }
 
@@ -21,20 +21,20 @@ const tagsOfSeverity = (severity: Severity, environment: Environment) => [
   `severity:${severity}`,
 ];
 
-function readAlong(stack: TerraformStack, severity: Severity, environment: Environment): void {
-  const handles = environment.readAlong[severity];
+function notifyChannels(stack: TerraformStack, severity: Severity, environment: Environment): void {
+  const handles = environment.cc[severity];
   if (handles.length === 0) return;
   remembering(
     new MonitorNotificationRule(stack, `read-along-${severity}`, {
       name: `himeshima ${environment.name}: ${severity}`,
-      // API reference, "Create a monitor notification rule": without the @ of a message.
+      // without the @ that handles have in messages (API reference, "Create a monitor notification rule")
       recipients: handles.map((handle) => handle.replace(/^@/, '')),
       filter: { tags: tagsOfSeverity(severity, environment) },
     }),
   );
 }
 
-function muteOutsideWork(stack: TerraformStack, severity: Severity, environment: Environment): void {
+function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, environment: Environment): void {
   const { from, to, timezone } = workingHours;
   const until = (hours: number) => `${hours}h`;
   const at = `BYHOUR=${to};BYMINUTE=0;BYSECOND=0`;
@@ -46,15 +46,15 @@ function muteOutsideWork(stack: TerraformStack, severity: Severity, environment:
       message: `A ${severity} waits for working hours.`,
       recurringSchedule: {
         timezone,
-        // Without a start they begin when they are made: Datadog refuses a start that has gone by, so that none may stand
-        // in code (DataDog/terraform-provider-datadog issue 1169). The hour is in the rule instead (RFC 5545, BYHOUR).
+        // no start: Datadog rejects one in the past, so code cannot contain it (DataDog/terraform-provider-datadog issue 1169);
+        // the hour is in the rule instead (RFC 5545, BYHOUR)
         recurrence: [
           { rrule: `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;${at}`, duration: until(24 - to + from) },
           { rrule: `FREQ=WEEKLY;BYDAY=FR;${at}`, duration: until(24 - to + 48 + from) },
         ],
       },
       muteFirstRecoveryNotification: true,
-      // What still alerts in the morning is told then (D/monitors/downtimes, "Notification").
+      // alerts that persist until the end of the downtime notify then (D/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

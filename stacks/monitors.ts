@@ -6,7 +6,7 @@ import { owner, tagsOf } from '../config/names';
 import { definitionOf } from '../monitors/authoring/definition';
 import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../monitors/authoring/monitor';
-import { byCode, type References } from '../monitors/authoring/references';
+import { type References, referencesById } from '../monitors/authoring/references';
 import { checkMonitor } from './checks/monitors';
 import { remembering } from './constructs/declared';
 import { narrowedScope } from './narrowed-scope';
@@ -24,7 +24,7 @@ export function declareMonitors(
   stack: TerraformStack,
   environment: Environment,
   monitors: readonly DeclaredMonitor[],
-  { slos, references }: Around = { slos: [], references: byCode },
+  { slos, references }: Around = { slos: [], references: referencesById },
 ): void {
   const declared = new Map<string, Monitor>();
   const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };

@@ -16,7 +16,7 @@ import { composite } from '../monitors/authoring/composite';
 import { metricAlert } from '../monitors/authoring/metric-alert';
 import { metricSlo } from '../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../monitors/authoring/monitor';
-import { byCode } from '../monitors/authoring/references';
+import { referencesById } from '../monitors/authoring/references';
 import { sloAlert } from '../monitors/authoring/slo-alert';
 import { messageStored } from '../monitors/slos';
 import { EncryptionKey } from '../stacks/constructs/encryption-key';
@@ -69,7 +69,7 @@ const rule = (sql: string) => (stack: TerraformStack) => {
   new IotRule(stack, 'power_on', { description: 'x', sql, actions: [store(table)], onError });
 };
 
-const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
+const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
 describe('a schedule', () => {
   test('that cannot be read is told with what is wrong', () => {
@@ -410,8 +410,8 @@ describe('a monitor', () => {
 
   test('with a message that names no group of the query is refused', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
-    expect(monitors({ ...alert, query, happened: 'in {{functionname.name}}' })).toEqual(
-      here('states_failed, column 4: happened: '),
+    expect(monitors({ ...alert, query, summary: 'in {{functionname.name}}' })).toEqual(
+      here('states_failed, column 4: summary: '),
     );
   });
 
@@ -424,7 +424,7 @@ describe('a monitor', () => {
 });
 
 describe('a monitor that looks at others', () => {
-  const around = { slos: [messageStored], references: byCode };
+  const around = { slos: [messageStored], references: referencesById };
   const declared = (monitor: DeclaredMonitor) =>
     printed((stack) => declareMonitors(stack, dev, [monitor, joined], around));
   const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });
@@ -459,7 +459,7 @@ describe('a monitor that looks at others', () => {
 describe('a burn rate', () => {
   test('whose short window has passed before its figures come is refused', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
-    const around = { slos: [messageStored], references: byCode };
+    const around = { slos: [messageStored], references: referencesById };
     expect(printed((stack) => declareMonitors(stack, dev, [sloAlert({ ...alert, query })], around))).toEqual(
       here('states_failed, column 83: the figures of message_stored_within_60s come up to 12 minutes late'),
     );

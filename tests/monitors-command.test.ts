@@ -75,7 +75,7 @@ describe('show', () => {
     const { status, stdout } = monitors('show', talk);
     expect(status).toBe(0);
     expect(stdout).toContain('Alerts when aws.states.executions_failed counts at least one within the last 5 minutes.');
-    expect(stdout.split('\n')).toContain(`  prod      calls ${prod.calls.page.join(', ')}`);
+    expect(stdout.split('\n')).toContain(`  prod      notifies ${prod.notify.page.join(', ')}`);
     expect(stdout).toMatch(/^ {2}tests {5}\d+ \(fires, stays quiet, missing data\) · no mutant survives$/m);
     expect(stdout).toMatch(
       /^ {2}declared {2}monitors\/step-functions\.ts:\d+ → datadog_monitor\.states_executions_failed$/m,

@@ -27,7 +27,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
     id: monitor.id,
     name: definition.name,
     severity: monitor.severity,
-    calls: environments.map(({ name, calls }) => ({ environment: name, handles: calls[monitor.severity] })),
+    notifies: environments.map(({ name, notify }) => ({ environment: name, handles: notify[monitor.severity] })),
     means: describeMonitor(definition, knownMetrics()),
     type: definition.type,
     query: definition.query,
@@ -61,16 +61,16 @@ const lacksData = (run: Simulation): boolean =>
   );
 
 function printed(shown: Shown): string {
-  const { name, severity, calls, means, query, runbook, tests, mutants, declared, id } = shown;
+  const { name, severity, notifies, means, query, runbook, tests, mutants, declared, id } = shown;
   const text = means.map((sentence) => sentence.text).join(' ');
   const between = shown.show.length === 0 ? '' : ` (${shown.show.join(', ')})`;
   const counted = tests.length === 0 ? 'none' : `${tests.length}${between}`;
   const survive = mutants.survive.length;
   const verdict = survive === 0 ? 'no mutant survives' : `${survive} mutants survive: npm run monitors -- mutate ${id}`;
   const facts: [string, string][] = [
-    ...calls.map(({ environment, handles }): [string, string] => [
+    ...notifies.map(({ environment, handles }): [string, string] => [
       environment,
-      handles.length === 0 ? 'calls nobody' : `calls ${handles.join(', ')}`,
+      handles.length === 0 ? 'no notification' : `notifies ${handles.join(', ')}`,
     ]),
     ['query', query],
     ['runbook', runbook],

@@ -8,8 +8,8 @@ const failing = {
   query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 1',
   severity: 'page',
   runbook: 'x',
-  happened: 'x',
-  matters: 'x',
+  summary: 'x',
+  impact: 'x',
 } as const;
 
 test('of two monitors with one id the later one is refused, at its place, in every environment', () => {

@@ -1,7 +1,7 @@
 import { printJson } from '@himeshima/cli';
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
-import { byCode } from '../../monitors/authoring/references';
+import { referencesById } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 import { declareMonitors } from '../../stacks/monitors';
@@ -30,7 +30,7 @@ export function problemsWith(
   const ids = new Set(chosen.map(({ id }) => id));
   return environments.flatMap((environment) => {
     const stack = new TerraformStack(new App(), environment.stack);
-    declareMonitors(stack, environment, all, { slos, references: byCode });
+    declareMonitors(stack, environment, all, { slos, references: referencesById });
     const found = reportedIn(stack).filter(({ subject }) => ids.has(subject));
     return new Refusal(found.map((problem) => ({ environment: environment.name, ...problem }))).problems;
   });

@@ -1,12 +1,12 @@
 import { severities } from '../severities';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
-import { declaredAs } from './written';
+import { type CommonSettings, commonDefaults, type Declared, type MonitorProps } from './monitor-props';
+import { validateProps } from './monitor-schema';
 
 /**
- * Joins up to ten monitors, named by their ids: `a && !(b || c)`. It looks at their states alone, so it has no
- * thresholds, no delay and no window of its own (D/monitors/types/composite).
+ * Combines the states of up to ten monitors by their ids: `a && !(b || c)`. It has no threshold, delay or window
+ * (D/monitors/types/composite).
  */
-export type Composite = About;
+export type Composite = MonitorProps;
 
 export interface DeclaredComposite extends Composite, Declared {
   readonly kind: 'composite';
@@ -14,7 +14,7 @@ export interface DeclaredComposite extends Composite, Declared {
 }
 
 export function composite(monitor: Composite): DeclaredComposite {
-  const declared = declaredAs('composite', monitor);
+  const declared = validateProps('composite', monitor);
   const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
   return { ...monitor, kind: 'composite', settings, ...declared };
 }

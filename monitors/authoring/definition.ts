@@ -4,22 +4,22 @@ import { prod } from '../../config/prod';
 import { severities } from '../severities';
 import { messageOf } from './message';
 import type { DeclaredMonitor } from './monitor';
-import { byCode, type References, withReferences } from './references';
+import { type References, referencesById, withReferences } from './references';
 
 /**
- * The monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as the plan contains it. The critical threshold is the
- * query's unless it is repeated.
- * @param environment whose people are called: production's, where nothing is said
- * @param references what stands for other monitors and SLOs; their ids in the code, where nothing is said
+ * Returns a monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as the plan contains it. The critical
+ * threshold is that of the query.
+ * @param environment determines the handles in the message. Default: production
+ * @param references expressions for other monitors and SLOs. Default: their ids
  */
 export function definitionOf(
   monitor: DeclaredMonitor,
   environment: Environment = prod,
-  references: References = byCode,
+  references: References = referencesById,
 ): MonitorDefinition {
   const { name, kind, severity, settings } = monitor;
   return {
-    ...untold,
+    ...unsetFields,
     name,
     type: kind,
     query: withReferences(monitor, references),
@@ -78,8 +78,8 @@ const noThresholds = {
   warningRecovery: undefined,
 };
 
-/** What no monitor of ours says, or not every kind of them. */
-const untold = {
+/** Fields that no monitor, or only some kinds of monitors, set. */
+const unsetFields = {
   escalationMessage: undefined,
   tags: [],
   thresholds: noThresholds,
@@ -91,7 +91,7 @@ const untold = {
   onMissingData: undefined,
   groupRetentionHours: undefined,
   timeoutHours: undefined,
-  // D/monitors/notify, "Renotify": what Datadog takes where a monitor says nothing.
+  // Datadog's default (D/monitors/notify, "Renotify")
   renotifyStatuses: ['alert', 'no data'],
   requireFullWindow: false,
   notifyBy: [],
@@ -100,7 +100,7 @@ const untold = {
   schedule: undefined,
 } as const;
 
-/** The threshold that the query compares with; undefined where the query cannot be read. */
+/** Returns the threshold of the query; undefined if the query is invalid. */
 function thresholdOf({ kind, query }: DeclaredMonitor): number | undefined {
   try {
     const parsed = parseMonitorQuery(kind, query);

@@ -3,7 +3,7 @@ import type { Environment } from '../../config/environment';
 import type { DeclaredMonitor } from './monitor';
 import { type References, sloOf } from './references';
 
-// D/getting_started/site, "Access the Datadog site": two of the sites have a name of their own for the browser.
+// D/getting_started/site, "Access the Datadog site": two of the sites have another host name in the browser
 const hosts: Readonly<Record<Environment['datadog']['site'], string>> = {
   'datadoghq.com': 'https://app.datadoghq.com',
   'datadoghq.eu': 'https://app.datadoghq.eu',
@@ -12,11 +12,11 @@ const hosts: Readonly<Record<Environment['datadog']['site'], string>> = {
   'ap1.datadoghq.com': 'https://ap1.datadoghq.com',
 };
 
-/** An hour before the alert, and a quarter after. D/monitors/notify/variables, "Template variable links". */
-const around =
+/** From an hour before the alert to 15 minutes after it. D/monitors/notify/variables, "Template variable links". */
+const timeRange =
   'from_ts={{eval "last_triggered_at_epoch-3600000"}}&to_ts={{eval "last_triggered_at_epoch+900000"}}&live=false';
 
-/** A link to what the monitor looks at: its metric, its SLO, or, where it joins several, the dashboard. */
+/** Returns a link to the metric or SLO of a monitor, or to the dashboard for a composite. */
 export function graphOf(monitor: DeclaredMonitor, { datadog }: Environment, references: References): string {
   const host = hosts[datadog.site];
   const slo = sloOf(monitor);
@@ -25,7 +25,7 @@ export function graphOf(monitor: DeclaredMonitor, { datadog }: Environment, refe
   return host + (explorer ?? references.dashboard());
 }
 
-/** The metrics explorer, on the first metric of the query and the group that alerts; undefined for an unreadable query. */
+/** Returns the path of the metrics explorer with the first metric of the query and the alerting group; undefined if the query is invalid. */
 function explorerOf(query: string): string | undefined {
   try {
     const { expression } = parseMetricQuery(query);
@@ -34,7 +34,7 @@ function explorerOf(query: string): string | undefined {
     const scope = groupKeys(expression).map((key) => `${key}:{{${key}.name}}`);
     return (
       `/metric/explorer?exp_metric=${series.metric.text}&exp_agg=${series.aggregator?.text ?? 'avg'}&exp_row_type=metric` +
-      `${scope.length > 0 ? `&exp_scope=${scope.join(',')}` : ''}&${around}`
+      `${scope.length > 0 ? `&exp_scope=${scope.join(',')}` : ''}&${timeRange}`
     );
   } catch (error) {
     if (error instanceof QueryError) return undefined;

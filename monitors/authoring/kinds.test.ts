@@ -8,19 +8,19 @@ import type { DeclaredMonitor } from './monitor';
 import { serviceCheck } from './service-check';
 import { type SloAlert, sloAlert } from './slo-alert';
 
-const about = { name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
+const props = { name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
-const alert = metricAlert({ ...about, id: 'a', query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 3' });
-const joined = composite({ ...about, id: 'b', query: 'a && !c' });
-const burning = sloAlert({ ...about, id: 'c', query: 'error_budget("x").over("30d") > 75', warning: 50 });
+const alert = metricAlert({ ...props, id: 'a', query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 3' });
+const joined = composite({ ...props, id: 'b', query: 'a && !c' });
+const burning = sloAlert({ ...props, id: 'c', query: 'error_budget("x").over("30d") > 75', warning: 50 });
 const lines = logAlert({
-  ...about,
+  ...props,
   id: 'd',
   query: 'logs("status:error").index("*").rollup("count").by("service").last("5m") > 10',
   warning: 5,
 });
 const runs = serviceCheck({
-  ...about,
+  ...props,
   id: 'e',
   query: '"datadog.agent.up".over("*").by("host").last(4).count_by_status()',
   runs: { critical: 3, warning: 2, ok: 2 },
@@ -28,19 +28,19 @@ const runs = serviceCheck({
 
 const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 
-/** Compiles only where the kind has no such parameter. */
+/** Compiles only if the kind has no such property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a kind of monitor', () => {
-  test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is what Datadog takes', (_kind, monitor) => {
+  test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is valid in Datadog', (_kind, monitor) => {
     expect(validate(definitionOf(monitor), knownMetrics())).toEqual([]);
   });
 
-  test('takes its critical threshold from the query, where that holds one', () => {
+  test('takes its critical threshold from the query, if the query has one', () => {
     expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
   });
 
-  test('carries what it may carry, and nothing else', () => {
+  test('has only the properties that its kind permits', () => {
     const composites: Lacks<Composite, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
     const objectives: Lacks<SloAlert, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
     const metrics: Lacks<MetricAlert, 'runs'> = true;
@@ -48,16 +48,16 @@ describe('a kind of monitor', () => {
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
   });
 
-  test('has what its severity decides: how often it is said again, and its priority', () => {
-    const ticket = metricAlert({ ...about, id: 't', query: alert.query, severity: 'ticket' });
+  test('has the priority and renotification of its severity', () => {
+    const ticket = metricAlert({ ...props, id: 't', query: alert.query, severity: 'ticket' });
     expect(definitionOf(alert)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
     expect(definitionOf(joined)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
     expect(definitionOf(ticket)).toMatchObject({ priority: 3, renotifyMinutes: 1440, renotifyOccurrences: 5 });
   });
 
-  test('that tells missing data in the newer way says nothing in the older', () => {
+  test('with onMissingData does not set notifyNoData', () => {
     const { query } = alert;
-    const telling = metricAlert({ ...about, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
+    const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
     expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });
     expect(validate(definitionOf(telling), knownMetrics())).toEqual([]);
   });

@@ -1,15 +1,15 @@
 import type { OnMissingData } from '@himeshima/datadog-monitors';
 import { severities } from '../severities';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
-import { declaredAs } from './written';
+import { type CommonSettings, commonDefaults, type Declared, type MonitorProps } from './monitor-props';
+import { validateProps } from './monitor-schema';
 
 /**
- * Counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`. Datadog refuses
- * recovery thresholds here (API reference, "Create a monitor"), and lines come without CloudWatch's delay.
+ * Counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`. Datadog rejects
+ * recovery thresholds of log alerts (API reference, "Create a monitor"). Log lines arrive without CloudWatch's delay.
  */
-export interface LogAlert extends About {
+export interface LogAlert extends MonitorProps {
   readonly warning?: number;
-  /** Without a line there is no news, unless this says so. */
+  /** Default: no matching line keeps the monitor OK. */
   readonly onMissingData?: OnMissingData;
 }
 
@@ -20,7 +20,7 @@ export interface DeclaredLogAlert extends LogAlert, Declared {
 }
 
 export function logAlert(alert: LogAlert): DeclaredLogAlert {
-  const declared = declaredAs('log alert', alert);
+  const declared = validateProps('log alert', alert);
   const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
   return { onMissingData: 'default', ...alert, kind: 'log alert', settings, ...declared };
 }

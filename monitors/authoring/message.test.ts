@@ -5,35 +5,35 @@ import { composite } from './composite';
 import { messageOf } from './message';
 import { metricAlert } from './metric-alert';
 import type { DeclaredMonitor } from './monitor';
-import { byCode } from './references';
+import { referencesById } from './references';
 import { sloAlert } from './slo-alert';
 
-const about = { name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
+const props = { name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
 const errors = metricAlert({
-  ...about,
+  ...props,
   id: 'errors',
   query: 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 3',
-  happened: '{{functionname.name}} failed.',
+  summary: '{{functionname.name}} failed.',
   warning: 1,
   settings: { notifyNoData: true },
 });
 
-/** Whoever is called there, and wherever its Datadog is: config is everybody's own. */
-const called: Environment = {
+/** Fixed handles and site, independent of config/. */
+const environment: Environment = {
   ...prod,
   datadog: { site: 'datadoghq.com', organisation: 'own' },
-  calls: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-tickets'], signal: [] },
+  notify: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-tickets'], signal: [] },
 };
 
 type State = 'OK' | 'Warn' | 'Alert' | 'No Data';
 const transitions = { OK: 'recovery', Warn: 'warn', Alert: 'alert', 'No Data': 'no data' } as const;
 
-const said = (
+const message = (
   [from, to]: readonly [State, State],
   { monitor = errors, functionname = 'power-on' }: { monitor?: DeclaredMonitor; functionname?: string } = {},
 ) =>
-  renderTemplate(messageOf(monitor, called, byCode), {
+  renderTemplate(messageOf(monitor, environment, referencesById), {
     transition: transitions[to],
     from,
     to,
@@ -43,13 +43,13 @@ const said = (
   });
 
 describe('a message', () => {
-  test('says what happened, why it matters, where to look, whose it is, and shows the graph of that hour', () => {
-    expect(said(['OK', 'Alert'])).toBe(
+  test('contains summary, impact, urgency, runbook, owner and a graph of the hour of the alert', () => {
+    expect(message(['OK', 'Alert'])).toBe(
       [
         'What happened: power-on failed.',
-        'Why it matters: x',
+        'Impact: x',
         '',
-        'Somebody is called now: messages are lost, or commands do not reach their device. @slack-iot-oncall @pagerduty',
+        'Act now: messages are being lost, or commands do not reach their devices. @slack-iot-oncall @pagerduty',
         '',
         'Runbook: docs/runbooks/x.md',
         'Owner: iot-platform',
@@ -66,32 +66,40 @@ describe('a message', () => {
     ['data that came back', ['No Data', 'OK'], ['@slack-iot-oncall', '@pagerduty']],
     ['a warning', ['OK', 'Warn'], []],
     ['the end of a warning', ['Warn', 'OK'], []],
-  ] as const)('of %s calls those who should know', (_what, states, called) => {
-    expect(handlesIn(said(states))).toEqual(called);
+  ] as const)('notifies the right handles of %s', (_what, states, handles) => {
+    expect(handlesIn(message(states))).toEqual(handles);
   });
 
-  test('calls those whom the environment names for the severity, and nobody for a signal', () => {
-    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, called, byCode))).toEqual(['@slack-iot-tickets']);
-    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, called, byCode))).toEqual([]);
+  test('notifies the handles of the environment for the severity, and none for a signal', () => {
+    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, environment, referencesById))).toEqual([
+      '@slack-iot-tickets',
+    ]);
+    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, environment, referencesById))).toEqual([]);
   });
 
-  test('says that it lasts where it is said again', () => {
-    expect(messageOf(errors, called, byCode)).toContain('{{#is_renotify}}It has lasted since {{first_triggered_at}}');
+  test('says since when the alert lasts when it is repeated', () => {
+    expect(messageOf(errors, environment, referencesById)).toContain(
+      '{{#is_renotify}}Ongoing since {{first_triggered_at}}',
+    );
   });
 
-  test('shows what comes from a tag escaped, so that it writes no markup of its own', () => {
-    expect(said(['OK', 'Alert'], { functionname: '<a href="x">' })).toContain('&lt;a href=&quot;x&quot;&gt; failed.');
+  test('escapes the values of tags, so that they cannot add markup', () => {
+    expect(message(['OK', 'Alert'], { functionname: '<a href="x">' })).toContain(
+      '&lt;a href=&quot;x&quot;&gt; failed.',
+    );
   });
 
-  test('names only what Datadog fills in', () => {
-    expect(checkMessage(messageOf(errors, called, byCode), ['functionname'])).toEqual([]);
+  test('uses only variables that Datadog knows', () => {
+    expect(checkMessage(messageOf(errors, environment, referencesById), ['functionname'])).toEqual([]);
   });
 
-  test('of an SLO alert leads to the SLO, of a composite to the dashboard, on the site of the environment', () => {
-    const burning = sloAlert({ ...about, id: 'b', query: 'error_budget("stored").over("30d") > 75' });
-    const joined = composite({ ...about, id: 'c', query: 'a && b' });
-    const elsewhere = { ...called, datadog: { site: 'ap1.datadoghq.com', organisation: 'own' } } as const;
-    expect(messageOf(burning, called, byCode)).toContain('https://app.datadoghq.com/slo/manage?slo_id=stored');
-    expect(messageOf(joined, elsewhere, byCode)).toContain('https://ap1.datadoghq.com/dashboard/himeshima');
+  test('links an SLO alert to its SLO and a composite to the dashboard, on the site of the environment', () => {
+    const burning = sloAlert({ ...props, id: 'b', query: 'error_budget("stored").over("30d") > 75' });
+    const joined = composite({ ...props, id: 'c', query: 'a && b' });
+    const elsewhere = { ...environment, datadog: { site: 'ap1.datadoghq.com', organisation: 'own' } } as const;
+    expect(messageOf(burning, environment, referencesById)).toContain(
+      'https://app.datadoghq.com/slo/manage?slo_id=stored',
+    );
+    expect(messageOf(joined, elsewhere, referencesById)).toContain('https://ap1.datadoghq.com/dashboard/himeshima');
   });
 });

@@ -1,24 +1,23 @@
 import type { Environment } from '../../config/environment';
 import { owner } from '../../config/names';
-import { severities, type Told } from '../severities';
+import { type NotifiedState, severities } from '../severities';
 import { graphOf } from './graph-link';
 import type { DeclaredMonitor } from './monitor';
 import type { References } from './references';
 
 /**
- * What Datadog sends: what happened, why it matters, where to look first, whose it is, and the graph. Handles stand in
- * the parts of those states alone of which the severity calls somebody. What comes from tags stands in double braces, so
- * that Datadog escapes it.
+ * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the parts for
+ * states that the severity notifies. Tags are in double braces, because Datadog escapes those.
  * Source: D/monitors/notify/variables
  */
 export function messageOf(monitor: DeclaredMonitor, environment: Environment, references: References): string {
-  const { happened, matters, runbook } = monitor;
+  const { summary, impact, runbook } = monitor;
   return [
-    `What happened: ${happened}`,
-    `Why it matters: ${matters}`,
+    `What happened: ${summary}`,
+    `Impact: ${impact}`,
     '',
     ...statesOf(monitor, environment),
-    '{{#is_renotify}}It has lasted since {{first_triggered_at}}.{{/is_renotify}}',
+    '{{#is_renotify}}Ongoing since {{first_triggered_at}}.{{/is_renotify}}',
     '',
     `Runbook: docs/runbooks/${runbook}.md`,
     `Owner: ${owner}`,
@@ -26,39 +25,40 @@ export function messageOf(monitor: DeclaredMonitor, environment: Environment, re
   ].join('\n');
 }
 
-/** One part a state that the monitor can come into: what it means, and who is told. */
+/** Returns one conditional part for each state that the monitor can reach, with the handles to notify. */
 function statesOf(monitor: DeclaredMonitor, environment: Environment): readonly string[] {
-  const { says } = severities[monitor.severity];
-  const part = (condition: string, text: string, state: Told | undefined) => {
-    const handles = state !== undefined && isTold(monitor, state) ? environment.calls[monitor.severity] : [];
+  const { urgency } = severities[monitor.severity];
+  const part = (condition: string, text: string, state: NotifiedState | undefined) => {
+    const handles = state !== undefined && isNotified(monitor, state) ? environment.notify[monitor.severity] : [];
     return `{{#${condition}}}${[text, ...handles].join(' ')}{{/${condition}}}`;
   };
   return [
-    part('is_alert', says, 'alert'),
-    ...(warns(monitor) ? [part('is_warning', 'Not yet: a warning, for whoever reads along.', undefined)] : []),
-    ...(tellsMissingData(monitor)
-      ? [part('is_no_data', 'The figures stay away: what is measured may be gone.', 'no data')]
+    part('is_alert', urgency, 'alert'),
+    ...(hasWarning(monitor) ? [part('is_warning', 'Warning: no action needed yet.', undefined)] : []),
+    ...(notifiesMissingData(monitor)
+      ? [part('is_no_data', 'No data: the metric has stopped reporting.', 'no data')]
       : []),
-    part('is_recovery', 'It is over; nothing is to be done but to understand why.', undefined),
-    ...(isTold(monitor, 'recovery') ? recoveriesOf(monitor, environment) : []),
+    part('is_recovery', 'Recovered. No action needed; review the cause.', undefined),
+    ...(isNotified(monitor, 'recovery') ? recoveriesOf(monitor, environment) : []),
   ];
 }
 
-const isTold = ({ severity }: DeclaredMonitor, state: Told): boolean => severities[severity].calls.includes(state);
+const isNotified = ({ severity }: DeclaredMonitor, state: NotifiedState): boolean =>
+  severities[severity].notifyOn.includes(state);
 
-/** Whoever was called is told that it is over; after a mere warning nobody was. */
-function recoveriesOf(monitor: DeclaredMonitor, { calls }: Environment): readonly string[] {
-  const handles = calls[monitor.severity].join(' ');
-  const after = ['is_alert_recovery', ...(tellsMissingData(monitor) ? ['is_no_data_recovery'] : [])];
+/** Notifies the recovery from an alert or from missing data. Warnings notify no handles, so neither does their recovery. */
+function recoveriesOf(monitor: DeclaredMonitor, { notify }: Environment): readonly string[] {
+  const handles = notify[monitor.severity].join(' ');
+  const after = ['is_alert_recovery', ...(notifiesMissingData(monitor) ? ['is_no_data_recovery'] : [])];
   return after.map((condition) => `{{#${condition}}}${handles}{{/${condition}}}`);
 }
 
-function warns(monitor: DeclaredMonitor): boolean {
+function hasWarning(monitor: DeclaredMonitor): boolean {
   if (monitor.kind === 'composite') return false;
   return (monitor.kind === 'service check' ? monitor.runs.warning : monitor.warning) !== undefined;
 }
 
-function tellsMissingData(monitor: DeclaredMonitor): boolean {
+function notifiesMissingData(monitor: DeclaredMonitor): boolean {
   if (monitor.kind === 'log alert') return monitor.onMissingData === 'show_and_notify_no_data';
   if (monitor.kind !== 'metric alert') return false;
   return monitor.settings.notifyNoData === true || monitor.settings.onMissingData === 'show_and_notify_no_data';

@@ -1,11 +1,11 @@
 import type { OnMissingData } from '@himeshima/datadog-monitors';
 import { severities } from '../severities';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
-import { declaredAs } from './written';
+import { type CommonSettings, commonDefaults, type Declared, type MonitorProps } from './monitor-props';
+import { validateProps } from './monitor-schema';
 
-/** A metric monitor as an SRE writes it. What is left out of `settings` has the value of `defaults` or of the severity. */
-export interface MetricAlert extends About {
-  /** Repeats the query's threshold, for a monitor pasted from Datadog's export; synth refuses any other number. */
+/** Metric monitor as an SRE declares it. Omitted `settings` follow from `defaults` and the severity. */
+export interface MetricAlert extends MonitorProps {
+  /** Repeats the threshold of the query, as Datadog's export does. Synth rejects any other value. */
   readonly critical?: number;
   readonly warning?: number;
   readonly criticalRecovery?: number;
@@ -21,14 +21,14 @@ interface Timing {
   readonly requireFullWindow: boolean;
 }
 
-/** The older pair, in minutes, or what took its place: Datadog refuses both (D/monitors/configuration, "No data"). */
+/** Either the older pair (in minutes) or its successor; Datadog rejects both together (D/monitors/configuration, "No data"). */
 type MissingData =
   | { readonly notifyNoData?: boolean; readonly noDataTimeframe?: number; readonly onMissingData?: never }
   | { readonly onMissingData: OnMissingData; readonly notifyNoData?: never; readonly noDataTimeframe?: never };
 
 /**
- * The talk's values. `evaluationDelay`: CloudWatch's figures reach Datadog after 10 to 12 minutes
- * (D/integrations/guide/cloud-metric-delay). The rest is always written, since API and Terraform differ in defaults.
+ * Values of the talk. `evaluationDelay`: CloudWatch metrics reach Datadog after 10 to 12 minutes
+ * (D/integrations/guide/cloud-metric-delay). The others are always set, because the API and Terraform differ in their defaults.
  */
 const defaults = {
   ...commonDefaults,
@@ -38,7 +38,7 @@ const defaults = {
   requireFullWindow: false,
 } satisfies Partial<Timing & CommonSettings>;
 
-const untoldMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
+const defaultMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
 
 export interface DeclaredMetricAlert extends Omit<MetricAlert, 'settings'>, Declared {
   readonly kind: 'metric alert';
@@ -46,15 +46,15 @@ export interface DeclaredMetricAlert extends Omit<MetricAlert, 'settings'>, Decl
 }
 
 export function metricAlert(alert: MetricAlert): DeclaredMetricAlert {
-  const declared = declaredAs('metric alert', alert);
+  const declared = validateProps('metric alert', alert);
   const { renotify } = severities[declared.severity];
-  // An interval of one's own comes with its own end: that of the severity counts the severity's steps.
-  const said = alert.settings?.renotifyInterval === undefined ? renotify : { renotifyInterval: 0 };
-  const missing = alert.settings?.onMissingData === undefined ? untoldMissingData : {};
+  // occurrences of the severity count its own interval, so they do not apply to another one
+  const renotification = alert.settings?.renotifyInterval === undefined ? renotify : { renotifyInterval: 0 };
+  const missing = alert.settings?.onMissingData === undefined ? defaultMissingData : {};
   return {
     ...alert,
     kind: 'metric alert',
-    settings: { ...defaults, ...said, ...missing, ...alert.settings },
+    settings: { ...defaults, ...renotification, ...missing, ...alert.settings },
     ...declared,
   };
 }

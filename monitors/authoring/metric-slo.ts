@@ -1,11 +1,11 @@
-/** An SLO over counts, as an SRE writes it. The queries are what Datadog shows: `sum:a.good{*}.as_count()`. */
+/** Metric-based SLO as an SRE declares it. Queries are written as Datadog shows them: `sum:a.good{*}.as_count()`. */
 export interface MetricSlo {
-  /** Id in Terraform, and in the queries of its alerts. */
+  /** Id in Terraform and in the queries of its alerts. */
   readonly id: string;
   readonly name: string;
-  /** What is promised to whom, and why no more. */
+  /** Promise to users. */
   readonly description: string;
-  /** In percent of all events of the last `days`. */
+  /** Percentage of good events within the last `days`. */
   readonly target: number;
   readonly warning: number;
   readonly days: 7 | 30 | 90;

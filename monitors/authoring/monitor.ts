@@ -4,7 +4,7 @@ import type { DeclaredMetricAlert } from './metric-alert';
 import type { DeclaredServiceCheck } from './service-check';
 import type { DeclaredSloAlert } from './slo-alert';
 
-/** A monitor of any kind. `kind` is its type in Datadog; each kind carries what Datadog lets it carry, and no more. */
+/** Monitor of any kind. `kind` is its type in Datadog, and each kind has exactly the attributes that Datadog permits. */
 export type DeclaredMonitor =
   | DeclaredMetricAlert
   | DeclaredLogAlert

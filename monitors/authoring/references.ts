@@ -1,34 +1,34 @@
 import { monitorsIn, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './monitor';
 
-/** What stands for a thing of this code in a query or a message: its id here, or an expression of Terraform. */
+/** Text for a monitor, SLO or dashboard in a query or message: its id, or a Terraform expression. */
 export interface References {
   monitor(id: string): string;
   slo(id: string): string;
-  /** Path of the dashboard on Datadog's site: `/dashboard/abc-def-ghi`. */
+  /** Path of the dashboard, for example `/dashboard/abc-def-ghi`. */
   dashboard(): string;
 }
 
-/** Everything under the id that it has in the code. */
-export const byCode: References = {
+/** Uses the ids of the code. */
+export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,
   dashboard: () => '/dashboard/himeshima',
 };
 
-/** The ids of the monitors that a composite joins; none for other kinds, and where the query cannot be read. */
+/** Returns the ids of the monitors that a composite combines; none for other kinds or an invalid query. */
 export function membersOf({ kind, query }: DeclaredMonitor): readonly string[] {
-  const parsed = parsedOrNothing(kind, query);
+  const parsed = parseValid(kind, query);
   return parsed?.kind === 'composite' ? [...new Set(monitorsIn(parsed.expression))] : [];
 }
 
-/** The id of the SLO that an alert looks at. */
+/** Returns the id of the SLO that an alert evaluates. */
 export function sloOf({ kind, query }: DeclaredMonitor): string | undefined {
-  const parsed = parsedOrNothing(kind, query);
+  const parsed = parseValid(kind, query);
   return parsed?.kind === 'slo' ? parsed.slo.text : undefined;
 }
 
-/** The query with what it names replaced. */
+/** Returns the query of a monitor with its references replaced. */
 export function withReferences(monitor: DeclaredMonitor, references: References): string {
   const { query } = monitor;
   const slo = sloOf(monitor);
@@ -38,7 +38,7 @@ export function withReferences(monitor: DeclaredMonitor, references: References)
   return query.replace(/[A-Za-z_][\w-]*/g, (word) => (members.has(word) ? references.monitor(word) : word));
 }
 
-function parsedOrNothing(kind: string, query: string) {
+function parseValid(kind: string, query: string) {
   try {
     return parseMonitorQuery(kind, query);
   } catch (error) {

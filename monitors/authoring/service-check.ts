@@ -1,12 +1,12 @@
 import { severities } from '../severities';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
-import { declaredAs } from './written';
+import { type CommonSettings, commonDefaults, type Declared, type MonitorProps } from './monitor-props';
+import { validateProps } from './monitor-schema';
 
 /**
- * Counts runs of a check in a row: `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`. The query holds
- * no threshold, so all of them are given, each in runs (D/monitors/types/service_check).
+ * Counts consecutive runs of a check: `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`. The query contains
+ * no threshold, so `runs` has all of them (D/monitors/types/service_check).
  */
-export interface ServiceCheck extends About {
+export interface ServiceCheck extends MonitorProps {
   readonly runs: { readonly critical: number; readonly warning?: number; readonly ok?: number };
 }
 
@@ -16,7 +16,7 @@ export interface DeclaredServiceCheck extends ServiceCheck, Declared {
 }
 
 export function serviceCheck(check: ServiceCheck): DeclaredServiceCheck {
-  const declared = declaredAs('service check', check);
+  const declared = validateProps('service check', check);
   const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
   return { ...check, kind: 'service check', settings, ...declared };
 }

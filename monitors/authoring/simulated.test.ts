@@ -2,9 +2,9 @@ import { series } from '@himeshima/datadog-monitors';
 import { executionsFailed } from '../step-functions';
 import { simulated } from './simulated';
 
-test('series of a metric that nobody knows are refused: a misspelt one would pass for quiet', () => {
+test('simulated rejects series of unknown metrics, which would never alert', () => {
   const misspelt = series('aws.states.executions_faild', '9x30');
   expect(() => simulated(executionsFailed, { series: [misspelt], minutes: 30 })).toThrow(
-    'aws.states.executions_faild is a metric that no catalogue knows',
+    'unknown metric aws.states.executions_faild; check the spelling',
   );
 });

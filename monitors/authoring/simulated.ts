@@ -14,25 +14,25 @@ import { membersOf, sloOf } from './references';
 
 interface Run {
   readonly series: readonly TestSeries[];
-  /** The last minute that is looked at. */
+  /** Last minute of the simulation. */
   readonly minutes: number;
-  /** Those that a composite joins. */
+  /** Monitors that a composite combines. */
   readonly members?: readonly DeclaredMonitor[];
 }
 
 /**
- * What a monitor does over these series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert
- * comes when its figures have arrived: `evaluationDelay` later.
- * @throws Error for series of a metric that nobody knows, as a misspelt one would pass for quiet; and where a composite joins a monitor that is not handed in
+ * Simulates a monitor over series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert follows
+ * `evaluationDelay` after its data.
+ * @throws Error for a series of an unknown metric, which would never alert, and if a member of a composite is missing
  */
 export function simulated(monitor: DeclaredMonitor, { series, minutes, members = [] }: Run): Simulation {
-  refuseUnknown(monitor, series);
+  rejectUnknownMetrics(monitor, series);
   const definition = definitionOf(monitor);
   const options = { to: minutes, catalogue: knownMetrics() };
   if (monitor.kind === 'composite') {
     const runs = membersOf(monitor).map((id): [string, Simulation] => {
       const member = members.find((one) => one.id === id);
-      if (member === undefined) throw new Error(`${monitor.id} joins ${id}: hand it in as a member`);
+      if (member === undefined) throw new Error(`${monitor.id} combines ${id}; pass it in members`);
       return [id, simulated(member, { series, minutes })];
     });
     return simulateComposite(definition, new Map(runs), options);
@@ -43,15 +43,15 @@ export function simulated(monitor: DeclaredMonitor, { series, minutes, members =
     : simulate(definition, sourceOf(...series), options);
 }
 
-/** What a laptop counts for itself is in a recording of it, too. */
-const isOfLaptop = (metric: string) => metric.startsWith('local.');
+/** Recordings of the local runtime contain its own metrics. */
+const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
-function refuseUnknown(monitor: DeclaredMonitor, series: readonly TestSeries[]): void {
+function rejectUnknownMetrics(monitor: DeclaredMonitor, series: readonly TestSeries[]): void {
   if (monitor.kind === 'service check') return;
   const { names } = knownMetrics();
-  // CloudWatch's statistics are metrics of their own in Datadog, and are read from their metric where that alone is there
+  // statistics such as .maximum are separate metrics in Datadog; without a series of their own they are read from the base metric
   const unknown = series.find(
-    ({ metric }) => !isOfLaptop(metric) && !names.some((name) => name === metric || name.startsWith(`${metric}.`)),
+    ({ metric }) => !isLocalMetric(metric) && !names.some((name) => name === metric || name.startsWith(`${metric}.`)),
   );
-  if (unknown) throw new Error(`${unknown.metric} is a metric that no catalogue knows: is it spelt so?`);
+  if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);
 }

@@ -1,13 +1,13 @@
 import { severities } from '../severities';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
-import { declaredAs } from './written';
+import { type CommonSettings, commonDefaults, type Declared, type MonitorProps } from './monitor-props';
+import { validateProps } from './monitor-schema';
 
 /**
- * An SLO, named by its id in `slos.ts`, whose budget burns too fast or is used up:
+ * Alerts when the error budget of an SLO (its id in `slos.ts`) burns too fast or is consumed:
  * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`.
- * It has no recovery threshold, no delay and nothing to say about missing data (D/service_level_objectives/burn_rate).
+ * It has no recovery threshold, delay or settings for missing data (D/service_level_objectives/burn_rate).
  */
-export interface SloAlert extends About {
+export interface SloAlert extends MonitorProps {
   readonly warning?: number;
 }
 
@@ -17,7 +17,7 @@ export interface DeclaredSloAlert extends SloAlert, Declared {
 }
 
 export function sloAlert(alert: SloAlert): DeclaredSloAlert {
-  const declared = declaredAs('slo alert', alert);
+  const declared = validateProps('slo alert', alert);
   const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
   return { ...alert, kind: 'slo alert', settings, ...declared };
 }

@@ -25,16 +25,16 @@ import { positionIn, report } from '../problems';
 
 interface Known {
   readonly environment: Environment;
-  /** Of which a composite may join. */
+  /** Monitors that a composite may combine. */
   readonly monitors: readonly DeclaredMonitor[];
   readonly slos: readonly DeclaredSlo[];
 }
 
-/** Reports what Datadog would refuse about a monitor as it was written, and what its catalogue of metrics knows better. */
+/** Reports what Datadog would reject about a monitor, metrics that the catalogue does not know, and lint warnings. */
 export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, known: Known): void {
   const texts = new Map([
-    ['happened', monitor.happened],
-    ['matters', monitor.matters],
+    ['summary', monitor.summary],
+    ['impact', monitor.impact],
   ]);
   for (const message of monitor.faults) report(stack, { declared: monitor.declared, subject: monitor.id, message });
   for (const { message, column, attribute } of problemsWith(monitor, known)) {
@@ -49,31 +49,31 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, kn
 }
 
 function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[] {
-  const { kind, query: text, happened, matters } = monitor;
+  const { kind, query: text, summary, impact } = monitor;
   const definition = definitionOf(monitor, known.environment);
   const metrics = metricsOf(known.environment);
-  // The message is checked below in the parts of which it was written.
+  // summary and impact are checked separately below, so that a problem names its column
   const ofDefinition = validate(definition, metrics).filter(({ attribute }) => attribute !== 'message');
   let query: MonitorQuery;
   try {
     query = parseMonitorQuery(kind, text);
   } catch (error) {
-    // Told by `validate`. Nobody knows then what the message may name.
+    // reported by `validate`; without a query, the variables of the message are unknown
     if (error instanceof QueryError) return ofDefinition;
     throw error;
   }
   const groups = groupsOf(query);
-  const said = Object.entries({ happened, matters }).flatMap(([attribute, part]) =>
+  const ofTexts = Object.entries({ summary, impact }).flatMap(([attribute, part]) =>
     checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
   );
-  const doubtful = unaccepted(lint(definition, metrics), acceptedBy(monitor));
-  return [...ofDefinition, ...referenceProblems(query, known), ...said, ...doubtful];
+  const warnings = unaccepted(lint(definition, metrics), acceptedBy(monitor));
+  return [...ofDefinition, ...referenceProblems(query, known), ...ofTexts, ...warnings];
 }
 
-/** What the monitor accepts, and what its severity does: one that calls nobody has no handles. */
+/** Returns the accepted warnings of a monitor. A severity that notifies no handles accepts the warning about that. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor): Acceptances {
-  const { calls, says } = severities[severity];
-  return { ...(calls.length === 0 && { 'notifies-nobody': says }), ...accepts };
+  const { notifyOn, urgency } = severities[severity];
+  return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
 }
 
 function groupsOf(query: MonitorQuery): readonly string[] {
@@ -81,7 +81,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** What the provider cannot check before the monitors and SLOs exist that a query names. */
+/** Checks references to monitors and SLOs, which the provider cannot check before they exist. */
 function referenceProblems(query: MonitorQuery, { environment, monitors, slos }: Known): readonly Problem[] {
   if (query.kind === 'composite') return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
   if (query.kind !== 'slo') return [];

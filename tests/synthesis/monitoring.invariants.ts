@@ -60,12 +60,12 @@ export function monitoringInvariants(the: () => Synthesized): void {
   test('whoever reads along hears every monitor of a severity, and wakes for none', () => {
     const { environment } = the();
     for (const rule of ofType(the(), 'datadog_monitor_notification_rule')) {
-      const [severity] = Object.entries(environment.readAlong).find(([name]) => rule.name.endsWith(name)) ?? [];
+      const [severity] = Object.entries(environment.cc).find(([name]) => rule.name.endsWith(name)) ?? [];
       expect(valueAt(rule, 'filter.tags')).toEqual(
         expect.arrayContaining([`severity:${severity}`, `environment:${environment.name}`]),
       );
       for (const recipient of Object.values(valueAt(rule, 'recipients') ?? {})) {
-        expect(Object.values(environment.calls).flat()).not.toContain(`@${recipient}`);
+        expect(Object.values(environment.notify).flat()).not.toContain(`@${recipient}`);
         expect(recipient).not.toMatch(/^@/);
       }
     }

@@ -101,11 +101,11 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('every monitor says what happened, why it matters, where to look, whose it is, and shows the graph', () => {
-    for (const { id, runbook, happened, matters } of monitors) {
+  test('every message contains summary, impact, runbook, owner and graph', () => {
+    for (const { id, runbook, summary, impact } of monitors) {
       expect({ runbook, there: existsSync(`docs/runbooks/${runbook}.md`) }).toEqual({ runbook, there: true });
       const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
-      for (const part of [happened, matters, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
+      for (const part of [summary, impact, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
       expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
       // Three braces would show what comes from tags unescaped.
       expect(message).not.toContain('{{{');
@@ -115,7 +115,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   test('every monitor calls those of its severity when it alerts and when that is over, and nobody for a warning', () => {
     for (const { id, severity } of monitors) {
       const block = at(the(), `datadog_monitor.${id}`);
-      const calls = severities[severity].calls.length === 0 ? [] : the().environment.calls[severity];
+      const calls = severities[severity].notifyOn.length === 0 ? [] : the().environment.notify[severity];
       const called = (from: 'OK' | 'Alert' | 'Warn', to: 'OK' | 'Alert' | 'Warn') =>
         handlesIn(
           renderTemplate(textAt(block, 'message'), {
@@ -149,9 +149,9 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // `behaviourOf` asks for all three. A loop names its monitors in a list above.
+    // `describeMonitorBehavior` requires all three. A loop names its monitors in a list above.
     const tested = files.flatMap((text) =>
-      [...text.matchAll(/(?:behaviourOf\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
+      [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );
     const untested = monitors.filter(({ id }) => !tested.includes(constants.find((match) => match[2] === id)?.[1]));
     expect(untested.map(({ id }) => id)).toEqual([]);

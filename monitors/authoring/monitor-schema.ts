@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import type { Severity } from '../../config/environment';
 import { severities } from '../severities';
-import type { About, Declared } from './about';
+import type { Declared, MonitorProps } from './monitor-props';
 
 const text = z.string().min(1, 'must not be empty');
 
-const about = {
+const common = {
   id: text,
   name: text,
   query: text,
   severity: z.enum(Object.keys(severities)),
   runbook: text,
-  happened: text,
-  matters: text,
+  summary: text,
+  impact: text,
   accepts: z.record(z.string(), text).optional(),
 };
 
@@ -35,31 +35,34 @@ const settings = z.strictObject({
   onMissingData: missing,
 });
 
-/** What may be written about each kind. Types say the same; synth does not wait for them, and they see no misspelt key. */
-const shapes = {
+/** Schema of each kind. The types require the same, but synth runs without type checking, and types do not catch misspelt keys. */
+const schemas = {
   'metric alert': z.strictObject({
-    ...about,
+    ...common,
     critical: number,
     warning: number,
     criticalRecovery: number,
     warningRecovery: number,
     settings: settings.optional(),
   }),
-  'log alert': z.strictObject({ ...about, warning: number, onMissingData: missing }),
+  'log alert': z.strictObject({ ...common, warning: number, onMissingData: missing }),
   'service check': z.strictObject({
-    ...about,
+    ...common,
     runs: z.strictObject({ critical: z.number(), warning: number, ok: number }),
   }),
-  'slo alert': z.strictObject({ ...about, warning: number }),
-  composite: z.strictObject(about),
+  'slo alert': z.strictObject({ ...common, warning: number }),
+  composite: z.strictObject(common),
 } as const;
 
-/** What was written, and what is wrong with it: synth refuses that, with the place of the call. */
-export function declaredAs(kind: keyof typeof shapes, written: About): Declared & { readonly severity: Severity } {
-  const { error } = shapes[kind].safeParse(written);
+/** Records where a monitor is declared and how it violates its schema. Synth rejects violations with file and line. */
+export function validateProps(
+  kind: keyof typeof schemas,
+  props: MonitorProps,
+): Declared & { readonly severity: Severity } {
+  const { error } = schemas[kind].safeParse(props);
   const faults = (error?.issues ?? []).map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
   );
-  const severity = Object.hasOwn(severities, written.severity) ? written.severity : 'ticket';
-  return { declared: new Error(written.id), faults, severity };
+  const severity = Object.hasOwn(severities, props.severity) ? props.severity : 'ticket';
+  return { declared: new Error(props.id), faults, severity };
 }
