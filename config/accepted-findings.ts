@@ -21,31 +21,6 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     why: 'What dev holds is made up: it is destroyed and made anew.',
   },
   {
-    check: 'iam-any-resource',
-    address: 'aws_iam_role_policy.api_logs_role_policy',
-    why: 'API Gateway takes no role for an account without these calls on every log group.',
-  },
-  {
-    check: 'iam-any-resource',
-    address: 'aws_iam_policy.boundary',
-    why: 'A boundary grants nothing: it says of which services a role may be let do something.',
-  },
-  {
-    check: 'iam-any-resource',
-    address: 'aws_iam_policy.pipeline_reads',
-    why: 'One statement is of calls that know no resource, such as the logging options of AWS IoT.',
-  },
-  {
-    check: 'iam-any-resource',
-    address: 'aws_iam_role_policy.pipeline_deploy_makes',
-    why: 'One statement is of calls that know no resource, or not yet, such as the making of a key.',
-  },
-  {
-    check: 'iam-any-resource',
-    address: 'aws_iam_role_policy.datadog_role_policy',
-    why: 'tag:GetResources knows no resource, and monitors tell environments apart by tags.',
-  },
-  {
     check: 'iot-policy-connect',
     address: 'aws_iot_policy.claim',
     why: 'Who comes with the claim certificate is no thing yet; what it may do is in docs/adr/0012-a-serial-number-is-good-once.md.',

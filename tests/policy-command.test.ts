@@ -17,7 +17,7 @@ const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${tex
 
 describe('npm run policy', () => {
   const policy = (...args: string[]) => runCommand('policy', args, deadlineSeconds);
-  const lambda = { function_name: 'light', runtime: 'nodejs18.x' };
+  const lambda = { function_name: 'light' };
   const planOf = (change: object, type = 'aws_lambda_function') => {
     const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
     const resource = { address: `${type}.light`, type, name: 'light', change };
@@ -64,7 +64,7 @@ describe('npm run policy', () => {
     const { code, stdout } = await policy('--plan', file, '--format', 'codequality', '--today');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toContainEqual(
-      expect.objectContaining({ check_name: 'lambda-runtime', location: { path: file, lines: { begin: 1 } } }),
+      expect.objectContaining({ check_name: 'lambda-json-logs', location: { path: file, lines: { begin: 1 } } }),
     );
   });
 

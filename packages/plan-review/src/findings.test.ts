@@ -7,8 +7,13 @@ import { reviewOf } from './review';
 import type { Danger } from './rules/rule';
 
 const secret = 'x7Qm2-never-told';
-const lambda = { function_name: 'light', tracing_config: [{ mode: 'Active' }], reserved_concurrent_executions: 5 };
-const logged = { ...lambda, logging_config: [{ log_format: 'JSON' }], runtime: 'nodejs22.x' };
+const sound = {
+  name: 'light',
+  sql: "SELECT * FROM '$aws/rules/light' WHERE on = true",
+  sql_version: '2016-03-23',
+  lambda: [{ function_arn: 'arn:aws:lambda:eu-west-1:1:function:light' }],
+  error_action: [{ sqs: [{ queue_url: 'https://sqs.example/1/errors' }] }],
+};
 
 interface Sides {
   readonly name?: string;
@@ -18,8 +23,8 @@ interface Sides {
   readonly after_unknown?: object;
 }
 const change = ({ name = 'light', ...sides }: Sides) => ({
-  address: `aws_lambda_function.${name}`,
-  type: 'aws_lambda_function',
+  address: `aws_iot_topic_rule.${name}`,
+  type: 'aws_iot_topic_rule',
   name,
   change: sides,
 });
@@ -28,25 +33,30 @@ const planned = (...changes: readonly object[]) =>
 const review = (...changes: readonly object[]) => reviewOf(planned(...changes));
 const idsOf = ({ findings }: ReturnType<typeof reviewOf>) => findings.added.map(({ check }) => check);
 
-const broken = { ...logged, runtime: 'nodejs18.x', environment: [{ variables: { API_TOKEN: secret } }] };
+const broken = {
+  ...sound,
+  sql: `SELECT * FROM '$aws/rules/light' WHERE token = '${secret}'`,
+  sql_version: null,
+  error_action: [],
+};
 
 describe('the findings of a plan', () => {
   test('are told where they are new, and counted where they are not', () => {
     const changed = review(
-      change({ actions: ['update'], before: logged, after: broken }),
+      change({ actions: ['update'], before: sound, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
     );
-    expect(idsOf(changed).sort()).toEqual(['lambda-runtime', 'lambda-secrets']);
+    expect(idsOf(changed).sort()).toEqual(['iot-rule-error-action', 'iot-rule-sql-version']);
     expect(changed.findings).toMatchObject({ older: 2, resolved: 0 });
     expect(noteOf(changed, { commit: undefined })).toContain(
-      '- `aws_lambda_function.light`: this runtime is end-of-life',
+      '- `aws_iot_topic_rule.light`: a message is lost if an action fails',
     );
     expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
   test('are counted as resolved by a change, but not by the deletion of their resource', () => {
     const resolved = review(
-      change({ actions: ['update'], before: broken, after: logged }),
+      change({ actions: ['update'], before: broken, after: sound }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
     );
     expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 2 });
@@ -54,40 +64,47 @@ describe('the findings of a plan', () => {
   });
 
   test('are not told where nothing changes about them', () => {
-    const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, timeout: 3 } })), {
+    const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, enabled: false } })), {
       commit: undefined,
     });
     expect(note).not.toContain('Findings');
   });
 
   test('say nothing of what only the apply will know', () => {
-    const after_unknown = { runtime: true, environment: [{ variables: true }], tracing_config: true };
+    const after_unknown = { sql_version: true, error_action: true };
     const created = review(
-      change({ actions: ['create'], before: null, after: { ...logged, runtime: null }, after_unknown }),
+      change({
+        actions: ['create'],
+        before: null,
+        after: { ...sound, sql_version: null, error_action: null },
+        after_unknown,
+      }),
     );
     expect(idsOf(created)).toEqual([]);
   });
 
   test('of one check are told in one line, the first ten by their addresses', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
-      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...logged, runtime: 'go1.x' } }),
+      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...sound, error_action: [] } }),
     );
     const lines = noteOf(review(...created), { commit: undefined }).split('\n');
-    expect(lines.filter((line) => line.startsWith('- ') && line.includes('this runtime is end-of-life'))).toEqual([
-      expect.stringMatching(/`aws_lambda_function.n0`, .*`aws_lambda_function.n9` and 2 more: this runtime/),
+    expect(
+      lines.filter((line) => line.startsWith('- ') && line.includes('a message is lost if an action fails')),
+    ).toEqual([
+      expect.stringMatching(/`aws_iot_topic_rule.n0`, .*`aws_iot_topic_rule.n9` and 2 more: a message is lost/),
     ]);
   });
 
   test('leave out what is accepted', () => {
-    const plan = planned(change({ actions: ['update'], before: logged, after: broken }));
-    const accepted = [{ check: 'lambda-*', address: '*', why: 'An id is no pattern.' }];
+    const plan = planned(change({ actions: ['update'], before: sound, after: broken }));
+    const accepted = [{ check: 'iot-*', address: '*', why: 'An id is no pattern.' }];
     expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
-    const runtime = [{ check: 'lambda-runtime', address: 'aws_lambda_function.light', why: 'It is a test.' }];
-    expect(idsOf(reviewOf(plan, { accepted: runtime }))).toEqual(['lambda-secrets']);
+    const lost = [{ check: 'iot-rule-error-action', address: 'aws_iot_topic_rule.light', why: 'It is a test.' }];
+    expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
   });
 
   test('are found in planned values where a plan says nothing of changes, in modules too', () => {
-    const resource = { address: 'module.m.aws_lambda_function.a', mode: 'managed', type: 'aws_lambda_function' };
+    const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
     const json = {
       planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
     };
@@ -107,7 +124,6 @@ describe('the findings of a plan', () => {
     ]);
     const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
     expect(told).not.toContain(secret);
-    expect(JSON.stringify(changed.findings)).not.toContain('API_TOKEN');
   });
 });
 
@@ -122,8 +138,8 @@ describe('the report for GitLab', () => {
 
   test('has what GitLab wants of each finding', () => {
     expect(report('dev')).toContainEqual({
-      description: expect.stringMatching(/^aws_lambda_function.light: this runtime is end-of-life/),
-      check_name: 'lambda-runtime',
+      description: expect.stringMatching(/^aws_iot_topic_rule.light: a message is lost if an action fails/),
+      check_name: 'iot-rule-error-action',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       severity: 'major',
       location: { path: 'plan.json', lines: { begin: 12 } },

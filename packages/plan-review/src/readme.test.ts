@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { readStack } from '@himeshima/terraform-json';
 import ts from 'typescript';
-import type { Check, Example } from './checks/check';
-import * as example from './checks/example';
+import * as z from 'zod';
+import type { Check } from './checks/check';
+import * as example from './checks/example.fixture';
 import * as resource from './checks/resource';
 import { resourcesOf } from './checks/resources';
 import { resourcesOfStack } from './checks/resources-of-stack';
@@ -64,12 +65,19 @@ function load(path: string): Record<string, unknown> {
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
 
+/** The examples of the README's check; its types were checked by tsc. */
+const Examples = z.record(
+  z.string(),
+  z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),
+);
+
 describe('the README of the review', () => {
   test('has somebody write what compiles as it stands', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
       'rules/visibility-shortened.ts',
       'rules/visibility-shortened.test.ts',
-      'checks/kinesis/retention.ts',
+      'checks/kinesis-checks.ts',
+      'checks/kinesis-checks.fixture.ts',
     ]);
     expect(faults()).toEqual([]);
   });
@@ -79,15 +87,17 @@ describe('the README of the review', () => {
   });
 
   test('has a check that finds what it should, and nothing in what is sound', () => {
-    const { kinesisRetention } = load(join(__dirname, 'checks', 'kinesis', 'retention.ts'));
-    if (!isCheck(kinesisRetention)) throw new Error('the README has no check');
-    const { finds, examples } = kinesisRetention;
-    const found = (all: readonly Example[]) =>
+    const { kinesisChecks } = load(join(__dirname, 'checks', 'kinesis-checks.ts'));
+    const { kinesisExamples } = load(join(__dirname, 'checks', 'kinesis-checks.fixture.ts'));
+    const [check] = Array.isArray(kinesisChecks) ? kinesisChecks : [];
+    if (!isCheck(check)) throw new Error('the README has no check');
+    const examples = Examples.parse(kinesisExamples)[check.id];
+    const found = (all: readonly object[] = []) =>
       all.flatMap((one) => {
         const resources = resourcesOfStack(readStack({ resource: one }));
-        return resources.map((stream) => finds(stream, resourcesOf(resources)));
+        return resources.map((stream) => check.finds(stream, resourcesOf(resources)));
       });
-    expect([found(examples.good), found(examples.bad)]).toEqual([[false], [true]]);
+    expect([found(examples?.good), found(examples?.bad)]).toEqual([[false], [true]]);
   });
 
   test('tells every kind of danger, and the rules that say it', () => {

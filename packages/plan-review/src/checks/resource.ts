@@ -83,10 +83,13 @@ export function blocksAt(resource: Resource, name: string): readonly Resource[] 
   });
 }
 
-/** An object at a path, such as tags or variables. */
-export function objectAt(resource: Resource, path: string): ValueObject | undefined {
-  const found = at(resource, path);
-  return found !== undefined && found !== notKnown && isObject(found) ? found : undefined;
+/** Parses the JSON text at a path; undefined if there is none or it is invalid. */
+export function jsonAt(resource: Resource, path: string): unknown {
+  try {
+    return JSON.parse(templateAt(resource, path) ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 function known(resource: Resource, path: string): Value | undefined | typeof notKnown {

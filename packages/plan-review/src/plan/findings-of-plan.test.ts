@@ -72,12 +72,12 @@ describe('a create plan', () => {
 
   test('reads a policy with references from a configuration in JSON', () => {
     const statements = [
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '${aws_kms_key.key.arn}' },
-      { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: '*' },
+      { Effect: 'Allow', Action: 'iot:Publish', Resource: '${aws_iot_thing.light.arn}' },
+      { Effect: 'Allow', Action: 'iot:Receive', Resource: '*' },
     ];
     const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-    const later = { policy: { constant_value: policy, ...references('aws_kms_key.key.arn') } };
-    const plan = createPlan({ address: 'aws_iam_role_policy.light', after: { role: 'light' }, later });
-    expect(findingsOf(plan, 'iam-any-resource')).toEqual(['aws_iam_role_policy.light']);
+    const later = { policy: { constant_value: policy, ...references('aws_iot_thing.light.arn') } };
+    const plan = createPlan({ address: 'aws_iot_policy.light', after: { name: 'light' }, later });
+    expect(findingsOf(plan, 'iot-policy-wildcard')).toEqual(['aws_iot_policy.light']);
   });
 });

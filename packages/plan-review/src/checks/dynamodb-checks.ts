@@ -1,0 +1,14 @@
+import type { Check } from './check';
+import { isnt } from './resource';
+
+export const dynamodbChecks: readonly Check[] = [
+  {
+    id: 'dynamodb-deletion-protection',
+    severity: 'major',
+    about: ['aws_dynamodb_table'],
+    reason: 'renaming the resource or removing it from the code deletes the table with its items',
+    fix: 'deletion_protection_enabled = true',
+    source: 'IoT Lens IOTREL07-BP02',
+    finds: (table) => isnt(table, 'deletion_protection_enabled', true),
+  },
+];

@@ -1,0 +1,43 @@
+import type { ValueObject } from '@himeshima/terraform-json';
+
+/** Resources of a synthesized stack: type → name → attributes. */
+export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
+
+/** By the id of a check: no check finds anything in the good examples, and only this check in the bad ones. */
+export type CheckExamples = Readonly<
+  Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
+>;
+
+/** Changes attributes of a resource, which is added if it does not exist; `undefined` removes an attribute. */
+export function but(
+  example: Example,
+  address: string,
+  changed: Readonly<Record<string, ValueObject[string] | undefined>>,
+): Example {
+  const [type = '', name = ''] = address.split('.');
+  const kept = Object.entries({ ...example[type]?.[name], ...changed });
+  const attributes = Object.fromEntries(kept.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return { ...example, [type]: { ...example[type], [name]: attributes } };
+}
+
+/** Removes a resource. */
+export function without(example: Example, address: string): Example {
+  const [type = '', name = ''] = address.split('.');
+  const { [name]: _, ...others } = example[type] ?? {};
+  return { ...example, [type]: others };
+}
+
+interface Statement {
+  readonly Effect?: 'Allow' | 'Deny';
+  readonly Action: string;
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: string | Readonly<Record<string, string>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Returns the text of a policy; a statement allows unless it says otherwise. */
+export const policyOf = (...statements: readonly Statement[]): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
+  });

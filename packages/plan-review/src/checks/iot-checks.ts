@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import type { Check } from './check';
+import { is, isnt, jsonAt, lacks, templateAt, textAt } from './resource';
+import { whereStatement } from './statements';
+
+export const iotChecks: readonly Check[] = [
+  {
+    id: 'iot-certificate-csr',
+    severity: 'critical',
+    about: ['aws_iot_certificate'],
+    reason: 'AWS generates the private key, and the state holds it in clear text',
+    fix: 'csr: a signing request for a key that never leaves its device',
+    source: 'IoT Lens IOTSEC05-BP01',
+    finds: (certificate) =>
+      (lacks(certificate, 'csr') && lacks(certificate, 'certificate_pem')) ||
+      Boolean(textAt(certificate, 'private_key')),
+  },
+  {
+    id: 'iot-certificate-expiry',
+    severity: 'major',
+    about: ['aws_cloudcontrolapi_resource'],
+    reason: 'certificates expire without a warning, and their devices can no longer connect',
+    fix: 'DeviceCertificateExpiringCheck, enabled, in the audit configuration',
+    source: 'IoT Lens IOTSEC05-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_EXPIRING_CHECK',
+    finds(resource) {
+      if (!is(resource, 'type_name', 'AWS::IoT::AccountAuditConfiguration')) return false;
+      return (
+        templateAt(resource, 'desired_state') !== undefined &&
+        !AuditConfiguration.safeParse(jsonAt(resource, 'desired_state')).success
+      );
+    },
+  },
+  {
+    id: 'iot-certificate-shared',
+    severity: 'critical',
+    about: ['aws_iot_thing_principal_attachment'],
+    reason: 'several things share one certificate: they cannot be distinguished or revoked individually',
+    fix: 'one certificate per thing',
+    source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_SHARED_CHECK',
+    finds: (attachment, all) => all.sharing(attachment, 'principal').length > 0,
+  },
+  {
+    id: 'iot-domain-tls',
+    severity: 'critical',
+    about: ['aws_iot_domain_configuration'],
+    reason: 'devices can connect with TLS 1.0 and 1.1, which are broken',
+    fix: 'tls_config.security_policy = "IoTSecurityPolicy_TLS13_1_2_2022_10"',
+    source: 'IoT Lens IOTSEC10-BP01; AWS IoT developer guide, "transport-security"',
+    finds: (configuration) => /_1_0_/.test(textAt(configuration, 'tls_config.security_policy') ?? ''),
+  },
+  {
+    id: 'iot-indexing',
+    severity: 'minor',
+    about: ['aws_iot_indexing_configuration'],
+    reason: 'devices cannot be searched by type, attribute or connection',
+    fix: 'thing_indexing_mode = "REGISTRY", or "REGISTRY_AND_SHADOW"',
+    source: 'IoT Lens IOTOPS03-BP02',
+    finds: (index) =>
+      isnt(index, 'thing_indexing_configuration.thing_indexing_mode', 'REGISTRY', 'REGISTRY_AND_SHADOW'),
+  },
+  {
+    id: 'iot-logging',
+    severity: 'major',
+    about: ['aws_iot_logging_options'],
+    reason: 'rejected devices, and the reasons, are not logged',
+    fix: 'default_log_level = "ERROR" or a more verbose level',
+    source: 'IoT Lens IOTSEC06-BP01; AWS IoT Device Defender LOGGING_DISABLED_CHECK',
+    finds: (options) => is(options, 'disable_all_logs', true) || is(options, 'default_log_level', 'DISABLED'),
+  },
+  {
+    id: 'iot-policy-connect',
+    severity: 'critical',
+    about: ['aws_iot_policy'],
+    reason: 'a device can connect with the client id of another one and disconnect it',
+    fix: 'client/${iot:Connection.Thing.ThingName}, or the condition iot:Connection.Thing.IsAttached',
+    source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
+    finds: (policy) =>
+      whereStatement(policy, ({ Effect, Action = [], Resource = [], Condition }) => {
+        if (Effect === 'Deny' || !Action.some((action) => action.toLowerCase() === 'iot:connect')) return false;
+        const keys = Object.values(Condition).flatMap(Object.keys);
+        if (keys.some((key) => key.toLowerCase() === 'iot:connection.thing.isattached')) return false;
+        return !Resource.every((resource) => resource.toLowerCase().includes('${iot:connection.thing.thingname}'));
+      }),
+  },
+  {
+    id: 'iot-policy-deny',
+    severity: 'critical',
+    about: ['aws_iot_policy'],
+    reason: '+ and # are plain characters in a policy: the Deny does not match what it is meant to',
+    fix: 'use * instead',
+    source: 'IoT Lens IOTSEC04-BP01; AWS IoT developer guide, "pub-sub-policy"',
+    finds: (policy) =>
+      whereStatement(
+        policy,
+        ({ Effect, Resource = [] }) => Effect === 'Deny' && Resource.some((resource) => mqttWildcard.test(resource)),
+      ),
+  },
+  {
+    id: 'iot-policy-wildcard',
+    severity: 'critical',
+    about: ['aws_iot_policy'],
+    reason: 'a compromised device can act as any other device, or do more',
+    fix: 'list the actions and the topics that a device needs',
+    source: 'IoT Lens IOTSEC04-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
+    finds: (policy) =>
+      whereStatement(
+        policy,
+        ({ Effect, Action, Resource }) =>
+          Effect === 'Allow' &&
+          (Action === undefined ||
+            Action.some((action) => action === '*' || action.toLowerCase() === 'iot:*') ||
+            Resource === undefined ||
+            Resource.some((resource) => everything.test(resource))),
+      ),
+  },
+  {
+    id: 'iot-rule-basic-ingest',
+    severity: 'info',
+    about: ['aws_iot_topic_rule'],
+    reason: 'messages that are only stored are billed as messages, although no device subscribes to them',
+    fix: 'publish to $aws/rules/NAME/…, which is free; accept the finding if devices subscribe to the topic',
+    source: 'IoT Lens IOTSUS02-BP01, IOTCOST03-BP05',
+    finds: (rule) =>
+      stores.some((store) => !lacks(rule, store)) && /\sFROM\s+'(?!\$aws\/)/i.test(textAt(rule, 'sql') ?? ''),
+  },
+  {
+    id: 'iot-rule-error-action',
+    severity: 'major',
+    about: ['aws_iot_topic_rule'],
+    reason: 'a message is lost if an action fails',
+    fix: 'error_action to a monitored queue or bucket',
+    source: 'IoT Lens IOTREL10-BP01',
+    finds: (rule) => lacks(rule, 'error_action'),
+  },
+  {
+    id: 'iot-rule-everything',
+    severity: 'major',
+    about: ['aws_iot_topic_rule'],
+    reason: 'every message triggers the rule, including those that its own actions publish',
+    fix: 'narrow the topics in FROM, or add a WHERE',
+    source: 'IoT Lens IOTPERF05-BP01',
+    finds: (rule) => /\sFROM\s+'(\+\/)*#'\s*$/i.test(textAt(rule, 'sql') ?? ''),
+  },
+  {
+    id: 'iot-rule-ingestion',
+    severity: 'minor',
+    about: ['aws_iot_topic_rule'],
+    reason: 'each message invokes a function: a burst of messages is throttled, and each invocation is billed',
+    fix: 'a stream, a queue or Firehose between the rule and the function, or a WHERE that matches few messages',
+    source: 'IoT Lens IOTREL05-BP01, IOTREL07-BP01',
+    finds: (rule) => !lacks(rule, 'lambda') && /^SELECT\s(?!.*\sWHERE\s)/is.test(textAt(rule, 'sql') ?? ''),
+  },
+  {
+    id: 'iot-rule-sql-version',
+    severity: 'minor',
+    about: ['aws_iot_topic_rule'],
+    reason: 'version 2015-10-08 handles arrays, nested queries and missing values differently',
+    fix: "sql_version = '2016-03-23'",
+    source: 'IoT Lens IOTREL13-BP01; AWS IoT developer guide, "iot-rule-sql-version"',
+    finds: (rule) => isnt(rule, 'sql_version', '2016-03-23'),
+  },
+  {
+    id: 'iot-template-hook',
+    severity: 'critical',
+    about: ['aws_iot_provisioning_template'],
+    reason: 'anyone with the claim certificate can register any number of devices',
+    fix: 'pre_provisioning_hook: a function that checks serial numbers',
+    source: 'IoT Lens IOTOPS04-BP01, IOTOPS05-BP02',
+    finds: (template) => !is(template, 'type', 'JITP') && lacks(template, 'pre_provisioning_hook'),
+  },
+];
+
+const AuditConfiguration = z.object({
+  AuditCheckConfigurations: z.object({ DeviceCertificateExpiringCheck: z.object({ Enabled: z.literal(true) }) }),
+});
+
+/** MQTT wildcards in a topic ARN. */
+const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
+
+/** Does not include `client/*`: iot-policy-connect looks at the condition that may restrict it. */
+const everything = /^\*$|:(topic|topicfilter)\/\*$/;
+
+/** Rule actions that only store a message. */
+const stores = ['kinesis', 'firehose', 'kafka', 's3', 'timestream'];

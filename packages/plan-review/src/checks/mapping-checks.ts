@@ -1,0 +1,49 @@
+import type { Check } from './check';
+import { is, isnt, isUnknown, lacks, type Resource } from './resource';
+
+export const mappingChecks: readonly Check[] = [
+  {
+    id: 'mapping-bisect',
+    severity: 'major',
+    about: ['aws_lambda_event_source_mapping'],
+    reason: 'one unprocessable record fails its whole batch, retry after retry',
+    fix: 'bisect_batch_on_function_error = true',
+    source: 'Serverless Lens REL 2',
+    finds: (mapping) => readsStream(mapping) && isnt(mapping, 'bisect_batch_on_function_error', true),
+  },
+  {
+    id: 'mapping-failure-destination',
+    severity: 'major',
+    about: ['aws_lambda_event_source_mapping'],
+    reason: 'records that fail for the last time are dropped',
+    fix: 'destination_config.on_failure; a bucket keeps the records themselves',
+    source: 'Serverless Lens REL 2',
+    finds: (mapping) => readsStream(mapping) && lacks(mapping, 'destination_config.on_failure'),
+  },
+  {
+    id: 'mapping-partial-failures',
+    severity: 'minor',
+    about: ['aws_lambda_event_source_mapping'],
+    reason: 'if one record of a batch fails, the others are processed again',
+    fix: 'function_response_types = ["ReportBatchItemFailures"], and a function that returns the failed records',
+    source: 'Serverless Lens REL 2',
+    finds: (mapping) => isnt(mapping, 'function_response_types', 'ReportBatchItemFailures'),
+  },
+  {
+    id: 'mapping-retries',
+    severity: 'major',
+    about: ['aws_lambda_event_source_mapping'],
+    reason: 'a failing record blocks its shard until it expires',
+    fix: 'maximum_retry_attempts, and destination_config.on_failure for records that keep failing',
+    source: 'Serverless Lens REL 2',
+    finds: (mapping) =>
+      readsStream(mapping) && (lacks(mapping, 'maximum_retry_attempts') || is(mapping, 'maximum_retry_attempts', -1)),
+  },
+];
+
+/** Whether it reads from Kinesis or DynamoDB: queues have no starting position, and a Kafka mapping has topics. */
+const readsStream = (mapping: Resource): boolean =>
+  !lacks(mapping, 'starting_position') &&
+  !isUnknown(mapping, 'starting_position') &&
+  lacks(mapping, 'topics') &&
+  !isUnknown(mapping, 'topics');
