@@ -273,9 +273,7 @@ describe('a stack', () => {
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
     expect(await start(stack)).toEqual(
-      refusedWith(
-        `aws_lambda_function.good: filename: ${zip} is no zip (Invalid or unsupported zip format. No END header found)`,
-      ),
+      refusedWith(`aws_lambda_function.good: filename: ${zip} is not a zip file (invalid zip data)`),
     );
   });
 

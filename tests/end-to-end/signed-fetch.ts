@@ -1,33 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { sign } from 'aws4';
 
 /** What signs and where to: of the platform's own AWS profile, unless a test wants a wrong one. */
 export interface Signer {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
-}
-
-/** Node's own hash, as the signer wants it. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {}
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return data instanceof ArrayBuffer
-    ? new Uint8Array(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 interface Call {
@@ -38,13 +15,11 @@ interface Call {
   body?: string;
 }
 
-async function signedHeaders({ endpoint, region, credentials }: Signer, call: Call) {
-  const { hostname, port, host } = new URL(endpoint);
+function signedHeaders({ endpoint, region, credentials }: Signer, call: Call): Record<string, string> {
   const { service, method, path, headers = {}, body = '' } = call;
-  const uriEscapePath = service !== 's3';
-  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: true, uriEscapePath });
-  const request = { method, protocol: 'http:', hostname, port: Number(port), path, body };
-  return (await signer.sign({ ...request, headers: { host, ...headers } })).headers;
+  const request = { service, region, method, path, body, headers: { host: new URL(endpoint).host, ...headers } };
+  const signed = sign(request, credentials).headers ?? {};
+  return Object.fromEntries(Object.entries(signed).map(([name, value]) => [name, String(value)]));
 }
 
 const deadlineMilliseconds = 10_000;
@@ -54,7 +29,7 @@ export async function signedFetch(signer: Signer, call: Call): Promise<{ status:
   const { method, path, body = '' } = call;
   const response = await fetch(`${signer.endpoint}${path}`, {
     method,
-    headers: await signedHeaders(signer, call),
+    headers: signedHeaders(signer, call),
     signal: AbortSignal.timeout(deadlineMilliseconds),
     ...(body === '' ? {} : { body }),
   });

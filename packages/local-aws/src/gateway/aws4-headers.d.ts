@@ -1,8 +1,9 @@
 import 'aws4';
 
-// What its types leave out: headers that are signed although aws4 would leave them out.
+// Options that its types lack: headers that are signed although aws4 would leave them out, and the reverse.
 declare module 'aws4' {
   interface Request {
     extraHeadersToInclude?: Record<string, boolean>;
+    extraHeadersToIgnore?: Record<string, boolean>;
   }
 }

@@ -44,7 +44,7 @@ export async function openGateway(options: {
 
   /** @throws AwsError as the service answers, or as AWS does before any service hears of the call */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
-    const verified = await verifySigned(call, signers);
+    const verified = verifySigned(call, signers);
     const service = signingNames.get(verified.service) ?? verified.service;
     const { principal, cause } = verified.credentials;
     const api = services.get(service);

@@ -2,6 +2,7 @@ import { sign } from 'aws4';
 import { AwsError } from './request';
 import {
   arrivesWithinSeconds,
+  exactly,
   isSignedByVersion2,
   knownCredentials,
   queryCredential,
@@ -19,7 +20,7 @@ const lastsAtMostSeconds = 604_800;
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
 /** Verifies a Signature Version 4, whether it is in the headers or in the query. @throws AwsError 403 */
-export async function verifySigned(request: SignedRequest, signers: Signers): Promise<Verified> {
+export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
   // S3's own answer in regions that never had Signature Version 2
   if (isSignedByVersion2(request.query))
@@ -84,8 +85,7 @@ export function verifyPresigned(
       region,
       signQuery: true,
       headers: Object.fromEntries(names.map((name) => [name, headers[name] ?? ''])),
-      // aws4 leaves some out on its own; AWS's device SDK signs `connection`
-      extraHeadersToInclude: Object.fromEntries(names.map((name) => [name, true])),
+      ...exactly(names),
     },
     { accessKeyId, secretAccessKey: credentials.secretAccessKey },
   );

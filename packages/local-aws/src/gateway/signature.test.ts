@@ -45,20 +45,21 @@ const shadowCall = (thingName: string, shadowName: string, credentials = user) =
     new IoTDataPlaneClient(clientOf(credentials, endpoint)).send(new GetThingShadowCommand({ thingName, shadowName })),
   );
 
-async function refusal(request: SignedRequest, known = signers) {
-  const error: unknown = await verifySignature(request, known).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AwsError)) throw new Error(`no AWS error: ${String(error)}`);
-  return { code: error.code, status: error.status };
+function refusal(request: SignedRequest, known = signers) {
+  try {
+    verifySignature(request, known);
+  } catch (error) {
+    if (error instanceof AwsError) return { code: error.code, status: error.status };
+    throw error;
+  }
+  return undefined;
 }
 
 const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
 describe('a call that an AWS SDK has signed', () => {
   test('is verified, and tells its service and who calls', async () => {
-    expect(await verifySignature(await statesCall(), signers)).toEqual({
+    expect(verifySignature(await statesCall(), signers)).toEqual({
       region: 'ap-northeast-1',
       service: 'states',
       credentials: user,
@@ -72,7 +73,7 @@ describe('a call that an AWS SDK has signed', () => {
     ['灯', "~!*'()"],
     ['%41', '%'],
   ])('is verified with the thing %s in its path and %s in its query', async (thing, shadow) => {
-    const { service } = await verifySignature(await shadowCall(thing, shadow), signers);
+    const { service } = verifySignature(await shadowCall(thing, shadow), signers);
     expect(service).toMatch(/^iot(data|devicegateway)$/);
   });
 
@@ -82,38 +83,38 @@ describe('a call that an AWS SDK has signed', () => {
         new UpdateThingShadowCommand({ thingName: 'light-1', payload: Buffer.from('{"state":{}}') }),
       ),
     );
-    expect((await verifySignature(call, signers)).credentials).toBe(user);
-    expect((await refusal({ ...call, body: Buffer.from('{"state":null}') })).status).toBeGreaterThanOrEqual(400);
+    expect(verifySignature(call, signers).credentials).toBe(user);
+    expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
   test('of a function is verified with its session token, and refused without it or with another', async () => {
     const call = await statesCall(role);
-    expect((await verifySignature(call, signers)).credentials).toBe(role);
+    expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
-    expect((await refusal({ ...call, headers: without })).code).toBe('UnrecognizedClientException');
+    expect(refusal({ ...call, headers: without })?.code).toBe('UnrecognizedClientException');
     const other = { ...call.headers, 'x-amz-security-token': 'other' };
-    expect((await refusal({ ...call, headers: other })).code).toBe('UnrecognizedClientException');
+    expect(refusal({ ...call, headers: other })?.code).toBe('UnrecognizedClientException');
   });
 
   test('is refused with another body, path, method, query or signed header', async () => {
     const call = await statesCall();
-    expect(await refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
-    expect(await refusal({ ...call, path: '/other' })).toEqual(mismatch);
-    expect(await refusal({ ...call, query: new URLSearchParams('a=b') })).toEqual(mismatch);
+    expect(refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
+    expect(refusal({ ...call, path: '/other' })).toEqual(mismatch);
+    expect(refusal({ ...call, query: new URLSearchParams('a=b') })).toEqual(mismatch);
     const target = { ...call.headers, 'x-amz-target': 'AWSStepFunctions.StopExecution' };
-    expect(await refusal({ ...call, headers: target })).toEqual(mismatch);
-    expect((await refusal({ ...call, body: Buffer.from('{}') })).status).toBeGreaterThanOrEqual(400);
+    expect(refusal({ ...call, headers: target })).toEqual(mismatch);
+    expect(refusal({ ...call, body: Buffer.from('{}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
   test('is refused where a signed header is gone', async () => {
     const call = await statesCall();
     const { 'x-amz-target': _, ...headers } = call.headers;
-    expect(await refusal({ ...call, headers })).toEqual(mismatch);
+    expect(refusal({ ...call, headers })).toEqual(mismatch);
   });
 
   test('is refused with the right key and a wrong secret', async () => {
     const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
-    expect(await refusal(call)).toEqual(mismatch);
+    expect(refusal(call)).toEqual(mismatch);
   });
 
   test.each([
@@ -125,22 +126,18 @@ describe('a call that an AWS SDK has signed', () => {
   ])('that arrives %s is accepted within five minutes only', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
-    const verified = verifySignature(call, { ...signers, clocks }).then(
-      () => undefined,
-      (error: unknown) => (error instanceof AwsError ? error.code : error),
-    );
-    expect(await verified).toBe(code);
+    expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
   test('is accepted by the platform clock, which a function signs by, or by the real time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
-    expect((await verifySignature(call, { ...signers, clocks })).credentials).toBe(user);
+    expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);
   });
 
   test('is refused with a key that nobody has', async () => {
     const call = await statesCall({ ...user, accessKeyId: 'AKIDOTHER' });
-    expect(await refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
+    expect(refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
   });
 });
 
@@ -148,14 +145,14 @@ describe('a call without a signature that can be read', () => {
   test.each([undefined, '', 'Basic abc', 'AWS4-HMAC-SHA256 Credential=AKIDLOCAL'])('%s is refused', async (header) => {
     const { authorization: _, ...headers } = (await statesCall()).headers;
     const request = { ...(await statesCall()), headers: { ...headers, ...(header && { authorization: header }) } };
-    expect(await refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
+    expect(refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
   });
 
   test.each([undefined, 'yesterday', '20261399T000000Z'])('the date %s is refused', async (date) => {
     const call = await statesCall();
     const { 'x-amz-date': _, ...headers } = call.headers;
-    const refused = await refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });
-    expect(refused.status).toBe(403);
+    const refused = refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });
+    expect(refused?.status).toBe(403);
   });
 });
 
@@ -182,5 +179,5 @@ test("AWS's own example is verified", async () => {
     body: new Uint8Array(),
   };
   const clocks = () => [Date.UTC(2015, 7, 30, 12, 36)];
-  expect((await verifySignature(request, { credentialsOf: () => credentials, clocks })).service).toBe('iam');
+  expect(verifySignature(request, { credentialsOf: () => credentials, clocks }).service).toBe('iam');
 });

@@ -1,5 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { sign } from 'aws4';
 import type { Principal } from '../iam/principal';
 import { AwsError } from './request';
 
@@ -11,25 +11,6 @@ export interface Credentials {
   principal: Principal;
   /** What the holder is doing at the moment; an instance of a function does one thing at a time. */
   cause?: () => number | undefined;
-}
-
-/** The interface of a hash that the signer wants, over node's own. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const key = secret instanceof ArrayBuffer ? new Uint8Array(secret) : secret;
-    const bytes = ArrayBuffer.isView(key) ? new Uint8Array(key.buffer, key.byteOffset, key.byteLength) : key;
-    this.#hash = bytes === undefined ? createHash('sha256') : createHmac('sha256', bytes);
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    if (typeof data === 'string') this.#hash.update(data);
-    else if (data instanceof ArrayBuffer) this.#hash.update(new Uint8Array(data));
-    else this.#hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {}
 }
 
 const authorization =
@@ -109,20 +90,11 @@ export interface Verified {
   credentials: Credentials;
 }
 
-function queryBag(query: URLSearchParams): Record<string, string | string[]> {
-  const bag: Record<string, string | string[]> = {};
-  for (const name of new Set(query.keys())) {
-    const values = query.getAll(name);
-    bag[name] = values.length === 1 ? (values[0] ?? '') : values;
-  }
-  return bag;
-}
-
 /**
  * Verifies the Signature Version 4 of a request by signing it again with the secret that belongs to its access key.
  * @throws AwsError 403 as AWS answers: unknown key, wrong signature, expired signature, body unlike its hash
  */
-export async function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Promise<Verified> {
+export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {
   const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =
     authorization.exec(request.headers['authorization'] ?? '') ?? [];
   if (accessKeyId === '') {
@@ -140,7 +112,7 @@ export async function verifySignature(request: SignedRequest, { credentialsOf, c
   if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
     throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);
   }
-  const expected = await sign(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
+  const expected = signAgain(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
   requireSame(expected, signature);
   return { region, service, credentials };
 }
@@ -163,41 +135,43 @@ export function requireSame(expected: string | undefined, signature: string): vo
   if (!isSame) throw new AwsError('SignatureDoesNotMatch', 'the signature does not fit the request and its key', 403);
 }
 
-async function sign(
-  request: SignedRequest,
-  scope: { credentials: Credentials; region: string; service: string; signedHeaders: string[] },
-): Promise<string | undefined> {
-  const headers: Record<string, string> = {};
-  for (const name of scope.signedHeaders) {
-    // [RFC 9113, 8.3.1] what HTTP/1.1 calls host: the SDK's Kinesis client signs it under its HTTP/2 name
-    const value = name === ':authority' ? request.headers['host'] : request.headers[name];
-    if (value === undefined) return undefined;
-    // the signer sets these two itself
-    if (name !== 'x-amz-date' && name !== 'x-amz-security-token') headers[name] = value;
-  }
-  const { accessKeyId, secretAccessKey, sessionToken } = scope.credentials;
-  const signer = new SignatureV4({
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
-    region: scope.region,
-    service: scope.service,
-    sha256: Sha256,
-    applyChecksum: scope.signedHeaders.includes('x-amz-content-sha256'),
-    uriEscapePath: scope.service !== 's3',
-  });
-  const signed = await signer.sign(
-    {
-      method: request.method,
-      protocol: 'http:',
-      hostname: '',
-      path: request.path,
-      query: queryBag(request.query),
-      headers,
-      body: request.body,
-    },
-    {
-      signingDate: signingDate(request.headers['x-amz-date']),
-      signableHeaders: new Set(scope.signedHeaders),
-    },
-  );
-  return /Signature=([0-9a-f]{64})/.exec(signed.headers['authorization'] ?? '')?.[1];
+interface Scope {
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
 }
+
+function signAgain(
+  { method, path, query, headers, body }: SignedRequest,
+  { credentials: { accessKeyId, secretAccessKey }, region, service, signedHeaders }: Scope,
+): string | undefined {
+  const values = signedHeaders.flatMap((name) => {
+    // [RFC 9113, 8.3.1] what HTTP/1.1 calls host: the SDK's Kinesis client signs it under its HTTP/2 name
+    const value = headers[name === ':authority' ? 'host' : name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  if (values.length < signedHeaders.length) return undefined;
+  const { headers: signed = {} } = sign(
+    {
+      method,
+      path: query.size === 0 ? path : `${path}?${query}`,
+      body: Buffer.from(body),
+      service,
+      region,
+      headers: Object.fromEntries(values),
+      ...exactly(signedHeaders),
+    },
+    { accessKeyId, secretAccessKey },
+  );
+  return /Signature=([0-9a-f]{64})/.exec(String(signed['Authorization']))?.[1];
+}
+
+/** Headers that aws4 adds to a request which lacks them. */
+const addedByAws4 = ['content-length', 'content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'];
+
+/** Makes aws4 sign these headers and no others: it adds some, and leaves out others, such as `connection`, which AWS's device SDK signs. */
+export const exactly = (signedHeaders: readonly string[]) => ({
+  extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),
+  extraHeadersToIgnore: Object.fromEntries(addedByAws4.map((name) => [name, true])),
+});

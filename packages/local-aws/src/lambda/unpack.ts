@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, sep } from 'node:path';
-import AdmZip from 'adm-zip';
+import { unzipSync } from 'fflate';
 
 /**
  * Unpacks a function's zip below a folder named by the zip's hash, once.
@@ -17,7 +17,7 @@ export function unpack(zip: string, below: string): string {
   if (existsSync(directory)) return directory;
   const making = `${directory}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
-  for (const { name, content } of unzipped(zip, bytes)) {
+  for (const [name, content] of Object.entries(unzip(zip, bytes))) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
       throw new Error(`filename: ${zip} holds the path ${name}, which leaves its folder`);
@@ -35,12 +35,11 @@ export function unpack(zip: string, below: string): string {
   return directory;
 }
 
-/** By Node's own zlib, in a quarter of the time that JavaScript takes. */
-function unzipped(zip: string, bytes: Buffer): readonly { name: string; content: Buffer }[] {
+function unzip(zip: string, bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
   try {
-    return new AdmZip(bytes).getEntries().map((entry) => ({ name: entry.entryName, content: entry.getData() }));
+    return unzipSync(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`filename: ${zip} is no zip (${reason.replace('ADM-ZIP: ', '')})`);
+    throw new Error(`filename: ${zip} is not a zip file (${reason})`);
   }
 }

@@ -30,7 +30,7 @@ interface Managed {
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
   const served = async (call: ApiCall): Promise<HttpAnswer> => {
     const { stageName = '', connection = '' } = matchPath('/{stageName}/@connections/{connection}', call.path) ?? {};
-    const { credentials, service } = await verifySignature(call, options.signers);
+    const { credentials, service } = verifySignature(call, options.signers);
     const stage = stages.get(stageName);
     if (stage === undefined || service !== 'execute-api') throw new AwsError('ForbiddenException', 'Forbidden', 403);
     const { region, account } = options.place;

@@ -45,7 +45,7 @@ export function createMqttOverWebSocket({ region, signers, connected, refused }:
     const call = { method: request.method ?? '', path, query: url.searchParams, headers, body: new Uint8Array() };
     const foreign = foreignCaller(headers);
     if (foreign !== undefined) throw new Error(foreign);
-    const verified = await verifySigned(call, signers);
+    const verified = verifySigned(call, signers);
     const { service, credentials } = verified;
     if (service !== signedFor) throw new Error(`it is signed for ${service}, not for ${signedFor}`);
     if (verified.region !== region) throw new Error(`it is signed for ${verified.region}, not for ${region}`);
