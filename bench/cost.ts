@@ -3,7 +3,7 @@ import { dev } from '../config/dev';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
-/** The cost of our own stacks, as a process: from its start to the table, with growth and savings. */
+/** The cost of our own stacks, as a process: from its start to the table. */
 export async function costFigures(root: string): Promise<Figure[]> {
   await bringUpToDate(root, dev);
   const runs: number[] = [];

@@ -1,19 +1,9 @@
-import {
-  codeOf,
-  createCommand,
-  createProgress,
-  onSignal,
-  printJson,
-  runCommand,
-  screen,
-  writePicture,
-} from '@himeshima/cli';
+import { codeOf, createCommand, createProgress, onSignal, printJson, runCommand, screen } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
 import { devicesOf, measurementsOf } from './costing/asked';
 import { comparedWith } from './costing/compared-with';
 import { estimateOf } from './costing/estimate';
 import { comparisonInWords, estimateInWords } from './costing/in-words';
-import { pictureOf } from './costing/picture';
 import { fleetOf } from './costing/platform-fleet';
 import { platformIn } from './costing/platform-in';
 import { pricesFor } from './costing/prices';
@@ -27,18 +17,15 @@ interface Options {
   readonly prices?: string | undefined;
   readonly env: string;
   readonly base?: string | undefined;
-  readonly svg?: string | undefined;
   readonly json: boolean;
 }
 
 async function cost(options: Options): Promise<void> {
-  const { devices, rate, base, svg, json } = options;
+  const { devices, rate, base, json } = options;
   // before anything is synthesized: invalid options are reported immediately
   const environment = environmentNamed(options.env);
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
   const prices = pricesFor({ region: options.region ?? environment.region, file: options.prices });
-  if (svg !== undefined && base !== undefined)
-    throw new Error('--svg and --base cannot be combined: a picture shows one bill');
   const question = { environment: environment.name, devices, rate };
   if (base !== undefined) {
     const progress = createProgress(process.stderr);
@@ -58,15 +45,14 @@ async function cost(options: Options): Promise<void> {
   }
   await bringUpToDate(projectFolder(), environment);
   const estimate = estimateOf(question, { platform: platformIn('cdktf.out', environment), fleet, prices });
-  if (svg !== undefined) writePicture(svg, pictureOf(estimate));
   if (json) return printJson(estimate);
   console.log(estimateInWords(estimate, screen()));
 }
 
 const command = createCommand('npm run cost --', {
   summary:
-    'Estimates the monthly cost of the platform from the synthesized resources and the messages of a fleet: by service and slice, growth from 1,000 to 1,000,000 devices, and the largest savings. Method and assumptions: docs/cost.md',
-  example: 'npm run cost -- --devices 100000 --rate 1/min --region ap-northeast-1 --svg cost.svg',
+    'Estimates the monthly cost of the platform from the synthesized resources and the messages of a fleet, by service and slice. Method and assumptions: docs/cost.md',
+  example: 'npm run cost -- --devices 100000 --rate 1/min --region ap-northeast-1',
 })
   .option('--devices <count>', 'number of devices', devicesOf, 10_000)
   .option('--rate <count/unit>', 'measurements of each device: 2/s, 1/min, 4/h, 1/day', '1/min')
@@ -74,7 +60,6 @@ const command = createCommand('npm run cost --', {
   .option('--prices <file>', 'prices that override those in packages/serverless-cost/src/prices, under the same names')
   .option('--env <name>', 'environment', 'dev')
   .option('--base <commit>', 'compare the working tree with this commit')
-  .option('--svg <file>', 'also draw a picture into a file')
   .option('--json', 'print every line with its quantity and price as JSON', false)
   .action(cost);
 

@@ -9,11 +9,5 @@ export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${
 
 export const whole = (count: number): string => integers.format(Math.round(count));
 
-/** To three digits, downwards: what is assumed is not known better. */
-export function about(count: number): string {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2);
-  return whole(Math.floor(count / unit) * unit);
-}
-
 /** A share of 1 as `31 %`. */
 export const percent = (share: number): string => `${share > 0 && share < 0.01 ? '< 1' : Math.round(share * 100)} %`;

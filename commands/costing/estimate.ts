@@ -1,16 +1,6 @@
-import {
-  type Bill,
-  billOf,
-  type Fleet,
-  type Growth,
-  growthOf,
-  type Platform,
-  type PriceBook,
-  type Saving,
-  savingsOf,
-} from '@himeshima/serverless-cost';
+import { type Bill, billOf, type Fleet, type Platform, type PriceBook } from '@himeshima/serverless-cost';
 
-/** What was asked, in the words of the command line. */
+/** Arguments of the command line. */
 export interface Question {
   readonly environment: string;
   readonly devices: number;
@@ -20,8 +10,6 @@ export interface Question {
 export interface Estimate extends Question {
   readonly prices: PriceBook;
   readonly bill: Bill;
-  readonly growth: Growth;
-  readonly savings: readonly Saving[];
 }
 
 interface Priced {
@@ -30,13 +18,8 @@ interface Priced {
   readonly prices: PriceBook;
 }
 
-export function estimateOf(question: Question, priced: Priced): Estimate {
-  const bill = billOf(priced);
-  return {
-    ...question,
-    prices: priced.prices,
-    bill,
-    growth: growthOf(priced),
-    savings: savingsOf({ ...priced, bill }),
-  };
-}
+export const estimateOf = (question: Question, priced: Priced): Estimate => ({
+  ...question,
+  prices: priced.prices,
+  bill: billOf(priced),
+});

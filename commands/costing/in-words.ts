@@ -1,9 +1,8 @@
 import { type Bill, type Comparison, sumsBy } from '@himeshima/serverless-cost';
 import pc from 'picocolors';
 import wrap from 'wrap-ansi';
-import { about, dollars, percent, signed, whole } from './amounts';
+import { dollars, percent, signed, whole } from './amounts';
 import type { Estimate, Question } from './estimate';
-import { kneeInWords } from './knee-in-words';
 
 interface Screen {
   readonly columns: number;
@@ -27,8 +26,6 @@ export function estimateInWords(estimate: Estimate, screen: Screen): string {
     colours.bold(`  ${'total'.padEnd(widths.name)}${dollars(bill.total).padStart(widths.amount)}`) +
       `   ${(bill.total / devices).toFixed(4)} a device`,
     '',
-    ...growthInWords(estimate, screen, colours),
-    ...savingsInWords(estimate, screen, colours),
     ...whatToKnow(estimate, screen, colours),
   ].join('\n');
 }
@@ -65,38 +62,6 @@ function barsOf(
     return line + colours.cyan(bar(most === 0 ? 0 : monthly / most, width));
   });
   return [colours.dim(`  ${title}`), ...rows.map((row) => row.trimEnd()), ''];
-}
-
-function growthInWords({ growth }: Estimate, screen: Screen, colours: Colours): readonly string[] {
-  const most = Math.max(...growth.points.map(({ total }) => total));
-  const points = growth.points.map(({ devices, total, each }) => {
-    const sizes = `  ${whole(devices).padStart(10)}${dollars(total).padStart(16)}${each.toFixed(4).padStart(11)}`;
-    return `${sizes}  ${colours.cyan(bar(total / most, barWidth(screen)))}`.trimEnd();
-  });
-  const knees = growth.knees.flatMap(({ devices, says, by, needed }) =>
-    hanging(
-      `  ${about(devices).padStart(10)}  ${by === 'quota' ? '!' : '·'} `,
-      kneeInWords({ says, by, needed }),
-      screen,
-    ),
-  );
-  return [
-    colours.dim('     devices           total   a device   as the fleet grows'),
-    ...points,
-    '',
-    colours.dim('  enough up to so many devices (· to declare, ! to ask AWS for)'),
-    ...(knees.length === 0 ? ['  nothing has to be raised up to 1,000,000'] : knees),
-    '',
-  ];
-}
-
-function savingsInWords({ savings }: Estimate, screen: Screen, colours: Colours): readonly string[] {
-  if (savings.length === 0) return [];
-  const rows = savings.flatMap(({ name, but, saved, share }, at) => [
-    `  ${at + 1}. ${colours.bold(name)}   −${percent(share)}   ${signed(-saved)}`,
-    ...hanging('     ', but, screen).map((line) => colours.dim(line)),
-  ]);
-  return [colours.dim('  what would save most, each by itself'), ...rows, ''];
 }
 
 function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours): readonly string[] {

@@ -23,7 +23,7 @@ const documents = (power: boolean) => {
 const halves = (of: (power: boolean) => object) =>
   [true, false].map((power) => ({ share: 0.5, text: JSON.stringify(of(power)) }));
 
-const common = { deliveries: 0, shadowOperations: 0, carries: 1, canWait: false } as const;
+const common = { deliveries: 0, shadowOperations: 0 } as const;
 
 /**
  * What one device brings about in a month. All of them measure; the lights among them are switched by hand and by commands.
@@ -45,7 +45,6 @@ export function messagesOf(measurements: number): readonly Message[] {
         { share: hotShare, text: measurement(hot) },
       ],
       from: 'client',
-      canWait: true,
     },
     {
       ...common,

@@ -33,8 +33,4 @@ describe('a message of AWS IoT', () => {
     expect(metered(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
     expect(metered(ofBytes(kilobytes(5)))).toBe(2);
   });
-
-  test('that carries ten is metered as large as ten', () => {
-    expect(metered({ ...ofBytes(kilobytes(1)), carries: 10 })).toBe(3);
-  });
 });

@@ -6,7 +6,7 @@ export interface Fleet {
   readonly connection: { readonly minutes: number; readonly connects: number };
   /** Requests to the registry in a month, of one device, where it is replaced. */
   readonly registryOperations: number;
-  /** How much busier the busiest moment is than the average. Streams and quotas have to hold it. */
+  /** How much busier the busiest moment is than the average. Streams have to hold it. */
   readonly peak: number;
   /** The share of actions and invocations that fail. */
   readonly failing: number;
@@ -54,24 +54,18 @@ export interface Message {
   /** Clients that each of them is delivered to. */
   readonly deliveries: number;
   readonly shadowOperations: number;
-  /** How many of what is measured one message carries. */
-  readonly carries: number;
-  /** Whether nobody minds when it comes later, with others. */
-  readonly canWait: boolean;
 }
 
 /** One invocation of a function. */
 export interface Run {
   readonly milliseconds: number;
-  /** More for each item of a batch: a record may carry several. */
+  /** More for each item of a batch. */
   readonly millisecondsAnItem?: number;
   /** Lines that it and Lambda write, with 26 bytes a line that CloudWatch Logs adds. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
   /** Questions to the registry. */
   readonly registryOperations?: number;
-  /** Set where it puts the records that it reads into a delivery stream, joined: the address of that. */
-  readonly delivers?: string;
 }
 
 /** What an invocation does to a table. */

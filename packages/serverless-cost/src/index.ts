@@ -1,10 +1,8 @@
 export { type Bill, billOf, type CostLine, sumsBy } from './bill';
 export { type Comparison, compareBills } from './compare';
 export type { Fleet, Message } from './fleet';
-export { type Growth, growthOf } from './growth/growth';
 export { daysAMonth, hoursAMonth, minutesAMonth, secondsAMonth } from './month';
 export { type Heard, type Hears, type Platform, platformOf } from './platform';
 export { overridden, PriceBook, PriceOverride } from './prices/price-book';
 export { pricedRegions, pricesOf } from './prices/regions';
 export type { Resource } from './resource';
-export { type Saving, savingsOf } from './savings/savings';

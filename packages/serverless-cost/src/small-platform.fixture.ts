@@ -26,8 +26,6 @@ export const message = (changed: Partial<Message> = {}): Message => ({
   from: 'client',
   deliveries: 0,
   shadowOperations: 0,
-  carries: 1,
-  canWait: true,
   ...changed,
 });
 

@@ -1,11 +1,10 @@
 import type { Fleet } from '../fleet';
-import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { type Resource, referenceOf } from '../resource';
 import { type FunctionLoad, functionLoad, type Invoked } from './function-flow';
 import { functionLogs, handedOn, type LogLoad, serviceLogs } from './log-flow';
 import { type RuleLoad, ruleLoads } from './rule-flow';
-import { batchesOf, bytesOf, countOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
+import { batchesOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
 import { type TableLoad, tableLoad } from './table-flow';
 
 /** A month of the fleet's messages through the platform. */
@@ -31,7 +30,6 @@ export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const arriving = joined(byRules, lines);
   const streams = streamsOf(platform, arriving, fleet);
   const functions = functionsOf(platform, streams, { byRules, fleet });
-  const all = joined(arriving, deliveredBy(functions));
   return {
     rules,
     streams,
@@ -40,7 +38,7 @@ export function flowOf(platform: Platform, fleet: Fleet): Flow {
       tableLoad(table, byRules.get(table.address) ?? [], functions),
     ),
     logs: [...functionLogs(functions, fleet), ...serviceLogs(platform, fleet)],
-    loads: (address) => all.get(address) ?? [],
+    loads: (address) => arriving.get(address) ?? [],
   };
 }
 
@@ -48,10 +46,9 @@ type Loads = ReadonlyMap<string, readonly Load[]>;
 
 function loadsByTarget(rules: readonly RuleLoad[]): Loads {
   const loads = new Map<string, Load[]>();
-  for (const { targets, matched: count, bytes, message } of rules)
+  for (const { targets, matched: count, bytes } of rules)
     for (const { address } of targets)
-      if (address !== undefined)
-        loads.set(address, [...(loads.get(address) ?? []), { count, bytes, items: count * message.carries }]);
+      if (address !== undefined) loads.set(address, [...(loads.get(address) ?? []), { count, bytes }]);
   return loads;
 }
 
@@ -74,7 +71,9 @@ interface Sources {
 function functionsOf(platform: Platform, streams: readonly StreamLoad[], { byRules, fleet }: Sources) {
   const mappings = ofType(platform, 'aws_lambda_event_source_mapping');
   return ofType(platform, 'aws_lambda_function').map((resource) => {
-    const called = (byRules.get(resource.address) ?? []).map(asInvoked);
+    const called = (byRules.get(resource.address) ?? []).map(
+      ({ count }): Invoked => ({ invocations: count, items: count }),
+    );
     const read = mappings
       .filter(({ attributes }) => referenceOf(attributes, 'function_name') === resource.address)
       .flatMap((mapping) => readBy(mapping, streams));
@@ -82,30 +81,8 @@ function functionsOf(platform: Platform, streams: readonly StreamLoad[], { byRul
   });
 }
 
-const asInvoked = ({ count, bytes, items }: Load): Invoked => ({
-  invocations: count,
-  records: 0,
-  items,
-  recordBytes: bytes,
-});
-
 function readBy(mapping: Resource, streams: readonly StreamLoad[]): readonly Invoked[] {
   const from = referenceOf(mapping.attributes, 'event_source_arn');
   const load = streams.find(({ stream }) => stream.address === from);
-  if (load === undefined) return [];
-  const count = countOf(load.loads);
-  return [{ ...batchesOf(mapping, load), recordBytes: count === 0 ? 0 : bytesOf(load.loads) / count }];
-}
-
-/** Firehose rounds each record up to 5 KB: so a function that joins records fills them. */
-const joinedBytes = 50 * kilobyte;
-
-function deliveredBy(functions: readonly FunctionLoad[]): Loads {
-  const loads = new Map<string, readonly Load[]>();
-  for (const { run, records, recordBytes, invocations } of functions) {
-    if (run.delivers === undefined || records === 0) continue;
-    const bytes = Math.min(joinedBytes, (records / invocations) * recordBytes);
-    loads.set(run.delivers, [{ bytes, count: (records * recordBytes) / bytes, items: records }]);
-  }
-  return loads;
+  return load === undefined ? [] : [batchesOf(mapping, load)];
 }

@@ -5,20 +5,15 @@ export interface FunctionLoad {
   readonly resource: Resource;
   readonly run: Run;
   readonly invocations: number;
-  /** Records of streams that it reads, and what they carry. */
-  readonly records: number;
+  /** Messages and records that it processes. */
   readonly items: number;
   /** Invocations that begin a trace: what a workflow or an API calls belongs to theirs. */
   readonly begun: number;
-  /** Of one record. */
-  readonly recordBytes: number;
 }
 
 export interface Invoked {
   readonly invocations: number;
-  readonly records: number;
   readonly items: number;
-  readonly recordBytes: number;
 }
 
 /** How often a function runs by rules and streams, and by what else is assumed of it. */
@@ -30,10 +25,8 @@ export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: 
     resource,
     run: fleet.runs[name] ?? fleet.otherRun,
     invocations: begun + other.always + other.aDevice * fleet.devices,
-    records: by.reduce((sum, { records }) => sum + records, 0),
     items: by.reduce((sum, { items }) => sum + items, 0),
     begun,
-    recordBytes: Math.max(0, ...by.map(({ recordBytes }) => recordBytes)),
   };
 }
 

@@ -59,8 +59,7 @@ export function handedOn(platform: Platform, logs: readonly LogLoad[], fleet: Fl
     if (to === undefined) continue;
     const lines = logs.filter(({ address }) => address === from).reduce((sum, log) => sum + linesFor(filter, log), 0);
     const { linesADelivery, bytesALine } = fleet.logs;
-    const count = lines / linesADelivery;
-    const load = { count, bytes: linesADelivery * bytesALine, items: count };
+    const load = { count: lines / linesADelivery, bytes: linesADelivery * bytesALine };
     loads.set(to, [...(loads.get(to) ?? []), load]);
   }
   return loads;

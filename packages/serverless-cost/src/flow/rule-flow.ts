@@ -2,7 +2,7 @@ import { blocks } from '../blocks';
 import type { Fleet, Message } from '../fleet';
 import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
-import { type Attributes, blocksOf, type Resource, referenceOf, textOf } from '../resource';
+import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
 /** One rule, and one kind of message that it hears. */
 export interface RuleLoad {
@@ -55,32 +55,19 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
       const heard = platform.hears(rule, message);
       if (heard === undefined) return [];
       const matched = count * heard.share;
-      const bytes = heard.bytes * message.carries;
-      const actions = matched * targets.length * blocks(bytes, messageBlock);
-      return [{ rule, message, triggered, matched, actions, bytes, targets }];
+      const actions = matched * targets.length * blocks(heard.bytes, messageBlock);
+      return [{ rule, message, triggered, matched, actions, bytes: heard.bytes, targets }];
     });
   });
 }
 
 /** Blocks of 5 KB of a kind of message, on average: payload and topic. */
-export const metered = ({ payloads, topic, carries }: Message): number =>
-  payloads.reduce(
-    (sum, { share, text }) => sum + share * blocks(carries * sizeOf(text) + sizeOf(topic), messageBlock),
-    0,
-  );
+export const metered = ({ payloads, topic }: Message): number =>
+  payloads.reduce((sum, { share, text }) => sum + share * blocks(sizeOf(text) + sizeOf(topic), messageBlock), 0);
 
 const sizeOf = (text: string) => Buffer.byteLength(text);
 
-/** A rule is asked again for every size of the fleet. */
-const known = new WeakMap<Resource, readonly Target[]>();
-
-function targetsOf(rule: Resource): readonly Target[] {
-  const targets = known.get(rule) ?? readTargets(rule.attributes);
-  known.set(rule, targets);
-  return targets;
-}
-
-function readTargets(attributes: Attributes): readonly Target[] {
+function targetsOf({ attributes }: Resource): readonly Target[] {
   const simple = Object.entries(targetAttributes).flatMap(([kind, name]) =>
     blocksOf(attributes, kind).map((block) => ({ kind, address: referenceOf(block, name) })),
   );

@@ -1,13 +1,12 @@
 import type { Fleet } from '../fleet';
 import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
+import type { Invoked } from './function-flow';
 
 /** What comes to a place in a month: so many, each of so many bytes. */
 export interface Load {
   readonly count: number;
   readonly bytes: number;
-  /** What is measured in them, where one carries several. */
-  readonly items: number;
 }
 
 export interface StreamLoad {
@@ -26,7 +25,6 @@ export const shardTakes = { records: 1000, bytes: 2 ** 20 } as const;
 export const putUnit = 25 * kilobyte;
 
 export const countOf = (loads: readonly Load[]): number => loads.reduce((sum, { count }) => sum + count, 0);
-export const itemsOf = (loads: readonly Load[]): number => loads.reduce((sum, { items }) => sum + items, 0);
 export const bytesOf = (loads: readonly Load[]): number =>
   loads.reduce((sum, { count, bytes }) => sum + count * bytes, 0);
 
@@ -47,20 +45,14 @@ export function streamLoad(stream: Resource, loads: readonly Load[], { peak }: F
 export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =>
   Math.max(declaredShards, Math.ceil(filledShards));
 
-export interface Batches {
-  readonly invocations: number;
-  readonly records: number;
-  readonly items: number;
-}
-
 /**
  * Batches that a mapping makes of a stream. Lambda reads each shard once a second, or once a batching window, and hands on what
  * is there (Lambda developer guide, "How Lambda processes records from stream and queue-based event sources").
  */
-export function batchesOf(mapping: Resource, load: StreamLoad): Batches {
+export function batchesOf(mapping: Resource, load: StreamLoad): Invoked {
   const records = countOf(load.loads);
   const window = Math.max(1, numberOf(mapping.attributes, 'maximum_batching_window_in_seconds') ?? 0);
   const size = numberOf(mapping.attributes, 'batch_size') ?? 100;
   const waiting = (records / secondsAMonth / shardsOf(load)) * window;
-  return { records, items: itemsOf(load.loads), invocations: records / Math.min(size, Math.max(1, waiting)) };
+  return { items: records, invocations: records / Math.min(size, Math.max(1, waiting)) };
 }
