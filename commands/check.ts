@@ -48,11 +48,6 @@ const checks: readonly Check[] = [
     mend: 'run npm run map',
   },
   {
-    name: 'conformance',
-    args: [join('commands', 'run.mjs'), 'conformance-docs', '--check'],
-    mend: 'run npm run conformance-docs',
-  },
-  {
     name: 'mutants',
     args: [join('commands', 'run.mjs'), 'monitors', 'mutate'],
     mend: 'add the tests that it names',

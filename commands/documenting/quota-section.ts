@@ -1,21 +1,10 @@
 import type { NamedTest, Quota } from '@himeshima/local-aws/reference';
-import type { Behaviour } from './behaviours/behaviour';
 
 type Quotas = ReadonlyMap<string, readonly Quota[]>;
 
-/** Those that are enforced, as rows of docs/conformance.md. */
-export const quotaBehaviours = (quotas: Quotas): readonly Behaviour[] =>
-  [...quotas.values()].flat().flatMap(({ name, value, beyond, source, here }) => {
-    if (!('test' in here)) return [];
-    const row = {
-      behaviour: `${name}: ${value}. Beyond: ${beyond}`,
-      source: `docs/local.md, *${source}*`,
-      test: here.test,
-    };
-    return [here.but === undefined ? row : { ...row, differs: here.but }];
-  });
-
-export const testsOfQuotas = (quotas: Quotas): readonly NamedTest[] => quotaBehaviours(quotas).map(({ test }) => test);
+/** Tests of the quotas that are enforced. */
+export const testsOfQuotas = (quotas: Quotas): readonly NamedTest[] =>
+  [...quotas.values()].flat().flatMap(({ here }) => ('test' in here ? [here.test] : []));
 
 /** The chapter of docs/local.md on AWS IoT's quotas. */
 export function quotaSection(quotas: Quotas, sources: Readonly<Record<string, string>>): readonly string[] {

@@ -37,11 +37,13 @@ export interface Example {
   /** JSON as printed (of a template its text); `Undefined`, or `no match` where the rule's actions are not performed. */
   readonly printed: string;
   readonly note?: string;
+  /** What is returned instead of `printed`; `note` says why. */
+  readonly differs?: string;
   /** Why it cannot be run. */
   readonly notRun?: string;
 }
 
-type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'notRun' | 'kind'>>;
+type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
 /** Examples of one page: text, result as printed, and what else is to be known. */
 export function examplesOf(

@@ -1,4 +1,4 @@
-import { examplesOf } from './example';
+import { examplesOf } from './example.fixture';
 
 /** Numbers that the guide prints with a point are Decimals, as SQL 2015-10-08 keeps them. */
 const first = { version: '2015-10-08' } as const;
