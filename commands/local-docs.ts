@@ -1,20 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { localPage } from './documenting/local-page';
 import { testsOfQuotas } from './documenting/quota-section';
+import { runGenerator } from './documenting/run-generator';
 import { projectFolder } from './running/project-folder';
 
-const file = join('docs', 'local.md');
-
-/** @throws Error if the page is out of date */
-function checkFresh(page: string): void {
-  if (readFileSync(file, 'utf8') !== page) throw new Error(`${file} is out of date; run npm run local-docs`);
-}
-
-/** Asks a platform without any resource what it answers. */
+/** Starts a platform without resources to read which operations it serves. */
 async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { startPlatform } = await import('@himeshima/local-aws');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-docs-'));
@@ -42,7 +35,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
   }
 }
 
-async function localDocs(isCheck: boolean): Promise<void> {
+async function generate() {
   const root = projectFolder();
   // loaded on demand: --help needs neither the local runtime nor TypeScript
   const [{ keyUses, quotaTable, sources, supported }, { refuseMissingTests }] = await Promise.all([
@@ -57,14 +50,11 @@ async function localDocs(isCheck: boolean): Promise<void> {
     quotaSources: sources,
   });
   refuseMissingTests(testsOfQuotas(quotaTable), root);
-  return isCheck ? checkFresh(page) : replaceFile(file, page);
+  return { [join('docs', 'local.md')]: page };
 }
 
-const command = createCommand('npm run local-docs --', {
+runGenerator({
+  name: 'local-docs',
   summary: 'Writes docs/local.md: the resource types that run locally, how they run, and what is not simulated.',
-  example: 'npm run local-docs -- --check',
-})
-  .option('--check', 'write nothing; exit code 1 if the page is out of date', false)
-  .action(({ check }) => localDocs(check));
-
-void runCommand(command);
+  generate,
+});

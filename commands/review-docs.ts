@@ -1,20 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { dev } from '../config/dev';
 import { functionsIn } from './bundling/functions-in';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
+import { runGenerator } from './documenting/run-generator';
 import { projectFolder } from './running/project-folder';
-
-const page = join('docs', 'review-examples.md');
-
-async function reviewDocs(isCheck: boolean): Promise<void> {
-  const content = reviewPage(await synthesizedDev(projectFolder()));
-  if (!isCheck) return replaceFile(page, content);
-  if (readFileSync(page, 'utf8') !== content) throw new Error(`${page} is out of date; run npm run review-docs`);
-}
 
 async function synthesizedDev(root: string) {
   const { declare } = await import('../main.js');
@@ -28,11 +20,10 @@ async function synthesizedDev(root: string) {
   }
 }
 
-const command = createCommand('npm run review-docs --', {
+runGenerator({
+  name: 'review-docs',
   summary: 'Writes docs/review-examples.md: example changes with their reviews.',
-  example: 'npm run review-docs -- --check',
-})
-  .option('--check', 'write nothing; exit code 1 if the page is out of date', false)
-  .action(({ check }) => reviewDocs(check));
-
-void runCommand(command);
+  generate: async () => ({
+    [join('docs', 'review-examples.md')]: reviewPage(await synthesizedDev(projectFolder())),
+  }),
+});

@@ -1,9 +1,7 @@
 import { readStack } from '@himeshima/terraform-json';
-import { layoutOf } from './layout';
 import type { ArchitectureMap } from './map';
 import { mapOf, overview, sliceOf, slicesOf } from './map-of';
 import { mermaidOf } from './mermaid';
-import { svgOf } from './svg';
 
 const metadata = (slice: string) => ({ '//': { metadata: { path: `stack/${slice}/x`, uniqueId: 'x' } } });
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -96,28 +94,6 @@ test('a part has its own places, those it borders on, and who watches it', () =>
   expect(part.places.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');
   expect(part.places.find(({ id }) => id === 'monitors-of-function')?.label).toBe('3 monitors');
   expect(waysOf(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
-});
-
-test('the picture has every place inside of it, none upon another, and is drawn the same again', () => {
-  const { width, height, places } = layoutOf(map);
-  for (const { x, y, width: wide, height: high } of places) {
-    expect(x - wide / 2).toBeGreaterThanOrEqual(0);
-    expect(x + wide / 2).toBeLessThanOrEqual(width);
-    expect(y + high / 2).toBeLessThanOrEqual(height);
-  }
-  const over = places.flatMap((one, at) =>
-    places
-      .slice(at + 1)
-      .filter(
-        (other) =>
-          Math.abs(one.x - other.x) < (one.width + other.width) / 2 &&
-          Math.abs(one.y - other.y) < (one.height + other.height) / 2,
-      ),
-  );
-  expect(over).toEqual([]);
-  const drawn = () => svgOf(map, { title: 'all <of> it', slice: undefined });
-  expect(drawn()).toBe(drawn());
-  expect(drawn()).toContain('<title>all &lt;of&gt; it</title>');
 });
 
 test('Mermaid gets names that it can read, and topics in quotes', () => {

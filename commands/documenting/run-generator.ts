@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
+
+interface Generator {
+  /** The npm script. */
+  readonly name: string;
+  readonly summary: string;
+  /** Returns the generated files: path from the project's folder → content. */
+  generate(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Runs a command that writes generated files or, with `--check`, fails if one of them is out of date. */
+export function runGenerator({ name, summary, generate }: Generator): void {
+  const command = createCommand(`npm run ${name} --`, { summary, example: `npm run ${name} -- --check` })
+    .option('--check', 'write nothing; exit code 1 if a file is out of date', false)
+    .action(async ({ check }) => {
+      for (const [file, content] of Object.entries(await generate())) {
+        if (!check) replaceFile(file, content);
+        else if (readFileSync(file, 'utf8') !== content) throw new Error(`${file} is out of date; run npm run ${name}`);
+      }
+    });
+  void runCommand(command);
+}
