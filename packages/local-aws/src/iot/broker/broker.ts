@@ -18,6 +18,7 @@ import { createThrottle, type RateFactor } from '../rates/throttle';
 import type { Registry } from '../registry/registry';
 import { createMessagesUnderWay, type UnderWay } from '../under-way';
 import { admissionOf } from './admission';
+import { loadAedes } from './aedes-internals';
 import { tellOfClients } from './client-events';
 import { type Connection, principalIdOf } from './connection';
 import { createDeliveries } from './deliveries';
@@ -95,12 +96,9 @@ const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /**
  * MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what.
- * @param load of aedes, which is made of ES modules: jest hands in what it has read itself, for it knows no import()
+ * @param load Jest passes the class that it has compiled, because its runtime has no import()
  */
-export async function startBroker(
-  options: BrokerOptions,
-  load: () => Promise<Pick<typeof import('aedes'), 'Aedes'>> = () => import('aedes'),
-): Promise<Broker> {
+export async function startBroker(options: BrokerOptions, load = loadAedes): Promise<Broker> {
   const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);

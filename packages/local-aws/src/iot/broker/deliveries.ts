@@ -1,11 +1,16 @@
 import type { Client, ConnectPacket } from 'aedes';
-import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import { generate } from 'mqtt-packet';
 import type { Clock } from '../../clock';
 import { createOutbound, type Outbound, type Outgoing } from '../rates/outbound';
 import type { ConnectionThrottle } from '../rates/throttle';
+import {
+  type Deliver,
+  isSubscribedAtQos0,
+  type OutgoingPacket,
+  overrideDeliveries,
+  takePacketIdentifier,
+} from './aedes-internals';
 import { unexpired } from './message-expiry';
-import { nextIdentifier } from './packet-identifiers';
 import type { Sessions } from './sessions';
 import { unreadAtMost } from './slow-clients';
 
@@ -39,10 +44,8 @@ interface Limited {
   hasResumed: boolean;
 }
 
-type Packet = StoredPacket & { messageId?: number };
 /** By which a message of now and one of a session are told to be the same. */
-const nameOf = ({ brokerId, brokerCounter }: StoredPacket) => `${brokerId}:${brokerCounter}`;
-type Deliver = (packet: Packet, done: () => void) => void;
+const nameOf = ({ brokerId, brokerCounter }: OutgoingPacket) => `${brokerId}:${brokerCounter}`;
 
 /** MQTT 5, 3.1.2.11.3, of who does not say. */
 const receiveMaximumUnsaid = 65_535;
@@ -66,16 +69,16 @@ export function createDeliveries({
     const one = limited.get(client);
     return one?.wantsSession === true && !one.client.clean;
   };
-  const isMet = (packet: Packet, one: Limited): boolean => {
+  const isMet = (packet: OutgoingPacket, one: Limited): boolean => {
     if (one.met.has(nameOf(packet))) return true;
     if (!one.hasResumed) one.met.add(nameOf(packet));
     return false;
   };
   /** [MQTT-3.1.2-25]: then it is as if it had been sent. */
-  const isTooLarge = (packet: Packet, { packetAtMost }: Limited) =>
+  const isTooLarge = (packet: OutgoingPacket, { packetAtMost }: Limited) =>
     packetAtMost < Number.POSITIVE_INFINITY &&
     written({ ...packet, messageId: 1, dup: false }, 5).length > packetAtMost;
-  const offer = (client: Client, one: Limited, packet: Packet, qos: 0 | 1, deliver: Deliver) => {
+  const offer = (client: Client, one: Limited, packet: OutgoingPacket, qos: 0 | 1, deliver: Deliver) => {
     if (!isTooLarge(packet, one))
       return one.outbound.offer({
         qos,
@@ -89,7 +92,7 @@ export function createDeliveries({
       });
     if (qos === 1 && !client.clean) void sessions.forget(client, packet);
   };
-  const stored = (client: Client, packet: Packet): Outgoing => ({
+  const stored = (client: Client, packet: OutgoingPacket): Outgoing => ({
     qos: 1,
     bytes: bytesOf(packet),
     send() {
@@ -99,7 +102,7 @@ export function createDeliveries({
         void sessions.forget(client, packet);
         return false;
       }
-      const messageId = packet.messageId ?? nextIdentifier(client);
+      const messageId = packet.messageId ?? takePacketIdentifier(client);
       // the session may have lost it since it was listed: then there is nothing to note an identifier at
       void sessions.outgoingUpdate(client, { ...packet, messageId }).catch(() => undefined);
       const version = client.version === 5 ? 5 : 4;
@@ -132,23 +135,25 @@ export function createDeliveries({
         hasResumed: false,
       };
       limited.set(client, one);
-      const [plain, acknowledged] = [deliverOf(client, 'deliver0'), deliverOf(client, 'deliverQoS')];
-      const deliver0: Deliver = (packet, done) => {
-        offer(client, one, packet, 0, plain);
-        setImmediate(done);
-      };
-      const deliverQoS: Deliver = (packet, done) => {
-        if (packet.qos === 0) return deliver0(packet, done);
-        if (!resumes(client) || !isMet(packet, one)) offer(client, one, packet, qosTo(client, packet), acknowledged);
-        setImmediate(done);
-      };
-      Object.assign(client, { deliver0, deliverQoS });
+      overrideDeliveries(client, (own) => {
+        const deliver0: Deliver = (packet, done) => {
+          offer(client, one, packet, 0, own.deliver0);
+          setImmediate(done);
+        };
+        const deliverQoS: Deliver = (packet, done) => {
+          if (packet.qos === 0) return deliver0(packet, done);
+          const isNew = !resumes(client) || !isMet(packet, one);
+          if (isNew) offer(client, one, packet, qosTo(client, packet), own.deliverQoS);
+          setImmediate(done);
+        };
+        return { deliver0, deliverQoS };
+      });
     },
     resumes,
     async resume(client) {
       const one = limited.get(client);
       if (one === undefined || !resumes(client)) return;
-      const waiting: Packet[] = await sessions.waitingFor(client);
+      const waiting: OutgoingPacket[] = await sessions.waitingFor(client);
       const packets = waiting.filter((packet) => !isMet(packet, one));
       one.hasResumed = true;
       const fit = packets.filter((packet) => !isTooLarge(packet, one));
@@ -164,28 +169,15 @@ export function createDeliveries({
   };
 }
 
-/** aedes takes a message to the QoS of a subscription to its very topic (lib/client.js, `deliverQoS`). */
-function qosTo(client: Client, { topic, qos }: Packet): 0 | 1 {
-  const subscription: unknown = Reflect.get(Object(Reflect.get(client, 'subscriptions')), topic);
-  return qos > 0 && Reflect.get(Object(subscription), 'qos') !== 0 ? 1 : 0;
-}
+const qosTo = (client: Client, { topic, qos }: OutgoingPacket): 0 | 1 =>
+  qos > 0 && !isSubscribedAtQos0(client, topic) ? 1 : 0;
 
-const bytesOf = ({ topic, payload }: Packet) => Buffer.byteLength(topic) + Buffer.byteLength(payload) + frame;
+const bytesOf = ({ topic, payload }: OutgoingPacket) => Buffer.byteLength(topic) + Buffer.byteLength(payload) + frame;
 
 function written(
-  { topic, payload, retain, properties, messageId, dup }: Packet & { messageId: number; dup: boolean },
+  { topic, payload, retain, properties, messageId, dup }: OutgoingPacket & { messageId: number; dup: boolean },
   protocolVersion: 4 | 5,
 ): Buffer {
   const packet = { cmd: 'publish', topic, payload, qos: 1, retain, dup, messageId } as const;
   return generate(properties === undefined ? packet : { ...packet, properties }, { protocolVersion });
-}
-
-/** @throws Error where aedes delivers in another way; private methods of 2.0.0-beta.1, which is pinned */
-function deliverOf(client: Client, name: 'deliver0' | 'deliverQoS'): Deliver {
-  const deliver: unknown = Reflect.get(client, name);
-  if (typeof deliver !== 'function')
-    throw new Error(
-      'this version of aedes delivers in another way; packages/local-aws/src/iot/broker/deliveries.ts must learn it',
-    );
-  return (packet, done) => void Reflect.apply(deliver, client, [packet, done]);
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'aedes';
 import type { IotLogs } from '../iot-logs';
 import type { DisconnectReason } from '../presence';
+import { hasSentDisconnect } from './aedes-internals';
 import type { Connection } from './connection';
 import { loggedOf } from './permissions';
 
@@ -13,13 +14,12 @@ export interface Disconnects {
 
 export function createDisconnects(): Disconnects {
   const noted = new WeakMap<Client, DisconnectReason>();
-  /** Private in aedes 2.0.0-beta.1, which is pinned: set where the client has sent DISCONNECT. */
-  const saidSo = (client: Client) => Reflect.get(client, '_disconnected') === true;
   return {
     note(client, reason) {
       if (!noted.has(client)) noted.set(client, reason);
     },
-    reasonOf: (client) => noted.get(client) ?? (saidSo(client) ? 'CLIENT_INITIATED_DISCONNECT' : 'CONNECTION_LOST'),
+    reasonOf: (client) =>
+      noted.get(client) ?? (hasSentDisconnect(client) ? 'CLIENT_INITIATED_DISCONNECT' : 'CONNECTION_LOST'),
   };
 }
 

@@ -1,16 +1,9 @@
-import type { PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
+import type { SubscribePacket } from 'aedes';
 import { maxSubscriptions, maxSubscriptionsInOne } from '../quotas';
+import type { ClientPacket } from './aedes-internals';
 import { propertyFault } from './property-faults';
 import { reasonCodes } from './reason-codes';
 import { isSharedWithoutOwn } from './shared-subscriptions';
-
-/** What a client sends once it is let in, as far as it is looked at before aedes has it. */
-export type ClientPacket =
-  | PublishPacket
-  | SubscribePacket
-  | UnsubscribePacket
-  | { cmd: 'puback'; messageId: number }
-  | { cmd: 'connect' | 'auth' | 'pingreq' | 'disconnect' | 'pubrec' | 'pubrel' | 'pubcomp' };
 
 export interface PacketFault {
   /** What the client wanted, as far as that is known. */

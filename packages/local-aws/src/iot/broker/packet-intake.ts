@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
 import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
-import { type ClientPacket, faultOf, type PacketFault } from './packet-faults';
+import { interceptPackets, type ReceivedPacket } from './aedes-internals';
+import { faultOf, type PacketFault } from './packet-faults';
 import { reasonCodes } from './reason-codes';
 import { renameFilters } from './renamed-filters';
 
@@ -32,23 +32,13 @@ export interface Admission {
   ended(fault: PacketFault): void;
 }
 
-type Received = ClientPacket | ConnectPacket;
-
 /**
- * Stands before aedes, which has no hook for whole packets. What arrives behind CONNECT in another read, aedes would
- * handle while its hooks still run (lib/client.js, `enqueue`), without a client's id: here it waits.
- * The parser is a private part of aedes 2.0.0-beta.1, which is why that version is pinned.
- * @throws Error where aedes keeps its parser elsewhere
+ * Inspects each packet before aedes, which has no hook for whole packets. Packets that follow CONNECT in a later read wait
+ * here: aedes would handle them while its hooks still run (lib/client.js, `enqueue`), before the client has an id.
  */
 export function takeIn(client: Client, admission: Admission): PacketIntake {
-  const parser: unknown = Reflect.get(client, '_parser');
-  const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
-  if (!(parser instanceof EventEmitter) || handle === undefined)
-    throw new Error(
-      'this version of aedes hands packets on in another way; packages/local-aws/src/iot/broker/packet-intake.ts must learn it',
-    );
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
-  const held: Received[] = [];
+  const held: ReceivedPacket[] = [];
   let putOff: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
@@ -63,7 +53,7 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     held.length = 0;
     client.close();
   };
-  const handOn = (packet: Received) => {
+  const handOn = (packet: ReceivedPacket) => {
     if (state === 'ended' || hasDisconnect(client)) return;
     if (packet.cmd === 'publish' && !admission.admitsPublish(packet)) return;
     if (state !== 'new' || packet.cmd !== 'connect') {
@@ -75,25 +65,24 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
     if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameFilters(packet);
-    Reflect.apply(handle, parser, [packet]);
+    passOn(packet);
   };
-  parser.removeAllListeners('packet');
-  parser.on('packet', (packet: Received) => {
-    if (state === 'new' && 'clientId' in packet && !admission.admitsConnect(packet)) state = 'ended';
-    if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
-      if (held.push(packet) > heldAtMost[state]) giveUp();
-    } else handOn(packet);
-    if (state === 'new') state = 'connecting';
+  const passOn = interceptPackets(client, {
+    packet(packet) {
+      if (state === 'new' && 'clientId' in packet && !admission.admitsConnect(packet)) state = 'ended';
+      if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
+        if (held.push(packet) > heldAtMost[state]) giveUp();
+      } else handOn(packet);
+      if (state === 'new') state = 'connecting';
+    },
+    // aedes would close the connection without a reason code
+    error: ({ message }) =>
+      end({
+        action: 'iot:Publish',
+        reason: `a malformed packet: ${message}`,
+        reasonCode: reasonCodes.malformedPacket,
+      }),
   });
-  // aedes ends the connection without a word
-  parser.removeAllListeners('error');
-  parser.on('error', (error: Error) =>
-    end({
-      action: 'iot:Publish',
-      reason: `a malformed packet: ${error.message}`,
-      reasonCode: reasonCodes.malformedPacket,
-    }),
-  );
 
   return {
     takeAcknowledgements() {

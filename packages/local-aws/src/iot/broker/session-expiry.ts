@@ -1,6 +1,7 @@
 import type { Aedes, Client } from 'aedes';
 import type { Cancel, Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
+import { overrideSessionTimers } from './aedes-internals';
 
 /** Seconds. Developer guide, "mqtt", "Using MQTT persistent sessions": an hour, where MQTT 3.1.1 asks for a session. */
 const ofMqtt3 = 3600;
@@ -24,8 +25,7 @@ interface SessionExpiry {
 const secondsOf = (client: Client): number => (client.version === 5 ? client.sessionExpiryInterval : ofMqtt3);
 
 /**
- * Ends sessions and sends delayed wills by the platform's clock, in place of the real time of aedes 2.0.0-beta.1: these
- * are the private methods by which it does so, which is why that version is pinned.
+ * Ends sessions and publishes delayed wills by the platform's clock; aedes does it by real time.
  * @param isTakenOver whether another connection of the same name has ended this one, and has its session
  */
 export function expireSessions(
@@ -64,8 +64,8 @@ export function expireSessions(
       void sessions.end(clientId);
     });
   };
-  const inTime = {
-    scheduleSessionExpiry(client: Client) {
+  overrideSessionTimers(broker, ({ publishWill }) => ({
+    scheduleSessionExpiry(client) {
       if (broker.closed || isTakenOver(client)) return;
       // MQTT 3.1.1 has nothing to forget then
       if (client.version !== 5 && client.clean) return;
@@ -73,25 +73,16 @@ export function expireSessions(
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);
       else void sessions.end(client.id);
     },
-    clearSessionExpiry(clientId: string) {
+    clearSessionExpiry(clientId) {
       cancel(pending.sessions, clientId);
       ends.delete(clientId);
     },
-    scheduleWill(client: Client, will: object, seconds: number) {
+    scheduleWill(client, will, seconds) {
       if (broker.closed || isTakenOver(client)) return;
-      after(pending.wills, client.id, seconds * 1000, () => {
-        const publishWill: unknown = Reflect.get(broker, 'publishWill');
-        if (typeof publishWill === 'function') Reflect.apply(publishWill, broker, [client, will]);
-      });
+      after(pending.wills, client.id, seconds * 1000, () => publishWill(client, will));
     },
-    clearDelayedWill: (clientId: string) => cancel(pending.wills, clientId),
-  };
-  for (const name of Object.keys(inTime))
-    if (typeof Reflect.get(broker, name) !== 'function')
-      throw new Error(
-        `this version of aedes has no ${name}; packages/local-aws/src/iot/broker/session-expiry.ts must learn how it ends sessions`,
-      );
-  Object.assign(broker, inTime);
+    clearDelayedWill: (clientId) => cancel(pending.wills, clientId),
+  }));
 
   return {
     resume() {

@@ -1,6 +1,6 @@
 import { parseSharedFilter } from '@himeshima/iot';
 import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket } from 'aedes';
-import { nextIdentifier } from './packet-identifiers';
+import { takePacketIdentifier } from './aedes-internals';
 import { isShared } from './renamed-filters';
 
 /**
@@ -119,7 +119,7 @@ export function createSharedSubscriptions(
       const handed = packet.brokerId === sequence() ? onTheirWay.get(packet.brokerCounter) : undefined;
       if (handed === undefined) return;
       onTheirWay.delete(packet.brokerCounter);
-      const identifier = nextIdentifier(client);
+      const identifier = takePacketIdentifier(client);
       packet.messageId = identifier;
       const waiting = unacknowledged.get(client) ?? new Map<number, Handed>();
       unacknowledged.set(client, waiting.set(identifier, handed));
