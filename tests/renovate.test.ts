@@ -48,12 +48,18 @@ const Manifest = z.object({
 });
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { packageRules, customManagers, extends: presets } = Renovate.parse(read('renovate.json'));
-const manifest = Manifest.parse(read('package.json'));
-const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
+const manifests = ['.', ...readdirSync('packages').map((name) => join('packages', name))]
+  .map((folder) => join(folder, 'package.json'))
+  .filter((path) => existsSync(path));
+const dependencies = new Set(
+  manifests
+    .map((path) => Manifest.parse(read(path)))
+    .flatMap((manifest) => [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys)),
+);
 
 /** `@aws-sdk/**` is every package of the scope. */
 const matches = (pattern: string) =>
-  Object.keys(wanted).filter(
+  [...dependencies].filter(
     (name) => name === pattern || (pattern.endsWith('/**') && name.startsWith(pattern.slice(0, -2))),
   );
 

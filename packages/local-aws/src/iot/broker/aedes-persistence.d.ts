@@ -1,3 +1,5 @@
+// 10.3.1 is the version that aedes 2.0.0-beta.1 installs (^10.3.1). With 11.0.0 npm would install both. It only adds
+// cleanIncoming, which that aedes does not call, for messages of QoS 2, which AWS IoT rejects. The tests pass with it.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';
   import type { PublishPacket } from 'aedes';
@@ -22,7 +24,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     id: string;
   }
 
-  /** What aedes 2 asks of a persistence; the package's own types are those of its callbacks. */
+  /** Members of the class that aedes and Sessions use; the types of the package describe its callback API. */
   export default class MemoryPersistence {
     storeRetained(packet: StoredPacket): Promise<void>;
     addSubscriptions(client: Named, subscriptions: readonly StoredSubscription[]): Promise<void>;
