@@ -12,6 +12,7 @@ import {
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { dataSources } from './data-sources';
+import { withGeneratedName } from './generated-name';
 import type { LoadedStack } from './load-stack';
 import { maskSecrets } from './mask-secrets';
 import type { Parts } from './parts';
@@ -158,7 +159,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
   });
   for (const block of graph(stack).order) {
     const told = tell(loaded, block.address);
-    const attributes = evaluated(block, told, scope);
+    const attributes = withGeneratedName(block.type, told, evaluated(block, told, scope));
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];

@@ -1,6 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseConverted } from './converted';
+import { isNamePrefix } from './generated-name';
 import type { Parts } from './parts';
 
 /** A resource of the stack, its expressions evaluated. */
@@ -78,7 +79,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
       if (!parsed.success) throw new Error(fault(parsed.error));
       const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
       const ignored = given.filter(
-        (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name),
+        (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name) && !isNamePrefix(name),
       );
       return { computed: await type.create({ ...declared, attributes: parsed.data }, parts), ignored };
     },

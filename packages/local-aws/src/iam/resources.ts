@@ -39,10 +39,9 @@ export const iamResources = {
   }),
   aws_iam_role_policy: resourceType({
     runs: judged,
-    attributes: { name: z.string().optional(), role: z.string(), policy: z.string() },
-    create({ address, attributes }, { authorizer }) {
-      // Terraform makes up a name of its own where none is given
-      const name = attributes.name ?? address;
+    attributes: { name: z.string(), role: z.string(), policy: z.string() },
+    create({ attributes }, { authorizer }) {
+      const { name } = attributes;
       authorizer.roles.putPolicy(attributes.role, { name, document: attributes.policy });
       return { id: `${attributes.role}:${name}`, name };
     },

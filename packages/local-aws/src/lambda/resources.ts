@@ -68,7 +68,7 @@ export const lambdaResources = {
       source_arn: z.string().optional(),
       source_account: z.string().optional(),
     },
-    create({ address, attributes }, { authorizer, place }) {
+    create({ attributes }, { authorizer, place }) {
       const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(attributes.function_name)}`;
       const { source_arn: sourceArn, source_account: sourceAccount } = attributes;
       authorizer.resourcePolicies.permit({
@@ -79,7 +79,7 @@ export const lambdaResources = {
         sourceArn,
         sourceAccount,
       });
-      return { id: attributes.statement_id || address };
+      return { id: attributes.statement_id };
     },
   }),
   aws_lambda_function_event_invoke_config: resourceType({

@@ -9,18 +9,13 @@ function versionIdOf(address: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }
 
-/** Terraform makes a name that begins with the prefix, or with its own. */
-const generatedName = (prefix: string | undefined, address: string) =>
-  `${prefix ?? 'terraform-'}${createHash('sha256').update(address).digest('hex').slice(0, 26)}`;
-
 const isPolicy = (policy: string | undefined): policy is string => policy !== undefined && !['', '{}'].includes(policy);
 
 export const secretsManagerResources = {
   aws_secretsmanager_secret: resourceType({
     runs: 'in process; the use of a declared key is judged',
     attributes: {
-      name: z.string().optional(),
-      name_prefix: z.string().optional(),
+      name: z.string(),
       description: z.string().optional(),
       kms_key_id: z.string().optional(),
       policy: z.string().optional(),
@@ -31,9 +26,8 @@ export const secretsManagerResources = {
       replica: 'replicas of secrets',
       force_overwrite_replica_secret: 'replicas of secrets',
     },
-    create({ address, attributes }, { secrets, authorizer }) {
-      const { description, tags, policy } = attributes;
-      const name = attributes.name || generatedName(attributes.name_prefix, address);
+    create({ attributes }, { secrets, authorizer }) {
+      const { name, description, tags, policy } = attributes;
       const kmsKeyId = attributes.kms_key_id || undefined;
       const { arn } = secrets.declare({ name, description, kmsKeyId, tags });
       if (kmsKeyId !== undefined) authorizer.keys.encrypt(arn, kmsKeyId);

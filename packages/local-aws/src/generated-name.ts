@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Value, ValueObject } from '@himeshima/terraform-json';
+
+interface GeneratedName {
+  readonly attribute: string;
+  /** Attribute with the first characters of the generated name. */
+  readonly prefixAttribute: string;
+  readonly defaultPrefix: string;
+}
+
+const name: GeneratedName = { attribute: 'name', prefixAttribute: 'name_prefix', defaultPrefix: 'terraform-' };
+
+/**
+ * Names that the AWS provider generates if they are not configured, by resource type.
+ * Source: hashicorp/terraform-provider-aws, internal/create/naming.go
+ */
+const generatedNames: Readonly<Record<string, GeneratedName>> = {
+  aws_cloudwatch_event_rule: name,
+  aws_cloudwatch_log_group: name,
+  aws_iam_policy: name,
+  aws_iam_role: name,
+  aws_iam_role_policy: name,
+  aws_kms_alias: { ...name, defaultPrefix: 'alias/' },
+  aws_lambda_permission: { ...name, attribute: 'statement_id', prefixAttribute: 'statement_id_prefix' },
+  aws_s3_bucket: { ...name, attribute: 'bucket', prefixAttribute: 'bucket_prefix' },
+  aws_secretsmanager_secret: name,
+  aws_sfn_state_machine: name,
+  aws_sns_topic: name,
+  aws_sqs_queue: name,
+};
+
+const prefixAttributes: ReadonlySet<string> = new Set(
+  Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
+);
+
+/** Whether an attribute only matters for the generated name. */
+export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
+
+/** Queues and topics that are FIFO must have a name that ends so. */
+const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): string =>
+  [queue, topic].some((flag) => String(flag) === 'true') ? '.fifo' : '';
+
+const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** As many characters as the provider generates: a prefix may use up the rest of the longest name that AWS accepts. */
+const suffixLength = 26;
+
+/** Returns a suffix that stays the same from start to start, and in which a reader finds the resource. */
+function suffixOf(address: string): string {
+  const hash = createHash('sha256').update(address).digest('hex').slice(0, 8);
+  const label = (
+    address
+      .replace(/\[[^\]]*\]$/, '')
+      .split('.')
+      .at(-1) ?? ''
+  )
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return `${label.slice(0, suffixLength - hash.length - 1)}-${hash}`;
+}
+
+/** Returns the attributes of a resource with the name that Terraform would generate; without a timestamp, but by its address. */
+export function withGeneratedName(type: string, address: string, attributes: ValueObject): ValueObject {
+  const generated = generatedNames[type];
+  if (generated === undefined || textOf(attributes[generated.attribute]) !== undefined) return attributes;
+  const prefix = textOf(attributes[generated.prefixAttribute]) ?? generated.defaultPrefix;
+  return { ...attributes, [generated.attribute]: `${prefix}${suffixOf(address)}${fifoSuffix(attributes)}` };
+}
