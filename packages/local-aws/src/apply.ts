@@ -12,13 +12,14 @@ import {
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { dataSources } from './data-sources';
+import { dependentsOf } from './dependents';
 import { withGeneratedName } from './generated-name';
 import type { LoadedStack } from './load-stack';
 import { maskSecrets } from './mask-secrets';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';
 import type { Computed, Declared } from './resource-type';
-import { type Told, toldAmong } from './side-by-side';
+import { type Told, toldAmong, withoutOptions } from './side-by-side';
 import { supported } from './supported';
 
 /** What came of the stacks on the laptop. */
@@ -38,21 +39,27 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
     kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !supported.has(type);
   const refused = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
-      const address = told(loaded, block.address);
-      if (isUnknown(block)) return [{ address, parts: unplanned(block) }];
+      const { address } = block;
+      if (isUnknown(block)) return [{ loaded, address, parts: unplanned(block) }];
       if (block.kind === 'data') return [];
       const parts = [...(supported.get(block.type)?.unserved?.(block.attributes) ?? []), ...unplanned(block)];
-      return parts.length === 0 ? [] : [{ address, parts }];
+      return parts.length === 0 ? [] : [{ loaded, address, parts }];
     }),
   );
   if (refused.length === 0) return;
-  const named = refused.map(({ address, parts }) =>
-    parts.length === 0 ? address : `${address} (${parts.join(', ')})`,
+  const named = refused.map(({ loaded, address, parts }) =>
+    [told(loaded, address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
   );
-  const leaving = refused.map(({ address }) => `--without ${quotedForShell(address)}`).join(' ');
+  const dependents = stacks.flatMap((loaded) => {
+    const own = new Set(refused.flatMap((one) => (one.loaded === loaded ? [one.address] : [])));
+    return own.size === 0 ? [] : dependentsOf(loaded.stack, own).map((address) => told(loaded, address));
+  });
+  const leaving = [...refused.map(({ loaded, address }) => told(loaded, address)), ...dependents];
+  const it = refused.length === 1 ? 'it' : 'them';
+  const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
   const types = [...[...supported.keys()].sort(), ...Object.keys(dataSources).map((type) => `data.${type}`)];
   throw new Error(
-    `${named.join(', ')} cannot run locally. To leave ${refused.length === 1 ? 'it' : 'them'} out: ${leaving}. ` +
+    `${named.join(', ')} cannot run locally. To leave ${what} out: ${withoutOptions(leaving)}. ` +
       `Known types (docs/local.md): ${types.join(', ')}`,
   );
 }
@@ -62,8 +69,6 @@ const unplanned = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
 ];
-
-const quotedForShell = (address: string): string => (/["[]/.test(address) ? `'${address}'` : address);
 
 function toValue(value: unknown): Value | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

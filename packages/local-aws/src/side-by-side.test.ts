@@ -1,4 +1,5 @@
 import { readStack } from '@himeshima/terraform-json';
+import { refuseUnserved } from './apply';
 import { regionOf, toldAmong, without } from './side-by-side';
 
 const withQueues = (name: string, ...queues: readonly string[]) => ({
@@ -34,11 +35,45 @@ describe('what is left out', () => {
   });
 
   test('is refused where no stack has it, and where it does not say of which', () => {
-    expect(() => left(['aws_sqs_queue.jbos'])).toThrow('--without aws_sqs_queue.jbos: no such resource is declared');
+    expect(() => left(['aws_sqs_queue.jbos'])).toThrow(
+      '--without aws_sqs_queue.jbos: no such resource or data source is declared',
+    );
     expect(() => left(['aws_sqs_queue.jobs'])).toThrow(
       '--without aws_sqs_queue.jobs: several stacks have it; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
     );
   });
+});
+
+describe('what refers to something that is left out', () => {
+  const theirs = {
+    ...first,
+    stack: readStack({
+      data: { aws_ami: { image: {} }, aws_region: { here: {} } },
+      locals: { image: '${data.aws_ami.image.id}' },
+      resource: {
+        aws_sqs_queue: {
+          image: { name: '${local.image}' },
+          next: { name: '${aws_sqs_queue.image.name}-next' },
+          later: { name: 'later', depends_on: ['${data.aws_ami.image}'] },
+        },
+      },
+    }),
+  };
+
+  test('has to be left out, too', () => {
+    expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
+      '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to what is left out; ' +
+        'add --without aws_sqs_queue.image --without aws_sqs_queue.next',
+    );
+    const [rest] = without([theirs], ['data.aws_ami.image', 'aws_sqs_queue.image', 'aws_sqs_queue.next']);
+    expect(rest?.stack.resources).toEqual([expect.objectContaining({ name: 'later', dependsOn: [] })]);
+  });
+
+  test('is named next to what cannot run locally', () =>
+    expect(() => refuseUnserved([theirs])).toThrow(
+      'data.aws_ami.image cannot run locally. To leave it and what refers to it out: ' +
+        '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',
+    ));
 });
 
 test('stacks of two regions do not run side by side', () => {

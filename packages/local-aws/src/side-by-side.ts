@@ -1,4 +1,5 @@
 import type { Block, Stack } from '@himeshima/terraform-json';
+import { dependentsOf } from './dependents';
 import type { LoadedStack } from './load-stack';
 
 /** How an address is told where several stacks run: behind the name of its stack, where another has the same. */
@@ -18,10 +19,14 @@ export function toldAmong(stacks: readonly LoadedStack[]): Told {
   return (stack, address) => (twice.has(address) ? qualified(stack, address) : address);
 }
 
+/** Returns the options that leave resources and data sources out, as a shell takes them. */
+export const withoutOptions = (addresses: readonly string[]): string =>
+  addresses.map((address) => `--without ${/["[]/.test(address) ? `'${address}'` : address}`).join(' ');
+
 /**
- * The stacks without some of their resources.
- * @param addresses with `STACK/` before it, or without where one stack alone has it
- * @throws Error for an address that no stack has, or more than one
+ * Returns the stacks without some of their resources and data sources. What waits for them (`depends_on`) no longer does.
+ * @param addresses with `STACK/` before it, unless only one stack has it
+ * @throws Error for an address that no stack has, or more than one, and if something that stays refers to it
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
   const told = toldAmong(stacks);
@@ -35,7 +40,7 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
   for (const given of addresses) {
     if (known.some((block) => block.told === given || block.qualified === given)) continue;
     const candidates = known.filter(({ address }) => address === given).map((block) => block.qualified);
-    if (candidates.length === 0) throw new Error(`--without ${given}: no such resource is declared`);
+    if (candidates.length === 0) throw new Error(`--without ${given}: no such resource or data source is declared`);
     throw new Error(`--without ${given}: several stacks have it; write ${candidates.join(' or ')}`);
   }
   return stacks.map((loaded) => {
@@ -48,14 +53,21 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
         .map(({ address }) => address),
     );
     if (left.size === 0) return loaded;
+    const dependents = dependentsOf(stack, left).map((address) => told(loaded, address));
+    if (dependents.length > 0)
+      throw new Error(
+        `${withoutOptions([...left].map((address) => told(loaded, address)))}: ${dependents.join(', ')} ` +
+          `${dependents.length === 1 ? 'refers' : 'refer'} to what is left out; add ${withoutOptions(dependents)}`,
+      );
     const keep = (blocks: readonly Block[]) => blocks.filter(kept).map((block) => withoutDependencies(block, left));
     return { ...loaded, stack: { ...stack, resources: keep(stack.resources), dataSources: keep(stack.dataSources) } };
   });
 }
 
-/** A plan orders its resources by `dependsOn` only: nothing waits for what is left out. */
-const withoutDependencies = (block: Block, left: ReadonlySet<string>): Block =>
-  block.planned ? { ...block, dependsOn: block.dependsOn.filter((address) => !left.has(address)) } : block;
+const withoutDependencies = (block: Block, left: ReadonlySet<string>): Block => ({
+  ...block,
+  dependsOn: block.dependsOn.filter((address) => !left.has(address)),
+});
 
 /** @throws Error where the stacks are not all in one region: a platform is in one */
 export function regionOf(stacks: readonly LoadedStack[]): string {

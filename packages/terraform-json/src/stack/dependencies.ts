@@ -27,8 +27,7 @@ function declarations(stack: Stack): Declared {
 
 function blockDependencies(block: Block, stack: Stack, declared: Declared): string[] {
   const needed = new Set<string>();
-  for (const address of block.dependsOn) {
-    const target = address.replace(/^\$\{(.*)\}$/, '$1');
+  for (const target of block.dependsOn) {
     if (!declared.blocks.has(target)) throw undeclared(`${block.address}.depends_on`, target, declared.blocks);
     needed.add(target);
   }

@@ -112,7 +112,8 @@ function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: 
     ...identity,
     address,
     attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !metaNames.has(name))),
-    dependsOn: meta.depends_on ?? [],
+    // cdktf writes addresses, Terraform also accepts them as expressions
+    dependsOn: (meta.depends_on ?? []).map((address) => address.replace(/^\$\{(.*)\}$/, '$1')),
     lifecycle: meta.lifecycle ?? {},
     provider: meta.provider,
     constructPath: meta['//']?.metadata?.path,
