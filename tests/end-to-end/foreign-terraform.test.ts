@@ -5,16 +5,13 @@ import { functionOf } from './foreign-stack';
 
 jest.setTimeout(60_000);
 
-const trust = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-});
-
 let theirs: ForeignPlatform;
 beforeAll(async () => {
   theirs = await startForeignPlatform({
     resource: {
-      aws_iam_role: { worker: { name_prefix: 'worker-', assume_role_policy: trust } },
+      aws_iam_role: {
+        worker: { name_prefix: 'worker-', assume_role_policy: '${data.aws_iam_policy_document.trust.json}' },
+      },
       aws_sqs_queue: { jobs: { fifo_queue: true } },
       aws_sns_topic: { alerts: {} },
       aws_s3_bucket: { files: {} },
@@ -38,6 +35,16 @@ beforeAll(async () => {
           action: 'lambda:InvokeFunction',
           function_name: '${aws_lambda_function.worker.function_name}',
           principal: 's3.amazonaws.com',
+        },
+      },
+    },
+    data: {
+      aws_iam_policy_document: {
+        trust: {
+          statement: {
+            actions: ['sts:AssumeRole'],
+            principals: { type: 'Service', identifiers: ['lambda.amazonaws.com'] },
+          },
         },
       },
     },

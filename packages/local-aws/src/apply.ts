@@ -11,7 +11,7 @@ import {
   type ValueObject,
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { dataSources } from './data-sources';
+import { accountDataSources, dataSources } from './data-sources';
 import { dependentsOf } from './dependents';
 import { withGeneratedName } from './generated-name';
 import type { LoadedStack } from './load-stack';
@@ -41,8 +41,8 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
       const { address } = block;
       if (isUnknown(block)) return [{ loaded, address, parts: unplanned(block) }];
-      if (block.kind === 'data') return [];
-      const parts = [...(supported.get(block.type)?.unserved?.(block.attributes) ?? []), ...unplanned(block)];
+      const type = block.kind === 'data' ? undefined : supported.get(block.type);
+      const parts = [...(type?.unserved?.(block.attributes) ?? []), ...unplanned(block)];
       return parts.length === 0 ? [] : [{ loaded, address, parts }];
     }),
   );
@@ -99,11 +99,12 @@ function evaluated(block: Block, told: string, scope: Scope): ValueObject {
 /** Faults of a document inside an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
-function readDataSource(type: string, told: string, attributes: ValueObject, parts: Parts): ValueObject {
+function readDataSource(block: Block, told: string, attributes: ValueObject, parts: Parts): ValueObject {
+  const { [block.type]: read } = block.planned?.isRead === true ? accountDataSources : dataSources;
   try {
-    return dataSources[type]?.(parts, attributes) ?? {};
+    return read?.(parts, attributes) ?? {};
   } catch (error) {
-    throw new Error(`${told}: ${reasonOf(error)}`);
+    throw new Error(`${told}: ${maskSecrets(reasonOf(error), block)}`);
   }
 }
 
@@ -168,7 +169,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
-    if (block.kind === 'data') computed = readDataSource(block.type, told, attributes, parts);
+    if (block.kind === 'data') computed = readDataSource(block, told, attributes, parts);
     else
       ({ computed, notSimulated, ignored } = await createResource(
         block,

@@ -94,7 +94,7 @@ describe('loadStacks with a plan', () => {
 
 describe('values that a plan does not have', () => {
   const changes = [
-    { ...document, change: { actions: ['read'], after_unknown: { id: true, json: true } } },
+    { ...document, change: { actions: ['read'], after_unknown: { id: true, json: true, policy_id: true } } },
     { ...policy, change: { actions: ['create'], after_unknown: { id: true, policy: true, queue_url: true } } },
   ];
   const resources = [
@@ -103,7 +103,7 @@ describe('values that a plan does not have', () => {
   ];
   const references = (...all: readonly string[]) => ({ references: all });
   const configured = [
-    document,
+    { ...document, expressions: { policy_id: references('local.id') } },
     {
       ...policy,
       expressions: {
@@ -117,7 +117,7 @@ describe('values that a plan does not have', () => {
   test('are rejected by address and attribute, those of data sources included', () =>
     expect(() => refuseUnserved(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
-        'data.aws_iam_policy_document.jobs (json is known only after apply) cannot run locally. ' +
+        'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
         'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ',
     ));
 

@@ -52,8 +52,15 @@ export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
 }
 
-/** Reports an attribute's first fault: `name: expected string`. */
-function fault(error: z.ZodError): string {
+/** Returns a schema for a block that may occur several times: a single one may be written as an object. */
+export const many = <Shape extends z.ZodType>(schema: Shape) =>
+  z.preprocess((value) => {
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? value : [value];
+  }, z.array(schema));
+
+/** Returns the first fault of attributes: `name: expected string`. */
+export function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined
     ? 'its attributes cannot be read'
@@ -76,7 +83,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     unserved: type.unserved,
     async create({ attributes, ...declared }, parts) {
       const parsed = parseConverted(schema, attributes);
-      if (!parsed.success) throw new Error(fault(parsed.error));
+      if (!parsed.success) throw new Error(faultOf(parsed.error));
       const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
       const ignored = given.filter(
         (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name) && !isNamePrefix(name),

@@ -4,16 +4,12 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
-import { block, resourceType } from '../resource-type';
+import { block, many, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template';
 import { tooManyAttributes, tooManyPolicies } from './registry/account-limits';
 import { holderIn, holderPattern } from './registry/policy-holder';
 import type { RuleAction } from './rules/rule-actions';
 import { unservedActions } from './rules/unserved-actions';
-
-/** Terraform writes blocks that may stand several times as a list; in an error action each stands alone. */
-const many = <Shape extends z.ZodType>(schema: Shape) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(schema));
 
 const Sqs = z.object({ role_arn: z.string(), queue_url: z.string(), use_base64: z.boolean().default(false) });
 const Actions = {

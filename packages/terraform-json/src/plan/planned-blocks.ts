@@ -1,5 +1,5 @@
 import type { Block } from '../stack/stack';
-import { isObject, type Value, type ValueObject } from '../value';
+import type { ValueObject } from '../value';
 import { templatesOf } from './expression-text';
 import { fillUnknown } from './fill-unknown';
 import type { ModuleInstance, ResourceInstance } from './module-instance';
@@ -42,7 +42,7 @@ function blockOf({ instance, configured, module }: Declared): Block {
     constructPath: undefined,
     planned: {
       isRead,
-      unknown: mode === 'data' && !isRead ? [...missing, ...laterResults(unknown)] : missing,
+      unknown: missing,
       assumed,
       provisioners: configured?.provisioners.length ?? 0,
       secrets: longestFirst([...secretsIn(values, sensitive), ...module.secrets]),
@@ -67,9 +67,3 @@ function declaredOf({ instance, configured, module }: Declared) {
 /** One secret may contain another. */
 const longestFirst = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].sort((a, b) => b.length - a.length);
-
-/** Returns the results of a data source that is read during apply. */
-const laterResults = (unknown: Value | undefined): readonly string[] =>
-  unknown !== undefined && isObject(unknown)
-    ? Object.keys(unknown).filter((name) => unknown[name] === true && name !== 'id')
-    : [];
