@@ -105,7 +105,7 @@ Who has no certificate may speak MQTT over WebSocket at the same port, \`wss://1
 iot:Connect, Publish, Subscribe and Receive. Everybody else gets 403.
 
 Refused at start in the same way as an unknown type, with the part that does not run locally: a rule with such an action; a
-function in another runtime than Node.js, in a container image, with layers or with code in S3; an event source mapping with
+function in another runtime than Node.js, in a container image or with layers; an event source mapping with
 \`provisioned_poller_config\`, or of a stream with \`filter_criteria\`.
 
 ## Access

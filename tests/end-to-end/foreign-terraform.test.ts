@@ -1,9 +1,20 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { strToU8, zipSync } from 'fflate';
+import * as z from 'zod';
+import { killCommands, runCommand } from './command-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
-import { functionOf } from './foreign-stack';
+import { type Declared, functionOf, region, stackName, writeForeignStack } from './foreign-stack';
 
 jest.setTimeout(60_000);
+
+const code = zipSync({ 'index.js': strToU8("exports.handler = async () => 'code from S3';") });
+const fromBucket = (object: string) => {
+  const { filename: _, ...declared } = functionOf(object);
+  const reference = `aws_s3_object.${object}`;
+  return { ...declared, s3_bucket: `\${${reference}.bucket}`, s3_key: `\${${reference}.key}` };
+};
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {
@@ -15,8 +26,28 @@ beforeAll(async () => {
       aws_sqs_queue: { jobs: { fifo_queue: true } },
       aws_sns_topic: { alerts: {} },
       aws_s3_bucket: { files: {} },
+      aws_s3_object: {
+        by_source: { bucket: '${aws_s3_bucket.files.id}', key: 'code/by source.zip', source: 'stored.zip' },
+        by_content: {
+          bucket: '${aws_s3_bucket.files.id}',
+          key: 'code.zip',
+          content_base64: Buffer.from(code).toString('base64'),
+        },
+      },
+      aws_s3_bucket_object: {
+        page: {
+          bucket: '${aws_s3_bucket.files.bucket}',
+          key: 'index.html',
+          content: '<h1>Jobs</h1>',
+          content_type: 'text/html',
+          etag: '${md5("<h1>Jobs</h1>")}',
+        },
+        empty: { bucket: '${aws_s3_bucket.files.bucket}', key: 'empty', content: '' },
+      },
       aws_cloudwatch_log_group: { worker: { name_prefix: '/worker/' } },
       aws_lambda_function: {
+        by_source: fromBucket('by_source'),
+        by_content: fromBucket('by_content'),
         worker: functionOf('worker', {
           role: '${aws_iam_role.worker.arn}',
           environment: {
@@ -48,10 +79,23 @@ beforeAll(async () => {
         },
       },
     },
-    zips: { worker: 'exports.handler = async () => process.env;' },
+    zips: {
+      worker: 'exports.handler = async () => process.env;',
+      stored: "exports.handler = async () => 'code from a source in S3';",
+    },
   });
 });
 afterAll(() => theirs?.stop());
+afterAll(killCommands);
+
+/** Returns what a start of a stack that cannot run prints. */
+async function refusalOf(declared: Declared): Promise<string> {
+  const { out, directory, remove } = writeForeignStack(declared);
+  const ports = ['--mqtt-port', '0', '--port', '0'];
+  const { stderr } = await runCommand('start', ['--out', out, '--stack', stackName, '--dir', directory, ...ports], 20);
+  remove();
+  return stderr;
+}
 
 const invoke = async (name: string, event: object = {}): Promise<unknown> => {
   const { Payload = [] } = await theirs.clients.lambda.send(
@@ -71,4 +115,31 @@ test('runs resources without a name, and references to their names', async () =>
   });
   const { QueueUrls } = await theirs.clients.sqs.send(new ListQueuesCommand({}));
   expect(QueueUrls).toEqual([expect.stringMatching(`/000000000000/terraform-${suffix}.fifo$`)]);
+});
+
+test('runs functions whose code is a declared object', async () => {
+  expect(await invoke('by_source')).toBe('code from a source in S3');
+  expect(await invoke('by_content')).toBe('code from S3');
+});
+
+test('puts declared objects into their bucket', async () => {
+  const { endpoint } = theirs.platform;
+  const credentials = await theirs.clients.sqs.config.credentials();
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const { BUCKET } = z.object({ BUCKET: z.string() }).parse(await invoke('worker'));
+  const [Bucket] = BUCKET.split(' ');
+  const page = await s3.send(new GetObjectCommand({ Bucket, Key: 'index.html' }));
+  expect(page.ContentType).toBe('text/html');
+  expect(await page.Body?.transformToString()).toBe('<h1>Jobs</h1>');
+  const empty = await s3.send(new GetObjectCommand({ Bucket, Key: 'empty' }));
+  expect(await empty.Body?.transformToString()).toBe('');
+});
+
+test('rejects a function whose code is not a declared object', async () => {
+  const { filename: _, ...declared } = functionOf('worker');
+  const worker = { ...declared, s3_bucket: 'elsewhere', s3_key: 'code.zip' };
+  expect(await refusalOf({ resource: { aws_lambda_function: { worker } } })).toBe(
+    '✗ aws_lambda_function.worker: s3_key: no object code.zip is declared in the bucket elsewhere before it; ' +
+      'refer to it by aws_s3_object.NAME.key\n',
+  );
 });

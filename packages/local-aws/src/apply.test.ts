@@ -83,7 +83,6 @@ describe('a Lambda resource that does not run locally', () => {
     [{ image_uri: '${aws_ecr_repository.report.url}:latest' }, 'image_uri'],
     [{ runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
     [{ runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
-    [{ runtime: 'nodejs22.x', s3_bucket: 'code', s3_key: 'report.zip' }, 'code in S3'],
   ])('is refused at start by its address: a function with %j', (attributes, parts) =>
     expect(refusalOf('aws_lambda_function', attributes)).toThrow(
       `aws_lambda_function.report (${parts}) cannot run locally. To leave it out: --without aws_lambda_function.report. `,

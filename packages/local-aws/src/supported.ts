@@ -16,6 +16,7 @@ import { kinesisResources } from './kinesis/resources';
 import { kmsResources } from './kms/resources';
 import { lambdaResources } from './lambda/resources';
 import { logsResources } from './logs/resources';
+import { objectResources } from './messaging/object-resources';
 import { messagingResources } from './messaging/resources';
 import type { ResourceType } from './resource-type';
 import { secretsManagerResources } from './secrets-manager/secret-resources';
@@ -33,6 +34,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...kinesisResources,
     ...firehoseResources,
     ...messagingResources,
+    ...objectResources,
     ...ssmResources,
     ...secretsManagerResources,
     ...glueResources,

@@ -1,17 +1,35 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Messaging } from '../messaging/messaging';
 import { block, resourceType } from '../resource-type';
 import { functionName, OnFailure } from './declared-functions';
 import { eventSourceResources } from './event-source-resources';
-import { unpack } from './unpack';
+import { unpack, unpackZip } from './unpack';
 import { unservedFunction } from './unserved-functions';
+
+const CodeSource = { filename: z.string().optional(), s3_bucket: z.string().optional(), s3_key: z.string().optional() };
+
+/** @throws Error if there is no such zip */
+function unpackCode(
+  { filename, s3_bucket: bucket = '', s3_key: key = '' }: z.infer<z.ZodObject<typeof CodeSource>>,
+  { directory, messaging, below }: { directory: string; messaging: Pick<Messaging, 'object'>; below: string },
+): string {
+  if (filename !== undefined) return unpack(resolve(directory, filename), below);
+  const bytes = messaging.object(bucket, key);
+  if (bytes === undefined)
+    throw new Error(
+      `s3_key: no object ${key} is declared in the bucket ${bucket} before it; refer to it by aws_s3_object.NAME.key`,
+    );
+  return unpackZip({ attribute: 's3_key', name: key, bytes }, below);
+}
 
 export const lambdaResources = {
   aws_lambda_function: resourceType({
     runs: 'threads, from the zip that would be deployed',
     attributes: {
       function_name: z.string(),
-      filename: z.string(),
+      ...CodeSource,
+      s3_object_version: z.string().optional(),
       handler: z.string(),
       role: z.string(),
       runtime: z.string().regex(/^nodejs/, 'only Node.js functions run locally'),
@@ -37,7 +55,7 @@ export const lambdaResources = {
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
     unserved: unservedFunction,
-    create({ attributes, directory }, { lambda, authorizer, place }) {
+    create({ attributes, directory }, { lambda, authorizer, messaging, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
       const invoked = `arn:aws:apigateway:${place.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
@@ -45,7 +63,7 @@ export const lambdaResources = {
       lambda.declare({
         name,
         arn,
-        directory: unpack(resolve(directory, attributes.filename), join(place.directory, 'functions')),
+        directory: unpackCode(attributes, { directory, messaging, below: join(place.directory, 'functions') }),
         handler: attributes.handler,
         role: attributes.role,
         timeoutSeconds: attributes.timeout,

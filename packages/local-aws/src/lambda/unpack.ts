@@ -3,24 +3,37 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 
+/** Code of a function. */
+export interface CodeZip {
+  /** Attribute that declares it: `filename`, `s3_key`. */
+  readonly attribute: string;
+  /** Path or key, for messages and the name of the folder. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Unpacks a function's zip below a folder named by the zip's hash, once.
  * @returns the folder
- * @throws Error where the zip is missing, is none, or wants to write outside its folder
+ * @throws Error if the zip is missing or invalid, or contains a path outside its folder
  */
 export function unpack(zip: string, below: string): string {
   if (statSync(zip, { throwIfNoEntry: false })?.isFile() !== true)
     throw new Error(`filename: ${zip} does not exist; build the function first`);
-  const bytes = readFileSync(zip);
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  const directory = join(below, `${basename(zip, '.zip')}-${hash}`);
+  return unpackZip({ attribute: 'filename', name: zip, bytes: readFileSync(zip) }, below);
+}
+
+/** Does the same for a zip that is not a file. */
+export function unpackZip(zip: CodeZip, below: string): string {
+  const hash = createHash('sha256').update(zip.bytes).digest('hex').slice(0, 16);
+  const directory = join(below, `${basename(zip.name, '.zip')}-${hash}`);
   if (existsSync(directory)) return directory;
   const making = `${directory}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(unzip(zip, bytes))) {
+  for (const [name, content] of Object.entries(unzip(zip))) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
-      throw new Error(`filename: ${zip} holds the path ${name}, which leaves its folder`);
+      throw new Error(`${zip.attribute}: ${zip.name} holds the path ${name}, which leaves its folder`);
     if (name.endsWith('/')) continue;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, content, { mode: 0o600 });
@@ -35,11 +48,11 @@ export function unpack(zip: string, below: string): string {
   return directory;
 }
 
-function unzip(zip: string, bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
+function unzip({ attribute, name, bytes }: CodeZip): Readonly<Record<string, Uint8Array>> {
   try {
     return unzipSync(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`filename: ${zip} is not a zip file (${reason})`);
+    throw new Error(`${attribute}: ${name} is not a zip file (${reason})`);
   }
 }

@@ -10,18 +10,14 @@ const isExpression = (text: string) => text.includes('${');
 
 /**
  * Returns what keeps an `aws_lambda_function` from running locally: another runtime than Node.js, a container image,
- * code in S3, or layers, whose modules the code would miss. An expression is judged once it has a value.
+ * or layers, whose modules the code would miss. An expression is judged once it has a value.
  */
 export function unservedFunction(attributes: ValueObject): readonly string[] {
   const { runtime = null, package_type: packageType = null } = attributes;
   if (packageType === 'Image') return ['package_type Image'];
   if (isDeclared(attributes['image_uri'])) return ['image_uri'];
   const isOtherRuntime = typeof runtime === 'string' && !isExpression(runtime) && !runtime.startsWith('nodejs');
-  return [
-    ...(isOtherRuntime ? [`runtime ${runtime}`] : []),
-    ...(isDeclared(attributes['s3_bucket']) ? ['code in S3'] : []),
-    ...(isDeclared(attributes['layers']) ? ['layers'] : []),
-  ];
+  return [...(isOtherRuntime ? [`runtime ${runtime}`] : []), ...(isDeclared(attributes['layers']) ? ['layers'] : [])];
 }
 
 const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);

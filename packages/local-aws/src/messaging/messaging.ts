@@ -8,7 +8,7 @@ import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
-import { type FauxqsCall, s3Api } from './s3';
+import { type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
@@ -28,7 +28,9 @@ export interface Messaging {
    * @throws Error where the topic does not exist
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
-  putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
+  putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
+  /** Returns the bytes of an object; undefined if there is no such object. */
+  object(bucket: string, key: string): Uint8Array | undefined;
   /** Every object whose key begins so, in the order of the keys. */
   objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
   /** Counts the requests of a bucket from now on. */
@@ -190,6 +192,9 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   });
   const outside = (text: string) => text.replaceAll(urlInside, options.endpoint());
 
+  const objects = (bucket: string, prefix: string) =>
+    stores.s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects;
+
   return {
     sqs,
     sns,
@@ -228,15 +233,16 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       tellPublished(published, answer.status < 300);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
-    async putObject({ bucket, key, body }) {
+    async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-      const answer = await call({ method: 'PUT', path, headers: { 'content-type': 'application/octet-stream' }, body });
+      const answer = await call(fitForFauxqs({ method: 'PUT', path, headers: { 'content-type': contentType }, body }));
       requests.saw({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    objects: (bucket, prefix) =>
-      stores.s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects,
+    object: (bucket, key) =>
+      stores.s3Store.hasBucket(bucket) ? objects(bucket, key).find((object) => object.key === key)?.body : undefined,
+    objects,
     measureRequests: requests.measure,
     gauges: () => gaugesOf(stores.sqsStore, options.clock.now()),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,

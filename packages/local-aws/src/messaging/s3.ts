@@ -3,7 +3,8 @@ import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceAp
 import type { RequestMetrics } from './request-metrics';
 import { s3Operation, s3Operations } from './s3-operations';
 
-export type FauxqsCall = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
+type FauxqsRequest = Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>;
+export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 
 /** fauxqs hears neither parameters nor headers that it does not know, and would take a tagging for the object itself. */
 function refuseWhatIsNotServed(request: AwsRequest): void {
@@ -15,7 +16,7 @@ function refuseWhatIsNotServed(request: AwsRequest): void {
 }
 
 /** fauxqs fails at an object of no bytes, but not at one of no chunks. */
-function withBody(request: AwsRequest): AwsRequest {
+function withBody(request: FauxqsRequest): FauxqsRequest {
   if (request.method !== 'PUT' || request.body.byteLength > 0) return request;
   const { 'content-length': _length, ...headers } = request.headers;
   return { ...request, headers: { ...headers, 'content-encoding': 'aws-chunked' }, body: Buffer.from('0\r\n\r\n') };
@@ -36,11 +37,14 @@ const isUnfit = (type: string) =>
 const wrapped = 'application/octet-stream; type=';
 
 /** fauxqs keeps an object's type, but would not take every type for bytes. */
-function withFitType(request: AwsRequest): AwsRequest {
+function withFitType(request: FauxqsRequest): FauxqsRequest {
   const type = request.headers['content-type'];
   if (type === undefined || !isUnfit(type)) return request;
   return { ...request, headers: { ...request.headers, 'content-type': `${wrapped}${encodeURIComponent(type)}` } };
 }
+
+/** Rewrites a request to one that fauxqs handles as S3 would. */
+export const fitForFauxqs = (request: FauxqsRequest): FauxqsRequest => withFitType(withBody(request));
 
 function withOwnType(answer: AwsResponse): AwsResponse {
   const type = answer.headers['content-type'];
@@ -60,7 +64,7 @@ export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): 
     refuseLongKey(key);
     const query = request.query.toString();
     const path = query === '' ? request.path : `${request.path}?${query}`;
-    const answer = withOwnType(await call({ ...withFitType(withBody(request)), path }));
+    const answer = withOwnType(await call({ ...fitForFauxqs(request), path }));
     requests.saw({ operation: s3Operation(request), bucket, key, status: answer.status });
     return answer;
   });
