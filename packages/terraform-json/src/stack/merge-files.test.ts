@@ -28,7 +28,7 @@ describe('the files of a module', () => {
   test.each([
     [[queue('a'), queue('a')], '1.tf.json: declares resource.aws_sqs_queue.a a second time'],
     [[{ locals: { x: 1 } }, { locals: { x: 2 } }], '1.tf.json: declares locals.x a second time'],
-    [[{ variable: [] }, { variable: {} }], '1.tf.json: declares variable a second time'],
+    [[{ variable: 'a' }, { variable: {} }], '1.tf.json: declares variable a second time'],
     [['text'], '0.tf.json: is not Terraform JSON; expected an object'],
   ])('%j are rejected with the name of the file', (files, message) => {
     expect(() => merge(...files)).toThrow(message);

@@ -15,13 +15,51 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   let merged: ValueObject = {};
   for (const [file, json] of files) {
     if (!isValue(json) || !isObject(json)) throw new StackError(file, 'is not Terraform JSON; expected an object');
-    for (const [kind, blocks] of Object.entries(json)) {
+    for (const [kind, blocks] of Object.entries(mergeArrays(json, file))) {
       const before = merged[kind];
       const after = before === undefined ? blocks : joined(before, blocks, { file, kind, path: [kind] });
       merged = { ...merged, [kind]: after };
     }
   }
   return merged;
+}
+
+/** Labels of a kind of block, such as type and name of a resource. Other keys are not read, or not as blocks. */
+const labels: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  variable: 1,
+  output: 1,
+  provider: 1,
+  check: 1,
+  locals: 0,
+  terraform: 0,
+};
+
+/**
+ * Merges the arrays of objects that may replace an object at each level of blocks: `"resource": [{…}, {…}]`.
+ * @throws StackError with the name of the file, if something is declared a second time
+ * Source: Terraform language, "JSON configuration syntax", "Nested block mapping"
+ */
+export function mergeArrays(json: ValueObject, file = ''): ValueObject {
+  const entries = Object.entries(json).map(([kind, blocks]) => {
+    const count = labels[kind];
+    return [kind, count === undefined ? blocks : withoutArrays(blocks, count, { file, kind, path: [kind] })] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutArrays(blocks: Value, remaining: number, place: Place): Value {
+  if (isList(blocks)) {
+    if (!blocks.every(isObject)) return blocks;
+    const merged = blocks.map((one) => withoutArrays(one, remaining, place));
+    return merged.length === 0 ? {} : merged.reduce((before, after) => joined(before, after, place));
+  }
+  if (!isObject(blocks) || remaining === 0) return blocks;
+  const inside = Object.entries(blocks).map(
+    ([name, value]) => [name, withoutArrays(value, remaining - 1, { ...place, path: [...place.path, name] })] as const,
+  );
+  return Object.fromEntries(inside);
 }
 
 interface Place {

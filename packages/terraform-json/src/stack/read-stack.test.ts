@@ -110,3 +110,41 @@ describe('readStack', () => {
     expect(() => readStack(json)).toThrow(message);
   });
 });
+
+describe('arrays of blocks', () => {
+  const queue = { name: 'jobs' };
+
+  test('are read at every level, as Terraform reads them', () => {
+    const stack = readStack({
+      terraform: [{ required_version: '>= 1.5' }, { required_providers: { aws: '~> 6.0' } }],
+      provider: [{ aws: { region: 'eu-west-1' } }, { aws: [{ alias: 'us', region: 'us-east-1' }] }],
+      variable: [{ stage: [{ default: 'dev' }] }],
+      locals: [{ names: ['a', 'b'] }, { tags: [{ a: 1 }, { a: 2 }] }],
+      data: [{ aws_region: [{ here: {} }, { there: {} }] }],
+      resource: [
+        { aws_sqs_queue: [{ jobs: [queue] }, { mails: { name: 'mails' } }] },
+        { aws_sqs_queue: { dead: { name: 'dead' } }, aws_sns_topic: {} },
+      ],
+    });
+    expect(stack.resources.map(({ address }) => address)).toEqual([
+      'aws_sqs_queue.jobs',
+      'aws_sqs_queue.mails',
+      'aws_sqs_queue.dead',
+    ]);
+    expect(stack.resources[0]?.attributes).toEqual(queue);
+    expect(stack.dataSources).toHaveLength(2);
+    expect(stack.providers.map(({ name }) => name)).toEqual(['aws', 'aws.us']);
+    expect(stack.variables).toMatchObject([{ name: 'stage', default: 'dev' }]);
+    expect(stack.locals).toEqual({ names: ['a', 'b'], tags: [{ a: 1 }, { a: 2 }] });
+    expect(stack.terraform.requiredVersion).toBe('>= 1.5');
+  });
+
+  test('may be empty', () => expect(readStack({ resource: [], provider: [] }).resources).toEqual([]));
+
+  test.each([
+    [{ resource: [{ aws_sqs_queue: { jobs: queue } }, { aws_sqs_queue: { jobs: queue } }] }, 'aws_sqs_queue.jobs'],
+    [{ resource: { aws_sqs_queue: { jobs: [queue, queue] } } }, 'aws_sqs_queue.jobs'],
+  ])('are rejected if they declare something twice: %j', (json, address) =>
+    expect(() => readStack(json)).toThrow(`declares resource.${address} a second time`),
+  );
+});

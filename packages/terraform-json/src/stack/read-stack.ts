@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { Value, ValueObject } from '../value';
+import { isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './error';
+import { mergeArrays } from './merge-files';
 import { metaSchema, stackSchema, value } from './schema';
 import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack';
 
@@ -11,7 +12,7 @@ import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from '.
  * Source: Terraform language, "JSON configuration syntax"; the `//` metadata is cdktf's.
  */
 export function readStack(json: unknown): Stack {
-  const root = parse(stackSchema, json, '');
+  const root = parse(stackSchema, isValue(json) && isObject(json) ? mergeArrays(json) : json, '');
   refuseTopLevel(root);
   const resources = blocksOf('resource', root.resource);
   const dataSources = blocksOf('data', root.data);
