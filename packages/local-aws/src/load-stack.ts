@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  decodeText,
+  isBinaryPlan,
   isPlan,
   mergeFiles,
   readStack,
@@ -24,8 +26,11 @@ export interface LoadedStack {
 
 /** @throws Error that names the file */
 function readJson(file: string): unknown {
+  const bytes = readFileSync(file);
+  if (isBinaryPlan(bytes))
+    throw new Error(`${file} is a binary plan; convert it with: terraform show -json ${file} > plan.json`);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(decodeText(bytes));
   } catch (error) {
     throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refuseUnserved } from './apply';
@@ -80,6 +80,20 @@ describe('loadStacks with a plan', () => {
     const file = planWith(parts);
     expect(() => loadStacks(file)).toThrow(message);
     expect(() => loadStacks(file)).toThrow(/^[^\n]*$/);
+  });
+
+  test('reads UTF-16, which PowerShell writes', () => {
+    const file = planWith({});
+    writeFileSync(file, `\ufeff${readFileSync(file, 'utf8')}`, 'utf16le');
+    expect(loadStacks(file)[0]?.stack.resources).toHaveLength(1);
+  });
+
+  test('asks for JSON if it is given the plan file itself', () => {
+    const file = join(folder, 'plan.tfplan');
+    writeFileSync(file, Buffer.from('504b0304', 'hex'));
+    expect(() => loadStacks(file)).toThrow(
+      `${file} is a binary plan; convert it with: terraform show -json ${file} > plan.json`,
+    );
   });
 
   test('asks for a plan if it is given HCL', () => {

@@ -7,6 +7,7 @@ export { type FoundReference, references } from './expression/references';
 export type { Scope } from './expression/scope';
 export type { Expression, Reference, Template } from './expression/tree';
 export { functionNames } from './functions/table';
+export { decodeText, isBinaryPlan } from './plan/decode-text';
 export { isPlan, stackOfPlan } from './plan/stack-of-plan';
 export { StackError } from './stack/error';
 export { type Graph, graph } from './stack/graph';
