@@ -73,26 +73,29 @@ describe('an IoT rule with an action that does not run locally', () => {
 });
 
 describe('a Lambda resource that does not run locally', () => {
+  const code = { filename: 'report.zip' };
   const refusalOf = (type: string, attributes: object) => () =>
     refuseUnserved([{ ...theirs, stack: readStack({ resource: { [type]: { report: attributes } } }) }]);
 
   test.each([
-    [{ runtime: 'python3.12' }, 'runtime python3.12'],
-    [{ runtime: 'provided.al2023' }, 'runtime provided.al2023'],
+    [{ ...code, runtime: 'python3.12' }, 'runtime python3.12'],
+    [{ ...code, runtime: 'provided.al2023' }, 'runtime provided.al2023'],
     [{ package_type: 'Image', image_uri: 'a/b:c' }, 'package_type Image'],
     [{ image_uri: '${aws_ecr_repository.report.url}:latest' }, 'image_uri'],
-    [{ runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
-    [{ runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
+    [{ ...code, runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
+    [{ runtime: 'nodejs22.x' }, 'neither filename nor s3_bucket'],
+    [{ ...code, runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
   ])('is refused at start by its address: a function with %j', (attributes, parts) =>
     expect(refusalOf('aws_lambda_function', attributes)).toThrow(
       `aws_lambda_function.report (${parts}) cannot run locally. To leave it out: --without aws_lambda_function.report. `,
     ),
   );
 
-  test.each([[{ runtime: 'nodejs22.x' }], [{ runtime: '${var.runtime}' }], [{ runtime: 'nodejs22.x', layers: [] }]])(
-    'is not a function with %j',
-    (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow(),
-  );
+  test.each([
+    [{ ...code, runtime: 'nodejs22.x' }],
+    [{ ...code, runtime: '${var.runtime}' }],
+    [{ s3_bucket: 'code', s3_key: 'report.zip', runtime: 'nodejs22.x', layers: [] }],
+  ])('is not a function with %j', (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow());
 
   test('is refused at start by its address: a layer', () =>
     expect(refusalOf('aws_lambda_layer_version', { compatible_runtimes: ['python3.12'] })).toThrow(

@@ -42,7 +42,7 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
       const { address } = block;
       if (isUnknown(block)) return [{ loaded, address, parts: unplanned(block) }];
       const type = block.kind === 'data' ? undefined : supported.get(block.type);
-      const parts = [...(type?.unserved?.(block.attributes) ?? []), ...unplanned(block)];
+      const parts = [...(type?.unserved?.(block.attributes, block.planned?.unknown ?? []) ?? []), ...unplanned(block)];
       return parts.length === 0 ? [] : [{ loaded, address, parts }];
     }),
   );

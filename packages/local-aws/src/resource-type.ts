@@ -22,8 +22,11 @@ export interface ResourceType {
   runs: string;
   /** What is declared but makes no difference here, by attribute, in a few words for the screen and the table. */
   notSimulated: Readonly<Record<string, string>>;
-  /** Names of declared parts without which the resource would silently do nothing, and which do not run locally: `s3 action`. */
-  unserved?: ((attributes: ValueObject) => readonly string[]) | undefined;
+  /**
+   * Names of declared parts without which the resource would silently do nothing, and which do not run locally: `s3 action`.
+   * @param unknown attributes whose value is not in the plan
+   */
+  unserved?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** @throws Error, whose text is put behind the resource's address */
   create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
 }

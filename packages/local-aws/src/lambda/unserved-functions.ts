@@ -10,14 +10,19 @@ const isExpression = (text: string) => text.includes('${');
 
 /**
  * Returns what keeps an `aws_lambda_function` from running locally: another runtime than Node.js, a container image,
- * or layers, whose modules the code would miss. An expression is judged once it has a value.
+ * no code, or layers, whose modules the code would miss. An expression is judged once it has a value.
  */
-export function unservedFunction(attributes: ValueObject): readonly string[] {
+export function unservedFunction(attributes: ValueObject, unknown: readonly string[]): readonly string[] {
   const { runtime = null, package_type: packageType = null } = attributes;
   if (packageType === 'Image') return ['package_type Image'];
   if (isDeclared(attributes['image_uri'])) return ['image_uri'];
   const isOtherRuntime = typeof runtime === 'string' && !isExpression(runtime) && !runtime.startsWith('nodejs');
-  return [...(isOtherRuntime ? [`runtime ${runtime}`] : []), ...(isDeclared(attributes['layers']) ? ['layers'] : [])];
+  const hasCode = ['filename', 's3_bucket'].some((name) => isDeclared(attributes[name]) || unknown.includes(name));
+  return [
+    ...(isOtherRuntime ? [`runtime ${runtime}`] : []),
+    ...(hasCode ? [] : ['neither filename nor s3_bucket']),
+    ...(isDeclared(attributes['layers']) ? ['layers'] : []),
+  ];
 }
 
 const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);
