@@ -47,6 +47,7 @@ function planned({ name, expression, unknown = true, sensitive, value }: Attribu
 }
 
 const arn = ['aws_sqs_queue.jobs["a"].arn', 'aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs'];
+const whole = ['aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs'];
 const each = ['aws_sqs_queue.jobs', 'each.key'];
 
 describe('an attribute of a configuration in HCL', () => {
@@ -55,14 +56,29 @@ describe('an attribute of a configuration in HCL', () => {
     ['the instance of the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
   ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
 
+  // Terraform 0.12 to 0.15 list only the resource
+  test.each([
+    ['queue_url', 'url'],
+    ['dead_letter_arn', 'arn'],
+    ['queue_id', 'id'],
+    ['kms_master_key_id', 'arn'],
+    ['queue_name', 'id'],
+  ])('is the attribute that %s takes of a resource: %s', (name, attribute) => {
+    const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
+    expect(planned({ name, expression: references(...whole) })).toBe(expected);
+  });
+
+  test('is a list of the attributes that its name takes', () =>
+    expect(planned({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
+      '${aws_sqs_queue.jobs["a"].arn}',
+    ]));
+
   test.each([
     ['of two references', { name: 'target', expression: references(...arn, ...arn) }],
     ['of a local', { name: 'target', expression: references('local.x') }],
     ['of a call without references', { name: 'target', expression: {} }],
-    [
-      'of a whole resource',
-      { name: 'target', expression: references('aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs') },
-    ],
+    ['of a whole resource', { name: 'target', expression: references(...whole) }],
+    ['of a resource without the attribute that it takes', { name: 'policy', expression: references(...whole) }],
     ['of all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
     ['of the instance of the same key, by another name', { name: 'target', expression: references(...each) }],
     ['of a document with an ARN in it', { name: 'redrive_policy', expression: references(...arn) }],

@@ -3,12 +3,15 @@ import { isList, isObject, property, type Value } from '../value';
 import { jsonOf, templatesOf } from './expression-text';
 import { keyedReference } from './keyed-reference';
 import type { Place } from './module-instance';
+import { referencedAttribute } from './referenced-attribute';
 import { referencedTexts } from './referenced-texts';
 import { resolve, resolveConfigured } from './resolve';
 import type { ConfiguredExpression } from './schema';
 import { UnknownValue } from './unknown-value';
 
 export interface Attribute {
+  /** Type of the resource that has the attribute. */
+  readonly type: string;
   readonly name: string;
   readonly expression: ConfiguredExpression;
   readonly value: Value | undefined;
@@ -27,9 +30,10 @@ export function attributeText(attribute: Attribute, place: Place): Value {
   if (expression.constant_value !== undefined) return jsonOf(resolveConfigured(expression, place));
   const texts = referencedTexts(expression.references);
   const keyed = keyedReference(texts, attribute.name, place);
-  const resolved = keyed
+  const references = keyed
     ? [resolve(keyed, place)]
     : texts.map((text) => resolveConfigured({ references: [text] }, place));
+  const resolved = references.map((one) => (isResource(one) && referencedAttribute(one, attribute, place)) || one);
   if (unknown !== true) return partly(attribute, resolved);
   const [only, ...others] = resolved;
   if (isList(sensitive) && resolved.length > 0 && resolved.every(isScalar)) return resolved.map(jsonOf);

@@ -2,7 +2,7 @@ import { equal, isList, isObject, property, type Value, type ValueObject } from 
 import { type Attribute, attributeText } from './attribute-text';
 import { jsonOf, templatesOf } from './expression-text';
 import { matchBlocks } from './match-blocks';
-import type { ModuleInstance, Place } from './module-instance';
+import { type Place, rootOf } from './module-instance';
 import { resolveConfigured } from './resolve';
 import { expressionIn } from './schema';
 import { UnknownValue } from './unknown-value';
@@ -19,6 +19,8 @@ interface Part {
 }
 
 interface Filling {
+  /** Type of the resource. */
+  readonly type: string;
   readonly place: Place;
   /** Paths of values that stay unknown. */
   readonly missing: string[];
@@ -37,9 +39,9 @@ interface Filled {
  * Attributes that are not configured belong to the provider, and are left out.
  * @returns with the paths of configured values that cannot be derived, and of those that are taken for a plain reference
  */
-export function fillUnknown(block: Omit<Part, 'path'>, place: Place): Filled {
+export function fillUnknown({ type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>, place: Place): Filled {
   const paths = { missing: [], assumed: [] };
-  const values = blockOf({ ...block, path: [] }, { place, ...paths });
+  const values = blockOf({ ...block, path: [] }, { type, place, ...paths });
   return { values, ...paths };
 }
 
@@ -84,12 +86,10 @@ interface Known extends Pick<Attribute, 'expression'> {
   readonly value: Value;
 }
 
-const rootOf = (module: ModuleInstance): ModuleInstance => (module.caller ? rootOf(module.caller.module) : module);
-
 function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Filling): Value | undefined {
   try {
     const name = part.path.findLast((step) => typeof step === 'string') ?? '';
-    const text = attributeText({ ...part, name: String(name) }, filling.place);
+    const text = attributeText({ ...part, type: filling.type, name: String(name) }, filling.place);
     // null is not configured: the provider computes it
     if (text === null) return undefined;
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));

@@ -42,6 +42,9 @@ interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration'
   readonly unknown: ReadonlyMap<string, Value>;
 }
 
+export const rootOf = (module: ModuleInstance): ModuleInstance =>
+  module.caller ? rootOf(module.caller.module) : module;
+
 /** Combines the configuration of modules with their planned instances. */
 export function rootModule(
   root: Pick<Origin, 'configuration' | 'variables' | 'secrets' | 'planned' | 'unknown'>,

@@ -55,10 +55,13 @@ const resultOf = (values: ValueObject): ValueObject =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, templatesOf(value)]));
 
 function declaredOf({ instance, configured, module }: Declared) {
-  const { address, index, values: value, unknown, sensitive_values: sensitive } = instance;
+  const { address, type, index, values: value, unknown, sensitive_values: sensitive } = instance;
   const place = { module, key: index ?? undefined, repeated: configured };
   const expressions = configured?.expressions;
-  const { values: attributes, ...paths } = fillUnknown({ value, unknown, sensitive, configured: expressions }, place);
+  const { values: attributes, ...paths } = fillUnknown(
+    { type, value, unknown, sensitive, configured: expressions },
+    place,
+  );
   const ordered = dependedBlocks(configured?.depends_on ?? [], module);
   const needed = referencedBlocks(expressions ?? {}, place);
   return { attributes, ...paths, dependsOn: [...new Set([...ordered, ...needed])].filter((one) => one !== address) };

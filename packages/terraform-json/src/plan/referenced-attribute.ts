@@ -1,0 +1,63 @@
+import { instanceIn } from '../expression/instance-address';
+import type { Expression } from '../expression/tree';
+import { isObject, property } from '../value';
+import { type ModuleInstance, type Place, type ResourceInstance, rootOf } from './module-instance';
+
+/**
+ * Attributes of a resource that an argument takes: by the type and name of the argument, its name, or the last word of it. Of several,
+ * the first one that the resource has.
+ */
+const attributesTaken: Readonly<Record<string, readonly string[]>> = {
+  'aws_iot_policy_attachment.policy': ['name'],
+  'aws_iot_policy_attachment.target': ['arn'],
+  'aws_iot_thing_principal_attachment.thing': ['name'],
+  'aws_lambda_function.role': ['arn'],
+  arn: ['arn'],
+  bucket: ['id'],
+  endpoint: ['arn'],
+  function_name: ['function_name'],
+  id: ['id'],
+  kms_key_id: ['arn'],
+  kms_master_key_id: ['arn'],
+  name: ['name', 'id'],
+  policy: ['json'],
+  principal: ['arn'],
+  role: ['name', 'id'],
+  rule: ['name', 'id'],
+  url: ['url', 'id'],
+};
+
+interface Argument {
+  readonly type: string;
+  readonly name: string;
+}
+
+/**
+ * Returns the reference to the attribute of a resource that an argument takes. Before Terraform 1.0 a plan has only
+ * `aws_sqs_queue.jobs` of `aws_sqs_queue.jobs.arn`.
+ * @returns undefined if the table does not determine it, or the resource has no such attribute
+ */
+export function referencedAttribute(
+  of: Expression,
+  { type, name }: Argument,
+  { module }: Place,
+): Expression | undefined {
+  const word = name.split('_').at(-1)?.replace(/s$/, '') ?? '';
+  const taken = attributesTaken[`${type}.${name}`] ?? attributesTaken[name] ?? attributesTaken[word] ?? [];
+  const target = instanceAt(of, rootOf(module));
+  const attribute = taken.find((one) => target !== undefined && hasAttribute(target, one));
+  return attribute === undefined ? undefined : { kind: 'attribute', of, name: attribute, column: 1 };
+}
+
+function instanceAt(expression: Expression, root: ModuleInstance): ResourceInstance | undefined {
+  const reference = expression.kind === 'reference' ? expression.reference : instanceIn(expression);
+  return reference && instancesIn(root).find(({ address }) => address === reference.address);
+}
+
+const instancesIn = (module: ModuleInstance): readonly ResourceInstance[] => [
+  ...[...module.resources.values()].flat(),
+  ...[...module.modules.values()].flat().flatMap(instancesIn),
+];
+
+const hasAttribute = ({ values, unknown = null }: ResourceInstance, name: string): boolean =>
+  property(values, name) !== undefined || (isObject(unknown) && property(unknown, name) === true);
