@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
@@ -46,6 +47,9 @@ beforeAll(async () => {
       },
       aws_cloudwatch_log_group: { worker: { name_prefix: '/worker/' } },
       aws_lambda_function: {
+        json_logs: functionOf('json_logs', {
+          logging_config: { log_format: 'JSON', application_log_level: 'WARN' },
+        }),
         by_source: fromBucket('by_source'),
         by_content: fromBucket('by_content'),
         worker: functionOf('worker', {
@@ -81,12 +85,23 @@ beforeAll(async () => {
     },
     zips: {
       worker: 'exports.handler = async () => process.env;',
+      json_logs: `exports.handler = async ({ job }) => {
+        console.log('not at this level');
+        console.warn({ job });
+        throw new TypeError('no such job');
+      };`,
       stored: "exports.handler = async () => 'code from a source in S3';",
     },
   });
 });
 afterAll(() => theirs?.stop());
 afterAll(killCommands);
+
+const connection = async () => ({
+  endpoint: theirs.platform.endpoint,
+  region,
+  credentials: await theirs.clients.sqs.config.credentials(),
+});
 
 /** Returns what a start of a stack that cannot run prints. */
 async function refusalOf(declared: Declared): Promise<string> {
@@ -123,9 +138,7 @@ test('runs functions whose code is a declared object', async () => {
 });
 
 test('puts declared objects into their bucket', async () => {
-  const { endpoint } = theirs.platform;
-  const credentials = await theirs.clients.sqs.config.credentials();
-  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const s3 = new S3Client({ ...(await connection()), forcePathStyle: true });
   const { BUCKET } = z.object({ BUCKET: z.string() }).parse(await invoke('worker'));
   const [Bucket] = BUCKET.split(' ');
   const page = await s3.send(new GetObjectCommand({ Bucket, Key: 'index.html' }));
@@ -142,4 +155,18 @@ test('rejects a function whose code is not a declared object', async () => {
     '✗ aws_lambda_function.worker: s3_key: no object code.zip is declared in the bucket elsewhere before it; ' +
       'refer to it by aws_s3_object.NAME.key\n',
   );
+});
+
+test('writes the log of a function in JSON', async () => {
+  await invoke('json_logs', { job: 7 });
+  const logs = new CloudWatchLogsClient(await connection());
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/lambda/json_logs' }));
+  const lines: unknown[] = events.map(({ message = '' }) => JSON.parse(message));
+  const error = expect.objectContaining({ errorType: 'TypeError', errorMessage: 'no such job' });
+  expect(lines).toEqual([
+    expect.objectContaining({ type: 'platform.start' }),
+    expect.objectContaining({ level: 'WARN', message: { job: 7 } }),
+    expect.objectContaining({ level: 'ERROR', message: error }),
+    expect.objectContaining({ type: 'platform.report', record: expect.objectContaining({ status: 'error' }) }),
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Principal } from '../iam/principal';
+import type { LogFormat } from './report';
 
 /** What a function is, as Terraform declares it. */
 export interface FunctionDeclaration {
@@ -12,6 +13,7 @@ export interface FunctionDeclaration {
   memoryMegabytes: number;
   environment: Record<string, string>;
   logGroup: string;
+  logFormat: LogFormat;
   /** -1 where nothing is reserved. */
   reservedConcurrency: number;
   /** Whether each invocation sends a trace segment. */

@@ -1,4 +1,5 @@
 import type { FunctionDeclaration } from './declaration';
+import type { LogFormat } from './report';
 
 /**
  * The environment in which Lambda runs a function, and the endpoint by which it finds the other services: no line of
@@ -15,6 +16,7 @@ export function environmentOf(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(declaration.memoryMegabytes),
     AWS_LAMBDA_LOG_GROUP_NAME: declaration.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+    ...logVariables(declaration.logFormat),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
     LAMBDA_TASK_ROOT: declaration.directory,
@@ -27,6 +29,9 @@ export function environmentOf(
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
+
+const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, string> =>
+  format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 /** A stack makes addresses of what AWS serves over TLS alone; of this machine there is no certificate to show. */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { FunctionError, Invocation, Told } from './protocol';
-import { endLine, reportLine, startLine } from './report';
+import { type LogFormat, systemLogOf } from './report';
 import type { Exit, Sandbox } from './thread';
 
 export type Outcome =
@@ -30,6 +30,7 @@ export interface InstanceOptions {
   functionArn: string;
   timeoutSeconds: number;
   memoryMegabytes: number;
+  logFormat: LogFormat;
   /** A debugger may hold an invocation for as long as it likes. */
   noTimeout: boolean;
   /** The lines of one invocation, whole, in their order. */
@@ -58,6 +59,8 @@ function endingOf({ code, signal, outOfMemory }: Exit): string {
 /** One execution environment: the thread that runs a function, and the log lines around it. */
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
+  const systemLog = systemLogOf(options.logFormat);
+  const time = () => new Date(clock.now());
   let alive = true;
   const lines: string[] = [];
   let end: ((ended: Ended) => void) | undefined;
@@ -105,17 +108,22 @@ export function startInstance(options: InstanceOptions): Instance {
       else sandbox.send(invocation);
     });
 
+  /** In JSON the report has the reason. */
+  const writeReason = (text: string) => {
+    if (options.logFormat.format === 'Text') lines.push(text);
+  };
+
   const judge = (how: Ended, requestId: string): Outcome => {
     if ('timedOut' in how) {
       const reason = `Task timed out after ${options.timeoutSeconds.toFixed(2)} seconds`;
-      lines.push(`${new Date(clock.now()).toISOString()} ${requestId} ${reason}\n`);
+      writeReason(`${time().toISOString()} ${requestId} ${reason}\n`);
       const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
       return { status: 'timeout', error: { errorType: 'Sandbox.Timedout', errorMessage } };
     }
     if ('exited' in how) {
       const errorType = how.exited.outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
       const errorMessage = `RequestId: ${requestId} Error: ${endingOf(how.exited)}`;
-      lines.push(`${errorMessage}\n${errorType}\n`);
+      writeReason(`${errorMessage}\n${errorType}\n`);
       if (how.exited.outOfMemory) usedMegabytes = options.memoryMegabytes;
       return { status: 'error', error: { errorType, errorMessage } };
     }
@@ -133,7 +141,7 @@ export function startInstance(options: InstanceOptions): Instance {
     stop: () => sandbox.stop(),
     async run({ requestId, event }) {
       const started = clock.real.now();
-      lines.unshift(startLine(requestId));
+      lines.unshift(...systemLog.start(requestId, time()));
       const how = await ended({
         requestId,
         event,
@@ -149,18 +157,16 @@ export function startInstance(options: InstanceOptions): Instance {
         alive = false;
         sandbox.stop();
       }
-      lines.push(
-        endLine(requestId),
-        reportLine({
-          requestId,
-          milliseconds: Math.max(0, milliseconds - (cold ? (initMilliseconds ?? 0) : 0)),
-          memoryMegabytes: options.memoryMegabytes,
-          usedMegabytes,
-          initMilliseconds: cold ? initMilliseconds : undefined,
-          status: outcome.status,
-          ...(outcome.status === 'error' ? { errorType: outcome.error.errorType } : {}),
-        }),
-      );
+      const report = {
+        requestId,
+        milliseconds: Math.max(0, milliseconds - (cold ? (initMilliseconds ?? 0) : 0)),
+        memoryMegabytes: options.memoryMegabytes,
+        usedMegabytes,
+        initMilliseconds: cold ? initMilliseconds : undefined,
+        status: outcome.status,
+        ...(outcome.status === 'error' ? { errorType: outcome.error.errorType } : {}),
+      };
+      lines.push(...systemLog.end(report, time()));
       const finished = { outcome, milliseconds, cold, lines: lines.splice(0) };
       cold = false;
       options.write(finished.lines);

@@ -1,4 +1,7 @@
-import { endLine, reportLine, startLine } from './report';
+import { jsonLog, type Report, textLog } from './report';
+
+const time = new Date('2026-01-01T00:00:00Z');
+const reportLine = (of: Report) => textLog.end(of, time)[1];
 
 const report = {
   requestId: '1f0c',
@@ -12,8 +15,8 @@ const report = {
 // The lines of the Lambda developer guide, "nodejs-logging".
 describe('the lines of the platform', () => {
   test('start and end name the request', () => {
-    expect(startLine('1f0c')).toBe('START RequestId: 1f0c Version: $LATEST\n');
-    expect(endLine('1f0c')).toBe('END RequestId: 1f0c\n');
+    expect(textLog.start('1f0c', time)).toEqual(['START RequestId: 1f0c Version: $LATEST\n']);
+    expect(textLog.end(report, time)[0]).toBe('END RequestId: 1f0c\n');
   });
 
   test('a warm invocation has no init duration', () =>
@@ -31,5 +34,37 @@ describe('the lines of the platform', () => {
     expect(reportLine({ ...report, status: 'error', errorType: 'Runtime.OutOfMemory' })).toMatch(
       /Status: error\tError Type: Runtime.OutOfMemory\n$/,
     );
+  });
+});
+
+describe('the lines of the platform in JSON', () => {
+  const { start, end } = jsonLog('INFO');
+  const parse = ([line = '']: readonly string[]): unknown => JSON.parse(line);
+  const metrics = { durationMs: 48.126, billedDurationMs: 49, memorySizeMB: 256, maxMemoryUsedMB: 71 };
+
+  test('are events of the Telemetry API', () => {
+    expect(parse(start('1f0c', time))).toEqual({
+      time: '2026-01-01T00:00:00.000Z',
+      type: 'platform.start',
+      record: { requestId: '1f0c', version: '$LATEST' },
+    });
+    expect(parse(end(report, time))).toEqual({
+      time: '2026-01-01T00:00:00.000Z',
+      type: 'platform.report',
+      record: { requestId: '1f0c', metrics, status: 'success' },
+    });
+  });
+
+  test('have the init duration of a cold start, and the type of an error', () =>
+    expect(
+      parse(end({ ...report, initMilliseconds: 9.5, status: 'error', errorType: 'TypeError' }, time)),
+    ).toMatchObject({
+      record: { metrics: { initDurationMs: 9.5 }, status: 'error', errorType: 'TypeError' },
+    }));
+
+  test('are only those of failures at the level WARN', () => {
+    const warnings = jsonLog('WARN');
+    expect([...warnings.start('1f0c', time), ...warnings.end(report, time)]).toEqual([]);
+    expect(warnings.end({ ...report, status: 'timeout' }, time)).toHaveLength(1);
   });
 });

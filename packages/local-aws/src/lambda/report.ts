@@ -1,6 +1,11 @@
-/** The lines that Lambda's service, not the function, writes to the log group. Developer guide, "nodejs-logging". */
-export const startLine = (requestId: string) => `START RequestId: ${requestId} Version: $LATEST\n`;
-export const endLine = (requestId: string) => `END RequestId: ${requestId}\n`;
+/** How Lambda writes the log lines of a function: `logging_config`. */
+export interface LogFormat {
+  readonly format: 'Text' | 'JSON';
+  /** Least level of the function's own lines in JSON. */
+  readonly applicationLevel: string;
+  /** Least level of Lambda's own lines in JSON. */
+  readonly systemLevel: 'DEBUG' | 'INFO' | 'WARN';
+}
 
 export interface Report {
   requestId: string;
@@ -13,13 +18,52 @@ export interface Report {
   errorType?: string;
 }
 
-export function reportLine(report: Report): string {
-  const init = report.initMilliseconds === undefined ? '' : `Init Duration: ${report.initMilliseconds.toFixed(2)} ms\t`;
-  const status = report.status === 'success' ? '' : `Status: ${report.status}\t`;
-  const errorType = report.errorType === undefined ? '' : `Error Type: ${report.errorType}`;
-  const billed = Math.ceil(report.milliseconds + (report.initMilliseconds ?? 0));
-  return (
-    `REPORT RequestId: ${report.requestId}\tDuration: ${report.milliseconds.toFixed(2)} ms\tBilled Duration: ${billed} ms\t` +
-    `Memory Size: ${report.memoryMegabytes} MB\tMax Memory Used: ${report.usedMegabytes} MB\t${init}${status}${errorType}\n`
-  );
+/** Lines that Lambda's service, not the function, writes to the log group. */
+interface SystemLog {
+  start(requestId: string, time: Date): readonly string[];
+  end(report: Report, time: Date): readonly string[];
 }
+
+const billed = ({ milliseconds, initMilliseconds = 0 }: Report) => Math.ceil(milliseconds + initMilliseconds);
+
+/** Developer guide, "nodejs-logging". */
+export const textLog: SystemLog = {
+  start: (requestId) => [`START RequestId: ${requestId} Version: $LATEST\n`],
+  end(report) {
+    const { requestId, initMilliseconds } = report;
+    const init = initMilliseconds === undefined ? '' : `Init Duration: ${initMilliseconds.toFixed(2)} ms\t`;
+    const status = report.status === 'success' ? '' : `Status: ${report.status}\t`;
+    const errorType = report.errorType === undefined ? '' : `Error Type: ${report.errorType}`;
+    return [
+      `END RequestId: ${requestId}\n`,
+      `REPORT RequestId: ${requestId}\tDuration: ${report.milliseconds.toFixed(2)} ms\tBilled Duration: ${billed(report)} ms\t` +
+        `Memory Size: ${report.memoryMegabytes} MB\tMax Memory Used: ${report.usedMegabytes} MB\t${init}${status}${errorType}\n`,
+    ];
+  },
+};
+
+const event = (type: string, record: object, time: Date): string =>
+  `${JSON.stringify({ time: time.toISOString(), type, record })}\n`;
+
+const rounded = (milliseconds: number) => Number(milliseconds.toFixed(3));
+
+/** Developer guide, "monitoring-cloudwatchlogs-logformat" and "telemetry-schema-reference". */
+export const jsonLog = (level: LogFormat['systemLevel']): SystemLog => ({
+  start: (requestId, time) =>
+    level === 'WARN' ? [] : [event('platform.start', { requestId, version: '$LATEST' }, time)],
+  end(report, time) {
+    const { requestId, status, errorType, initMilliseconds } = report;
+    if (level === 'WARN' && status === 'success') return [];
+    const metrics = {
+      durationMs: rounded(report.milliseconds),
+      billedDurationMs: billed(report),
+      memorySizeMB: report.memoryMegabytes,
+      maxMemoryUsedMB: report.usedMegabytes,
+      ...(initMilliseconds !== undefined && { initDurationMs: rounded(initMilliseconds) }),
+    };
+    return [event('platform.report', { requestId, metrics, status, errorType }, time)];
+  },
+});
+
+export const systemLogOf = ({ format, systemLevel }: LogFormat): SystemLog =>
+  format === 'JSON' ? jsonLog(systemLevel) : textLog;

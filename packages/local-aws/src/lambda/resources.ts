@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Messaging } from '../messaging/messaging';
 import { block, resourceType } from '../resource-type';
+import { logLevels } from './console-line';
 import { functionName, OnFailure } from './declared-functions';
 import { eventSourceResources } from './event-source-resources';
 import { unpack, unpackZip } from './unpack';
@@ -40,7 +41,9 @@ export const lambdaResources = {
       logging_config: block(
         z.object({
           log_group: z.string().optional(),
-          log_format: z.literal('Text', 'only the text format of log lines runs locally').optional(),
+          log_format: z.enum(['Text', 'JSON']).default('Text'),
+          application_log_level: z.enum(logLevels).default('INFO'),
+          system_log_level: z.enum(['DEBUG', 'INFO', 'WARN']).default('INFO'),
         }),
       ).optional(),
       source_code_hash: z.string().optional(),
@@ -57,6 +60,7 @@ export const lambdaResources = {
     unserved: unservedFunction,
     create({ attributes, directory }, { lambda, authorizer, messaging, place }) {
       const name = attributes.function_name;
+      const logging = attributes.logging_config;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
       const invoked = `arn:aws:apigateway:${place.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
       if (attributes.kms_key_arn) authorizer.keys.encrypt(arn, attributes.kms_key_arn);
@@ -69,7 +73,12 @@ export const lambdaResources = {
         timeoutSeconds: attributes.timeout,
         memoryMegabytes: attributes.memory_size,
         environment: attributes.environment?.variables ?? {},
-        logGroup: attributes.logging_config?.log_group ?? `/aws/lambda/${name}`,
+        logGroup: logging?.log_group ?? `/aws/lambda/${name}`,
+        logFormat: {
+          format: logging?.log_format ?? 'Text',
+          applicationLevel: logging?.application_log_level ?? 'INFO',
+          systemLevel: logging?.system_log_level ?? 'INFO',
+        },
         reservedConcurrency: attributes.reserved_concurrent_executions,
         traced: attributes.tracing_config?.mode === 'Active',
       });

@@ -1,7 +1,7 @@
 // Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a process of its own.
 // It prints what the Node.js runtime of Lambda prints, and knows nothing of the platform.
-import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
+import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
 import { call, type Handler, loadHandler } from './load-handler';
 import { limitMemory, usedBytes } from './memory';
@@ -20,8 +20,20 @@ const tell = (told: Told): void => {
 
 let requestId = 'undefined';
 
-/** Lambda's text format: time, request id, level and message, with tabs between. */
-const line = (level: string, text: string) => `${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`;
+const isJson = process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
+const leastLevel = leastLevelIn(process.env);
+const print = isJson ? jsonLine : textLine;
+
+function writeLine(level: LogLevel, ...values: readonly unknown[]): void {
+  if (!isLogged(level, leastLevel)) return;
+  process.stdout.write(print({ level, time: new Date(), requestId, values }));
+}
+
+/** Writes what the runtime, not the function, has to say of an error. */
+function writeError(title: string, error: unknown): void {
+  if (isJson) writeLine('ERROR', error instanceof Error ? error : new Error(String(error)));
+  else writeLine('ERROR', `${title} \t${logTextOf(error)}`);
+}
 
 function captureOutput(): void {
   // as a stream does: the callback is the last argument, behind an encoding or not
@@ -34,9 +46,9 @@ function captureOutput(): void {
   process.stdout.write = write;
   process.stderr.write = write;
   const at =
-    (level: string) =>
+    (level: LogLevel) =>
     (...values: unknown[]) =>
-      void write(line(level, format(...values)));
+      writeLine(level, ...values);
   Object.assign(console, {
     log: at('INFO'),
     info: at('INFO'),
@@ -44,6 +56,7 @@ function captureOutput(): void {
     trace: at('TRACE'),
     warn: at('WARN'),
     error: at('ERROR'),
+    fatal: at('FATAL'),
   });
 }
 
@@ -111,7 +124,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
     if (Buffer.byteLength(result) > mostResultBytes) tellTooLarge();
     else tell({ kind: 'done', requestId, result: handedOn(result), memoryBytes: usedBytes() });
   } catch (error) {
-    process.stderr.write(line('ERROR', `Invoke Error \t${logTextOf(error)}`));
+    writeError('Invoke Error', error);
     tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: usedBytes() });
   } finally {
     stopWatching();
@@ -120,7 +133,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
 
 /** Nobody waits for what went wrong: the invocation fails, and its thread ends, as the runtime on Lambda does. */
 function crash(title: string, error: Error): void {
-  process.stderr.write(line('ERROR', `${title} \t${logTextOf(error)}`));
+  writeError(title, error);
   tell({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });
 }
 
@@ -137,7 +150,7 @@ async function start(): Promise<void> {
     else parentPort.on('message', receive);
     tell({ kind: 'ready', initMilliseconds: performance.now() - started });
   } catch (error) {
-    process.stderr.write(line('ERROR', `Uncaught Exception \t${logTextOf(error)}`));
+    writeError('Uncaught Exception', error);
     tell({ kind: 'init-failed', error: answerOf(error) });
   }
 }

@@ -1,0 +1,50 @@
+import { format } from 'node:util';
+
+// As AWS's own aws-lambda-nodejs-runtime-interface-client, LogPatch.js.
+
+/** Levels in the order in which AWS_LAMBDA_LOG_LEVEL filters them. */
+export const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface ConsoleLine {
+  readonly level: LogLevel;
+  readonly time: Date;
+  readonly requestId: string;
+  readonly values: readonly unknown[];
+}
+
+/** Returns the level in AWS_LAMBDA_LOG_LEVEL, which functions in the text format do not have. */
+export const leastLevelIn = ({ AWS_LAMBDA_LOG_LEVEL: level }: NodeJS.ProcessEnv): LogLevel =>
+  logLevels.find((one) => one === level) ?? 'TRACE';
+
+export const isLogged = (level: LogLevel, least: LogLevel): boolean =>
+  logLevels.indexOf(level) >= logLevels.indexOf(least);
+
+/** Lambda's text format: time, request ID, level and message, with tabs between. */
+export const textLine = ({ level, time, requestId, values }: ConsoleLine): string =>
+  `${time.toISOString()}\t${requestId}\t${level}\t${format(...values)}\n`;
+
+/** Lambda's JSON format. */
+export function jsonLine({ level, time, requestId, values }: ConsoleLine): string {
+  const line = { timestamp: time.toISOString(), level, requestId };
+  const [message, ...others] = values;
+  if (others.length > 0) {
+    const error = values.find((value) => value instanceof Error);
+    return `${JSON.stringify({ ...line, message: format(...values), ...(error && errorFields(error)) })}\n`;
+  }
+  try {
+    return `${JSON.stringify({ ...line, message }, withErrors)}\n`;
+  } catch {
+    // a circular object, for example
+    return `${JSON.stringify({ ...line, message: format(message) })}\n`;
+  }
+}
+
+const withErrors = (_: string, value: unknown): unknown =>
+  value instanceof Error ? { ...errorFields(value), ...value } : value;
+
+const errorFields = (error: Error) => ({
+  errorType: error.constructor.name,
+  errorMessage: error.message,
+  stackTrace: error.stack?.split('\n') ?? [],
+});
