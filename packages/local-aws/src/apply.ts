@@ -57,10 +57,9 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   const leaving = [...refused.map(({ loaded, address }) => told(loaded, address)), ...dependents];
   const it = refused.length === 1 ? 'it' : 'them';
   const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
-  const types = [...[...supported.keys()].sort(), ...Object.keys(dataSources).map((type) => `data.${type}`)];
   throw new Error(
     `${named.join(', ')} cannot run locally. To leave ${what} out: ${withoutOptions(leaving)}. ` +
-      `Known types (docs/local.md): ${types.join(', ')}`,
+      'docs/local.md lists the supported types',
   );
 }
 
