@@ -38,11 +38,12 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 async function generate() {
   const root = projectFolder();
   // loaded on demand: --help needs neither the local runtime nor TypeScript
-  const [{ keyUses, quotaTable, sources, supported }, { refuseMissingTests }] = await Promise.all([
+  const [{ dataSources, keyUses, quotaTable, sources, supported }, { refuseMissingTests }] = await Promise.all([
     import('@himeshima/local-aws/reference'),
     import('./documenting/named-tests.js'),
   ]);
   const page = localPage({
+    dataSources: Object.keys(dataSources).toSorted(),
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
     keyUses,

@@ -31,7 +31,8 @@ const quotas = new Map<string, readonly Quota[]>([
 ]);
 const quotaSources = { 'limits 2019': 'the page of 2019' };
 
-const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses, quotas, quotaSources });
+const pageOf = (rows: readonly Row[]) =>
+  localPage({ rows, dataSources: ['aws_region', 'archive_file'], operations: served, keyUses, quotas, quotaSources });
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
@@ -54,6 +55,8 @@ describe('the page of what runs on a laptop', () => {
   test('keeps its table whole where a text has a bar in it', () => {
     expect(pageOf([{ ...row, runs: 'a | b' }])).toContain('| a \\| b |');
   });
+
+  test('lists the data sources', () => expect(pageOf([row])).toContain('Data sources: `aws_region`, `archive_file`. '));
 
   test('every service is a row with its operations in order', () =>
     expect(pageOf([row])).toContain('| `kinesis` | GetRecords, PutRecord |'));

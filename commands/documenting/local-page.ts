@@ -22,6 +22,7 @@ interface KeyRow {
 
 interface Documented {
   readonly rows: readonly Row[];
+  readonly dataSources: readonly string[];
   /** Service → its operations. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
@@ -31,7 +32,7 @@ interface Documented {
 }
 
 /** docs/local.md: what runs on the laptop, from the tables that run it. */
-export function localPage({ rows, operations, keyUses, quotas, quotaSources }: Documented): string {
+export function localPage({ rows, dataSources, operations, keyUses, quotas, quotaSources }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -39,7 +40,7 @@ export function localPage({ rows, operations, keyUses, quotas, quotaSources }: D
     '|---|---|---|',
     ...table,
     '',
-    between,
+    between(dataSources),
     ...[...operations].toSorted(byName).map(operationRow),
     '',
     rights,
@@ -125,9 +126,11 @@ function in another runtime than Node.js, in a container image or with layers; a
 ## Resources
 `;
 
-const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
-\`aws_partition\`, and \`aws_ssm_parameter\`, \`aws_secretsmanager_secret\` and \`aws_secretsmanager_secret_version\` if they refer to
-declared resources.
+const between = (
+  dataSources: readonly string[],
+) => `Data sources: ${dataSources.map((type) => `\`${type}\``).join(', ')}. The account
+is 000000000000 here, wherever the stack names its own. Parameters and secrets have to be declared in a stack. A data source that was
+read while planning keeps its result.
 
 ## AWS operations
 

@@ -50,6 +50,7 @@ beforeAll(async () => {
         json_logs: functionOf('json_logs', {
           logging_config: { log_format: 'JSON', application_log_level: 'WARN' },
         }),
+        by_archive: functionOf('by_archive', { filename: '${data.archive_file.inline.output_path}' }),
         by_source: fromBucket('by_source'),
         by_content: fromBucket('by_content'),
         worker: functionOf('worker', {
@@ -61,9 +62,32 @@ beforeAll(async () => {
               TOPIC: '${aws_sns_topic.alerts.arn}',
               BUCKET: '${aws_s3_bucket.files.id} ${aws_s3_bucket.files.bucket}',
               LOGS: '${aws_cloudwatch_log_group.worker.name}',
+              PET: '${random_pet.name.id} in ${terraform_data.stage.output.name} of ${data.aws_service_principal.s3.name}',
             },
           },
         }),
+      },
+      random_pet: { name: { length: 2 } },
+      random_password: { database: { length: 20 } },
+      null_resource: { built: { triggers: { name: '${random_pet.name.id}' } } },
+      terraform_data: { stage: { input: { name: 'dev' } } },
+      aws_cloudwatch_log_stream: {
+        batch: { name: 'batch', log_group_name: '${aws_cloudwatch_log_group.worker.name}' },
+      },
+      aws_appautoscaling_target: {
+        table: {
+          max_capacity: 10,
+          min_capacity: 1,
+          resource_id: 'table/jobs',
+          scalable_dimension: 'dynamodb:table:ReadCapacityUnits',
+          service_namespace: 'dynamodb',
+        },
+      },
+      aws_s3_bucket_cors_configuration: {
+        files: {
+          bucket: '${aws_s3_bucket.files.id}',
+          cors_rule: [{ allowed_methods: ['GET'], allowed_origins: ['*'] }],
+        },
       },
       aws_lambda_permission: {
         worker: {
@@ -74,6 +98,14 @@ beforeAll(async () => {
       },
     },
     data: {
+      aws_service_principal: { s3: { service_name: 's3' } },
+      archive_file: {
+        inline: {
+          type: 'zip',
+          output_path: 'inline.zip',
+          source: { filename: 'index.js', content: "exports.handler = async () => 'code from an archive';" },
+        },
+      },
       aws_iam_policy_document: {
         trust: {
           statement: {
@@ -136,6 +168,22 @@ test('runs functions whose code is a declared object', async () => {
   expect(await invoke('by_source')).toBe('code from a source in S3');
   expect(await invoke('by_content')).toBe('code from S3');
 });
+
+test('runs functions whose code is archived by a data source', async () =>
+  expect(await invoke('by_archive')).toBe('code from an archive'));
+
+test('evaluates resources of the random, null, time and terraform providers', async () =>
+  expect(await invoke('worker')).toMatchObject({
+    PET: expect.stringMatching(/^[a-z]+-[a-z]+ in dev of s3.amazonaws.com$/),
+  }));
+
+test('never prints a generated password', async () =>
+  expect(
+    await refusalOf({
+      resource: { random_password: { secret: { length: 20 } } },
+      data: { aws_ssm_parameter: { secret: { name: '/${random_password.secret.result}' } } },
+    }),
+  ).toContain('name: no parameter /(sensitive value) is declared before it'));
 
 test('puts declared objects into their bucket', async () => {
   const s3 = new S3Client({ ...(await connection()), forcePathStyle: true });

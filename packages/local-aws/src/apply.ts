@@ -69,6 +69,8 @@ const unplanned = ({ planned }: Block): readonly string[] => [
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
 ];
 
+const secretsOf = ({ planned }: Block): readonly string[] => planned?.secrets ?? [];
+
 function toValue(value: unknown): Value | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;
@@ -91,19 +93,23 @@ function evaluated(block: Block, told: string, scope: Scope): ValueObject {
     if (!isObject(value)) throw new Error('its attributes are no object');
     return value;
   } catch (error) {
-    throw new Error(`${told}: ${maskSecrets(reasonOf(error), block)}`);
+    throw new Error(`${told}: ${maskSecrets(reasonOf(error), secretsOf(block))}`);
   }
 }
 
 /** Faults of a document inside an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
-function readDataSource(block: Block, told: string, attributes: ValueObject, parts: Parts): ValueObject {
+function readDataSource(
+  block: Block,
+  { address, directory, attributes }: Declared<ValueObject>,
+  parts: Parts,
+): ValueObject {
   const { [block.type]: read } = block.planned?.isRead === true ? accountDataSources : dataSources;
   try {
-    return read?.(parts, attributes) ?? {};
+    return read?.(parts, attributes, directory) ?? {};
   } catch (error) {
-    throw new Error(`${told}: ${maskSecrets(reasonOf(error), block)}`);
+    throw new Error(`${address}: ${maskSecrets(reasonOf(error), secretsOf(block))}`);
   }
 }
 
@@ -119,7 +125,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
     const reason = error instanceof z.ZodError ? oneLine(error) : reasonOf(error);
-    throw new Error(`${address}: ${maskSecrets(reason, block)}`);
+    throw new Error(`${address}: ${maskSecrets(reason, secretsOf(block))}`);
   }
 }
 
@@ -162,26 +168,31 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
     files: (path) => fileAt(resolve(directory, path)),
     pathModule: '.',
   });
-  for (const block of graph(stack).order) {
+  const create = async (block: Block): Promise<Created> => {
     const told = tell(loaded, block.address);
     const attributes = withGeneratedName(block.type, told, evaluated(block, told, scope));
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
-    if (block.kind === 'data') computed = readDataSource(block, told, attributes, parts);
-    else
-      ({ computed, notSimulated, ignored } = await createResource(
-        block,
-        { address: told, directory, attributes },
-        parts,
-      ));
-    made.set(block.address, {
+    const declared = { address: told, directory, attributes };
+    if (block.kind === 'data') computed = readDataSource(block, declared, parts);
+    else ({ computed, notSimulated, ignored } = await createResource(block, declared, parts));
+    return {
       block,
       told,
       attributes: { ...attributes, ...toObject(computed) },
       notSimulated,
       ignored: [...ignored, ...otherRegion(loaded, block, scope)].map((name) => `${told}.${name}`),
+    };
+  };
+  const secrets: string[] = [];
+  for (const block of graph(stack).order) {
+    const created = await create(block).catch((error: unknown) => {
+      throw new Error(maskSecrets(reasonOf(error), secrets));
     });
+    made.set(block.address, created);
+    const sensitive = supported.get(block.type)?.sensitive ?? [];
+    secrets.push(...sensitive.map((name) => String(created.attributes[name])));
   }
   return [...made.values()];
 }

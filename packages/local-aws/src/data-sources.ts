@@ -1,11 +1,17 @@
+import { join } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { policyDocument } from './iam/policy-document';
 import type { Parts } from './parts';
 import { secretDataSources } from './secrets-manager/secret-data-sources';
 import { parameterDataSources } from './ssm/parameter-data-sources';
+import { archiveFile } from './utility/archive-file';
 
-/** Reads what a `data` block refers to. @throws Error if it is not declared, or its arguments are invalid */
-export type DataSource = (parts: Parts, attributes: ValueObject) => ValueObject;
+/**
+ * Reads what a `data` block refers to.
+ * @param directory folder of the stack, to which paths are relative
+ * @throws Error if it is not declared, or its arguments are invalid
+ */
+export type DataSource = (parts: Parts, attributes: ValueObject, directory: string) => ValueObject;
 
 type DataSources = Readonly<Record<string, DataSource>>;
 
@@ -20,13 +26,32 @@ export const accountDataSources: DataSources = {
   aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
   // ports differ: what tells where the platform is, tells them too
   aws_iot_endpoint: () => ({ endpoint_address: '127.0.0.1' }),
-  aws_partition: () => ({ id: 'aws', partition: 'aws', dns_suffix: 'amazonaws.com' }),
+  aws_partition: () => ({
+    id: 'aws',
+    partition: 'aws',
+    dns_suffix: 'amazonaws.com',
+    reverse_dns_prefix: 'com.amazonaws',
+  }),
+  aws_availability_zones: ({ place }) => {
+    const zones = ['a', 'b', 'c'];
+    const ids = zones.map((_, index) => `${place.region}-az${index + 1}`);
+    return { id: place.region, names: zones.map((zone) => `${place.region}${zone}`), zone_ids: ids };
+  },
+  aws_default_tags: () => ({ id: 'aws', tags: {} }),
+  aws_service_principal: ({ place }, { service_name: service = '', region = place.region }) => ({
+    id: `${service}.${region}.amazonaws.com`,
+    name: `${service}.amazonaws.com`,
+    region,
+    suffix: 'amazonaws.com',
+  }),
 };
 
 /** Data sources that are evaluated locally, by type. */
 export const dataSources: DataSources = {
   ...accountDataSources,
   aws_iam_policy_document: (_, attributes) => policyDocument(attributes),
+  archive_file: ({ place }, attributes, directory) =>
+    archiveFile(attributes, { directory, below: join(place.directory, 'archives') }),
   ...parameterDataSources,
   ...secretDataSources,
 };

@@ -27,6 +27,8 @@ export interface ResourceType {
    * @param unknown attributes whose value is not in the plan
    */
   unserved?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
+  /** Computed attributes that must not be printed. */
+  sensitive?: readonly string[] | undefined;
   /** @throws Error, whose text is put behind the resource's address */
   create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
 }
@@ -76,6 +78,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   attributes: Shape;
   notSimulated?: Readonly<Record<string, string>>;
   unserved?: ResourceType['unserved'];
+  sensitive?: ResourceType['sensitive'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: Parts): Promise<Computed> | Computed;
 }): ResourceType {
   const schema = z.object(type.attributes);
@@ -84,6 +87,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     runs: type.runs,
     notSimulated,
     unserved: type.unserved,
+    sensitive: type.sensitive,
     async create({ attributes, ...declared }, parts) {
       const parsed = parseConverted(schema, attributes);
       if (!parsed.success) throw new Error(faultOf(parsed.error));

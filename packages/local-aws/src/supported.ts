@@ -22,6 +22,9 @@ import type { ResourceType } from './resource-type';
 import { secretsManagerResources } from './secrets-manager/secret-resources';
 import { ssmResources } from './ssm/parameter-resources';
 import { stepFunctionsResources } from './step-functions/resources';
+import { acceptedResources } from './utility/accepted-resources';
+import { randomResources } from './utility/random-resources';
+import { utilityResources } from './utility/utility-resources';
 
 /** Every resource type that runs on the laptop. docs/local.md is generated from this table. */
 export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
@@ -49,5 +52,8 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...kmsResources,
     ...budgetsResources,
     ...datadogResources,
+    ...acceptedResources,
+    ...randomResources,
+    ...utilityResources,
   }),
 );

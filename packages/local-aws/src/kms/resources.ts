@@ -1,12 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
-
-/** A key id that stays the same from start to start. */
-const keyIdOf = (address: string) => {
-  const hex = createHash('sha256').update(address).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
-};
+import { stableUuid } from '../utility/stable-bytes';
 
 const encryption = { enable_key_rotation: 'KMS key rotation', rotation_period_in_days: 'KMS key rotation' } as const;
 
@@ -20,7 +14,7 @@ export const kmsResources = {
       bypass_policy_lockout_safety_check: 'KMS policy lockout',
     },
     create({ address, attributes }, { authorizer, place }) {
-      const id = keyIdOf(address);
+      const id = stableUuid(address);
       const arn = `arn:aws:kms:${place.region}:${place.account}:key/${id}`;
       authorizer.keys.declare({ arn, policy: attributes.policy });
       return { id, key_id: id, arn };

@@ -47,6 +47,8 @@ export interface Logs {
   createGroup(group: { name: string; retentionDays: number }): void;
   /** Makes a group where it is missing, as services do with the rights of a role. */
   openGroup(name: string, may: () => boolean): void;
+  /** @throws AwsError ResourceNotFoundException for the group */
+  createStream(group: string, stream: string): void;
   /** @throws PatternError where CloudWatch would refuse the pattern */
   subscribe(filter: SubscriptionFilter): void;
   saveQuery(query: SavedQuery): void;
@@ -199,6 +201,11 @@ export function createLogs(options: {
     createGroup,
     openGroup(name, may) {
       if (!groups.has(name) && may()) createGroup({ name, retentionDays: 0 });
+    },
+    createStream(groupName, stream) {
+      const group = find(groupName);
+      streamOf(group, stream);
+      keep(group);
     },
     subscribe(filter) {
       const pattern = parseFilterPattern(filter.pattern);

@@ -20,6 +20,14 @@ export const logsResources = {
       return { id: attributes.name, arn };
     },
   }),
+  aws_cloudwatch_log_stream: resourceType({
+    runs: 'an empty stream, next to those of functions',
+    attributes: { name: z.string(), log_group_name: z.string() },
+    create({ attributes: { name, log_group_name: group } }, { logs, place }) {
+      logs.createStream(group, name);
+      return { id: name, arn: `arn:aws:logs:${place.region}:${place.account}:log-group:${group}:log-stream:${name}` };
+    },
+  }),
   aws_cloudwatch_query_definition: resourceType({
     runs: 'kept, and listed by DescribeQueryDefinitions; Logs Insights itself is not here',
     attributes: { name: z.string(), log_group_names: z.array(z.string()).default([]), query_string: z.string() },

@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
+import { stableUuid } from '../utility/stable-bytes';
 import { current, type SecretContent } from './secrets';
-
-/** Returns an ID that stays the same from start to start. */
-function versionIdOf(address: string): string {
-  const hex = createHash('sha256').update(address).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
-}
 
 const isPolicy = (policy: string | undefined): policy is string => policy !== undefined && !['', '{}'].includes(policy);
 
@@ -60,7 +54,7 @@ export const secretsManagerResources = {
       if (text === undefined && binary === undefined)
         throw new Error('secret_string: missing; declare secret_string, secret_string_wo or secret_binary');
       const content: SecretContent = text === undefined ? { SecretBinary: binary ?? '' } : { SecretString: text };
-      const id = versionIdOf(address);
+      const id = stableUuid(address);
       const { arn } = secrets.addVersion(attributes.secret_id, { id, stages: attributes.version_stages, content });
       return { id: `${arn}|${id}`, arn, version_id: id, version_stages: attributes.version_stages };
     },

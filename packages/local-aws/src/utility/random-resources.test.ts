@@ -1,0 +1,58 @@
+import { fc, test as property } from '@fast-check/jest';
+import type { Parts } from '../parts';
+import type { ResourceType } from '../resource-type';
+import { randomResources } from './random-resources';
+import { stableBytes, stableUuid } from './stable-bytes';
+
+// random resources are in no part of the platform
+const parts: Parts = JSON.parse('{}');
+const computed = async (type: ResourceType, attributes: object, address = 'random.x') =>
+  (await type.create({ address, directory: '', attributes }, parts)).computed;
+
+describe('random resources', () => {
+  test.each([
+    ['random_id', { byte_length: 4, prefix: 'jobs-' }, { hex: expect.stringMatching(/^jobs-[0-9a-f]{8}$/) }],
+    ['random_pet', { length: 3, prefix: 'my', separator: '_' }, { id: expect.stringMatching(/^my(_[a-z]+){3}$/) }],
+    ['random_uuid', {}, { result: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) }],
+    ['random_integer', { min: 7, max: 7 }, { result: 7 }],
+    ['random_shuffle', { input: ['a', 'a', 'a'], result_count: 2 }, { result: ['a', 'a'] }],
+    [
+      'random_string',
+      { length: 3, override_special: '/', upper: false, lower: false, numeric: false },
+      { result: '///' },
+    ],
+  ] as const)('%s with %j has the attributes of the provider', async (type, attributes, expected) =>
+    expect(await computed(randomResources[type], attributes)).toMatchObject(expected),
+  );
+
+  test('have the same values at every start, and others at another address', async () => {
+    const at = (address: string) => computed(randomResources.random_password, { length: 32 }, address);
+    expect(await at('random_password.a')).toEqual(await at('random_password.a'));
+    expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));
+  });
+
+  test('are rejected without any kind of character', async () => {
+    const none = { length: 3, special: false, upper: false, lower: false, number: false };
+    await expect(computed(randomResources.random_string, none)).rejects.toThrow(
+      'length: no kind of character is allowed',
+    );
+  });
+
+  property.prop([fc.integer({ min: 4, max: 64 }), fc.string()])(
+    'random_password has its length and its least numbers of characters',
+    async (length, address) => {
+      const attributes = { length, min_lower: 1, min_upper: 1, min_numeric: 1, min_special: 1 };
+      const { result } = await computed(randomResources.random_password, attributes, address);
+      expect(result).toHaveLength(length);
+      for (const kind of [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/]) expect(result).toMatch(kind);
+    },
+  );
+});
+
+test('a password of the stack is masked', () => expect(randomResources.random_password.sensitive).toEqual(['result']));
+
+test('stable bytes and IDs depend on the address only', () => {
+  expect(stableBytes('a', 3)).toEqual(stableBytes('a', 3));
+  expect(stableBytes('a', 3)).toHaveLength(3);
+  expect(stableUuid('a')).not.toBe(stableUuid('b'));
+});

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+import { stableUuid } from './stable-bytes';
+
+const triggers = z.record(z.string(), z.unknown()).optional();
+const hash = (algorithm: string, content: Buffer, encoding: 'hex' | 'base64') =>
+  createHash(algorithm).update(content).digest(encoding);
+
+const localFile = resourceType({
+  runs: 'its attributes; the file is not written',
+  attributes: {
+    filename: z.string(),
+    content: z.string().optional(),
+    sensitive_content: z.string().optional(),
+    content_base64: z.base64().optional(),
+    source: z.string().optional(),
+  },
+  notSimulated: { file_permission: 'permissions of files', directory_permission: 'permissions of files' },
+  create({ attributes: { content, sensitive_content: sensitive, content_base64: base64 } }) {
+    const bytes = Buffer.from(content ?? sensitive ?? base64 ?? '', base64 === undefined ? 'utf8' : 'base64');
+    return {
+      id: hash('sha1', bytes, 'hex'),
+      content_md5: hash('md5', bytes, 'hex'),
+      content_sha1: hash('sha1', bytes, 'hex'),
+      content_sha256: hash('sha256', bytes, 'hex'),
+      content_sha512: hash('sha512', bytes, 'hex'),
+      content_base64sha256: hash('sha256', bytes, 'base64'),
+      content_base64sha512: hash('sha512', bytes, 'base64'),
+    };
+  },
+});
+
+export const utilityResources = {
+  null_resource: resourceType({
+    runs: 'an ID',
+    attributes: { triggers },
+    create: ({ address }) => ({ id: stableUuid(address) }),
+  }),
+  terraform_data: resourceType({
+    runs: '`output`, which is `input`',
+    attributes: { input: z.unknown().optional(), triggers_replace: z.unknown().optional() },
+    create: ({ address, attributes: { input } }) => ({ id: stableUuid(address), output: input ?? null }),
+  }),
+  local_file: localFile,
+  local_sensitive_file: localFile,
+  time_sleep: resourceType({
+    runs: 'an ID; nothing here has to be waited for',
+    attributes: { triggers, create_duration: z.string().optional(), destroy_duration: z.string().optional() },
+    create: ({ address }) => ({ id: stableUuid(address) }),
+  }),
+  time_static: resourceType({
+    runs: 'the start, by the clock of the platform',
+    attributes: { triggers, rfc3339: z.iso.datetime().optional() },
+    create({ attributes: { rfc3339 } }, { clock }) {
+      const date = new Date(rfc3339 === undefined ? clock.now() : Date.parse(rfc3339));
+      const id = date.toISOString().replace(/\.\d+Z$/, 'Z');
+      return {
+        id,
+        rfc3339: id,
+        unix: Math.floor(date.getTime() / 1000),
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        hour: date.getUTCHours(),
+        minute: date.getUTCMinutes(),
+        second: date.getUTCSeconds(),
+      };
+    },
+  }),
+} as const;
