@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AdmZip from 'adm-zip';
+import { strFromU8, unzipSync } from 'fflate';
 import { archiveFile } from './archive-file';
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-archives-'));
@@ -19,9 +19,10 @@ const archive = (attributes: Parameters<typeof archiveFile>[0]) =>
   );
 const filesIn = (attributes: Parameters<typeof archiveFile>[0]) =>
   Object.fromEntries(
-    new AdmZip(String(archive(attributes)['output_path']))
-      .getEntries()
-      .map((entry) => [entry.entryName, entry.getData().toString()]),
+    Object.entries(unzipSync(readFileSync(String(archive(attributes)['output_path'])))).map(([name, bytes]) => [
+      name,
+      strFromU8(bytes),
+    ]),
   );
 
 describe('data.archive_file', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
-import AdmZip from 'adm-zip';
+import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { parseConverted } from '../converted';
 import { faultOf, many } from '../resource-type';
@@ -32,9 +32,8 @@ interface Folders {
 export function archiveFile(attributes: ValueObject, { directory, below }: Folders): ValueObject {
   const { data, error } = parseConverted(Arguments, attributes);
   if (error) throw new Error(faultOf(error));
-  const zip = new AdmZip();
-  for (const [name, content] of entriesOf(data, directory)) zip.addFile(name, content);
-  const bytes = zip.toBuffer();
+  // a fixed time, so that the same files have the same hash
+  const bytes = zipSync(Object.fromEntries(entriesOf(data, directory)), { mtime: '1980-01-01' });
   const hash = (algorithm: string, encoding: 'hex' | 'base64') => createHash(algorithm).update(bytes).digest(encoding);
   const sha = hash('sha1', 'hex');
   const file = join(below, `${sha.slice(0, 16)}-${basename(data.output_path)}`);
