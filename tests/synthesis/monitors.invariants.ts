@@ -157,7 +157,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     expect(untested.map(({ id }) => id)).toEqual([]);
   });
 
-  test('every runbook names its monitors, and has commands for the account and for a laptop', () => {
+  test('every runbook names its monitors, and has commands for the account and for the local runtime', () => {
     for (const file of readdirSync('docs/runbooks')) {
       const text = readFileSync(`docs/runbooks/${file}`, 'utf8');
       const own = monitors.filter(({ runbook }) => `${runbook}.md` === file).map(({ id }) => id);
@@ -166,9 +166,9 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
         unnamed: [],
         orphan: false,
       });
-      const [account = '', laptop = ''] = text.split('## On a laptop');
+      const [account = '', local = ''] = text.split('## Locally');
       expect(account).toMatch(/```\n\s*aws /);
-      expect(laptop).toContain('export AWS_CONFIG_FILE=.himeshima/aws-config');
+      expect(local).toContain('export AWS_CONFIG_FILE=.himeshima/aws-config');
     }
   });
 
