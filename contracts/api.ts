@@ -12,8 +12,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your devices, by name
-         * @description Devices that come or go while you turn the pages move no other: each that was yours all the time is listed once.
+         * Lists your devices by name
+         * @description Pagination is stable: devices that are added or removed between pages do not shift the others.
          */
         get: operations["listDevices"];
         put?: never;
@@ -31,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of your devices */
+        /** Returns one of your devices */
         get: operations["getDevice"];
         put?: never;
         post?: never;
@@ -50,8 +50,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Says whose a device is
-         * @description It belongs to nobody else from then on. An owner is the `sub` of a token.
+         * Sets the owner of a device
+         * @description Replaces the previous owner. An owner is the `sub` of a token.
          */
         put: operations["giveDevice"];
         post?: never;
@@ -68,12 +68,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a device was commanded, the newest first */
+        /** Lists the commands of a device, newest first */
         get: operations["listCommands"];
         put?: never;
         /**
-         * Asks a device to switch itself on or off
-         * @description The platform sets the desired power in the shadow of the device, and asks again until the device has reported it or the command has expired: a device that is offline hears of it when it is back. One command of a device is under way at a time.
+         * Switches a device on or off
+         * @description Sets the desired power in the shadow of the device and resends it until the device reports it or the command expires. An offline device receives it when it reconnects. A device can have one command in progress.
          */
         post: operations["commandPower"];
         delete?: never;
@@ -89,13 +89,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What has become of a command */
+        /** Returns the state of a command */
         get: operations["getCommand"];
         put?: never;
         post?: never;
         /**
-         * Calls a command off
-         * @description A device that has obeyed already stays as it is.
+         * Cancels a command
+         * @description A device that has already executed it keeps its state.
          */
         delete: operations["cancelCommand"];
         options?: never;
@@ -113,8 +113,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asks many devices to switch themselves on or off
-         * @description Some are asked at once, the others as soon as these have answered; where too many fail, no more are asked. A device that another command is under way to is not asked.
+         * Switches many devices on or off
+         * @description Sends the commands in batches, and stops if too many fail. Devices with a command in progress are skipped.
          */
         post: operations["commandDevices"];
         delete?: never;
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What has become of many commands */
+        /** Returns the state of many commands */
         get: operations["getCommands"];
         put?: never;
         post?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a device shall be, and says that it is */
+        /** Returns the shadow of a device */
         get: operations["getShadow"];
         put?: never;
         post?: never;
@@ -164,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the shadow of a device has changed, the newest change first */
+        /** Lists the changes of a device's shadow, newest first */
         get: operations["listShadowChanges"];
         put?: never;
         post?: never;
@@ -183,8 +183,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Says whose a room is
-         * @description It belongs to nobody else from then on. An owner is the `sub` of a token.
+         * Sets the owner of a room
+         * @description Replaces the previous owner. An owner is the `sub` of a token.
          */
         put: operations["giveRoom"];
         post?: never;
@@ -201,7 +201,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What sensors measured in one of your rooms, the oldest first */
+        /** Lists the measurements of one of your rooms, oldest first */
         get: operations["listReadings"];
         put?: never;
         post?: never;
@@ -219,8 +219,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a day was like for the whole fleet
-         * @description A day is one of Japan; its digest is there after 2:00 of the next one.
+         * Returns the digest of a day for the whole fleet
+         * @description Days are in Japan Standard Time. A digest is available at 2:00 of the following day.
          */
         get: operations["getDigest"];
         put?: never;
@@ -239,12 +239,12 @@ export interface components {
             devices: {
                 thing: string;
             }[];
-            /** @description Where the next page begins; without it this is the last one. */
+            /** @description Start of the next page; missing on the last page. */
             next?: string;
         };
         Device: {
             thing: string;
-            /** @description The type of the thing. */
+            /** @description Thing type. */
             type?: string;
             attributes: {
                 [key: string]: string;
@@ -257,7 +257,7 @@ export interface components {
         PowerCommand: {
             /** @example true */
             power: boolean;
-            /** @description After which it is given up; 30 where it is not said. */
+            /** @description Time until the command expires. Default: 30. */
             expiresInSeconds?: number;
         };
         PowerCommands: {
@@ -269,11 +269,11 @@ export interface components {
             things: string[];
             /** @example true */
             power: boolean;
-            /** @description After which each of them is given up; 30 where it is not said. */
+            /** @description Time until each command expires. Default: 30. */
             expiresInSeconds?: number;
         };
         /**
-         * @description waiting: the device has been asked, or will be when it is there. acknowledged: it has heard of it. The others are final; failed: it could not be asked, or another command was under way.
+         * @description waiting: sent, or pending until the device connects. acknowledged: received by the device. All others are final; failed: the command could not be sent, or another one was in progress.
          * @enum {string}
          */
         CommandState: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed";
@@ -288,7 +288,7 @@ export interface components {
             expiresAt: string;
             /**
              * Format: date-time
-             * @description When its device said that it has heard of it.
+             * @description When the device acknowledged the command.
              */
             acknowledgedAt?: string;
             /** Format: date-time */
@@ -300,9 +300,9 @@ export interface components {
         };
         CommandGroup: {
             id: string;
-            /** @description Whether some are under way or still to be given. */
+            /** @description Whether commands are in progress or not yet sent. */
             running: boolean;
-            /** @description How many are in which state. */
+            /** @description Number of commands per state. */
             counts: {
                 [key: string]: number;
             };
@@ -310,13 +310,13 @@ export interface components {
                 thing: string;
                 command: string;
                 /**
-                 * @description failed: it could not be asked, or another command was under way. unsent: too many others had failed.
+                 * @description failed: the command could not be sent, or another one was in progress. unsent: too many others had failed.
                  * @enum {string}
                  */
                 state: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed" | "unsent";
             }[];
         };
-        /** @description What devices and their platform have agreed upon. */
+        /** @description State as devices and platform define it. */
         State: {
             [key: string]: unknown;
         };
@@ -330,7 +330,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description When it was asked.
+             * @description When the shadow was read.
              */
             at: string;
             state: components["schemas"]["ShadowState"];
@@ -361,21 +361,21 @@ export interface components {
             date: string;
             devices: {
                 thing: string;
-                /** @description How long its last report said that it was on. */
+                /** @description Seconds that the device was on */
                 onSeconds: number;
-                /** @description How often its shadow changed. */
+                /** @description Number of shadow changes. */
                 changes: number;
             }[];
-            /** @description Measurements that were stored. */
+            /** @description Number of stored measurements. */
             messages: number;
             failures: {
                 invocations: number;
                 workflows: number;
             };
-            /** @description Messages that people were sent. */
+            /** @description Number of alert messages sent. */
             alerts: number;
         };
-        /** @description A problem document (RFC 9457). Of no type but what the status says. */
+        /** @description Problem document (RFC 9457) of the type `about:blank`. */
         Problem: {
             title: string;
             status?: number;
@@ -391,7 +391,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is not of the form that stands here */
+        /** @description The request is invalid */
         badRequest: {
             headers: {
                 [name: string]: unknown;
@@ -400,7 +400,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no token, or it is not good for this */
+        /** @description The token is missing, invalid or lacks the scope */
         unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -409,7 +409,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no key of a program, or it is not known */
+        /** @description The API key is missing or invalid */
         forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -418,7 +418,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing, or it is somebody else's */
+        /** @description The resource does not exist or belongs to another owner */
         notFound: {
             headers: {
                 [name: string]: unknown;
@@ -427,7 +427,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It does not go with what is under way */
+        /** @description The request conflicts with one in progress */
         conflict: {
             headers: {
                 [name: string]: unknown;
@@ -445,7 +445,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests; try again later */
+        /** @description Too many requests; retry later */
         tooMany: {
             headers: {
                 [name: string]: unknown;
@@ -454,7 +454,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The platform failed; try again later */
+        /** @description Server error; retry later */
         failed: {
             headers: {
                 [name: string]: unknown;
@@ -465,33 +465,33 @@ export interface components {
         };
     };
     parameters: {
-        /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+        /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
         trace: string;
         /**
-         * @description The name of the device.
+         * @description Name of the device.
          * @example light-1
          */
         thing: string;
-        /** @description By which the same request, sent once more, is no second command. */
+        /** @description Makes retries idempotent. */
         idempotencyKey: string;
         /**
-         * @description The id of the command.
+         * @description ID of the command.
          * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
          */
         command: string;
         /**
-         * @description The id that many commands were given under.
+         * @description ID of the bulk command.
          * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
          */
         commandGroup: string;
         /**
-         * @description The name of the room.
+         * @description Name of the room.
          * @example room1
          */
         room: string;
-        /** @description How many there are on a page; 50 where nothing is said. */
+        /** @description Page size. Default: 50. */
         limit: number;
-        /** @description The `next` of the page before. */
+        /** @description The `next` of the previous page. */
         next: string;
     };
     requestBodies: never;
@@ -503,13 +503,13 @@ export interface operations {
     listDevices: {
         parameters: {
             query?: {
-                /** @description How many there are on a page; 50 where nothing is said. */
+                /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path?: never;
@@ -540,12 +540,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -577,12 +577,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -610,18 +610,18 @@ export interface operations {
     listCommands: {
         parameters: {
             query?: {
-                /** @description How many there are on a page; 50 where nothing is said. */
+                /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -654,14 +654,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
-                /** @description By which the same request, sent once more, is no second command. */
+                /** @description Makes retries idempotent. */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -674,10 +674,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The command is on its way */
+            /** @description The command was accepted */
             202: {
                 headers: {
-                    /** @description Where to ask for it */
+                    /** @description URL of the command */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -701,17 +701,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
                 /**
-                 * @description The id of the command.
+                 * @description ID of the command.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
                 command: components["parameters"]["command"];
@@ -743,17 +743,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
                 /**
-                 * @description The id of the command.
+                 * @description ID of the command.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
                 command: components["parameters"]["command"];
@@ -762,7 +762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be called off, unless its device is quicker */
+            /** @description The cancellation was accepted; the device may still execute the command first */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -786,9 +786,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
-                /** @description By which the same request, sent once more, is no second command. */
+                /** @description Makes retries idempotent. */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path?: never;
@@ -800,10 +800,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The commands are on their way */
+            /** @description The commands were accepted */
             202: {
                 headers: {
-                    /** @description Where to ask for it */
+                    /** @description URL of the commands */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -827,12 +827,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The id that many commands were given under.
+                 * @description ID of the bulk command.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
                 command: components["parameters"]["commandGroup"];
@@ -864,12 +864,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -900,18 +900,18 @@ export interface operations {
     listShadowChanges: {
         parameters: {
             query?: {
-                /** @description How many there are on a page; 50 where nothing is said. */
+                /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the device.
+                 * @description Name of the device.
                  * @example light-1
                  */
                 thing: components["parameters"]["thing"];
@@ -944,12 +944,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the room.
+                 * @description Name of the room.
                  * @example room1
                  */
                 room: components["parameters"]["room"];
@@ -978,32 +978,32 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description What is measured.
+                 * @description Kind of measurement.
                  * @example temp
                  */
                 kind: string;
                 /**
-                 * @description From this moment on, by the clocks of the sensors.
+                 * @description Start of the range (inclusive), by the clocks of the sensors.
                  * @example 2026-11-24T00:00:00Z
                  */
                 from: string;
                 /**
-                 * @description And before this one.
+                 * @description End of the range (exclusive).
                  * @example 2026-11-25T00:00:00Z
                  */
                 to: string;
-                /** @description How many there are on a page; 50 where nothing is said. */
+                /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
                 /**
-                 * @description The name of the room.
+                 * @description Name of the room.
                  * @example room1
                  */
                 room: components["parameters"]["room"];
@@ -1036,7 +1036,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                /** @description Identifies the request in all logs. Generated if it is missing or malformed. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
             };
             path: {
