@@ -361,7 +361,7 @@ export interface components {
             date: string;
             devices: {
                 thing: string;
-                /** @description Seconds that the device was on */
+                /** @description Reported seconds in which the device was on. */
                 onSeconds: number;
                 /** @description Number of shadow changes. */
                 changes: number;

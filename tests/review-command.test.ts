@@ -53,7 +53,7 @@ describe('npm run review', () => {
     );
     expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
-    const [shown = 'nothing'] = /^● .*$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    const [shown = 'nothing'] = /^● .*$/m.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
     expect(terminal?.stdout.replace(/\s+/g, ' ')).toContain(shown);
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
       { counts: { update: 2 }, dangers: [{ kind: 'weaker alerting' }] },

@@ -29,7 +29,7 @@ function section(title: string, map: ArchitectureMap): string {
 
 const repositorySection = (imports: ImportGraph) => `## The repository
 
-Imports between folders and packages, without tests and commands ([import rules](README.md#who-may-know-whom)).
+Imports between folders and packages, without tests and commands ([import rules](README.md#import-rules)).
 
 \`\`\`mermaid
 ${importMermaid(imports)}
