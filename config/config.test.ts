@@ -5,17 +5,17 @@ import { environmentNamed, environments } from './environments';
 import { days, hours, inDays, inHours, minutes, seconds } from './units';
 
 describe('environments', () => {
-  test('an unknown one is refused with the names of the known', () => {
+  test('rejects an unknown name with the known ones', () => {
     expect(() => environmentNamed('moon')).toThrow('unknown environment "moon"; known: dev, staging, prod');
     expect(environmentNamed('dev')).toBe(dev);
   });
 
-  test('each has a stack and an account of its own', () => {
+  test('each has its own stack and account', () => {
     expect(new Set(environments.map(({ stack }) => stack)).size).toBe(environments.length);
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
   });
 
-  test.each(environments)('$name is declared in the file of its name, which refusals refer to', ({ name }) => {
+  test.each(environments)('$name is declared in the file of its name, which errors refer to', ({ name }) => {
     expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
   });
 
@@ -23,7 +23,7 @@ describe('environments', () => {
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
   test.each(environments)(
-    '$name keeps to what AWS takes',
+    '$name has values that AWS accepts',
     ({ account, retention, alertStream, powerCommand, analytics }) => {
       expect(account).toMatch(/^\d{12}$/);
       expect(retentions).toContain(inDays(retention.logs));
@@ -42,12 +42,12 @@ describe('environments', () => {
 });
 
 describe('units', () => {
-  test('a duration is seconds, however it was said', () => {
+  test('a duration of any unit is stored in seconds', () => {
     expect([seconds(90), minutes(1.5)].map((duration) => duration.seconds)).toEqual([90, 90]);
     expect(inDays(hours(48))).toBe(2);
   });
 
-  test('a part of a day is no number of days', () => {
+  test('inDays rejects a fraction of a day', () => {
     expect(() => inDays(hours(36))).toThrow('129600 s is not a whole number of days');
   });
 });

@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import { days, hours, mebibytes, minutes, seconds } from './units';
 
-/** Where features are tried. Its account is one of the example accounts of AWS's documentation: put yours in. */
+/** Environment for trying features. Replace the account, which is an example from AWS's documentation. */
 export const dev: Environment = {
   name: 'dev',
   stack: 'himeshima-dev',

@@ -4,14 +4,14 @@ import type { Duration, Size } from './units';
 export type Severity = 'page' | 'ticket' | 'signal';
 
 /**
- * Everything in which one environment differs from another. The stacks ask nothing else: there is no `if (prod)`.
- * Each environment has an AWS account of its own, so that names need no suffix (docs/adr/0002).
+ * All differences between environments; stacks contain no `if (prod)`. Each environment has its own AWS account, so names
+ * need no suffix (docs/adr/0002).
  */
 export interface Environment {
   readonly name: string;
   /** Name of the stack: the folder under `cdktf.out/stacks` and the key of its state. */
   readonly stack: string;
-  /** Twelve digits. The provider refuses to work in another account. */
+  /** Twelve digits. The provider rejects any other account. */
   readonly account: string;
   readonly region: string;
   readonly datadog: Datadog;
@@ -19,74 +19,74 @@ export interface Environment {
   readonly notify: Readonly<Record<Severity, readonly string[]>>;
   /** Channels that receive every notification of a severity, including warnings, without paging anyone (docs/adr/0009). */
   readonly cc: Readonly<Record<Severity, readonly string[]>>;
-  /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
+  /** Email addresses that receive the alerts of `alert-message`. Each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;
   readonly functions: FunctionSettings;
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
-  /** How much of the archive one query may read, and so cost: 10 MB at the least (Athena). */
+  /** Maximum data that an archive query may scan, which limits its cost; at least 10 MB (Athena). */
   readonly analytics: { readonly scanLimit: Size };
   readonly powerCommand: PowerCommands;
   readonly api: Api;
-  /** How long a device may take to send its signing request, and then to come with its new certificate. */
+  /** Timeouts for a device to send its signing request, and to connect with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   readonly budget: Budget;
   /**
-   * Whose jobs get the role that deploys: those of the protected branch, or of them those alone that deploy to an environment
-   * which GitLab protects (docs/adr/0018).
+   * Jobs that may assume the deploy role: all of the protected branch, or only those that deploy to a protected environment
+   * of GitLab (docs/adr/0018).
    */
   readonly deployedFrom: 'protected branch' | 'protected environment';
   /**
-   * Branches whose jobs get the role that plans. It reads the state, which contains secrets of programs, so environments that
-   * hold real data are planned from the protected branch only.
+   * Branches whose jobs may assume the plan role. It reads the state, which contains API keys, so environments with real data
+   * are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
-  /** Whether tables and buckets refuse to be destroyed with what they hold. */
+  /** Whether tables and buckets that contain data are protected from being destroyed. */
   readonly protectData: boolean;
-  /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
+  /** Things declared with a certificate from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
 }
 
 interface FunctionSettings {
   readonly memory: Size;
-  /** Executions reserved for each function that devices or API clients invoke: also the most that a flood can start. */
+  /** Executions reserved for each function that devices or API clients invoke, which is also the most that a flood can start. */
   readonly reservedConcurrency: number;
 }
 
-/** What AWS may bill in a month, and for whom: a test holds the sum against what `npm run cost` says of that fleet. */
+/** Monthly AWS budget of a fleet. A test compares it with the estimate of `npm run cost`. */
 interface Budget {
   readonly devices: number;
-  /** Measurements of a device, as `--rate` writes it: `1/min`. */
+  /** Measurements per device in the format of `--rate`: `1/min`. */
   readonly rate: string;
-  /** USD: what that fleet costs, and about a quarter more. */
+  /** USD: estimated cost of the fleet plus about 25 %. */
   readonly monthly: number;
 }
 
 interface PowerCommands {
-  /** After which a command is given up that says nothing of it. */
+  /** Default time until a command expires. */
   readonly answerWithin: Duration;
-  /** After which a device is asked once more, and then after twice as long each time. */
+  /** Time until a command is resent; doubles with each attempt. */
   readonly askAgainAfter: Duration;
-  /** The most that a command may ask for. */
+  /** Maximum time until a command expires. */
   readonly longest: Duration;
-  /** Of many commands, how many are under way at once, and what share of them may fail before no more are begun. */
+  /** Bulk commands: maximum number in progress, and percentage of failures after which no more are sent. */
   readonly atOnce: number;
   readonly toleratedFailurePercentage: number;
 }
 
 interface Api {
-  /** Of the pages in browsers that may ask it: `https://console.example.com`. */
+  /** CORS origin of the web pages that may call it: `https://console.example.com`. */
   readonly origin: string;
-  /** Requests of everybody together. */
+  /** Rate limit of all clients together. */
   readonly rate: Rate;
-  /** Requests of one program, and how many it has a day. */
+  /** Rate limit and daily quota of each client. */
   readonly program: Rate & { readonly perDay: number };
-  /** Programs that ask it; each has a key of its own. */
+  /** Clients of the API; each has its own API key. */
   readonly programs: readonly string[];
 }
 
-/** As API Gateway counts: by the second, and how many may come at once. */
+/** Token bucket of API Gateway: requests per second, and burst. */
 interface Rate {
   readonly perSecond: number;
   readonly burst: number;
@@ -95,30 +95,30 @@ interface Rate {
 interface ExampleThing {
   readonly name: string;
   readonly type: 'light' | 'sensor';
-  /** What a sensor measures, and where: it may publish to that topic alone. */
+  /** Kind and room of a sensor, which may publish to that topic only. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 interface Datadog {
   readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
   /**
-   * `own`: the organisation sees this account alone, and monitors keep their scope. `shared`: it sees other accounts
-   * too, and every monitor is narrowed to this one.
+   * `own`: the organisation sees only this account, and monitors keep their scope. `shared`: it sees other accounts too, and
+   * every monitor is narrowed to this one.
    */
   readonly organisation: 'own' | 'shared';
 }
 
 interface Retention {
-  /** One of the spans that CloudWatch Logs knows (PutRetentionPolicy, API reference). */
+  /** Log groups. One of the values that CloudWatch Logs accepts (PutRetentionPolicy, API reference). */
   readonly logs: Duration;
-  /** Of messages in the queues that hold what failed; SQS keeps them 14 days at most. */
+  /** Messages in failure queues; SQS keeps them for at most 14 days. */
   readonly failedEvents: Duration;
-  /** Of records that a function could not process, in S3. */
+  /** Records in S3 that a function could not process. */
   readonly failedRecords: Duration;
-  /** Of changes of shadows, in the table. */
+  /** Shadow changes in the table. */
   readonly shadowHistory: Duration;
-  /** Of what is kept to be analysed, in S3. */
+  /** Archive in S3. */
   readonly archive: Duration;
-  /** Of the answers to queries, in S3. */
+  /** Query results in S3. */
   readonly queryResults: Duration;
 }

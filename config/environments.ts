@@ -3,10 +3,10 @@ import type { Environment } from './environment';
 import { prod } from './prod';
 import { staging } from './staging';
 
-/** Every environment there is, in the order in which a change reaches them. */
+/** All environments, in the order in which a change reaches them. */
 export const environments: readonly Environment[] = [dev, staging, prod];
 
-/** @throws Error that names the known environments where `name` is none of them */
+/** @throws Error with the known environments if the name is unknown */
 export function environmentNamed(name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;

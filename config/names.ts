@@ -1,13 +1,13 @@
 import type { Environment } from './environment';
 
 /**
- * Physical names. Functions, tables, rules and queues carry the names of the talk, since each environment has an
- * account of its own; what is unique in the whole world (buckets) or shared by a whole account (roles) says whose it is.
+ * Physical names. Functions, tables, rules and queues have the names of the talk, because each environment has its own account.
+ * Globally unique names (buckets) and names shared by an account (roles) contain the name of the platform.
  */
 export const names = {
   role: (id: string) => `himeshima-${id}`,
   bucket: (environment: Environment, id: string) => `${environment.stack}-${id}-${environment.account}`,
-  /** Stack of what an account has once a region, whatever runs in it. */
+  /** Stack of resources that exist once per account and region. */
   foundation: (environment: Environment) => `${environment.stack}-foundation`,
   keyAlias: (stack: string) => `alias/${stack}`,
   functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
@@ -15,15 +15,15 @@ export const names = {
   workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
   webSocketApi: (stage: string) => `himeshima-${stage}`,
   apiLogs: (api: string) => `/aws/apigateway/${api}`,
-  // Unique in the whole world, and part of a host name.
+  // globally unique, and part of a host name
   tokenDomain: (environment: Environment) => `${environment.stack}-${environment.account}`,
-  /** Who makes roles may make none that can do more than this policy says (docs/adr/0018). */
+  /** Permissions boundary of all roles that the pipeline creates (docs/adr/0018). */
   boundary: 'himeshima-boundary',
   boundaryArn: ({ account }: Environment) => `arn:aws:iam::${account}:policy/${names.boundary}`,
   stateBucket: (environment: Environment) => `himeshima-terraform-state-${environment.account}`,
 };
 
-/** The stacks of an environment, in the order in which they are deployed. */
+/** Returns the stacks of an environment in the order of deployment. */
 export const stacksOf = (environment: Environment): readonly string[] => [
   names.foundation(environment),
   environment.stack,
@@ -36,5 +36,5 @@ export const tagsOf = (environment: Environment) => ({
   'managed-by': 'terraform',
 });
 
-/** The team that the platform belongs to: Datadog's tag `team`, and the owner in every message. */
+/** Team that owns the platform: the tag `team` in Datadog, and the owner in every message. */
 export const owner = 'iot-platform';

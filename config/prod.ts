@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import { days, hours, mebibytes, minutes, seconds } from './units';
 
-/** What customers use. Its account is one of the example accounts of AWS's documentation: put yours in. */
+/** Production environment. Replace the account, which is an example from AWS's documentation. */
 export const prod: Environment = {
   name: 'prod',
   stack: 'himeshima-prod',
@@ -21,7 +21,7 @@ export const prod: Environment = {
   },
   functions: { memory: mebibytes(512), reservedConcurrency: 50 },
   alertStream: { shards: 2, retention: hours(72) },
-  // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
+  // a shard accepts 1,000 records per second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
   analytics: { scanLimit: mebibytes(102400) },
   powerCommand: {

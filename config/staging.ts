@@ -2,8 +2,8 @@ import type { Environment } from './environment';
 import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /**
- * Where a release is tried with customers who know of it: in another account and another part of the world, so that
- * nothing of the platform can depend on the first one. One of the example accounts of AWS's documentation: put yours in.
+ * Environment for trying a release with selected customers, in another account and region, so that nothing depends on the first
+ * one. Replace the account, which is an example from AWS's documentation.
  */
 export const staging: Environment = {
   name: 'staging',

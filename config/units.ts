@@ -1,14 +1,14 @@
-/** A span of time. Made by `seconds(10)`, `minutes(5)`, `hours(24)`, `days(30)`. */
+/** Time span. Created by `seconds(10)`, `minutes(5)`, `hours(24)`, `days(30)`. */
 export interface Duration {
   readonly seconds: number;
 }
 
-/** A size of memory or of a message. Made by `mebibytes(256)`, `kibibytes(8)`. */
+/** Size of memory or a message. Created by `mebibytes(256)`, `kibibytes(8)`. */
 export interface Size {
   readonly bytes: number;
 }
 
-/** @throws Error where there is no such span */
+/** @throws Error if the count is negative or not a number */
 export function seconds(count: number): Duration {
   if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of seconds: ${count}`);
   return { seconds: count };
@@ -16,19 +16,19 @@ export function seconds(count: number): Duration {
 export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
-/** @throws Error where there is no such size */
+/** @throws Error if the count is negative or not a number */
 export function kibibytes(count: number): Size {
   if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of kibibytes: ${count}`);
   return { bytes: count * 1024 };
 }
 export const mebibytes = (count: number): Size => kibibytes(count * 1024);
 
-/** @throws Error where the duration is not a whole number of hours */
+/** @throws Error if the duration is not a whole number of hours */
 export const inHours = (duration: Duration): number => whole(duration, 3600, 'hours');
-/** @throws Error where the duration is not a whole number of days */
+/** @throws Error if the duration is not a whole number of days */
 export const inDays = (duration: Duration): number => whole(duration, 86_400, 'days');
 
-/** @throws Error where the size is not a whole number of mebibytes */
+/** @throws Error if the size is not a whole number of mebibytes */
 export function inMebibytes({ bytes }: Size): number {
   const count = bytes / 2 ** 20;
   if (!Number.isInteger(count)) throw new Error(`${bytes} bytes are not a whole number of mebibytes`);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Why a person is told: an error line, a timeout, or memory that ran out. */
+/** Reason of an alert: an error line, a timeout, or exhausted memory. */
 export const AlertReason = z.enum(['error', 'timeout', 'memory']);
 export type AlertReason = z.infer<typeof AlertReason>;
 
@@ -8,7 +8,7 @@ export type AlertReason = z.infer<typeof AlertReason>;
 export const alertAttributes = { source: 'source', requestId: 'request_id', reason: 'reason' } as const;
 
 /**
- * One CloudWatch Logs record as a subscription filter puts it into Kinesis, after gunzip.
+ * CloudWatch Logs record as a subscription filter writes it to Kinesis, after gunzip.
  * CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
  */
 export const LogRecord = z.object({

@@ -379,7 +379,7 @@ export interface components {
         Problem: {
             title: string;
             status?: number;
-            /** @description What was wrong with this request. */
+            /** @description Error of this request. */
             detail?: string;
         };
     };

@@ -1,8 +1,5 @@
-/** The folder of a delivery stream in its archive. */
+/** Folder of a delivery stream in its archive. */
 export const archiveFolder = (stream: string) => `${stream}/`;
 
-/**
- * The folder of a day, as partitions are named that Athena finds: `shadow-archive/day=2026-11-24/`. The day is that of the
- * delivery, in UTC.
- */
+/** Folder of a day, named as a partition for Athena: `shadow-archive/day=2026-11-24/`. The day is that of the delivery, in UTC. */
 export const archiveDay = (stream: string, day: string) => `${archiveFolder(stream)}day=${day}/`;

@@ -1,60 +1,65 @@
-/** A column of a table over the archive, in Hive's types. */
+/** Column of a table over the archive, with a Hive type. */
 interface Column {
   readonly name: string;
-  /** The key of the line that it reads. */
+  /** JSON key of the column. */
   readonly key: string;
   readonly type: string;
   readonly means: string;
 }
 
-/** Lines of the archive as a table. */
+/** Table over the JSON lines of a delivery stream. */
 export interface ArchivedTable {
   readonly name: string;
-  /** The delivery stream that writes the lines, whose folder it has. */
+  /** Delivery stream that writes the lines, and the name of its folder. */
   readonly stream: string;
   readonly means: string;
   readonly columns: readonly Column[];
 }
 
-/** The folder of a day is a column of each table: the day of the delivery, in UTC. */
+/** Partition column of every table: the day of the delivery, in UTC. */
 export const dayColumn = 'day';
 
-// What devices say of themselves is text: one that says something odd spoils its own line and no question.
+// values from devices are text, so that an unexpected one affects its own row and no query
 const shadow = 'struct<state:struct<reported:struct<power:string>>,metadata:struct<reported:string>>';
 
-/** What the rule `shadow_documents` keeps. */
+/** Shadow changes, archived by the rule `shadow_documents`. */
 export const shadowDocuments: ArchivedTable = {
   name: 'shadow_documents',
   stream: 'shadow-archive',
-  means: 'Every change of a shadow, before and after',
+  means: 'Shadow changes, before and after',
   columns: [
     { name: 'thing', key: 'thing', type: 'string', means: 'From the topic' },
-    { name: 'version', key: 'version', type: 'bigint', means: 'Of the shadow after the change' },
+    { name: 'version', key: 'version', type: 'bigint', means: 'Version of the shadow after the change' },
     { name: 'changed_at', key: 'timestamp', type: 'bigint', means: 'Seconds since the epoch' },
-    { name: 'before', key: 'previous', type: shadow, means: 'Null where there was no shadow' },
+    { name: 'before', key: 'previous', type: shadow, means: 'Null if there was no shadow' },
     { name: 'after', key: 'current', type: shadow, means: 'The metadata says when each value was reported' },
   ],
 };
 
-/** What the rule `telemetry` keeps, whether or not telemetry-writer took it. */
+/** Measurements, archived by the rule `telemetry` independently of telemetry-writer. */
 export const measurements: ArchivedTable = {
   name: 'measurements',
   stream: 'measurement-archive',
-  means: 'Every message of a sensor',
+  means: 'Messages of sensors',
   columns: [
     {
       name: 'thing',
       key: 'thing',
       type: 'string',
-      means: 'The client id, which the device policy ties to the certificate',
+      means: 'Client ID, which the device policy ties to the certificate',
     },
-    { name: 'kind', key: 'kind', type: 'string', means: 'What is measured, from the topic' },
+    { name: 'kind', key: 'kind', type: 'string', means: 'Kind of measurement, from the topic' },
     { name: 'room', key: 'room', type: 'string', means: 'From the topic' },
     { name: 'v', key: 'v', type: 'string', means: 'Version of the schema' },
-    { name: 'value', key: 'value', type: 'string', means: 'As the device wrote it' },
+    { name: 'value', key: 'value', type: 'string', means: 'As the device sent it' },
     { name: 'measured_at', key: 'at', type: 'string', means: "Ms since the epoch, by the device's clock" },
-    { name: 'received_at', key: 'receivedAt', type: 'bigint', means: 'Ms since the epoch, when AWS IoT took it' },
-    { name: 'trace_id', key: 'traceId', type: 'string', means: 'Of the message: a line that came twice has the same' },
+    { name: 'received_at', key: 'receivedAt', type: 'bigint', means: 'Ms since the epoch, when AWS IoT received it' },
+    {
+      name: 'trace_id',
+      key: 'traceId',
+      type: 'string',
+      means: 'Trace ID of the message; duplicates have the same one',
+    },
   ],
 };
 

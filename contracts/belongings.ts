@@ -1,7 +1,7 @@
-/** By whom a belonging is found: the index of the table `belongings`. */
+/** Index of the table `belongings` by owner. */
 export const byOwner = 'by-owner';
 
-/** What may belong to somebody, by its key in the table. Neither names of things nor of rooms have a slash. */
+/** Key of a thing or room in the table. Names of things and rooms contain no slash. */
 export const belonging = {
   device: (thing: string) => `device/${thing}`,
   room: (room: string) => `room/${room}`,

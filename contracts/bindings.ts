@@ -1,10 +1,7 @@
-/** Environment variables, as a process has them. */
+/** Environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/**
- * What a function is told by its environment: `environment` is the stacks' side, `from` the function's. The names of
- * the variables stand here alone.
- */
+/** Environment variables of a function: the stacks set them with `environment`, the function reads them with `from`. */
 export const bindings = {
   powerOn: {
     environment: (to: { table: string }) => ({ DEVICE_POWER_TABLE: to.table }),
@@ -189,7 +186,7 @@ export const bindings = {
       subscriptions: required(variables, 'SUBSCRIPTIONS_TABLE'),
       belongings: required(variables, 'BELONGINGS_TABLE'),
       connections: required(variables, 'CONNECTIONS_URL'),
-      // Lambda's own (developer guide, "Defined runtime environment variables")
+      // set by Lambda (developer guide, "Defined runtime environment variables")
       region: required(variables, 'AWS_REGION'),
     }),
   },

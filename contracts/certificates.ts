@@ -2,24 +2,24 @@ import * as z from 'zod/mini';
 import { ThingName } from './power';
 import { Moment, NonEmpty } from './values';
 
-/** What starts the workflows `rotate-certificate` and `decommission`. */
+/** Input of the workflows `rotate-certificate` and `decommission`. */
 export const ThingCommand = z.object({ thing: ThingName });
 export type ThingCommand = z.infer<typeof ThingCommand>;
 
-/** What the states of `rotate-certificate` hand to their functions; a rotation has the name of its execution. */
+/** Input of the functions of `rotate-certificate`; a rotation has the name of its execution. */
 const RotationStep = z.extend(ThingCommand, { rotation: NonEmpty });
 export const RotationQuestion = z.extend(RotationStep, { taskToken: NonEmpty });
 export type RotationQuestion = z.infer<typeof RotationQuestion>;
-/** `csr`: PEM of the certificate signing request that the device has sent. */
+/** `csr`: PEM of the certificate signing request from the device. */
 export const CertificateQuestion = z.extend(RotationQuestion, { csr: NonEmpty });
 export type CertificateQuestion = z.infer<typeof CertificateQuestion>;
-/** `confirmed`: whether the device has come with its new certificate. */
+/** `confirmed`: whether the device has connected with its new certificate. */
 export const RotationEnd = z.extend(RotationStep, { confirmed: z.boolean() });
 export type RotationEnd = z.infer<typeof RotationEnd>;
 
 /**
- * What the rule `rotation_reported` hands to `rotate-answer`. `certificateId` is that by which the device is connected,
- * as AWS IoT knows it; `receivedAt` in ms since the epoch.
+ * Event of the rule `rotation_reported` for `rotate-answer`. `certificateId` identifies the certificate of the connection,
+ * as AWS IoT reports it; `receivedAt` is in ms since the epoch.
  */
 export const RotationReport = z.extend(RotationStep, {
   csr: z.optional(NonEmpty),
@@ -30,12 +30,12 @@ export const RotationReport = z.extend(RotationStep, {
 export type RotationReport = z.infer<typeof RotationReport>;
 
 /**
- * The named shadow by which a device and the platform speak of its certificate. Desired: `rotation`, then `certificate`
- * (PEM). Reported: `rotation` and `csr` (PEM), then `rotation` again, over a connection with the new certificate.
+ * Named shadow with which a device rotates its certificate. Desired: `rotation`, then `certificate` (PEM). Reported: `rotation`
+ * and `csr` (PEM), then `rotation` again, over a connection with the new certificate.
  */
 export const certificateShadow = 'certificate';
 
-/** Its topics (AWS IoT developer guide, "Named shadow topics"). A rotation is over when desired is empty. */
+/** Topics of that shadow (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when desired is empty. */
 export function certificateTopics(thing: string) {
   const shadow = `$aws/things/${thing}/shadow/name/${certificateShadow}`;
   return {

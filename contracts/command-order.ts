@@ -1,2 +1,2 @@
-/** The index of the table `commands` in which the commands of a thing stand in the order in which they were asked. */
+/** Index of the table `commands` that orders the commands of a thing by time. */
 export const byMoment = 'by-moment';

@@ -3,17 +3,17 @@ import { ThingName } from './power';
 import { TraceId } from './trace';
 import { Moment } from './values';
 
-/** By which a command is asked for, cancelled and answered; the name of the execution that carries it out. */
-export const CommandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, 'not an id of a command'));
+/** Id of a command, which is also the name of its workflow execution. */
+export const CommandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, 'not a command id'));
 
 /**
- * `waiting`: the device has been asked, or will be when it is there. `acknowledged`: it has heard of it. The others are
+ * State of a command. `waiting`: sent, or pending until the device connects. `acknowledged`: received by the device. All others are
  * final.
  */
 export const commandStates = ['waiting', 'acknowledged', 'succeeded', 'expired', 'cancelled', 'failed'] as const;
 export type CommandState = (typeof commandStates)[number];
 
-/** What has become of a command, as it is told to whoever listens to `commandTopic`. Moments in ms since the epoch. */
+/** State change of a command, published to `commandTopic`. Times are in ms since the epoch. */
 export const CommandReport = z.object({
   thing: ThingName,
   command: CommandId,

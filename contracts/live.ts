@@ -6,15 +6,15 @@ import { TraceId } from './trace';
 import { Moment } from './values';
 
 /**
- * What a page speaks over its WebSocket. It offers this, and behind it its access token: browsers let no page set a header
- * of its own, and what stands in an address gets into logs (docs/adr/0017).
+ * WebSocket subprotocol of pages, which offer their access token as a second one: browsers do not let pages set headers, and URLs
+ * end up in logs (docs/adr/0017).
  */
 export const subprotocol = 'himeshima.live';
 
-/** By whom it is heard: the index of the table `live-subscriptions`. */
+/** Index of the table `live-subscriptions` by connection. */
 export const bySubject = 'by-subject';
 
-/** What may be listened to, by its key in the table. Neither names of things nor of rooms have a slash. */
+/** Key of a subscribable thing or room in the table. Names of things and rooms contain no slash. */
 export const subject = {
   thing: (thing: string) => `thing/${thing}`,
   room: (room: string) => `room/${room}`,
@@ -22,7 +22,7 @@ export const subject = {
 
 const Action = z.enum(['subscribe', 'unsubscribe']);
 
-/** What a page asks: to hear of a thing, or of the things in a room, or no more of it. */
+/** Request of a page: subscribe to a thing or to the things in a room, or unsubscribe. */
 export const LiveRequest = z.union([
   z.strictObject({ action: Action, thing: ThingName }),
   z.strictObject({ action: Action, room: Word }),
@@ -37,8 +37,8 @@ const State = z.object({
 const About = z.object({ thing: ThingName, room: z.optional(Word), at: z.iso.datetime(), traceId: TraceId });
 
 /**
- * What a page hears. `version` is that of the shadow: what is pushed keeps no order, and a page takes the newest. `room` is
- * where the thing is, if it is in one.
+ * Update for a page. Pushes are not ordered, so a page keeps the highest `version` of the shadow. `room` is missing if the thing is
+ * in none.
  */
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.extend(About, { kind: z.literal('shadow'), version: z.int(), before: State, after: State }),
@@ -52,14 +52,14 @@ export const LiveMessage = z.discriminatedUnion('kind', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** What a page is answered; a problem in the words of the REST API (RFC 9457). */
+/** Response to a page; problems are those of the REST API (RFC 9457). */
 export const LiveAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'unsubscribed']), thing: z.optional(ThingName), room: z.optional(Word) }),
   z.object({ kind: z.literal('problem'), title: z.string(), status: z.int(), detail: z.string() }),
 ]);
 export type LiveAnswer = z.infer<typeof LiveAnswer>;
 
-/** What the rules `live_shadows` and `live_commands` hand to `live-push`. Moments in ms since the epoch. */
+/** Event of the rules `live_shadows` and `live_commands` for `live-push`. Times are in ms since the epoch. */
 export const LiveNews = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('shadow'),

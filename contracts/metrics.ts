@@ -1,9 +1,9 @@
-/** CloudWatch namespace of the metrics that the platform's functions emit themselves (EMF log lines). */
+/** CloudWatch namespace of the metrics that the functions emit (EMF log lines). */
 export const metricNamespace = 'himeshima';
 
 /**
- * The platform's own metrics. CloudWatch knows one as `himeshima` / `DevicePoweredOn`, Datadog's AWS integration
- * collects it as `himeshima.device_powered_on` (D/integrations/amazon_web_services, custom namespaces).
+ * Metrics of the platform. `himeshima` / `DevicePoweredOn` in CloudWatch is `himeshima.device_powered_on` in Datadog
+ * (D/integrations/amazon_web_services, custom namespaces).
  */
 export const ownMetrics = {
   devicePoweredOn: {
@@ -12,63 +12,63 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
-  /** A report that the table has, whether it was new to it or not. */
+  /** Stored report, including duplicates. */
   powerReportStored: {
     cloudwatch: 'PowerReportStored',
     datadog: `${metricNamespace}.power_report_stored`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Of those, the ones that had it within `storedWithinMs` of the moment at which AWS IoT took them. */
+  /** Report that was stored within `storedWithinMs` after AWS IoT received it. */
   powerReportStoredInTime: {
     cloudwatch: 'PowerReportStoredInTime',
     datadog: `${metricNamespace}.power_report_stored_in_time`,
     kind: 'count',
     tags: ['service'],
   },
-  /** A measurement that the table has, whether it was new to it or not. */
+  /** Stored measurement, including duplicates. */
   telemetryStored: {
     cloudwatch: 'TelemetryStored',
     datadog: `${metricNamespace}.telemetry_stored`,
     kind: 'count',
     tags: ['service'],
   },
-  /** A command that has ended, but for those that were called off or never begun. */
+  /** Completed command, except cancelled commands and those that were never sent. */
   commandEnded: {
     cloudwatch: 'CommandEnded',
     datadog: `${metricNamespace}.command_ended`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Of those, the ones that their device has obeyed in time. */
+  /** Command that its device executed before it expired. */
   commandSucceeded: {
     cloudwatch: 'CommandSucceeded',
     datadog: `${metricNamespace}.command_succeeded`,
     kind: 'count',
     tags: ['service'],
   },
-  /** A request of the API that the function has answered, whatever the answer. */
+  /** API request that the function answered with any status. */
   apiAnswered: {
     cloudwatch: 'ApiAnswered',
     datadog: `${metricNamespace}.api_answered`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Of those, the ones that took no longer than `answeredWithinMs`. */
+  /** API request that was answered within `answeredWithinMs`. */
   apiAnsweredInTime: {
     cloudwatch: 'ApiAnsweredInTime',
     datadog: `${metricNamespace}.api_answered_in_time`,
     kind: 'count',
     tags: ['service'],
   },
-  /** A message that API Gateway has taken for a page. */
+  /** Push that API Gateway accepted. */
   livePushed: {
     cloudwatch: 'LivePushed',
     datadog: `${metricNamespace}.live_pushed`,
     kind: 'count',
     tags: ['service'],
   },
-  /** One that it has not, in time or at all, though the page is there. */
+  /** Push that timed out or failed while the connection was open. */
   livePushFailed: {
     cloudwatch: 'LivePushFailed',
     datadog: `${metricNamespace}.live_push_failed`,
@@ -77,8 +77,8 @@ export const ownMetrics = {
   },
 } as const;
 
-/** What the SLO `api_answered_within_300ms` promises. */
+/** Limit of the SLO `api_answered_within_300ms`. */
 export const answeredWithinMs = 300;
 
-/** What the SLO `message_stored_within_60s` promises. */
+/** Limit of the SLO `message_stored_within_60s`. */
 export const storedWithinMs = 60_000;

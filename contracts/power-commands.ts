@@ -4,10 +4,7 @@ import { ThingName } from './power';
 import { TraceId } from './trace';
 import { NonEmpty } from './values';
 
-/**
- * What starts the workflow `power-command`; the name of its execution is the id of the command. A command is given up so
- * many seconds after it has begun.
- */
+/** Input of the workflow `power-command`, whose execution has the id of the command as its name. */
 export const PowerCommand = z.object({
   thing: ThingName,
   power: z.boolean(),
@@ -16,7 +13,7 @@ export const PowerCommand = z.object({
 });
 export type PowerCommand = z.infer<typeof PowerCommand>;
 
-/** What starts the workflow `power-commands`: commands of many things, by their ids, and who has given them. */
+/** Input of the workflow `power-commands`: commands of many things with their ids, and the user who sent them. */
 export const PowerCommands = z.object({
   owner: NonEmpty,
   commands: z.array(z.object({ command: CommandId, input: PowerCommand })),
@@ -25,12 +22,12 @@ export type PowerCommands = z.infer<typeof PowerCommands>;
 
 const OneCommand = z.object({ thing: ThingName, command: CommandId });
 
-/** What the workflow asks of the function `power-command`, by its states. */
+/** Input of the function `power-command` from each state of the workflow. */
 export const PowerStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('next'),
     command: CommandId,
-    /** What has started the workflow; after a first time what was said then. */
+    /** Input of the workflow; in later attempts, the result of the first one. */
     asked: z.extend(PowerCommand, { next: z.optional(z.string()) }),
   }),
   z.extend(OneCommand, { step: z.literal('ask'), power: z.boolean(), taskToken: NonEmpty, traceId: TraceId }),

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import { Moment } from './values';
 
-/** A name that AWS IoT accepts for a thing: 1 to 128 of letters, digits, `:`, `_`, `-` (CreateThing, API reference). */
-export const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not a name of a thing'));
+/** Name that AWS IoT accepts for a thing: 1 to 128 of letters, digits, `:`, `_`, `-` (CreateThing, API reference). */
+export const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not a thing name'));
 
 /**
- * What the rule `power_on` hands to the function: the shadow update as the device sent it, and beside it what the
- * rule itself knows. `thing` comes from the topic: a name inside the payload is never trusted.
- * `receivedAt` is in ms since the epoch, `brightness` in per cent; null deletes a key of a shadow.
+ * Event of the rule `power_on`: the shadow update of the device with fields of the rule. `thing` comes from the topic, because a
+ * name in the payload cannot be trusted. `receivedAt` is in ms since the epoch, `brightness` in percent; null deletes a key.
  */
 export const PowerReport = z.object({
   thing: ThingName,
@@ -23,8 +22,8 @@ export const PowerReport = z.object({
 export type PowerReport = z.infer<typeof PowerReport>;
 
 /**
- * What the rule `power_reported` hands to the function `power-confirm`. `receivedAt` in ms since the epoch. A device may
- * name the command that it has heard of, its power, or both; what it says instead answers nothing.
+ * Event of the rule `power_reported` for the function `power-confirm`. `receivedAt` is in ms since the epoch. A device reports
+ * the command that it received, its power, or both; other reports confirm nothing.
  */
 export const PowerAnswer = z.object({
   thing: ThingName,

@@ -1,46 +1,46 @@
 import * as z from 'zod/mini';
 import { NonEmpty } from './values';
 
-/** What a device carries from the factory, and the name of its thing after it: `light-A1B2C3`. */
+/** Serial number of a device, which is part of the name of its thing: `light-A1B2C3`. */
 export const SerialNumber = z
   .string()
   .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9'));
 
-/** The serial number in the name of a provisioned thing; undefined for a thing that has another name. */
+/** Returns the serial number in the name of a provisioned thing; undefined for other names. */
 export const serialOf = (thing: string): string | undefined =>
   SerialNumber.safeParse(thing.slice(thing.indexOf('-') + 1)).data;
 
-/** The kinds of things that are provisioned. Each has a template, a thing type and a group of its own. */
+/** Kinds of provisioned things. Each has its own template, thing type and group. */
 export const ThingType = z.enum(['light', 'sensor']);
 export type ThingType = z.infer<typeof ThingType>;
 
-/** What a template is given, by the names of its parameters. */
+/** Parameters of the templates. */
 export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Room' } as const;
 
-/** Under which name a device connects with the claim certificate, which many share: one each, so that none ends another. */
+/** Client ID for a connection with the shared claim certificate; unique, so that devices do not disconnect each other. */
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * The topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). Each request is
- * answered under its own topic, to the connection that sent it.
+ * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). A response has a topic below that
+ * of its request, and reaches only the connection that sent it.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';
 export const provisionBy = (template: string) => `$aws/provisioning-templates/${template}/provision/json`;
 export const answersTo = (topic: string) => ({ accepted: `${topic}/accepted`, rejected: `${topic}/rejected` }) as const;
 
-/** What AWS IoT asks the hook before it provisions (developer guide, "Pre-provisioning hooks"). */
+/** Request of AWS IoT to the hook before it provisions (developer guide, "Pre-provisioning hooks"). */
 export const ProvisioningQuestion = z.object({
   claimCertificateId: z.string(),
   certificateId: NonEmpty,
   /** `arn:aws:iot:REGION:ACCOUNT:provisioningtemplate/light` */
   templateArn: z.string(),
   clientId: z.string(),
-  /** As the device sent them: not to be trusted. */
+  /** Untrusted parameters from the device. */
   parameters: z._default(z.record(z.string(), z.string()), {}),
 });
 export type ProvisioningQuestion = z.infer<typeof ProvisioningQuestion>;
 
-/** What AWS IoT hears of the hook. An override takes the place of what the device said. */
+/** Response of the hook. Overrides replace parameters of the device. */
 export interface ProvisioningAnswer {
   readonly allowProvisioning: boolean;
   readonly parameterOverrides: Readonly<Record<string, string>>;

@@ -1,20 +1,20 @@
 import { measurements, shadowDocuments } from './archived-tables';
 
-/** Where the questions wait: an Athena workgroup, and the database of the tables. */
+/** Athena workgroup of the named queries, and database of the tables. */
 export const workgroup = 'himeshima';
 export const database = 'himeshima';
 
-/** What a question leaves open. `from` and `to` are days, both included; `degrees` is a temperature in °C. */
+/** Parameter of a query. `from` and `to` are days, inclusive; `degrees` is a temperature in °C. */
 export type Parameter = 'from' | 'to' | 'degrees';
 
-/** A question to the archive, in the SQL of Athena (Trino): each `?` in its text is the parameter of the same place. */
+/** Archive query in the SQL of Athena (Trino). Each `?` in its text is the parameter at the same index. */
 export interface Question {
   readonly asks: string;
   readonly sql: string;
   readonly parameters: readonly Parameter[];
 }
 
-/** A table stands in the text by its name; everything else is a parameter, and never part of the text. */
+/** Tables become part of the text by name; everything else becomes a parameter. */
 function question(asks: string) {
   return (text: TemplateStringsArray, ...holes: readonly (Parameter | { readonly name: string })[]): Question => {
     const placed = holes.map((hole) => (typeof hole === 'string' ? '?' : hole.name));
@@ -30,9 +30,9 @@ function question(asks: string) {
 }
 
 /*
- * Athena takes a `?` in WHERE alone (user guide, "Use parameterized queries"). A day is one of Japan, as in the digest
- * (docs/adr/0013); a folder is a day of UTC, and what waited lies in a later one: the condition on `day`, which decides
- * what is read and paid, reaches a day further on both sides.
+ * Athena accepts `?` only in WHERE (user guide, "Use parameterized queries"). Days are in Japan, as in the digest (docs/adr/0013).
+ * Folders are days in UTC, and delayed records are in a later one, so the condition on `day`, which determines what is scanned,
+ * includes one more day on both sides.
  */
 export const questions = {
   'time-on': question('How long each device was on, day by day')`

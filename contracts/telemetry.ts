@@ -2,44 +2,42 @@ import * as z from 'zod/mini';
 import { ThingName } from './power';
 import { Moment } from './values';
 
-/** What a sensor measures, and in which room: the two levels of its topic, plain words, so that no wildcard hides in them. */
-export const Word = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
+/** Level of a sensor's topic (kind or room) without wildcards. */
+export const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -'));
 
-/** A second before the platform existed, in ms: what is older was measured by a clock that was never set. */
+/** Earliest valid time in ms; older measurements come from a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
-/** The farthest that a clock may go ahead, in ms. */
+/** Maximum lead of a device clock in ms. */
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
- * What a sensor may say: a room adds values up, and DynamoDB holds no number beyond 38 digits of precision, none above
- * 9.9e125 and none between 0 and 1e-130 (developer guide, "Data types").
+ * Value of a measurement. Rooms add values up, and DynamoDB supports numbers with 38 digits of precision, up to 9.9e125 and not
+ * between 0 and 1e-130 (developer guide, "Data types").
  */
 const Value = z.number().check(
   z.minimum(-1e9),
   z.maximum(1e9),
-  z.refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'nearer to 0 than any sensor measures'),
+  z.refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'closer to 0 than sensors measure'),
 );
 
 /**
- * What a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema: a newer one is added beside the
- * older, whose devices are out in the field (docs/adr/0010). `at`: ms since the epoch by the device's clock.
+ * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to old
+ * ones, because devices in the field keep sending them (docs/adr/0010). `at` is in ms since the epoch by the device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
   z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: Value }),
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 
-/** What the rule `telemetry` puts into the stream: the measurement, and beside it what the rule itself knows. */
+/** Record that the rule `telemetry` writes to the stream: the measurement with fields of the rule. */
 export const TelemetryRecord = z.intersection(
   Measurement,
   z.object({
-    /** The client id, which the device policy ties to the certificate. */
+    /** Client ID, which the device policy ties to the certificate. */
     thing: ThingName,
     kind: Word,
     room: Word,
-    /** Ms since the epoch, when AWS IoT took it. */
+    /** Ms since the epoch, when AWS IoT received it. */
     receivedAt: Moment,
     traceId: z.string(),
   }),

@@ -1,4 +1,4 @@
-/** The topics of one thing's classic shadow (AWS IoT developer guide, "Device Shadow MQTT topics"). */
+/** Topics of the classic shadow of a thing (AWS IoT developer guide, "Device Shadow MQTT topics"). */
 export function shadowTopics(thing: string) {
   const shadow = `$aws/things/${thing}/shadow`;
   return {
@@ -13,17 +13,17 @@ export function shadowTopics(thing: string) {
   } as const;
 }
 
-/** What a sensor publishes to: the talk's `Sensor/temp/room1`. */
+/** Topic that a sensor publishes to: the talk's `Sensor/temp/room1`. */
 export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
 
-/** The rule that hands every measurement on to its stream: of those that hear a sensor, the one that it may name. */
+/** Rule that writes measurements to their stream; the only one that sensors may address by Basic Ingest. */
 export const measurementsRule = 'telemetry';
 
 /**
- * The same message by Basic Ingest: it goes to this rule alone, and no subscriber costs a message (AWS IoT developer
- * guide, "Reducing messaging costs with Basic Ingest").
+ * Basic Ingest topic of the same message: it reaches only this rule, without the cost of a message (AWS IoT developer guide,
+ * "Reducing messaging costs with Basic Ingest").
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;
 
-/** Where the platform tells what has become of a command to a device. No device may publish there. */
+/** Topic for state changes of a device's commands. Devices may not publish to it. */
 export const commandTopic = (thing: string) => `himeshima/commands/${thing}`;

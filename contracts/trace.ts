@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 
 /**
- * An id by which one request or message is found in the log lines of all that it leads to. A request brings its own in this
- * header, or gets that which API Gateway has given it; a message gets AWS IoT's, `traceid()`.
+ * Header with the trace ID of a request, which is in the log lines of everything that the request causes. Default: the request ID
+ * of API Gateway. Messages have the `traceid()` of AWS IoT.
  */
 export const traceHeader = 'x-trace-id';
 
-/** It stands in lines and headers: what could be read there as anything else is none. */
+/** Trace ID. It appears in log lines and headers, so it must not contain anything with a meaning there. */
 export const TraceId = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** A text that says something. */
+/** Non-empty text. */
 export const NonEmpty = z.string().check(z.minLength(1));
 
-/** Ms since the epoch. */
+/** Time in ms since the epoch. */
 export const Moment = z.int().check(z.nonnegative());
