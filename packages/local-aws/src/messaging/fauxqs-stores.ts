@@ -6,15 +6,17 @@ import type { Collection, Store } from '../store';
 export const loadFauxqs = () => import('fauxqs');
 type BuildApp = Awaited<ReturnType<typeof loadFauxqs>>['buildApp'];
 
-/** The stores that fauxqs keeps in memory, behind its three APIs. */
+/** In-memory stores behind the three APIs of fauxqs. */
 export type FauxqsStores = NonNullable<NonNullable<Parameters<BuildApp>[0]>['stores']>;
-type Queue = ReturnType<FauxqsStores['sqsStore']['createQueue']>;
-type Message = Parameters<Queue['enqueue']>[0];
-type S3Object = ReturnType<FauxqsStores['s3Store']['putObject']>;
+type SqsStore = FauxqsStores['sqsStore'];
+type S3Store = FauxqsStores['s3Store'];
+type Queue = ReturnType<SqsStore['createQueue']>;
+export type QueueMessage = Parameters<Queue['enqueue']>[0];
+type S3Object = ReturnType<S3Store['putObject']>;
 
 interface KeptMessage {
   queueArn: string;
-  message: Message;
+  message: QueueMessage;
   /** Queues are read in this order, whichever process has filled them. */
   order: number;
 }
@@ -30,21 +32,128 @@ interface KeptObject {
   lastModified: string;
 }
 
+/** Classes of the stores, each in its own file. */
+export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
+
 /**
- * The classes themselves, which fauxqs 1.9.2 does not export: that version is pinned, and a later one that has them
- * elsewhere fails here at once.
+ * Creates the stores. fauxqs does not export their classes, so package.json pins it to 1.9.2.
+ * @param loadFile Jest requires the file instead, because its runtime has no import()
  */
-export async function emptyStores(): Promise<FauxqsStores> {
+export async function createStores(
+  loadFile: (path: string) => Promise<StoreClasses> = (path) => import(pathToFileURL(path).href),
+): Promise<FauxqsStores> {
   const folders = (require.resolve.paths('fauxqs') ?? []).map((path) => join(path, 'fauxqs', 'dist'));
   const folder = folders.find((path) => existsSync(path));
   if (folder === undefined) throw new Error('the package fauxqs is not installed; run npm ci');
-  const load = (path: string) => import(pathToFileURL(join(folder, path)).href);
+  const load = async (file: string): Promise<StoreClasses> => {
+    const path = join(folder, file);
+    return existsSync(path) ? loadFile(path) : {};
+  };
   const [{ SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
     load('sqs/sqsStore.js'),
     load('sns/snsStore.js'),
     load('s3/s3Store.js'),
   ]);
+  if (SqsStore === undefined || SnsStore === undefined || S3Store === undefined)
+    throw new Error(`this version of fauxqs has its stores elsewhere in ${folder}; adapt messaging/fauxqs-stores.ts`);
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+}
+
+/** Queue as pollers and gauges use it; fauxqs itself only serves SQS requests. */
+export interface StoredQueue {
+  readonly name: string;
+  readonly isFifo: boolean;
+  /** Visibility timeout in seconds; SetQueueAttributes may change it. */
+  visibilitySeconds(): number;
+  /**
+   * Receives messages, which stay in flight until they are deleted or released, and moves those that were received too
+   * often to the dead-letter queue.
+   * @param most at most 10, as in a ReceiveMessage call
+   */
+  receive(most: number): { message: QueueMessage; receiptHandle: string }[];
+  delete(receiptHandle: string): void;
+  /** Makes a message visible again. */
+  release(receiptHandle: string): void;
+  messages(): Record<'ready' | 'delayed' | 'inFlight', QueueMessage[]>;
+}
+
+const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
+  name: queue.name,
+  isFifo: queue.isFifo(),
+  visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
+  receive(most) {
+    // fauxqs ends an invisibility by real time; a poller ends it itself
+    const received = queue.dequeue(most, Number.POSITIVE_INFINITY, (arn) => sqsStore.getQueueByArn(arn));
+    return received.flatMap(({ ReceiptHandle: receiptHandle }) => {
+      const message = queue.inflightMessages.get(receiptHandle)?.message;
+      return message === undefined ? [] : [{ message, receiptHandle }];
+    });
+  },
+  delete: (receiptHandle) => void queue.deleteMessage(receiptHandle),
+  release: (receiptHandle) => queue.changeVisibility(receiptHandle, 0),
+  messages() {
+    // fauxqs ends an invisibility only when the queue is next read
+    queue.processTimers();
+    const { ready, delayed, inflight } = queue.inspectMessages();
+    return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
+  },
+});
+
+export function findQueue(sqsStore: SqsStore, queueArn: string): StoredQueue | undefined {
+  const queue = sqsStore.getQueueByArn(queueArn);
+  return queue && storedQueue(sqsStore, queue);
+}
+
+export const listQueues = (sqsStore: SqsStore): StoredQueue[] =>
+  sqsStore.listQueues().map((queue) => storedQueue(sqsStore, queue));
+
+/** Lists every object whose key starts with the prefix, in the order of the keys. */
+export const listObjects = (s3Store: S3Store, bucket: string, prefix: string): S3Object[] =>
+  s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects;
+
+interface QueueHooks {
+  /** Called before a message is sent or moved to the queue. */
+  beforeEnqueue?(message: QueueMessage): void;
+  afterEnqueue?(): void;
+  afterReceive?(message: QueueMessage): void;
+  /** Called after a message in flight was deleted. */
+  afterDelete?(message: QueueMessage): void;
+  afterPurge?(): void;
+}
+
+/** Adds hooks to each queue that is created from now on. @param hooksOf called with the queue before it has the hooks */
+export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueHooks): void {
+  const { createQueue } = sqsStore;
+  sqsStore.createQueue = (...given) => {
+    const queue = createQueue.apply(sqsStore, given);
+    const hooks = hooksOf(queue);
+    const { enqueue, dequeue, deleteMessage, purge } = queue;
+    const inFlight = (receiptHandle: string) => queue.inflightMessages.get(receiptHandle)?.message;
+    queue.enqueue = (message) => {
+      hooks.beforeEnqueue?.(message);
+      enqueue.call(queue, message);
+      hooks.afterEnqueue?.();
+    };
+    queue.dequeue = (...options) => {
+      const received = dequeue.apply(queue, options);
+      for (const { ReceiptHandle } of received) {
+        const message = inFlight(ReceiptHandle);
+        if (message !== undefined) hooks.afterReceive?.(message);
+      }
+      return received;
+    };
+    queue.deleteMessage = (receiptHandle) => {
+      const message = inFlight(receiptHandle);
+      const deleted = deleteMessage.call(queue, receiptHandle);
+      if (message !== undefined) hooks.afterDelete?.(message);
+      return deleted;
+    };
+    queue.purge = () => {
+      purge.call(queue);
+      hooks.afterPurge?.();
+    };
+    return queue;
+  };
 }
 
 /** Keeps messages of queues and objects of buckets in the store; both come back with their queue or bucket. */
@@ -54,55 +163,41 @@ export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): v
 }
 
 /** A message has one id wherever it is: moved to another queue it takes its own place there. */
-function keepMessages(sqsStore: FauxqsStores['sqsStore'], kept: Collection<KeptMessage>): void {
+function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
   const left = [...kept.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
   let order = (left.at(-1)?.order ?? 0) + 1;
 
-  const follow = (queue: Queue) => {
-    const { enqueue, dequeue, deleteMessage, purge } = queue;
-    queue.enqueue = (message) => {
-      kept.set(message.messageId, { queueArn: queue.arn, message, order });
-      order += 1;
-      enqueue.call(queue, message);
-    };
-    queue.dequeue = (...given) => {
-      const received = dequeue.apply(queue, given);
-      // how often it was received decides when it goes to the dead letters
-      for (const { MessageId } of received) {
-        const entry = kept.get(MessageId);
-        if (entry !== undefined) kept.set(MessageId, entry);
-      }
-      return received;
-    };
-    queue.deleteMessage = (receiptHandle) => {
-      const held = queue.inflightMessages.get(receiptHandle);
-      if (held !== undefined) kept.delete(held.message.messageId);
-      return deleteMessage.call(queue, receiptHandle);
-    };
-    queue.purge = () => {
-      const own = [...kept.entries()].filter(([, { queueArn }]) => queueArn === queue.arn);
-      for (const [messageId] of own) kept.delete(messageId);
-      purge.call(queue);
-    };
+  hookQueues(sqsStore, (queue) => {
     for (const { message } of left.filter(({ queueArn }) => queueArn === queue.arn)) {
       queue.sequenceCounter = Math.max(queue.sequenceCounter, Number(message.sequenceNumber ?? 0));
-      enqueue.call(queue, message);
+      queue.enqueue(message);
     }
-  };
+    return {
+      beforeEnqueue(message) {
+        kept.set(message.messageId, { queueArn: queue.arn, message, order });
+        order += 1;
+      },
+      // the receive count decides when a message moves to the dead-letter queue
+      afterReceive(message) {
+        const entry = kept.get(message.messageId);
+        if (entry !== undefined) kept.set(message.messageId, { ...entry, message });
+      },
+      afterDelete: ({ messageId }) => void kept.delete(messageId),
+      afterPurge() {
+        const own = [...kept.entries()].filter(([, { queueArn }]) => queueArn === queue.arn);
+        for (const [messageId] of own) kept.delete(messageId);
+      },
+    };
+  });
 
-  const { createQueue, deleteQueue } = sqsStore;
-  sqsStore.createQueue = (...given) => {
-    const queue = createQueue.apply(sqsStore, given);
-    follow(queue);
-    return queue;
-  };
+  const { deleteQueue } = sqsStore;
   sqsStore.deleteQueue = (url) => {
     sqsStore.getQueue(url)?.purge();
     return deleteQueue.call(sqsStore, url);
   };
 }
 
-function keepObjects(s3Store: FauxqsStores['s3Store'], kept: Collection<KeptObject>): void {
+function keepObjects(s3Store: S3Store, kept: Collection<KeptObject>): void {
   const { createBucket, putObject, completeMultipartUpload, deleteObject } = s3Store;
   const name = (bucket: string, key: string) => `${bucket}/${key}`;
   const keep = (bucket: string, object: S3Object) => {
@@ -124,7 +219,7 @@ function keepObjects(s3Store: FauxqsStores['s3Store'], kept: Collection<KeptObje
   s3Store.putObject = (bucket, ...given) => keep(bucket, putObject.call(s3Store, bucket, ...given));
   s3Store.completeMultipartUpload = (uploadId, parts) => {
     const object = completeMultipartUpload.call(s3Store, uploadId, parts);
-    const bucket = s3Store.listBuckets().find((one) => s3Store.listObjects(one.name).objects.includes(object));
+    const bucket = s3Store.listBuckets().find((one) => listObjects(s3Store, one.name, object.key).includes(object));
     return bucket === undefined ? object : keep(bucket.name, object);
   };
   s3Store.deleteObject = (bucket, key) => {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Store } from '../store';
-import { emptyStores, keepStores, loadFauxqs } from './fauxqs-stores';
+import { createStores, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
 import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
@@ -53,7 +53,7 @@ interface FauxqsOptions {
 
 async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
-  const stores = await emptyStores();
+  const stores = await createStores();
   if (store.lasting) keepStores(stores, store);
   const activity = followQueues(stores.sqsStore, { clock, count });
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
@@ -192,9 +192,6 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   });
   const outside = (text: string) => text.replaceAll(urlInside, options.endpoint());
 
-  const objects = (bucket: string, prefix: string) =>
-    stores.s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects;
-
   return {
     sqs,
     sns,
@@ -240,11 +237,13 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    object: (bucket, key) =>
-      stores.s3Store.hasBucket(bucket) ? objects(bucket, key).find((object) => object.key === key)?.body : undefined,
-    objects,
+    object(bucket, key) {
+      if (!stores.s3Store.hasBucket(bucket)) return undefined;
+      return listObjects(stores.s3Store, bucket, key).find((object) => object.key === key)?.body;
+    },
+    objects: (bucket, prefix) => listObjects(stores.s3Store, bucket, prefix),
     measureRequests: requests.measure,
-    gauges: () => gaugesOf(stores.sqsStore, options.clock.now()),
+    gauges: () => gaugesOf(listQueues(stores.sqsStore), options.clock.now()),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,
     queue: (queueArn) => queueReader(stores.sqsStore, activity, queueArn),
   };

@@ -1,8 +1,5 @@
 import type { Clock } from '../clock';
-import type { FauxqsStores } from './fauxqs-stores';
-
-type SqsStore = FauxqsStores['sqsStore'];
-type Queue = ReturnType<SqsStore['createQueue']>;
+import { type FauxqsStores, hookQueues } from './fauxqs-stores';
 
 /** Notifies about messages that were sent to a queue or moved to it. */
 export interface QueueActivity {
@@ -15,49 +12,31 @@ export interface QueueActivity {
  * for, and counts what is sent, received and deleted. Source: SQS developer guide, "Available CloudWatch metrics".
  */
 export function followQueues(
-  sqsStore: SqsStore,
+  sqsStore: FauxqsStores['sqsStore'],
   { clock, count }: { clock: Pick<Clock, 'now'>; count: (metric: string, tags: Record<string, string>) => void },
 ): QueueActivity {
-  const followed = new WeakSet<Queue>();
   const listeners = new Map<string, (() => void)[]>();
   const now = () => Math.floor(clock.now());
 
-  const follow = (queue: Queue) => {
-    const { enqueue, dequeue, deleteMessage } = queue;
-    const tags = { queuename: queue.name };
-    queue.enqueue = (message) => {
-      // a message keeps its time in the dead-letter queue, and is not counted. SQS developer guide, "Dead-letter queues"
-      if (message.approximateReceiveCount === 0) {
+  hookQueues(sqsStore, ({ name, arn }) => {
+    const tags = { queuename: name };
+    return {
+      beforeEnqueue(message) {
+        // a message keeps its time in the dead-letter queue, and is not counted. SQS developer guide, "Dead-letter queues"
+        if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();
         count('aws.sqs.number_of_messages_sent', tags);
-      }
-      enqueue.call(queue, message);
-      for (const listener of listeners.get(queue.arn) ?? []) listener();
-    };
-    queue.dequeue = (...given) => {
-      const received = dequeue.apply(queue, given);
-      for (const { ReceiptHandle } of received) {
-        const message = queue.inflightMessages.get(ReceiptHandle)?.message;
-        if (message?.approximateReceiveCount === 1) message.approximateFirstReceiveTimestamp = now();
+      },
+      afterEnqueue() {
+        for (const listener of listeners.get(arn) ?? []) listener();
+      },
+      afterReceive(message) {
+        if (message.approximateReceiveCount === 1) message.approximateFirstReceiveTimestamp = now();
         count('aws.sqs.number_of_messages_received', tags);
-      }
-      return received;
+      },
+      afterDelete: () => count('aws.sqs.number_of_messages_deleted', tags),
     };
-    queue.deleteMessage = (receiptHandle) => {
-      const deleted = deleteMessage.call(queue, receiptHandle);
-      if (deleted) count('aws.sqs.number_of_messages_deleted', tags);
-      return deleted;
-    };
-  };
-
-  const { createQueue } = sqsStore;
-  sqsStore.createQueue = (...given) => {
-    const queue = createQueue.apply(sqsStore, given);
-    if (followed.has(queue)) return queue;
-    followed.add(queue);
-    follow(queue);
-    return queue;
-  };
+  });
   return {
     onArrival: (queueArn, listener) => void listeners.set(queueArn, [...(listeners.get(queueArn) ?? []), listener]),
   };

@@ -1,5 +1,5 @@
 import type { MetricStore } from '../metrics';
-import type { FauxqsStores } from './fauxqs-stores';
+import type { StoredQueue } from './fauxqs-stores';
 
 /** What CloudWatch gauges of a queue each minute. */
 export interface QueueGauges {
@@ -11,8 +11,6 @@ export interface QueueGauges {
   /** Of all that are not deleted; 0 where there is none. */
   oldestSeconds: number;
 }
-
-type SqsStore = FauxqsStores['sqsStore'];
 
 /** At the end of each minute. */
 export function recordGauges(
@@ -28,14 +26,10 @@ export function recordGauges(
 }
 
 /** Of each queue. Source: SQS developer guide, "Available CloudWatch metrics". */
-export function gaugesOf(sqsStore: SqsStore, now: number): QueueGauges[] {
-  return sqsStore.listQueues().map((queue) => {
-    // fauxqs ends an invisibility when the queue is next read
-    queue.processTimers();
-    const { ready, delayed, inflight } = queue.inspectMessages();
-    const sent = [...ready, ...delayed, ...inflight.map(({ message }) => message)].map((one) => one.sentTimestamp);
-    const oldest = sent.reduce((first, one) => Math.min(first, one), now);
+export const gaugesOf = (queues: readonly StoredQueue[], now: number): QueueGauges[] =>
+  queues.map((queue) => {
+    const { ready, delayed, inFlight } = queue.messages();
+    const oldest = [...ready, ...delayed, ...inFlight].reduce((first, one) => Math.min(first, one.sentTimestamp), now);
     const oldestSeconds = Math.floor((now - oldest) / 1000);
-    return { queue: queue.name, messages: ready.length, inFlight: inflight.length, oldestSeconds };
+    return { queue: queue.name, messages: ready.length, inFlight: inFlight.length, oldestSeconds };
   });
-}

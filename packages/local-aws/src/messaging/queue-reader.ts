@@ -1,9 +1,5 @@
-import type { FauxqsStores } from './fauxqs-stores';
+import { type FauxqsStores, findQueue, type QueueMessage } from './fauxqs-stores';
 import type { QueueActivity } from './queue-activity';
-
-type SqsStore = FauxqsStores['sqsStore'];
-type Queue = ReturnType<SqsStore['createQueue']>;
-type Message = Parameters<Queue['enqueue']>[0];
 
 /** Message that is in flight until its reader deletes or releases it. */
 export interface HeldMessage {
@@ -15,7 +11,7 @@ export interface HeldMessage {
   md5OfMessageAttributes: string | undefined;
   /** System attributes, as ReceiveMessage returns them. */
   attributes: Record<string, string>;
-  messageAttributes: Message['messageAttributes'];
+  messageAttributes: QueueMessage['messageAttributes'];
 }
 
 /** Reads one queue for a poller that decides itself when messages become visible again. */
@@ -39,7 +35,7 @@ export interface QueueReader {
 const mostOfOneCall = 10;
 
 /** SQS API reference, "ReceiveMessage": MessageSystemAttributeNames. fauxqs knows only one sender. */
-function systemAttributes(message: Message): Record<string, string> {
+function systemAttributes(message: QueueMessage): Record<string, string> {
   const named: Record<string, string | number | undefined> = {
     ApproximateReceiveCount: message.approximateReceiveCount,
     SentTimestamp: message.sentTimestamp,
@@ -53,7 +49,7 @@ function systemAttributes(message: Message): Record<string, string> {
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-const held = (message: Message, receiptHandle: string): HeldMessage => ({
+const held = (message: QueueMessage, receiptHandle: string): HeldMessage => ({
   messageId: message.messageId,
   receiptHandle,
   body: message.body,
@@ -64,35 +60,27 @@ const held = (message: Message, receiptHandle: string): HeldMessage => ({
 });
 
 /** Returns a reader of a queue; undefined if there is no such queue. */
-export function queueReader(sqsStore: SqsStore, activity: QueueActivity, queueArn: string): QueueReader | undefined {
-  const queue = sqsStore.getQueueByArn(queueArn);
+export function queueReader(
+  sqsStore: FauxqsStores['sqsStore'],
+  activity: QueueActivity,
+  queueArn: string,
+): QueueReader | undefined {
+  const queue = findQueue(sqsStore, queueArn);
   if (queue === undefined) return undefined;
-
-  const receiveOnce = (most: number): HeldMessage[] => {
-    // fauxqs ends the invisibility by real time; here the reader ends it
-    const received = queue.dequeue(Math.min(most, mostOfOneCall), Number.POSITIVE_INFINITY, (arn) =>
-      sqsStore.getQueueByArn(arn),
-    );
-    return received.flatMap(({ ReceiptHandle }) => {
-      const message = queue.inflightMessages.get(ReceiptHandle)?.message;
-      return message === undefined ? [] : [held(message, ReceiptHandle)];
-    });
-  };
-
   return {
-    isFifo: queue.isFifo(),
-    visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
+    isFifo: queue.isFifo,
+    visibilitySeconds: queue.visibilitySeconds,
     receive(most) {
       const messages: HeldMessage[] = [];
       while (messages.length < most) {
-        const received = receiveOnce(most - messages.length);
+        const received = queue.receive(Math.min(most - messages.length, mostOfOneCall));
         if (received.length === 0) break;
-        messages.push(...received);
+        messages.push(...received.map(({ message, receiptHandle }) => held(message, receiptHandle)));
       }
       return messages;
     },
-    delete: ({ receiptHandle }) => void queue.deleteMessage(receiptHandle),
-    release: ({ receiptHandle }) => queue.changeVisibility(receiptHandle, 0),
+    delete: ({ receiptHandle }) => queue.delete(receiptHandle),
+    release: ({ receiptHandle }) => queue.release(receiptHandle),
     onArrival: (listener) => activity.onArrival(queueArn, listener),
   };
 }
