@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import db from 'dynalite/db';
+import { createDynalite, requestsTo } from './dynalite-internals';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
+});
+
+/** Connects a client to a server of dynalite. */
+async function connect(server: Server): Promise<DynamoDBClient> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('dynalite listens on a port');
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  cleanups.push(() => client.destroy());
+  return client;
+}
+
+/** Creates dynalite, and counts the iterators of its database. */
+function countIterators(path: string | undefined) {
+  const { create } = db;
+  const iterators = { opened: 0, open: new Set<object>() };
+  db.create = (options) => {
+    const store = create(options);
+    const { attachResource, detachResource } = store.db;
+    store.db.attachResource = (iterator) => {
+      iterators.opened += 1;
+      iterators.open.add(iterator);
+      attachResource.call(store.db, iterator);
+    };
+    store.db.detachResource = (iterator) => {
+      iterators.open.delete(iterator);
+      detachResource.call(store.db, iterator);
+    };
+    return store;
+  };
+  const server = createDynalite(path);
+  db.create = create;
+  return { server, iterators };
+}
+
+const name = 'readings';
+const range = [1, 2, 3].map(String);
+
+async function createTable(client: DynamoDBClient): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'thing', AttributeType: 'S' },
+        { AttributeName: 'at', AttributeType: 'N' },
+      ],
+      KeySchema: [
+        { AttributeName: 'thing', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 5 }, { TableName: name });
+}
+
+/** Each reads one way, and the last two leave the rest of the table unread. */
+async function readInEveryWay(client: DynamoDBClient): Promise<void> {
+  await createTable(client);
+  for (const N of range)
+    await client.send(new PutItemCommand({ TableName: name, Item: { thing: { S: 'sensor-1' }, at: { N } } }));
+  const ofSensor = {
+    TableName: name,
+    KeyConditionExpression: 'thing = :thing',
+    ExpressionAttributeValues: { ':thing': { S: 'sensor-1' } },
+  };
+  await client.send(new ListTablesCommand({}));
+  expect(await client.send(new QueryCommand(ofSensor))).toMatchObject({ Count: 3 });
+  expect(await client.send(new QueryCommand({ ...ofSensor, Limit: 1 }))).toMatchObject({ Count: 1 });
+  expect(await client.send(new ScanCommand({ TableName: name, Limit: 1 }))).toMatchObject({ Count: 1 });
+}
+
+describe('no iterator stays open', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  test.each([
+    ['in memory', undefined],
+    ['on disk', join(directory, 'tables')],
+  ])('after tables %s were read', async (_where, path) => {
+    const { server, iterators } = countIterators(path);
+    await readInEveryWay(await connect(server));
+    const deadline = performance.now() + 2_000;
+    while (iterators.open.size > 0 && performance.now() < deadline) await setImmediate();
+    // at least one for each read; level opens some more on disk
+    expect(iterators.opened).toBeGreaterThanOrEqual(4);
+    expect(iterators.open.size).toBe(0);
+  });
+});
+
+describe('an item that fails a condition', () => {
+  const Key = { thing: { S: 'sensor-1' }, at: { N: '1' } };
+  const Item = { ...Key, level: { N: '5' } };
+  const condition = { TableName: name, ConditionExpression: 'attribute_not_exists(thing)' } as const;
+
+  /** Returns the item of the error that a call ends with. @param item the only item of the table */
+  async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
+    const client = await connect(createDynalite(undefined));
+    await createTable(client);
+    if (item !== undefined) await client.send(new PutItemCommand({ TableName: name, Item: item }));
+    const error: unknown = await call(client).catch((caught: unknown) => caught);
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return error.Item;
+  }
+
+  test.each<[string, (client: DynamoDBClient, options: object) => Promise<unknown>]>([
+    ['PutItem', (client, options) => client.send(new PutItemCommand({ ...condition, ...options, Item }))],
+    ['UpdateItem', (client, options) => client.send(new UpdateItemCommand({ ...condition, ...options, Key }))],
+    ['DeleteItem', (client, options) => client.send(new DeleteItemCommand({ ...condition, ...options, Key }))],
+  ])('is returned by %s only if the call asks for it', async (_operation, call) => {
+    const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
+    expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
+    expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();
+    expect(await returned({})).toBeUndefined();
+  });
+
+  test('is not returned if it does not exist', async () => {
+    const options = { ...condition, ConditionExpression: 'attribute_exists(thing)' };
+    const command = new DeleteItemCommand({ ...options, Key, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+    expect(await itemOfFailure((client) => client.send(command))).toBeUndefined();
+  });
+});
+
+describe('a request without a socket', () => {
+  const send = (operation: string, body: string) => {
+    const server = createDynalite(undefined);
+    const request = requestsTo(server);
+    return new Promise<{ status: number; crc32: string; body: string }>((resolve) => request(operation, body, resolve));
+  };
+
+  test('gets the response with its checksum', async () => {
+    const { status, crc32: checksum, body } = await send('ListTables', '{"Limit":1}');
+    expect({ status, body }).toEqual({ status: 200, body: '{"TableNames":[]}' });
+    expect(checksum).toBe(String(crc32(body)));
+  });
+
+  test.each([
+    ['an unknown operation', 'DescribeNothing', '{}', 'UnknownOperationException'],
+    ['a body that is not JSON', 'ListTables', '{', 'SerializationException'],
+    ['an unknown table', 'DescribeTable', '{"TableName":"nothing"}', 'ResourceNotFoundException'],
+  ])('gets the error for %s', async (_fault, operation, input, code) => {
+    const { status, body } = await send(operation, input);
+    expect(status).toBe(400);
+    expect(body).toContain(`#${code}`);
+  });
+});
