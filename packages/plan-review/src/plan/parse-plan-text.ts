@@ -14,7 +14,7 @@ export function parsePlanText(text: string): unknown {
   for (const { isIt, reason, next = showJson } of otherTexts) if (isIt(trimmed)) throw new PlanError(reason, next);
   const parsed = parseJson(trimmed);
   if (parsed === undefined) throw new PlanError(faultOf(text, start), showJson);
-  const repeated = findRepeatedKey(trimmed, parsed);
+  const repeated = findRepeatedKey(trimmed);
   if (repeated === undefined) return parsed;
   const { line, column } = positionAt(text, start + repeated);
   // the key itself may hold a secret
