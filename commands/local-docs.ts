@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readStack } from '@himeshima/terraform-json';
 import { localPage } from './documenting/local-page';
-import { testsOfQuotas } from './documenting/quota-section';
 import { runGenerator } from './documenting/run-generator';
 import { projectFolder } from './running/project-folder';
 
@@ -36,21 +35,15 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 }
 
 async function generate() {
-  const root = projectFolder();
-  // loaded on demand: --help needs neither the local runtime nor TypeScript
-  const [{ dataSources, keyUses, quotaTable, sources, supported }, { refuseMissingTests }] = await Promise.all([
-    import('@himeshima/local-aws/reference'),
-    import('./documenting/named-tests.js'),
-  ]);
+  projectFolder();
+  // loaded on demand, because --help does not need the local runtime
+  const { dataSources, keyUses, supported } = await import('@himeshima/local-aws/reference');
   const page = localPage({
     dataSources: Object.keys(dataSources).toSorted(),
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
     keyUses,
-    quotas: quotaTable,
-    quotaSources: sources,
   });
-  refuseMissingTests(testsOfQuotas(quotaTable), root);
   return { [join('docs', 'local.md')]: page };
 }
 

@@ -1,4 +1,3 @@
-import type { Quota } from '@himeshima/local-aws/reference';
 import { localPage, type Row } from './local-page';
 
 const row = { type: 'aws_sqs_queue', runs: 'fauxqs', notSimulated: {} };
@@ -13,26 +12,8 @@ const keyUses = [
     context: () => ({ 'aws:dynamodb:tableName': '' }),
   },
 ];
-const quotas = new Map<string, readonly Quota[]>([
-  [
-    'Protocol',
-    [
-      {
-        name: 'QoS',
-        value: '1',
-        adjustable: false,
-        source: 'limits 2019',
-        beyond: 'the connection ends',
-        here: { test: { file: 'a.test.ts', title: 'ends' }, scales: false, but: 'later' },
-      },
-      { name: 'Rules', value: '9', source: 'limits 2019', beyond: 'refused', here: { whyNot: 'nobody has so many' } },
-    ],
-  ],
-]);
-const quotaSources = { 'limits 2019': 'the page of 2019' };
-
 const pageOf = (rows: readonly Row[]) =>
-  localPage({ rows, dataSources: ['aws_region', 'archive_file'], operations: served, keyUses, quotas, quotaSources });
+  localPage({ rows, dataSources: ['aws_region', 'archive_file'], operations: served, keyUses });
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
@@ -65,13 +46,4 @@ describe('the page of what runs on a laptop', () => {
     expect(pageOf([row])).toContain(
       '| a table | dynamodb:GetItem, dynamodb:PutItem | the caller | kms:Decrypt | `kms:ViaService` dynamodb.REGION.amazonaws.com; `kms:EncryptionContext:aws:dynamodb:tableName` |',
     ));
-
-  test('says what is limited, and what happens beyond it', () => {
-    const page = pageOf([]);
-    expect(page).toContain('- *limits 2019*: the page of 2019');
-    expect(page).toContain(
-      '| QoS | 1 | no | limits 2019 | the connection ends | always; [test](../a.test.ts); later |',
-    );
-    expect(page).toContain('| Rules | 9 | ? | limits 2019 | refused | taken: nobody has so many |');
-  });
 });

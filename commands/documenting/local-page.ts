@@ -1,6 +1,3 @@
-import type { Quota } from '@himeshima/local-aws/reference';
-import { quotaSection } from './quota-section';
-
 /** One resource type of the laptop, as far as a reader wants to know. */
 export interface Row {
   /** `aws_sqs_queue`. */
@@ -26,13 +23,10 @@ interface Documented {
   /** Service → its operations. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
-  /** What AWS IoT limits, part by part, and what the names of its sources stand for. */
-  readonly quotas: ReadonlyMap<string, readonly Quota[]>;
-  readonly quotaSources: Readonly<Record<string, string>>;
 }
 
 /** docs/local.md: what runs on the laptop, from the tables that run it. */
-export function localPage({ rows, dataSources, operations, keyUses, quotas, quotaSources }: Documented): string {
+export function localPage({ rows, dataSources, operations, keyUses }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -46,7 +40,7 @@ export function localPage({ rows, dataSources, operations, keyUses, quotas, quot
     rights,
     ...keyUses.map(keyRow),
     '',
-    ...quotaSection(quotas, quotaSources),
+    quotas,
     '',
     after,
   ].join('\n');
@@ -160,6 +154,9 @@ Where something is encrypted with a key that the stack declares, the key's polic
 
 | Encrypted | In the course of | Who | Needs | Conditions see |
 |---|---|---|---|---|`;
+
+const quotas =
+  '## Quotas of AWS IoT\n\n[quotas.md](quotas.md) lists them, with their sources and tests, and how `--quotas` scales them.';
 
 const after = `## Limits
 

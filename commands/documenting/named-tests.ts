@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NamedTest } from '@himeshima/local-aws/reference';
 import ts from 'typescript';
+
+/** A test by its file, from the project's folder, and its title. */
+interface NamedTest {
+  readonly file: string;
+  readonly title: string;
+}
 
 /** A page claims what a test sees. @throws Error that names the tests which are not there */
 export function refuseMissingTests(named: readonly NamedTest[], root: string): void {

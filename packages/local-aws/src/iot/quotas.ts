@@ -1,4 +1,4 @@
-/** The numbers that are enforced; where they come from, and what is not enforced, is the table beside. */
+/** Quotas that are enforced. docs/quotas.md has their sources, and those that are not enforced. */
 
 /** Message broker and protocol. */
 export const maxPayloadBytes = 128 * 1024;
