@@ -2,7 +2,6 @@ import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
-import { azureNetworkOpened } from './azure-network-opened';
 import { backupsFewer } from './backups-fewer';
 import { broaderAccess, rightsUntold } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
@@ -45,7 +44,6 @@ const rules: readonly Rule[] = [
   unreadable,
   dataLoss,
   publicAccess,
-  azureNetworkOpened,
   encryptionRemoved,
   protectionRemoved,
   retentionShortened,
