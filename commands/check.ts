@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createCommand, runCommand, showsColours } from '@himeshima/cli';
 import picocolors from 'picocolors';
-import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
+import { type Check, type Result, runCheck } from './checking/run-check';
+import { inTurns } from './running/in-turns';
 import { projectFolder } from './running/project-folder';
 
 const tool = (path: string) => join('node_modules', path);
@@ -73,7 +74,7 @@ function print({ name, mend }: Check, { passed, seconds, output }: Result): void
 
 async function check(names: readonly string[]): Promise<void> {
   const root = projectFolder();
-  await inLanes(chosen(names), 2, async (one) => {
+  await inTurns(chosen(names), 2, async (one) => {
     const result = await runCheck(one, root);
     print(one, result);
     if (!result.passed) process.exitCode = 1;

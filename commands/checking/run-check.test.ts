@@ -1,4 +1,5 @@
-import { inLanes, runCheck } from './run-check';
+import { inTurns } from '../running/in-turns';
+import { runCheck } from './run-check';
 
 const run = (program: string) => runCheck({ name: 'x', args: ['-e', program], mend: '' }, process.cwd());
 
@@ -23,7 +24,7 @@ describe('lanes', () => {
     const done: number[] = [];
     let busy = 0;
     let most = 0;
-    await inLanes([1, 2, 3, 4, 5], 2, async (item) => {
+    await inTurns([1, 2, 3, 4, 5], 2, async (item) => {
       busy += 1;
       most = Math.max(most, busy);
       await Promise.resolve();

@@ -32,12 +32,3 @@ export function runCheck({ args }: Check, root: string): Promise<Result> {
     child.once('close', (code) => end(code === 0));
   });
 }
-
-/** Does `work` for every item, `lanes` at a time, in their order. */
-export async function inLanes<Item>(items: readonly Item[], lanes: number, work: (item: Item) => Promise<void>) {
-  const waiting = [...items];
-  const lane = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-}

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeviceIdentity } from '../../devices/light';
+import { inTurns } from '../running/in-turns';
 import { type Attempt, attempt } from './attempt';
 import { triesByClaim } from './hostile-claim';
 import type { Hostile, Place } from './hostile-connection';
 import { triesAsDevice } from './hostile-device';
-import { inTurns } from './in-turns';
 import { pacedConnects } from './paced-connects';
 import { provisionsAtOnce } from './provision-fleet';
 

@@ -4,7 +4,7 @@ import { parameterNames } from '../../contracts/provisioning';
 import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
-import { inTurns } from './in-turns';
+import { inTurns } from '../running/in-turns';
 import { type MadeDevice, makeKnown } from './known-serials';
 import type { Target } from './target';
 

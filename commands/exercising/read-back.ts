@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { poll } from '@himeshima/local-aws/testing';
-import { inTurns } from './in-turns';
+import { inTurns } from '../running/in-turns';
 import type { Sent } from './send-telemetry';
 
 export interface ReadBack {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { unpack } from '@himeshima/local-aws/lambda';
 import type { DeclaredFunction } from '../../stacks/declared-functions';
 import type { FoundProblem, RefusedProblem } from '../../stacks/refusal';
-import { inLanes } from '../checking/run-check';
+import { inTurns } from '../running/in-turns';
 import { passedChecks } from '../running/passed-checks';
 import { loadHandlerApart, workerFile } from './load-handler-apart';
 import type { LoadedHandler } from './protocol';
@@ -60,7 +60,7 @@ async function loadAll(root: string, changed: readonly Changed[]): Promise<reado
   const keyOf = ({ declared, variables }: Changed) => `${declared.name} ${JSON.stringify(variables)}`;
   const distinct = new Map(changed.map((one) => [keyOf(one), one]));
   const loaded = new Map<string, LoadedHandler>();
-  await inLanes([...distinct], availableParallelism(), async ([key, { declared, variables }]) => {
+  await inTurns(distinct, availableParallelism(), async ([key, { declared, variables }]) => {
     const directory = unpack(zipOf(root, declared.name), unpacked);
     loaded.set(key, await loadHandlerApart({ root, directory, variables }));
   });

@@ -1,4 +1,4 @@
-/** Does something for each item, so many at a time. @throws the first error; what has begun goes on to its end */
+/** Runs a function for each item, `atOnce` at a time, in their order. @throws the first error; what has started continues */
 export async function inTurns<Item>(
   items: Iterable<Item>,
   atOnce: number,
