@@ -19,6 +19,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
       apiPort: 0,
       speed: 1,
       without: [],
+      values: {},
       variables: {},
       evaluationDelaySeconds: 0,
       followed: undefined,

@@ -85,7 +85,8 @@ in the table. \`--stack\` may be repeated: each stack is a state of its own, and
 \`STACK/ADDRESS\`. \`npm start -- --out plan.json\` runs the plan of a project in HCL, which \`terraform show -json plan.tfplan\` prints
 ([which values it needs](../packages/local-aws/README.md#terraform-and-opentofu-projects-in-hcl)).
 
-A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
+A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource or data source
+out, and the refusal names what refers to it. \`--value ADDRESS.ATTRIBUTE=VALUE\` gives a value that a plan does not have. What is
 declared but makes no difference here (the third column) is named at start; attributes that the
 laptop has never heard of are said at start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
 

@@ -188,7 +188,7 @@ describe('a stack', () => {
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toBe(
       '✗ aws_ecs_cluster.theirs cannot run locally. To leave it out: --without aws_ecs_cluster.theirs. ' +
-        'docs/local.md lists the supported types\n',
+        'docs/local.md lists what is supported\n',
     );
   });
 

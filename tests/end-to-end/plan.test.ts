@@ -65,7 +65,7 @@ test('rejects unsupported resources by their addresses in the plan, before anyth
   expect(code).toBe(1);
   expect(stderr).toContain(
     'module.queue["jobs"].aws_mq_broker.queue[0], module.queue["mails"].aws_mq_broker.queue[0] cannot run locally. ' +
-      `To leave them out: --without 'module.queue["jobs"].aws_mq_broker.queue[0]' --without 'module.queue["mails"]`,
+      `To leave them and what refers to them out: --without 'module.queue["jobs"].aws_mq_broker.queue[0]' --without 'module.queue["mails"]`,
   );
 });
 
@@ -74,6 +74,37 @@ test('rejects values that are known only after apply, by address and attribute',
   expect((await started()).stderr).toContain(
     'aws_iot_topic_rule.new_job (sqs.0.queue_url is known only after apply) cannot run locally. ',
   );
+});
+
+test.each([
+  ['aws_iot_topic_rule.new_job', 'invalid --value "aws_iot_topic_rule.new_job": expected ADDRESS.ATTRIBUTE=VALUE, '],
+  ['aws_iot_topic_rule.new_jbo.sql=x', '--value aws_iot_topic_rule.new_jbo.sql: no such resource or data source is'],
+])('rejects --value %s in one line', async (value, message) => {
+  const { code, stderr } = await runCommand('start', [...args, '--value', value, '--dir', directory], 20);
+  expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 });
+  expect(stderr).toContain(message);
+});
+
+test('runs with values that are given', async () => {
+  rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
+  const url = '${module.queue["jobs"].aws_sqs_queue.queue[0].url}';
+  const platform = await startPlatformProcess({
+    root,
+    directory,
+    args: [...args, '--value', `aws_iot_topic_rule.new_job.sqs.0.queue_url=${url}`],
+  });
+  try {
+    const { sqs, iotData } = clientsOf(platform);
+    await iotData.send(new PublishCommand({ topic: 'jobs/new', payload: strToU8('{"job":8}'), qos: 1 }));
+    const receive = new ReceiveMessageCommand({
+      QueueUrl: `${platform.endpoint}/000000000000/jobs-0`,
+      WaitTimeSeconds: 1,
+    });
+    const body = await poll(async () => (await sqs.send(receive)).Messages?.[0]?.Body, 'a message');
+    expect(JSON.parse(body)).toEqual({ job: 8 });
+  } finally {
+    await platform.stop();
+  }
 });
 
 test('rejects variables, which are fixed in a plan', async () => {

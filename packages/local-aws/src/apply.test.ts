@@ -25,7 +25,7 @@ describe('a resource whose type the laptop does not know', () => {
     expect(() => refuseUnserved([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
-        'docs/local.md lists the supported types',
+        'docs/local.md lists what is supported',
     ));
 
   test('is told with its stack where another has one of its name', () =>

@@ -19,7 +19,7 @@ import { maskSecrets } from './mask-secrets';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';
 import type { Computed, Declared } from './resource-type';
-import { type Told, toldAmong, withoutOptions } from './side-by-side';
+import { quotedForShell, type Told, toldAmong, withoutOptions } from './side-by-side';
 import { supported } from './supported';
 
 /** What came of the stacks on the laptop. */
@@ -39,29 +39,38 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
     kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !supported.has(type);
   const refused = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
-      const { address } = block;
-      if (isUnknown(block)) return [{ loaded, address, parts: unplanned(block) }];
+      if (isUnknown(block)) return [{ loaded, block, parts: unplanned(block) }];
       const type = block.kind === 'data' ? undefined : supported.get(block.type);
       const parts = [...(type?.unserved?.(block.attributes, block.planned?.unknown ?? []) ?? []), ...unplanned(block)];
-      return parts.length === 0 ? [] : [{ loaded, address, parts }];
+      return parts.length === 0 ? [] : [{ loaded, block, parts }];
     }),
   );
   if (refused.length === 0) return;
-  const named = refused.map(({ loaded, address, parts }) =>
-    [told(loaded, address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
+  const named = refused.map(({ loaded, block, parts }) =>
+    [told(loaded, block.address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
   );
   const dependents = stacks.flatMap((loaded) => {
-    const own = new Set(refused.flatMap((one) => (one.loaded === loaded ? [one.address] : [])));
+    const own = new Set(refused.flatMap((one) => (one.loaded === loaded ? [one.block.address] : [])));
     return own.size === 0 ? [] : dependentsOf(loaded.stack, own).map((address) => told(loaded, address));
   });
-  const leaving = [...refused.map(({ loaded, address }) => told(loaded, address)), ...dependents];
+  const leaving = [...refused.map(({ loaded, block }) => told(loaded, block.address)), ...dependents];
   const it = refused.length === 1 ? 'it' : 'them';
   const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
+  const values = refused.flatMap(({ loaded, block }) =>
+    isUnknown(block) ? [] : (block.planned?.unknown ?? []).map((path) => `${told(loaded, block.address)}.${path}`),
+  );
   throw new Error(
-    `${named.join(', ')} cannot run locally. To leave ${what} out: ${withoutOptions(leaving)}. ` +
-      'docs/local.md lists the supported types',
+    [
+      `${named.join(', ')} cannot run locally`,
+      `To leave ${what} out: ${withoutOptions(leaving)}`,
+      ...(values.length > 0 ? [`To give what is known only after apply: ${valueOptions(values)}`] : []),
+      'docs/local.md lists what is supported',
+    ].join('. '),
   );
 }
+
+const valueOptions = (targets: readonly string[]): string =>
+  targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
 /** Parts of a block that a plan does not have. */
 const unplanned = ({ planned }: Block): readonly string[] => [

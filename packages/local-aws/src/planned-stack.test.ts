@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refuseUnserved } from './apply';
+import { withValues } from './given-values';
 import { loadStacks } from './load-stack';
 import { without } from './side-by-side';
 
@@ -132,8 +133,20 @@ describe('values that a plan does not have', () => {
     expect(() => refuseUnserved(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
-        'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ',
+        'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ' +
+        'To give what is known only after apply: --value aws_sqs_queue_policy.jobs.queue_url=VALUE ' +
+        '--value data.aws_iam_policy_document.jobs.policy_id=VALUE. ',
     ));
+
+  test('can be given', () => {
+    const values = {
+      'aws_sqs_queue_policy.jobs.queue_url': '${aws_sqs_queue.jobs.url}',
+      'data.aws_iam_policy_document.jobs.policy_id': 'jobs',
+    };
+    const given = withValues(stacks(), values);
+    expect(() => refuseUnserved(given)).not.toThrow();
+    expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
+  });
 
   test('do not matter once their resource is left out, and nothing waits for it', () => {
     const left = without(stacks(), [document.address, policy.address]);

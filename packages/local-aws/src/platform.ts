@@ -19,6 +19,7 @@ import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
+import { type GivenValues, withValues } from './given-values';
 import { createCatalog } from './glue/catalog';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
@@ -67,6 +68,8 @@ export interface PlatformOptions {
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
+  /** Values that a plan does not have. */
+  values: GivenValues;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
@@ -104,7 +107,8 @@ const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { directory } = options;
   const region = regionOf(options.stacks);
-  const stacks = without(options.stacks, options.without);
+  const chosen = (given: readonly LoadedStack[]) => without(withValues(given, options.values), options.without);
+  const stacks = chosen(options.stacks);
   refuseUnserved(stacks);
   refuseUnknownVariables(stacks, options.variables);
   const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => stagesOfApis.has(type)));
@@ -326,7 +330,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     parts,
     operations: new Map([...services].map(([name, api]) => [name, api.operations])),
     renewMonitors: async (synthesized) =>
-      renewMonitors({ before: stacks, after: without(synthesized, options.without) }, variables, parts),
+      renewMonitors({ before: stacks, after: chosen(synthesized) }, variables, parts),
     stop,
   };
 }

@@ -19,9 +19,11 @@ export function toldAmong(stacks: readonly LoadedStack[]): Told {
   return (stack, address) => (twice.has(address) ? qualified(stack, address) : address);
 }
 
-/** Returns the options that leave resources and data sources out, as a shell takes them. */
+export const quotedForShell = (address: string): string => (/["[]/.test(address) ? `'${address}'` : address);
+
+/** Returns the options that leave resources and data sources out. */
 export const withoutOptions = (addresses: readonly string[]): string =>
-  addresses.map((address) => `--without ${/["[]/.test(address) ? `'${address}'` : address}`).join(' ');
+  addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
  * Returns the stacks without some of their resources and data sources. What waits for them (`depends_on`) no longer does.

@@ -16,6 +16,7 @@ const defaults = {
   apiPort: 0,
   speed: 1,
   without: [],
+  values: {},
   variables: {},
   evaluationDelaySeconds: 0,
   rates: 1,

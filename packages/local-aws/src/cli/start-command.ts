@@ -68,6 +68,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     apiPort: options.apiPort,
     speed: options.speed,
     without: options.without ?? [],
+    values: options.value,
     variables: options.var,
     evaluationDelaySeconds: options.evaluationDelay,
     rates: options.quotas,

@@ -1,4 +1,6 @@
 import { createCommand, Option, repeated } from '@himeshima/cli';
+import type { Value } from '@himeshima/terraform-json';
+import type { GivenValues } from '../given-values';
 import type { RateFactor } from '../iot/rates/throttle';
 
 /** NaN for what `Number` reads in another way than people do, such as 0x10, 1e3 and an empty text. */
@@ -35,6 +37,26 @@ function variable(text: string, previous: Readonly<Record<string, string>>): Rec
   const at = text.indexOf('=');
   if (at < 1) throw new Error(`invalid --var "${text}": expected NAME=VALUE`);
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** Up to the first equals sign that is not in a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
+const assignment = /^((?:\["(?:[^"\\]|\\.)*"\]|[^=])+\.[^=.[\]]+)=(.*)$/s;
+
+function givenValue(text: string, previous: GivenValues): GivenValues {
+  const [, target, value = ''] = assignment.exec(text) ?? [];
+  if (target === undefined)
+    throw new Error(
+      `invalid --value "${text}": expected ADDRESS.ATTRIBUTE=VALUE, for example aws_sqs_queue.jobs.name=jobs`,
+    );
+  return { ...previous, [target]: jsonOrText(value) };
+}
+
+function jsonOrText(text: string): Value {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 interface StartText {
@@ -78,7 +100,17 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
         .default<RateFactor>(1, 'on')
         .argParser(rateFactor),
     )
-    .option('--without <address>', 'leave a resource out; STACK/ADDRESS if two stacks have it; repeatable', repeated)
+    .option(
+      '--without <address>',
+      'leave a resource or data source out; STACK/ADDRESS if two stacks have it; repeatable',
+      repeated,
+    )
+    .option(
+      '--value <address.attribute=value>',
+      'a value that a plan does not have, as JSON or text; ${…} refers to other resources; repeatable',
+      givenValue,
+      {},
+    )
     .option('--var <name=value>', 'a Terraform variable; repeatable', variable, {})
     .option(
       '--isolate <function>',

@@ -53,6 +53,7 @@ export const lambdaResources = {
     },
     notSimulated: {
       architectures: 'processor architectures',
+      vpc_config: 'VPCs of functions',
       ephemeral_storage: 'the size of /tmp',
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
@@ -82,7 +83,14 @@ export const lambdaResources = {
         reservedConcurrency: attributes.reserved_concurrent_executions,
         traced: attributes.tracing_config?.mode === 'Active',
       });
-      return { id: name, arn, function_name: name, qualified_arn: `${arn}:$LATEST`, invoke_arn: invoked };
+      return {
+        id: name,
+        arn,
+        function_name: name,
+        qualified_arn: `${arn}:$LATEST`,
+        version: '$LATEST',
+        invoke_arn: invoked,
+      };
     },
   }),
   aws_lambda_permission: resourceType({
@@ -95,6 +103,7 @@ export const lambdaResources = {
       source_arn: z.string().optional(),
       source_account: z.string().optional(),
     },
+    notSimulated: { qualifier: 'function versions' },
     create({ attributes }, { authorizer, place }) {
       const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(attributes.function_name)}`;
       const { source_arn: sourceArn, source_account: sourceAccount } = attributes;

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../resource-type';
 
 /**
- * Returns a type that has no effect here and does no harm without it, such as a size of something that does not need one.
+ * Returns a type that is accepted without effect, because the rest of a stack runs the same without it.
  * @param attribute argument that every resource of the type has
  */
 const accepted = (what: string, attribute: string): ResourceType => ({

@@ -82,6 +82,7 @@ describe('an expression', () => {
     ['aws_sqs_queue.jobs[*].tags.slice', ['power']],
     ['null[*]', []],
     ['data.aws_region.current.name', 'ap-northeast-1'],
+    ['resource.aws_sqs_queue.jobs.arn', 'arn:jobs'],
     ['path.module', '.'],
     ['var.env == "dev" ? 1 : 2', 1],
     ['false ? var.nothing : 3', 3],

@@ -35,8 +35,10 @@ export function readReference(context: Context, root: Token): Reference {
     const name = readPart(context, type);
     return { kind: 'data', address: `data.${type.text}.${name.text}`, type: type.text, name: name.text };
   }
-  const name = readPart(context, root);
-  return { kind: 'resource', address: `${root.text}.${name.text}`, type: root.text, name: name.text };
+  // Terraform language, "References to named values": resource.aws_x.y is aws_x.y
+  const type = root.text === 'resource' ? readPart(context, root) : root;
+  const name = readPart(context, type);
+  return { kind: 'resource', address: `${type.text}.${name.text}`, type: type.text, name: name.text };
 }
 
 /** Reads a resource in a module, as a plan has it: `module.queue["a"].aws_sqs_queue.jobs`. Outputs of modules are refused. */

@@ -1,0 +1,42 @@
+import { readStack } from '@himeshima/terraform-json';
+import { withValues } from './given-values';
+
+const stackNamed = (name: string) => ({
+  name,
+  directory: '',
+  region: 'eu-west-1',
+  stack: readStack({
+    resource: {
+      aws_sqs_queue: { jobs: { name: 'jobs' } },
+      aws_iot_topic_rule: { jobs: { sqs: [{ role_arn: 'r' }, { role_arn: 's' }] } },
+    },
+  }),
+});
+const theirs = stackNamed('theirs');
+const attributesWith = (values: Parameters<typeof withValues>[1]) =>
+  withValues([theirs], values)[0]?.stack.resources.map(({ attributes }) => attributes);
+
+describe('given values', () => {
+  test('replace attributes, and those of blocks by their number', () =>
+    expect(attributesWith({ 'aws_sqs_queue.jobs.delay': 5, 'aws_iot_topic_rule.jobs.sqs.1.queue_url': 'url' })).toEqual(
+      [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
+    ));
+
+  test('name the stack if several have the resource', () => {
+    const stacks = [theirs, stackNamed('others')];
+    const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });
+    expect(given.map(({ stack }) => stack.resources[0]?.attributes['name'])).toEqual(['jobs', 'other']);
+    expect(() => withValues(stacks, { 'aws_sqs_queue.jobs.name': 'other' })).toThrow(
+      '--value aws_sqs_queue.jobs.name: several stacks have it; write STACK/aws_sqs_queue.jobs.name',
+    );
+  });
+
+  test.each([
+    ['aws_sqs_queue.jbos.name', 'no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE'],
+    ['aws_sqs_queue.jobs', 'no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE'],
+    ['aws_iot_topic_rule.jobs.sqs.2.queue_url', 'aws_iot_topic_rule.jobs has no such block'],
+    ['aws_iot_topic_rule.jobs.sns.topic_arn', 'aws_iot_topic_rule.jobs has no such block'],
+  ])('are rejected for %s', (target, message) =>
+    expect(() => withValues([theirs], { [target]: 'x' })).toThrow(`--value ${target}: ${message}`),
+  );
+});

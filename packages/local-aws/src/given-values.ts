@@ -1,0 +1,77 @@
+import { type Block, isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
+import type { LoadedStack } from './load-stack';
+import { toldAmong } from './side-by-side';
+
+/** Values by address and attribute: `aws_sqs_queue.jobs.name`. */
+export type GivenValues = Readonly<Record<string, Value>>;
+
+interface Given {
+  readonly block: Block;
+  /** `sqs.0.queue_url` */
+  readonly path: string;
+  readonly value: Value;
+}
+
+/**
+ * Returns the stacks with values that a plan does not have, or others than it has.
+ * @param values Terraform JSON: texts may contain references
+ * @throws Error for an address that no stack has, or more than one, and for an attribute that is not in a block
+ */
+export function withValues(stacks: readonly LoadedStack[], values: GivenValues): readonly LoadedStack[] {
+  const given = Object.entries(values).map(([target, value]) => givenIn(stacks, target, value));
+  if (given.length === 0) return stacks;
+  const change = (block: Block): Block => given.filter((one) => one.block === block).reduce(withValue, block);
+  return stacks.map((loaded) => {
+    const { resources, dataSources } = loaded.stack;
+    return {
+      ...loaded,
+      stack: { ...loaded.stack, resources: resources.map(change), dataSources: dataSources.map(change) },
+    };
+  });
+}
+
+function givenIn(stacks: readonly LoadedStack[], target: string, value: Value): Given {
+  const told = toldAmong(stacks);
+  const found = stacks.flatMap((loaded) =>
+    [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
+      const names = [block.address, told(loaded, block.address), `${loaded.name}/${block.address}`];
+      const name = names.find((one) => target.startsWith(`${one}.`));
+      return name === undefined ? [] : [{ block, path: target.slice(name.length + 1), value }];
+    }),
+  );
+  const [only, ...others] = found;
+  if (only === undefined)
+    throw new Error(`--value ${target}: no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE`);
+  if (others.length > 0) throw new Error(`--value ${target}: several stacks have it; write STACK/${target}`);
+  return only;
+}
+
+const withValue = (block: Block, { path, value }: Given): Block => ({
+  ...block,
+  attributes: { ...block.attributes, ...attributesWith(block, path, value) },
+  ...(block.planned && {
+    planned: {
+      ...block.planned,
+      unknown: block.planned.unknown.filter((one) => one !== path && !one.startsWith(`${path}.`)),
+    },
+  }),
+});
+
+function attributesWith({ address, attributes }: Block, path: string, value: Value): ValueObject {
+  const changed = replaceAt(attributes, path.split('.'), value);
+  if (changed !== undefined && isObject(changed)) return changed;
+  throw new Error(`--value ${address}.${path}: ${address} has no such block`);
+}
+
+/** Returns undefined if the path leads through something that has no such element. */
+function replaceAt(inside: Value | undefined, [step, ...deeper]: readonly string[], value: Value): Value | undefined {
+  if (step === undefined) return value;
+  if (inside !== undefined && isList(inside)) {
+    const changed = replaceAt(inside[Number(step)], deeper, value);
+    const isInside = inside[Number(step)] !== undefined && changed !== undefined;
+    return isInside ? inside.map((item, at) => (at === Number(step) ? changed : item)) : undefined;
+  }
+  if (inside === undefined || !isObject(inside)) return undefined;
+  const changed = replaceAt(property(inside, step), deeper, value);
+  return changed === undefined ? undefined : { ...inside, [step]: changed };
+}
