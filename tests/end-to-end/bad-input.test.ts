@@ -122,7 +122,7 @@ describe('an option', () => {
       'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 for half of each rate',
     ],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
-    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource is declared'],
+    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource or data source is declared'],
   ])('%s is refused with what it may be', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });

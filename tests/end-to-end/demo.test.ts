@@ -38,7 +38,7 @@ describe('npm run demo', () => {
     const { code, stderr } = await runCommand('demo', ['--without', 'aws_sqs_queue.nobody'], deadlineSeconds);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: '✗ --without aws_sqs_queue.nobody: no such resource is declared\n',
+      stderr: '✗ --without aws_sqs_queue.nobody: no such resource or data source is declared\n',
     });
   });
 });

@@ -23,6 +23,7 @@ describe('withGeneratedName', () => {
 
   test('keeps configured names, and resources whose name Terraform does not generate', () => {
     expect(withGeneratedName('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
+    expect(withGeneratedName('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
     expect(withGeneratedName('aws_dynamodb_table', address, {})).toEqual({});
   });
 

@@ -40,8 +40,7 @@ export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has
 const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): string =>
   [queue, topic].some((flag) => String(flag) === 'true') ? '.fifo' : '';
 
-const textOf = (value: Value | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
+const isMissing = (value: Value | undefined): boolean => value === undefined || value === null || value === '';
 
 /** As many characters as the provider generates: a prefix may use up the rest of the longest name that AWS accepts. */
 const suffixLength = 26;
@@ -63,7 +62,8 @@ function suffixOf(address: string): string {
 /** Returns the attributes of a resource with the name that Terraform would generate; without a timestamp, but by its address. */
 export function withGeneratedName(type: string, address: string, attributes: ValueObject): ValueObject {
   const generated = generatedNames[type];
-  if (generated === undefined || textOf(attributes[generated.attribute]) !== undefined) return attributes;
-  const prefix = textOf(attributes[generated.prefixAttribute]) ?? generated.defaultPrefix;
+  if (generated === undefined || !isMissing(attributes[generated.attribute])) return attributes;
+  const given = attributes[generated.prefixAttribute];
+  const prefix = isMissing(given) ? generated.defaultPrefix : String(given);
   return { ...attributes, [generated.attribute]: `${prefix}${suffixOf(address)}${fifoSuffix(attributes)}` };
 }
