@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -27,6 +27,33 @@ test('npm installs what packages depend on at the root, where the bundles of com
   expect(packagesIn(root).filter(({ folder: one }) => existsSync(join(one, 'node_modules')))).toEqual([]);
 });
 
+const bundleScript = (contents: string) =>
+  build({
+    ...bundle,
+    plugins,
+    stdin: { contents, resolveDir: root, sourcefile: 'example.js' },
+    format: 'cjs',
+    logLevel: 'silent',
+  });
+
+test('startLocalAws rejects a stack that cannot start, and leaves nothing running', async () => {
+  const tooShort = {
+    resource: { aws_dynamodb_table: { t: { name: 't', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }] } } },
+  };
+  writeFileSync(
+    join(folder, 'cdk.tf.json'),
+    JSON.stringify({ provider: { aws: { region: 'eu-west-1' } }, ...tooShort }),
+  );
+  await bundleScript(`
+    import { startLocalAws } from '@himeshima/local-aws';
+    startLocalAws({ stacks: 'cdk.tf.json' }).catch(({ message }) => console.log(message));`);
+  const ended = spawnSync(process.execPath, ['stdin.js'], { cwd: folder, encoding: 'utf8', timeout: 20_000 });
+  expect(ended).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^aws_dynamodb_table\.t: TableName must be/),
+  });
+}, 30_000);
+
 // `npm run packages -- --try` runs them with the packed packages
 test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as const))(
   'the README of %s shows what its first example prints',
@@ -35,13 +62,7 @@ test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as c
     // bundled as CommonJS, like the commands, where `await` needs a function
     const [, imports = '', rest = code] = /^((?:import [^;]*;\n)+)(.*)$/s.exec(code) ?? [];
     const contents = `${imports}void (async () => {${rest}})();`;
-    await build({
-      ...bundle,
-      plugins,
-      stdin: { contents, resolveDir: root, sourcefile: 'example.js' },
-      format: 'cjs',
-      logLevel: 'silent',
-    });
+    await bundleScript(contents);
     const { stdout, stderr } = spawnSync(process.execPath, ['stdin.js'], { cwd: folder, encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: output, stderr: '' });
   },

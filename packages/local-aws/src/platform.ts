@@ -310,15 +310,24 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     writes?.close();
   }
 
-  if (hasApi) await apiGateway.listen(options.apiPort);
-  const { ids, ...applied } = await apply(stacks, variables, parts);
-  refuseUnknownFunctions(lambda, options);
-  tellLeftOver(stacks, ids, parts);
-  lambda.resume();
-  queueMappings.start();
-  workflows.resumeInterrupted();
-  await iot.open();
-  monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
+  async function run() {
+    if (hasApi) await apiGateway.listen(options.apiPort);
+    const { ids, ...applied } = await apply(stacks, variables, parts);
+    refuseUnknownFunctions(lambda, options);
+    tellLeftOver(stacks, ids, parts);
+    lambda.resume();
+    queueMappings.start();
+    workflows.resumeInterrupted();
+    await iot.open();
+    monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
+    return applied;
+  }
+
+  // otherwise open ports and threads would keep the process of the caller alive
+  const applied = await run().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     applied,
     mqttPort: iot.parts.broker.port,
