@@ -45,7 +45,7 @@ const folders = [
 const users = ['commands', 'tests', 'bench'];
 
 // Tests and benchmarks look at the zips that ship and the text that users read, so they may use the parts of commands:
-// commands/<folder>/. A command itself runs as soon as it is loaded (docs/adr/0007-parts-of-commands.md).
+// commands/<folder>/. A command itself runs as soon as it is loaded (docs/adr/0007-let-tests-import-parts-of-commands.md).
 const partsOfCommands = '^commands/[^/]+/';
 
 const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];

@@ -23,7 +23,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'iot-policy-connect',
     address: 'aws_iot_policy.claim',
-    why: 'A client with the claim certificate is not a thing yet; docs/adr/0012-a-serial-number-is-good-once.md describes what it may do.',
+    why: 'A client with the claim certificate is not a thing yet; docs/adr/0012-allow-one-certificate-per-serial-number.md describes what it may do.',
   },
   {
     check: 'iot-rule-basic-ingest',
@@ -33,7 +33,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'iot-rule-ingestion',
     address: 'aws_iot_topic_rule.live_*',
-    why: 'Pages wait for the result, and in a stream one slow batch delays all later ones (docs/adr/0017-live.md).',
+    why: 'Pages wait for the result, and in a stream one slow batch delays all later ones (docs/adr/0017-push-updates-over-websockets.md).',
   },
   {
     check: 'lambda-json-logs',

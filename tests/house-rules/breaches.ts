@@ -127,7 +127,7 @@ const skipped = /^(test|it|describe)(\.each)?\.(skip|only|todo|failing)\b|^(xit|
 const noSkippedTest: Rule = (node, source) =>
   skipped.test(calledName(node, source) ?? '') ? 'every test runs' : undefined;
 
-/** docs/adr/0006-function-bundling.md */
+/** docs/adr/0006-bundle-functions-with-the-sdk.md */
 const wholeZod: Rule = (node) =>
   ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'zod'
     ? "what is bundled imports 'zod/mini'"

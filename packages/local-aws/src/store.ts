@@ -23,7 +23,7 @@ export interface CollectionOptions {
 /**
  * The one place for whatever must outlive a call: shadows, things, certificates, events that wait for a function,
  * positions in streams, streams, log groups, executions, metrics, states of monitors. Each collection belongs to one
- * part. Items of tables stay with dynalite: see docs/adr/0011-state-on-disk.md.
+ * part. Items of tables stay with dynalite: see docs/adr/0011-persist-acknowledged-state.md.
  */
 export interface Store {
   /** Whether it outlives the process. */
