@@ -10,9 +10,9 @@ import { type Asking, askingOf } from './api/asking';
 import { theBounds } from './api/bounds';
 import { theGeneratedRequests } from './api/generated';
 import { thePastedRequests } from './api/pasted';
-import { theReadmesLines } from './api/readme';
 import { theRefusedRequests } from './api/refused';
 import { theStory } from './api/story';
+import { switchALightGuide } from './api/switch-a-light-guide';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 
@@ -38,7 +38,7 @@ function asking(): Asking {
   return shared;
 }
 
-const told = [theStory, theReadmesLines, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds];
+const told = [theStory, switchALightGuide, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds];
 for (const tell of told) tell(asking);
 
 describe('npm run token', () => {

@@ -18,6 +18,7 @@ test.each([
   'README.md',
   'CONTRIBUTING.md',
   'docs/api.md',
+  'docs/commands.md',
   'docs/analytics.md',
 ])('every npm script that %s runs is there', (file) => {
   const named = scriptsIn(readFileSync(file, 'utf8'));

@@ -10,15 +10,15 @@ import type { Asking } from './asking';
 
 const Commands = z.object({ commands: z.array(z.object({ power: z.boolean(), state: z.string() })) });
 
-/** The lines of the README which command the light, as somebody pastes them: one for each command, whole. */
+/** Returns the commands of the guide that switch the light on, one per line. */
 function linesToPaste(): readonly string[] {
-  const blocks = readFileSync(join(root, 'README.md'), 'utf8').split('```\n');
+  const blocks = readFileSync(join(root, 'docs', 'guides', 'switch-a-light.md'), 'utf8').split('```\n');
   const block = blocks.find((text) => text.startsWith('npm run --silent token')) ?? '';
   return block.replaceAll('\\\n', '').trim().split('\n');
 }
 
-/** Who has read the README runs the platform at its ports and in its folder; a test has others. */
-const elsewhere = (line: string, { platform, access }: Asking) =>
+/** Replaces the default ports and folder with those of the test. */
+const withOwnPorts = (line: string, { platform, access }: Asking) =>
   line
     .replaceAll('npm run --silent token --', `npm run --silent token -- --dir ${platform.directory}`)
     .replaceAll('.himeshima/', `${platform.directory}/`)
@@ -28,7 +28,7 @@ const elsewhere = (line: string, { platform, access }: Asking) =>
 const run = promisify(execFile);
 const pasted = async (line: string) => (await run('bash', ['-c', line], { cwd: root })).stdout;
 
-/** As `mosquitto_pub` does it: this machine may have none. */
+/** Publishes what a `mosquitto_pub` command would, because mosquitto may not be installed. */
 async function published(line: string, mqttUrl: string): Promise<void> {
   const option = (name: string) => line.match(new RegExp(` ${name} ('[^']*'|\\S+)`))?.[1]?.replaceAll("'", '') ?? '';
   const file = (name: string) => readFileSync(option(name), 'utf8');
@@ -45,21 +45,24 @@ async function published(line: string, mqttUrl: string): Promise<void> {
 
 const hasCurl = spawnSync('curl', ['--version']).error === undefined;
 
-/** From a started platform to a light that has obeyed, by the README alone. */
-export function theReadmesLines(the: () => Asking): void {
-  const those = hasCurl ? test : test.skip;
-  those(`the README's lines command the light${hasCurl ? '' : ' (not run: this machine has no curl)'}`, async () => {
-    const lines = linesToPaste().map((line) => elsewhere(line, the()));
-    const [token, own, ask, , answer, , read] = lines;
-    const programs = ['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'sleep', 'curl'];
-    expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
-    for (const line of [token, own, ask]) await pasted(line ?? '');
-    const obeyed = await poll(async () => {
-      // on a busy machine it may be asked later than after those two seconds
-      await published(answer ?? '', the().platform.mqttUrl);
-      const [newest] = Commands.parse(JSON.parse(await pasted(read ?? ''))).commands;
-      return newest?.state === 'succeeded' ? newest : undefined;
-    }, 'the command has succeeded');
-    expect(obeyed.power).toBe(true);
-  });
+/** Runs the commands of the guide "Switch a light on". */
+export function switchALightGuide(the: () => Asking): void {
+  const testWithCurl = hasCurl ? test : test.skip;
+  testWithCurl(
+    `the commands of the guide switch the light on${hasCurl ? '' : ' (not run: curl is not installed)'}`,
+    async () => {
+      const lines = linesToPaste().map((line) => withOwnPorts(line, the()));
+      const [token, own, ask, , answer, , read] = lines;
+      const programs = ['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'sleep', 'curl'];
+      expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
+      for (const line of [token, own, ask]) await pasted(line ?? '');
+      const succeeded = await poll(async () => {
+        // on a busy machine, the command may be sent later than after two seconds
+        await published(answer ?? '', the().platform.mqttUrl);
+        const [newest] = Commands.parse(JSON.parse(await pasted(read ?? ''))).commands;
+        return newest?.state === 'succeeded' ? newest : undefined;
+      }, 'the command has succeeded');
+      expect(succeeded.power).toBe(true);
+    },
+  );
 }
