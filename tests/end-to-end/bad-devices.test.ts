@@ -101,7 +101,7 @@ test('of 200 messages a second 100 are taken and stored once, the others are nei
   expect(discarded()).toBeGreaterThan(100);
   expect(throttled('messages discarded')[0]).toMatchObject({
     who: 'sensor-1',
-    quota: 'at most 100 a second and connection',
+    quota: 'at most 100 per second per connection',
   });
   expect(throttled('messages discarded').length).toBeLessThan(10);
   expect(await counted('publish_in_throttle')).toBe(discarded());
@@ -141,7 +141,7 @@ test('what nobody can read ends where it should, and nobody else loses any', asy
     { code: 400, message: 'Invalid JSON' },
   ]);
   expect(platform.events.filter(({ kind }) => kind === 'refused')).toMatchObject([
-    { who: 'sensor-1', resource: `topic/${topic}`, reason: 'a message has at most 131072 bytes' },
+    { who: 'sensor-1', resource: `topic/${topic}`, reason: 'the payload exceeds 131072 bytes' },
   ]);
 });
 
@@ -164,7 +164,7 @@ describe('a device that is in a hurry', () => {
     expect([first.code, tooSoon.code, first.device.closed]).toEqual([0, 3, false]);
     expect(await counted('connect_client_idthrottle')).toBe(1);
     await platform.advance(1);
-    expect(throttled('connects refused')).toMatchObject([{ who: 'light-1', count: 1 }]);
+    expect(throttled('connection attempts rejected')).toMatchObject([{ who: 'light-1', count: 1 }]);
     const later = await connects();
     await poll(() => first.device.closed || undefined, 'the end of the first connection');
     later.device.end();
@@ -204,6 +204,6 @@ describe('a device that is in a hurry', () => {
     light.subscribe(filter(51), { qos: 0 });
     await poll(() => (light.connected ? undefined : true), 'the end of the connection');
     const refused = platform.events.find(({ kind, action }) => kind === 'refused' && action === 'iot:Subscribe');
-    expect(refused).toMatchObject({ reason: 'a connection has at most 50 subscriptions, this one would have 51' });
+    expect(refused).toMatchObject({ reason: 'the connection would have 51 subscriptions, at most 50 are allowed' });
   });
 });

@@ -102,7 +102,7 @@ test('a client without a certificate is told from one that may not connect, and 
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
   unknown.on('error', () => undefined).on('secureConnect', () => unknown.write(packet.connect('unknown')));
-  expect(await refusalOf('a client')).toMatchObject({ action: 'iot:Connect', reason: 'it has no certificate' });
+  expect(await refusalOf('a client')).toMatchObject({ action: 'iot:Connect', reason: 'the client has no certificate' });
   expect(await counted('connection_authn_error')).toBe(1);
   expect(await counted('connect_auth_error')).toBe(denied);
 });
@@ -310,7 +310,7 @@ describe('a SUBSCRIBE', () => {
     await isClosed(device);
     expect([...bodies(suback, device), ...bodies(publish, device)]).toEqual([]);
     expect(bodies(disconnect, device).map((body) => body.readUInt8(0))).toEqual(reasons);
-    const reason = 'a SUBSCRIBE has at most 8 filters, this one has 9';
+    const reason = 'the SUBSCRIBE has 9 filters, at most 8 are allowed';
     expect(await refusalOf(name)).toMatchObject({ action: 'iot:Subscribe', reason });
     expect(theirs.platform.events.filter((event) => event['from'] === name)).toEqual([]);
   });
@@ -335,7 +335,7 @@ describe('a packet that promises more than a message may have', () => {
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
     device.send(packet.promise(200_000, 'room/1'));
     await isClosed(device);
-    expect(await refusalOf('hall-large')).toMatchObject({ reason: 'a packet has at most 149504 bytes' });
+    expect(await refusalOf('hall-large')).toMatchObject({ reason: 'the packet exceeds the maximum of 149504 bytes' });
   });
 
   test('ends a connection that is about to be let in', async () => {

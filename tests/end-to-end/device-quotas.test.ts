@@ -105,7 +105,8 @@ describe('what a connection is sent', () => {
       await until(() => heard.includes(`${topic} last`), 'the last one');
       expect(heard).toEqual([...all, 'last'].map((text) => `${topic} ${text}`));
       const discarded = theirs.platform.events.filter(
-        (event) => event.kind === 'throttled' && event['what'] === 'messages to it discarded' && event['who'] === topic,
+        (event) =>
+          event.kind === 'throttled' && event['what'] === 'outgoing messages discarded' && event['who'] === topic,
       );
       expect(discarded.map(({ count }) => count)).toEqual(qos === 0 ? [30] : []);
       await client.endAsync();

@@ -121,7 +121,10 @@ describe('a client that does not read', () => {
     }
     await poll(isCutOff, 'its end');
     const refused = theirs.platform.events.find((event) => event.kind === 'refused' && event['who'] === 'deaf');
-    expect(refused).toMatchObject({ action: 'iot:Receive', reason: 'more than 8 MiB of what it was sent is unread' });
+    expect(refused).toMatchObject({
+      action: 'iot:Receive',
+      reason: 'the client has more than 8 MiB of unread messages',
+    });
     await others.talk();
     await others.end();
     await speaker.client.endAsync();

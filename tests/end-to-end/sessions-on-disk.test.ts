@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createClock, createMessagesUnderWay, openDiskStore } from '@himeshima/local-aws/fixtures';
+import { createClock, createInFlightMessages, openDiskStore } from '@himeshima/local-aws/fixtures';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
@@ -63,7 +63,7 @@ async function leaveUnderWay(turns: readonly number[]): Promise<void> {
     throw new Error(text);
   };
   const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
-  const underWay = createMessagesUnderWay(store);
+  const underWay = createInFlightMessages(store);
   for (const turn of turns) {
     const payload = Buffer.from(String(turn));
     underWay.set(payload, { topic: 'room/1', payload, qos: 1, retain: turn % 10 === 0, origin: undefined });

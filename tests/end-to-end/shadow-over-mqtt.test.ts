@@ -277,9 +277,9 @@ describe('by HTTP', () => {
   });
 
   test.each([
-    [{ thingName: 'lamp', pageSize: 0 }, 'pageSize is a whole number from 1 to 100'],
-    [{ thingName: 'lamp', pageSize: 101 }, 'pageSize is a whole number from 1 to 100'],
-    [{ thingName: 'no.thing' }, 'no.thing is no name of a thing'],
+    [{ thingName: 'lamp', pageSize: 0 }, 'invalid pageSize: expected an integer from 1 to 100'],
+    [{ thingName: 'lamp', pageSize: 101 }, 'invalid pageSize: expected an integer from 1 to 100'],
+    [{ thingName: 'no.thing' }, 'invalid thing name "no.thing"'],
   ])('named shadows of %j are not listed', async (asked, message) => {
     const list = theirs.clients.iotData.send(new ListNamedShadowsForThingCommand(asked));
     await expect(list).rejects.toMatchObject({ name: 'InvalidRequestException', message });

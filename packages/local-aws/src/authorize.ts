@@ -17,7 +17,7 @@ import {
 } from './iam/principal';
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
-import { groupHolder, isGroup, type PolicyHolder } from './iot/registry/policy-holder';
+import { groupTarget, isGroupTarget, type PolicyTarget } from './iot/registry/policy-holder';
 import type { Registry } from './iot/registry/registry';
 import { createKeys, type Keys } from './kms/keys';
 import { type Collection, memoryStore, type Store } from './store';
@@ -59,10 +59,10 @@ export interface Authorizer {
   onDecided(listener: (decided: Decided) => void): void;
   /** Hears once of each role that is used and not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
-  attachIotPolicy(holder: PolicyHolder, policy: NamedPolicy): void;
-  detachIotPolicy(holder: PolicyHolder, name: string): void;
+  attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
+  detachIotPolicy(holder: PolicyTarget, name: string): void;
   /** Names of the policies of a certificate or a thing group, without those that the group inherits. */
-  iotPoliciesOf(holder: PolicyHolder): string[];
+  iotPoliciesOf(holder: PolicyTarget): string[];
   roles: Roles;
   resourcePolicies: ResourcePolicies;
   keys: Keys;
@@ -103,9 +103,9 @@ export function createAuthorizer(
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   /** Asked at each message: hardly anybody attaches a policy to a group. */
-  const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroup));
+  const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
-    allGroupsOf(thing).flatMap((group) => attached.get(groupHolder(group)) ?? []);
+    allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
    * AWS does not say which thing's groups count. We read: what they allow, that of the thing which policies call by its
    * name; what they deny, that of each thing of the certificate. A device in quarantine (developer guide,
@@ -222,7 +222,7 @@ export function createAuthorizer(
       ofDevices = new WeakMap();
       const others = (attached.get(holder) ?? []).filter(({ name }) => name !== policy.name);
       attached.set(holder, [...others, policy]);
-      if (isGroup(holder)) groupsWithPolicies.add(holder);
+      if (isGroupTarget(holder)) groupsWithPolicies.add(holder);
     },
     detachIotPolicy(holder, name) {
       ofDevices = new WeakMap();

@@ -9,10 +9,10 @@ export type Happening =
       what:
         | 'messages discarded'
         | 'retained messages discarded'
-        | 'connects refused'
-        | 'messages to it discarded'
+        | 'connection attempts rejected'
+        | 'outgoing messages discarded'
         | 'reads delayed'
-        | 'shadow requests refused';
+        | 'shadow requests rejected';
       /** Within a second. */
       count: number;
       quota: string;

@@ -4,7 +4,7 @@ import { type Behaviour, createDeviceDefender } from './device-defender';
 
 const minute = 60_000;
 
-function watching(changes: Partial<Behaviour> = {}) {
+function setUp(changes: Partial<Behaviour> = {}) {
   const parts = stopped();
   const sent: Record<string, unknown>[] = [];
   const defender = createDeviceDefender({
@@ -36,9 +36,9 @@ function watching(changes: Partial<Behaviour> = {}) {
   return { ...parts, defender, publish, sent };
 }
 
-describe('a device that violates a behaviour', () => {
-  test('is told at the end of the span, and again when it has stopped', async () => {
-    const { clock, publish, sent, told, metrics } = watching();
+describe('a device that violates a behavior', () => {
+  test('is reported at the end of the evaluation period, and again when the violation ends', async () => {
+    const { clock, publish, sent, told, metrics } = setUp();
     publish(3);
     await clock.advance(4 * minute);
     expect(sent).toEqual([]);
@@ -77,25 +77,25 @@ describe('a device that violates a behaviour', () => {
     ]);
   });
 
-  test('is told only after as many spans in a row as the behaviour says, and cleared after as many', async () => {
-    const { clock, publish, sent } = watching({ toAlarm: 2, toClear: 2 });
-    const spans = async (...counts: number[]) => {
+  test('is reported after the configured number of consecutive violations, and cleared after as many compliant periods', async () => {
+    const { clock, publish, sent } = setUp({ toAlarm: 2, toClear: 2 });
+    const runPeriods = async (...counts: number[]) => {
       for (const count of counts) {
         publish(count);
         await clock.advance(5 * minute);
       }
       return sent.map(({ violationEventType }) => violationEventType);
     };
-    expect(await spans(3, 1, 3)).toEqual([]);
-    expect(await spans(3)).toEqual(['in-alarm']);
-    expect(await spans(1, 3, 1)).toEqual(['in-alarm']);
-    expect(await spans(1)).toEqual(['in-alarm', 'alarm-cleared']);
+    expect(await runPeriods(3, 1, 3)).toEqual([]);
+    expect(await runPeriods(3)).toEqual(['in-alarm']);
+    expect(await runPeriods(1, 3, 1)).toEqual(['in-alarm']);
+    expect(await runPeriods(1)).toEqual(['in-alarm', 'alarm-cleared']);
   });
 });
 
-describe('a device that keeps to it', () => {
-  test('is not told, however often it comes to the limit', async () => {
-    const { clock, publish, sent } = watching();
+describe('a device that complies with a behavior', () => {
+  test('is not reported when it repeatedly reaches the limit', async () => {
+    const { clock, publish, sent } = setUp();
     for (let span = 0; span < 3; span += 1) {
       publish(2);
       await clock.advance(5 * minute);
@@ -103,8 +103,8 @@ describe('a device that keeps to it', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is judged by its largest message, where a size is watched', async () => {
-    const { clock, defender, sent } = watching({ metric: 'aws:message-byte-size', limit: 100 });
+  test('is evaluated by its largest message for a size metric', async () => {
+    const { clock, defender, sent } = setUp({ metric: 'aws:message-byte-size', limit: 100 });
     for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
     await clock.advance(5 * minute);
     expect(sent).toEqual([]);
@@ -115,8 +115,8 @@ describe('a device that keeps to it', () => {
   });
 });
 
-test('who is no registered thing is not watched', async () => {
-  const { clock, publish, sent } = watching();
+test('a client that is not a registered thing is not monitored', async () => {
+  const { clock, publish, sent } = setUp();
   publish(50, 'stranger');
   await clock.advance(5 * minute);
   expect(sent).toEqual([]);

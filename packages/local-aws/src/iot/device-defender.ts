@@ -6,7 +6,7 @@ import type { RolePrincipal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 
-/** What is counted of a device in the cloud. Device Defender developer guide, "Cloud-side metrics". */
+/** Cloud-side metrics that are recorded per device. Device Defender developer guide, "Cloud-side metrics". */
 export const deviceMetrics = [
   'aws:message-byte-size',
   'aws:num-messages-sent',
@@ -26,13 +26,13 @@ const comparisons: Readonly<Record<ComparisonOperator, (value: number, limit: nu
   'greater-than-equals': (value, limit) => value >= limit,
 };
 
-/** What a device does as long as it behaves. */
+/** Expected behavior of a device, as a threshold for one metric. */
 export interface Behaviour {
   name: string;
   metric: DeviceMetric;
   operator: ComparisonOperator;
   limit: number;
-  /** Over such a span it is counted. */
+  /** Length of the evaluation period. */
   seconds: number;
   toAlarm: number;
   toClear: number;
@@ -47,14 +47,14 @@ export interface SecurityProfile {
 
 export interface DeviceDefender {
   declare(profile: SecurityProfile): void;
-  /** A device did something; by its client id. */
+  /** Records a metric value of a device. Clients that are not registered things are ignored. */
   observe(clientId: string, metric: DeviceMetric, value: number): void;
-  /** What each behaviour that a thing has violated knows of it. */
+  /** Returns the last violation of each behavior that the thing has violated. */
   violationsOf(thing: string): readonly KnownViolation[];
   stop(): void;
 }
 
-/** The last time that a thing violated a behaviour. */
+/** Most recent violation of a behavior by a thing. */
 export interface KnownViolation {
   profile: string;
   behaviour: string;
@@ -67,20 +67,21 @@ export interface KnownViolation {
 
 const lastTime = (violation: KnownViolation | undefined) => violation && { at: violation.at, value: violation.value };
 
-/** How a device stands to one behaviour. */
-interface Standing {
-  /** In the span that runs: the sum, of sizes the largest. */
+/** Evaluation state of one device for one behavior. */
+interface EvaluationState {
+  /** Value in the current evaluation period: the maximum of sizes, the sum of other metrics. */
   value: number;
-  /** Spans in a row that violated it, or while it is violated, that did not. */
-  inARow: number;
+  /** Number of consecutive periods that contradict the current state: violations while compliant, or the reverse. */
+  consecutive: number;
   violation: string | undefined;
 }
 
 const isLargest = (metric: DeviceMetric) => metric === 'aws:message-byte-size';
 
 /**
- * Device Defender's detection by rules: at the end of each span every device is judged by what was counted of it; who
- * violates a behaviour is told, and again when it has ended. Not there: machine learning, metrics that devices report.
+ * Evaluates the rules of Device Defender's security profiles: at the end of each period, every device is compared with
+ * each behavior, and violations are reported when they start and when they clear. Machine learning and device-side
+ * metrics are not supported.
  * Source: AWS IoT Device Defender developer guide, "Detect concepts", "detect-behaviors".
  */
 export function createDeviceDefender(options: {
@@ -92,19 +93,25 @@ export function createDeviceDefender(options: {
   isRegistered(thing: string): boolean;
 }): DeviceDefender {
   const { clock, bus, metrics, authorizer } = options;
-  const watched: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, Standing> }[] = [];
+  const monitored: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, EvaluationState> }[] = [];
   const cancels = new Set<Cancel>();
-  /** By thing, and then by profile and behaviour. */
+  /** Keyed by thing, then by profile and behavior. */
   const known = new Map<string, Map<string, KnownViolation>>();
 
-  const note = (thing: string, violation: KnownViolation) => {
-    const ofThing = known.get(thing) ?? new Map<string, KnownViolation>();
+  const recordViolation = (thing: string, violation: KnownViolation) => {
+    const violations = known.get(thing) ?? new Map<string, KnownViolation>();
     const key = `${violation.profile} ${violation.behaviour}`;
-    const last = violation.inViolation ? violation : { ...violation, ...lastTime(ofThing.get(key)) };
-    known.set(thing, ofThing.set(key, last));
+    const last = violation.inViolation ? violation : { ...violation, ...lastTime(violations.get(key)) };
+    known.set(thing, violations.set(key, last));
   };
 
-  const tell = async (profile: SecurityProfile, thing: string, behaviour: Behaviour, told: object, kind: string) => {
+  const report = async (
+    profile: SecurityProfile,
+    thing: string,
+    behaviour: Behaviour,
+    details: object,
+    kind: string,
+  ) => {
     metrics.record({
       metric: kind === 'in-alarm' ? 'aws.iot.violations' : 'aws.iot.violations_cleared',
       tags: { securityprofilename: profile.name, behaviorname: behaviour.name },
@@ -127,64 +134,64 @@ export function createDeviceDefender(options: {
       behavior: { name, metric, criteria },
       violationEventType: kind,
       thingName: thing,
-      ...told,
+      ...details,
     };
     try {
       requireAllowed(authorizer, { principal: profile.role, action: 'sns:Publish', resource: profile.topicArn });
       await options.messaging.publish(profile.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `the violation of ${thing} was told to nobody: ${reason}` });
+      bus.tell({ kind: 'note', text: `could not report the violation of ${thing}: ${reason}` });
     }
   };
 
-  const judge = ({ profile, behaviour, devices }: (typeof watched)[number]) => {
-    for (const [thing, standing] of devices) {
-      const { value } = standing;
-      const behaves = comparisons[behaviour.operator](value, behaviour.limit);
-      const changes = behaves === (standing.violation !== undefined);
-      standing.inARow = changes ? standing.inARow + 1 : 0;
-      standing.value = 0;
-      const needed = behaves ? behaviour.toClear : behaviour.toAlarm;
-      if (changes && standing.inARow >= needed) {
-        const violationId = standing.violation ?? randomUUID();
-        standing.violation = behaves ? undefined : violationId;
-        standing.inARow = 0;
-        const told = { violationId, metricValue: { count: value } };
-        note(thing, {
+  const evaluatePeriod = ({ profile, behaviour, devices }: (typeof monitored)[number]) => {
+    for (const [thing, state] of devices) {
+      const { value } = state;
+      const isCompliant = comparisons[behaviour.operator](value, behaviour.limit);
+      const contradictsState = isCompliant === (state.violation !== undefined);
+      state.consecutive = contradictsState ? state.consecutive + 1 : 0;
+      state.value = 0;
+      const needed = isCompliant ? behaviour.toClear : behaviour.toAlarm;
+      if (contradictsState && state.consecutive >= needed) {
+        const violationId = state.violation ?? randomUUID();
+        state.violation = isCompliant ? undefined : violationId;
+        state.consecutive = 0;
+        const details = { violationId, metricValue: { count: value } };
+        recordViolation(thing, {
           profile: profile.name,
           behaviour: behaviour.name,
           metric: behaviour.metric,
-          inViolation: !behaves,
+          inViolation: !isCompliant,
           at: Math.floor(clock.now()),
           value,
         });
-        void tell(profile, thing, behaviour, told, behaves ? 'alarm-cleared' : 'in-alarm');
-      } else if (standing.violation === undefined && value === 0 && standing.inARow === 0) devices.delete(thing);
+        void report(profile, thing, behaviour, details, isCompliant ? 'alarm-cleared' : 'in-alarm');
+      } else if (state.violation === undefined && value === 0 && state.consecutive === 0) devices.delete(thing);
     }
   };
 
   return {
     declare(profile) {
       for (const behaviour of profile.behaviours) {
-        const entry = { profile, behaviour, devices: new Map<string, Standing>() };
-        watched.push(entry);
-        const again = () => {
+        const entry = { profile, behaviour, devices: new Map<string, EvaluationState>() };
+        monitored.push(entry);
+        const scheduleNext = () => {
           const cancel = clock.after(behaviour.seconds * 1000, () => {
             cancels.delete(cancel);
-            judge(entry);
-            again();
+            evaluatePeriod(entry);
+            scheduleNext();
           });
           cancels.add(cancel);
         };
-        again();
+        scheduleNext();
       }
     },
     observe(clientId, metric, value) {
       if (!options.isRegistered(clientId)) return;
-      for (const { behaviour, devices } of watched) {
+      for (const { behaviour, devices } of monitored) {
         if (behaviour.metric !== metric) continue;
-        const known = devices.get(clientId) ?? { value: 0, inARow: 0, violation: undefined };
+        const known = devices.get(clientId) ?? { value: 0, consecutive: 0, violation: undefined };
         known.value = isLargest(metric) ? Math.max(known.value, value) : known.value + value;
         devices.set(clientId, known);
       }

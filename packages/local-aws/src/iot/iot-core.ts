@@ -20,8 +20,8 @@ import { createRegistryEvents } from './registry/registry-events';
 import { createRules } from './rules/rules';
 import { createShadows } from './shadows/shadows';
 
-/** What AWS IoT stands on here. */
-type Below = Pick<
+/** Services that the IoT Core emulator depends on. */
+type Dependencies = Pick<
   Parts,
   | 'place'
   | 'clock'
@@ -40,23 +40,26 @@ type Below = Pick<
   | 'workflows'
 >;
 
-/** AWS IoT Core: broker, shadows, rules, fleet provisioning, Device Defender, and the data plane by HTTP. */
+/** AWS IoT Core: broker, shadows, rules, fleet provisioning, Device Defender and the HTTP data plane. */
 export interface IotCore {
   parts: Pick<
     Parts,
     'rules' | 'shadows' | 'registryEvents' | 'provisioning' | 'deviceDefender' | 'fleetIndex' | 'audit' | 'broker'
   >;
   dataPlane: ServiceApi;
-  /** Goes on with what a platform before this one has left, then lets devices in. @throws Error EADDRINUSE */
+  /**
+   * Resumes the work that the previous run left unfinished, then accepts connections of devices.
+   * @throws Error EADDRINUSE
+   */
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startIotCore(
-  below: Below,
+  dependencies: Dependencies,
   { mqttPort, rates, signers }: { mqttPort: number; rates: RateFactor; signers: Signers },
 ): Promise<IotCore> {
-  const { place, clock, store, bus, metrics, registry } = below;
+  const { place, clock, store, bus, metrics, registry } = dependencies;
   const { region, account } = place;
   const arnPrefix = `arn:aws:iot:${region}:${account}`;
   const countPublished = metrics.counter({ metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' } });
@@ -69,37 +72,37 @@ export async function startIotCore(
   const publish = (message: Message) => flow.publish({ ...message, cause: undefined });
 
   const rules = createRules({
-    ...below,
+    ...dependencies,
     region,
     account,
-    targets: { ...below, republish: publish, newUuid: randomUUID },
+    targets: { ...dependencies, republish: publish, newUuid: randomUUID },
   });
   const shadowRates = createShadowRates(rates, { clock, bus });
-  const shadows = createShadows({ ...below, rates: shadowRates, publish: flow.publish });
+  const shadows = createShadows({ ...dependencies, rates: shadowRates, publish: flow.publish });
   const registryEvents = createRegistryEvents({ clock, registry, account, arnPrefix, publish });
   const provisioning = createProvisioning({
-    ...below,
+    ...dependencies,
     arnPrefix,
     account,
     answer: (to, message) => broker.answer(to, message),
   });
   const deviceDefender = createDeviceDefender({
-    ...below,
+    ...dependencies,
     isRegistered: (thing) => registry.thing(thing) !== undefined,
   });
   const retained = createRetainedMessages(store, clock);
   const presence = createPresence(clock);
   const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
-  const audit = createAudit({ ...below, presence, account, arnPrefix });
+  const audit = createAudit({ ...dependencies, presence, account, arnPrefix });
   const broker = await startBroker({
-    ...below,
+    ...dependencies,
     port: mqttPort,
     arnPrefix,
     retained,
     lifecycle: createLifecycleEvents(clock, account, publish),
     presence,
     rates,
-    asked: (socket) => void deviceHttp.emit('connection', socket),
+    httpConnected: (socket) => void deviceHttp.emit('connection', socket),
     signers,
     published: flow.received,
     observed: deviceDefender.observe,
@@ -107,7 +110,7 @@ export async function startIotCore(
 
   const dataPlane = iotDataApi({ bus, clock, metrics, shadows, retained, publish: flow.publish });
   const throttle = createThrottle(rates, { clock, bus, metrics, retained });
-  const deviceHttp = createDeviceHttp({ ...below, throttle, api: dataPlane, written: store.written });
+  const deviceHttp = createDeviceHttp({ ...dependencies, throttle, api: dataPlane, written: store.written });
   deviceHttp.on('upgrade', broker.upgrade);
   return {
     parts: { rules, shadows, registryEvents, provisioning, deviceDefender, fleetIndex, audit, broker },

@@ -13,7 +13,7 @@ const trust = JSON.stringify({
   },
 });
 
-/** The log with a role that may do so much in the group. */
+/** Creates the IoT log with a role that is allowed the given actions in its log group. */
 function platform(actions: readonly string[], { group = true } = {}) {
   const parts = stopped();
   const place = { region: 'eu-west-1', account: '000000000000' };
@@ -32,15 +32,15 @@ function platform(actions: readonly string[], { group = true } = {}) {
   return { iotLogs, lines };
 }
 
-const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const writeAll = (iotLogs: IotLogs) => {
   iotLogs.write('DEBUG', 'StartingRuleExecution', () => ({ ruleName: 'hot' }));
   iotLogs.write('INFO', 'RuleMatch', () => ({ ruleName: 'hot' }));
   iotLogs.write('ERROR', 'RuleExecution', () => ({ ruleName: 'hot', details: 'no such queue', traceId: 't' }));
 };
 
-test('an entry is a line of JSON with what each has, and then its own', () => {
-  const { iotLogs, lines } = platform(writing);
+test('an entry is a line of JSON with the common fields, followed by its own', () => {
+  const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level: 'ERROR', roleArn });
   writeAll(iotLogs);
   expect(lines()).toEqual([
@@ -63,32 +63,32 @@ test.each([
   ['WARN', ['ERROR']],
   ['ERROR', ['ERROR']],
   ['DISABLED', []],
-] as const)('at the level %s it says %j', (level, said) => {
-  const { iotLogs, lines } = platform(writing);
+] as const)('at level %s it logs entries of the levels %j', (level, logged) => {
+  const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level, roleArn });
   writeAll(iotLogs);
-  expect(lines()).toMatchObject(said.map((logLevel) => ({ logLevel })));
+  expect(lines()).toMatchObject(logged.map((logLevel) => ({ logLevel })));
 });
 
-test('without options nothing is logged', () => {
-  const { iotLogs, lines } = platform(writing);
+test('nothing is logged until logging is configured', () => {
+  const { iotLogs, lines } = platform(writeActions);
   writeAll(iotLogs);
   expect(lines()).toEqual([]);
 });
 
-test.each(writing)('without the right to %s nothing is written', (missing) => {
-  const { iotLogs, lines } = platform(writing.filter((action) => action !== missing));
+test.each(writeActions)('nothing is written if the role may not call %s', (missing) => {
+  const { iotLogs, lines } = platform(writeActions.filter((action) => action !== missing));
   iotLogs.configure({ level: 'DEBUG', roleArn });
   writeAll(iotLogs);
   expect(lines()).toEqual([]);
 });
 
-test('a group that is missing is made where the role may', () => {
-  const may = platform([...writing, 'logs:CreateLogGroup'], { group: false });
-  const mayNot = platform(writing, { group: false });
-  for (const { iotLogs } of [may, mayNot]) {
+test('a missing log group is created if the role is allowed to', () => {
+  const allowed = platform([...writeActions, 'logs:CreateLogGroup'], { group: false });
+  const denied = platform(writeActions, { group: false });
+  for (const { iotLogs } of [allowed, denied]) {
     iotLogs.configure({ level: 'ERROR', roleArn });
     writeAll(iotLogs);
   }
-  expect([may.lines().length, mayNot.lines().length]).toEqual([1, 0]);
+  expect([allowed.lines().length, denied.lines().length]).toEqual([1, 0]);
 });

@@ -3,14 +3,14 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { Logs } from '../logs/logs';
 
-/** From what says most to what says nothing. AWS IoT developer guide, "configure-logging", "Log levels". */
+/** Log levels, from the most to the least verbose. AWS IoT developer guide, "configure-logging", "Log levels". */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'DISABLED'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** Whether something went well (INFO), failed (ERROR), or is of use to whoever looks for a fault alone (DEBUG). */
+/** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
-/** Those of the guide's entries that something here leads to. */
+/** Event types of the developer guide that occur in the local runtime. */
 type EventType =
   | 'Connect'
   | 'Connection.AuthNError'
@@ -27,35 +27,36 @@ type EventType =
   | 'RuleExecution'
   | 'ProvisionDevice';
 
-/** AWS IoT's own log: what its parts do, and what they cannot. */
+/** The log of AWS IoT, which records successful and failed operations of its components. */
 export interface IotLogs {
-  /** @param roleArn with whose rights lines are written */
+  /** @param roleArn role whose permissions are used to write log lines */
   configure(options: { level: LogLevel; roleArn: string }): void;
   isOn(): boolean;
-  /** @param fields what an entry has beside those that each has; asked only where the level is logged */
+  /** Writes an entry. @param fields returns its specific fields; called only if the level is logged */
   write(level: EntryLevel, eventType: EventType, fields: () => EntryFields): void;
 }
 
 export type EntryFields = Readonly<Record<string, string | number | undefined>> & {
-  /** Where several entries are of one request. */
+  /** Correlates several entries of one request; random if absent. */
   readonly traceId?: string;
 };
 
 const group = 'AWSIotLogsV2';
-/** AWS names its streams itself, and says nowhere how. */
+/** AWS IoT generates the names of its log streams in an undocumented format. */
 const stream = '0';
 
 /** AWS IoT developer guide, "configure-logging", "Logging role policy". */
-const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * What AWS IoT notes of a policy that does not allow something. The guide prints no entry of a failure of the broker, and
- * no page was found that confirms these words.
+ * Fields of an entry about an action that no policy allows. The guide shows no entry of a failed broker operation, and
+ * no page was found that confirms this wording.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 
 /**
- * Writes JSON lines into the log group that AWS IoT has chosen. Not there: levels of single thing groups.
+ * Creates the AWS IoT log, which writes JSON lines to the log group AWSIotLogsV2. Log levels of individual thing groups
+ * are not supported.
  * Source: AWS IoT developer guide, "CloudWatch AWS IoT log entries" (cwl-format).
  */
 export function createIotLogs(options: {
@@ -68,7 +69,7 @@ export function createIotLogs(options: {
   const { clock, authorizer, logs, region, account } = options;
   let configured: { level: LogLevel; roleArn: string } = { level: 'DISABLED', roleArn: '' };
 
-  const may = (action: string, resource: string): boolean => {
+  const isAllowed = (action: string, resource: string): boolean => {
     const by = {
       kind: 'service',
       service: 'iot.amazonaws.com',
@@ -81,14 +82,14 @@ export function createIotLogs(options: {
   };
 
   return {
-    configure(given) {
-      configured = given;
+    configure(options) {
+      configured = options;
     },
     isOn: () => configured.level !== 'DISABLED',
     write(level, eventType, fields) {
       if (logLevels.indexOf(level) < logLevels.indexOf(configured.level)) return;
-      logs.openGroup(group, () => may('logs:CreateLogGroup', ''));
-      if (!writing.every((action) => may(action, `:log-stream:${stream}`))) return;
+      logs.openGroup(group, () => isAllowed('logs:CreateLogGroup', ''));
+      if (!writeActions.every((action) => isAllowed(action, `:log-stream:${stream}`))) return;
       const { traceId = randomUUID(), ...own } = fields();
       const entry = {
         timestamp: new Date(clock.now()).toISOString().replace('T', ' ').replace('Z', ''),

@@ -5,15 +5,19 @@ import type { Provisioning } from './provisioning/provisioning';
 import type { Rules } from './rules/rules';
 import type { Shadows } from './shadows/shadows';
 
-/** The way of every message: subscribers, the shadow service, the rules, fleet provisioning. */
+/** Route of every message: subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {
-  /** A device published; its subscribers have the message already. */
+  /** Handles a message that a device has published and that its subscribers already have. */
   received(message: Message, origin: Origin): void;
-  /** A service, a rule or an HTTP call publishes. */
+  /** Publishes a message of a service, a rule or an HTTP call. */
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** @param parts given as functions, since the parts need the flow in turn @param counted told of each message of a device */
+/**
+ * Creates the message flow.
+ * @param counted called with each message of a device
+ * @param parts passed as functions because of circular dependencies
+ */
 export function createMessageFlow(
   bus: EventBus,
   counted: () => void,
@@ -25,10 +29,10 @@ export function createMessageFlow(
   },
 ): MessageFlow {
   const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
-    // the shadow answers before the rules run, so that the screen tells causes before effects; AWS promises no order
-    // nor does it hear of a last will: developer guide, "device-shadow-comms-app"
-    const told = message.isWill ? undefined : parts.shadows().receive(message, cause);
-    parts.rules().handle(message, publisher, told ?? cause);
+    // The shadow replies before the rules run, so that the screen shows causes before effects; AWS guarantees no order.
+    // Last wills do not reach the shadow: developer guide, "device-shadow-comms-app".
+    const shadowEvent = message.isWill ? undefined : parts.shadows().receive(message, cause);
+    parts.rules().handle(message, publisher, shadowEvent ?? cause);
   };
   return {
     received(message, origin) {

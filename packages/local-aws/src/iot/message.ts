@@ -3,32 +3,32 @@ import type { Mqtt5Headers } from '@himeshima/iot';
 export interface Message {
   topic: string;
   payload: Uint8Array;
-  /** Of MQTT 5. */
+  /** MQTT 5 properties that are visible to rules and subscribers. */
   headers?: Mqtt5Headers | undefined;
-  /** Whether it is the last will of a connection that has ended. */
+  /** Whether it is the last will of a closed connection. */
   isWill?: boolean | undefined;
 }
 
-/** How a message goes to its subscribers. */
+/** Delivery options of a message. */
 export interface Delivery {
-  /** 1 where nothing is said. */
+  /** 1 by default. */
   qos?: 0 | 1;
-  /** Whether its topic keeps it for those who come later. */
+  /** Whether the message is retained for later subscribers. */
   retain?: boolean;
-  /** Seconds, of MQTT 5; undefined for ever. */
+  /** MQTT 5 Message Expiry Interval, in seconds; undefined if the message does not expire. */
   messageExpiry?: number | undefined;
 }
 
-/** Who published a message: over HTTP it is no client. */
+/** Principal that published a message. A publisher over HTTP has no client id. */
 export interface Publisher {
   clientId?: string;
-  /** The ID of its certificate, or that of a user or a role of IAM. */
+  /** Certificate ID, or the unique ID of an IAM user or role. */
   principalId: string;
-  /** Where it comes from. */
+  /** IP address of the publisher. */
   sourceIp?: string;
 }
 
-/** Who published a message, where it was a client. */
+/** MQTT client that published a message. */
 export interface Origin extends Publisher {
   clientId: string;
 }

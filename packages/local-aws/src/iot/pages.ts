@@ -3,53 +3,57 @@ import { AwsError } from '../gateway/request';
 
 const Token = z.object({ after: z.string() });
 
-/** Where a page goes on: behind a name. */
+/** Returns the token of the page that starts after a name. */
 export const tokenOf = (name: string): string => Buffer.from(JSON.stringify({ after: name })).toString('base64url');
 
-/** @param word by which a request has the token: nextToken, marker. @throws AwsError where it is none of these */
-export function nameIn(token: string, word: string): string {
+/**
+ * Returns the name that is encoded in a page token.
+ * @param parameter request parameter that holds the token: nextToken, marker
+ * @throws AwsError if the token is invalid
+ */
+export function nameIn(token: string, parameter: string): string {
   try {
     return Token.parse(JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))).after;
   } catch {
-    throw new AwsError('InvalidRequestException', `Invalid ${word}`);
+    throw new AwsError('InvalidRequestException', `Invalid ${parameter}`);
   }
 }
 
 interface Listing<Item> {
   readonly query: URLSearchParams;
-  /** How a request says the size of a page, and the largest one, which is taken where none is said. */
-  readonly size: readonly [word: string, atMost: number];
-  /** How a request says where to go on, and how an answer does. */
-  readonly token?: readonly [asked: string, answered: string];
+  /** Request parameter for the page size, and the largest size, which is also the default. */
+  readonly size: readonly [parameter: string, maximum: number];
+  /** Names of the token in the request and in the response. */
+  readonly token?: readonly [requestToken: string, responseToken: string];
   nameOf(item: Item): string;
   readonly isDescending?: boolean;
 }
 
 /**
- * One page of a list, in the order of its names; the token of a page is the last name of the one before.
- * @throws AwsError for a size or a token that AWS IoT does not take
+ * Returns a page of a list that is sorted by name. The token of a page is the last name of the page before.
+ * @throws AwsError if AWS IoT would reject the page size or the token
  */
 export function pageOf<Item>(
   items: readonly Item[],
   {
     query,
-    size: [word, atMost],
-    token: [asked, answered] = ['nextToken', 'nextToken'],
+    size: [parameter, maximum],
+    token: [requestToken, responseToken] = ['nextToken', 'nextToken'],
     nameOf,
     isDescending = false,
   }: Listing<Item>,
 ): { page: Item[]; more: Record<string, string> } {
-  const size = Number(query.get(word) ?? atMost);
-  if (!Number.isInteger(size) || size < 1 || size > atMost)
-    throw new AwsError('InvalidRequestException', `${word} is a whole number from 1 to ${atMost}`);
-  const token = query.get(asked);
-  const after = token === null ? undefined : nameIn(token, asked);
-  const isBehind = (one: string, other: string) => (isDescending ? one < other : one > other);
-  const left = items
-    .filter((item) => after === undefined || isBehind(nameOf(item), after))
-    .sort((one, other) => (isBehind(nameOf(one), nameOf(other)) ? 1 : -1));
-  const page = left.slice(0, size);
+  const size = Number(query.get(parameter) ?? maximum);
+  if (!Number.isInteger(size) || size < 1 || size > maximum)
+    throw new AwsError('InvalidRequestException', `invalid ${parameter}: expected an integer from 1 to ${maximum}`);
+  const token = query.get(requestToken);
+  const after = token === null ? undefined : nameIn(token, requestToken);
+  const comesAfter = (a: string, b: string) => (isDescending ? a < b : a > b);
+  const remaining = items
+    .filter((item) => after === undefined || comesAfter(nameOf(item), after))
+    .sort((a, b) => (comesAfter(nameOf(a), nameOf(b)) ? 1 : -1));
+  const page = remaining.slice(0, size);
   const last = page.at(-1);
-  if (last === undefined || left.length <= size) return { page, more: {} };
-  return { page, more: { [answered]: tokenOf(nameOf(last)) } };
+  if (last === undefined || remaining.length <= size) return { page, more: {} };
+  return { page, more: { [responseToken]: tokenOf(nameOf(last)) } };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** AWS IoT developer guide, "life-cycle-events": those that happen here. */
+/** Disconnect reasons that occur in the local runtime. AWS IoT developer guide, "life-cycle-events". */
 export type DisconnectReason =
   | 'AUTH_ERROR'
   | 'CLIENT_ERROR'
@@ -11,24 +11,27 @@ export type DisconnectReason =
   | 'SERVER_INITIATED_DISCONNECT'
   | 'THROTTLED';
 
-/** As fleet indexing tells it of a thing whose name is the client id. Times are milliseconds since the epoch. */
+/**
+ * Connectivity of the thing whose name is the client id, as in the fleet index. Times are milliseconds since the epoch.
+ */
 export interface Connectivity {
   connected: boolean;
   timestamp?: number;
   disconnectReason?: DisconnectReason;
 }
 
-/** Which clients are connected, and since when. A platform that starts knows of none. */
+/** Registry of connected clients, which is empty after a start. */
 export interface Presence {
-  /** @param certificateId undefined where it has AWS credentials */
+  /** Records a connection. @param certificateId undefined for a client with AWS credentials */
   connected(clientId: string, certificateId: string | undefined): void;
   disconnected(clientId: string, reason: DisconnectReason): void;
-  /** A connection was ended by another of its name. */
+  /** Records that a newer connection with the same client id has replaced a connection. */
   replaced(clientId: string): void;
-  of(clientId: string): Connectivity;
-  /** Client ids that were replaced since a moment. */
+  /** Returns the connectivity of a client; one that never connected is disconnected. */
+  connectivityOf(clientId: string): Connectivity;
+  /** Returns the client ids whose connection was replaced since a moment. */
   replacedSince(moment: number): readonly string[];
-  /** IDs of certificates with which clients of several names were connected at once since a moment. */
+  /** Returns the IDs of certificates that several client ids used simultaneously since a moment. */
   sharedSince(moment: number): readonly string[];
 }
 
@@ -37,17 +40,17 @@ const since = (seen: ReadonlyMap<string, number>, moment: number): readonly stri
 
 export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   const clients = new Map<string, Connectivity>();
-  /** The certificate of each client that is there. */
+  /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
-  /** When it was last seen, by client id or certificate. */
+  /** Time of the last occurrence, by client id or certificate ID. */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];
   const now = () => Math.floor(clock.now());
   return {
     connected(clientId, certificateId) {
       if (certificateId === undefined) certificates.delete(clientId);
       else {
-        const others = [...certificates].some(([name, used]) => used === certificateId && name !== clientId);
-        if (others) shared.set(certificateId, now());
+        const isShared = [...certificates].some(([name, used]) => used === certificateId && name !== clientId);
+        if (isShared) shared.set(certificateId, now());
         certificates.set(clientId, certificateId);
       }
       clients.set(clientId, { connected: true, timestamp: now() });
@@ -58,7 +61,7 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
     },
     replaced: (clientId) => void replaced.set(clientId, now()),
     // "will have the connected field set to false with no additional session details" (SearchIndex, API reference)
-    of: (clientId) => clients.get(clientId) ?? { connected: false },
+    connectivityOf: (clientId) => clients.get(clientId) ?? { connected: false },
     replacedSince: (moment) => since(replaced, moment),
     sharedSince: (moment) => since(shared, moment),
   };

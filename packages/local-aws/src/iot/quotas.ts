@@ -1,8 +1,8 @@
-/** Quotas that are enforced. docs/quotas.md has their sources, and those that are not enforced. */
+/** Enforced quotas. docs/quotas.md lists their sources and the quotas that are not enforced. */
 
 /** Message broker and protocol. */
 export const maxPayloadBytes = 128 * 1024;
-export const maxSubscriptionsInOne = 8;
+export const maxFiltersPerSubscribe = 8;
 export const maxSubscriptions = 50;
 export const maxQos = 1;
 export const maxClientIdLength = 128;
@@ -13,29 +13,31 @@ export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
-/** Device Shadow. Whichever shadow of a thing, and whichever operation. */
+/** Device Shadow. Applies to all shadows of a thing and all operations together. */
 export const shadowRequestsPerSecondAndThing = 20;
 export const shadowRequestsPerSecond = 4000;
 
 export const maxRetainedMessages = 500_000;
 
 /** Security and identity. */
-export const policiesOfCertificate = 10;
-export const policiesOfGroup = 2;
-export const versionsOfPolicy = 5;
+export const maxPoliciesPerCertificate = 10;
+export const maxPoliciesPerGroup = 2;
+export const maxPolicyVersions = 5;
 
 /** Registry. */
-export const attributesOfThing = 3;
-export const attributesOfThingWithType = 50;
+export const maxAttributes = 3;
+export const maxAttributesWithType = 50;
 
 /** Rules engine. */
-export const actionsOfRule = 10;
-export const ruleBytes = 256 * 1024;
+export const maxActionsPerRule = 10;
+export const maxRuleBytes = 256 * 1024;
 
 /** Fleet provisioning. */
-export const templateBytes = 10 * 1024;
+export const maxTemplateBytes = 10 * 1024;
 
-/** Of the operations that are served here, those that have a rate: calls a second of the whole account. */
+/**
+ * Account-wide quotas of the supported API operations, in calls per second. Operations that are not listed have none.
+ */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],
   ['AttachThingPrincipal', 15],

@@ -6,10 +6,10 @@ import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../ce
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, many, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template';
-import { tooManyAttributes, tooManyPolicies } from './registry/account-limits';
-import { holderIn, holderPattern } from './registry/policy-holder';
+import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
+import { parsePolicyTarget, policyTargetPattern } from './registry/policy-holder';
 import type { RuleAction } from './rules/rule-actions';
-import { unservedActions } from './rules/unserved-actions';
+import { unsupportedActions } from './rules/unserved-actions';
 
 const Sqs = z.object({ role_arn: z.string(), queue_url: z.string(), use_base64: z.boolean().default(false) });
 const Actions = {
@@ -33,7 +33,7 @@ const Actions = {
   ),
 };
 
-interface GivenActions {
+interface DeclaredActions {
   lambda: { function_arn: string }[];
   dynamodbv2: { role_arn: string; put_item: { table_name: string } }[];
   kinesis: { role_arn: string; stream_name: string; partition_key: string }[];
@@ -44,13 +44,13 @@ interface GivenActions {
   step_functions: { role_arn: string; state_machine_name: string; execution_name_prefix: string }[];
 }
 
-function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
+function actionsOf(declared: DeclaredActions, statePrefix: string): RuleAction[] {
   return [
-    ...given.lambda.map((action) => ({ kind: 'lambda', functionArn: action.function_arn }) as const),
-    ...given.dynamodbv2.map(
+    ...declared.lambda.map((action) => ({ kind: 'lambda', functionArn: action.function_arn }) as const),
+    ...declared.dynamodbv2.map(
       (action) => ({ kind: 'dynamodbv2', role: action.role_arn, tableName: action.put_item.table_name }) as const,
     ),
-    ...given.kinesis.map(
+    ...declared.kinesis.map(
       (action) =>
         ({
           kind: 'kinesis',
@@ -59,7 +59,7 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
           partitionKey: action.partition_key,
         }) as const,
     ),
-    ...given.firehose.map(
+    ...declared.firehose.map(
       (action) =>
         ({
           kind: 'firehose',
@@ -68,11 +68,11 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
           separator: action.separator,
         }) as const,
     ),
-    ...given.sqs.map(
+    ...declared.sqs.map(
       (action) =>
         ({ kind: 'sqs', role: action.role_arn, queueUrl: action.queue_url, base64: action.use_base64 }) as const,
     ),
-    ...given.sns.map(
+    ...declared.sns.map(
       (action) =>
         ({
           kind: 'sns',
@@ -81,10 +81,10 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
           json: action.message_format === 'JSON',
         }) as const,
     ),
-    ...given.republish.map(
+    ...declared.republish.map(
       (action) => ({ kind: 'republish', role: action.role_arn, topic: action.topic, qos: action.qos }) as const,
     ),
-    ...given.step_functions.map(
+    ...declared.step_functions.map(
       (action) =>
         ({
           kind: 'step-functions',
@@ -96,17 +96,17 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
   ];
 }
 
-/** The certificate of a signing request is found again by the request's hash. */
+/** Returns the name under which the certificate of a signing request is stored, so that a restart finds it again. */
 const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
 
-const nameOf = (address: string) => address.split('.').at(-1) ?? address;
+const labelOf = (address: string) => address.split('.').at(-1) ?? address;
 
 const iotArn = (place: { region: string; account: string }, rest: string) =>
   `arn:aws:iot:${place.region}:${place.account}:${rest}`;
 
 export const iotResources = {
   aws_iot_thing_type: resourceType({
-    runs: 'the registry',
+    runs: 'stored in the registry',
     attributes: {
       name: z.string(),
       properties: block(
@@ -121,7 +121,7 @@ export const iotResources = {
     },
   }),
   aws_iot_thing_group: resourceType({
-    runs: 'the registry',
+    runs: 'stored in the registry',
     attributes: {
       name: z.string(),
       parent_group_name: z.string().optional(),
@@ -143,7 +143,7 @@ export const iotResources = {
     },
   }),
   aws_iot_thing: resourceType({
-    runs: 'the registry',
+    runs: 'stored in the registry',
     attributes: {
       name: z.string(),
       thing_type_name: z.string().optional(),
@@ -151,14 +151,14 @@ export const iotResources = {
     },
     create({ attributes }, { registry, place }) {
       const thing = { type: attributes.thing_type_name, attributes: attributes.attributes };
-      const fault = tooManyAttributes(thing);
+      const fault = attributeLimitFault(thing);
       if (fault !== undefined) throw new Error(`attributes: ${fault}`);
       registry.addThing(attributes.name, thing);
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thing/${attributes.name}`) };
     },
   }),
   aws_iot_thing_group_membership: resourceType({
-    runs: 'the registry',
+    runs: 'stored in the registry',
     attributes: {
       thing_name: z.string(),
       thing_group_name: z.string(),
@@ -170,9 +170,9 @@ export const iotResources = {
     },
   }),
   aws_iot_certificate: resourceType({
-    runs: 'a certificate from the local authority, made from the signing request',
+    runs: 'issued by the local certificate authority for the signing request',
     attributes: {
-      csr: z.string('a certificate is made from a csr: without one its key would lie in the state'),
+      csr: z.string('required: without a csr, the private key would be stored in the Terraform state'),
       active: z.boolean(),
     },
     async create({ address, attributes }, { authority, registry, place }) {
@@ -183,13 +183,13 @@ export const iotResources = {
       const id = certificateId(pem);
       const arn = iotArn(place, `cert/${id}`);
       registry.addCertificate({ id, arn, pem, status: attributes.active ? 'ACTIVE' : 'INACTIVE' });
-      const claim = claimFiles(place.directory, nameOf(address));
+      const claim = claimFiles(place.directory, labelOf(address));
       if (readIfThere(claim.csr) === attributes.csr) writePrivate(claim.certificate, pem);
       return { id, arn, certificate_pem: pem };
     },
   }),
   aws_iot_policy: resourceType({
-    runs: 'evaluated at each connect, publish, subscribe and delivery',
+    runs: 'evaluated for every connect, publish, subscribe and delivery',
     attributes: { name: z.string(), policy: z.string() },
     create({ attributes }, { registry, place }) {
       parsePolicy(attributes.policy);
@@ -203,24 +203,24 @@ export const iotResources = {
     },
   }),
   aws_iot_policy_attachment: resourceType({
-    runs: 'to certificates and thing groups',
+    runs: 'attaches policies to certificates and thing groups',
     attributes: {
       policy: z.string(),
-      target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
+      target: z.string().regex(policyTargetPattern, 'expected the ARN of a certificate or a thing group'),
     },
     create({ attributes }, { authorizer, registry }) {
       const document = registry.policy(attributes.policy);
-      if (document === undefined) throw new Error(`policy: there is no IoT policy ${attributes.policy}`);
-      const holder = holderIn(attributes.target) ?? '';
+      if (document === undefined) throw new Error(`policy: unknown IoT policy ${attributes.policy}`);
+      const target = parsePolicyTarget(attributes.target) ?? '';
       const { policy } = attributes;
-      const fault = tooManyPolicies(holder, { attached: authorizer.iotPoliciesOf(holder), policy });
+      const fault = policyLimitFault(target, { attached: authorizer.iotPoliciesOf(target), policy });
       if (fault !== undefined) throw new Error(`target: ${fault}`);
-      authorizer.attachIotPolicy(holder, { name: attributes.policy, document: parsePolicy(document) });
+      authorizer.attachIotPolicy(target, { name: attributes.policy, document: parsePolicy(document) });
       return { id: `${attributes.policy}|${attributes.target}` };
     },
   }),
   aws_iot_thing_principal_attachment: resourceType({
-    runs: 'the registry; the certificate is written beside the device key',
+    runs: 'stored in the registry; the certificate is written next to the device key',
     attributes: { thing: z.string(), principal: z.string(), thing_principal_type: z.string().optional() },
     create({ attributes }, { registry, place }) {
       registry.attachThing(attributes.thing, attributes.principal);
@@ -232,9 +232,11 @@ export const iotResources = {
     },
   }),
   aws_iot_provisioning_template: resourceType({
-    runs: 'fleet provisioning over MQTT, in JSON; with the rights of its role, and after its hook has agreed',
+    runs: 'fleet provisioning over MQTT with JSON payloads, with the permissions of its role and after approval by its hook',
     attributes: {
-      name: z.string().regex(/^[0-9A-Za-z_-]{1,36}$/, 'is no name of a template'),
+      name: z
+        .string()
+        .regex(/^[0-9A-Za-z_-]{1,36}$/, 'invalid template name: expected 1 to 36 letters, digits, _ or -'),
       enabled: z.boolean().default(false),
       type: z.literal('FLEET_PROVISIONING', 'just-in-time provisioning does not run locally').optional(),
       provisioning_role_arn: z.string(),
@@ -257,8 +259,8 @@ export const iotResources = {
     },
   }),
   aws_iot_topic_rule: resourceType({
-    runs: 'the SQL of @himeshima/iot, without functions that ask other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
-    unserved: (attributes) => unservedActions(attributes, Object.keys(Actions)),
+    runs: 'evaluates SQL with @himeshima/iot, except functions that call other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
+    unserved: (attributes) => unsupportedActions(attributes, Object.keys(Actions)),
     attributes: {
       name: z.string(),
       sql: z.string(),

@@ -1,50 +1,54 @@
 import type { Collection, Store } from '../store';
 import type { Message, Origin } from './message';
 
-/** A message that the broker has taken and that not everybody has yet. */
-export interface UnderWay extends Message {
+/** Message that the broker has accepted but not yet delivered to every recipient. */
+export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
-  /** The device that has published it, and for which shadow and rules must still hear of it; undefined for a service. */
+  /**
+   * Device that published the message, which the shadow service and rules still have to process; undefined for a
+   * message of a service.
+   */
   origin: Origin | undefined;
-  /** Seconds, of MQTT 5. */
+  /** MQTT 5 Message Expiry Interval, in seconds. */
   messageExpiry?: number | undefined;
 }
 
-type Kept = Omit<UnderWay, 'payload'> & { payload: string };
+type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
- * What is acknowledged before it has arrived: aedes answers a device before it hands the message on. Each is known by
- * its payload, the one object that aedes carries through unchanged.
+ * Messages that were acknowledged before they were delivered: aedes acknowledges a message before it forwards it. Each
+ * is identified by its payload, the only object that aedes passes through unchanged.
  */
-export interface MessagesUnderWay {
-  set(payload: Buffer, message: UnderWay): void;
-  of(payload: object): Pick<UnderWay, 'origin' | 'headers' | 'isWill'> | undefined;
-  arrived(payload: object): void;
-  /** What a platform before this one has left, which is taken out. */
-  takeLeft(): UnderWay[];
+export interface InFlightMessages {
+  set(payload: Buffer, message: InFlightMessage): void;
+  /** Returns the message with this payload, if it is in flight. */
+  find(payload: object): Pick<InFlightMessage, 'origin' | 'headers' | 'isWill'> | undefined;
+  delivered(payload: object): void;
+  /** Removes and returns the messages that the previous run left in flight. */
+  takeLeftover(): InFlightMessage[];
 }
 
-export function createMessagesUnderWay(store: Store): MessagesUnderWay {
-  const kept: Collection<Kept> = store.collection('messages-under-way');
-  const left = [...kept.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+export function createInFlightMessages(store: Store): InFlightMessages {
+  const stored: Collection<Serialized> = store.collection('messages-under-way');
+  const leftover = [...stored.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const keys = new WeakMap<object, string>();
-  let count = Number(left.at(-1)?.[0] ?? 0);
+  let count = Number(leftover.at(-1)?.[0] ?? 0);
   return {
     set(payload, message) {
       count += 1;
       const key = String(count).padStart(15, '0');
       keys.set(payload, key);
-      kept.set(key, { ...message, payload: payload.toString('base64') });
+      stored.set(key, { ...message, payload: payload.toString('base64') });
     },
-    of: (payload) => kept.get(keys.get(payload) ?? ''),
-    arrived(payload) {
+    find: (payload) => stored.get(keys.get(payload) ?? ''),
+    delivered(payload) {
       const key = keys.get(payload);
-      if (key !== undefined) kept.delete(key);
+      if (key !== undefined) stored.delete(key);
     },
-    takeLeft: () =>
-      left.splice(0).map(([key, { payload, ...message }]) => {
-        kept.delete(key);
+    takeLeftover: () =>
+      leftover.splice(0).map(([key, { payload, ...message }]) => {
+        stored.delete(key);
         return { ...message, payload: Buffer.from(payload, 'base64') };
       }),
   };

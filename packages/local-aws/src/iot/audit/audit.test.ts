@@ -32,7 +32,7 @@ const narrow = json({
   Resource: `${arnPrefix}:topic/$aws/things/\${iot:Connection.Thing.ThingName}/*`,
 });
 
-/** An account with one certificate and one policy. @param may what the role of the audit may do */
+/** Creates an account with one certificate and one policy. @param may actions that the role of the audit is allowed */
 function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
@@ -48,17 +48,17 @@ function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const messaging = { publish: async (_topic: string, message: string) => void sent.push(JSON.parse(message)) };
   const audit = createAudit({ ...parts, registry, presence, messaging, account: '000000000000', arnPrefix });
   audit.configure({ roleArn, enabled: everyCheck, target: { topicArn, roleArn } });
-  const found = (checkName: string) => {
+  const findingsOf = (checkName: string) => {
     const taskId = audit.start([checkName]);
     return audit
       .findings()
       .filter((finding) => finding.taskId === taskId)
       .map(({ resourceIdentifier, reasonForNonComplianceCode: code }) => [code, resourceIdentifier]);
   };
-  return { ...parts, registry, presence, audit, sent, found };
+  return { ...parts, registry, presence, audit, sent, findingsOf };
 }
 
-test('an account where all is well is told so, check by check', async () => {
+test('a compliant account is reported as compliant for every check', async () => {
   const { audit, clock, sent } = account();
   const taskId = audit.start(everyCheck);
   await clock.advance(0);
@@ -85,50 +85,50 @@ test('an account where all is well is told so, check by check', async () => {
   expect(audit.findings()).toEqual([]);
 });
 
-describe('found is', () => {
-  test('that nothing is logged', () => {
-    const { iotLogs, found } = account();
+describe('the audit finds', () => {
+  test('disabled logging', () => {
+    const { iotLogs, findingsOf } = account();
     iotLogs.configure({ level: 'DISABLED', roleArn });
-    expect(found('LOGGING_DISABLED_CHECK')).toEqual([['LOGGING_DISABLED', { account: '000000000000' }]]);
+    expect(findingsOf('LOGGING_DISABLED_CHECK')).toEqual([['LOGGING_DISABLED', { account: '000000000000' }]]);
   });
 
-  test('a certificate that expires within 30 days, and one that has', async () => {
-    const { clock, found, registry } = account();
+  test('a certificate that expires within 30 days or has expired', async () => {
+    const { clock, findingsOf, registry } = account();
     const validTo = Date.parse(new X509Certificate(pem).validTo);
     await clock.advance(validTo - start - 29 * day);
     const soon = ['CERTIFICATE_APPROACHING_EXPIRATION', { deviceCertificateId: 'c1' }];
-    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([soon]);
+    expect(findingsOf('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([soon]);
     await clock.advance(30 * day);
     const past = ['CERTIFICATE_PAST_EXPIRATION', { deviceCertificateId: 'c1' }];
-    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([past]);
+    expect(findingsOf('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([past]);
     registry.setStatus('c1', 'INACTIVE');
-    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([]);
+    expect(findingsOf('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([]);
   });
 
-  test('a certificate with which two are connected at once', () => {
-    const { presence, found } = account();
+  test('a certificate that two clients use simultaneously', () => {
+    const { presence, findingsOf } = account();
     presence.connected('light-1', 'c1');
     presence.disconnected('light-1', 'CONNECTION_LOST');
     presence.connected('light-2', 'c1');
-    expect(found('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([]);
+    expect(findingsOf('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([]);
     presence.connected('light-1', 'c1');
     const shared = ['CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES', { deviceCertificateId: 'c1' }];
-    expect(found('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([shared]);
+    expect(findingsOf('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([shared]);
   });
 
-  test('a client id that two have used, for 31 days', async () => {
-    const { presence, clock, found } = account();
+  test('a client id that two clients have used within 31 days', async () => {
+    const { presence, clock, findingsOf } = account();
     presence.replaced('light-1');
     const twice = ['DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS', { clientId: 'light-1' }];
-    expect(found('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([twice]);
+    expect(findingsOf('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([twice]);
     await clock.advance(32 * day);
-    expect(found('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([]);
+    expect(findingsOf('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([]);
   });
 
-  test('a policy that lets a device speak for others', () => {
-    const { registry, found } = account();
+  test('a policy that lets a device act for other devices', () => {
+    const { registry, findingsOf } = account();
     registry.addPolicy('broad', json({ Effect: 'Allow', Action: 'iot:*', Resource: '*' }));
-    expect(found('IOT_POLICY_OVERLY_PERMISSIVE_CHECK')).toEqual([
+    expect(findingsOf('IOT_POLICY_OVERLY_PERMISSIVE_CHECK')).toEqual([
       [
         'ALLOWS_BROAD_ACCESS_TO_IOT_DATA_PLANE_ACTIONS',
         { policyVersionIdentifier: { policyName: 'broad', policyVersionId: '1' } },
@@ -138,19 +138,19 @@ describe('found is', () => {
 });
 
 describe('a scheduled audit', () => {
-  test('is made each day, and looks at what has been since the last', async () => {
+  test('runs each day, and covers the time since the previous audit', async () => {
     const { audit, clock, presence, sent } = account();
     audit.schedule({ name: 'daily', frequency: 'DAILY', checks: ['CONFLICTING_CLIENT_IDS_CHECK'] });
     presence.replaced('light-1');
     await clock.advance(2 * day);
-    const told = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily', totalChecksCount: 1 };
+    const common = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily', totalChecksCount: 1 };
     expect(sent).toMatchObject([
-      { ...told, taskStartTime: start + day, nonCompliantChecksCount: 1, compliantChecksCount: 0 },
-      { ...told, taskStartTime: start + 2 * day, nonCompliantChecksCount: 0, compliantChecksCount: 1 },
+      { ...common, taskStartTime: start + day, nonCompliantChecksCount: 1, compliantChecksCount: 0 },
+      { ...common, taskStartTime: start + 2 * day, nonCompliantChecksCount: 0, compliantChecksCount: 1 },
     ]);
   });
 
-  test('comes no more when it is stopped', async () => {
+  test('does not run after stop', async () => {
     const { audit, clock, sent } = account();
     audit.schedule({ name: 'daily', frequency: 'DAILY', checks: everyCheck });
     audit.stop();
@@ -159,8 +159,8 @@ describe('a scheduled audit', () => {
   });
 });
 
-describe('what cannot be checked fails', () => {
-  const detailsOf = async (may: readonly string[], checkName: string) => {
+describe('a check fails', () => {
+  const messagesOf = async (may: readonly string[], checkName: string) => {
     const { audit, clock, sent } = account(may);
     audit.configure({ roleArn, enabled: [checkName], target: { topicArn, roleArn } });
     audit.start([checkName]);
@@ -168,36 +168,39 @@ describe('what cannot be checked fails', () => {
     return sent;
   };
 
-  test('where the role may not read the account', async () => {
-    const [message] = await detailsOf(['sns:Publish'], 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK');
+  test('if the role may not read the account', async () => {
+    const [message] = await messagesOf(['sns:Publish'], 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK');
     expect(message).toMatchObject({
       failedChecksCount: 1,
       auditDetails: [{ checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS' }],
     });
   });
 
-  test('where it is not made here', async () => {
-    const [message] = await detailsOf(['iot:*', 'sns:Publish'], 'CA_CERTIFICATE_EXPIRING_CHECK');
+  test('if the local runtime does not support it', async () => {
+    const [message] = await messagesOf(['iot:*', 'sns:Publish'], 'CA_CERTIFICATE_EXPIRING_CHECK');
     expect(message).toMatchObject({ auditDetails: [{ checkRunStatus: 'FAILED', message: expect.any(String) }] });
   });
 
-  test('where it is switched off, when somebody asks for it', () => {
+  test('if it is disabled and started on demand', () => {
     const { audit } = account();
     audit.configure({ roleArn, enabled: [], target: undefined });
     expect(() => audit.start(['LOGGING_DISABLED_CHECK'])).toThrow('LOGGING_DISABLED_CHECK is not enabled');
   });
 });
 
-test('nobody is told by a role that may not publish, which is said', async () => {
+test('a notification that the role may not publish is logged as a failure', async () => {
   const { audit, clock, sent, told } = account(['iot:*']);
   audit.start(everyCheck);
   await clock.advance(0);
   expect(sent).toEqual([]);
-  expect(told.at(-1)).toMatchObject({ kind: 'note', text: expect.stringContaining('was told to nobody: User: ') });
+  expect(told.at(-1)).toMatchObject({
+    kind: 'note',
+    text: expect.stringContaining('could not report the result of an audit: User: '),
+  });
 });
 
-describe('a policy is overly permissive', () => {
-  const own = '${iot:Connection.Thing.ThingName}';
+describe('isOverlyPermissive of a policy', () => {
+  const ownThing = '${iot:Connection.Thing.ThingName}';
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const allows = (Action: string, resource: string, more: object = {}) =>
     json({ Effect: 'Allow', Action, Resource: resource === '*' ? '*' : `${arnPrefix}:${resource}`, ...more });
@@ -206,16 +209,16 @@ describe('a policy is overly permissive', () => {
     ['iot:Connect', 'client/*', {}, true],
     ['iot:Connect', 'client/${iot:ClientId}', {}, true],
     ['iot:Connect', 'client/${iot:ClientId}', attached, false],
-    ['iot:Connect', `client/${own}`, attached, false],
+    ['iot:Connect', `client/${ownThing}`, attached, false],
     ['iot:Publish', 'topic/$aws/things/*/shadow/update', {}, true],
-    ['iot:Publish', `topic/$aws/things/${own}/shadow/*`, {}, false],
+    ['iot:Publish', `topic/$aws/things/${ownThing}/shadow/*`, {}, false],
     ['iot:Publish', 'topic/Sensor/*', {}, false],
     ['iot:Subscribe', 'topicfilter/$aws/things/*', {}, true],
-    ['iot:Subscribe', `topicfilter/$aws/things/${own}/*`, {}, false],
+    ['iot:Subscribe', `topicfilter/$aws/things/${ownThing}/*`, {}, false],
     ['iot:Receive', '*', {}, true],
     ['iot:GetThingShadow', 'thing/*', {}, true],
-    ['iot:UpdateThingShadow', `thing/${own}`, {}, false],
-  ])('where it allows %s on %s %j: %s', (action, resource, more, expected) =>
+    ['iot:UpdateThingShadow', `thing/${ownThing}`, {}, false],
+  ])('that allows %s on %s %j returns %s', (action, resource, more, expected) =>
     expect(isOverlyPermissive(allows(action, resource, more), arnPrefix)).toBe(expected),
   );
 });

@@ -9,19 +9,22 @@ import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompli
 
 const dayMilliseconds = 86_400_000;
 
-/** AWS chooses the hour of an audit itself; here the first comes when so much has passed. */
+/**
+ * Interval of each frequency. AWS chooses the hour of an audit; the local runtime runs the first audit after one
+ * interval.
+ */
 const intervals = { DAILY: dayMilliseconds, WEEKLY: 7 * dayMilliseconds, BIWEEKLY: 14 * dayMilliseconds } as const;
 export const frequencies = ['DAILY', 'WEEKLY', 'BIWEEKLY'] as const satisfies readonly (keyof typeof intervals)[];
 export type Frequency = (typeof frequencies)[number];
 
-/** An audit that nobody has scheduled looks back for so long ("audit-chk-conflicting-client-ids"). */
+/** Time span that an on-demand audit covers ("audit-chk-conflicting-client-ids"). */
 const onDemandMilliseconds = 31 * dayMilliseconds;
 
 export interface AuditConfiguration {
   roleArn: string;
-  /** Names of the checks that are switched on: `LOGGING_DISABLED_CHECK`. */
+  /** Names of the enabled checks, for example `LOGGING_DISABLED_CHECK`. */
   enabled: readonly string[];
-  /** Who is told what came of an audit. */
+  /** SNS topic that receives the results of audits, and the role that publishes to it. */
   target: { topicArn: string; roleArn: string } | undefined;
 }
 
@@ -34,7 +37,7 @@ export type Finding = NonCompliant & {
   at: number;
 };
 
-/** What came of one check. Developer guide, "device-defender-audit", "Notifications". */
+/** Result of one check. Developer guide, "device-defender-audit", "Notifications". */
 interface CheckResult {
   checkName: string;
   checkRunStatus: 'FAILED' | 'COMPLETED_COMPLIANT' | 'COMPLETED_NON_COMPLIANT';
@@ -44,11 +47,15 @@ interface CheckResult {
   errorCode?: 'INSUFFICIENT_PERMISSIONS' | 'AUDIT_CHECK_DISABLED';
 }
 
-/** Device Defender's audit of the account: by schedule, and when somebody asks. */
+/** Device Defender's scheduled and on-demand audits of the account. */
 export interface Audit {
   configure(configuration: AuditConfiguration): void;
   schedule(scheduled: { name: string; frequency: Frequency; checks: readonly string[] }): void;
-  /** @returns the id of its task. @throws AwsError InvalidRequestException where a check is not switched on */
+  /**
+   * Starts an on-demand audit.
+   * @returns the task id.
+   * @throws AwsError InvalidRequestException if a check is not enabled
+   */
   start(checkNames: readonly string[]): string;
   findings(): readonly Finding[];
   stop(): void;
@@ -84,12 +91,17 @@ export function createAudit(
     const check = Object.hasOwn(checks, checkName) ? checks[checkName] : undefined;
     if (!configured.enabled.includes(checkName))
       return { checkName, checkRunStatus: 'FAILED', errorCode: 'AUDIT_CHECK_DISABLED' };
-    if (check === undefined) return { checkName, checkRunStatus: 'FAILED', message: 'is not made here: docs/local.md' };
+    if (check === undefined)
+      return {
+        checkName,
+        checkRunStatus: 'FAILED',
+        message: 'this check is not supported by the local runtime; see docs/local.md',
+      };
     const principal = roleOf(configured.roleArn);
     if (!check.calls.every((action) => authorizer.authorize({ principal, action, resource: '*' }).allowed))
       return { checkName, checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS' };
     try {
-      const { total, found } = check.look(options, span);
+      const { total, found } = check.run(options, span);
       const { severity } = check;
       findings.push(
         ...found.map((resource) => ({
@@ -124,7 +136,7 @@ export function createAudit(
       await options.messaging.publish(target.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `what came of an audit was told to nobody: ${reason}` });
+      bus.tell({ kind: 'note', text: `could not report the result of an audit: ${reason}` });
     }
   };
 
@@ -134,9 +146,9 @@ export function createAudit(
     const results = checkNames.map((checkName) => runCheck(checkName, taskId, span));
     const count = (status: CheckResult['checkRunStatus']) =>
       results.filter(({ checkRunStatus }) => checkRunStatus === status).length;
-    const faults = results.filter(({ checkRunStatus }) => checkRunStatus !== 'COMPLETED_COMPLIANT');
-    const said = faults.length === 0 ? 'all is well' : faults.map(({ checkName }) => checkName).join(', ');
-    bus.tell({ kind: 'note', text: `audit ${name ?? taskId}: ${said}` });
+    const issues = results.filter(({ checkRunStatus }) => checkRunStatus !== 'COMPLETED_COMPLIANT');
+    const summary = issues.length === 0 ? 'no findings' : issues.map(({ checkName }) => checkName).join(', ');
+    bus.tell({ kind: 'note', text: `audit ${name ?? taskId}: ${summary}` });
     void notify({
       accountId: account,
       taskId,
@@ -159,16 +171,16 @@ export function createAudit(
       configured = configuration;
     },
     schedule({ name, frequency, checks: checkNames }) {
-      const again = (since: number) => {
+      const scheduleNext = (since: number) => {
         const cancel = clock.after(intervals[frequency], () => {
           cancels.delete(cancel);
           const until = now();
           run({ name, checkNames, since });
-          again(until);
+          scheduleNext(until);
         });
         cancels.add(cancel);
       };
-      again(now());
+      scheduleNext(now());
     },
     start(checkNames) {
       const disabled = checkNames.find((checkName) => !configured.enabled.includes(checkName));

@@ -4,7 +4,7 @@ import type { Presence } from '../presence';
 import type { Certificate, Registry } from '../registry/registry';
 import { isOverlyPermissive } from './overly-permissive';
 
-/** What a check looks at. */
+/** Parts of the account that checks inspect. */
 export interface AuditedParts {
   registry: Registry;
   iotLogs: Pick<IotLogs, 'isOn'>;
@@ -14,13 +14,13 @@ export interface AuditedParts {
   arnPrefix: string;
 }
 
-/** Between which moments a check looks, in milliseconds since the epoch. */
+/** Time span that a check covers, in milliseconds since the epoch. */
 export interface AuditedSpan {
   since: number;
   until: number;
 }
 
-/** A resource that is not as it should be. API reference, "AuditFinding". */
+/** Non-compliant resource. API reference, "AuditFinding". */
 export interface NonCompliant {
   resourceType: 'DEVICE_CERTIFICATE' | 'IOT_POLICY' | 'CLIENT_ID' | 'ACCOUNT_SETTINGS';
   resourceIdentifier: object;
@@ -29,45 +29,46 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** What the role of the audit has to be allowed for it. */
+  /** Actions that the role of the audit needs. */
   calls: readonly string[];
-  /** @throws Error with the reason, where it cannot be made */
-  look(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };
+  /** Runs the check. @throws Error if it cannot be completed */
+  run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };
 }
 
-const ofCertificates = ['iot:ListCertificates', 'iot:DescribeCertificate'];
+const certificateActions = ['iot:ListCertificates', 'iot:DescribeCertificate'];
 
 const dayMilliseconds = 86_400_000;
 /** "A device certificate is expiring within 30 days or has expired." */
 const expiringMilliseconds = 30 * dayMilliseconds;
 
-const ofCertificate = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplianceCode: string): NonCompliant => ({
+const certificateFinding = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplianceCode: string): NonCompliant => ({
   resourceType: 'DEVICE_CERTIFICATE',
   resourceIdentifier: { deviceCertificateId: id },
   reasonForNonComplianceCode,
 });
 
-/** Looks at each certificate that is active. @param fault says why one is not as it should be */
-function overCertificates(
+/** Checks every active certificate. @param fault returns the reason code of a non-compliant certificate */
+function checkCertificates(
   { registry }: Pick<AuditedParts, 'registry'>,
   fault: (certificate: Certificate) => string | undefined,
 ) {
   const active = registry.certificates().filter(({ status }) => status === 'ACTIVE');
   const found = active.flatMap((certificate) => {
     const code = fault(certificate);
-    return code === undefined ? [] : [ofCertificate(certificate, code)];
+    return code === undefined ? [] : [certificateFinding(certificate, code)];
   });
   return { total: active.length, found };
 }
 
 /**
- * Those that can be made here. Source: AWS IoT Device Defender developer guide, "audit-chk-…", each under its name.
+ * Checks that the local runtime supports. Source: AWS IoT Device Defender developer guide, "audit-chk-…", each under
+ * its name.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {
     severity: 'LOW',
     calls: ['iot:GetLoggingOptions', 'iot:GetV2LoggingOptions'],
-    look: ({ iotLogs, account }) => ({
+    run: ({ iotLogs, account }) => ({
       total: 1,
       found: iotLogs.isOn()
         ? []
@@ -82,42 +83,46 @@ export const checks: Readonly<Record<string, Check>> = {
   },
   DEVICE_CERTIFICATE_EXPIRING_CHECK: {
     severity: 'MEDIUM',
-    calls: ofCertificates,
-    look: (parts, { until }) =>
-      overCertificates(parts, ({ pem }) => {
-        const left = Date.parse(new X509Certificate(pem).validTo) - until;
-        if (left < 0) return 'CERTIFICATE_PAST_EXPIRATION';
-        return left < expiringMilliseconds ? 'CERTIFICATE_APPROACHING_EXPIRATION' : undefined;
+    calls: certificateActions,
+    run: (parts, { until }) =>
+      checkCertificates(parts, ({ pem }) => {
+        const remaining = Date.parse(new X509Certificate(pem).validTo) - until;
+        if (remaining < 0) return 'CERTIFICATE_PAST_EXPIRATION';
+        return remaining < expiringMilliseconds ? 'CERTIFICATE_APPROACHING_EXPIRATION' : undefined;
       }),
   },
   DEVICE_CERTIFICATE_KEY_QUALITY_CHECK: {
     severity: 'CRITICAL',
-    calls: ofCertificates,
-    look: (parts) =>
-      overCertificates(parts, ({ id, pem }) => {
-        // CVE-2008-0166 and CVE-2017-15361 are both of RSA keys
+    calls: certificateActions,
+    run: (parts) =>
+      checkCertificates(parts, ({ id, pem }) => {
+        // CVE-2008-0166 and CVE-2017-15361 only affect RSA keys.
         if (new X509Certificate(pem).publicKey.asymmetricKeyType === 'ec') return undefined;
-        throw new Error(`certificate ${id.slice(0, 8)} has an RSA key, whose weaknesses are not looked for here`);
+        throw new Error(
+          `certificate ${id.slice(0, 8)} has an RSA key: the local runtime does not check RSA keys for weaknesses`,
+        );
       }),
   },
   DEVICE_CERTIFICATE_SHARED_CHECK: {
     severity: 'CRITICAL',
-    calls: ofCertificates,
-    look: ({ registry, presence }, { since }) => ({
+    calls: certificateActions,
+    run: ({ registry, presence }, { since }) => ({
       total: registry.certificates().length,
-      found: presence.sharedSince(since).map((id) => ofCertificate({ id }, 'CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES')),
+      found: presence
+        .sharedSince(since)
+        .map((id) => certificateFinding({ id }, 'CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES')),
     }),
   },
-  // the local authority keeps no list of certificates that it has revoked: none is on it
+  // The local certificate authority has no revocation list, so no certificate is on it.
   REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK: {
     severity: 'MEDIUM',
-    calls: ofCertificates,
-    look: (parts) => overCertificates(parts, () => undefined),
+    calls: certificateActions,
+    run: (parts) => checkCertificates(parts, () => undefined),
   },
   CONFLICTING_CLIENT_IDS_CHECK: {
     severity: 'HIGH',
     calls: [],
-    look({ registry, presence }, { since }) {
+    run({ registry, presence }, { since }) {
       const replaced = presence.replacedSince(since);
       return {
         total: new Set([...registry.things(), ...replaced]).size,
@@ -132,7 +137,7 @@ export const checks: Readonly<Record<string, Check>> = {
   IOT_POLICY_OVERLY_PERMISSIVE_CHECK: {
     severity: 'CRITICAL',
     calls: ['iot:ListPolicies', 'iot:GetPolicy'],
-    look({ registry, arnPrefix }) {
+    run({ registry, arnPrefix }) {
       const policies = registry.policies();
       const broad = policies.filter(({ policy }) => isOverlyPermissive(policy, arnPrefix));
       return {

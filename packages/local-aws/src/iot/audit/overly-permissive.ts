@@ -1,24 +1,24 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
-/** Two things that nobody has: what one of them may do in the name of the other, every device may do to every other. */
-const own = 'audited-thing';
-const other = 'another-thing';
+/** Two fictitious things: what one may do on behalf of the other, every device may do for every other device. */
+const ownThing = 'audited-thing';
+const otherThing = 'another-thing';
 
-/** Another's: what each question of the audit is about. Developer guide, "audit-chk-iot-policy-permissive". */
-const asked: readonly (readonly [action: string, resource: string])[] = [
-  ['iot:Publish', `topic/$aws/things/${other}/shadow/update`],
-  ['iot:Publish', `topic/$aws/things/${other}/jobs/job/update`],
-  ['iot:Receive', `topic/$aws/things/${other}/shadow/update/accepted`],
-  ['iot:Receive', `topic/$aws/things/${other}/jobs/notify`],
-  ['iot:Subscribe', `topicfilter/$aws/things/${other}/shadow/update/accepted`],
-  ['iot:Subscribe', `topicfilter/$aws/things/${other}/jobs/notify`],
-  ['iot:GetThingShadow', `thing/${other}`],
-  ['iot:UpdateThingShadow', `thing/${other}`],
-  ['iot:DeleteThingShadow', `thing/${other}`],
+/** Actions on the other thing that the audit tests. Developer guide, "audit-chk-iot-policy-permissive". */
+const foreignAccess: readonly (readonly [action: string, resource: string])[] = [
+  ['iot:Publish', `topic/$aws/things/${otherThing}/shadow/update`],
+  ['iot:Publish', `topic/$aws/things/${otherThing}/jobs/job/update`],
+  ['iot:Receive', `topic/$aws/things/${otherThing}/shadow/update/accepted`],
+  ['iot:Receive', `topic/$aws/things/${otherThing}/jobs/notify`],
+  ['iot:Subscribe', `topicfilter/$aws/things/${otherThing}/shadow/update/accepted`],
+  ['iot:Subscribe', `topicfilter/$aws/things/${otherThing}/jobs/notify`],
+  ['iot:GetThingShadow', `thing/${otherThing}`],
+  ['iot:UpdateThingShadow', `thing/${otherThing}`],
+  ['iot:DeleteThingShadow', `thing/${otherThing}`],
 ];
 
 /**
- * Whether a policy lets a device connect under a name that is not its own, or use shadows and jobs of others.
+ * Returns whether a policy lets a device connect with a foreign client id, or use shadows and jobs of other devices.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT`
  */
 export function isOverlyPermissive(policy: string, arnPrefix: string): boolean {
@@ -28,10 +28,13 @@ export function isOverlyPermissive(policy: string, arnPrefix: string): boolean {
     iotContext({
       clientId,
       certificateId: 'audited',
-      attachedThings: [own],
-      thing: clientId === own ? thing : undefined,
+      attachedThings: [ownThing],
+      thing: clientId === ownThing ? thing : undefined,
     });
   const may = (action: string, resource: string, clientId: string) =>
     evaluate({ policies, action, resource: `${arnPrefix}:${resource}`, context: as(clientId) }).decision === 'allowed';
-  return may('iot:Connect', `client/${other}`, other) || asked.some(([action, resource]) => may(action, resource, own));
+  return (
+    may('iot:Connect', `client/${otherThing}`, otherThing) ||
+    foreignAccess.some(([action, resource]) => may(action, resource, ownThing))
+  );
 }

@@ -1,53 +1,53 @@
 import type { Client } from 'aedes';
 import type { ConnectionThrottle } from '../rates/throttle';
-import { greet } from './connack';
-import { connectFault, refuseConnect } from './connect-faults';
+import { prepareConnack } from './connack';
+import { connectFault, rejectConnect } from './connect-faults';
 import type { Connection } from './connection';
 import type { Deliveries } from './deliveries';
 import type { Disconnects } from './disconnects';
-import { tooMany } from './packet-faults';
+import { subscriptionLimitFault } from './packet-faults';
 import type { Admission } from './packet-intake';
 import type { Permissions } from './permissions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
-interface Known {
+interface BrokerState {
   permissions: Permissions;
   disconnects: Disconnects;
   shared: SharedSubscriptions;
   deliveries: Deliveries;
-  /** Whether its certificate or signature is one of somebody. */
+  /** Returns whether the client has a registered, active certificate or a valid signature. */
   isKnown(client: Client): boolean;
   connectionOf(client: Client): Connection | undefined;
 }
 
-/** What is asked of each packet of a client before aedes has it, by AWS IoT's rules. */
-export function admissionOf(
+/** Creates the checks that apply AWS IoT's rules to each packet of a client before aedes handles it. */
+export function createAdmission(
   client: Client,
   { admitsPublish, outbound }: ConnectionThrottle,
-  { permissions, disconnects, shared, deliveries, isKnown, connectionOf }: Known,
+  { permissions, disconnects, shared, deliveries, isKnown, connectionOf }: BrokerState,
 ): Admission {
   return {
     admitsPublish,
     admitsConnect(packet) {
-      // of somebody unknown it is not said what is wrong with the rest
+      // An unknown client does not learn what else is wrong with its CONNECT.
       const fault = isKnown(client) ? connectFault(packet) : undefined;
       if (fault !== undefined) {
-        permissions.refuseConnect(packet.clientId, fault.reason);
-        refuseConnect(client, packet, fault);
+        permissions.reportConnectFault(packet.clientId, fault.reason);
+        rejectConnect(client, packet, fault);
         return false;
       }
-      greet(client, packet);
+      prepareConnack(client, packet);
       deliveries.limit(client, packet, outbound);
       return true;
     },
-    subscribeFault: (packet) => tooMany(packet, connectionOf(client)?.subscriptions ?? []),
+    subscribeFault: (packet) => subscriptionLimitFault(packet, connectionOf(client)?.subscriptions ?? []),
     acknowledged(messageId) {
       shared.acknowledged(client, messageId);
       deliveries.acknowledged(client);
     },
-    ended(fault) {
+    closeWithFault(fault) {
       disconnects.note(client, 'CLIENT_ERROR');
-      permissions.refusePacket(client, fault);
+      permissions.reportPacketFault(client, fault);
       client.disconnect({ reasonCode: fault.reasonCode });
     },
   };

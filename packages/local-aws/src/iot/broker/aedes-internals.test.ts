@@ -13,7 +13,7 @@ import {
   takePacketIdentifier,
 } from './aedes-internals';
 
-/** Run after each test, last in, first out. */
+/** Functions that run after each test, in reverse order. */
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
@@ -130,9 +130,9 @@ describe.each([4, 5] as const)('hasSentDisconnect of a client of protocol level 
     const aedes = await startAedes();
     const connection = await connectDevice(aedes, { protocolVersion });
     expect(hasSentDisconnect(connection.client)).toBe(false);
-    const left = once(aedes.broker, 'clientDisconnect');
+    const disconnected = once(aedes.broker, 'clientDisconnect');
     await by(connection);
-    await left;
+    await disconnected;
     return hasSentDisconnect(connection.client);
   }
 
@@ -158,7 +158,7 @@ describe('overrideWaitForDrain', () => {
     const { device } = await connectDevice(aedes);
     await device.subscribeAsync('a', { qos: 0 });
     const done = jest.fn();
-    // more than the socket buffers of both sides hold
+    // The payload exceeds the socket buffers of both sides.
     const publishing = publish(aedes.broker, { topic: 'a', qos: 0, payload: 'x'.repeat(16_000_000) }).then(done);
     await until(() => waiting.length === 1);
     await delay(20);
@@ -167,7 +167,7 @@ describe('overrideWaitForDrain', () => {
     await publishing;
   });
 
-  test('passes the way in which aedes waits', async () => {
+  test('passes the original method of aedes', async () => {
     let waits = 0;
     const aedes = await startAedes((client) => {
       overrideWaitForDrain(client, (done, own) => {
@@ -232,7 +232,7 @@ describe('overrideDeliveries', () => {
   });
 });
 
-test('isSubscribedAtQos0 knows the QoS that aedes has granted to a subscription', async () => {
+test('isSubscribedAtQos0 returns whether aedes has granted QoS 0 to a subscription', async () => {
   const { device, client } = await connectDevice(await startAedes());
   await device.subscribeAsync({ zero: { qos: 0 }, one: { qos: 1 }, '+/zero': { qos: 0 } });
   expect(['zero', 'one', 'a/zero', 'none'].map((topic) => isSubscribedAtQos0(client, topic))).toEqual([

@@ -23,13 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const all = JSON.stringify({
+const allowAll = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }],
 });
 
-/** A broker, and a device that may do everything. @param letIn hears of each connection in the moment in which a policy lets it in */
-async function listening(letIn: (broker: Broker, id: string) => void) {
+/**
+ * Starts a broker and registers a device that is allowed every action.
+ * @param onAuthorized called when a policy admits a connection
+ */
+async function startTestBroker(onAuthorized: (broker: Broker, id: string) => void) {
   const { clock, bus, store, metrics, iotLogs, authorizer } = stopped();
   const registry = createRegistry(store);
   const id = certificateId(device.cert);
@@ -39,7 +42,7 @@ async function listening(letIn: (broker: Broker, id: string) => void) {
     pem: device.cert,
     status: 'ACTIVE',
   });
-  authorizer.attachIotPolicy(id, { name: 'all', document: parsePolicy(all) });
+  authorizer.attachIotPolicy(id, { name: 'all', document: parsePolicy(allowAll) });
   const published: string[] = [];
   const options: BrokerOptions = {
     port: 0,
@@ -49,8 +52,8 @@ async function listening(letIn: (broker: Broker, id: string) => void) {
     authorizer: {
       ...authorizer,
       authorize(request) {
-        // whoever deactivates a certificate does so when nothing else runs: between this, and what follows from it
-        if (request.action === 'iot:Connect') queueMicrotask(() => letIn(broker, id));
+        // A certificate can be deactivated between this authorization and the steps that follow from it.
+        if (request.action === 'iot:Connect') queueMicrotask(() => onAuthorized(broker, id));
         return authorizer.authorize(request);
       },
     },
@@ -61,7 +64,7 @@ async function listening(letIn: (broker: Broker, id: string) => void) {
     metrics,
     arnPrefix: 'arn:aws:iot:eu-west-1:000000000000',
     rates: 'off',
-    asked: (socket) => socket.destroy(),
+    httpConnected: (socket) => socket.destroy(),
     signers: { credentialsOf: () => undefined, clocks: () => [] },
     published: ({ topic }) => void published.push(topic),
     retained: createRetainedMessages(store, clock),
@@ -74,30 +77,30 @@ async function listening(letIn: (broker: Broker, id: string) => void) {
   return { broker, published };
 }
 
-let the: Awaited<ReturnType<typeof listening>> | undefined;
-afterEach(() => the?.broker.close());
+let running: Awaited<ReturnType<typeof startTestBroker>> | undefined;
+afterEach(() => running?.broker.close());
 
-/** What a client comes to that publishes as soon as it is let in. */
-const publishing = (client: MqttClient) =>
+/** Publishes as soon as the client is connected, and resolves with the outcome. */
+const publishWhenConnected = (client: MqttClient) =>
   new Promise<'published' | 'ended'>((resolve) => {
     client.on('connect', () => client.publish('Sensor/temp/room1', 'x', { qos: 1 }, () => resolve('published')));
     client.on('close', () => resolve('ended')).on('error', () => undefined);
   });
 
 test.each([
-  ['a connection', 1],
-  ['both of two connections of one name', 2],
-])('a certificate that is deactivated ends %s that it was let in by, and that is not there yet', async (_, number) => {
+  ['one connection', 1],
+  ['both of two connections with the same client id', 2],
+])('deactivating a certificate closes %s that is authorized but not yet established', async (_, number) => {
   const names: string[][] = [];
   let open = 0;
-  the = await listening((broker, id) => {
+  running = await startTestBroker((broker, id) => {
     open += 1;
     if (open === number) names.push(broker.disconnect(id));
   });
-  const { broker, published } = the;
+  const { broker, published } = running;
   const options = { ...device, ca: authority.certificatePem, clientId: 'light-1', reconnectPeriod: 0 };
   const clients = Array.from({ length: number }, () => connect(`mqtts://127.0.0.1:${broker.port}`, options));
-  expect(await Promise.all(clients.map(publishing))).toEqual(clients.map(() => 'ended'));
+  expect(await Promise.all(clients.map(publishWhenConnected))).toEqual(clients.map(() => 'ended'));
   expect(names).toEqual([['light-1']]);
   expect(published).toEqual([]);
   await Promise.all(clients.map((client) => client.endAsync(true)));

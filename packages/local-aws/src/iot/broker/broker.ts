@@ -16,10 +16,10 @@ import type { Presence } from '../presence';
 import { maxClientIdLength, maxQos } from '../quotas';
 import { createThrottle, type RateFactor } from '../rates/throttle';
 import type { Registry } from '../registry/registry';
-import { createMessagesUnderWay, type UnderWay } from '../under-way';
-import { admissionOf } from './admission';
+import { createInFlightMessages, type InFlightMessage } from '../under-way';
+import { createAdmission } from './admission';
 import { loadAedes } from './aedes-internals';
-import { tellOfClients } from './client-events';
+import { reportClientEvents } from './client-events';
 import { type Connection, principalIdOf } from './connection';
 import { createDeliveries } from './deliveries';
 import { createDisconnects } from './disconnects';
@@ -27,35 +27,35 @@ import { hooks } from './hooks';
 import type { LifecycleEvents } from './lifecycle-events';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
-import { type PacketIntake, takeIn } from './packet-intake';
-import { peerOf, type Signed } from './peer';
+import { interceptIntake, type PacketIntake } from './packet-intake';
+import { peerOf, type SignedPeer } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import { reasonCodes } from './reason-codes';
-import { asClientSays } from './renamed-filters';
+import { clientFilterOf } from './renamed-filters';
 import type { RetainedMessages } from './retained-messages';
-import { expireSessions, sessionExpiryAtMost } from './session-expiry';
-import { KeptSessions, Sessions } from './sessions';
+import { expireSessions, maxSessionExpirySeconds } from './session-expiry';
+import { PersistentSessions, Sessions } from './sessions';
 import { createSharedSubscriptions } from './shared-subscriptions';
-import { waitForNobody } from './slow-clients';
-import { readSlowly } from './slow-reading';
+import { skipDrainWait } from './slow-clients';
+import { throttleReads } from './slow-reading';
 import { createMqttOverWebSocket } from './web-socket';
 
-/** The one port through which the platform knows the broker, so that another library can take its place. */
+/** Interface between the platform and the MQTT broker, so that the MQTT library can be replaced. */
 export interface Broker {
-  /** 0 until it listens. */
+  /** TCP port; 0 until the broker listens. */
   readonly port: number;
-  /** Hands on what a platform before this one has left, then lets devices in. @throws Error EADDRINUSE */
+  /** Delivers the messages that the previous run left in flight, then accepts devices. @throws Error EADDRINUSE */
   listen(): Promise<void>;
-  /** Hands a message of a service to its subscribers. */
+  /** Publishes a message of a service to its subscribers. */
   publish(message: Message & Delivery): void;
   /**
-   * Hands a message to one connection alone, where it is still there and may receive it. AWS IoT asks for no
-   * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
+   * Sends a message to one connection only, if it is still open and allowed to receive the message. AWS IoT requires no
+   * subscription for this either (aws-iot-fleet-provisioning, issue 6), but does not guarantee delivery without one.
    */
   answer(to: Origin, message: Message): void;
-  /** Takes a request for MQTT over WebSocket, which has come by HTTP. */
+  /** Handles an HTTP upgrade request for MQTT over WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Ends the connections of a certificate. @returns the names of the clients */
+  /** Closes the connections of a certificate. @returns the client ids */
   disconnect(certificateId: string): string[];
   readonly connections: number;
   close(): Promise<void>;
@@ -75,71 +75,74 @@ export interface BrokerOptions {
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
   rates: RateFactor;
-  /** Somebody who will speak HTTP has connected at the broker's port. */
-  asked: (socket: TLSSocket) => void;
-  /** Of AWS credentials, by which MQTT over WebSocket is signed. */
+  /** Called when an HTTP client has connected to the port of the broker. */
+  httpConnected: (socket: TLSSocket) => void;
+  /** Credentials that MQTT over WebSocket may be signed with. */
   signers: Signers;
-  /** Called with each message of a device, after its subscribers got it. */
+  /** Called with each message of a device, after its delivery to subscribers. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
   lifecycle: LifecycleEvents;
   presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;
-  /** Called with what Device Defender counts. */
+  /** Called with each metric value for Device Defender. */
   observed: DeviceDefender['observe'];
 }
 
-/** Developer guide, "protocols", "Connection duration limits": 24 hours where Signature Version 4 let it in. */
-const signedForAtMost = 86_400_000;
+/**
+ * Maximum duration of a connection signed with Signature Version 4: 24 hours. Developer guide, "protocols", "Connection
+ * duration limits".
+ */
+const signedConnectionMs = 86_400_000;
 
 /** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
 const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /**
- * MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what.
+ * Starts the MQTT broker: aedes behind mutual TLS, with AWS IoT's limits and policies.
  * @param load Jest passes the class that it has compiled, because its runtime has no import()
  */
 export async function startBroker(options: BrokerOptions, load = loadAedes): Promise<Broker> {
   const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
-  const underWay = createMessagesUnderWay(store);
+  const inFlight = createInFlightMessages(store);
   const { Aedes } = await load();
-  /** Those that were let in: nobody else may do anything. */
+  /** Connections of admitted clients. All other clients are denied every action. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
-  /** Connections without a certificate. */
-  const signers = new WeakMap<object, Signed>();
+  /** Signatures of connections without a certificate. */
+  const signers = new WeakMap<object, SignedPeer>();
   const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
-  /** Those that may do something: some of them are not there yet, or give way to another of their name. */
-  const letIn = new Set<Client>();
-  const lets = (client: Client) => {
+  /** Admitted clients, including those whose connection is not established yet or is being replaced. */
+  const admitted = new Set<Client>();
+  const admit = (client: Client) => {
     const older = byName.get(client.id);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
     if (client.conn.destroyed) return undefined;
-    letIn.add(client);
-    client.conn.once('close', () => letIn.delete(client));
-    // [MQTT-3.1.4-3], 3.1.2.11.2: the older connection is closed, and its session ends then
+    admitted.add(client);
+    client.conn.once('close', () => admitted.delete(client));
+    // [MQTT-3.1.4-3], 3.1.2.11.2: The older connection is closed, and its session ends with it.
     return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };
   const connectionOf = (client: Client) => connections.get(client);
   const permissions = createPermissions({ ...options, connectionOf });
   const shared = createSharedSubscriptions(() => broker, Math.random);
-  const kept = {
+  const sessionOptions = {
     retained: options.retained,
     clock,
     isGranted: (clientId: string, { topic, qos }: { topic: string; qos: number }) => {
       const client = byName.get(clientId);
       const connection = client && connections.get(client);
-      return qos <= maxQos && connection?.subscriptions.has(asClientSays(topic)) === true;
+      return qos <= maxQos && connection?.subscriptions.has(clientFilterOf(topic)) === true;
     },
     isPaced: (client: object) => deliveries.resumes(client),
   };
-  const sessions = store.lasting ? new KeptSessions(store, kept) : new Sessions(kept);
+  const sessions = store.lasting ? new PersistentSessions(store, sessionOptions) : new Sessions(sessionOptions);
   const tooSlow = (client: Client) => {
     if (client.closed) return;
     disconnects.note(client, 'THROTTLED');
-    permissions.tellSlow(client);
+    permissions.reportSlowClient(client);
     client.close();
   };
   const deliveries = createDeliveries({ clock, sessions, mayReceive: permissions.mayReceive, tooSlow });
@@ -148,51 +151,55 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     maximumPacketSize: maxPacketBytes,
     topicAliasMaximum,
     receiveMaximum,
-    sessionExpiryIntervalLimit: sessionExpiryAtMost,
+    sessionExpiryIntervalLimit: maxSessionExpirySeconds,
     persistence: sessions,
     ...hooks(options, {
       permissions,
       throttle,
       connections,
       disconnects,
-      underWay,
+      inFlight,
       shared,
       sessions,
       deliveries,
       peerOf: peer,
-      lets,
+      admit,
     }),
   });
 
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
+  // When the client is ready, the queue of its session has already been sent, and acknowledgements would have had to
+  // wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
-  tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
+  reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
-    // aedes says it of one that has been ended meanwhile, too: what it has sent is not handed on
+    // aedes also emits this event for a client that is already closed; its packets are not processed.
     if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);
   });
-  broker.on('clientDisconnect', deliveries.left);
+  broker.on('clientDisconnect', deliveries.disconnected);
 
-  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
+  const publish = (
+    { topic, qos, retain, origin, ...message }: InFlightMessage,
+    published: () => void = () => undefined,
+  ) => {
     const payload = Buffer.from(message.payload);
-    if (store.lasting && qos > 0) underWay.set(payload, { ...message, topic, payload, qos, retain, origin });
+    if (store.lasting && qos > 0) inFlight.set(payload, { ...message, topic, payload, qos, retain, origin });
     const properties = propertiesOf(message.headers, message.messageExpiry);
     const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
     broker.publish(properties === undefined ? packet : { ...packet, properties }, published);
   };
   const isKnown = (client: Client) => typeof peer(client) !== 'string';
-  const known = { permissions, disconnects, shared, deliveries, isKnown, connectionOf };
+  const admissionState = { permissions, disconnects, shared, deliveries, isKnown, connectionOf };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
-    const ofConnection = throttle.ofConnection(() => client.id ?? 'a client');
-    readSlowly(socket, { delayAfter: ofConnection.delayAfter, clock });
-    waitForNobody(client, () => tooSlow(client));
-    intakes.set(client, takeIn(client, admissionOf(client, ofConnection, known)));
+    const connectionThrottle = throttle.ofConnection(() => client.id ?? 'a client');
+    throttleReads(socket, { delayAfter: connectionThrottle.delayAfter, clock });
+    skipDrainWait(client, () => tooSlow(client));
+    intakes.set(client, interceptIntake(client, createAdmission(client, connectionThrottle, admissionState)));
     return client;
   };
   const end = (client: Client) => {
@@ -202,13 +209,13 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const upgrade = createMqttOverWebSocket({
     region: options.place.region,
     signers: options.signers,
-    refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),
-    connected(stream, by) {
-      signers.set(stream, by);
+    rejected: (reason) => permissions.reportHandshakeFailure({ reason, unknownClient: true }),
+    connected(stream, signer) {
+      signers.set(stream, signer);
       const client = connected(stream);
       stream.once(
         'close',
-        clock.after(signedForAtMost, () => end(client)),
+        clock.after(signedConnectionMs, () => end(client)),
       );
     },
   });
@@ -224,15 +231,15 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     },
     async listen() {
       sessionExpiry.resume();
-      // one after the other: of many at once aedes hands some on late
-      for (const left of underWay.takeLeft()) await new Promise<void>((resolve) => publish(left, resolve));
-      const { port, authority, asked } = options;
+      // Sequentially, because aedes delivers some of many simultaneous messages late.
+      for (const message of inFlight.takeLeftover()) await new Promise<void>((resolve) => publish(message, resolve));
+      const { port, authority, httpConnected } = options;
       listener = await listenForDevices({
         port,
         authority,
         connected,
-        asked,
-        failed: permissions.refuseConnection,
+        httpConnected,
+        failed: permissions.reportHandshakeFailure,
         clock: clock.real,
       });
     },
@@ -248,7 +255,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
       client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     disconnect(certificateId) {
-      const clients = [...letIn].filter((client) => isOf(client, certificateId));
+      const clients = [...admitted].filter((client) => isOf(client, certificateId));
       for (const client of clients) end(client);
       return [...new Set(clients.map(({ id }) => id))];
     },

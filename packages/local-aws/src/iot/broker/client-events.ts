@@ -9,10 +9,10 @@ import { type Disconnects, logDisconnect } from './disconnects';
 import type { LifecycleEvents } from './lifecycle-events';
 import { maxPacketBytes, type Permissions } from './permissions';
 import { reasonCodes } from './reason-codes';
-import { asClientSays } from './renamed-filters';
+import { clientFilterOf } from './renamed-filters';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
-interface Told {
+interface Reporters {
   bus: EventBus;
   iotLogs: IotLogs;
   lifecycle: LifecycleEvents;
@@ -20,27 +20,31 @@ interface Told {
   observed: DeviceDefender['observe'];
 }
 
-interface Known {
+interface ClientState {
   connections: WeakMap<Client, Connection>;
-  /** Those that are there. */
+  /** Connected clients by client id. */
   byName: Map<string, Client>;
   disconnects: Disconnects;
   permissions: Permissions;
   shared: SharedSubscriptions;
 }
 
-/** Tells of clients that come and go, and of what they listen to. */
-export function tellOfClients(
+/**
+ * Reports connects, disconnects and subscriptions of clients to the log, metrics, lifecycle events and Device Defender.
+ */
+export function reportClientEvents(
   broker: Aedes,
-  { bus, iotLogs, lifecycle, presence, observed }: Told,
-  { connections, byName, disconnects, permissions, shared }: Known,
+  { bus, iotLogs, lifecycle, presence, observed }: Reporters,
+  { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
-  // not when it is ready: one that leaves before it is so would then be told as there, and end who has come by its name;
-  // and a certificate that is deactivated in that moment would end no connection
+  // Not on clientReady: a client that leaves before it is ready would then be reported as connected and would close a
+  // newer connection of the same client id, and a certificate that is deactivated at that moment would not close its
+  // connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;
-    // aedes ends the older of two, but of several that come at once it leaves more than one (aedes.js, `registerClient`)
+    // aedes closes the older of two connections, but keeps more than one of several simultaneous ones (aedes.js,
+    // `registerClient`).
     const older = byName.get(client.id);
     byName.set(client.id, client);
     if (older !== undefined) {
@@ -56,10 +60,10 @@ export function tellOfClients(
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
   });
   broker.on('clientDisconnect', (client) => {
-    shared.left(client);
+    shared.disconnected(client);
     const reason = disconnects.reasonOf(client);
     if (reason === 'DUPLICATE_CLIENTID') presence.replaced(client.id);
-    // a take-over: another has the name already
+    // After a takeover, the client id belongs to the newer connection.
     if (byName.get(client.id) === client) {
       byName.delete(client.id);
       presence.disconnected(client.id, reason);
@@ -75,25 +79,28 @@ export function tellOfClients(
 
   broker.on('subscribe', (filters, client) => {
     const connection = connections.get(client);
-    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => asClientSays(topic));
+    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => clientFilterOf(topic));
     if (connection !== undefined && granted.length > 0) lifecycle.subscribed(connection, granted);
   });
   broker.on('unsubscribe', (renamed, client) => {
     const connection = connections.get(client);
-    const filters = renamed.map(asClientSays);
+    const filters = renamed.map(clientFilterOf);
     for (const filter of filters) {
       connection?.subscriptions.delete(filter);
       shared.leave(client, filter);
     }
-    // aedes says it of a connection that has ended, too
+    // aedes also emits this event for a closed connection.
     if (connection !== undefined && !client.closed) lifecycle.unsubscribed(connection, filters);
   });
 
-  const tellTooLarge = (client: Client, error: Error) => {
+  const reportTooLarge = (client: Client, error: Error) => {
     if (!('maximumPacketSize' in error)) return;
     disconnects.note(client, 'CLIENT_ERROR');
-    permissions.refusePacket(client, { action: 'iot:Publish', reason: `a packet has at most ${maxPacketBytes} bytes` });
+    permissions.reportPacketFault(client, {
+      action: 'iot:Publish',
+      reason: `the packet exceeds the maximum of ${maxPacketBytes} bytes`,
+    });
   };
-  broker.on('clientError', tellTooLarge);
-  broker.on('connectionError', tellTooLarge);
+  broker.on('clientError', reportTooLarge);
+  broker.on('connectionError', reportTooLarge);
 }

@@ -3,23 +3,26 @@ import type { Writable } from 'node:stream';
 import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
-/** Seconds. AWS IoT Core quotas, "Connection inactivity (keep-alive interval)"; 0 asks for the longest. */
+/**
+ * Limits of the keep-alive interval, in seconds; 0 requests the longest. AWS IoT Core quotas, "Connection inactivity
+ * (keep-alive interval)".
+ */
 const keepAlive = { shortest: 30, longest: 1200 } as const;
 
-const keepAliveOf = (asked: number | undefined): number =>
-  asked === undefined || asked === 0
+const keepAliveOf = (requested: number | undefined): number =>
+  requested === undefined || requested === 0
     ? keepAlive.longest
-    : Math.min(Math.max(asked, keepAlive.shortest), keepAlive.longest);
+    : Math.min(Math.max(requested, keepAlive.shortest), keepAlive.longest);
 
-/** AWS IoT's table of reason codes has no 0x88, "server unavailable", which is what aedes makes of a rate. */
+/** AWS IoT's table of reason codes has no 0x88, "server unavailable", which aedes sends to a throttled client. */
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * What AWS IoT makes of a CONNECT: a keep-alive within its limits, and a name for who has none. A client of MQTT 5 is
- * told so, and what AWS IoT can do; aedes has no option for most of it.
+ * Limits the keep-alive of a CONNECT, assigns a client id if it is empty, and announces both and the capabilities of
+ * AWS IoT in the CONNACK of MQTT 5. aedes has no option for most of it.
  * Source: AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
-export function greet(client: Client, packet: ConnectPacket): void {
+export function prepareConnack(client: Client, packet: ConnectPacket): void {
   packet.keepalive = keepAliveOf(packet.keepalive);
   const assigned = packet.clientId === '' && packet.clean !== false ? `$GEN/${randomUUID()}` : undefined;
   if (assigned !== undefined) packet.clientId = assigned;
@@ -42,19 +45,19 @@ export function greet(client: Client, packet: ConnectPacket): void {
   });
 }
 
-/** Stands between aedes and a stream until the first packet is through. */
+/** Intercepts the first packet that aedes writes to a stream. */
 function amendConnack(stream: Writable, amend: (connack: IConnackPacket) => IConnackPacket): void {
   const version = { protocolVersion: 5 };
-  const reading = parser(version);
-  const goOn = (bytes: Buffer) => {
+  const packetParser = parser(version);
+  const forward = (bytes: Buffer) => {
     Reflect.deleteProperty(stream, 'write');
     stream.write(bytes);
   };
-  reading.on('packet', (packet) => goOn(generate(packet.cmd === 'connack' ? amend(packet) : packet, version)));
-  const value = (chunk: string | Uint8Array): boolean => {
-    reading.parse(Buffer.from(chunk));
+  packetParser.on('packet', (packet) => forward(generate(packet.cmd === 'connack' ? amend(packet) : packet, version)));
+  const write = (chunk: string | Uint8Array): boolean => {
+    packetParser.parse(Buffer.from(chunk));
     return true;
   };
-  // writable, since Node takes a socket's `write` away when the other side has ended it
-  Object.defineProperty(stream, 'write', { configurable: true, writable: true, value });
+  // Writable, because Node.js replaces `write` of a socket when the peer has closed it.
+  Object.defineProperty(stream, 'write', { configurable: true, writable: true, value: write });
 }

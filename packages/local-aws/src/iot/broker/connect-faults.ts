@@ -6,21 +6,24 @@ import { propertyFault } from './property-faults';
 import { publishFault } from './publish-faults';
 import { reasonCodes } from './reason-codes';
 
-/** Why AWS IoT takes no such CONNECT, whoever sends it. */
+/** Reason why AWS IoT rejects a CONNECT of any client. */
 export interface ConnectFault {
   reason: string;
-  /** In the CONNACK of MQTT 5. */
+  /** Reason code in the CONNACK of MQTT 5. */
   reasonCode: number;
-  /** In that of MQTT 3.1.1; without one the connection ends without a word. */
+  /** Return code in the CONNACK of MQTT 3.1.1; without one, the connection is closed without a CONNACK. */
   returnCode?: number;
-  /** Which MQTT 5 is told. */
+  /** Reason String in the CONNACK of MQTT 5. */
   reasonString?: string;
 }
 
 /** MQTT 3.1.1, 3.2.2.3. */
 const identifierRejected = 2;
 
-/** As AWS IoT words it: aws-iot-device-sdk-js-v2, issue 446, where a client came back by the name that it had been given. */
+/**
+ * Fault of a client id, with the wording of AWS IoT: aws-iot-device-sdk-js-v2, issue 446, where a client reconnected
+ * with the client id that had been assigned to it.
+ */
 const invalidId = (reason: string): ConnectFault => ({
   reason,
   reasonCode: reasonCodes.clientIdentifierNotValid,
@@ -29,28 +32,27 @@ const invalidId = (reason: string): ConnectFault => ({
 });
 
 function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault, 'reason' | 'reasonCode'> | undefined {
-  const fault = publishFault({ qos: 0, retain: false, ...will });
-  return fault && { reason: fault.reason, reasonCode: fault.endsWith };
+  return publishFault({ qos: 0, retain: false, ...will });
 }
 
-/** @returns undefined for a CONNECT that policies may look at */
+/** Returns the fault of a CONNECT, or undefined if only policies decide about it. */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]
-  if (clientId.includes('\0')) return { reason: 'a client id has no NUL', reasonCode: malformedPacket };
-  if (clientId.startsWith('$')) return invalidId('a client id does not begin with $');
+  if (clientId.includes('\0')) return { reason: 'the client id contains NUL', reasonCode: malformedPacket };
+  if (clientId.startsWith('$')) return invalidId('the client id starts with the reserved character $');
   if (Buffer.byteLength(clientId) > maxClientIdLength)
-    return invalidId(`a client id has at most ${maxClientIdLength} bytes`);
+    return invalidId(`the client id exceeds ${maxClientIdLength} bytes`);
   // MQTT 5, 3.1.2.11.4
-  if (properties?.maximumPacketSize === 0)
-    return { reason: 'a Maximum Packet Size is not 0', reasonCode: protocolError };
+  if (properties?.maximumPacketSize === 0) return { reason: 'Maximum Packet Size is 0', reasonCode: protocolError };
   const fault = will && (willFault(will) ?? propertyFault(will.properties, 'last will'));
-  // MQTT 3.1.1 is told nothing: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both of a will of QoS 2
-  return fault && { ...fault, reason: `its last will is no message: ${fault.reason}` };
+  // A client of MQTT 3.1.1 gets no CONNACK: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both
+  // about a will with QoS 2.
+  return fault && { ...fault, reason: `invalid last will: ${fault.reason}` };
 }
 
-/** Answers a CONNECT that is none, and ends the connection. */
-export function refuseConnect(
+/** Rejects a malformed CONNECT and closes the connection. */
+export function rejectConnect(
   client: Client,
   { protocolVersion }: ConnectPacket,
   { reasonCode, returnCode, reasonString }: ConnectFault,

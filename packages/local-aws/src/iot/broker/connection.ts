@@ -3,39 +3,40 @@ import { fieldsOf } from '../../certificates/certificate-fields';
 import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/registry';
 
-/** Who has connected: a device by its certificate, or somebody with AWS credentials. */
+/** Principal of a connection: a device with its certificate, or a caller with AWS credentials. */
 export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
 
-/** A client that was let in, or asks to be. */
+/** Connection of a client that is or asks to be admitted. */
 export interface Connection {
   clientId: string;
   principal: ConnectedPrincipal;
   source: Source;
-  /** The filters that it is subscribed to. */
+  /** Topic filters that the client has subscribed to. */
   subscriptions: Set<string>;
 }
 
-/** Where somebody connects from. */
+/** Network source of a connection. */
 export interface Source {
   ip: string;
   port: number;
-  /** The name of the server that it asked for (SNI), where it did. */
+  /** Server name that the client requested (SNI), if any. */
   domain: string | undefined;
 }
 
-/** By which name, and with what its CONNECT asks for beyond a plain connection. */
-export interface Named {
+/** Client id and connect attributes of a CONNECT. */
+export interface ConnectIdentity {
   clientId: string;
   connectAttributes: readonly ConnectAttribute[];
 }
 
 /**
- * The variables of IoT policies have their values for as long as the connection lasts.
- * @param named undefined over HTTP, where it is no client, and so no thing: developer guide, "thing-policy-variables"
+ * Returns the principal of a device. The values of its IoT policy variables do not change while the connection is open.
+ * @param named undefined over HTTP, which has no client id and therefore no thing: developer guide,
+ * "thing-policy-variables"
  */
 export const deviceOf = (
   { id: certificateId, pem }: Certificate,
-  { source, named }: { source: Source; named: Named | undefined },
+  { source, named }: { source: Source; named: ConnectIdentity | undefined },
   registry: Pick<Registry, 'thing' | 'thingsOf'>,
 ): CertificatePrincipal => ({
   kind: 'certificate',
@@ -51,6 +52,8 @@ export const deviceOf = (
   }),
 });
 
-/** As rules and AWS IoT's log name who it is. Developer guide, "iot-sql-functions", principal(). */
+/**
+ * Returns the principal ID as rules and the log of AWS IoT show it. Developer guide, "iot-sql-functions", principal().
+ */
 export const principalIdOf = (principal: ConnectedPrincipal): string =>
   principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);

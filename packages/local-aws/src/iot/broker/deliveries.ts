@@ -10,47 +10,50 @@ import {
   overrideDeliveries,
   takePacketIdentifier,
 } from './aedes-internals';
-import { unexpired } from './message-expiry';
+import { withRemainingExpiry } from './message-expiry';
 import type { Sessions } from './sessions';
-import { unreadAtMost } from './slow-clients';
+import { maxUnreadBytes } from './slow-clients';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 
-/** What connections are sent, where something limits it: AWS IoT's quotas, or what a client of MQTT 5 says in CONNECT. */
+/** Deliveries to connections that are limited by AWS IoT's quotas or by the CONNECT of an MQTT 5 client. */
 export interface Deliveries {
-  /** Stands before aedes's own ways to a client, before it has a subscription. */
+  /** Overrides the delivery methods of aedes for a client, before it subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;
-  /** Whether it is here that a client which comes back is sent what its session has kept. */
+  /** Returns whether a reconnected client gets its queued messages from here and not from aedes. */
   resumes(client: object): boolean;
-  /** The client has come back to its session: sends what waits there. */
+  /** Sends the messages that are queued in the session of a reconnected client. */
   resume(client: Client): Promise<void>;
-  /** aedes is about to write a message. */
-  passes(client: Client): void;
+  /** Records that aedes is about to write a message. */
+  markWritten(client: Client): void;
   acknowledged(client: Client): void;
-  left(client: Client): void;
+  disconnected(client: Client): void;
 }
 
 interface Limited {
   readonly client: Client;
   readonly outbound: Outbound;
-  /** It asks for its session: a clean start loses what waits there. */
+  /** Whether the client requests its session: a clean start discards the queued messages. */
   readonly wantsSession: boolean;
-  readonly packetAtMost: number;
-  /** Whether aedes has written the message that it was last handed. */
-  hasPassed: boolean;
-  /** What came before it was known what waits in its session, and what waits: some are both, and sent once. */
-  readonly met: Set<string>;
-  /** Whether that is known. */
+  readonly maxPacketBytes: number;
+  /** Whether aedes has written the last message that was passed to it. */
+  isWritten: boolean;
+  /**
+   * Messages that arrived before the queue of the session was read, and queued messages. Some are both, but are sent
+   * only once.
+   */
+  readonly seen: Set<string>;
+  /** Whether the queue of the session has been read. */
   hasResumed: boolean;
 }
 
-/** By which a message of now and one of a session are told to be the same. */
-const nameOf = ({ brokerId, brokerCounter }: OutgoingPacket) => `${brokerId}:${brokerCounter}`;
+/** Returns the key that identifies a message both when it is published and when it is queued. */
+const messageKey = ({ brokerId, brokerCounter }: OutgoingPacket) => `${brokerId}:${brokerCounter}`;
 
-/** MQTT 5, 3.1.2.11.3, of who does not say. */
-const receiveMaximumUnsaid = 65_535;
-/** A packet's fixed header, and the lengths of what is in it. */
-const frame = 8;
+/** Default Receive Maximum. MQTT 5, 3.1.2.11.3. */
+const defaultReceiveMaximum = 65_535;
+/** Bytes of the fixed header and the length fields of a packet. */
+const framingBytes = 8;
 
 export function createDeliveries({
   clock,
@@ -66,84 +69,84 @@ export function createDeliveries({
   const limited = new WeakMap<object, Limited>();
 
   const resumes = (client: object) => {
-    const one = limited.get(client);
-    return one?.wantsSession === true && !one.client.clean;
+    const state = limited.get(client);
+    return state?.wantsSession === true && !state.client.clean;
   };
-  const isMet = (packet: OutgoingPacket, one: Limited): boolean => {
-    if (one.met.has(nameOf(packet))) return true;
-    if (!one.hasResumed) one.met.add(nameOf(packet));
+  const isDuplicate = (packet: OutgoingPacket, state: Limited): boolean => {
+    if (state.seen.has(messageKey(packet))) return true;
+    if (!state.hasResumed) state.seen.add(messageKey(packet));
     return false;
   };
-  /** [MQTT-3.1.2-25]: then it is as if it had been sent. */
-  const isTooLarge = (packet: OutgoingPacket, { packetAtMost }: Limited) =>
-    packetAtMost < Number.POSITIVE_INFINITY &&
-    written({ ...packet, messageId: 1, dup: false }, 5).length > packetAtMost;
-  const offer = (client: Client, one: Limited, packet: OutgoingPacket, qos: 0 | 1, deliver: Deliver) => {
-    if (!isTooLarge(packet, one))
-      return one.outbound.offer({
+  /** [MQTT-3.1.2-25]: a message that is too large is treated as if it had been sent. */
+  const isTooLarge = (packet: OutgoingPacket, { maxPacketBytes }: Limited) =>
+    maxPacketBytes < Number.POSITIVE_INFINITY &&
+    encodePublish({ ...packet, messageId: 1, dup: false }, 5).length > maxPacketBytes;
+  const offer = (client: Client, state: Limited, packet: OutgoingPacket, qos: 0 | 1, deliver: Deliver) => {
+    if (!isTooLarge(packet, state))
+      return state.outbound.offer({
         qos,
         bytes: bytesOf(packet),
         send() {
           if (client.closed) return false;
-          one.hasPassed = false;
+          state.isWritten = false;
           deliver(packet, () => undefined);
-          return one.hasPassed;
+          return state.isWritten;
         },
       });
     if (qos === 1 && !client.clean) void sessions.forget(client, packet);
   };
-  const stored = (client: Client, packet: OutgoingPacket): Outgoing => ({
+  const queuedMessage = (client: Client, packet: OutgoingPacket): Outgoing => ({
     qos: 1,
     bytes: bytesOf(packet),
     send() {
       if (client.closed) return false;
-      const left = mayReceive(client, packet.topic) ? unexpired(packet, clock) : undefined;
-      if (left === undefined) {
+      const remaining = mayReceive(client, packet.topic) ? withRemainingExpiry(packet, clock) : undefined;
+      if (remaining === undefined) {
         void sessions.forget(client, packet);
         return false;
       }
       const messageId = packet.messageId ?? takePacketIdentifier(client);
-      // the session may have lost it since it was listed: then there is nothing to note an identifier at
+      // The session may have dropped the message since it was listed; ignore.
       void sessions.outgoingUpdate(client, { ...packet, messageId }).catch(() => undefined);
       const version = client.version === 5 ? 5 : 4;
       // [MQTT-3.3.1-1]
-      client.conn.write(written({ ...left, messageId, dup: packet.messageId !== undefined }, version));
+      client.conn.write(encodePublish({ ...remaining, messageId, dup: packet.messageId !== undefined }, version));
       return true;
     },
   });
 
   return {
     limit(client, { clean, properties }, limits) {
-      const receiveMaximum = properties?.receiveMaximum ?? receiveMaximumUnsaid;
-      const packetAtMost = properties?.maximumPacketSize ?? Number.POSITIVE_INFINITY;
-      const saysNothing = properties?.receiveMaximum === undefined && properties?.maximumPacketSize === undefined;
-      if (limits === undefined && saysNothing) return;
+      const receiveMaximum = properties?.receiveMaximum ?? defaultReceiveMaximum;
+      const maxPacketBytes = properties?.maximumPacketSize ?? Number.POSITIVE_INFINITY;
+      const hasNoLimits = properties?.receiveMaximum === undefined && properties?.maximumPacketSize === undefined;
+      if (limits === undefined && hasNoLimits) return;
       const outbound = createOutbound({
         rates: limits,
-        inFlightAtMost: Math.min(limits?.inFlight ?? receiveMaximum, receiveMaximum),
-        bytesAtMost: unreadAtMost,
+        maxInFlight: Math.min(limits?.inFlight ?? receiveMaximum, receiveMaximum),
+        maxBufferedBytes: maxUnreadBytes,
         clock,
-        tooMuch: () => tooSlow(client),
+        overflowed: () => tooSlow(client),
       });
-      const one = {
+      const state = {
         client,
         outbound,
-        packetAtMost,
+        maxPacketBytes,
         wantsSession: clean === false,
-        hasPassed: false,
-        met: new Set<string>(),
+        isWritten: false,
+        seen: new Set<string>(),
         hasResumed: false,
       };
-      limited.set(client, one);
+      limited.set(client, state);
       overrideDeliveries(client, (own) => {
         const deliver0: Deliver = (packet, done) => {
-          offer(client, one, packet, 0, own.deliver0);
+          offer(client, state, packet, 0, own.deliver0);
           setImmediate(done);
         };
         const deliverQoS: Deliver = (packet, done) => {
           if (packet.qos === 0) return deliver0(packet, done);
-          const isNew = !resumes(client) || !isMet(packet, one);
-          if (isNew) offer(client, one, packet, qosTo(client, packet), own.deliverQoS);
+          const isNew = !resumes(client) || !isDuplicate(packet, state);
+          if (isNew) offer(client, state, packet, qosTo(client, packet), own.deliverQoS);
           setImmediate(done);
         };
         return { deliver0, deliverQoS };
@@ -151,30 +154,31 @@ export function createDeliveries({
     },
     resumes,
     async resume(client) {
-      const one = limited.get(client);
-      if (one === undefined || !resumes(client)) return;
+      const state = limited.get(client);
+      if (state === undefined || !resumes(client)) return;
       const waiting: OutgoingPacket[] = await sessions.waitingFor(client);
-      const packets = waiting.filter((packet) => !isMet(packet, one));
-      one.hasResumed = true;
-      const fit = packets.filter((packet) => !isTooLarge(packet, one));
-      for (const packet of packets) if (!fit.includes(packet)) void sessions.forget(client, packet);
-      one.outbound.resume(fit.map((packet) => stored(client, packet)));
+      const packets = waiting.filter((packet) => !isDuplicate(packet, state));
+      state.hasResumed = true;
+      const sendable = packets.filter((packet) => !isTooLarge(packet, state));
+      for (const packet of packets) if (!sendable.includes(packet)) void sessions.forget(client, packet);
+      state.outbound.resume(sendable.map((packet) => queuedMessage(client, packet)));
     },
-    passes(client) {
-      const one = limited.get(client);
-      if (one !== undefined) one.hasPassed = true;
+    markWritten(client) {
+      const state = limited.get(client);
+      if (state !== undefined) state.isWritten = true;
     },
     acknowledged: (client) => limited.get(client)?.outbound.acknowledged(),
-    left: (client) => limited.get(client)?.outbound.stop(),
+    disconnected: (client) => limited.get(client)?.outbound.stop(),
   };
 }
 
 const qosTo = (client: Client, { topic, qos }: OutgoingPacket): 0 | 1 =>
   qos > 0 && !isSubscribedAtQos0(client, topic) ? 1 : 0;
 
-const bytesOf = ({ topic, payload }: OutgoingPacket) => Buffer.byteLength(topic) + Buffer.byteLength(payload) + frame;
+const bytesOf = ({ topic, payload }: OutgoingPacket) =>
+  Buffer.byteLength(topic) + Buffer.byteLength(payload) + framingBytes;
 
-function written(
+function encodePublish(
   { topic, payload, retain, properties, messageId, dup }: OutgoingPacket & { messageId: number; dup: boolean },
   protocolVersion: 4 | 5,
 ): Buffer {

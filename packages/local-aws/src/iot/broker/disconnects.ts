@@ -3,11 +3,14 @@ import type { IotLogs } from '../iot-logs';
 import type { DisconnectReason } from '../presence';
 import { hasSentDisconnect } from './aedes-internals';
 import type { Connection } from './connection';
-import { loggedOf } from './permissions';
+import { logFieldsOf } from './permissions';
 
-/** Why connections end: what the broker did is noted when it does it, the rest is seen when they have ended. */
+/**
+ * Reasons for disconnects: those caused by the broker are recorded when it closes a connection, the others are derived
+ * afterwards.
+ */
 export interface Disconnects {
-  /** The first reason holds: what comes after it follows from it. */
+  /** Records a reason, unless one is recorded already: later ones are consequences of the first. */
   note(client: Client, reason: DisconnectReason): void;
   reasonOf(client: Client): DisconnectReason;
 }
@@ -23,15 +26,15 @@ export function createDisconnects(): Disconnects {
   };
 }
 
-/** What people have in their logs of it; the guide prints no such entry. */
+/** Log fields of a takeover as users have reported them; the guide shows no such entry. */
 const takenOver = {
   reason: 'DUPLICATE_CLIENT_ID',
   details: 'A new connection was established with the same client ID',
 } as const;
 
-/** A take-over is a fault of who connects twice; every other end is the ordinary course of things. */
+/** Logs a disconnect: a takeover as an error of the client that connects twice, every other one as information. */
 export function logDisconnect(iotLogs: IotLogs, connection: Connection, disconnectReason: DisconnectReason): void {
-  const fields = () => ({ ...loggedOf(connection), disconnectReason });
+  const fields = () => ({ ...logFieldsOf(connection), disconnectReason });
   if (disconnectReason !== 'DUPLICATE_CLIENTID') iotLogs.write('INFO', 'Disconnect', fields);
   else iotLogs.write('ERROR', 'Disconnect', () => ({ ...fields(), ...takenOver }));
 }

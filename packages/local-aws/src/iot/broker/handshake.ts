@@ -1,39 +1,47 @@
 import type { TLSSocket } from 'node:tls';
 
-/** Why somebody did not get as far as MQTT. */
+/** Reason why a connection failed before MQTT. */
 export interface FailedHandshake {
   reason: string;
-  /** Whether AWS IoT would say that it does not know who this is. */
+  /** Whether AWS IoT would report an unknown client. */
   unknownClient: boolean;
 }
 
-/** What OpenSSL says of a certificate, where it is another thing than that nobody here has signed it. */
+/**
+ * Descriptions of OpenSSL error codes for certificates of this authority; other codes mean that the certificate was
+ * issued elsewhere.
+ */
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
-  INVALID_PURPOSE: 'is not one for clients',
+  INVALID_PURPOSE: 'is not valid for client authentication',
 };
 
-/** Somebody who would have needed one; for AWS credentials there is HTTP. */
-export const noCertificate: FailedHandshake = { reason: 'it has no certificate', unknownClient: true };
+/** Failure of an MQTT client without a certificate. Clients with AWS credentials use HTTP. */
+export const noCertificate: FailedHandshake = { reason: 'the client has no certificate', unknownClient: true };
 
-/** By Node's own codes: the text of the error is that of OpenSSL's source, or "socket hang up". */
+/** Failures by error code of Node.js, because the error text is OpenSSL source code or "socket hang up". */
 const otherFaults: Readonly<Record<string, FailedHandshake>> = {
   ECONNRESET: {
-    reason: "it left in the middle of TLS: does it trust this platform's ca.pem?",
+    reason: "the client aborted the TLS handshake: check that it trusts this platform's ca.pem",
     unknownClient: false,
   },
-  ERR_TLS_HANDSHAKE_TIMEOUT: { reason: 'it did not complete the TLS handshake in time', unknownClient: false },
-  ERR_SSL_HTTP_REQUEST: { reason: 'it speaks HTTP, and this port MQTT with TLS', unknownClient: false },
+  ERR_TLS_HANDSHAKE_TIMEOUT: { reason: 'the client did not complete the TLS handshake in time', unknownClient: false },
+  ERR_SSL_HTTP_REQUEST: { reason: 'the client sent plain HTTP to the port for MQTT over TLS', unknownClient: false },
 };
 
-/** @param socket on which Node leaves the code of what is wrong with the client's certificate, which the types call an Error */
+/**
+ * Describes a failed TLS handshake.
+ * @param socket Node.js stores the error code of the client certificate on it, although the types declare an Error
+ */
 export function failedHandshake(
   error: Error & { code?: string },
   { authorizationError }: Pick<TLSSocket, 'authorizationError'>,
 ): FailedHandshake {
   const { code = error.message } = error;
-  if (!authorizationError) return otherFaults[code] ?? { reason: `TLS failed (${code})`, unknownClient: false };
-  const fault = certificateFaults[String(authorizationError)] ?? "is not from this platform's authority";
-  return { reason: `its certificate ${fault} (${authorizationError})`, unknownClient: true };
+  if (!authorizationError)
+    return otherFaults[code] ?? { reason: `the TLS handshake failed (${code})`, unknownClient: false };
+  const fault =
+    certificateFaults[String(authorizationError)] ?? "was not issued by this platform's certificate authority";
+  return { reason: `the client certificate ${fault} (${authorizationError})`, unknownClient: true };
 }

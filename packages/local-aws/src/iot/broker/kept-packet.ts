@@ -2,18 +2,21 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
 type Properties = NonNullable<StoredPacket['properties']>;
 
-/** A message of the broker as the store keeps it: all as it is but bytes, which are base64. */
-export type KeptPacket = Omit<StoredPacket, 'payload' | 'properties'> & {
+/** Message of the broker in the store: like StoredPacket, but with bytes as Base64. */
+export type SerializedPacket = Omit<StoredPacket, 'payload' | 'properties'> & {
   payload: string;
   properties?: Omit<Properties, 'correlationData'> & { correlationData?: string };
 };
 
-function keptProperties({ correlationData, ...properties }: Properties): NonNullable<KeptPacket['properties']> {
+function serializeProperties({
+  correlationData,
+  ...properties
+}: Properties): NonNullable<SerializedPacket['properties']> {
   if (correlationData === undefined) return properties;
   return { ...properties, correlationData: Buffer.from(correlationData).toString('base64') };
 }
 
-export function keptOf(packet: StoredPacket): KeptPacket {
+export function serializePacket(packet: StoredPacket): SerializedPacket {
   const { topic, payload, qos, retain, brokerId, brokerCounter, properties, messageExpiry } = packet;
   return {
     topic,
@@ -22,15 +25,15 @@ export function keptOf(packet: StoredPacket): KeptPacket {
     retain,
     ...(brokerId === undefined ? {} : { brokerId }),
     ...(brokerCounter === undefined ? {} : { brokerCounter }),
-    ...(properties === undefined ? {} : { properties: keptProperties(properties) }),
+    ...(properties === undefined ? {} : { properties: serializeProperties(properties) }),
     ...(messageExpiry === undefined ? {} : { messageExpiry }),
   };
 }
 
-export function packetOf({ payload, properties, ...packet }: KeptPacket): StoredPacket {
-  const whole = { ...packet, payload: Buffer.from(payload, 'base64') };
-  if (properties === undefined) return whole;
-  const { correlationData, ...more } = properties;
-  if (correlationData === undefined) return { ...whole, properties: more };
-  return { ...whole, properties: { ...more, correlationData: Buffer.from(correlationData, 'base64') } };
+export function deserializePacket({ payload, properties, ...packet }: SerializedPacket): StoredPacket {
+  const decoded = { ...packet, payload: Buffer.from(payload, 'base64') };
+  if (properties === undefined) return decoded;
+  const { correlationData, ...others } = properties;
+  if (correlationData === undefined) return { ...decoded, properties: others };
+  return { ...decoded, properties: { ...others, correlationData: Buffer.from(correlationData, 'base64') } };
 }

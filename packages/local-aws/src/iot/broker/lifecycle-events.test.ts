@@ -5,11 +5,11 @@ const hour = 3_600_000;
 
 function recorded() {
   const clock = { at: 1_573_002_230_757, now: () => clock.at };
-  const told: { topic: string; said: Record<string, unknown> }[] = [];
+  const published: { topic: string; body: Record<string, unknown> }[] = [];
   const events = createLifecycleEvents(clock, '123456789012', ({ topic, payload }) => {
-    told.push({ topic, said: JSON.parse(Buffer.from(payload).toString('utf8')) });
+    published.push({ topic, body: JSON.parse(Buffer.from(payload).toString('utf8')) });
   });
-  return { clock, told, events };
+  return { clock, published, events };
 }
 
 const connectionOf = (clientId: string): Connection => ({
@@ -19,22 +19,22 @@ const connectionOf = (clientId: string): Connection => ({
   subscriptions: new Set(),
 });
 
-test('who comes and goes is told with one session and one version', () => {
-  const { told, events, clock } = recorded();
+test('connect and disconnect events have the same session identifier and version number', () => {
+  const { published, events, clock } = recorded();
   const light = connectionOf('light-1');
   events.connected(light);
   clock.at += 10;
   events.disconnected(light, 'CLIENT_INITIATED_DISCONNECT');
   const sessionIdentifier = expect.stringMatching(/^[0-9a-f-]{36}$/);
   const common = { clientId: 'light-1', sessionIdentifier, principalIdentifier: 'c0ffee', versionNumber: 0 };
-  expect(told).toEqual([
+  expect(published).toEqual([
     {
       topic: '$aws/events/presence/connected/light-1',
-      said: { ...common, timestamp: 1_573_002_230_757, eventType: 'connected', ipAddress: '127.0.0.1' },
+      body: { ...common, timestamp: 1_573_002_230_757, eventType: 'connected', ipAddress: '127.0.0.1' },
     },
     {
       topic: '$aws/events/presence/disconnected/light-1',
-      said: {
+      body: {
         ...common,
         timestamp: 1_573_002_230_767,
         eventType: 'disconnected',
@@ -43,23 +43,23 @@ test('who comes and goes is told with one session and one version', () => {
       },
     },
   ]);
-  expect(told[0]?.said['sessionIdentifier']).toBe(told[1]?.said['sessionIdentifier']);
+  expect(published[0]?.body['sessionIdentifier']).toBe(published[1]?.body['sessionIdentifier']);
 });
 
-test('each connection of a client has a version of its own, which begins anew after an hour without any', () => {
-  const { told, events, clock } = recorded();
-  const come = () => {
+test('each connection of a client gets the next version number, which restarts after an hour without a connection', () => {
+  const { published, events, clock } = recorded();
+  const connect = () => {
     const connection = connectionOf('light-1');
     events.connected(connection);
     return connection;
   };
-  const first = come();
-  const second = come();
+  const first = connect();
+  const second = connect();
   events.disconnected(first, 'DUPLICATE_CLIENTID');
   clock.at += hour + 1;
-  come();
+  connect();
   events.disconnected(second, 'CONNECTION_LOST');
-  const versions = () => told.map(({ said }) => [said['eventType'], said['versionNumber']]);
+  const versions = () => published.map(({ body }) => [body['eventType'], body['versionNumber']]);
   expect(versions()).toEqual([
     ['connected', 0],
     ['connected', 1],
@@ -67,15 +67,15 @@ test('each connection of a client has a version of its own, which begins anew af
     ['connected', 2],
     ['disconnected', 1],
   ]);
-  const third = come();
+  const third = connect();
   events.disconnected(third, 'CONNECTION_LOST');
   clock.at += hour;
-  come();
+  connect();
   expect(versions().at(-1)).toEqual(['connected', 0]);
 });
 
-test('what a client listens to is told, and nothing of a name that could be a filter or of who was never let in', () => {
-  const { told, events } = recorded();
+test('subscriptions are published, except for client ids with wildcards and clients that were never admitted', () => {
+  const { published, events } = recorded();
   const light = connectionOf('light-1');
   events.connected(light);
   events.subscribed(light, ['a', 'b/+']);
@@ -83,19 +83,19 @@ test('what a client listens to is told, and nothing of a name that could be a fi
   const odd = connectionOf('light-#');
   events.connected(odd);
   events.disconnected(connectionOf('light-2'), 'AUTH_ERROR');
-  expect(told.slice(1).map(({ topic, said }) => [topic, said['topics']])).toEqual([
+  expect(published.slice(1).map(({ topic, body }) => [topic, body['topics']])).toEqual([
     ['$aws/events/subscriptions/subscribed/light-1', ['a', 'b/+']],
     ['$aws/events/subscriptions/unsubscribed/light-1', ['a']],
   ]);
 });
 
-test('somebody with AWS credentials is named by account and ID', () => {
-  const { told, events } = recorded();
+test('a client with AWS credentials is identified by account and ID', () => {
+  const { published, events } = recorded();
   const session = { kind: 'role', arn: 'arn:aws:iam::123456789012:role/live', session: 'live-push' } as const;
   const by = { kind: 'service', service: 'lambda.amazonaws.com' } as const;
   events.connected({ ...connectionOf('page'), principal: { kind: 'user', name: 'local' } });
   events.connected({ ...connectionOf('function'), principal: { ...session, by } });
-  expect(told.map(({ said }) => said['principalIdentifier'])).toEqual([
+  expect(published.map(({ body }) => body['principalIdentifier'])).toEqual([
     '123456789012/local/local',
     '123456789012/live:live-push/live:live-push',
   ]);

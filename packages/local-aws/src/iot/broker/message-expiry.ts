@@ -1,8 +1,8 @@
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 
-/** Developer guide, "mqtt", "Message expiry": seven days at most, in seconds. */
-export const expiresWithin = 604_800;
+/** Maximum message expiry: seven days, in seconds. Developer guide, "mqtt", "Message expiry". */
+export const maxExpirySeconds = 604_800;
 
 interface Expiring {
   messageExpiryInterval?: number;
@@ -12,31 +12,28 @@ const intervalOf = ({ properties }: { properties?: Expiring | undefined }): numb
   properties?.messageExpiryInterval;
 
 /**
- * Notes when a message that waits expires, in ms of the platform's clock; aedes does it by real time.
- * @param clock that of the platform
+ * Sets the expiry time of a queued message, in milliseconds of the platform's clock; aedes uses real time.
+ * @param clock clock of the platform
  */
-export function expiring<Packet extends StoredPacket>(packet: Packet, clock: Pick<Clock, 'now'>): Packet {
+export function withExpiryTime<Packet extends StoredPacket>(packet: Packet, clock: Pick<Clock, 'now'>): Packet {
   const seconds = intervalOf(packet);
   if (seconds === undefined) return packet;
-  return { ...packet, messageExpiry: clock.now() + Math.min(seconds, expiresWithin) * 1000 };
+  return { ...packet, messageExpiry: clock.now() + Math.min(seconds, maxExpirySeconds) * 1000 };
 }
 
-/**
- * A message that has waited, with the seconds that are left to it. [MQTT-3.3.2-6]
- * @returns undefined where none are
- */
-export function unexpired<Packet extends StoredPacket>(
+/** Returns a queued message with its remaining expiry interval, or undefined if it has expired. [MQTT-3.3.2-6] */
+export function withRemainingExpiry<Packet extends StoredPacket>(
   packet: Packet,
   clock: Pick<Clock, 'now' | 'real'>,
 ): Packet | undefined {
   if (packet.messageExpiry === undefined) return packet;
-  const left = packet.messageExpiry - clock.now();
-  if (left <= 0) return undefined;
-  // aedes counts what is left once more, by real time
-  const messageExpiry = clock.real.now() + left;
+  const remaining = packet.messageExpiry - clock.now();
+  if (remaining <= 0) return undefined;
+  // aedes checks the remaining time again, in real time.
+  const messageExpiry = clock.real.now() + remaining;
   return {
     ...packet,
     messageExpiry,
-    properties: { ...packet.properties, messageExpiryInterval: Math.ceil(left / 1000) },
+    properties: { ...packet.properties, messageExpiryInterval: Math.ceil(remaining / 1000) },
   };
 }

@@ -4,40 +4,47 @@ import type { Clock } from '../../clock';
 import { listenLocally } from '../../http/listen-locally';
 import { isLocalHost } from '../../http/local-caller';
 import { type FailedHandshake, failedHandshake, noCertificate } from './handshake';
-import { certificateShown, serverNameOf } from './peer';
+import { rawCertificateOf, serverNameOf } from './peer';
 
-/** The names by which a client says in its first message that it will speak HTTP. RFC 7301; developer guide, "protocols". */
-const http: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
-
-/** How long somebody without a certificate may take to say that it speaks HTTP: ours, AWS has another port for it. */
-const saysSoWithin = 10_000;
-const firstOfGet = 'G'.charCodeAt(0);
+/** ALPN protocol names for HTTP. RFC 7301; developer guide, "protocols". */
+const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Where devices connect, by MQTT or HTTP: TLS that asks for a certificate of the platform's authority. Only who speaks
- * HTTP may have none, since AWS credentials may sign what it asks; who has a wrong one is no better off.
+ * Time that a client without a certificate has to send an HTTP request. Local only: AWS serves such clients on another
+ * port.
+ */
+const firstByteTimeoutMs = 10_000;
+const firstByteOfGet = 'G'.charCodeAt(0);
+
+/**
+ * TLS listener for MQTT and HTTP that requests a certificate of the platform's certificate authority. Only HTTP clients
+ * may connect without one, because they can sign requests with AWS credentials; an invalid certificate is always
+ * rejected.
  */
 export interface MqttListener {
   readonly port: number;
-  /** Takes no more connections, and drops those that there are. */
+  /** Stops accepting connections and closes the open ones. */
   close(): void;
 }
 
-/** @throws Error EADDRINUSE where the port is taken */
+/** Starts listening for devices. @throws Error EADDRINUSE if the port is in use */
 export async function listenForDevices(options: {
   port: number;
   authority: Authority;
   connected(socket: TLSSocket): void;
-  /** Somebody who will speak HTTP has connected. */
-  asked(socket: TLSSocket): void;
+  /** Called when a client has connected that speaks HTTP. */
+  httpConnected(socket: TLSSocket): void;
   failed(handshake: FailedHandshake): void;
-  /** 12,000 unless given: `npm run fleet` connects up to 10,000 devices. AWS IoT allows 500,000. */
-  connectionsAtMost?: number;
-  /** Time for the TLS handshake; 30,000 unless given, which is as long as aedes waits for CONNECT. */
+  /**
+   * Maximum number of connections, 12,000 by default: `npm run fleet` connects up to 10,000 devices. AWS IoT allows
+   * 500,000.
+   */
+  maxConnections?: number;
+  /** Timeout of the TLS handshake in milliseconds, 30,000 by default, which is as long as aedes waits for CONNECT. */
   handshakeMs?: number;
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {
-  const { authority, port, failed, asked, connectionsAtMost = 12_000, handshakeMs = 30_000 } = options;
+  const { authority, port, failed, httpConnected, maxConnections = 12_000, handshakeMs = 30_000 } = options;
   const server = createServer(
     {
       key: authority.server.keyPem,
@@ -47,30 +54,30 @@ export async function listenForDevices(options: {
       rejectUnauthorized: false,
       noDelay: true,
       handshakeTimeout: handshakeMs,
-      // as on AWS IoT's port 443; on 8883 a device SDK may ask for either of the first two
-      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...http],
+      // As on port 443 of AWS IoT; on 8883, a device SDK may request either of the first two.
+      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
     },
     (socket) => {
-      const refuse = (why: FailedHandshake) => {
-        failed(why);
+      const reject = (failure: FailedHandshake) => {
+        failed(failure);
         socket.destroy();
       };
       socket.on('error', () => socket.destroy());
-      // developer guide, "transport-security": SNI is optional at the default endpoint, but a wrong name fails
+      // Developer guide, "transport-security": SNI is optional at the default endpoint, but a wrong name fails.
       const name = serverNameOf(socket);
-      if (name !== undefined && !isLocalHost(name)) return refuse(wrongName(name));
+      if (name !== undefined && !isLocalHost(name)) return reject(invalidServerName(name));
       const isKnown = socket.authorized;
-      if (!isKnown && certificateShown(socket) !== undefined) return refuse(failedHandshake(untrusted, socket));
-      if (http.has(socket.alpnProtocol || '')) return asked(socket);
+      if (!isKnown && rawCertificateOf(socket) !== undefined) return reject(failedHandshake(untrusted, socket));
+      if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
       if (isKnown) return options.connected(socket);
-      if (socket.alpnProtocol) return refuse(noCertificate);
-      return speaksFirst(socket, options.clock, (byte) =>
-        byte === firstOfGet ? asked(socket) : refuse(noCertificate),
+      if (socket.alpnProtocol) return reject(noCertificate);
+      return peekFirstByte(socket, options.clock, (byte) =>
+        byte === firstByteOfGet ? httpConnected(socket) : reject(noCertificate),
       );
     },
   );
-  server.maxConnections = connectionsAtMost;
-  server.on('drop', () => failed(tooMany(connectionsAtMost)));
+  server.maxConnections = maxConnections;
+  server.on('drop', () => failed(connectionLimitReached(maxConnections)));
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -78,7 +85,7 @@ export async function listenForDevices(options: {
   });
   server.on('tlsClientError', (error, socket) => {
     failed(failedHandshake(error, socket));
-    // Node.js leaves a socket open whose handshake has timed out
+    // Node.js does not close a socket after a handshake timeout.
     socket.destroy();
   });
   return {
@@ -90,33 +97,33 @@ export async function listenForDevices(options: {
   };
 }
 
-const wrongName = (name: string): FailedHandshake => ({
+const invalidServerName = (name: string): FailedHandshake => ({
   reason: `invalid server name "${name}" in TLS (SNI): connect to localhost`,
   unknownClient: false,
 });
 
-const tooMany = (connections: number): FailedHandshake => ({
-  reason: `${connections} connections are open already`,
+const connectionLimitReached = (connections: number): FailedHandshake => ({
+  reason: `the maximum of ${connections} connections is reached`,
   unknownClient: false,
 });
 
-/** Its certificate is looked at when TLS is done; why, Node has left on the socket. */
+/** The certificate is checked after the TLS handshake; Node.js has stored the reason on the socket. */
 const untrusted = new Error('the certificate is not trusted');
 
-/** Calls once with the first byte that comes, which is still to be read; undefined where none comes in time. */
-function speaksFirst(
+/** Calls back once with the first byte that arrives, without consuming it, or with undefined after a timeout. */
+function peekFirstByte(
   socket: TLSSocket,
   clock: Pick<Clock['real'], 'after'>,
-  heard: (byte: number | undefined) => void,
+  callback: (byte: number | undefined) => void,
 ): void {
-  const cancel = clock.after(saysSoWithin, () => heard(undefined));
+  const cancel = clock.after(firstByteTimeoutMs, () => callback(undefined));
   socket.once('close', cancel);
   socket.once('readable', () => {
     cancel();
     socket.off('close', cancel);
     const first: unknown = socket.read();
-    if (!Buffer.isBuffer(first)) return heard(undefined);
+    if (!Buffer.isBuffer(first)) return callback(undefined);
     socket.unshift(first);
-    heard(first[0]);
+    callback(first[0]);
   });
 }

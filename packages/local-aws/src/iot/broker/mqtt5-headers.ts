@@ -2,8 +2,8 @@ import type { Mqtt5Headers } from '@himeshima/iot';
 import type { PublishPacket } from 'aedes';
 
 /**
- * What the header of an MQTT 5 message says, as rules ask for it. A key that comes several times has a list of values.
- * @returns undefined for what says nothing: every message of MQTT 3.1.1
+ * Returns the MQTT 5 properties of a message that rules can read, or undefined for a message without any, such as one of MQTT 3.1.1. A
+ * user property that occurs several times has several entries.
  */
 export function headersOf({
   properties,
@@ -21,14 +21,14 @@ export function headersOf({
     }),
     ...(userProperties !== undefined && {
       userProperties: Object.entries(userProperties).flatMap(([key, value]) =>
-        [value].flat().map((one): [string, string] => [key, one]),
+        [value].flat().map((single): [string, string] => [key, single]),
       ),
     }),
   };
   return Object.keys(headers).length === 0 ? undefined : headers;
 }
 
-/** The other way round: what a message of a service, or one that came by HTTP, has in its header. */
+/** Returns the MQTT 5 properties of a message that a service or an HTTP client publishes. */
 export function propertiesOf(headers: Mqtt5Headers | undefined, messageExpiry: number | undefined) {
   if (headers === undefined && messageExpiry === undefined) return undefined;
   const { contentType, responseTopic, correlationData, payloadFormatIndicator, userProperties } = headers ?? {};
@@ -38,12 +38,12 @@ export function propertiesOf(headers: Mqtt5Headers | undefined, messageExpiry: n
     ...(responseTopic !== undefined && { responseTopic }),
     ...(correlationData !== undefined && { correlationData: Buffer.from(correlationData, 'base64') }),
     ...(payloadFormatIndicator !== undefined && { payloadFormatIndicator: payloadFormatIndicator === 'UTF8_DATA' }),
-    ...(userProperties !== undefined && { userProperties: together(userProperties) }),
+    ...(userProperties !== undefined && { userProperties: groupByKey(userProperties) }),
   };
   return properties;
 }
 
-function together(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
+function groupByKey(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
   const all = new Map<string, string[]>();
   for (const [key, value] of pairs) all.set(key, [...(all.get(key) ?? []), value]);
   return Object.fromEntries(all);

@@ -1,62 +1,68 @@
 import type { SubscribePacket } from 'aedes';
-import { maxSubscriptions, maxSubscriptionsInOne } from '../quotas';
+import { maxFiltersPerSubscribe, maxSubscriptions } from '../quotas';
 import type { ClientPacket } from './aedes-internals';
 import { propertyFault } from './property-faults';
 import { reasonCodes } from './reason-codes';
-import { isSharedWithoutOwn } from './shared-subscriptions';
+import { hasSharedNoLocal } from './shared-subscriptions';
 
 export interface PacketFault {
-  /** What the client wanted, as far as that is known. */
+  /** Action that the client attempted, as far as it is known. */
   action: 'iot:Publish' | 'iot:Subscribe';
   reason: string;
   reasonCode: number;
 }
 
-const subscribing = (reason: string, reasonCode: number): PacketFault => ({
+const subscribeFault = (reason: string, reasonCode: number): PacketFault => ({
   action: 'iot:Subscribe',
   reason,
   reasonCode,
 });
 
-/** What AWS IoT does not take of MQTT, whoever sends it. Developer guide, "mqtt", "AWS IoT differences from MQTT". */
-export function faultOf(packet: ClientPacket): PacketFault | undefined {
+/**
+ * Returns why AWS IoT rejects a packet of any client, or undefined if it is valid. Developer guide, "mqtt", "AWS IoT
+ * differences from MQTT".
+ */
+export function packetFault(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;
   if (packet.cmd === 'auth')
     return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
   // [MQTT-3.1.0-2]
-  if (packet.cmd === 'connect') return { action: 'iot:Publish', reason: 'a second CONNECT', reasonCode: protocolError };
-  // [MQTT-2.3.1-1], [MQTT-2.2.1-3]; a message of QoS 0 has none
+  if (packet.cmd === 'connect')
+    return { action: 'iot:Publish', reason: 'the client sent a second CONNECT', reasonCode: protocolError };
+  // [MQTT-2.3.1-1], [MQTT-2.2.1-3]; a QoS 0 message has no packet identifier.
   if ('messageId' in packet && packet.messageId === 0)
-    return { action: 'iot:Publish', reason: 'a packet identifier is not 0', reasonCode: protocolError };
+    return { action: 'iot:Publish', reason: 'the packet identifier is 0', reasonCode: protocolError };
   // [MQTT-3.3.2-8]
   if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
-    return { action: 'iot:Publish', reason: 'a message without a topic', reasonCode: protocolError };
-  // [MQTT-3.3.2-2]; aedes ends the connection without a word
+    return { action: 'iot:Publish', reason: 'the message has no topic', reasonCode: protocolError };
+  // [MQTT-3.3.2-2]; aedes closes the connection without a reason code.
   if (packet.cmd === 'publish' && /[+#]/.test(packet.topic))
-    return { action: 'iot:Publish', reason: 'a topic to publish to holds no wildcard', reasonCode: topicNameInvalid };
+    return { action: 'iot:Publish', reason: 'the topic contains a wildcard', reasonCode: topicNameInvalid };
   if (packet.cmd === 'publish') {
     const fault = propertyFault(packet.properties);
     return fault && { action: 'iot:Publish', ...fault };
   }
   if (packet.cmd !== 'subscribe') return undefined;
   if (packet.properties?.subscriptionIdentifier !== undefined)
-    return subscribing('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);
-  if (isSharedWithoutOwn(packet))
-    return subscribing('a shared subscription cannot leave out its own messages', protocolError);
+    return subscribeFault('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);
+  if (hasSharedNoLocal(packet)) return subscribeFault('a shared subscription cannot use No Local', protocolError);
   return undefined;
 }
 
-/** @param known the filters of the connection that sends it */
-export function tooMany({ subscriptions }: SubscribePacket, known: Iterable<string>): PacketFault | undefined {
+/** Returns why a SUBSCRIBE exceeds the limits, or undefined if it does not. @param known filters of the connection */
+export function subscriptionLimitFault(
+  { subscriptions }: SubscribePacket,
+  known: Iterable<string>,
+): PacketFault | undefined {
   const { quotaExceeded } = reasonCodes;
   const { length } = subscriptions;
-  if (length > maxSubscriptionsInOne)
-    return subscribing(
-      `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${length}`,
+  if (length > maxFiltersPerSubscribe)
+    return subscribeFault(
+      `the SUBSCRIBE has ${length} filters, at most ${maxFiltersPerSubscribe} are allowed`,
       quotaExceeded,
     );
-  const all = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
-  if (all <= maxSubscriptions) return undefined;
-  const reason = `a connection has at most ${maxSubscriptions} subscriptions, this one would have ${all}`;
-  return subscribing(reason, quotaExceeded);
+  const total = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
+  if (total <= maxSubscriptions) return undefined;
+  const reason = `the connection would have ${total} subscriptions, at most ${maxSubscriptions} are allowed`;
+  return subscribeFault(reason, quotaExceeded);
 }

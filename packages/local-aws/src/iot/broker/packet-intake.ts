@@ -1,81 +1,83 @@
 import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
 import { interceptPackets, type ReceivedPacket } from './aedes-internals';
-import { faultOf, type PacketFault } from './packet-faults';
+import { type PacketFault, packetFault } from './packet-faults';
 import { reasonCodes } from './reason-codes';
-import { renameFilters } from './renamed-filters';
+import { aliasFilters } from './renamed-filters';
 
-/** What a client sends, on its way from the parser to aedes. */
+/** Queue of client packets between the parser and aedes. */
 export interface PacketIntake {
-  /** The client has its CONNACK, and is sent what waits for it: hands on what it acknowledges of that. */
+  /** Forwards acknowledgements of queued messages, after the client got its CONNACK. */
   takeAcknowledgements(): void;
-  /** The client has been let in: hands on what came behind its CONNECT, in order. */
+  /** Forwards the packets that followed CONNECT, in order, after the client was admitted. */
   open(): void;
 }
 
 /**
- * What a client may send before it is let in: without its CONNACK as many packets as aedes's own `queueLimit`; with it, and
- * before all that waits for it is sent, as many as it likes, but for what no client sends in that moment.
+ * Maximum number of packets that wait until the client is admitted. Before CONNACK, it equals the `queueLimit` of
+ * aedes; between CONNACK and the end of the queued messages, it is larger than any client needs. Acknowledgements are
+ * not counted.
  */
-const heldAtMost = { connecting: 42, acknowledging: 1_000 } as const;
+const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
-/** What is asked of each packet before aedes has it. */
+/** Checks that each packet has to pass before aedes gets it. */
 export interface Admission {
-  /** The client says who it is, and how long it is silent at most. Where it does not, the connection has ended. */
+  /** Returns whether a CONNECT is accepted; if not, the connection has been closed. */
   admitsConnect(packet: ConnectPacket): boolean;
-  /** Why a SUBSCRIBE is not taken, where it is not. */
+  /** Returns why a SUBSCRIBE is rejected, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
-  /** Where it does not, the message is as if it had never come. */
+  /** Returns whether a message is accepted; if not, it is dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
-  /** The client has a message. */
+  /** Records an acknowledgement of the client. */
   acknowledged(messageId: number): void;
-  /** Something came for which the connection has to end; nothing more is read of it. */
-  ended(fault: PacketFault): void;
+  /** Closes the connection because of a fault. No further packets are processed. */
+  closeWithFault(fault: PacketFault): void;
 }
 
 /**
- * Inspects each packet before aedes, which has no hook for whole packets. Packets that follow CONNECT in a later read wait
- * here: aedes would handle them while its hooks still run (lib/client.js, `enqueue`), before the client has an id.
+ * Inspects each packet before aedes, which has no hook for whole packets. Packets that follow CONNECT in a later read
+ * wait here: aedes would handle them while its hooks are still running (lib/client.js, `enqueue`), before the client
+ * has an id.
  */
-export function takeIn(client: Client, admission: Admission): PacketIntake {
+export function interceptIntake(client: Client, admission: Admission): PacketIntake {
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
   const held: ReceivedPacket[] = [];
-  let putOff: PacketFault | undefined;
+  let pendingFault: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
-    // aedes tells a reason to nobody who is not yet there
-    if (state === 'acknowledging') putOff = fault;
-    else admission.ended(fault);
+    // aedes does not send a reason code to a client that is not ready yet.
+    if (state === 'acknowledging') pendingFault = fault;
+    else admission.closeWithFault(fault);
     state = 'ended';
   };
-  /** What it has sent so far is as if it had never come: nobody was let in yet. */
-  const giveUp = () => {
+  /** Drops all packets received so far, because the client has not been admitted. */
+  const abort = () => {
     state = 'ended';
     held.length = 0;
     client.close();
   };
-  const handOn = (packet: ReceivedPacket) => {
+  const forward = (packet: ReceivedPacket) => {
     if (state === 'ended' || hasDisconnect(client)) return;
     if (packet.cmd === 'publish' && !admission.admitsPublish(packet)) return;
     if (state !== 'new' || packet.cmd !== 'connect') {
-      const fault = faultOf(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
+      const fault = packetFault(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
       if (fault !== undefined) return end(fault);
     }
-    // [MQTT-3.3.1-3]: it tells of the way to the broker alone; aedes hands it on
+    // [MQTT-3.3.1-3]: DUP only refers to the delivery to the broker, but aedes forwards it.
     if (packet.cmd === 'publish') packet.dup = false;
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
-    if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameFilters(packet);
+    if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') aliasFilters(packet);
     passOn(packet);
   };
   const passOn = interceptPackets(client, {
     packet(packet) {
       if (state === 'new' && 'clientId' in packet && !admission.admitsConnect(packet)) state = 'ended';
       if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
-        if (held.push(packet) > heldAtMost[state]) giveUp();
-      } else handOn(packet);
+        if (held.push(packet) > maxHeldPackets[state]) abort();
+      } else forward(packet);
       if (state === 'new') state = 'connecting';
     },
-    // aedes would close the connection without a reason code
+    // aedes would close the connection without a reason code.
     error: ({ message }) =>
       end({
         action: 'iot:Publish',
@@ -90,19 +92,22 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     },
     open() {
       if (state !== 'ended') state = 'open';
-      for (const packet of held.splice(0)) handOn(packet);
-      if (putOff !== undefined) admission.ended(putOff);
+      for (const packet of held.splice(0)) forward(packet);
+      if (pendingFault !== undefined) admission.closeWithFault(pendingFault);
     },
   };
 }
 
-/** [MQTT-3.14.4-1]: behind DISCONNECT nothing is answered; aedes ends a connection of MQTT 5 some moments after it. */
+/**
+ * Returns whether the connection is closing. [MQTT-3.14.4-1]: no packets are answered after DISCONNECT, but aedes
+ * closes an MQTT 5 connection a moment later.
+ */
 const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
   version === 5 && typeof disconnectReasonCode === 'number';
 
 /**
- * aedes takes a filter that is repeated once (lib/handlers/subscribe.js, `_dedupe`), so that its SUBACK has fewer codes
- * than the SUBSCRIBE has filters. [MQTT-3.8.4-5]: one for each, in their order.
+ * Makes SUBACK contain one code for each filter, in order. [MQTT-3.8.4-5] aedes removes duplicate filters
+ * (lib/handlers/subscribe.js, `_dedupe`), so that its SUBACK would have fewer codes.
  */
 function answerEachFilter(packet: SubscribePacket): void {
   const { subscriptions } = packet;

@@ -3,22 +3,25 @@ import { isIP } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { RolePrincipal, UserPrincipal } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/registry';
-import { type ConnectedPrincipal, deviceOf, type Named, type Source } from './connection';
+import { type ConnectedPrincipal, type ConnectIdentity, deviceOf, type Source } from './connection';
 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
 
-/** What a client has shown in TLS; null or without bytes for nothing, which the types do not say. */
-export const certificateShown = (connection: TLSSocket): Buffer | undefined => {
+/**
+ * Returns the client certificate of a TLS connection. Without a certificate, Node.js returns null or an object without bytes,
+ * contrary to the types.
+ */
+export const rawCertificateOf = (connection: TLSSocket): Buffer | undefined => {
   const certificate: PeerCertificate | null = connection.getPeerCertificate();
   return certificate?.raw;
 };
 
 function certificateIdOf(connection: object): string | undefined {
-  const shown = isTls(connection) ? certificateShown(connection) : undefined;
-  return shown && createHash('sha256').update(shown).digest('hex');
+  const raw = isTls(connection) ? rawCertificateOf(connection) : undefined;
+  return raw && createHash('sha256').update(raw).digest('hex');
 }
 
-/** The active certificate by which a connection was made, or why it has none. */
+/** Returns the active certificate of a connection, or the reason why it is rejected. */
 export function certificateOf(connection: object, registry: Registry): Certificate | string {
   const id = certificateIdOf(connection);
   const certificate = id === undefined ? undefined : registry.certificate(id);
@@ -26,32 +29,35 @@ export function certificateOf(connection: object, registry: Registry): Certifica
   return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
 }
 
-/** The address from which a client comes, and the name of the server that it asked for. */
+/** Returns the address of a client and the server name that it requested. */
 export function sourceOf(connection: object): Source {
   if (!isTls(connection)) return { ip: '', port: 0, domain: undefined };
   const { remoteAddress: ip = '', remotePort: port = 0 } = connection;
   return { ip, port, domain: serverNameOf(connection) };
 }
 
-/** Name of the server that a client asks for. Addresses are not names (RFC 6066, 3), but libmosquitto sends them as well. */
+/**
+ * Returns the server name that a client requested. Addresses are not names (RFC 6066, 3), but libmosquitto also sends
+ * them.
+ */
 export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): string | undefined {
   return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;
 }
 
-/** Somebody who has signed its request for a WebSocket with AWS credentials. */
-export interface Signed {
+/** Caller who has signed a WebSocket request with AWS credentials. */
+export interface SignedPeer {
   principal: UserPrincipal | RolePrincipal;
   source: Source;
 }
 
-/** Who has made a connection, before it is known by which name. */
+/** Identity of a connection before its client id is known. */
 export interface Peer {
   source: Source;
-  as(named: Named): ConnectedPrincipal;
+  as(named: ConnectIdentity): ConnectedPrincipal;
 }
 
-/** @returns why nobody knows it, where that is so */
-export function peerOf(connection: object, signed: Signed | undefined, registry: Registry): Peer | string {
+/** Returns the identity of a connection, or the reason why it is unknown. */
+export function peerOf(connection: object, signed: SignedPeer | undefined, registry: Registry): Peer | string {
   if (signed !== undefined) return { source: signed.source, as: () => signed.principal };
   const certificate = certificateOf(connection, registry);
   if (typeof certificate === 'string') return certificate;

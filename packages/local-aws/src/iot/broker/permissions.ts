@@ -13,9 +13,9 @@ import type { FailedHandshake } from './handshake';
 import type { PacketFault } from './packet-faults';
 import { isReserved, type Published, type PublishFault, publishFault } from './publish-faults';
 import { checkFilter } from './renamed-filters';
-import { unreadAtMost } from './slow-clients';
+import { maxUnreadBytes } from './slow-clients';
 
-/** What a packet may have in all, which is judged by its first bytes: as AWS IoT says in the CONNACK of MQTT 5. */
+/** Maximum packet size in bytes, checked on the fixed header; AWS IoT announces it in the CONNACK of MQTT 5. */
 export const maxPacketBytes = 149_504;
 
 export interface PermissionsOptions {
@@ -25,27 +25,27 @@ export interface PermissionsOptions {
   metrics: MetricStore;
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
-  /** Undefined for a client that has not been let in. */
+  /** Returns undefined for a client that has not been admitted. */
   connectionOf(client: Client): Connection | undefined;
   observed: DeviceDefender['observe'];
   iotLogs: IotLogs;
 }
 
-/** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
+/** Authorization of clients by AWS IoT's limits and policies. Denials are reported and counted. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
-/** What a device may do, and how AWS IoT's log calls it. */
-const logged = {
+/** Event types in the log of AWS IoT by action of a device. */
+const eventTypes = {
   'iot:Connect': 'Connect',
   'iot:Publish': 'Publish-In',
   'iot:Receive': 'Publish-Out',
   'iot:RetainPublish': 'Publish-In',
   'iot:Subscribe': 'Subscribe',
 } as const;
-type DeviceAction = keyof typeof logged;
+type DeviceAction = keyof typeof eventTypes;
 
-/** What an entry of the log says of who did something, and of the topic, where it is about one. */
-export const loggedOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
+/** Returns the log fields of a client, and of a topic if there is one. */
+export const logFieldsOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
   protocol: 'MQTT',
   topicName: resource?.replace(/^topic(filter)?\//, ''),
   clientId,
@@ -54,16 +54,18 @@ export const loggedOf = ({ clientId, principal, source }: Connection, resource?:
   sourcePort: source.port,
 });
 
-/** Why a message is not taken. Where it may not be, MQTT 5 goes on; where it is none, the connection ends. */
+/** Reason why a message is rejected. An invalid message closes the connection; a denied one does not with MQTT 5. */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
-/** Why AWS IoT takes no such subscription, whoever asks for it; undefined where it does. */
-function unfit({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
-  // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
+/** Returns why AWS IoT rejects a subscription of any client, or undefined if it is valid. */
+function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
+  // AWS IoT sends no SUBACK: developer guide, "mqtt". An answer shows the client what is wrong.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
   try {
     checkFilter(topic);
-    return isReserved(parseSharedFilter(topic)?.filter ?? topic) ? 'nobody hears of this reserved topic' : undefined;
+    return isReserved(parseSharedFilter(topic)?.filter ?? topic)
+      ? 'subscribing to this reserved topic is not allowed'
+      : undefined;
   } catch (error) {
     return reasonOf(error);
   }
@@ -82,7 +84,7 @@ export function createPermissions({
   const count = (metric: string) =>
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
 
-  const refuse = (who: string, action: string, resource: string, reason: string) =>
+  const reportDenied = (who: string, action: string, resource: string, reason: string) =>
     bus.tell({ kind: 'refused', who, action, resource, reason });
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
@@ -92,20 +94,20 @@ export function createPermissions({
       resource: `${arnPrefix}:${resource}`,
     });
     const topic = action === 'iot:Connect' ? undefined : resource;
-    if (decision.allowed) iotLogs.write('INFO', logged[action], () => loggedOf(connection, topic));
+    if (decision.allowed) iotLogs.write('INFO', eventTypes[action], () => logFieldsOf(connection, topic));
     else {
-      refuse(connection.clientId, action, resource, decision.reason);
+      reportDenied(connection.clientId, action, resource, decision.reason);
       observed(connection.clientId, 'aws:num-authorization-failures', 1);
-      iotLogs.write('ERROR', logged[action], () => ({ ...loggedOf(connection, topic), ...notAuthorized }));
+      iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), ...notAuthorized }));
     }
     return decision.allowed;
   };
 
-  /** Notes what a client did that no policy was asked about. */
+  /** Logs a fault that was detected before policies were evaluated. */
   const logFault = (client: Client, action: DeviceAction, { details, topic }: { details: string; topic?: string }) => {
     const connection = connectionOf(client);
     if (connection === undefined) return;
-    iotLogs.write('ERROR', logged[action], () => ({ ...loggedOf(connection, topic), details }));
+    iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), details }));
   };
 
   const may = (client: Client, action: DeviceAction, resource: string): boolean => {
@@ -115,17 +117,17 @@ export function createPermissions({
 
   return {
     count,
-    /** Tells of a client that is refused before its name is known. */
-    refuseConnection({ reason, unknownClient }: FailedHandshake): void {
-      refuse('a client', 'iot:Connect', 'the broker', reason);
-      // not Connect.AuthError, which is of clients that are known and may not. Developer guide, "metrics_dimensions"
+    /** Reports a client that is rejected before its client id is known. */
+    reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
+      reportDenied('a client', 'iot:Connect', 'the broker', reason);
+      // Not Connect.AuthError, which counts known clients that are denied. Developer guide, "metrics_dimensions".
       if (!unknownClient) return;
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
-    /** Tells of a client that asks for what nobody may have. */
-    refuseConnect(clientId: string, reason: string): void {
-      refuse(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', reason);
+    /** Reports a CONNECT that is invalid for any client. */
+    reportConnectFault(clientId: string, reason: string): void {
+      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', reason);
       count('connect_client_error');
     },
     mayConnect(connection: Connection): boolean {
@@ -134,38 +136,40 @@ export function createPermissions({
       return allowed;
     },
     mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
-    /** @returns why a message is not taken, undefined where it is */
+    /** Returns why a message is rejected, or undefined if it is accepted. */
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
-        refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, fault.reason);
+        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, fault.reason);
         logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });
         count('publish_in_client_error');
         return fault;
       }
-      // a retained message wants both rights. Developer guide, "mqtt-retain", "Retained message policy examples"
-      const wanted = packet.retain ? (['iot:Publish', 'iot:RetainPublish'] as const) : (['iot:Publish'] as const);
-      if (wanted.every((action) => may(client, action, `topic/${packet.topic}`))) return undefined;
+      // A retained message needs both permissions. Developer guide, "mqtt-retain", "Retained message policy examples".
+      const requiredActions = packet.retain
+        ? (['iot:Publish', 'iot:RetainPublish'] as const)
+        : (['iot:Publish'] as const);
+      if (requiredActions.every((action) => may(client, action, `topic/${packet.topic}`))) return undefined;
       count('publish_in_auth_error');
-      return { reason: `${client.id} may not publish to ${packet.topic}` };
+      return { reason: `${client.id} is not authorized to publish to ${packet.topic}` };
     },
-    /** Tells of a packet for which a connection ends. */
-    refusePacket(client: Client, { action, reason }: Pick<PacketFault, 'action' | 'reason'>): void {
-      refuse(client.id ?? 'a client', action, 'the broker', reason);
+    /** Reports a packet that closes the connection. */
+    reportPacketFault(client: Client, { action, reason }: Pick<PacketFault, 'action' | 'reason'>): void {
+      reportDenied(client.id ?? 'a client', action, 'the broker', reason);
       logFault(client, action, { details: reason });
       count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
     },
-    /** Tells of a client that does not read what it is sent. */
-    tellSlow(client: Client): void {
-      const details = `more than ${unreadAtMost / 1024 / 1024} MiB of what it was sent is unread`;
-      refuse(client.id, 'iot:Receive', 'the broker', details);
+    /** Reports a client that does not read its messages. */
+    reportSlowClient(client: Client): void {
+      const details = `the client has more than ${maxUnreadBytes / 1024 / 1024} MiB of unread messages`;
+      reportDenied(client.id, 'iot:Receive', 'the broker', details);
       logFault(client, 'iot:Receive', { details });
     },
     maySubscribe(client: Client, subscription: Pick<Subscription, 'topic' | 'qos'>): boolean {
       const { topic } = subscription;
-      const fault = unfit(subscription);
+      const fault = subscriptionFault(subscription);
       if (fault !== undefined) {
-        refuse(client.id, 'iot:Subscribe', `topicfilter/${topic}`, fault);
+        reportDenied(client.id, 'iot:Subscribe', `topicfilter/${topic}`, fault);
         logFault(client, 'iot:Subscribe', { topic, details: fault });
         count('subscribe_client_error');
         return false;

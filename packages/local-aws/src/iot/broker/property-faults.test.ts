@@ -9,7 +9,7 @@ const field = (text: string | Buffer): Buffer => {
 const text = (id: number, ...texts: readonly string[]) => Buffer.concat([Buffer.from([id]), ...texts.map(field)]);
 const [contentType, responseTopic, userProperty] = [0x03, 0x08, 0x26];
 
-/** A message with these bytes as its properties, as the broker reads it. */
+/** Parses a message with these bytes as its properties, like the broker. */
 function read(...parts: readonly Buffer[]): PublishPacket['properties'] {
   const properties = Buffer.concat(parts);
   const body = Buffer.concat([field('a'), Buffer.from([properties.length]), properties]);
@@ -22,30 +22,33 @@ function read(...parts: readonly Buffer[]): PublishPacket['properties'] {
 }
 
 test.each([
-  ['nothing', [], undefined],
+  ['no properties', [], undefined],
   [
-    'all that a message may have',
+    'all properties that a message may have',
     [Buffer.from([1, 1, 2, 0, 0, 0, 9, 0x23, 0, 1, 9, 0, 1, 0]), text(contentType, 'text')],
     undefined,
   ],
-  ['one key of its own twice', [text(userProperty, 'a', 'b'), text(userProperty, 'a', 'c')], undefined],
-  ['a topic for answers', [text(responseTopic, 'answers/1')], undefined],
+  ['the same user property key twice', [text(userProperty, 'a', 'b'), text(userProperty, 'a', 'c')], undefined],
+  ['a response topic', [text(responseTopic, 'answers/1')], undefined],
   ['a subscription identifier', [Buffer.from([0x0b, 5])], 0x82],
-  ['what CONNECT has', [Buffer.from([0x11, 0, 0, 0, 1])], 0x82],
-  ['what a will has', [Buffer.from([0x18, 0, 0, 0, 1])], 0x82],
+  ['a property of CONNECT', [Buffer.from([0x11, 0, 0, 0, 1])], 0x82],
+  ['a property of a last will', [Buffer.from([0x18, 0, 0, 0, 1])], 0x82],
   ['a content type twice', [text(contentType, 'a'), text(contentType, 'b')], 0x82],
   ['a flag twice', [Buffer.from([1, 1, 1, 1])], 0x82],
   ['a content type with a NUL', [text(contentType, 'a\0')], 0x81],
   ['a key with a NUL', [text(userProperty, 'a\0', 'b')], 0x81],
   ['a second value with a NUL', [text(userProperty, 'a', 'b'), text(userProperty, 'a', '\0')], 0x81],
-  ['a topic for answers with a wildcard', [text(responseTopic, 'answers/#')], 0x90],
-  ['a topic for answers that is empty', [text(responseTopic, '')], 0x90],
-])('a message with %s', (_, parts, reasonCode) => {
+  ['a response topic with a wildcard', [text(responseTopic, 'answers/#')], 0x90],
+  ['an empty response topic', [text(responseTopic, '')], 0x90],
+])('propertyFault checks a message with %s', (_, parts, reasonCode) => {
   expect(propertyFault(read(...parts))?.reasonCode).toBe(reasonCode);
 });
 
-test('a last will may come later, a message may not', () => {
+test('a last will may have a delay, a message may not', () => {
   const delayed = read(Buffer.from([0x18, 0, 0, 0, 1]));
   expect(propertyFault(delayed, 'last will')).toBeUndefined();
-  expect(propertyFault(delayed)).toEqual({ reason: 'a message has no willDelayInterval', reasonCode: 0x82 });
+  expect(propertyFault(delayed)).toEqual({
+    reason: 'willDelayInterval is not a property of a message',
+    reasonCode: 0x82,
+  });
 });

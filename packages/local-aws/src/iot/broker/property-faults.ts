@@ -1,8 +1,11 @@
 import type { PublishPacket } from 'aedes';
 import { reasonCodes } from './reason-codes';
 
-/** MQTT 5, 3.3.2.3, without the Subscription Identifier, which a broker alone writes ([MQTT-3.3.4-6]). */
-const ofMessages = [
+/**
+ * Properties that a client may set on a message. MQTT 5, 3.3.2.3, without the Subscription Identifier, which only a
+ * broker sets ([MQTT-3.3.4-6]).
+ */
+const messageProperties = [
   'payloadFormatIndicator',
   'messageExpiryInterval',
   'topicAlias',
@@ -11,7 +14,10 @@ const ofMessages = [
   'contentType',
   'userProperties',
 ];
-const known = { message: new Set(ofMessages), 'last will': new Set([...ofMessages, 'willDelayInterval']) } as const;
+const allowedProperties = {
+  message: new Set(messageProperties),
+  'last will': new Set([...messageProperties, 'willDelayInterval']),
+} as const;
 
 interface PropertyFault {
   reason: string;
@@ -22,27 +28,30 @@ const hasNul = (value: unknown): boolean =>
   typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
 
 /**
- * Why the header of a message of MQTT 5 is none: it goes to each subscriber as it has come, and one of them that is strict
- * would end its connection over it.
- * @param properties as mqtt-packet reads them: what comes twice is a list, and so is what it knows of other packets
+ * Returns why the properties of an MQTT 5 message are invalid, or undefined if they are valid. They are forwarded
+ * unchanged, and a strict subscriber would close its connection because of invalid ones.
+ * @param properties as mqtt-packet parses them: repeated properties become a list, and properties of other packet types
+ * are included
  */
 export function propertyFault(
   properties: PublishPacket['properties'],
-  of: keyof typeof known = 'message',
+  kind: keyof typeof allowedProperties = 'message',
 ): PropertyFault | undefined {
   if (properties === undefined) return undefined;
   const { malformedPacket, protocolError, topicNameInvalid } = reasonCodes;
   for (const [name, value] of Object.entries(properties)) {
-    if (!known[of].has(name)) return { reason: `a ${of} has no ${name}`, reasonCode: protocolError };
-    const isOfUser = name === 'userProperties';
-    if (Array.isArray(value) && !isOfUser) return { reason: `${name} comes once`, reasonCode: protocolError };
+    if (!allowedProperties[kind].has(name))
+      return { reason: `${name} is not a property of a ${kind}`, reasonCode: protocolError };
+    const isUserProperty = name === 'userProperties';
+    if (Array.isArray(value) && !isUserProperty)
+      return { reason: `${name} occurs more than once`, reasonCode: protocolError };
     // [MQTT-1.5.4-2]
-    if (isOfUser ? hasNul(Object.keys(value ?? {})) || hasNul(Object.values(value ?? {})) : hasNul(value))
-      return { reason: `${name} has a NUL`, reasonCode: malformedPacket };
+    if (isUserProperty ? hasNul(Object.keys(value ?? {})) || hasNul(Object.values(value ?? {})) : hasNul(value))
+      return { reason: `${name} contains NUL`, reasonCode: malformedPacket };
   }
   const { responseTopic } = properties;
-  // [MQTT-3.3.2-14]; aedes ends the connection without a word
+  // [MQTT-3.3.2-14]; aedes closes the connection without a reason code.
   if (responseTopic !== undefined && /^$|[+#]/.test(responseTopic))
-    return { reason: 'a response topic has a character at least, and no wildcard', reasonCode: topicNameInvalid };
+    return { reason: 'the response topic is empty or contains a wildcard', reasonCode: topicNameInvalid };
   return undefined;
 }

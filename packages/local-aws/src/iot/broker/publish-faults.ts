@@ -5,38 +5,42 @@ import { reasonCodes } from './reason-codes';
 
 export type Published = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
 
-/** Why something is no message to AWS IoT, whoever sends it. */
+/** Reason why AWS IoT rejects a message of any client. */
 export interface PublishFault {
   reason: string;
-  /** With which the connection ends. */
-  endsWith: number;
+  /** MQTT 5 reason code with which the connection is closed. */
+  reasonCode: number;
 }
 
-/** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
+/**
+ * Returns whether AWS reserves a topic. Developer guide, "reserved-topics": topics that start with $ are reserved; only
+ * AWS IoT publishes events.
+ */
 export const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
 export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
-/** A device publishes to the same topics again and again. */
-const wellFormed = new Set<string>();
-const topicsRemembered = 10_000;
+/** Topics that were valid before; devices publish to the same topics repeatedly. */
+const validTopics = new Set<string>();
+const maxValidTopics = 10_000;
 
-/** @returns undefined for what is a message, or a last will */
+/** Returns why AWS IoT rejects a message or last will, or undefined if it is valid. */
 export function publishFault({ topic, qos, payload, retain }: Published): PublishFault | undefined {
   const { qosNotSupported, packetTooLarge, topicNameInvalid } = reasonCodes;
-  if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };
+  if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', reasonCode: qosNotSupported };
   if (Buffer.byteLength(payload) > maxPayloadBytes)
-    return { reason: `a message has at most ${maxPayloadBytes} bytes`, endsWith: packetTooLarge };
-  if (isForbidden(topic)) return { reason: 'nobody publishes to this reserved topic', endsWith: topicNameInvalid };
-  // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
+    return { reason: `the payload exceeds ${maxPayloadBytes} bytes`, reasonCode: packetTooLarge };
+  if (isForbidden(topic))
+    return { reason: 'publishing to this reserved topic is not allowed', reasonCode: topicNameInvalid };
+  // Developer guide, "mqtt-retain": a message to a reserved topic cannot be retained.
   if (retain && topic.startsWith('$'))
-    return { reason: 'a reserved topic retains no message', endsWith: topicNameInvalid };
-  if (wellFormed.has(topic)) return undefined;
+    return { reason: 'messages on reserved topics cannot be retained', reasonCode: topicNameInvalid };
+  if (validTopics.has(topic)) return undefined;
   try {
     parseTopic(topic);
-    if (wellFormed.size >= topicsRemembered) wellFormed.clear();
-    wellFormed.add(topic);
+    if (validTopics.size >= maxValidTopics) validTopics.clear();
+    validTopics.add(topic);
     return undefined;
   } catch (error) {
-    return { reason: reasonOf(error), endsWith: topicNameInvalid };
+    return { reason: reasonOf(error), reasonCode: topicNameInvalid };
   }
 }

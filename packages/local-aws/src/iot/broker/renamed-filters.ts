@@ -1,9 +1,9 @@
 import { parseSharedFilter, parseTopicFilter } from '@himeshima/iot';
 import type { SubscribePacket, UnsubscribePacket } from 'aedes';
 
-const [said, shared, unfit] = ['$share/', '$shared/', '$unfit/'];
+const [sharePrefix, sharedAlias, invalidAlias] = ['$share/', '$shared/', '$unfit/'];
 
-/** @throws TopicError for what AWS IoT takes for no filter */
+/** Validates a topic filter. @throws TopicError if AWS IoT rejects the filter */
 export function checkFilter(filter: string): void {
   if (parseSharedFilter(filter) === undefined) parseTopicFilter(filter);
 }
@@ -18,25 +18,27 @@ function isFilter(text: string): boolean {
 }
 
 /**
- * aedes refuses shared filters of MQTT 5, and ends the connection without a word over some that are none, before it asks
- * anybody (lib/handlers/subscribe.js): it gets both by other names. Shared ones it keeps with a session, and hears of no
- * message by them: topics that begin so are reserved.
+ * Returns the alias under which aedes stores a filter. aedes rejects shared filters of MQTT 5, and closes the
+ * connection because of some invalid filters, before it calls any hook (lib/handlers/subscribe.js), so both get an
+ * alias. aedes keeps shared filters in the session but matches no message to their alias, because topics that start
+ * like it are reserved.
  */
-const asAedesKnows = (filter: string): string => {
-  if (!isFilter(filter)) return unfit + encodeURIComponent(filter);
-  if (filter.startsWith(said)) return shared + filter.slice(said.length);
-  return filter.startsWith(shared) || filter.startsWith(unfit) ? `$${filter}` : filter;
+const aliasOf = (filter: string): string => {
+  if (!isFilter(filter)) return invalidAlias + encodeURIComponent(filter);
+  if (filter.startsWith(sharePrefix)) return sharedAlias + filter.slice(sharePrefix.length);
+  return filter.startsWith(sharedAlias) || filter.startsWith(invalidAlias) ? `$${filter}` : filter;
 };
 
-/** The other way round. */
-export const asClientSays = (filter: string): string => {
-  if (filter.startsWith(unfit)) return decodeURIComponent(filter.slice(unfit.length));
-  return filter.startsWith(shared) ? said + filter.slice(shared.length) : filter;
+/** Returns the filter that a client uses for an alias. */
+export const clientFilterOf = (filter: string): string => {
+  if (filter.startsWith(invalidAlias)) return decodeURIComponent(filter.slice(invalidAlias.length));
+  return filter.startsWith(sharedAlias) ? sharePrefix + filter.slice(sharedAlias.length) : filter;
 };
 
-export const isShared = (filter: string): boolean => filter.startsWith(said);
+export const isShared = (filter: string): boolean => filter.startsWith(sharePrefix);
 
-export function renameFilters(packet: SubscribePacket | UnsubscribePacket): void {
-  if (packet.cmd === 'subscribe') for (const one of packet.subscriptions) one.topic = asAedesKnows(one.topic);
-  else packet.unsubscriptions = packet.unsubscriptions.map(asAedesKnows);
+export function aliasFilters(packet: SubscribePacket | UnsubscribePacket): void {
+  if (packet.cmd === 'subscribe')
+    for (const subscription of packet.subscriptions) subscription.topic = aliasOf(subscription.topic);
+  else packet.unsubscriptions = packet.unsubscriptions.map(aliasOf);
 }

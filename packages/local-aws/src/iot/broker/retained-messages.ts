@@ -1,83 +1,86 @@
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import { type KeptPacket, keptOf, packetOf } from './kept-packet';
-import { expiring, unexpired } from './message-expiry';
+import { deserializePacket, type SerializedPacket, serializePacket } from './kept-packet';
+import { withExpiryTime, withRemainingExpiry } from './message-expiry';
 import { headersOf } from './mqtt5-headers';
 
 export interface RetainedMessage {
   readonly topic: string;
   readonly payload: Buffer;
   readonly qos: number;
-  /** Ms since the epoch. */
+  /** Milliseconds since the epoch. */
   readonly lastModifiedTime: number;
-  /** Of MQTT 5, in their order. */
+  /** MQTT 5 user properties, in order. */
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
 /**
- * The message that each topic keeps for those who come later: one a topic, until an empty one ends it.
+ * Retained messages, one for each topic. A message with an empty payload deletes the retained one.
  * Source: AWS IoT developer guide, "mqtt-retain".
  */
 export interface RetainedMessages {
-  keep(packet: StoredPacket): void;
-  /** As they are sent to a new subscription: a filter with wildcards gets none. */
+  retain(packet: StoredPacket): void;
+  /** Returns the messages that a new subscription gets; a filter with wildcards gets none. */
   sentTo(filters: readonly string[]): StoredPacket[];
   find(topic: string): RetainedMessage | undefined;
-  /** By topic. */
+  /** Returns all retained messages, sorted by topic. */
   list(): RetainedMessage[];
   readonly count: number;
 }
 
-interface Kept {
-  packet: KeptPacket;
+interface StoredMessage {
+  packet: SerializedPacket;
   at: number;
 }
 
 export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 'real'>): RetainedMessages {
-  const messages: Collection<Kept> = store.collection('mqtt-retained');
+  const messages: Collection<StoredMessage> = store.collection('mqtt-retained');
   let count = [...messages.entries()].length;
-  const messageOf = ({ packet, at }: Kept): RetainedMessage => ({
+  const messageOf = ({ packet, at }: StoredMessage): RetainedMessage => ({
     topic: packet.topic,
     payload: Buffer.from(packet.payload, 'base64'),
     qos: packet.qos,
     lastModifiedTime: at,
-    userProperties: headersOf(packetOf(packet))?.userProperties,
+    userProperties: headersOf(deserializePacket(packet))?.userProperties,
   });
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;
   };
-  /** Forgets it where it has expired. */
-  const found = (topic: string): Kept | undefined => {
-    const kept = messages.get(topic);
-    const expiresAt = kept?.packet.messageExpiry;
-    if (expiresAt === undefined || expiresAt > clock.now()) return kept;
+  /** Returns the message of a topic, or deletes it if it has expired. */
+  const findUnexpired = (topic: string): StoredMessage | undefined => {
+    const stored = messages.get(topic);
+    const expiresAt = stored?.packet.messageExpiry;
+    if (expiresAt === undefined || expiresAt > clock.now()) return stored;
     forget(topic);
     return undefined;
   };
   return {
-    keep(packet) {
+    retain(packet) {
       if (packet.payload.length === 0) {
         forget(packet.topic);
         return;
       }
       if (messages.get(packet.topic) === undefined) count += 1;
-      messages.set(packet.topic, { packet: keptOf(expiring(packet, clock)), at: Math.floor(clock.now()) });
+      messages.set(packet.topic, {
+        packet: serializePacket(withExpiryTime(packet, clock)),
+        at: Math.floor(clock.now()),
+      });
     },
-    // a filter without wildcards is a topic; no topic has one in it
+    // A filter without wildcards equals a topic, and no topic contains a wildcard.
     sentTo: (filters) =>
       filters.flatMap((filter) => {
-        const kept = found(filter);
-        const packet = kept && unexpired(packetOf(kept.packet), clock);
+        const stored = findUnexpired(filter);
+        const packet = stored && withRemainingExpiry(deserializePacket(stored.packet), clock);
         return packet === undefined ? [] : [packet];
       }),
     find(topic) {
-      const kept = found(topic);
-      return kept && messageOf(kept);
+      const stored = findUnexpired(topic);
+      return stored && messageOf(stored);
     },
     list: () =>
       [...messages.entries()]
-        .flatMap(([topic]) => found(topic) ?? [])
+        .flatMap(([topic]) => findUnexpired(topic) ?? [])
         .map(messageOf)
         .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
     get count() {

@@ -3,30 +3,35 @@ import type { Cancel, Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
 import { overrideSessionTimers } from './aedes-internals';
 
-/** Seconds. Developer guide, "mqtt", "Using MQTT persistent sessions": an hour, where MQTT 3.1.1 asks for a session. */
-const ofMqtt3 = 3600;
-/** The same, "Session expiry": seven days at most. */
-export const sessionExpiryAtMost = 604_800;
+/**
+ * Expiry of persistent sessions of MQTT 3.1.1: one hour, in seconds. Developer guide, "mqtt", "Using MQTT persistent
+ * sessions".
+ */
+const mqtt3ExpirySeconds = 3600;
+/** Maximum session expiry of MQTT 5: seven days, in seconds. Developer guide, "mqtt", "Session expiry". */
+export const maxSessionExpirySeconds = 604_800;
 
-/** What sessions leave behind when they end. */
-interface Ending {
-  /** Forgets subscriptions and what waits. */
+/** Sessions that can be ended. */
+interface EndableSessions {
+  /** Deletes the subscriptions and queued messages of a session. */
   end(clientId: string): Promise<void>;
-  /** Clients that have subscriptions. */
+  /** Returns the client ids with stored subscriptions. */
   clientIds(): string[];
 }
 
 interface SessionExpiry {
-  /** Waits for the clients that a platform before this one has had. */
+  /** Schedules the expiry of the sessions of the previous run. */
   resume(): void;
   stop(): void;
 }
 
-const secondsOf = (client: Client): number => (client.version === 5 ? client.sessionExpiryInterval : ofMqtt3);
+const secondsOf = (client: Client): number =>
+  client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 
 /**
- * Ends sessions and publishes delayed wills by the platform's clock; aedes does it by real time.
- * @param isTakenOver whether another connection of the same name has ended this one, and has its session
+ * Ends sessions and publishes delayed wills by the platform's clock; aedes uses real time.
+ * @param isTakenOver returns whether a newer connection with the same client id has replaced this one and has its
+ * session
  */
 export function expireSessions(
   broker: Aedes,
@@ -38,28 +43,28 @@ export function expireSessions(
   }: {
     clock: Pick<Clock, 'now' | 'after'>;
     store: Store;
-    sessions: Ending;
+    sessions: EndableSessions;
     isTakenOver(client: Client): boolean;
   },
 ): SessionExpiry {
   const ends: Collection<{ at: number }> = store.collection('mqtt-session-ends');
   const pending = { sessions: new Map<string, Cancel>(), wills: new Map<string, Cancel>() };
 
-  const cancel = (which: Map<string, Cancel>, clientId: string) => {
-    which.get(clientId)?.();
-    which.delete(clientId);
+  const cancel = (timers: Map<string, Cancel>, clientId: string) => {
+    timers.get(clientId)?.();
+    timers.delete(clientId);
   };
-  const after = (which: Map<string, Cancel>, clientId: string, milliseconds: number, run: () => void) => {
-    cancel(which, clientId);
-    const due = () => {
-      which.delete(clientId);
+  const schedule = (timers: Map<string, Cancel>, clientId: string, milliseconds: number, run: () => void) => {
+    cancel(timers, clientId);
+    const expire = () => {
+      timers.delete(clientId);
       run();
     };
-    which.set(clientId, clock.after(milliseconds, due));
+    timers.set(clientId, clock.after(milliseconds, expire));
   };
   const endAt = (clientId: string, at: number) => {
     ends.set(clientId, { at });
-    after(pending.sessions, clientId, Math.max(0, at - clock.now()), () => {
+    schedule(pending.sessions, clientId, Math.max(0, at - clock.now()), () => {
       ends.delete(clientId);
       void sessions.end(clientId);
     });
@@ -67,7 +72,7 @@ export function expireSessions(
   overrideSessionTimers(broker, ({ publishWill }) => ({
     scheduleSessionExpiry(client) {
       if (broker.closed || isTakenOver(client)) return;
-      // MQTT 3.1.1 has nothing to forget then
+      // A clean session of MQTT 3.1.1 has no state to delete.
       if (client.version !== 5 && client.clean) return;
       const seconds = secondsOf(client);
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);
@@ -79,7 +84,7 @@ export function expireSessions(
     },
     scheduleWill(client, will, seconds) {
       if (broker.closed || isTakenOver(client)) return;
-      after(pending.wills, client.id, seconds * 1000, () => publishWill(client, will));
+      schedule(pending.wills, client.id, seconds * 1000, () => publishWill(client, will));
     },
     clearDelayedWill: (clientId) => cancel(pending.wills, clientId),
   }));
@@ -87,10 +92,10 @@ export function expireSessions(
   return {
     resume() {
       for (const clientId of sessions.clientIds())
-        endAt(clientId, ends.get(clientId)?.at ?? clock.now() + ofMqtt3 * 1000);
+        endAt(clientId, ends.get(clientId)?.at ?? clock.now() + mqtt3ExpirySeconds * 1000);
     },
     stop() {
-      for (const which of Object.values(pending)) for (const stop of which.values()) stop();
+      for (const timers of Object.values(pending)) for (const stop of timers.values()) stop();
     },
   };
 }

@@ -2,9 +2,9 @@ import { createClock } from '../../clock';
 import { reopenedStore, start } from '../../stopped.fixture';
 import type { Store } from '../../store';
 import { createRetainedMessages } from './retained-messages';
-import { KeptSessions } from './sessions';
+import { PersistentSessions } from './sessions';
 
-/** Moves by hand. */
+/** Clock that only moves when a test advances it. */
 const clock = createClock({ speed: 0, start });
 
 const packet = (topic: string, text: string, brokerCounter: number) => ({
@@ -18,7 +18,7 @@ const packet = (topic: string, text: string, brokerCounter: number) => ({
 });
 const light = { id: 'light-1' };
 const sessionsIn = (store: Store) =>
-  new KeptSessions(store, {
+  new PersistentSessions(store, {
     retained: createRetainedMessages(store, clock),
     clock,
     isGranted: (_clientId, { topic }) => topic !== 'refused',
@@ -27,12 +27,13 @@ const sessionsIn = (store: Store) =>
 
 async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
   const found: string[] = [];
-  for await (const one of packets) if (one instanceof Object && 'payload' in one) found.push(String(one.payload));
+  for await (const queued of packets)
+    if (queued instanceof Object && 'payload' in queued) found.push(String(queued.payload));
   return found;
 }
 
-describe('sessions that are opened again', () => {
-  test('have subscriptions, but for those that were refused or given up', async () => {
+describe('sessions after a restart', () => {
+  test('keep subscriptions, except rejected and removed ones', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [
@@ -50,7 +51,7 @@ describe('sessions that are opened again', () => {
     expect(await after.subscriptionsByClient({ id: 'light-2' })).toEqual([]);
   });
 
-  test('have what waits, in its order, but for what was acknowledged', async () => {
+  test('keep queued messages in order, except acknowledged ones', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const [index, text] of ['one', 'two', 'three'].entries())
@@ -68,7 +69,7 @@ describe('sessions that are opened again', () => {
     }
   });
 
-  test('have what waits until it expires by the clock of the platform, and the one behind it all the same', async () => {
+  test("keep a queued message until it expires by the platform's clock, without affecting later ones", async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     const lasting = (text: string, brokerCounter: number, seconds?: number) =>
@@ -90,7 +91,7 @@ describe('sessions that are opened again', () => {
     expect(await texts(sessionsIn(open()).outgoingStream(light))).toEqual(['ever']);
   });
 
-  test('end with all that they have', async () => {
+  test('delete all their state when they end', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [{ topic: 'a', qos: 1 }]);
@@ -106,7 +107,7 @@ describe('sessions that are opened again', () => {
     ]).toEqual([[], [], []]);
   });
 
-  test('have what is retained, until an empty message ends it', async () => {
+  test('keep retained messages until an empty message deletes them', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const topic of ['a', 'b']) await before.storeRetained({ ...packet(topic, topic, 1), retain: true });

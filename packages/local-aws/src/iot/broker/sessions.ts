@@ -2,30 +2,30 @@ import { Readable } from 'node:stream';
 import MemoryPersistence, { type StoredPacket, type StoredSubscription } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import { type KeptPacket, keptOf, packetOf } from './kept-packet';
-import { expiring, unexpired } from './message-expiry';
+import { deserializePacket, type SerializedPacket, serializePacket } from './kept-packet';
+import { withExpiryTime, withRemainingExpiry } from './message-expiry';
 import type { RetainedMessages } from './retained-messages';
 
 interface Queued {
   clientId: string;
-  packet: KeptPacket;
-  /** Queues are read in this order, whichever process has filled them. */
+  packet: SerializedPacket;
+  /** Position in the queue, across restarts. */
   order: number;
 }
 
-/** No identifier of a packet. */
-const forgotten = -1;
+/** Packet identifier that no packet has. */
+const unusedPacketId = -1;
 
 interface SessionOptions {
   retained: RetainedMessages;
   clock: Pick<Clock, 'now' | 'real'>;
-  /** Whether a client was let subscribe to it. */
+  /** Returns whether a subscription of a client was granted. */
   isGranted(clientId: string, subscription: StoredSubscription): boolean;
-  /** Whether a client that has come back is sent what waits by somebody else than aedes. */
+  /** Returns whether queued messages of a reconnected client are sent by Deliveries and not by aedes. */
   isPaced(client: object): boolean;
 }
 
-/** Sessions of MQTT in memory, with messages retained as AWS IoT retains them, and expired by the platform's clock. */
+/** MQTT sessions in memory. Messages are retained by the rules of AWS IoT and expire by the platform's clock. */
 export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
   readonly #clock: SessionOptions['clock'];
@@ -41,18 +41,22 @@ export class Sessions extends MemoryPersistence {
   }
 
   /**
-   * aedes gives all filters of a SUBSCRIBE for each one that is granted (lib/handlers/subscribe.js, `storeSubscriptions`):
-   * without those that are refused, of which a session would be sent the messages when its client comes back.
+   * Adds the granted subscriptions only. aedes passes all filters of a SUBSCRIBE for each granted one
+   * (lib/handlers/subscribe.js, `storeSubscriptions`), and a session would get messages of rejected ones after a
+   * reconnect.
    */
   override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
-    await this.takeUp(
+    await this.restoreSubscriptions(
       client,
-      subscriptions.filter((one) => this.#isGranted(client.id, one)),
+      subscriptions.filter((subscriber) => this.#isGranted(client.id, subscriber)),
     );
   }
 
-  /** Adds subscriptions, whoever has granted them. */
-  protected async takeUp(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
+  /** Adds subscriptions without checking that they were granted. */
+  protected async restoreSubscriptions(
+    client: { id: string },
+    subscriptions: readonly StoredSubscription[],
+  ): Promise<void> {
     await super.addSubscriptions(client, subscriptions);
   }
 
@@ -62,53 +66,57 @@ export class Sessions extends MemoryPersistence {
 
   override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
     if (subscribers.length === 0) return;
-    const timed = expiring(packet, this.#clock);
-    // aedes names a client for each filter of it that the message matches
-    const each = [...new Map(subscribers.map((one) => [one.clientId, one])).values()];
-    await this.requeue(each, timed);
-    this.queued(each, timed);
+    const timed = withExpiryTime(packet, this.#clock);
+    // aedes lists a client once for each of its filters that match the message.
+    const uniqueSubscribers = [...new Map(subscribers.map((subscriber) => [subscriber.clientId, subscriber])).values()];
+    await this.requeue(uniqueSubscribers, timed);
+    this.queued(uniqueSubscribers, timed);
   }
 
   protected async requeue(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void> {
     await super.outgoingEnqueueCombi(subscribers, packet);
   }
 
-  /** Hears of what waits from now on. */
+  /** Called when a message has been queued. */
   protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
 
-  /** What aedes sends at once to a client that has come back; what has expired is forgotten. */
+  /** Returns the queued messages that aedes sends to a reconnected client, and deletes expired ones. */
   override outgoingStream(client: { id: string }): Readable {
-    return Readable.from(this.#isPaced(client) ? [] : this.#unexpired(client));
+    return Readable.from(this.#isPaced(client) ? [] : this.#withRemainingExpiry(client));
   }
 
-  async *#unexpired(client: { id: string }) {
+  async *#withRemainingExpiry(client: { id: string }) {
     for await (const packet of super.outgoingStream(client)) {
-      const left = unexpired(packet, this.#clock);
-      if (left !== undefined) yield left;
+      const remaining = withRemainingExpiry(packet, this.#clock);
+      if (remaining !== undefined) yield remaining;
       else await this.forget(client, packet);
     }
   }
 
-  /** What waits for a client, that which has expired included. */
+  /** Returns the queued messages of a client, including expired ones. */
   async waitingFor(client: { id: string }): Promise<StoredPacket[]> {
     const packets: StoredPacket[] = [];
     for await (const packet of super.outgoingStream(client)) packets.push(packet);
     return packets;
   }
 
-  /** Takes one message out of what waits for a client. */
+  /** Deletes a queued message of a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // by its identifier, which one that was never sent has not; one that is gone already is refused, and forgotten all the same
-    await this.outgoingUpdate(client, { ...packet, messageId: forgotten }).catch(() => undefined);
-    await this.outgoingClearMessageId(client, { messageId: forgotten });
+    // Messages are deleted by packet identifier, which a message that was never sent does not have yet. Updating a
+    // missing message fails, which is fine.
+    await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
+    await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }
 
-  /** aedes takes out what it does not hand on, such as what a client has by another filter: by no identifier, so another. */
+  /**
+   * Ignores calls without a packet identifier: aedes makes them for messages that it does not forward, such as
+   * duplicates of another filter, and they would delete another message.
+   */
   override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
     return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);
   }
 
-  /** Forgets a session. */
+  /** Deletes a session. */
   async end(clientId: string): Promise<void> {
     const client = { id: clientId };
     await this.cleanSubscriptions(client);
@@ -116,13 +124,13 @@ export class Sessions extends MemoryPersistence {
     await this.delWill(client);
   }
 
-  /** Those whose subscriptions have outlived a process. */
+  /** Returns the client ids whose subscriptions were restored. */
   clientIds(): string[] {
     return [];
   }
 
   override async storeRetained(packet: StoredPacket): Promise<void> {
-    this.#retained.keep(packet);
+    this.#retained.retain(packet);
   }
 
   override createRetainedStreamCombi(filters: readonly string[]): Readable {
@@ -131,10 +139,10 @@ export class Sessions extends MemoryPersistence {
 }
 
 /**
- * Those that outlive the process: the subscriptions of persistent sessions, and what waits in their queues. Not there:
- * wills, and what QoS 2 would need.
+ * MQTT sessions that survive a restart: subscriptions of persistent sessions, and their queued messages. Wills and the
+ * state of QoS 2 are not stored.
  */
-export class KeptSessions extends Sessions {
+export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;
   readonly #queued: Collection<Queued>;
   #order = 0;
@@ -143,25 +151,26 @@ export class KeptSessions extends Sessions {
     super(options);
     this.#subscriptions = store.collection('mqtt-subscriptions');
     this.#queued = store.collection('mqtt-queued');
-    for (const [id, subscriptions] of this.#subscriptions.entries()) void this.takeUp({ id }, subscriptions);
+    for (const [id, subscriptions] of this.#subscriptions.entries())
+      void this.restoreSubscriptions({ id }, subscriptions);
     const queued = [...this.#queued.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
-    for (const { clientId, packet } of queued) void this.requeue([{ clientId }], packetOf(packet));
+    for (const { clientId, packet } of queued) void this.requeue([{ clientId }], deserializePacket(packet));
     this.#order = (queued.at(-1)?.order ?? 0) + 1;
   }
 
   override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
     await super.addSubscriptions(client, subscriptions);
-    await this.#keepSubscriptions(client);
+    await this.#storeSubscriptions(client);
   }
 
   override async removeSubscriptions(client: { id: string }, topics: readonly string[]): Promise<void> {
     await super.removeSubscriptions(client, topics);
-    await this.#keepSubscriptions(client);
+    await this.#storeSubscriptions(client);
   }
 
   override async cleanSubscriptions(client: { id: string }): Promise<void> {
     await super.cleanSubscriptions(client);
-    await this.#keepSubscriptions(client);
+    await this.#storeSubscriptions(client);
   }
 
   override clientIds(): string[] {
@@ -170,7 +179,7 @@ export class KeptSessions extends Sessions {
 
   protected override queued(subscribers: readonly { clientId: string }[], packet: StoredPacket): void {
     for (const { clientId } of subscribers) {
-      this.#queued.set(queueKey(clientId, packet), { clientId, packet: keptOf(packet), order: this.#order });
+      this.#queued.set(queueKey(clientId, packet), { clientId, packet: serializePacket(packet), order: this.#order });
       this.#order += 1;
     }
   }
@@ -181,10 +190,10 @@ export class KeptSessions extends Sessions {
     return cleared;
   }
 
-  async #keepSubscriptions(client: { id: string }): Promise<void> {
-    const left = await super.subscriptionsByClient(client);
-    if (left.length === 0) this.#subscriptions.delete(client.id);
-    else this.#subscriptions.set(client.id, left);
+  async #storeSubscriptions(client: { id: string }): Promise<void> {
+    const remaining = await super.subscriptionsByClient(client);
+    if (remaining.length === 0) this.#subscriptions.delete(client.id);
+    else this.#subscriptions.set(client.id, remaining);
   }
 }
 

@@ -4,26 +4,26 @@ import { takePacketIdentifier } from './aedes-internals';
 import { isShared } from './renamed-filters';
 
 /**
- * Subscriptions `$share/NAME/FILTER`: one of those who share it gets each message, by chance. Nobody's session queues
- * one; what a member without a session has not acknowledged when it leaves goes to another. Where nobody is there a
- * message is dropped, and nothing that is retained is sent.
+ * Shared subscriptions `$share/NAME/FILTER`: each message goes to one random member. Messages are not queued in
+ * sessions; messages that a member without a session has not acknowledged when it disconnects go to another member. A
+ * message without a connected member is dropped, and retained messages are not sent.
  * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions".
  */
 export interface SharedSubscriptions {
-  /** @param filter as the client says it: `$share/NAME/FILTER`; another one is nobody's */
+  /** Adds a member. @param filter shared filter of the client, `$share/NAME/FILTER`; other filters are ignored */
   join(client: Client, filter: string, options: { qos: number; retainAsPublished: boolean }): void;
   leave(client: Client, filter: string): void;
-  /** A connection has ended. */
-  left(client: Client): void;
-  /** Hears of every message on its way to a client, so that it knows what it is acknowledged by. */
-  onItsWay(client: Client, packet: AedesPublishPacket): void;
-  /** Its client may not receive it. */
-  refused(packet: AedesPublishPacket): void;
+  /** Removes a disconnected client from all groups. */
+  disconnected(client: Client): void;
+  /** Called with every message to a client, to track the packet identifiers of shared messages. */
+  sending(client: Client, packet: AedesPublishPacket): void;
+  /** Called when a client may not receive a message. */
+  dropped(packet: AedesPublishPacket): void;
   acknowledged(client: Client, messageId: number): void;
 }
 
-/** [MQTT-3.8.3-4]: who shares a subscription cannot leave its own messages out. */
-export const isSharedWithoutOwn = ({ subscriptions }: SubscribePacket): boolean =>
+/** Returns whether a SUBSCRIBE combines a shared filter with No Local, which MQTT does not allow. [MQTT-3.8.3-4] */
+export const hasSharedNoLocal = ({ subscriptions }: SubscribePacket): boolean =>
   subscriptions.some(({ topic, nl }) => nl === true && isShared(topic));
 
 interface Member {
@@ -34,51 +34,54 @@ interface Member {
 interface Group {
   readonly filter: string;
   readonly members: Map<Client, Member>;
-  /** What aedes calls with each message of the filter. */
+  /** Callback of aedes for each message that matches the filter. */
   readonly receive: (packet: AedesPublishPacket, done: () => void) => void;
 }
 
-interface Handed {
+interface SharedDelivery {
   readonly client: Client;
   readonly group: Group;
   readonly message: PublishPacket;
 }
 
-/** @param chance from 0 to 1, 1 not included */
+/** Creates the shared subscriptions of a broker. @param random returns a number from 0 (inclusive) to 1 (exclusive) */
 export function createSharedSubscriptions(
   broker: () => Pick<Aedes, 'id' | 'subscribe' | 'unsubscribe'>,
-  chance: () => number,
+  random: () => number,
 ): SharedSubscriptions {
   const groups = new Map<string, Group>();
-  /** To members without a session, by the number that they have been given here. */
-  const onTheirWay = new Map<number, Handed>();
-  /** What each of them has yet to acknowledge, by packet identifier. */
-  const unacknowledged = new WeakMap<Client, Map<number, Handed>>();
-  /** aedes gives no client a number twice or out of its order (lib/client.js, `dedupe`): these are a sequence of their own. */
+  /** Messages in flight to members without a session, by sequence number. */
+  const inFlight = new Map<number, SharedDelivery>();
+  /** Unacknowledged messages of each client, by packet identifier. */
+  const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
+  /**
+   * Sequence of shared messages, separate from the one of aedes, which drops repeated or unordered numbers
+   * (lib/client.js, `dedupe`).
+   */
   const sequence = () => `${broker().id} shared`;
   let count = 0;
 
-  const hand = ({ group, message }: Pick<Handed, 'group' | 'message'>, done: () => void) => {
-    const here = [...group.members].filter(([client]) => client.connected && !client.closed);
-    const [client, member] = here[Math.floor(chance() * here.length)] ?? [];
+  const deliver = ({ group, message }: Pick<SharedDelivery, 'group' | 'message'>, done: () => void) => {
+    const connected = [...group.members].filter(([client]) => client.connected && !client.closed);
+    const [client, member] = connected[Math.floor(random() * connected.length)] ?? [];
     if (client === undefined || member === undefined) return done();
     count += 1;
     const number = count;
     const qos = message.qos > 0 && member.qos > 0 ? 1 : 0;
     const retain = member.retainAsPublished && message.retain;
-    if (qos === 1 && client.clean) onTheirWay.set(number, { client, group, message });
+    if (qos === 1 && client.clean) inFlight.set(number, { client, group, message });
     const copy = { ...message, qos, retain, brokerId: sequence(), brokerCounter: number } as const;
     client.publish(copy, () => {
-      if (client.closed) handOn(client);
+      if (client.closed) redistribute(client);
       done();
     });
   };
-  const handOn = (client: Client) => {
-    const unsent = [...onTheirWay].filter(([, handed]) => handed.client === client);
-    for (const [number] of unsent) onTheirWay.delete(number);
-    const left = [...(unacknowledged.get(client)?.values() ?? []), ...unsent.map(([, handed]) => handed)];
+  const redistribute = (client: Client) => {
+    const unsent = [...inFlight].filter(([, delivery]) => delivery.client === client);
+    for (const [number] of unsent) inFlight.delete(number);
+    const undelivered = [...(unacknowledged.get(client)?.values() ?? []), ...unsent.map(([, delivery]) => delivery)];
     unacknowledged.delete(client);
-    for (const handed of left) hand(handed, () => undefined);
+    for (const delivery of undelivered) deliver(delivery, () => undefined);
   };
 
   const groupOf = (name: string, filter: string): Group => {
@@ -89,7 +92,7 @@ export function createSharedSubscriptions(
       if (topic.startsWith('$') && /^[+#]/.test(filter)) return done();
       const { payload, qos, retain, properties } = packet;
       const message = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
-      return hand({ group, message: properties === undefined ? message : { ...message, properties } }, done);
+      return deliver({ group, message: properties === undefined ? message : { ...message, properties } }, done);
     };
     const group: Group = { filter, members: new Map(), receive };
     groups.set(name, group);
@@ -111,21 +114,21 @@ export function createSharedSubscriptions(
       if (filter !== undefined) groupOf(name, filter).members.set(client, member);
     },
     leave,
-    left(client) {
+    disconnected(client) {
       for (const [name, { members }] of groups) if (members.has(client)) leave(client, name);
-      handOn(client);
+      redistribute(client);
     },
-    onItsWay(client, packet) {
-      const handed = packet.brokerId === sequence() ? onTheirWay.get(packet.brokerCounter) : undefined;
-      if (handed === undefined) return;
-      onTheirWay.delete(packet.brokerCounter);
+    sending(client, packet) {
+      const delivery = packet.brokerId === sequence() ? inFlight.get(packet.brokerCounter) : undefined;
+      if (delivery === undefined) return;
+      inFlight.delete(packet.brokerCounter);
       const identifier = takePacketIdentifier(client);
       packet.messageId = identifier;
-      const waiting = unacknowledged.get(client) ?? new Map<number, Handed>();
-      unacknowledged.set(client, waiting.set(identifier, handed));
+      const waiting = unacknowledged.get(client) ?? new Map<number, SharedDelivery>();
+      unacknowledged.set(client, waiting.set(identifier, delivery));
     },
-    refused(packet) {
-      if (packet.brokerId === sequence()) onTheirWay.delete(packet.brokerCounter);
+    dropped(packet) {
+      if (packet.brokerId === sequence()) inFlight.delete(packet.brokerCounter);
     },
     acknowledged: (client, identifier) => void unacknowledged.get(client)?.delete(identifier),
   };

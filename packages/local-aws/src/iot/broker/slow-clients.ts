@@ -2,21 +2,22 @@ import type { Client } from 'aedes';
 import { overrideWaitForDrain } from './aedes-internals';
 
 /**
- * What a client may leave unread: sixteen seconds of all that AWS IoT sends to a connection. What AWS IoT does with such
- * a one it does not say; by MQTT it may end it, and then a session has what was not acknowledged.
+ * Maximum size of unread data of a client: 16 seconds of the outbound rate of AWS IoT. AWS does not document what it
+ * does with slow clients; MQTT allows to close the connection, and unacknowledged messages remain in the session.
  */
-export const unreadAtMost = 16 * 512 * 1024;
+export const maxUnreadBytes = 16 * 512 * 1024;
 
 /**
- * Lets nobody wait for a client that does not read. aedes hands on a hundred messages at once, and a message counts until
- * all who get it have read it (lib/write.js): one that has stopped would hold up all others, and what comes meanwhile
- * would grow without end. What a session has queued goes out as fast as its client reads it, since only that one waits.
- * @param tooSlow more than that is unread; aedes has written it nevertheless
+ * Stops aedes from waiting for clients that do not read. aedes processes a hundred messages at a time, and a message is
+ * in flight until all recipients have read it (lib/write.js): one stalled client would block all others while the queue
+ * grows without bound. Queued messages of a session are still sent at the reading speed of the client, because only
+ * that client waits.
+ * @param tooSlow called when the unread data exceeds the maximum; the message has been written anyway
  */
-export function waitForNobody(client: Client, tooSlow: () => void): void {
+export function skipDrainWait(client: Client, tooSlow: () => void): void {
   overrideWaitForDrain(client, (done, wait) => {
     if (!client.connected) return wait(done);
-    if (client.conn.writableLength > unreadAtMost) tooSlow();
+    if (client.conn.writableLength > maxUnreadBytes) tooSlow();
     setImmediate(done, null, client);
   });
 }

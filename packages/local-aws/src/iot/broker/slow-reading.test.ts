@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { stopped } from '../../stopped.fixture';
-import { readSlowly } from './slow-reading';
+import { throttleReads } from './slow-reading';
 
-/** A stream of chunks of 10 bytes, read by whoever is told that there is something, as aedes reads. */
-function reading(delays: readonly number[]) {
+/** Creates a throttled stream with a reader that, like aedes, reads when it is notified. */
+function createReader(delays: readonly number[]) {
   const { clock } = stopped();
   const stream = new Readable({ read: () => undefined });
-  const left = [...delays];
-  readSlowly(stream, { clock, delayAfter: () => left.shift() ?? 0 });
+  const remainingDelays = [...delays];
+  throttleReads(stream, { clock, delayAfter: () => remainingDelays.shift() ?? 0 });
   let text = '';
   stream.on('readable', () => {
     const chunk: unknown = stream.read();
@@ -19,8 +19,8 @@ function reading(delays: readonly number[]) {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('what comes after too much is read when its time has come, and nothing is left out', async () => {
-  const { clock, stream, ended, text } = reading([500]);
+test('a chunk after an exceeded limit is read after the delay, without data loss', async () => {
+  const { clock, stream, ended, text } = createReader([500]);
   stream.push('first ');
   await settled();
   stream.push('second ');
@@ -36,14 +36,14 @@ test('what comes after too much is read when its time has come, and nothing is l
   expect(text()).toBe('first second third');
 });
 
-test('a stream that ends while it waits is left alone', async () => {
-  const { clock, stream, text } = reading([500]);
+test('a stream that is destroyed during a delay emits nothing', async () => {
+  const { clock, stream, text } = createReader([500]);
   stream.push('first');
   await settled();
   stream.destroy();
   await settled();
-  const told = jest.fn();
-  stream.on('readable', told);
+  const onReadable = jest.fn();
+  stream.on('readable', onReadable);
   await clock.advance(1000);
-  expect([text(), told.mock.calls]).toEqual(['first', []]);
+  expect([text(), onReadable.mock.calls]).toEqual(['first', []]);
 });

@@ -2,32 +2,32 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock';
 
 /**
- * Lets a stream give nothing for a while after it has given more than it may, so that what is behind waits where it
- * comes from: the buffers of TCP fill, and the client's writing stops. For readers that read when they are told, as
- * aedes does (lib/client.js, `nextBatch`), which cannot be paused while it handles packets: its count of them would stay.
- * @param delayAfter says by how many milliseconds the next read is late
+ * Throttles a stream: after it has returned more data than allowed, it returns nothing for a while, so that TCP buffers
+ * fill up and the client stops writing. This needs a reader that, like aedes, reads when it is notified (lib/client.js,
+ * `nextBatch`). Pausing the stream does not work, because aedes would miscount the packets that it is handling.
+ * @param delayAfter returns the milliseconds by which the next read is delayed
  */
-export function readSlowly(
+export function throttleReads(
   stream: Readable,
   { delayAfter, clock }: { delayAfter(bytes: number): number; clock: Pick<Clock, 'after'> },
 ): void {
   const read = stream.read;
-  let isWaiting = false;
-  const wait = (milliseconds: number) => {
-    isWaiting = true;
+  let isDelayed = false;
+  const delayReads = (milliseconds: number) => {
+    isDelayed = true;
     const cancel = clock.after(milliseconds, () => {
       stream.off('close', cancel);
-      isWaiting = false;
+      isDelayed = false;
       stream.emit('readable');
     });
     stream.once('close', cancel);
   };
   stream.read = (size) => {
-    // by a size of 0 Node.js itself asks for more to be fetched
-    if (isWaiting && size !== 0) return null;
+    // With size 0, Node.js itself requests more data.
+    if (isDelayed && size !== 0) return null;
     const chunk: unknown = Reflect.apply(read, stream, [size]);
     const delay = chunk instanceof Uint8Array ? delayAfter(chunk.length) : 0;
-    if (delay > 0) wait(delay);
+    if (delay > 0) delayReads(delay);
     return chunk;
   };
 }

@@ -7,51 +7,54 @@ import { refuseUpgrade } from '../../gateway/refuse-upgrade';
 import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { reasonOf } from '../../reason';
-import { type Signed, sourceOf } from './peer';
+import { type SignedPeer, sourceOf } from './peer';
 
-/** A frame may hold several packets: of one AWS IoT takes as much as of a second. */
-const frameAtMost = 512 * 1024;
+/** Maximum frame size. A frame may contain several packets; the limit equals the byte rate of one second. */
+const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
-/** Developer guide, "protocols"; the SDKs' `iotdata` is that of HTTPS calls. */
-const signedFor = 'iotdevicegateway';
+/** Service name in the signature. Developer guide, "protocols"; `iotdata` of the SDKs is for HTTPS calls. */
+const signingService = 'iotdevicegateway';
 
 interface MqttOverWebSocket {
   region: string;
   signers: Signers;
-  connected(stream: Duplex, by: Signed): void;
-  refused(reason: string): void;
+  connected(stream: Duplex, signer: SignedPeer): void;
+  rejected(reason: string): void;
 }
 
 /**
- * Takes requests for MQTT over WebSocket: `GET /mqtt`, signed in its query or its headers for `iotdevicegateway`.
- * Whoever is refused gets 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
+ * Creates the handler of upgrade requests for MQTT over WebSocket: `GET /mqtt`, signed in its query or its headers for
+ * `iotdevicegateway`. Rejected requests get 403.
+ * Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
-export function createMqttOverWebSocket({ region, signers, connected, refused }: MqttOverWebSocket) {
+export function createMqttOverWebSocket({ region, signers, connected, rejected }: MqttOverWebSocket) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: frameAtMost,
+    maxPayload: maxFrameBytes,
     handleProtocols: () => protocol,
   });
 
-  /** @throws Error with the reason */
-  const signerOf = async (request: IncomingMessage): Promise<Signed['principal']> => {
+  /** Verifies the signature of a request. @throws Error if the request is invalid */
+  const signerOf = async (request: IncomingMessage): Promise<SignedPeer['principal']> => {
     const url = new URL(request.url ?? '/', 'wss://localhost');
-    if (url.pathname !== path) throw new Error(`a WebSocket is at ${path}, not at ${url.pathname}`);
+    if (url.pathname !== path) throw new Error(`invalid WebSocket path "${url.pathname}": expected ${path}`);
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    if (!offered.includes(protocol)) throw new Error(`the subprotocol of a WebSocket is ${protocol}`);
+    if (!offered.includes(protocol)) throw new Error(`invalid WebSocket subprotocol: expected ${protocol}`);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const call = { method: request.method ?? '', path, query: url.searchParams, headers, body: new Uint8Array() };
     const foreign = foreignCaller(headers);
     if (foreign !== undefined) throw new Error(foreign);
     const verified = verifySigned(call, signers);
     const { service, credentials } = verified;
-    if (service !== signedFor) throw new Error(`it is signed for ${service}, not for ${signedFor}`);
-    if (verified.region !== region) throw new Error(`it is signed for ${verified.region}, not for ${region}`);
+    if (service !== signingService)
+      throw new Error(`invalid signature: signed for service ${service}, expected ${signingService}`);
+    if (verified.region !== region)
+      throw new Error(`invalid signature: signed for region ${verified.region}, expected ${region}`);
     const { principal } = credentials;
     if (principal.kind === 'user' || principal.kind === 'role') return principal;
-    throw new Error(`a ${principal.kind} has no AWS credentials`);
+    throw new Error(`invalid principal: a ${principal.kind} has no AWS credentials`);
   };
 
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
@@ -61,13 +64,16 @@ export function createMqttOverWebSocket({ region, signers, connected, refused }:
       const source = sourceOf(request.socket);
       server.handleUpgrade(request, socket, head, (open) => connected(streamOf(open), { principal, source }));
     } catch (error) {
-      refused(reasonOf(error));
+      rejected(reasonOf(error));
       refuseUpgrade(socket, 403, { message: 'Forbidden', traceId: randomUUID() });
     }
   };
 }
 
-/** The bytes of MQTT, whose packets AWS IoT sends in a frame each. [MQTT-6.0.0-1]: frames of text end the connection. */
+/**
+ * Converts a WebSocket to a stream. AWS IoT sends each packet in a separate frame. [MQTT-6.0.0-1]: text frames close
+ * the connection.
+ */
 function streamOf(socket: WebSocket): Duplex {
   socket.prependListener('message', (_data, isBinary) => {
     if (!isBinary) socket.terminate();

@@ -3,24 +3,24 @@ import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { pageOf } from '../pages';
-import { tooManyPolicies } from '../registry/account-limits';
+import { policyLimitFault } from '../registry/account-limits';
 import {
-  groupHolder,
   groupNameOf,
-  holderIn,
-  holderPattern,
-  isGroup,
-  type PolicyHolder,
+  groupTarget,
+  isGroupTarget,
+  type PolicyTarget,
+  parsePolicyTarget,
+  policyTargetPattern,
 } from '../registry/policy-holder';
-import { answered, type ControlParts, Flag, finders, notFound, read } from './control-input';
+import { type ControlParts, Flag, finders, jsonResponse, notFound, read } from './control-input';
 import { policyPage } from './policies-api';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
-/** API reference, "ListThingPrincipals" and "ListPrincipalThings". */
+/** Paging of both lists. API reference, "ListThingPrincipals" and "ListPrincipalThings". */
 const listing = { size: ['maxResults', 250], nameOf: (name: string) => name } as const;
 
-/** Which certificates belong to which things. */
+/** Returns the routes that attach certificates to things. */
 export function attachedThingRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const find = finders(parts);
@@ -34,7 +34,7 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
       run({ thing = '' }, request) {
         find.thing(thing);
         registry.attachThing(thing, certificateIn(request).arn);
-        return answered();
+        return jsonResponse();
       },
     },
     {
@@ -44,7 +44,7 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
       run({ thing = '' }, request) {
         find.thing(thing);
         registry.detachThing(thing, certificateIn(request).id);
-        return answered();
+        return jsonResponse();
       },
     },
     {
@@ -57,7 +57,7 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
           registry.certificatesOf(thing).map((id) => find.certificate(id).arn),
           { query, ...listing },
         );
-        return answered({ principals: page, ...more });
+        return jsonResponse({ principals: page, ...more });
       },
     },
     {
@@ -69,32 +69,32 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
           query: request.query,
           ...listing,
         });
-        return answered({ things: page, ...more });
+        return jsonResponse({ things: page, ...more });
       },
     },
   ];
 }
 
 const Target = z.object({
-  target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
+  target: z.string().regex(policyTargetPattern, 'expected the ARN of a certificate or a thing group'),
 });
 
-/** Which policies a certificate or a thing group has. */
+/** Returns the routes that attach policies to certificates and thing groups. */
 export function attachedPolicyRoutes(parts: ControlParts): Route[] {
   const { registry, authorizer, place } = parts;
   const find = finders(parts);
   const path = '/target-policies/{policy}';
-  const holderOf = (target: string): PolicyHolder => {
-    const holder = holderIn(target) ?? '';
-    if (!isGroup(holder)) return find.certificate(holder).id;
-    const group = groupNameOf(holder);
+  const resolveTarget = (arn: string): PolicyTarget => {
+    const target = parsePolicyTarget(arn) ?? '';
+    if (!isGroupTarget(target)) return find.certificate(target).id;
+    const group = groupNameOf(target);
     if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
-    return holder;
+    return target;
   };
-  /** Of a thing group: those above it. */
-  const parentsOf = (holder: PolicyHolder): PolicyHolder[] =>
-    isGroup(holder) ? registry.ancestorsOf(registry.group(groupNameOf(holder))?.parent).map(groupHolder) : [];
-  const targetOf = ({ body }: AwsRequest) => holderOf(read(Target, parseBody(body)).target);
+  /** Returns the ancestors of a thing group; empty for a certificate. */
+  const parentsOf = (target: PolicyTarget): PolicyTarget[] =>
+    isGroupTarget(target) ? registry.ancestorsOf(registry.group(groupNameOf(target))?.parent).map(groupTarget) : [];
+  const targetOf = ({ body }: AwsRequest) => resolveTarget(read(Target, parseBody(body)).target);
   const documentOf = (name: string): string => {
     const document = registry.policy(name);
     if (document === undefined) throw notFound(`Policy ${name}`);
@@ -107,11 +107,11 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         const document = parsePolicy(documentOf(policy));
-        const holder = targetOf(request);
-        const fault = tooManyPolicies(holder, { attached: authorizer.iotPoliciesOf(holder), policy });
+        const target = targetOf(request);
+        const fault = policyLimitFault(target, { attached: authorizer.iotPoliciesOf(target), policy });
         if (fault !== undefined) throw new AwsError('LimitExceededException', fault, 410);
-        authorizer.attachIotPolicy(holder, { name: policy, document });
-        return answered();
+        authorizer.attachIotPolicy(target, { name: policy, document });
+        return jsonResponse();
       },
     },
     {
@@ -121,20 +121,20 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       run({ policy = '' }, request) {
         documentOf(policy);
         authorizer.detachIotPolicy(targetOf(request), policy);
-        return answered();
+        return jsonResponse();
       },
     },
     {
       name: 'ListAttachedPolicies',
       method: 'POST',
       path: '/attached-policies/{target}',
-      run({ target = '' }, { query }) {
-        const holder = holderOf(target);
+      run({ target: arn = '' }, { query }) {
+        const target = resolveTarget(arn);
         const isRecursive = read(Flag, query.get('recursive') ?? undefined) === 'true';
-        const names = [holder, ...(isRecursive ? parentsOf(holder) : [])].flatMap(authorizer.iotPoliciesOf);
+        const names = [target, ...(isRecursive ? parentsOf(target) : [])].flatMap(authorizer.iotPoliciesOf);
         const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
         const all = [...new Set(names)].map((name) => ({ policyName: name, policyArn: arnOf(name) }));
-        return answered(policyPage(all, { query, isDescending: false }));
+        return jsonResponse(policyPage(all, { query, isDescending: false }));
       },
     },
   ];

@@ -4,12 +4,12 @@ import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import type { Finding } from '../audit/audit';
 import { pageOf } from '../pages';
-import { answered, type ControlParts, read } from './control-input';
+import { type ControlParts, jsonResponse, read } from './control-input';
 
 const OnDemand = z.object({ targetCheckNames: z.array(z.string()).min(1) });
-const Asked = z.object({
+const FindingQuery = z.object({
   taskId: z.string().optional(),
-  /** Seconds. */
+  /** Seconds since the epoch. */
   startTime: z.number().optional(),
   endTime: z.number().optional(),
   checkName: z.string().optional(),
@@ -19,10 +19,13 @@ const Asked = z.object({
   nextToken: z.string().optional(),
 });
 
-type Filter = Omit<z.output<typeof Asked>, 'maxResults' | 'nextToken'>;
+type Filter = Omit<z.output<typeof FindingQuery>, 'maxResults' | 'nextToken'>;
 
-/** Which findings are asked for. @throws AwsError where neither a task is named nor a time, or both (API reference) */
-function asked({ taskId, startTime, endTime, ...other }: Filter): (finding: Finding) => boolean {
+/**
+ * Returns the filter of a request.
+ * @throws AwsError unless the request contains either a task or a time range (API reference)
+ */
+function findingFilter({ taskId, startTime, endTime, ...other }: Filter): (finding: Finding) => boolean {
   const hasTime = startTime !== undefined && endTime !== undefined;
   const hasPartOfTime = startTime !== undefined || endTime !== undefined;
   if (taskId === undefined ? !hasTime : hasPartOfTime)
@@ -32,20 +35,20 @@ function asked({ taskId, startTime, endTime, ...other }: Filter): (finding: Find
     );
   return (finding) => {
     const seconds = finding.at / 1000;
-    const within = hasTime ? startTime <= seconds && seconds <= endTime : finding.taskId === taskId;
+    const isSelected = hasTime ? startTime <= seconds && seconds <= endTime : finding.taskId === taskId;
     const resource = other.resourceIdentifier ?? finding.resourceIdentifier;
     return (
-      within &&
+      isSelected &&
       (other.checkName ?? finding.checkName) === finding.checkName &&
       isDeepStrictEqual(resource, finding.resourceIdentifier) &&
-      // nothing is suppressed here
+      // Suppressions are not supported, so there are no suppressed findings.
       other.listSuppressedFindings !== true
     );
   };
 }
 
-/** AWS IoT answers times as seconds. */
-const described = ({ at, resourceType, resourceIdentifier, ...finding }: Finding) => ({
+/** Returns the API representation of a finding, with times in seconds. */
+const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: Finding) => ({
   ...finding,
   taskStartTime: at / 1000,
   findingTime: at / 1000,
@@ -53,7 +56,7 @@ const described = ({ at, resourceType, resourceIdentifier, ...finding }: Finding
   isSuppressed: false,
 });
 
-/** Audits when somebody asks, and what they have found since the start, by pages. */
+/** Returns the routes for on-demand audits and the findings since the start, in pages. */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
   return [
     {
@@ -62,7 +65,7 @@ export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
       path: '/audit/tasks',
       run(_, { body }) {
         const { targetCheckNames } = read(OnDemand, parseBody(body));
-        return answered({ taskId: audit.start(targetCheckNames) });
+        return jsonResponse({ taskId: audit.start(targetCheckNames) });
       },
     },
     {
@@ -70,17 +73,17 @@ export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
       method: 'POST',
       path: '/audit/findings',
       run(_, { body }) {
-        const { maxResults, nextToken, ...filter } = read(Asked, parseBody(body));
+        const { maxResults, nextToken, ...filter } = read(FindingQuery, parseBody(body));
         const query = new URLSearchParams({
           maxResults: `${maxResults}`,
           ...(nextToken !== undefined && { nextToken }),
         });
-        const { page, more } = pageOf(audit.findings().filter(asked(filter)), {
+        const { page, more } = pageOf(audit.findings().filter(findingFilter(filter)), {
           query,
           size: ['maxResults', 250],
           nameOf: ({ at, findingId }) => `${at}/${findingId}`,
         });
-        return answered({ findings: page.map(described), ...more });
+        return jsonResponse({ findings: page.map(describeFinding), ...more });
       },
     },
   ];

@@ -4,12 +4,12 @@ import { certificateId } from '../../certificates/device-certificates';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import type { Certificate } from '../registry/registry';
-import { answered, type ControlParts, finders, read } from './control-input';
+import { type ControlParts, finders, jsonResponse, read } from './control-input';
 
 const SigningRequest = z.object({ certificateSigningRequest: z.string() });
 const Status = z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']);
 
-/** Certificates: made, looked at, deactivated, deleted. */
+/** Returns the routes that create, describe, update and delete certificates. */
 export function certificateRoutes(parts: ControlParts): Route[] {
   const { registry, authority, place } = parts;
   const find = finders(parts);
@@ -27,7 +27,7 @@ export function certificateRoutes(parts: ControlParts): Route[] {
         const id = certificateId(pem);
         const arn = `arn:aws:iot:${place.region}:${place.account}:cert/${id}`;
         registry.addCertificate({ id, arn, pem, status: query.get('setAsActive') === 'true' ? 'ACTIVE' : 'INACTIVE' });
-        return answered({ certificateArn: arn, certificateId: id, certificatePem: pem });
+        return jsonResponse({ certificateArn: arn, certificateId: id, certificatePem: pem });
       },
     },
     {
@@ -37,7 +37,7 @@ export function certificateRoutes(parts: ControlParts): Route[] {
       run({ certificate = '' }) {
         const { id, arn, pem, status } = find.certificate(certificate);
         const described = { certificateId: id, certificateArn: arn, certificatePem: pem, status };
-        return answered({ certificateDescription: described });
+        return jsonResponse({ certificateDescription: described });
       },
     },
     {
@@ -47,8 +47,8 @@ export function certificateRoutes(parts: ControlParts): Route[] {
       run({ certificate = '' }, { query, cause }) {
         const status = read(Status, query.get('newStatus'));
         registry.setStatus(find.certificate(certificate).id, status);
-        if (status !== 'ACTIVE') endConnections(parts, certificate, status, cause);
-        return answered();
+        if (status !== 'ACTIVE') closeConnections(parts, certificate, status, cause);
+        return jsonResponse();
       },
     },
     {
@@ -56,24 +56,30 @@ export function certificateRoutes(parts: ControlParts): Route[] {
       method: 'DELETE',
       path,
       run({ certificate = '' }) {
-        refuseInUse(parts, find.certificate(certificate));
+        rejectInUse(parts, find.certificate(certificate));
         registry.removeCertificate(certificate);
-        return answered();
+        return jsonResponse();
       },
     },
   ];
 }
 
-/** "Within a few minutes […] IoT disconnects all devices that used that certificate" (UpdateCertificate): here at once. */
-function endConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {
+/**
+ * Closes the connections of a certificate. "Within a few minutes […] IoT disconnects all devices that used that
+ * certificate" (UpdateCertificate); the local runtime does so immediately.
+ */
+function closeConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {
   const clients = broker.disconnect(id);
   if (clients.length === 0) return;
-  const text = `certificate ${id.slice(0, 8)} is ${status}: ${clients.join(', ')} has to go`;
+  const text = `certificate ${id.slice(0, 8)} is ${status}: disconnected ${clients.join(', ')}`;
   bus.tell({ kind: 'note', text }, cause);
 }
 
-/** @throws AwsError as DeleteCertificate does (API reference) */
-function refuseInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {
+/**
+ * Rejects the deletion of a certificate in use.
+ * @throws AwsError as documented for DeleteCertificate (API reference)
+ */
+function rejectInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {
   if (status === 'ACTIVE') {
     const reason = `Certificate must be deactivated (not ACTIVE) before deletion. id=${id}`;
     throw new AwsError('CertificateStateException', reason, 406);

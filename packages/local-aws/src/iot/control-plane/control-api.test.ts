@@ -26,7 +26,7 @@ function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {})
   const registry = createRegistry(parts.store);
   registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
   registry.addPolicy('device', document);
-  const ended: string[] = [];
+  const disconnected: string[] = [];
   const broker = {
     port: 8883,
     connections: 0,
@@ -36,7 +36,7 @@ function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {})
     answer: () => undefined,
     close: async () => undefined,
     disconnect: (id: string) => {
-      ended.push(id);
+      disconnected.push(id);
       return ['light-1'];
     },
   };
@@ -51,18 +51,18 @@ function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {})
   const fleetIndex = createFleetIndex({
     registry,
     shadows: { document: () => undefined },
-    presence: { of: () => ({ connected: false }) },
+    presence: { connectivityOf: () => ({ connected: false }) },
     deviceDefender: { violationsOf: () => [] },
   });
   const api = iotApi({ ...parts, registry, fleetIndex, audit, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
-    const [pathAlone = '', query = ''] = path.split('?');
+    const [pathname = '', query = ''] = path.split('?');
     const request: AwsRequest = {
       service: 'iot',
       principal: { kind: 'user', name: 'me' },
       cause: undefined,
       method,
-      path: pathAlone,
+      path: pathname,
       query: new URLSearchParams(query),
       headers: {},
       body: Buffer.from(JSON.stringify(more.json ?? {})),
@@ -75,36 +75,36 @@ function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {})
     });
     return { status: answer.status, body: JSON.parse(String(answer.body)) };
   };
-  const make = async () => {
+  const createCertificate = async () => {
     const { body } = await call('POST', '/certificates?setAsActive=true', { json: { certificateSigningRequest: csr } });
     const { certificateId: id, certificateArn: arn } = body;
     return { id: String(id), arn: String(arn) };
   };
-  return { call, make, ended, registry };
+  return { call, createCertificate, disconnected, registry };
 }
 
 describe('a certificate', () => {
   test('is attached to a thing and a policy, found by both, and detached', async () => {
-    const { call, make } = controlPlane();
-    const { arn } = await make();
-    const ofThing = { headers: { 'x-amzn-principal': arn } };
-    await call('PUT', '/things/light-1/principals', ofThing);
+    const { call, createCertificate } = controlPlane();
+    const { arn } = await createCertificate();
+    const forPrincipal = { headers: { 'x-amzn-principal': arn } };
+    await call('PUT', '/things/light-1/principals', forPrincipal);
     await call('PUT', '/target-policies/device', { json: { target: arn } });
     const attached = `/attached-policies/${encodeURIComponent(arn)}`;
     expect((await call('GET', '/things/light-1/principals')).body).toEqual({ principals: [arn] });
-    expect((await call('GET', '/principals/things', ofThing)).body).toEqual({ things: ['light-1'] });
+    expect((await call('GET', '/principals/things', forPrincipal)).body).toEqual({ things: ['light-1'] });
     expect((await call('POST', attached)).body).toEqual({
       policies: [{ policyName: 'device', policyArn: 'arn:aws:iot:eu-west-1:000000000000:policy/device' }],
     });
-    await call('DELETE', '/things/light-1/principals', ofThing);
+    await call('DELETE', '/things/light-1/principals', forPrincipal);
     await call('POST', '/target-policies/device', { json: { target: arn } });
     expect((await call('GET', '/things/light-1/principals')).body).toEqual({ principals: [] });
     expect((await call('POST', attached)).body).toEqual({ policies: [] });
   });
 
-  test('is new for every request, and not active unless it is asked so', async () => {
-    const { call, make } = controlPlane();
-    const [first, second] = [await make(), await make()];
+  test('is new for every request, and inactive unless requested otherwise', async () => {
+    const { call, createCertificate } = controlPlane();
+    const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);
     const { body } = await call('POST', '/certificates', { json: { certificateSigningRequest: csr } });
     const described = await call('GET', `/certificates/${body.certificateId}`);
@@ -114,18 +114,18 @@ describe('a certificate', () => {
     });
   });
 
-  test.each(['INACTIVE', 'REVOKED'])('that is %s loses its connections', async (status) => {
-    const { call, make, ended } = controlPlane();
-    const { id } = await make();
+  test.each(['INACTIVE', 'REVOKED'])('that becomes %s is disconnected', async (status) => {
+    const { call, createCertificate, disconnected } = controlPlane();
+    const { id } = await createCertificate();
     await call('PUT', `/certificates/${id}?newStatus=ACTIVE`);
-    expect(ended).toEqual([]);
+    expect(disconnected).toEqual([]);
     await call('PUT', `/certificates/${id}?newStatus=${status}`);
-    expect(ended).toEqual([id]);
+    expect(disconnected).toEqual([id]);
   });
 
-  test('has 10 policies: one more is refused, one of them may be attached again', async () => {
-    const { call, make, registry } = controlPlane();
-    const { arn: target } = await make();
+  test('has at most 10 policies; attaching one of them again is allowed', async () => {
+    const { call, createCertificate, registry } = controlPlane();
+    const { arn: target } = await createCertificate();
     const attach = (name: string) => {
       registry.addPolicy(name, document);
       return call('PUT', `/target-policies/${name}`, { json: { target } });
@@ -133,14 +133,14 @@ describe('a certificate', () => {
     for (let index = 0; index < 10; index += 1) expect(await attach(`policy-${index}`)).toMatchObject({ status: 200 });
     expect(await attach('policy-10')).toEqual({
       status: 410,
-      body: expect.stringMatching(/^LimitExceededException: .* has 10 policies already, and AWS IoT attaches no more$/),
+      body: expect.stringMatching(/^LimitExceededException: .* already has the maximum of 10 policies$/),
     });
     expect(await attach('policy-3')).toMatchObject({ status: 200 });
   });
 
-  test('is deleted when it is good for nothing any more', async () => {
-    const { call, make } = controlPlane();
-    const { id, arn } = await make();
+  test('is deleted only when it is inactive and detached', async () => {
+    const { call, createCertificate } = controlPlane();
+    const { id, arn } = await createCertificate();
     const remove = () => call('DELETE', `/certificates/${id}`);
     expect(await remove()).toMatchObject({ status: 406, body: expect.stringContaining('CertificateStateException') });
     await call('PUT', `/certificates/${id}?newStatus=INACTIVE`);
@@ -161,7 +161,7 @@ describe('a certificate', () => {
 describe('a thing group', () => {
   const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
 
-  test('has 2 policies, which are listed; one more is refused', async () => {
+  test('has at most 2 policies, which are listed', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('lights');
     for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
@@ -174,7 +174,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('that is not there has none', async () => {
+  test('that does not exist is rejected', async () => {
     const { call } = controlPlane();
     expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
       status: 404,
@@ -183,32 +183,35 @@ describe('a thing group', () => {
   });
 });
 
-test('a thing is deleted without its certificates alone, and twice without an error', async () => {
-  const { call, make } = controlPlane();
-  const ofThing = { headers: { 'x-amzn-principal': (await make()).arn } };
-  await call('PUT', '/things/light-1/principals', ofThing);
+test('a thing is deleted only without attached certificates, and repeatedly without an error', async () => {
+  const { call, createCertificate } = controlPlane();
+  const forPrincipal = { headers: { 'x-amzn-principal': (await createCertificate()).arn } };
+  await call('PUT', '/things/light-1/principals', forPrincipal);
   expect((await call('DELETE', '/things/light-1')).body).toBe(
     'InvalidRequestException: Cannot delete. Thing light-1 is still attached to one or more principals',
   );
-  await call('DELETE', '/things/light-1/principals', ofThing);
+  await call('DELETE', '/things/light-1/principals', forPrincipal);
   expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
   expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
   expect(await call('GET', '/things/light-1')).toMatchObject({ status: 404 });
 });
 
 describe('DescribeEndpoint', () => {
-  test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS'])('%s is the broker', async (query) => {
-    expect(await controlPlane().call('GET', `/endpoint${query}`)).toMatchObject({
-      status: 200,
-      body: { endpointAddress: expect.stringMatching(/^localhost:/) },
-    });
-  });
+  test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS'])(
+    '%s returns the address of the broker',
+    async (query) => {
+      expect(await controlPlane().call('GET', `/endpoint${query}`)).toMatchObject({
+        status: 200,
+        body: { endpointAddress: expect.stringMatching(/^localhost:/) },
+      });
+    },
+  );
 
   test.each([
-    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint of iot:CredentialProvider is not served'],
-    ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint of iot:Jobs is not served'],
+    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint of iot:CredentialProvider is not supported'],
+    ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint of iot:Jobs is not supported'],
     ['iot:Nothing', 400, 'InvalidRequestException: Invalid endpoint type iot:Nothing'],
-  ])('of %s has no address, because nothing listens there', async (type, status, reason) => {
+  ])('rejects the unsupported type %s', async (type, status, reason) => {
     expect(await controlPlane().call('GET', `/endpoint?endpointType=${type}`)).toEqual({
       status,
       body: expect.stringContaining(reason),
@@ -218,28 +221,28 @@ describe('DescribeEndpoint', () => {
 
 describe('a list', () => {
   const names = ['a', 'b', 'c', 'd', 'device'];
-  const certificate = async (the: ReturnType<typeof controlPlane>) => {
-    const { id, arn } = await the.make();
+  const certificate = async (plane: ReturnType<typeof controlPlane>) => {
+    const { id, arn } = await plane.createCertificate();
     for (const name of names) {
-      the.registry.addThing(name, { type: undefined, attributes: {} });
-      the.registry.attachThing(name, arn);
-      the.registry.addPolicy(name, document);
-      await the.call('PUT', `/target-policies/${name}`, { json: { target: arn } });
+      plane.registry.addThing(name, { type: undefined, attributes: {} });
+      plane.registry.attachThing(name, arn);
+      plane.registry.addPolicy(name, document);
+      await plane.call('PUT', `/target-policies/${name}`, { json: { target: arn } });
     }
     return { id, arn };
   };
-  /** All pages, as a client asks for them. */
+  /** Requests all pages like a client. */
   const pages = async (
-    ask: (more: string) => Promise<{ body: Record<string, unknown> }>,
-    [asked, answered]: [string, string],
+    fetchPage: (more: string) => Promise<{ body: Record<string, unknown> }>,
+    [requestToken, responseToken]: [string, string],
   ) => {
-    const found: unknown[] = [];
+    const pagesFound: unknown[] = [];
     for (let more: unknown = ''; typeof more === 'string'; ) {
-      const { body } = await ask(more === '' ? '' : `&${asked}=${more}`);
-      found.push(Object.values(body).find(Array.isArray));
-      more = body[answered];
+      const { body } = await fetchPage(more === '' ? '' : `&${requestToken}=${more}`);
+      pagesFound.push(Object.values(body).find(Array.isArray));
+      more = body[responseToken];
     }
-    return found;
+    return pagesFound;
   };
   const named = (page: unknown, key: string) =>
     z
@@ -247,24 +250,27 @@ describe('a list', () => {
       .parse(page)
       .map((one) => one[key]);
 
-  test('of policies comes by pages, down from the last name, or up where that is asked for', async () => {
-    const the = controlPlane();
-    await certificate(the);
-    const by = async (query: string) => {
-      const found = await pages((more) => the.call('GET', `/policies?${query}${more}`), ['marker', 'nextMarker']);
-      return found.map((page) => named(page, 'policyName'));
+  test('of policies is paged, in descending order by default or in ascending order', async () => {
+    const plane = controlPlane();
+    await certificate(plane);
+    const listBy = async (query: string) => {
+      const pagesFound = await pages(
+        (more) => plane.call('GET', `/policies?${query}${more}`),
+        ['marker', 'nextMarker'],
+      );
+      return pagesFound.map((page) => named(page, 'policyName'));
     };
-    expect(await by('pageSize=2')).toEqual([['device', 'd'], ['c', 'b'], ['a']]);
-    expect(await by('pageSize=2&isAscendingOrder=true')).toEqual([['a', 'b'], ['c', 'd'], ['device']]);
-    expect(await by('pageSize=5')).toEqual([['device', 'd', 'c', 'b', 'a']]);
-    expect(await by('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+    expect(await listBy('pageSize=2')).toEqual([['device', 'd'], ['c', 'b'], ['a']]);
+    expect(await listBy('pageSize=2&isAscendingOrder=true')).toEqual([['a', 'b'], ['c', 'd'], ['device']]);
+    expect(await listBy('pageSize=5')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+    expect(await listBy('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
   });
 
-  test('of what is attached comes by pages', async () => {
-    const the = controlPlane();
-    const { arn } = await certificate(the);
+  test('of attachments is paged', async () => {
+    const plane = controlPlane();
+    const { arn } = await certificate(plane);
     const attached = await pages(
-      (more) => the.call('POST', `/attached-policies/${encodeURIComponent(arn)}?pageSize=3${more}`),
+      (more) => plane.call('POST', `/attached-policies/${encodeURIComponent(arn)}?pageSize=3${more}`),
       ['marker', 'nextMarker'],
     );
     expect(attached.map((page) => named(page, 'policyName'))).toEqual([
@@ -273,34 +279,34 @@ describe('a list', () => {
     ]);
     const headers = { 'x-amzn-principal': arn };
     const things = await pages(
-      (more) => the.call('GET', `/principals/things?maxResults=4${more}`, { headers }),
+      (more) => plane.call('GET', `/principals/things?maxResults=4${more}`, { headers }),
       ['nextToken', 'nextToken'],
     );
     expect(things).toEqual([['a', 'b', 'c', 'd'], ['device']]);
-    const second = (await the.make()).arn;
-    the.registry.attachThing('a', second);
+    const second = (await plane.createCertificate()).arn;
+    plane.registry.attachThing('a', second);
     const principals = await pages(
-      (more) => the.call('GET', `/things/a/principals?maxResults=1${more}`),
+      (more) => plane.call('GET', `/things/a/principals?maxResults=1${more}`),
       ['nextToken', 'nextToken'],
     );
     expect(principals).toEqual([arn, second].sort().map((one) => [one]));
   });
 
-  test('of things comes by pages, and holds those of a type or with an attribute alone', async () => {
+  test('of things is paged, and filtered by type or attribute', async () => {
     const { call, registry } = controlPlane();
     registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
     registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
-    const by = async (query: string) => {
-      const found = await pages((more) => call('GET', `/things?${query}${more}`), ['nextToken', 'nextToken']);
-      return found.map((page) => named(page, 'thingName'));
+    const listBy = async (query: string) => {
+      const pagesFound = await pages((more) => call('GET', `/things?${query}${more}`), ['nextToken', 'nextToken']);
+      return pagesFound.map((page) => named(page, 'thingName'));
     };
-    expect(await by('maxResults=2')).toEqual([['light-1', 'light-2'], ['sensor-1']]);
-    expect(await by('maxResults=1&thingTypeName=light')).toEqual([['light-1'], ['light-2']]);
-    expect(await by('attributeName=room&attributeValue=hall')).toEqual([['light-1']]);
-    expect(await by('attributeName=room&attributeValue=hall&usePrefixAttributeValue=true')).toEqual([
+    expect(await listBy('maxResults=2')).toEqual([['light-1', 'light-2'], ['sensor-1']]);
+    expect(await listBy('maxResults=1&thingTypeName=light')).toEqual([['light-1'], ['light-2']]);
+    expect(await listBy('attributeName=room&attributeValue=hall')).toEqual([['light-1']]);
+    expect(await listBy('attributeName=room&attributeValue=hall&usePrefixAttributeValue=true')).toEqual([
       ['light-1', 'light-2'],
     ]);
-    expect(await by('attributeName=constructor')).toEqual([[]]);
+    expect(await listBy('attributeName=constructor')).toEqual([[]]);
     expect((await call('GET', '/things?thingTypeName=sensor')).body).toEqual({
       things: [
         {
@@ -314,7 +320,7 @@ describe('a list', () => {
     });
   });
 
-  test('of the policies of a thing group has those of the groups above it where that is asked for', async () => {
+  test('of the policies of a thing group includes inherited ones if recursive', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('all');
     registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
@@ -336,16 +342,16 @@ describe('a list', () => {
   });
 
   test.each([
-    ['GET', '/policies?pageSize=0', 'pageSize is a whole number from 1 to 250'],
-    ['GET', '/policies?pageSize=251', 'pageSize is a whole number from 1 to 250'],
-    ['GET', '/policies?pageSize=many', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?pageSize=0', 'invalid pageSize: expected an integer from 1 to 250'],
+    ['GET', '/policies?pageSize=251', 'invalid pageSize: expected an integer from 1 to 250'],
+    ['GET', '/policies?pageSize=many', 'invalid pageSize: expected an integer from 1 to 250'],
     ['GET', '/policies?isAscendingOrder=yes', "Value 'yes' failed"],
     ['GET', '/policies?marker=x', 'Invalid marker'],
     ['GET', '/things?nextToken=eyJhIjoxfQ', 'Invalid nextToken'],
-    ['GET', '/things?maxResults=1.5', 'maxResults is a whole number from 1 to 250'],
+    ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
     ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
-    ['GET', '/things/light-1/principals?maxResults=-1', 'maxResults is a whole number from 1 to 250'],
-  ])('is refused where the page is none: %s %s', async (method, path, reason) => {
+    ['GET', '/things/light-1/principals?maxResults=-1', 'invalid maxResults: expected an integer from 1 to 250'],
+  ])('is rejected for an invalid page: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({
       status: 400,
       body: expect.stringMatching(`InvalidRequestException: .*${reason}`),
@@ -359,11 +365,11 @@ test.each([
   ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
   ['PUT', '/target-policies/device', 'InvalidRequestException'],
   ['POST', '/certificates', 'InvalidRequestException'],
-])('%s %s is refused as AWS IoT does', async (method, path, error) => {
+])('%s %s is rejected with the error of AWS IoT', async (method, path, error) => {
   expect((await controlPlane().call(method, path)).body).toContain(error);
 });
 
-describe('findings of audits', () => {
+describe('audit findings', () => {
   const finding = (second: number, taskId: string, clientId: string): Finding => ({
     findingId: `finding-${second}`,
     taskId,
@@ -381,14 +387,14 @@ describe('findings of audits', () => {
     findings: z.array(z.object({ findingId: z.string() })),
     nextToken: z.string().optional(),
   });
-  const found = async (asked: object) => {
-    const { findings, nextToken } = Found.parse((await call('POST', '/audit/findings', { json: asked })).body);
+  const findFindings = async (query: object) => {
+    const { findings, nextToken } = Found.parse((await call('POST', '/audit/findings', { json: query })).body);
     return { ids: findings.map(({ findingId }) => findingId), nextToken };
   };
 
   test.each([
     ['of a task', { taskId: 'a' }, ['finding-1001', 'finding-1002']],
-    ['of a time', { startTime: 1002, endTime: 1003 }, ['finding-1002', 'finding-1003']],
+    ['of a time range', { startTime: 1002, endTime: 1003 }, ['finding-1002', 'finding-1003']],
     [
       'of a resource',
       { startTime: 0, endTime: 2000, resourceIdentifier: { clientId: 'x' } },
@@ -396,24 +402,26 @@ describe('findings of audits', () => {
     ],
     ['of another check', { taskId: 'a', checkName: 'LOGGING_DISABLED_CHECK' }, []],
     ['that are suppressed', { taskId: 'a', listSuppressedFindings: true }, []],
-  ])('%s', async (_, asked, ids) => {
-    expect(await found(asked)).toEqual({ ids });
+  ])('%s', async (_, query, ids) => {
+    expect(await findFindings(query)).toEqual({ ids });
   });
 
-  test('come by pages', async () => {
-    const first = await found({ taskId: 'a', maxResults: 1 });
+  test('are paged', async () => {
+    const first = await findFindings({ taskId: 'a', maxResults: 1 });
     expect(first.ids).toEqual(['finding-1001']);
-    expect(await found({ taskId: 'a', maxResults: 1, nextToken: first.nextToken })).toEqual({ ids: ['finding-1002'] });
+    expect(await findFindings({ taskId: 'a', maxResults: 1, nextToken: first.nextToken })).toEqual({
+      ids: ['finding-1002'],
+    });
   });
 
   test.each([
     [{}, 'You must specify either the startTime and endTime or the taskId, but not both'],
     [{ startTime: 1 }, 'You must specify either the startTime and endTime or the taskId, but not both'],
     [{ taskId: 'a', endTime: 1 }, 'You must specify either the startTime and endTime or the taskId, but not both'],
-    [{ taskId: 'a', maxResults: 251 }, 'maxResults is a whole number from 1 to 250'],
+    [{ taskId: 'a', maxResults: 251 }, 'invalid maxResults: expected an integer from 1 to 250'],
     [{ taskId: 'a', nextToken: 'x' }, 'Invalid nextToken'],
-  ])('%j is refused', async (asked, why) => {
-    const body = `InvalidRequestException: ${why}`;
-    expect(await call('POST', '/audit/findings', { json: asked })).toMatchObject({ status: 400, body });
+  ])('%j is rejected', async (query, reason) => {
+    const body = `InvalidRequestException: ${reason}`;
+    expect(await call('POST', '/audit/findings', { json: query })).toMatchObject({ status: 400, body });
   });
 });

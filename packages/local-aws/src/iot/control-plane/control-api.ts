@@ -6,11 +6,11 @@ import type { Thing } from '../registry/registry';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit-api';
 import { certificateRoutes } from './certificates-api';
-import { answered, type ControlParts, Flag, finders, read } from './control-input';
+import { type ControlParts, Flag, finders, jsonResponse, read } from './control-input';
 import { policyRoutes } from './policies-api';
 import { searchRoutes } from './search-api';
 
-/** The part of AWS IoT's control plane that the platform's functions and a device's tools ask for. */
+/** Creates the supported part of AWS IoT's control plane, as used by functions and device tools. */
 export function iotApi(parts: ControlParts): ServiceApi {
   return restApi(
     'iot',
@@ -33,33 +33,38 @@ export function iotApi(parts: ControlParts): ServiceApi {
   );
 }
 
-/** Endpoints of the broker; the others are of services that do not run locally. API reference, "DescribeEndpoint". */
-const endpoints: Readonly<Record<string, 'served' | 'elsewhere'>> = {
-  'iot:Data': 'served',
-  'iot:Data-ATS': 'served',
-  'iot:Data-Beta': 'elsewhere',
-  'iot:CredentialProvider': 'elsewhere',
-  'iot:Jobs': 'elsewhere',
+/**
+ * Endpoint types: those of the broker, and those of services that the local runtime does not support. API reference,
+ * "DescribeEndpoint".
+ */
+const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {
+  'iot:Data': 'supported',
+  'iot:Data-ATS': 'supported',
+  'iot:Data-Beta': 'unsupported',
+  'iot:CredentialProvider': 'unsupported',
+  'iot:Jobs': 'unsupported',
 };
 
-/** @throws AwsError for a type that AWS IoT does not know, or whose service does not run locally */
+/** Returns the address of an endpoint. @throws AwsError if the type is unknown or not supported by the local runtime */
 function endpointOf(type: string, { broker }: Pick<ControlParts, 'broker'>) {
   const known = Object.hasOwn(endpoints, type) ? endpoints[type] : undefined;
   if (known === undefined) throw new AwsError('InvalidRequestException', `Invalid endpoint type ${type}`);
-  if (known === 'elsewhere')
-    throw new AwsError('NotImplemented', `iot.DescribeEndpoint of ${type} is not served locally`, 501);
-  return answered({ endpointAddress: `localhost:${broker.port}` });
+  if (known === 'unsupported')
+    throw new AwsError('NotImplemented', `iot.DescribeEndpoint of ${type} is not supported locally`, 501);
+  return jsonResponse({ endpointAddress: `localhost:${broker.port}` });
 }
 
-/** API reference, "ListThings". @throws AwsError for a flag that is none */
-function isAskedFor({ type, attributes }: Thing, query: URLSearchParams): boolean {
-  const [name, value, wanted] = ['attributeName', 'attributeValue', 'thingTypeName'].map((word) => query.get(word));
+/** Returns whether a thing matches the filters of ListThings (API reference). @throws AwsError if a flag is invalid */
+function matchesFilters({ type, attributes }: Thing, query: URLSearchParams): boolean {
+  const [name, value, typeName] = ['attributeName', 'attributeValue', 'thingTypeName'].map((parameter) =>
+    query.get(parameter),
+  );
   const isPrefix = read(Flag, query.get('usePrefixAttributeValue') ?? undefined) === 'true';
-  if (wanted !== null && type !== wanted) return false;
+  if (typeName !== null && type !== typeName) return false;
   if (name === null || name === undefined) return true;
-  const own = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-  if (own === undefined || value === null || value === undefined) return own !== undefined;
-  return isPrefix ? own.startsWith(value) : own === value;
+  const actual = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  if (actual === undefined || value === null || value === undefined) return actual !== undefined;
+  return isPrefix ? actual.startsWith(value) : actual === value;
 }
 
 function thingRoutes(parts: ControlParts): Route[] {
@@ -74,7 +79,7 @@ function thingRoutes(parts: ControlParts): Route[] {
       run(_, { query }) {
         const all = registry.things().map((name) => ({ name, thing: find.thing(name) }));
         const { page, more } = pageOf(
-          all.filter(({ thing }) => isAskedFor(thing, query)),
+          all.filter(({ thing }) => matchesFilters(thing, query)),
           {
             query,
             size: ['maxResults', 250],
@@ -88,7 +93,7 @@ function thingRoutes(parts: ControlParts): Route[] {
           attributes,
           version: registry.identityOf('thing', name).version,
         }));
-        return answered({ things, ...more });
+        return jsonResponse({ things, ...more });
       },
     },
     {
@@ -98,7 +103,7 @@ function thingRoutes(parts: ControlParts): Route[] {
       run({ thing = '' }) {
         const { type, attributes } = find.thing(thing);
         const { id: thingId, version } = registry.identityOf('thing', thing);
-        return answered({
+        return jsonResponse({
           thingName: thing,
           thingId,
           thingArn: arnOf(thing),
@@ -120,7 +125,7 @@ function thingRoutes(parts: ControlParts): Route[] {
           throw new AwsError('InvalidRequestException', reason);
         }
         registry.removeThing(thing);
-        return answered();
+        return jsonResponse();
       },
     },
   ];

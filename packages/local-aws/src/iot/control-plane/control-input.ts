@@ -5,26 +5,29 @@ import { validationMessage } from '../../gateway/validation-message';
 import type { Parts } from '../../parts';
 import type { Certificate, Thing } from '../registry/registry';
 
-/** What AWS IoT's control plane works on. */
+/** Services that the control plane of AWS IoT depends on. */
 export type ControlParts = Pick<
   Parts,
   'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
 >;
 
-export const answered = (value: object = {}) => json(value, 200, 'application/json');
+export const jsonResponse = (value: object = {}) => json(value, 200, 'application/json');
 export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);
 
-/** Of a query. */
+/** Boolean query parameter. */
 export const Flag = z.enum(['true', 'false']).default('false');
 
-/** @throws AwsError InvalidRequestException where the input does not fit */
+/** Parses the input of a request. @throws AwsError InvalidRequestException if the input is invalid */
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new AwsError('InvalidRequestException', validationMessage(result.error, input));
 }
 
-/** What the registry holds under a name. @throws AwsError ResourceNotFoundException */
+/**
+ * Returns functions that look up objects in the registry.
+ * @throws AwsError ResourceNotFoundException if the object does not exist
+ */
 export function finders({ registry }: ControlParts) {
   return {
     thing(name: string): Thing {

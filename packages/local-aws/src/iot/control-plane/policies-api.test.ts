@@ -6,25 +6,25 @@ import { reopenedStore } from '../../stopped.fixture';
 import { createRegistry } from '../registry/registry';
 import { policyRoutes } from './policies-api';
 
-const may = (Action: string) =>
+const allowing = (Action: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
-/** `device` lets c1 publish. */
+/** Creates the routes with a policy `device` that allows certificate c1 to publish. */
 function policies(store = reopenedStore()()) {
   const registry = createRegistry(store);
   const authorizer = createAuthorizer(store, { now: () => 0 }, registry);
-  registry.addPolicy('device', may('iot:Publish'));
+  registry.addPolicy('device', allowing('iot:Publish'));
   authorizer.attachIotPolicy('c1', { name: 'device', document: parsePolicy(registry.policy('device')) });
   const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
   const api = restApi('iot', policyRoutes({ registry, place }));
   const call = async (method: string, path: string, policyDocument?: string) => {
-    const [pathAlone = '', query = ''] = path.split('?');
+    const [pathname = '', query = ''] = path.split('?');
     const request: AwsRequest = {
       service: 'iot',
       principal: { kind: 'user', name: 'me' },
       cause: undefined,
       method,
-      path: pathAlone,
+      path: pathname,
       query: new URLSearchParams(query),
       headers: {},
       body: Buffer.from(JSON.stringify({ policyDocument })),
@@ -36,7 +36,7 @@ function policies(store = reopenedStore()()) {
       throw error;
     }
   };
-  const rights = () => {
+  const allowedActions = () => {
     const context = {};
     const resource = 'arn:aws:iot:eu-west-1:000000000000:topic/a';
     return ['iot:Publish', 'iot:Receive'].filter(
@@ -45,75 +45,77 @@ function policies(store = reopenedStore()()) {
           .allowed,
     );
   };
-  return { call, rights, registry };
+  return { call, allowedActions, registry };
 }
 
 const version = '/policies/device/version';
 
-test('a version decides from the moment on in which it is the default, and no other one', async () => {
-  const { call, rights } = policies();
-  expect(await call('POST', version, may('iot:Receive'))).toEqual({
+test('only the default version is evaluated, as soon as it is the default', async () => {
+  const { call, allowedActions } = policies();
+  expect(await call('POST', version, allowing('iot:Receive'))).toEqual({
     policyName: 'device',
     policyArn: 'arn:aws:iot:eu-west-1:000000000000:policy/device',
-    policyDocument: may('iot:Receive'),
+    policyDocument: allowing('iot:Receive'),
     policyVersionId: '2',
     isDefaultVersion: false,
   });
-  expect(rights()).toEqual(['iot:Publish']);
+  expect(allowedActions()).toEqual(['iot:Publish']);
   await call('PATCH', `${version}/2`);
-  expect(rights()).toEqual(['iot:Receive']);
+  expect(allowedActions()).toEqual(['iot:Receive']);
   expect(await call('GET', '/policies/device')).toMatchObject({
-    policyDocument: may('iot:Receive'),
+    policyDocument: allowing('iot:Receive'),
     defaultVersionId: '2',
   });
   await call('PATCH', `${version}/1`);
-  expect(rights()).toEqual(['iot:Publish']);
-  expect(await call('POST', `${version}?setAsDefault=true`, may('iot:*'))).toMatchObject({ isDefaultVersion: true });
-  expect(rights()).toEqual(['iot:Publish', 'iot:Receive']);
+  expect(allowedActions()).toEqual(['iot:Publish']);
+  expect(await call('POST', `${version}?setAsDefault=true`, allowing('iot:*'))).toMatchObject({
+    isDefaultVersion: true,
+  });
+  expect(allowedActions()).toEqual(['iot:Publish', 'iot:Receive']);
   expect(await call('GET', '/policies')).toEqual({
     policies: [{ policyName: 'device', policyArn: 'arn:aws:iot:eu-west-1:000000000000:policy/device' }],
   });
 });
 
-test('has 5 versions: one more is refused until another is deleted', async () => {
+test('a policy has at most 5 versions until one is deleted', async () => {
   const { call } = policies();
-  for (let turn = 0; turn < 4; turn += 1) await call('POST', version, may('iot:Receive'));
-  expect(await call('POST', version, may('iot:Receive'))).toBe(
+  for (let turn = 0; turn < 4; turn += 1) await call('POST', version, allowing('iot:Receive'));
+  expect(await call('POST', version, allowing('iot:Receive'))).toBe(
     '409 VersionsLimitExceededException: The policy device already has the maximum number of versions (5)',
   );
   expect(await call('DELETE', `${version}/3`)).toEqual({});
-  // a number is never given twice
-  expect(await call('POST', version, may('iot:Receive'))).toMatchObject({ policyVersionId: '6' });
+  // Version numbers are never reused.
+  expect(await call('POST', version, allowing('iot:Receive'))).toMatchObject({ policyVersionId: '6' });
   const { policyVersions } = await call('GET', version);
-  expect(policyVersions.map((one: { versionId: string }) => one.versionId)).toEqual(['1', '2', '4', '5', '6']);
+  expect(policyVersions.map((entry: { versionId: string }) => entry.versionId)).toEqual(['1', '2', '4', '5', '6']);
 });
 
 test.each([
   ['GET', '/policies/other', undefined, '404 ResourceNotFoundException: Policy other not found'],
   ['GET', '/policies/other/version', undefined, '404 ResourceNotFoundException: Policy other not found'],
-  ['POST', '/policies/other/version', may('iot:*'), '404 ResourceNotFoundException: Policy other not found'],
+  ['POST', '/policies/other/version', allowing('iot:*'), '404 ResourceNotFoundException: Policy other not found'],
   ['GET', `${version}/2`, undefined, '404 ResourceNotFoundException: Version 2 of policy device not found'],
   ['PATCH', `${version}/2`, undefined, '404 ResourceNotFoundException: Version 2 of policy device not found'],
   ['DELETE', `${version}/1`, undefined, '400 InvalidRequestException: Cannot delete the default version of a policy'],
   ['POST', version, '{"Version":', '400 MalformedPolicyException'],
-  ['POST', version, may('x'.repeat(2048)), '400 MalformedPolicyException: a policy has at most 2048 characters'],
+  ['POST', version, allowing('x'.repeat(2048)), '400 MalformedPolicyException: the policy exceeds 2048 characters'],
   ['POST', version, undefined, '400 InvalidRequestException'],
-  ['POST', `${version}?setAsDefault=yes`, may('iot:*'), '400 InvalidRequestException'],
-])('%s %s is refused as AWS IoT does', async (method, path, document, answer) => {
-  const { call, rights } = policies();
-  expect(await call(method, path, document)).toContain(answer);
-  expect(rights()).toEqual(['iot:Publish']);
+  ['POST', `${version}?setAsDefault=yes`, allowing('iot:*'), '400 InvalidRequestException'],
+])('%s %s is rejected with the error of AWS IoT', async (method, path, document, error) => {
+  const { call, allowedActions } = policies();
+  expect(await call(method, path, document)).toContain(error);
+  expect(allowedActions()).toEqual(['iot:Publish']);
 });
 
-test('versions outlive the process; what a plan says then is the default, and the oldest makes room for it', async () => {
+test('versions survive a restart; a changed plan adds the default version and removes the oldest', async () => {
   const open = reopenedStore();
   const before = policies(open());
-  for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, may('iot:Receive'));
+  for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, allowing('iot:Receive'));
   await before.call('PATCH', `${version}/5`);
-  expect(createRegistry(open()).policy('device')).toBe(may('iot:Receive'));
+  expect(createRegistry(open()).policy('device')).toBe(allowing('iot:Receive'));
   const after = policies(open());
-  expect(after.rights()).toEqual(['iot:Publish']);
+  expect(after.allowedActions()).toEqual(['iot:Publish']);
   expect(after.registry.versionsOf('device').map(({ id }) => id)).toEqual(['2', '3', '4', '5', '6']);
-  after.registry.addPolicy('device', may('iot:Publish'));
+  after.registry.addPolicy('device', allowing('iot:Publish'));
   expect(after.registry.defaultVersionOf('device')).toBe('6');
 });

@@ -4,19 +4,19 @@ import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { reasonOf } from '../../reason';
 import { pageOf } from '../pages';
-import { versionsOfPolicy } from '../quotas';
+import { maxPolicyVersions } from '../quotas';
 import type { PolicyVersion } from '../registry/policy-versions';
-import { answered, type ControlParts, Flag, notFound, read } from './control-input';
+import { type ControlParts, Flag, jsonResponse, notFound, read } from './control-input';
 
 const NewVersion = z.object({ policyDocument: z.string() });
 
-/** @throws AwsError for what is no policy of AWS IoT */
+/** Parses the policy document of a request. @throws AwsError MalformedPolicyException if it is invalid */
 function documentIn(body: Uint8Array): string {
   const { policyDocument } = read(NewVersion, parseBody(body));
   const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);
   const characters = policyDocument.replace(/\s/g, '').length;
   if (characters > maximumPolicyCharacters)
-    throw malformed(`a policy has at most ${maximumPolicyCharacters} characters, this one ${characters}`);
+    throw malformed(`the policy exceeds ${maximumPolicyCharacters} characters: it has ${characters}`);
   try {
     parsePolicy(policyDocument);
     return policyDocument;
@@ -25,7 +25,7 @@ function documentIn(body: Uint8Array): string {
   }
 }
 
-/** A page of policies, by their names. */
+/** Returns a page of policies, sorted by name. */
 export function policyPage(
   all: readonly { policyName: string; policyArn: string }[],
   { query, isDescending }: { query: URLSearchParams; isDescending: boolean },
@@ -41,8 +41,9 @@ export function policyPage(
 }
 
 /**
- * Policies and their versions: a device may what the default version says, from the moment on in which it is that.
- * Sources: API reference, "CreatePolicyVersion" and its like; the texts of errors are those of moto, iot/exceptions.py.
+ * Returns the routes for policies and their versions. Changes of the default version take effect immediately.
+ * Sources: API reference, "CreatePolicyVersion" and related pages; the error messages are those of moto,
+ * iot/exceptions.py.
  */
 export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' | 'place'>): Route[] {
   const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
@@ -53,11 +54,11 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
   };
   const findVersion = (policyName: string, id: string) => {
     const { policyArn, defaultVersionId } = find(policyName);
-    const version = registry.versionsOf(policyName).find((one) => one.id === id);
+    const version = registry.versionsOf(policyName).find((candidate) => candidate.id === id);
     if (version === undefined) throw notFound(`Version ${id} of policy ${policyName}`);
-    return { policyName, policyArn, ...described(version, defaultVersionId) };
+    return { policyName, policyArn, ...describeVersion(version, defaultVersionId) };
   };
-  const described = ({ id, document }: PolicyVersion, defaultVersionId: string) => ({
+  const describeVersion = ({ id, document }: PolicyVersion, defaultVersionId: string) => ({
     policyDocument: document,
     policyVersionId: id,
     isDefaultVersion: id === defaultVersionId,
@@ -71,16 +72,16 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       path: '/policies',
       run(_, { query }) {
         const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
-        // API reference: by the time at which they were made, which is not kept here
+        // The API reference sorts by creation time, which is not stored here.
         const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
-        return answered(policyPage(all, { query, isDescending }));
+        return jsonResponse(policyPage(all, { query, isDescending }));
       },
     },
     {
       name: 'GetPolicy',
       method: 'GET',
       path: '/policies/{policy}',
-      run: ({ policy = '' }) => answered({ ...find(policy), policyDocument: registry.policy(policy) }),
+      run: ({ policy = '' }) => jsonResponse({ ...find(policy), policyDocument: registry.policy(policy) }),
     },
     {
       name: 'CreatePolicyVersion',
@@ -89,13 +90,13 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       run({ policy = '' }, { body, query }) {
         find(policy);
         const isDefault = read(Flag, query.get('setAsDefault') ?? undefined) === 'true';
-        const made = registry.addVersion(policy, documentIn(body));
-        if (made === undefined) {
-          const reason = `The policy ${policy} already has the maximum number of versions (${versionsOfPolicy})`;
+        const added = registry.addVersion(policy, documentIn(body));
+        if (added === undefined) {
+          const reason = `The policy ${policy} already has the maximum number of versions (${maxPolicyVersions})`;
           throw new AwsError('VersionsLimitExceededException', reason, 409);
         }
-        if (isDefault) registry.setDefaultVersion(policy, made.id);
-        return answered(findVersion(policy, made.id));
+        if (isDefault) registry.setDefaultVersion(policy, added.id);
+        return jsonResponse(findVersion(policy, added.id));
       },
     },
     {
@@ -107,14 +108,14 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
         const all = registry
           .versionsOf(policy)
           .map(({ id }) => ({ versionId: id, isDefaultVersion: id === defaultVersionId }));
-        return answered({ policyVersions: all });
+        return jsonResponse({ policyVersions: all });
       },
     },
     {
       name: 'GetPolicyVersion',
       method: 'GET',
       path: version,
-      run: ({ policy = '', version: id = '' }) => answered(findVersion(policy, id)),
+      run: ({ policy = '', version: id = '' }) => jsonResponse(findVersion(policy, id)),
     },
     {
       name: 'SetDefaultPolicyVersion',
@@ -123,7 +124,7 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       run({ policy = '', version: id = '' }) {
         findVersion(policy, id);
         registry.setDefaultVersion(policy, id);
-        return answered();
+        return jsonResponse();
       },
     },
     {
@@ -134,7 +135,7 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
         if (findVersion(policy, id).isDefaultVersion)
           throw new AwsError('InvalidRequestException', 'Cannot delete the default version of a policy');
         registry.removeVersion(policy, id);
-        return answered();
+        return jsonResponse();
       },
     },
   ];

@@ -12,16 +12,16 @@ import { iotDataNames } from '../operation-names';
 import { pageOf } from '../pages';
 import { maxPayloadBytes } from '../quotas';
 import type { ShadowReply, Shadows } from '../shadows/shadows';
-import { headersIn, messageExpiryIn, userPropertiesSaid } from './mqtt5-over-http';
+import { encodeUserProperties, headersIn, messageExpiryIn } from './mqtt5-over-http';
 
-const isJson = 'application/json';
+const contentType = 'application/json';
 
-/** An HTTP error of the shadow makes no message over MQTT. */
-function shadowAnswer(reply: ShadowReply): AwsResponse {
-  if (reply.kind === 'accepted') return json(reply.accepted, 200, isJson);
+/** Converts a shadow reply to an HTTP response. An error produces no MQTT message. */
+function shadowResponse(reply: ShadowReply): AwsResponse {
+  if (reply.kind === 'accepted') return json(reply.accepted, 200, contentType);
   const { code, message } = reply.rejected;
   return {
-    ...json({ message }, code, isJson),
+    ...json({ message }, code, contentType),
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': errorTypes[code] ?? 'InternalFailureException' },
   };
 }
@@ -35,27 +35,31 @@ const errorTypes: Readonly<Record<number, string>> = {
   429: 'ThrottlingException',
 };
 
-/** API reference, "GetThingShadow": lengths and characters of both names. @throws AwsError where they are none */
+/**
+ * Parses the shadow id of a request. API reference, "GetThingShadow": length and characters of both names.
+ * @throws AwsError if a name is invalid
+ */
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
   const shadow = query.get('name');
   const id = shadow === null ? { thing } : { thing, shadow };
   if (parseShadowTopic(shadowTopic(id, 'get')) === undefined)
     throw new AwsError(
       'InvalidRequestException',
-      `${shadow ?? thing} is no name of a ${shadow === null ? 'thing' : 'shadow'}`,
+      `invalid ${shadow === null ? 'thing' : 'shadow'} name "${shadow ?? thing}"`,
     );
   return id;
 }
 
-/** @throws AwsError where AWS IoT would not take so much, whoever sends it */
-export function refuseLarge({ byteLength }: Uint8Array): void {
+/** Rejects a payload that exceeds the maximum size. @throws AwsError 413 */
+export function rejectLargePayload({ byteLength }: Uint8Array): void {
   if (byteLength > maxPayloadBytes)
     throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
 }
 
-/** @throws AwsError where AWS IoT would not take the topic */
-function refuseTopic(topic: string): void {
-  if (isForbidden(topic)) throw new AwsError('InvalidRequestException', 'nobody publishes to this reserved topic');
+/** Rejects a reserved or malformed topic. @throws AwsError InvalidRequestException */
+function rejectInvalidTopic(topic: string): void {
+  if (isForbidden(topic))
+    throw new AwsError('InvalidRequestException', 'publishing to this reserved topic is not allowed');
   try {
     parseTopic(topic);
   } catch (error) {
@@ -64,25 +68,29 @@ function refuseTopic(topic: string): void {
   }
 }
 
-/** API reference, "Publish": QoS 0 where nothing is said. @throws AwsError */
+/**
+ * Parses the delivery options of a Publish call. API reference, "Publish": QoS 0 by default.
+ * @throws AwsError if an option is invalid
+ */
 function deliveryIn(query: URLSearchParams, topic: string): Delivery {
   const qos = query.get('qos') ?? '0';
-  if (qos !== '0' && qos !== '1') throw new AwsError('InvalidRequestException', `qos ${qos} is neither 0 nor 1`);
+  if (qos !== '0' && qos !== '1')
+    throw new AwsError('InvalidRequestException', `invalid qos "${qos}": expected 0 or 1`);
   const retains = query.get('retain') ?? 'false';
   if (retains !== 'true' && retains !== 'false')
-    throw new AwsError('InvalidRequestException', `retain ${retains} is neither true nor false`);
+    throw new AwsError('InvalidRequestException', `invalid retain "${retains}": expected true or false`);
   const retain = retains === 'true';
   if (retain && topic.startsWith('$'))
-    throw new AwsError('InvalidRequestException', 'a reserved topic retains no message');
+    throw new AwsError('InvalidRequestException', 'messages on reserved topics cannot be retained');
   return { qos: qos === '1' ? 1 : 0, retain };
 }
 
-function detailsOf(message: RetainedMessage | undefined, topic: string): AwsResponse {
+function retainedMessageResponse(message: RetainedMessage | undefined, topic: string): AwsResponse {
   if (message === undefined)
     throw new AwsError('ResourceNotFoundException', `No retained message exists for topic: ${topic}`, 404);
   const { payload, qos, lastModifiedTime, userProperties } = message;
-  const said = userProperties && { userProperties: userPropertiesSaid(userProperties) };
-  return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime, ...said }, 200, isJson);
+  const encoded = userProperties && { userProperties: encodeUserProperties(userProperties) };
+  return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime, ...encoded }, 200, contentType);
 }
 
 const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) => ({
@@ -93,12 +101,12 @@ const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) =
 });
 
 /** API reference, "ListRetainedMessages". */
-function retainedIn(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
+function listRetained(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
   const { page, more } = pageOf(messages, { query, size: ['maxResults', 200], nameOf: ({ topic }) => topic });
-  return json({ retainedTopics: page.map(summaryOf), ...more }, 200, isJson);
+  return json({ retainedTopics: page.map(summaryOf), ...more }, 200, contentType);
 }
 
-/** What a rule's `sourceip()` asks of who publishes. */
+/** Returns the publisher that rules see in `principal()` and `sourceip()`. */
 function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;
@@ -106,8 +114,8 @@ function publisherOf(principal: Principal): Publisher | undefined {
   return { principalId: certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
 }
 
-/** As the screen tells who publishes. */
-function sayer(principal: Principal): string {
+/** Returns the display name of the publisher for the screen. */
+function displayNameOf(principal: Principal): string {
   if (principal.kind === 'certificate') return `certificate ${principal.certificateId.slice(0, 8)}…`;
   if (principal.kind === 'service') return principal.service;
   return principal.kind === 'role' ? principal.session : principal.name;
@@ -122,10 +130,10 @@ interface DataPlane {
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** AWS IoT's data plane as its SDK sees it: shadows, publishing and retained messages by HTTP. */
+/** Creates the data plane of AWS IoT: shadows, publishing and retained messages over HTTP. */
 export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
-  const countedWhereRefused = <Value>(read: () => Value): Value => {
+  const countRejected = <Value>(read: () => Value): Value => {
     try {
       return read();
     } catch (error) {
@@ -141,20 +149,20 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         name: 'GetThingShadow',
         method: 'GET',
         path: shadow,
-        run: ({ thing = '' }, { query }) => shadowAnswer(shadows.get(shadowIn(thing, query))),
+        run: ({ thing = '' }, { query }) => shadowResponse(shadows.get(shadowIn(thing, query))),
       },
       {
         name: 'UpdateThingShadow',
         method: 'POST',
         path: shadow,
         run: ({ thing = '' }, { query, body, cause }) =>
-          shadowAnswer(shadows.update(shadowIn(thing, query), body, cause)),
+          shadowResponse(shadows.update(shadowIn(thing, query), body, cause)),
       },
       {
         name: 'DeleteThingShadow',
         method: 'DELETE',
         path: shadow,
-        run: ({ thing = '' }, { query }) => shadowAnswer(shadows.remove(shadowIn(thing, query))),
+        run: ({ thing = '' }, { query }) => shadowResponse(shadows.remove(shadowIn(thing, query))),
       },
       {
         name: 'ListNamedShadowsForThing',
@@ -162,9 +170,9 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
         run({ thing = '' }, { query }) {
           const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing);
-          // API reference, "ListNamedShadowsForThing": 1 to 100 in a page
+          // API reference, "ListNamedShadowsForThing": 1 to 100 per page
           const { page, more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
-          return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, isJson);
+          return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, contentType);
         },
       },
       {
@@ -172,31 +180,35 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         method: 'POST',
         path: '/topics/{topic+}',
         run({ topic = '' }, { body, query, headers, cause, principal }) {
-          const said = countedWhereRefused(() => {
-            refuseTopic(topic);
-            refuseLarge(body);
-            const asked = { query, headers };
-            return { ...deliveryIn(query, topic), messageExpiry: messageExpiryIn(asked), headers: headersIn(asked) };
+          const delivery = countRejected(() => {
+            rejectInvalidTopic(topic);
+            rejectLargePayload(body);
+            const parameters = { query, headers };
+            return {
+              ...deliveryIn(query, topic),
+              messageExpiry: messageExpiryIn(parameters),
+              headers: headersIn(parameters),
+            };
           });
-          const seen = { kind: 'published', topic, bytes: body.byteLength, from: sayer(principal) } as const;
-          // what it does to a shadow is told by the shadow
-          const told = topic.startsWith('$aws/things/') ? cause : bus.tell(seen, cause);
-          publish({ topic, payload: body, cause: told, publisher: publisherOf(principal), ...said });
+          const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
+          // Changes of a shadow are reported by the shadow service.
+          const eventId = topic.startsWith('$aws/things/') ? cause : bus.tell(event, cause);
+          publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');
-          return json({}, 200, isJson);
+          return json({}, 200, contentType);
         },
       },
       {
         name: 'GetRetainedMessage',
         method: 'GET',
         path: '/retainedMessage/{topic+}',
-        run: ({ topic = '' }) => detailsOf(retained.find(topic), topic),
+        run: ({ topic = '' }) => retainedMessageResponse(retained.find(topic), topic),
       },
       {
         name: 'ListRetainedMessages',
         method: 'GET',
         path: '/retainedMessage',
-        run: (_, { query }) => retainedIn(retained.list(), query),
+        run: (_, { query }) => listRetained(retained.list(), query),
       },
     ],
     iotDataNames,

@@ -14,10 +14,10 @@ import { certificateOf, sourceOf } from '../broker/peer';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
 import type { Certificate, Registry } from '../registry/registry';
-import { refuseLarge } from './api';
+import { rejectLargePayload } from './api';
 
 interface DeviceHttpOptions {
-  /** The data plane, whoever asks. */
+  /** Data plane, which does not check permissions. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;
@@ -27,12 +27,12 @@ interface DeviceHttpOptions {
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
-  /** Resolves when all that a request has changed outlives the process: only then it is answered. */
+  /** Resolves when all changes of a request are durable; the request is answered only then. */
   written(): Promise<void>;
 }
 
-/** How AWS IoT's log calls what a device asks by HTTP; of the rest it has no entry. */
-const logged: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
+/** Event types that AWS IoT logs for HTTP requests of devices; other actions are not logged. */
+const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:Publish': 'Publish-In',
   'iot:GetThingShadow': 'GetThingShadow',
   'iot:UpdateThingShadow': 'UpdateThingShadow',
@@ -46,8 +46,8 @@ const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requ
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
- * AWS IoT's data plane for a device that comes by HTTPS with its certificate: publishing, shadows, retained messages. It
- * has no client id, so that a policy which asks for one, or for the thing of that name, allows it nothing.
+ * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages. A device has no
+ * client id here, so a policy that depends on the client id or its thing does not allow anything.
  * Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp({
@@ -63,7 +63,11 @@ export function createDeviceHttp({
   written,
 }: DeviceHttpOptions): Server {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
-  const refuse = (principalId: string, { action, resource }: { action: string; resource: string }, reason: string) => {
+  const reportDenied = (
+    principalId: string,
+    { action, resource }: { action: string; resource: string },
+    reason: string,
+  ) => {
     bus.tell({
       kind: 'refused',
       who: nameOf(principalId),
@@ -71,7 +75,7 @@ export function createDeviceHttp({
       resource: resource.split(':').slice(5).join(':'),
       reason,
     });
-    const eventType = logged[action];
+    const eventType = eventTypes[action];
     if (eventType !== undefined)
       iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
   };
@@ -81,7 +85,7 @@ export function createDeviceHttp({
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
-      refuse(principal.certificateId, { action, resource }, decision.reason);
+      reportDenied(principal.certificateId, { action, resource }, decision.reason);
       if (action === 'iot:Publish') count('aws.iot.publish_in_auth_error');
       throw forbidden();
     }
@@ -94,32 +98,33 @@ export function createDeviceHttp({
     return known.admitsPublish({ retain: query.get('retain') === 'true', payload: body });
   };
 
-  /** @throws AwsError as AWS IoT answers */
-  const served = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
+  /** Authorizes and serves a request. @throws AwsError with the status and message of AWS IoT */
+  const serve = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();
     const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
-    refuseLarge(call.body);
-    const acted = actedOn(call, 'iotdata', api, place);
-    for (const one of acted.also === undefined ? [acted] : [acted, acted.also]) authorize(principal, one);
-    if (acted.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();
+    rejectLargePayload(call.body);
+    const required = actedOn(call, 'iotdata', api, place);
+    for (const permission of required.also === undefined ? [required] : [required, required.also])
+      authorize(principal, permission);
+    if (required.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();
     const answer = await api({ ...call, service: 'iotdata', principal, cause: undefined });
     await written();
-    return acted.action === 'iot:Publish' ? said(200, 'OK') : answer;
+    return required.action === 'iot:Publish' ? statusMessage(200, 'OK') : answer;
   };
 
   return httpServer({
     answer: (call, connection) =>
-      served(call, connection).catch((error: unknown) => {
-        if (error instanceof AwsError) return said(error.status, error.message);
-        bus.tell({ kind: 'note', text: `${call.method} ${call.path} of a device failed: ${String(error)}` });
-        return said(500, 'Internal service failure');
+      serve(call, connection).catch((error: unknown) => {
+        if (error instanceof AwsError) return statusMessage(error.status, error.message);
+        bus.tell({ kind: 'note', text: `${call.method} ${call.path} from a device failed: ${String(error)}` });
+        return statusMessage(500, 'Internal service failure');
       }),
   });
 }
 
-/** As AWS IoT words what is no document: developer guide, "custom-auth-tutorial", steps 5 and 7. */
-const said = (status: number, message: string): AwsResponse => ({
+/** Returns a status message in the format of AWS IoT: developer guide, "custom-auth-tutorial", steps 5 and 7. */
+const statusMessage = (status: number, message: string): AwsResponse => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message, traceId: randomUUID() }),

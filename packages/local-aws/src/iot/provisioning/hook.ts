@@ -3,15 +3,18 @@ import type { Clock } from '../../clock';
 import type { Lambda } from '../../lambda/lambda';
 import { accessDenied } from './rejection';
 
-/** "must finish running and return within 5 seconds" (AWS IoT developer guide, "Pre-provisioning hooks"). */
+/**
+ * Timeout of the hook. "must finish running and return within 5 seconds" (AWS IoT developer guide, "Pre-provisioning
+ * hooks").
+ */
 const hookMilliseconds = 5000;
 
-const Answer = z.object({
+const HookResponse = z.object({
   allowProvisioning: z.literal(true),
   parameterOverrides: z.record(z.string(), z.string()).nullish(),
 });
 
-export interface HookQuestion {
+export interface HookEvent {
   claimCertificateId: string;
   certificateId: string;
   certificatePem: string;
@@ -27,27 +30,27 @@ export interface HookOptions {
 }
 
 /**
- * Asks the function, as AWS IoT with the template's name.
- * @returns the parameters that it overrides
- * @throws Rejection where it says anything but yes, fails, may not be called, or takes too long
+ * Invokes the pre-provisioning hook with the principal of AWS IoT and the template.
+ * @returns the parameters that the hook overrides
+ * @throws ProvisioningError if the hook does not allow provisioning, fails, may not be invoked, or times out
  */
-export async function askHook(
+export async function invokeHook(
   functionArn: string,
-  question: HookQuestion,
+  event: HookEvent,
   { lambda, clock, account, cause }: HookOptions & { cause: number | undefined },
 ): Promise<Record<string, string>> {
-  const { templateArn: sourceArn } = question;
+  const { templateArn: sourceArn } = event;
   const principal = { kind: 'service', service: 'iot.amazonaws.com', sourceArn, sourceAccount: account } as const;
-  const asked = lambda.invoke({ functionArn, event: question, principal, cause }).then(
+  const response = lambda.invoke({ functionArn, event, principal, cause }).then(
     ({ outcome }) => (outcome.status === 'success' ? outcome.result : undefined),
     () => undefined,
   );
-  // a function computes in real time, whatever the platform's clock says
-  let end = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    end = clock.real.after(hookMilliseconds, () => resolve(undefined));
+  // Functions run in real time, independently of the platform's clock.
+  let cancelTimeout = () => {};
+  const timeout = new Promise<undefined>((resolve) => {
+    cancelTimeout = clock.real.after(hookMilliseconds, () => resolve(undefined));
   });
-  const answer = Answer.safeParse(await Promise.race([asked, late]).finally(() => end()));
-  if (!answer.success) throw accessDenied();
-  return answer.data.parameterOverrides ?? {};
+  const parsed = HookResponse.safeParse(await Promise.race([response, timeout]).finally(() => cancelTimeout()));
+  if (!parsed.success) throw accessDenied();
+  return parsed.data.parameterOverrides ?? {};
 }

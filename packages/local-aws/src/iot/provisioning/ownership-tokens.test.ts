@@ -12,7 +12,7 @@ function tokens() {
 }
 
 describe('an ownership token', () => {
-  test('is taken once, by whom it was issued to', () => {
+  test('can be used once, by its owner', () => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
     expect(take(token, owner)).toMatchObject({ certificateId: 'certificate' });
@@ -22,22 +22,22 @@ describe('an ownership token', () => {
   test.each([
     ['another client', { ...owner, clientId: 'provisioning-2' }],
     ['another claim', { ...owner, principalId: 'other' }],
-  ])('is nothing to %s, and stays with its owner', (_who, other) => {
+  ])('is invalid for %s, and remains valid for its owner', (_who, caller) => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
-    expect(take(token, other)).toBeUndefined();
+    expect(take(token, caller)).toBeUndefined();
     expect(take(token, owner)).toBeDefined();
   });
 
-  test('can be used again where it was given back', () => {
-    const { issue, take, giveBack } = tokens();
+  test('can be used again after it was returned', () => {
+    const { issue, take, restore } = tokens();
     const token = issue('certificate', owner);
     const ownership = take(token, owner);
-    if (ownership !== undefined) giveBack(token, ownership);
+    if (ownership !== undefined) restore(token, ownership);
     expect(take(token, owner)).toEqual(ownership);
   });
 
-  test('is good for an hour of the clock, and then its certificate goes with it', async () => {
+  test("expires after an hour of the platform's clock, together with its certificate", async () => {
     const { clock, expired, issue, take } = tokens();
     const [first, second] = [issue('first', owner), issue('second', owner)];
     await clock.advance(hour - 1);
@@ -47,7 +47,7 @@ describe('an ownership token', () => {
     expect(expired).toEqual(['second']);
   });
 
-  test('is another each time', () => {
+  test('is unique', () => {
     const { issue } = tokens();
     expect(issue('certificate', owner)).not.toBe(issue('certificate', owner));
   });

@@ -3,33 +3,36 @@ import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
 import type { Origin } from '../message';
 
-/** "certificateOwnershipToken … expires after one hour" (AWS IoT developer guide, "Device provisioning MQTT API"). */
+/**
+ * Lifetime of a token in milliseconds. "certificateOwnershipToken … expires after one hour" (AWS IoT developer guide,
+ * "Device provisioning MQTT API").
+ */
 export const tokenMilliseconds = 3_600_000;
 
 export interface Ownership {
   certificateId: string;
-  /** The connection that asked for the certificate: what it got is of no use to another. */
+  /** Connection that requested the certificate; other connections cannot use the token. */
   owner: Origin;
   expiresAt: number;
 }
 
-/** Each token proves once, for an hour, that a device owns a certificate. */
+/** Tokens that prove the ownership of a certificate, once and within an hour. */
 export interface OwnershipTokens {
   issue(certificateId: string, owner: Origin): string;
-  /** Takes the token away from whoever comes after. @returns undefined where it is none, not theirs, or too old */
+  /** Consumes a token. @returns undefined if the token is unknown, expired or issued to another connection */
   take(token: string, owner: Origin): Ownership | undefined;
-  /** The token was not used in the end: it may be taken again. */
-  giveBack(token: string, ownership: Ownership): void;
+  /** Makes a consumed token valid again, after a failed request. */
+  restore(token: string, ownership: Ownership): void;
 }
 
-/** @param expired hears of each certificate whose token nobody has used in time */
+/** Creates the store of tokens. @param expired called with each certificate whose token has expired unused */
 export function createOwnershipTokens(
   { store, clock }: { store: Store; clock: Pick<Clock, 'now'> },
   expired: (certificateId: string) => void,
 ): OwnershipTokens {
   const tokens: Collection<Ownership> = store.collection('certificate-ownership-tokens');
 
-  const forgetExpired = () => {
+  const removeExpired = () => {
     for (const [token, { certificateId, expiresAt }] of [...tokens.entries()]) {
       if (clock.now() < expiresAt) continue;
       tokens.delete(token);
@@ -39,18 +42,18 @@ export function createOwnershipTokens(
 
   return {
     issue(certificateId, owner) {
-      forgetExpired();
+      removeExpired();
       const token = randomBytes(256).toString('base64url');
       tokens.set(token, { certificateId, owner, expiresAt: clock.now() + tokenMilliseconds });
       return token;
     },
     take(token, { clientId, principalId }) {
-      forgetExpired();
+      removeExpired();
       const found = tokens.get(token);
       if (found?.owner.clientId !== clientId || found.owner.principalId !== principalId) return undefined;
       tokens.delete(token);
       return found;
     },
-    giveBack: (token, ownership) => tokens.set(token, ownership),
+    restore: (token, ownership) => tokens.set(token, ownership),
   };
 }

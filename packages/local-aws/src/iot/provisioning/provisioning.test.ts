@@ -51,26 +51,26 @@ const template = (resources: object = {}) =>
     }),
   );
 
-interface Given {
+interface PlatformOptions {
   resources?: object;
   hook?: (event: unknown) => unknown;
   enabled?: boolean;
-  /** What takes real time is over at once. */
-  late?: boolean;
+  /** Whether timeouts in real time expire immediately. */
+  expireTimeouts?: boolean;
 }
 
 const Token = z.object({ certificateOwnershipToken: z.string(), certificateId: z.string() });
-const me: Origin = { clientId: 'provisioning-A1', principalId: 'claim' };
+const device: Origin = { clientId: 'provisioning-A1', principalId: 'claim' };
 
-function platform({ resources, hook, enabled = true, late = false }: Given = {}) {
+function platform({ resources, hook, enabled = true, expireTimeouts = false }: PlatformOptions = {}) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
   const { lambda, invoked } = handmadeLambda((event) => hook?.(event));
-  const answers: { to: Origin; topic: string; body: unknown }[] = [];
+  const responses: { to: Origin; topic: string; body: unknown }[] = [];
   const at = parts.clock;
   const real: Clock['real'] = {
     now: at.real.now,
-    after: late ? (_milliseconds, run) => at.real.after(0, run) : at.real.after,
+    after: expireTimeouts ? (_milliseconds, run) => at.real.after(0, run) : at.real.after,
   };
   const provisioning = createProvisioning({
     ...parts,
@@ -81,7 +81,7 @@ function platform({ resources, hook, enabled = true, late = false }: Given = {})
     arnPrefix: iot,
     account,
     answer: (to, { topic, payload }) =>
-      void answers.push({ to, topic, body: JSON.parse(Buffer.from(payload).toString('utf8')) }),
+      void responses.push({ to, topic, body: JSON.parse(Buffer.from(payload).toString('utf8')) }),
   });
   registry.addThingType('light');
   registry.addGroup('lights');
@@ -95,40 +95,54 @@ function platform({ resources, hook, enabled = true, late = false }: Given = {})
     hook: hook === undefined ? undefined : 'hook',
   });
 
-  const answered = async (count: number) => {
+  const waitForResponses = async (count: number) => {
     const deadline = performance.now() + 5_000;
-    while (answers.length < count) {
-      if (performance.now() > deadline) throw new Error(`${answers.length} answers instead of ${count}`);
+    while (responses.length < count) {
+      if (performance.now() > deadline) throw new Error(`${responses.length} responses instead of ${count}`);
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  /** What is answered to that connection. */
-  const ask = async (topic: string, payload: object | string, origin = me): Promise<[string, unknown]> => {
-    const before = answers.length;
+  /** Sends a request and resolves with the response to its connection. */
+  const exchange = async (topic: string, payload: object | string, origin = device): Promise<[string, unknown]> => {
+    const before = responses.length;
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
     provisioning.receive({ topic, payload: Buffer.from(text) }, origin, undefined);
-    await answered(before + 1);
-    const { to, topic: answer = '', body } = answers[before] ?? {};
+    await waitForResponses(before + 1);
+    const { to, topic: response = '', body } = responses[before] ?? {};
     expect(to).toEqual(origin);
-    return [answer.slice(topic.length + 1), body];
+    return [response.slice(topic.length + 1), body];
   };
-  const certify = async (origin = me) => {
+  const createCertificate = async (origin = device) => {
     const question = { certificateSigningRequest: request.csrPem };
-    const [, body] = await ask('$aws/certificates/create-from-csr/json', question, origin);
+    const [, body] = await exchange('$aws/certificates/create-from-csr/json', question, origin);
     return Token.parse(body);
   };
-  const register = (certificateOwnershipToken: string, parameters: object = { SerialNumber: 'A1' }, of = 'light') =>
-    ask(`$aws/provisioning-templates/${of}/provision/json`, { certificateOwnershipToken, parameters });
-  return { ...parts, registry, invoked, provisioning, ask, certify, register, answers, answered };
+  const register = (
+    certificateOwnershipToken: string,
+    parameters: object = { SerialNumber: 'A1' },
+    templateName = 'light',
+  ) =>
+    exchange(`$aws/provisioning-templates/${templateName}/provision/json`, { certificateOwnershipToken, parameters });
+  return {
+    ...parts,
+    registry,
+    invoked,
+    provisioning,
+    exchange,
+    createCertificate,
+    register,
+    responses,
+    waitForResponses,
+  };
 }
 
 const counted = (metrics: MetricStore, name: string) =>
   metrics.series(`aws.iot.${name}`).map(({ tags, minutes }) => ({ tags, sum: minutes[0]?.sum }));
 
 describe('create-from-csr', () => {
-  test('gives a certificate that is not active before it has its thing', async () => {
-    const { registry, certify, metrics } = platform();
-    const { certificateId } = await certify();
+  test('issues a certificate that is inactive until its thing is provisioned', async () => {
+    const { registry, createCertificate, metrics } = platform();
+    const { certificateId } = await createCertificate();
     expect(registry.certificate(certificateId)).toMatchObject({ status: 'PENDING_ACTIVATION' });
     expect(counted(metrics, 'create_certificate_from_csr_failed')).toEqual([{ tags: {}, sum: 0 }]);
   });
@@ -137,14 +151,14 @@ describe('create-from-csr', () => {
     ['{', 'InvalidRequest'],
     ['{}', 'InvalidRequest'],
     ['{"certificateSigningRequest":"none"}', 'InvalidCertificateSigningRequest'],
-  ])('%s is rejected with %s, and counted', async (payload, errorCode) => {
-    const { ask, metrics } = platform();
-    const [stub, body] = await ask('$aws/certificates/create-from-csr/json', payload);
+  ])('%s is rejected with %s and counted as a failure', async (payload, errorCode) => {
+    const { exchange, metrics } = platform();
+    const [stub, body] = await exchange('$aws/certificates/create-from-csr/json', payload);
     expect([stub, body]).toEqual(['rejected', { statusCode: 400, errorCode, errorMessage: expect.any(String) }]);
     expect(counted(metrics, 'create_certificate_from_csr_failed')).toEqual([{ tags: {}, sum: 1 }]);
   });
 
-  test('rejects an RSA key of less than 2,048 bits, and says why', async () => {
+  test('rejects an RSA key of less than 2,048 bits with a reason', async () => {
     const algorithm = {
       name: 'RSASSA-PKCS1-v1_5',
       hash: 'SHA-256',
@@ -154,7 +168,7 @@ describe('create-from-csr', () => {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const weak = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: algorithm });
     const question = { certificateSigningRequest: weak.toString('pem') };
-    const [stub, body] = await platform().ask('$aws/certificates/create-from-csr/json', question);
+    const [stub, body] = await platform().exchange('$aws/certificates/create-from-csr/json', question);
     expect([stub, body]).toEqual([
       'rejected',
       {
@@ -167,9 +181,9 @@ describe('create-from-csr', () => {
 });
 
 describe('create', () => {
-  test('makes the key too, and the token is as good', async () => {
-    const { ask, register } = platform();
-    const [stub, body] = await ask('$aws/certificates/create/json', '');
+  test('also creates a key, and returns a valid ownership token', async () => {
+    const { exchange, register } = platform();
+    const [stub, body] = await exchange('$aws/certificates/create/json', '');
     expect([stub, body]).toEqual([
       'accepted',
       expect.objectContaining({ privateKey: expect.stringMatching(/PRIVATE KEY/) }),
@@ -179,25 +193,29 @@ describe('create', () => {
   });
 });
 
-test('what is asked in CBOR is not answered, and why is said', () => {
-  const { provisioning, answers, told } = platform();
-  provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, me, undefined);
-  expect(answers).toEqual([]);
-  expect(told).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is served') }]);
+test('a request in CBOR is logged but not answered', () => {
+  const { provisioning, responses, told } = platform();
+  provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, device, undefined);
+  expect(responses).toEqual([]);
+  expect(told).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is supported') }]);
 });
 
-test('an answer asks for nothing', () => {
-  const { provisioning, answers, told } = platform();
-  provisioning.receive({ topic: '$aws/certificates/create/json/accepted', payload: Buffer.alloc(0) }, me, undefined);
-  expect([answers, told]).toEqual([[], []]);
+test('a response topic is ignored', () => {
+  const { provisioning, responses, told } = platform();
+  provisioning.receive(
+    { topic: '$aws/certificates/create/json/accepted', payload: Buffer.alloc(0) },
+    device,
+    undefined,
+  );
+  expect([responses, told]).toEqual([[], []]);
 });
 
 describe('provision', () => {
-  test('makes thing, group and attributes, attaches the policy, and the certificate is active', async () => {
-    const { registry, authorizer, certify, register, metrics, told } = platform();
-    const { certificateId, certificateOwnershipToken } = await certify();
-    const answer = await register(certificateOwnershipToken);
-    expect(answer).toEqual(['accepted', { deviceConfiguration: {}, thingName: 'A1' }]);
+  test('creates the thing with group and attributes, attaches the policy and activates the certificate', async () => {
+    const { registry, authorizer, createCertificate, register, metrics, told } = platform();
+    const { certificateId, certificateOwnershipToken } = await createCertificate();
+    const response = await register(certificateOwnershipToken);
+    expect(response).toEqual(['accepted', { deviceConfiguration: {}, thingName: 'A1' }]);
     expect(registry.thing('A1')).toMatchObject({ type: 'light', attributes: { room: 'hall' } });
     expect(registry.groupsOf('A1')).toEqual(['lights']);
     expect(registry.thingsOf(certificateId)).toEqual(['A1']);
@@ -211,18 +229,20 @@ describe('provision', () => {
     expect(told).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
   });
 
-  test('leaves the certificate inactive where the template says so, and takes a policy by its document', async () => {
+  test('leaves the certificate inactive if the template says so, and accepts a policy document', async () => {
     const inactive = { ...certificate, Properties: { ...certificate.Properties, Status: 'INACTIVE' } };
     const document = { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: policy } };
-    const { registry, certify, register } = platform({ resources: { certificate: inactive, policy: document } });
-    const { certificateId, certificateOwnershipToken } = await certify();
+    const { registry, createCertificate, register } = platform({
+      resources: { certificate: inactive, policy: document },
+    });
+    const { certificateId, certificateOwnershipToken } = await createCertificate();
     expect(await register(certificateOwnershipToken)).toEqual(['accepted', expect.anything()]);
     expect(registry.certificate(certificateId)?.status).toBe('INACTIVE');
   });
 
-  test('the certificate of a token that nobody used is gone after an hour', async () => {
-    const { registry, clock, certify, register } = platform();
-    const { certificateId, certificateOwnershipToken } = await certify();
+  test('the certificate of an unused token is deleted after an hour', async () => {
+    const { registry, clock, createCertificate, register } = platform();
+    const { certificateId, certificateOwnershipToken } = await createCertificate();
     await clock.advance(3_600_000);
     const [stub, body] = await register(certificateOwnershipToken);
     expect([stub, body]).toEqual([
@@ -237,12 +257,12 @@ describe('provision', () => {
   });
 
   test.each([
-    ['a template that is not there', {}, {}, 'other', 404, 'ResourceNotFound'],
-    ['a template that is not enabled', { enabled: false }, {}, 'light', 404, 'ResourceNotFound'],
-    ['a parameter that is missing', {}, {}, 'light', 400, 'InvalidRequest'],
-    ['a name that none can have', {}, { SerialNumber: 'a b' }, 'light', 400, 'InvalidRequest'],
+    ['a missing template', {}, {}, 'other', 404, 'ResourceNotFound'],
+    ['a disabled template', { enabled: false }, {}, 'light', 404, 'ResourceNotFound'],
+    ['a missing parameter', {}, {}, 'light', 400, 'InvalidRequest'],
+    ['an invalid thing name', {}, { SerialNumber: 'a b' }, 'light', 400, 'InvalidRequest'],
     [
-      'a policy that is not there',
+      'a missing policy',
       { resources: { policy: { ...named, Properties: { PolicyName: 'none' } } } },
       { SerialNumber: 'A1' },
       'light',
@@ -250,10 +270,10 @@ describe('provision', () => {
       'ResourceRegistrationFailure',
     ],
   ] as const)(
-    '%s is rejected, nothing is made, and the token stays good',
-    async (_what, given, parameters, of, statusCode, errorCode) => {
-      const { registry, certify, register, metrics } = platform(given);
-      const { certificateId, certificateOwnershipToken } = await certify();
+    '%s is rejected, nothing is created, and the token stays valid',
+    async (_what, options, parameters, of, statusCode, errorCode) => {
+      const { registry, createCertificate, register, metrics } = platform(options);
+      const { certificateId, certificateOwnershipToken } = await createCertificate();
       for (const attempt of [1, 2]) {
         const [stub, body] = await register(certificateOwnershipToken, parameters, of);
         const rejection = { statusCode, errorCode, errorMessage: expect.any(String) };
@@ -265,26 +285,28 @@ describe('provision', () => {
     },
   );
 
-  test('of two requests with one token at once, one is answered with a thing', async () => {
-    const { certify, provisioning, answers, answered } = platform({ hook: () => ({ allowProvisioning: true }) });
-    const { certificateOwnershipToken } = await certify();
+  test('one of two concurrent requests with the same token is accepted', async () => {
+    const { createCertificate, provisioning, responses, waitForResponses } = platform({
+      hook: () => ({ allowProvisioning: true }),
+    });
+    const { certificateOwnershipToken } = await createCertificate();
     const topic = '$aws/provisioning-templates/light/provision/json';
     const payload = Buffer.from(JSON.stringify({ certificateOwnershipToken, parameters: { SerialNumber: 'A1' } }));
-    for (const _ of [1, 2]) provisioning.receive({ topic, payload }, me, undefined);
-    await answered(3);
+    for (const _ of [1, 2]) provisioning.receive({ topic, payload }, device, undefined);
+    await waitForResponses(3);
     expect(
-      answers
+      responses
         .slice(1)
-        .map((answer) => answer.topic)
+        .map((response) => response.topic)
         .sort(),
     ).toEqual([`${topic}/accepted`, `${topic}/rejected`]);
   });
 });
 
 describe('the hook', () => {
-  test('is asked with what AWS IoT tells it, in the name of the template', async () => {
-    const { certify, register, invoked, registry } = platform({ hook: () => ({ allowProvisioning: true }) });
-    const { certificateId, certificateOwnershipToken } = await certify();
+  test('is invoked with the event of AWS IoT and the principal of the template', async () => {
+    const { createCertificate, register, invoked, registry } = platform({ hook: () => ({ allowProvisioning: true }) });
+    const { certificateId, certificateOwnershipToken } = await createCertificate();
     await register(certificateOwnershipToken);
     expect(invoked).toEqual([
       {
@@ -308,19 +330,21 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may say more than the device, and otherwise, but not whose certificate it is', async () => {
+  test('may add and override parameters, except the certificate id', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
-    const { certify, register, registry } = platform({ hook: () => ({ allowProvisioning: true, parameterOverrides }) });
-    const { certificateId, certificateOwnershipToken } = await certify();
+    const { createCertificate, register, registry } = platform({
+      hook: () => ({ allowProvisioning: true, parameterOverrides }),
+    });
+    const { certificateId, certificateOwnershipToken } = await createCertificate();
     await register(certificateOwnershipToken, { SerialNumber: 'A1', Room: 'hall' });
     expect(registry.thing('A1')?.attributes).toEqual({ room: 'cellar' });
     expect(registry.thingsOf(certificateId)).toEqual(['A1']);
   });
 
   test.each([
-    ['says no', { hook: () => ({ allowProvisioning: false }) }],
-    ['says yes as a text', { hook: () => ({ allowProvisioning: 'true' }) }],
-    ['says nothing', { hook: () => undefined }],
+    ['denies provisioning', { hook: () => ({ allowProvisioning: false }) }],
+    ['allows provisioning with a string', { hook: () => ({ allowProvisioning: 'true' }) }],
+    ['returns nothing', { hook: () => undefined }],
     [
       'fails',
       {
@@ -329,10 +353,10 @@ describe('the hook', () => {
         },
       },
     ],
-    ['takes more than five seconds', { late: true, hook: () => new Promise(() => undefined) }],
-  ])('that %s lets nobody in', async (_what, given) => {
-    const { certify, register, registry, told } = platform(given);
-    const { certificateOwnershipToken } = await certify();
+    ['takes more than five seconds', { expireTimeouts: true, hook: () => new Promise(() => undefined) }],
+  ])('that %s rejects the device', async (_what, options) => {
+    const { createCertificate, register, registry, told } = platform(options);
+    const { certificateOwnershipToken } = await createCertificate();
     const [stub, body] = await register(certificateOwnershipToken);
     expect([stub, body]).toEqual([
       'rejected',
@@ -343,39 +367,39 @@ describe('the hook', () => {
   });
 });
 
-describe('a thing that is there', () => {
-  const again = async (settings: object) => {
-    const { registry, certify, register } = platform({
+describe('an existing thing', () => {
+  const provisionAgain = async (settings: object) => {
+    const { registry, createCertificate, register } = platform({
       resources: { thing: { ...thing, OverrideSettings: settings } },
     });
     registry.addThing('A1', { type: 'heater', attributes: { room: 'attic', floor: '3' } });
-    const { certificateOwnershipToken } = await certify();
+    const { certificateOwnershipToken } = await createCertificate();
     const [stub, body] = await register(certificateOwnershipToken, { SerialNumber: 'A1', Room: 'hall' });
     return { stub, body, thing: registry.thing('A1'), groups: registry.groupsOf('A1') };
   };
 
-  test('stays as it is', async () => {
-    const { thing: kept, groups } = await again({});
-    expect([kept, groups]).toEqual([{ type: 'heater', attributes: { room: 'attic', floor: '3' } }, []]);
+  test('is not changed by default', async () => {
+    const { thing: unchanged, groups } = await provisionAgain({});
+    expect([unchanged, groups]).toEqual([{ type: 'heater', attributes: { room: 'attic', floor: '3' } }, []]);
   });
 
   test.each([
     ['REPLACE', { room: 'hall' }],
     ['MERGE', { room: 'hall', floor: '3' }],
-  ])('is changed as its settings say: %s', async (AttributePayload, attributes) => {
+  ])('is changed by its override settings: %s', async (AttributePayload, attributes) => {
     const settings = { AttributePayload, ThingTypeName: 'REPLACE', ThingGroups: 'MERGE' };
-    const { thing: changed, groups } = await again(settings);
+    const { thing: changed, groups } = await provisionAgain(settings);
     expect([changed, groups]).toEqual([{ type: 'light', attributes }, ['lights']]);
   });
 
-  test('or the device is rejected: FAIL', async () => {
-    const { stub, body, thing: kept } = await again({ ThingTypeName: 'FAIL' });
-    const errorMessage = 'thing A1 exists already';
+  test('rejects the device with the override setting FAIL', async () => {
+    const { stub, body, thing: unchanged } = await provisionAgain({ ThingTypeName: 'FAIL' });
+    const errorMessage = 'thing A1 already exists';
     expect([stub, body]).toEqual([
       'rejected',
       { statusCode: 400, errorCode: 'ResourceRegistrationFailure', errorMessage },
     ]);
-    expect(kept?.type).toBe('heater');
+    expect(unchanged?.type).toBe('heater');
   });
 });
 
@@ -398,25 +422,25 @@ describe('the role of a template', () => {
     Statement: { Effect: 'Allow', Principal: { Service: 'iot.amazonaws.com' }, Action: 'sts:AssumeRole' },
   });
   const provisionWith = async (rights: readonly (readonly [string, string])[]) => {
-    const { authorizer, registry, certify, register } = platform();
+    const { authorizer, registry, createCertificate, register } = platform();
     authorizer.roles.declare({ arn: roleArn, name: 'provisioning', trust, boundary: undefined });
     const Statement = rights.map(([Action, resource]) => ({ Effect: 'Allow', Action, Resource: `${iot}:${resource}` }));
     authorizer.roles.putPolicy('provisioning', {
       name: 'rights',
       document: JSON.stringify({ Version: '2012-10-17', Statement }),
     });
-    const [stub, body] = await register((await certify()).certificateOwnershipToken);
-    return { stub, said: JSON.stringify(body), things: registry.things() };
+    const [stub, body] = await register((await createCertificate()).certificateOwnershipToken);
+    return { stub, reason: JSON.stringify(body), things: registry.things() };
   };
 
-  test('needs what the template makes', async () => {
+  test('needs the permissions for everything that the template creates', async () => {
     expect(await provisionWith(needed)).toMatchObject({ stub: 'accepted', things: ['A1'] });
   });
 
-  test.each(needed)('without %s on %s nothing is made, and the device hears why', async (action, resource) => {
-    const { stub, said, things } = await provisionWith(needed.filter(([a, r]) => a !== action || r !== resource));
+  test.each(needed)('without %s on %s nothing is created, and the device gets the reason', async (action, resource) => {
+    const { stub, reason, things } = await provisionWith(needed.filter(([a, r]) => a !== action || r !== resource));
     expect({ stub, things }).toEqual({ stub: 'rejected', things: [] });
-    expect(said).toContain(
+    expect(reason).toContain(
       `assumed-role/provisioning/provisioning is not authorized to perform: ${action} on resource`,
     );
   });

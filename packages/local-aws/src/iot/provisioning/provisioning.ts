@@ -7,11 +7,11 @@ import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Origin } from '../message';
-import { askHook, type HookOptions } from './hook';
+import { type HookOptions, invokeHook } from './hook';
 import { TemplateError } from './intrinsics';
 import { createOwnershipTokens } from './ownership-tokens';
-import { createRegister, type RegisterOptions } from './register';
-import { badRequest, noToken, notFound, Rejection, wrongToken } from './rejection';
+import { createThingRegistration, type RegistrationOptions } from './register';
+import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './rejection';
 import type { ProvisioningTemplate } from './template';
 import { parseProvisioningTopic } from './topics';
 
@@ -21,18 +21,21 @@ export interface TemplateDeclaration {
   enabled: boolean;
   roleArn: string;
   body: ProvisioningTemplate;
-  /** ARN of the function that is asked before a device is provisioned. */
+  /** ARN of the pre-provisioning hook. */
   hook: string | undefined;
 }
 
-/** Fleet provisioning over MQTT, in JSON alone. */
+/** Fleet provisioning over MQTT. Only the JSON format is supported. */
 export interface Provisioning {
   declare(template: TemplateDeclaration): void;
-  /** Takes a message of a device; where it asks for a certificate or a thing, answers it: that connection alone hears. */
+  /**
+   * Answers a message of a device if it requests a certificate or a thing. Only the requesting connection gets the
+   * response.
+   */
   receive(message: Message, origin: Origin, cause: number | undefined): void;
 }
 
-export interface ProvisioningOptions extends RegisterOptions, HookOptions {
+export interface ProvisioningOptions extends RegistrationOptions, HookOptions {
   clock: Clock;
   store: Store;
   bus: EventBus;
@@ -54,7 +57,7 @@ const Registration = z.object({
   parameters: z.record(z.string(), z.string()).nullish(),
 });
 
-/** @throws Rejection where the payload is no JSON, or not what is asked for */
+/** Parses a request. @throws ProvisioningError if the payload is not valid JSON or does not match the schema */
 function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.output<Schema> {
   try {
     return schema.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
@@ -66,8 +69,8 @@ function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.
 export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const { authority, registry, bus, clock, metrics, iotLogs, arnPrefix } = options;
   const templates = new Map<string, TemplateDeclaration>();
-  const register = createRegister(options);
-  // "the certificate is deleted" where it is attached to nothing by the time the token expires
+  const register = createThingRegistration(options);
+  // "the certificate is deleted" if it is not attached to anything when the token expires
   const tokens = createOwnershipTokens(options, (id) => registry.removeCertificate(id));
 
   const count = (name: string, value: number, tags: Record<string, string> = {}) =>
@@ -82,12 +85,12 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const createFromCsr = async ({ payload, origin }: Request) => {
     const { certificateSigningRequest } = read(SigningRequest, payload);
     const pem = await authority.signRequest(certificateSigningRequest).catch((error: unknown) => {
-      throw new Rejection(400, 'InvalidCertificateSigningRequest', invalidSigningRequest(error));
+      throw new ProvisioningError(400, 'InvalidCertificateSigningRequest', invalidSigningRequest(error));
     });
     return addPending(pem, origin);
   };
 
-  /** AWS IoT makes RSA keys of 2,048 bits; the laptop makes P-256 ones here too. */
+  /** Creates a key and certificate. AWS IoT creates RSA keys of 2,048 bits; the local runtime creates P-256 keys. */
   const createKeys = async ({ origin }: Request) => {
     const { csrPem, keyPem } = await makeDeviceRequest('AWS IoT Certificate');
     return { ...addPending(await authority.signRequest(csrPem), origin), privateKey: keyPem };
@@ -95,105 +98,124 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
 
   const parametersOf = async (
     template: TemplateDeclaration,
-    given: Record<string, string>,
+    requested: Record<string, string>,
     id: string,
-    by: Request,
+    request: Request,
   ) => {
-    const own = { 'AWS::IoT::Certificate::Id': id };
-    if (template.hook === undefined) return { ...given, ...own };
-    const question = {
-      claimCertificateId: by.origin.principalId,
+    const certificateParameters = { 'AWS::IoT::Certificate::Id': id };
+    if (template.hook === undefined) return { ...requested, ...certificateParameters };
+    const event = {
+      claimCertificateId: request.origin.principalId,
       certificateId: id,
       certificatePem: registry.certificate(id)?.pem ?? '',
       templateArn: template.arn,
-      clientId: by.origin.clientId,
-      parameters: given,
+      clientId: request.origin.clientId,
+      parameters: requested,
     };
-    return { ...given, ...(await askHook(template.hook, question, { ...options, cause: by.cause })), ...own };
+    return {
+      ...requested,
+      ...(await invokeHook(template.hook, event, { ...options, cause: request.cause })),
+      ...certificateParameters,
+    };
   };
 
-  const provision = async (template: TemplateDeclaration, given: Record<string, string>, id: string, by: Request) => {
-    const parameters = await parametersOf(template, given, id, by);
+  const provision = async (
+    template: TemplateDeclaration,
+    requested: Record<string, string>,
+    id: string,
+    request: Request,
+  ) => {
+    const parameters = await parametersOf(template, requested, id, request);
     const role = { roleArn: template.roleArn, templateArn: template.arn };
-    const made = template.body.evaluate(parameters);
-    register(role, id, made);
-    const thing = made.thing?.name;
-    bus.tell({ kind: 'provisioned', thing: thing ?? 'no thing', template: template.name, certificateId: id }, by.cause);
+    const provisioned = template.body.evaluate(parameters);
+    register(role, id, provisioned);
+    const thing = provisioned.thing?.name;
+    bus.tell(
+      { kind: 'provisioned', thing: thing ?? 'no thing', template: template.name, certificateId: id },
+      request.cause,
+    );
     iotLogs.write('INFO', 'ProvisionDevice', () => ({
       provisioningTemplateName: template.name,
       deviceCertificateId: id,
     }));
-    count('approximate_number_of_things_registered', 1, { claimcertificateid: by.origin.principalId });
-    return { deviceConfiguration: made.deviceConfiguration, ...(thing === undefined ? {} : { thingName: thing }) };
+    count('approximate_number_of_things_registered', 1, { claimcertificateid: request.origin.principalId });
+    return {
+      deviceConfiguration: provisioned.deviceConfiguration,
+      ...(thing === undefined ? {} : { thingName: thing }),
+    };
   };
 
   const registerThing = async (name: string, request: Request) => {
     const { certificateOwnershipToken: token, parameters } = read(Registration, request.payload);
-    if (token === undefined || token === '') throw noToken();
+    if (token === undefined || token === '') throw missingToken();
     const template = templates.get(name);
     if (!template?.enabled) throw notFound(name);
     const ownership = tokens.take(token, request.origin);
-    if (ownership === undefined) throw wrongToken();
+    if (ownership === undefined) throw invalidToken();
     try {
       return await provision(template, parameters ?? {}, ownership.certificateId, request);
     } catch (error) {
-      tokens.giveBack(token, ownership);
+      tokens.restore(token, ownership);
       throw error instanceof TemplateError ? badRequest(error.message) : error;
     }
   };
 
-  /** The operations of the MQTT API, with the metrics of each (developer guide, "Device provisioning metrics"). */
+  /** Returns an operation of the MQTT API with its metrics (developer guide, "Device provisioning metrics"). */
   const operationOf = (operation: 'create' | 'create-from-csr' | 'provision', template: string) =>
     ({
-      create: { run: createKeys, failed: 'create_keys_and_certificate_failed', tags: {} },
-      'create-from-csr': { run: createFromCsr, failed: 'create_certificate_from_csr_failed', tags: {} },
+      create: { run: createKeys, failureMetric: 'create_keys_and_certificate_failed', tags: {} },
+      'create-from-csr': { run: createFromCsr, failureMetric: 'create_certificate_from_csr_failed', tags: {} },
       provision: {
         run: (request: Request) => registerThing(template, request),
-        failed: 'register_thing_failed',
+        failureMetric: 'register_thing_failed',
         tags: { templatename: template },
       },
     })[operation];
 
   const reject = (topic: string, error: unknown, { origin, cause }: Request) => {
-    const { statusCode, errorCode, message: errorMessage } = error instanceof Rejection ? error : unexpected(error);
-    const said = {
+    const {
+      statusCode,
+      errorCode,
+      message: errorMessage,
+    } = error instanceof ProvisioningError ? error : unexpected(error);
+    const event = {
       kind: 'provisioning-refused',
       who: origin.clientId,
       topic,
       errorCode,
       reason: errorMessage,
     } as const;
-    bus.tell(said, cause);
+    bus.tell(event, cause);
     return { statusCode, errorCode, errorMessage };
   };
 
   return {
     declare: (template) => void templates.set(template.name, template),
     receive({ topic, payload }, origin, cause) {
-      const asked = parseProvisioningTopic(topic);
-      if (asked === undefined) return;
-      if (asked.format !== 'json') {
-        bus.tell({ kind: 'note', text: `${topic}: only the JSON format is served on a laptop` }, cause);
+      const parsedTopic = parseProvisioningTopic(topic);
+      if (parsedTopic === undefined) return;
+      if (parsedTopic.format !== 'json') {
+        bus.tell({ kind: 'note', text: `${topic}: only the JSON format is supported by the local runtime` }, cause);
         return;
       }
       const request = { payload, origin, cause };
-      const { run, failed, tags } = operationOf(asked.operation, asked.template);
+      const { run, failureMetric, tags } = operationOf(parsedTopic.operation, parsedTopic.template);
       const answer = (stub: 'accepted' | 'rejected', body: object) => {
-        count(failed, stub === 'rejected' ? 1 : 0, tags);
+        count(failureMetric, stub === 'rejected' ? 1 : 0, tags);
         options.answer(origin, { topic: `${topic}/${stub}`, payload: Buffer.from(JSON.stringify(body)) });
       };
-      const lasting = run(request).then(async (body) => {
-        // what a device is told it has must be there when the platform starts again
+      const durable = run(request).then(async (body) => {
+        // The certificate or thing must survive a restart before the device learns about it.
         await options.store.written();
         return body;
       });
-      lasting.then(
+      durable.then(
         (body) => answer('accepted', body),
         (error: unknown) => {
           const rejection = reject(topic, error, request);
-          if (asked.operation === 'provision')
+          if (parsedTopic.operation === 'provision')
             iotLogs.write('ERROR', 'ProvisionDevice', () => ({
-              provisioningTemplateName: asked.template,
+              provisioningTemplateName: parsedTopic.template,
               details: rejection.errorMessage,
             }));
           answer('rejected', rejection);
@@ -204,4 +226,4 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
 }
 
 const unexpected = (error: unknown) =>
-  new Rejection(500, 'InternalFailure', error instanceof Error ? error.message : String(error));
+  new ProvisioningError(500, 'InternalFailure', error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@ import type { Registry, Thing } from '../registry/registry';
 import { notRegistered } from './rejection';
 import type { Override, Provisioned, ProvisionedThing } from './template';
 
-export interface RegisterOptions {
+export interface RegistrationOptions {
   registry: Registry;
   authorizer: Authorizer;
   /** `arn:aws:iot:REGION:ACCOUNT` */
@@ -13,18 +13,18 @@ export interface RegisterOptions {
   account: string;
 }
 
-/** With which rights a template works. */
+/** Role whose permissions a template uses. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;
 }
 
 /**
- * Makes in the registry what a template says, with the rights of its role, each call asked before the first is made:
- * what is refused leaves nothing behind.
- * @throws Rejection where something is missing or is not allowed
+ * Creates the resources of a template in the registry with the permissions of its role. All calls are authorized before
+ * the first change, so that a denied request leaves nothing behind.
+ * @throws ProvisioningError if something is missing or not allowed
  */
-export function createRegister({ registry, authorizer, arnPrefix, account }: RegisterOptions) {
+export function createThingRegistration({ registry, authorizer, arnPrefix, account }: RegistrationOptions) {
   const require = (role: ProvisioningRole, action: string, resource: string) => {
     const by = {
       kind: 'service',
@@ -51,17 +51,17 @@ export function createRegister({ registry, authorizer, arnPrefix, account }: Reg
     }
   };
 
-  const requireAll = (role: ProvisioningRole, certificateId: string, made: Provisioned) => {
+  const requireAll = (role: ProvisioningRole, certificateId: string, provisioned: Provisioned) => {
     const certificate = `cert/${certificateId}`;
     require(role, 'DescribeCertificate', certificate);
     require(role, 'UpdateCertificate', certificate);
-    if (made.certificate?.id !== certificateId)
-      throw new Error('the template names another certificate than that of the token');
-    if (made.thing !== undefined) {
-      requireThing(role, made.thing);
+    if (provisioned.certificate?.id !== certificateId)
+      throw new Error('the certificate of the template does not match the ownership token');
+    if (provisioned.thing !== undefined) {
+      requireThing(role, provisioned.thing);
       require(role, 'AttachThingPrincipal', certificate);
     }
-    for (const policy of made.policies) {
+    for (const policy of provisioned.policies) {
       if ('name' in policy) {
         require(role, 'GetPolicy', `policy/${policy.name}`);
         if (registry.policy(policy.name) === undefined) throw new Error(`policy ${policy.name} does not exist`);
@@ -82,35 +82,41 @@ export function createRegister({ registry, authorizer, arnPrefix, account }: Reg
     }
   };
 
-  return (role: ProvisioningRole, certificateId: string, made: Provisioned): void => {
+  return (role: ProvisioningRole, certificateId: string, provisioned: Provisioned): void => {
     try {
-      requireAll(role, certificateId, made);
-      const { thing } = made;
+      requireAll(role, certificateId, provisioned);
+      const { thing } = provisioned;
       if (thing !== undefined) {
-        const known = registry.thing(thing.name);
-        registry.addThing(thing.name, known === undefined ? thing : changed(known, thing));
-        if (known === undefined || thing.overrides.groups !== 'DO_NOTHING')
+        const existing = registry.thing(thing.name);
+        registry.addThing(thing.name, existing === undefined ? thing : applyOverrides(existing, thing));
+        if (existing === undefined || thing.overrides.groups !== 'DO_NOTHING')
           for (const group of thing.groups) registry.addToGroup(thing.name, group);
         registry.attachThing(thing.name, `${arnPrefix}:cert/${certificateId}`);
       }
-      attachPolicies(certificateId, made);
-      registry.setStatus(certificateId, made.certificate?.status ?? 'ACTIVE');
+      attachPolicies(certificateId, provisioned);
+      registry.setStatus(certificateId, provisioned.certificate?.status ?? 'ACTIVE');
     } catch (error) {
       throw notRegistered(error instanceof Error ? error.message : String(error));
     }
   };
 }
 
-/** "Defaults to a hash of the policy document" (AWS IoT developer guide, "Provisioning templates", "Policy resources"). */
+/**
+ * Returns the default name of a policy: "Defaults to a hash of the policy document" (AWS IoT developer guide,
+ * "Provisioning templates", "Policy resources").
+ */
 const nameOf = (document: string) => createHash('sha256').update(document).digest('hex');
 
-/** A thing that is there, after its template's overrides. @throws Error where one says FAIL */
-function changed(known: Thing, { name, type, attributes, overrides }: ProvisionedThing): Thing {
-  if (Object.values(overrides).includes('FAIL')) throw new Error(`thing ${name} exists already`);
-  const chosen = <Value>(override: Override, old: Value, replaced: Value, merged: Value): Value =>
+/** Applies the template's overrides to an existing thing. @throws Error if an override is FAIL */
+function applyOverrides(existing: Thing, { name, type, attributes, overrides }: ProvisionedThing): Thing {
+  if (Object.values(overrides).includes('FAIL')) throw new Error(`thing ${name} already exists`);
+  const choose = <Value>(override: Override, old: Value, replaced: Value, merged: Value): Value =>
     override === 'DO_NOTHING' ? old : override === 'MERGE' ? merged : replaced;
   return {
-    type: chosen(overrides.type, known.type, type, type),
-    attributes: chosen(overrides.attributes, known.attributes, attributes, { ...known.attributes, ...attributes }),
+    type: choose(overrides.type, existing.type, type, type),
+    attributes: choose(overrides.attributes, existing.attributes, attributes, {
+      ...existing.attributes,
+      ...attributes,
+    }),
   };
 }

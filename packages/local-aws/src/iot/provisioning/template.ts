@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { templateBytes } from '../quotas';
-import { tooManyAttributes } from '../registry/account-limits';
+import { maxTemplateBytes } from '../quotas';
+import { attributeLimitFault } from '../registry/account-limits';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
 
-/** What a template makes of a device, its functions carried out. */
+/** Resources and configuration of a device, as evaluated from a template. */
 export interface Provisioned {
   thing: ProvisionedThing | undefined;
   certificate: { id: string; status: 'ACTIVE' | 'INACTIVE' } | undefined;
@@ -16,7 +16,7 @@ export interface ProvisionedThing {
   type: string | undefined;
   groups: string[];
   attributes: Record<string, string>;
-  /** What becomes of a thing that is there. */
+  /** Override settings for an existing thing. */
   overrides: { attributes: Override; type: Override; groups: Override };
 }
 
@@ -24,17 +24,20 @@ export type Override = 'DO_NOTHING' | 'REPLACE' | 'FAIL' | 'MERGE';
 
 export interface ProvisioningTemplate {
   /**
-   * @param parameters those of the device and the hook; `AWS::IoT::Certificate::Id` is one of them
-   * @throws TemplateError where a parameter has no value, or what comes of it is no thing, certificate or policy
+   * Evaluates the template for a device.
+   * @param parameters parameters of the device and the hook, including `AWS::IoT::Certificate::Id`
+   * @throws TemplateError if a parameter has no value, or a resulting thing, certificate or policy is invalid
    */
   evaluate(parameters: Readonly<Record<string, string>>): Provisioned;
 }
 
-/** A map, since a device may choose the key: an object would know `constructor`. */
+/** Schema of a map. An object would contain inherited keys such as `constructor`, which a device could request. */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));
 
-/** AWS IoT developer guide, "Provisioning templates". What is not simulated is refused, by name. */
+/**
+ * Schema of a template body; unsupported keys are rejected by name. AWS IoT developer guide, "Provisioning templates".
+ */
 const Template = z.strictObject({
   Parameters: z.record(z.string(), z.strictObject({ Type: z.literal('String'), Default: z.string().optional() })),
   Mappings: mapOf(mapOf(mapOf(z.string()))).prefault({}),
@@ -49,21 +52,19 @@ const Template = z.strictObject({
   DeviceConfiguration: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** CreateThing, API reference. */
+/** Format of thing names. API reference, "CreateThing". */
 const thingName = /^[a-zA-Z0-9:_-]{1,128}$/;
 const attribute = /^[a-zA-Z0-9_.,@/:#=[\]-]*$/;
 
 const ThingProperties = z.strictObject({
-  ThingName: z.string().regex(thingName, 'is no name of a thing'),
+  ThingName: z.string().regex(thingName, 'invalid thing name'),
   ThingTypeName: z.string().optional(),
   ThingGroups: z.array(z.string()).default([]),
-  AttributePayload: z
-    .record(z.string(), z.string().max(800).regex(attribute, 'is no value of an attribute'))
-    .default({}),
+  AttributePayload: z.record(z.string(), z.string().max(800).regex(attribute, 'invalid attribute value')).default({}),
 });
 const Setting = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL']);
 const Mergeable = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL', 'MERGE']);
-// What AWS does without settings is not written; to leave a thing as it is harms nobody.
+// The defaults of AWS are not documented; leaving the thing unchanged is the safe choice.
 const ThingOverrides = z
   .strictObject({
     AttributePayload: Mergeable.default('DO_NOTHING'),
@@ -73,8 +74,8 @@ const ThingOverrides = z
   .prefault({});
 
 const CertificateProperties = z.strictObject({
-  CertificateId: z.string('only a CertificateId is taken by a fleet provisioning template'),
-  // the guide writes both `ACTIVE` and `Active`
+  CertificateId: z.string('required in a fleet provisioning template'),
+  // The guide uses both `ACTIVE` and `Active`.
   Status: z
     .string()
     .toUpperCase()
@@ -89,12 +90,12 @@ const PolicyProperties = z.union(
   'PolicyName or PolicyDocument, but not both, must be specified',
 );
 
-/** Reads a value that the template has made. @throws TemplateError that names the first fault */
-function read<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.output<Schema> {
+/** Parses an evaluated value. @throws TemplateError that names the first fault */
+function read<Schema extends z.ZodType>(schema: Schema, value: unknown, path: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new TemplateError(`${[where, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'cannot be read'}`);
+  throw new TemplateError(`${[path, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'invalid'}`);
 }
 
 type Resource = z.infer<typeof Template>['Resources'][string];
@@ -102,11 +103,11 @@ type Resource = z.infer<typeof Template>['Resources'][string];
 function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope: TemplateScope): ProvisionedThing {
   const properties = read(ThingProperties, evaluateNode(Properties, scope), name);
   const overrides = read(ThingOverrides, OverrideSettings, `${name}.OverrideSettings`);
-  // UpdateThing, API reference: an attribute without a value is one that is not there
+  // API reference, "UpdateThing": an empty value removes the attribute.
   const attributes = Object.fromEntries(
     Object.entries(properties.AttributePayload).filter(([, value]) => value !== ''),
   );
-  const fault = tooManyAttributes({ type: properties.ThingTypeName, attributes });
+  const fault = attributeLimitFault({ type: properties.ThingTypeName, attributes });
   if (fault !== undefined) throw new TemplateError(`${name}.AttributePayload: ${fault}`);
   return {
     name: properties.ThingName,
@@ -133,12 +134,13 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
   return { document: typeof document === 'string' ? document : JSON.stringify(document) };
 }
 
-/** Reads the body of a template. @throws Error where it is no JSON, or none that runs here */
+/** Parses the body of a template. @throws Error if it is invalid or not supported by the local runtime */
 export function parseTemplate(body: string): ProvisioningTemplate {
   const bytes = Buffer.byteLength(body);
-  if (bytes > templateBytes) throw new Error(`template_body has ${bytes} bytes, AWS IoT takes ${templateBytes}`);
+  if (bytes > maxTemplateBytes)
+    throw new Error(`template_body has ${bytes} bytes, at most ${maxTemplateBytes} are allowed`);
   const template = read(Template, JSON.parse(body), 'template_body');
-  const ofType = (type: Resource['Type']) =>
+  const resourcesOfType = (type: Resource['Type']) =>
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 
   return {
@@ -151,14 +153,14 @@ export function parseTemplate(body: string): ProvisioningTemplate {
           return value;
         },
       };
-      const [thing] = ofType('AWS::IoT::Thing').map(([name, resource]) => thingOf(name, resource, scope));
-      const [certificate] = ofType('AWS::IoT::Certificate').map(([name, resource]) =>
+      const [thing] = resourcesOfType('AWS::IoT::Thing').map(([name, resource]) => thingOf(name, resource, scope));
+      const [certificate] = resourcesOfType('AWS::IoT::Certificate').map(([name, resource]) =>
         certificateOf(name, resource, scope),
       );
       return {
         thing,
         certificate,
-        policies: ofType('AWS::IoT::Policy').map(([name, resource]) => policyOf(name, resource, scope)),
+        policies: resourcesOfType('AWS::IoT::Policy').map(([name, resource]) => policyOf(name, resource, scope)),
         deviceConfiguration: read(
           z.record(z.string(), z.unknown()),
           evaluateNode(template.DeviceConfiguration, scope),

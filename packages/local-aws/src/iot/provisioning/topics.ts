@@ -1,7 +1,7 @@
-/** What a message asks of fleet provisioning. */
+/** Request to fleet provisioning, as encoded in its topic. */
 export interface ProvisioningRequest {
   operation: 'create' | 'create-from-csr' | 'provision';
-  /** Of `provision`; the others have none, and it is empty. */
+  /** Template name of `provision`; empty for other operations. */
   template: string;
   format: 'json' | 'cbor';
 }
@@ -11,7 +11,10 @@ const provision = /^\$aws\/provisioning-templates\/([^/]+)\/provision\/(json|cbo
 
 const formatOf = (text: string | undefined) => (text === 'cbor' ? 'cbor' : 'json');
 
-/** AWS IoT developer guide, "Device provisioning MQTT API". @returns undefined for every other topic, answers included */
+/**
+ * Parses a request topic. AWS IoT developer guide, "Device provisioning MQTT API".
+ * @returns undefined for every other topic, including those of responses
+ */
 export function parseProvisioningTopic(topic: string): ProvisioningRequest | undefined {
   const [, operation, certificateFormat] = certificates.exec(topic) ?? [];
   if (operation === 'create' || operation === 'create-from-csr')

@@ -13,7 +13,7 @@ function controlPlane(factor: RateFactor = 1) {
     { name: 'DescribeEndpoint', method: 'GET', path: '/endpoint', run },
   ]);
   const rated = withApiRates(api, { factor, clock });
-  const ask = (path: string): AwsRequest => ({
+  const requestTo = (path: string): AwsRequest => ({
     service: 'iot',
     principal: { kind: 'user', name: 'me' },
     cause: undefined,
@@ -23,32 +23,32 @@ function controlPlane(factor: RateFactor = 1) {
     headers: {},
     body: Buffer.alloc(0),
   });
-  const answered = async (path: string, times: number) => {
-    const refused: string[] = [];
+  const callMany = async (path: string, times: number) => {
+    const errors: string[] = [];
     for (let turn = 0; turn < times; turn += 1)
-      await rated(ask(path)).catch((error: unknown) => {
+      await rated(requestTo(path)).catch((error: unknown) => {
         if (!(error instanceof AwsError)) throw error;
-        refused.push(`${error.status} ${error.code}`);
+        errors.push(`${error.status} ${error.code}`);
       });
-    return { answered: times - refused.length, refused: [...new Set(refused)] };
+    return { answered: times - errors.length, errors: [...new Set(errors)] };
   };
-  return { clock, answered, rated, api };
+  return { clock, callMany, rated, api };
 }
 
 // AWS IoT quotas, "Throttling limits"
-test('each operation is called as often in a second as AWS IoT lets it be, the next call is a ThrottlingException', async () => {
-  const { clock, answered } = controlPlane();
-  expect(await answered('/things', 15)).toEqual({ answered: 10, refused: ['429 ThrottlingException'] });
-  expect(await answered('/things/a', 400)).toMatchObject({ answered: 350 });
+test('an operation accepts as many calls per second as AWS IoT allows, then fails with ThrottlingException', async () => {
+  const { clock, callMany } = controlPlane();
+  expect(await callMany('/things', 15)).toEqual({ answered: 10, errors: ['429 ThrottlingException'] });
+  expect(await callMany('/things/a', 400)).toMatchObject({ answered: 350 });
   await clock.advance(1000);
-  expect(await answered('/things', 15)).toMatchObject({ answered: 10 });
+  expect(await callMany('/things', 15)).toMatchObject({ answered: 10 });
 });
 
-test('an operation of which the quotas say nothing is called at will', async () =>
-  expect(await controlPlane().answered('/endpoint', 1000)).toMatchObject({ answered: 1000 }));
+test('an operation without a quota is not throttled', async () =>
+  expect(await controlPlane().callMany('/endpoint', 1000)).toMatchObject({ answered: 1000 }));
 
-test('half of the quotas is half as many calls, and without quotas the API is as it was', async () => {
-  expect(await controlPlane(0.5).answered('/things', 15)).toMatchObject({ answered: 5 });
+test('a factor of 0.5 halves the rate, and "off" returns the API unchanged', async () => {
+  expect(await controlPlane(0.5).callMany('/things', 15)).toMatchObject({ answered: 5 });
   const { rated, api } = controlPlane('off');
   expect(rated).toBe(api);
 });

@@ -4,10 +4,10 @@ import { apiCallsPerSecond } from '../quotas';
 import { createRate, type Rate } from './rates';
 import type { RateFactor } from './throttle';
 
-/** API reference of AWS IoT, ThrottlingException: "The rate exceeds the limit." */
-const tooMany = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
+/** AWS IoT API reference, ThrottlingException: "The rate exceeds the limit." */
+const throttlingError = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
 
-/** AWS IoT's control plane with its rates, by the platform's clock: each operation has one for the whole account. */
+/** Throttles the control plane of AWS IoT by the platform's clock. Each operation has an account-wide rate. */
 export function withApiRates(
   api: ServiceApi,
   { factor, clock }: { factor: RateFactor; clock: Pick<Clock, 'now'> },
@@ -17,7 +17,7 @@ export function withApiRates(
   for (const [operation, perSecond] of apiCallsPerSecond) rates.set(operation, createRate(perSecond * factor));
   const rated = serviceApi(api.operations, async (request) => {
     const rate = rates.get(api.route?.(request)?.name ?? '');
-    if (rate?.isUsedUp(clock.now())) throw tooMany();
+    if (rate?.isUsedUp(clock.now())) throw throttlingError();
     rate?.count(clock.now());
     return api(request);
   });

@@ -5,9 +5,9 @@ import { createPace, createRate } from './rates';
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-function outbound({ perSecond = 1000, bytesPerSecond = 1e9, inFlightAtMost = unlimited, bytesAtMost = unlimited }) {
+function outbound({ perSecond = 1000, bytesPerSecond = 1e9, maxInFlight = unlimited, maxBufferedBytes = unlimited }) {
   const { clock } = stopped();
-  let [discarded, isTooMuch] = [0, false];
+  let [discarded, hasOverflowed] = [0, false];
   const rates: OutboundRates = {
     publishes: createRate(perSecond),
     bytes: createPace(bytesPerSecond),
@@ -16,17 +16,17 @@ function outbound({ perSecond = 1000, bytesPerSecond = 1e9, inFlightAtMost = unl
       discarded += 1;
     },
   };
-  const tooMuch = () => {
-    isTooMuch = true;
+  const overflowed = () => {
+    hasOverflowed = true;
   };
-  const made = createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooMuch });
+  const created = createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed });
   const sent: string[] = [];
-  interface Made {
+  interface MessageOptions {
     qos?: 0 | 1;
     bytes?: number;
     isWritten?: boolean;
   }
-  const message = (text: string, { qos = 1, bytes = 10, isWritten = true }: Made = {}) => ({
+  const message = (text: string, { qos = 1, bytes = 10, isWritten = true }: MessageOptions = {}) => ({
     qos,
     bytes,
     send() {
@@ -34,11 +34,11 @@ function outbound({ perSecond = 1000, bytesPerSecond = 1e9, inFlightAtMost = unl
       return isWritten;
     },
   });
-  return { ...made, clock, sent, message, discarded: () => discarded, isTooMuch: () => isTooMuch };
+  return { ...created, clock, sent, message, discarded: () => discarded, hasOverflowed: () => hasOverflowed };
 }
 
-test('what waits comes in its order, QoS 0 behind QoS 1', () => {
-  const { offer, acknowledged, message, sent } = outbound({ inFlightAtMost: 1 });
+test('delayed messages are sent in order, with QoS 0 behind QoS 1', () => {
+  const { offer, acknowledged, message, sent } = outbound({ maxInFlight: 1 });
   for (const [text, qos] of [
     ['a', 1],
     ['b', 1],
@@ -53,14 +53,14 @@ test('what waits comes in its order, QoS 0 behind QoS 1', () => {
   expect(sent).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('what was not written after all counts for nothing', async () => {
-  const { offer, message, sent } = outbound({ perSecond: 1, inFlightAtMost: 1 });
+test('a message that is not written does not count towards the limits', async () => {
+  const { offer, message, sent } = outbound({ perSecond: 1, maxInFlight: 1 });
   offer(message('denied', { isWritten: false }));
   offer(message('a'));
   expect(sent).toEqual(['a']);
 });
 
-test('a message larger than a second brings is sent, and the next ones wait for it', async () => {
+test("a message larger than one second's quota is sent and delays the next one", async () => {
   const { offer, message, sent, clock } = outbound({ bytesPerSecond: 100 });
   offer(message('large', { bytes: 300 }));
   offer(message('next'));
@@ -71,12 +71,12 @@ test('a message larger than a second brings is sent, and the next ones wait for 
   expect(sent).toEqual(['large', 'next']);
 });
 
-test('too much that waits is told, and nothing is sent to who has gone', async () => {
-  const { offer, resume, stop, message, sent, clock, isTooMuch } = outbound({ perSecond: 1, bytesAtMost: 30 });
+test('a full buffer is reported, and nothing is sent after stop', async () => {
+  const { offer, resume, stop, message, sent, clock, hasOverflowed } = outbound({ perSecond: 1, maxBufferedBytes: 30 });
   for (const text of ['a', 'b', 'c', 'd']) offer(message(text));
-  expect(isTooMuch()).toBe(false);
+  expect(hasOverflowed()).toBe(false);
   offer(message('e'));
-  expect(isTooMuch()).toBe(true);
+  expect(hasOverflowed()).toBe(true);
   resume(Array.from({ length: 11 }, (_, index) => message(String(index))));
   stop();
   await clock.advance(60_000);
@@ -84,16 +84,16 @@ test('too much that waits is told, and nothing is sent to who has gone', async (
 });
 
 property.prop([fc.array(fc.constantFrom(0 as const, 1 as const), { maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
-  'of QoS 1 each message comes once and in order, of QoS 0 all but those that are discarded',
+  'every message of QoS 1 is sent once and in order, every message of QoS 0 is sent or discarded',
   async (kinds, perSecond) => {
-    const { offer, acknowledged, message, sent, clock, discarded } = outbound({ perSecond, inFlightAtMost: 3 });
-    for (const [place, qos] of kinds.entries()) offer(message(`${place} ${qos}`, { qos }));
+    const { offer, acknowledged, message, sent, clock, discarded } = outbound({ perSecond, maxInFlight: 3 });
+    for (const [index, qos] of kinds.entries()) offer(message(`${index} ${qos}`, { qos }));
     for (let turn = 0; turn < 100; turn += 1) {
       acknowledged();
       await clock.advance(1000);
     }
     const of = (qos: 0 | 1) => sent.filter((text) => text.endsWith(` ${qos}`));
-    expect(of(1)).toEqual(kinds.flatMap((qos, place) => (qos === 1 ? [`${place} 1`] : [])));
+    expect(of(1)).toEqual(kinds.flatMap((qos, index) => (qos === 1 ? [`${index} 1`] : [])));
     expect(of(0).length + discarded()).toBe(kinds.filter((qos) => qos === 0).length);
     expect(sent.map((text) => Number(text.split(' ')[0]))).toEqual(
       sent.map((text) => Number(text.split(' ')[0])).sort((a, b) => a - b),

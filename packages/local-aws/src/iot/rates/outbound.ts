@@ -1,61 +1,61 @@
 import type { Cancel, Clock } from '../../clock';
 import type { Pace, Rate } from './rates';
 
-/** A message on its way to one connection. */
+/** Message that is to be sent to one connection. */
 export interface Outgoing {
   qos: 0 | 1;
-  /** About what it takes on the wire. */
+  /** Approximate size on the wire. */
   bytes: number;
-  /** @returns whether it was written: it may have become one that the client must not have */
+  /** Writes the message. @returns false if it was not written, because the client may no longer receive it */
   send(): boolean;
 }
 
-/** What AWS IoT lets a connection be sent. */
+/** Rates at which AWS IoT sends to a connection. */
 export interface OutboundRates {
   publishes: Rate;
   bytes: Pace;
-  /** Of what has waited in a session. */
+  /** Rate of messages that were queued in a session. */
   stored: Rate;
-  /** A message is not sent, because there were too many. */
+  /** Called when a message is discarded because the rate is exceeded. */
   discarded(): void;
 }
 
-/** What goes to a connection, in its order. */
+/** Ordered queue of messages to one connection. */
 export interface Outbound {
-  /** Sends a message, now or later, or drops it. */
+  /** Sends a message immediately or later, or discards it. */
   offer(message: Outgoing): void;
-  /** What a session has kept, beside all that comes now. */
+  /** Sends the messages queued in a session, in addition to new messages. */
   resume(messages: readonly Outgoing[]): void;
-  /** The client has acknowledged a message. */
+  /** Records an acknowledgement of the client. */
   acknowledged(): void;
-  /** The connection has ended. */
+  /** Drops all waiting messages, after the connection has closed. */
   stop(): void;
 }
 
 interface OutboundOptions {
-  /** Undefined where AWS's are not enforced. */
+  /** AWS quotas; undefined if they are not enforced. */
   rates: OutboundRates | undefined;
-  /** Messages of QoS 1 that the client has not acknowledged. */
-  inFlightAtMost: number;
-  /** Of what waits here. */
-  bytesAtMost: number;
+  /** Maximum number of unacknowledged messages of QoS 1. */
+  maxInFlight: number;
+  /** Maximum size of waiting messages. */
+  maxBufferedBytes: number;
   clock: Pick<Clock, 'now' | 'after'>;
-  tooMuch(): void;
+  overflowed(): void;
 }
 
 /**
- * The quotas of what is sent to a connection, and its own: of messages a second those of QoS 0 are discarded beyond the
- * rate, those of QoS 1 wait; all wait for bytes a second; those of QoS 1 for acknowledgements. What waits holds up what is
- * behind it, so that all comes in its order.
+ * Creates the outbound queue of a connection. Beyond the message rate, QoS 0 messages are discarded and QoS 1 messages
+ * wait. All messages wait for the byte rate, and QoS 1 messages also wait for acknowledgements. A waiting message
+ * blocks those behind it, which preserves the order.
  * Source: AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
  */
-export function createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooMuch }: OutboundOptions): Outbound {
+export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed }: OutboundOptions): Outbound {
   const waiting: Outgoing[] = [];
   const stored: Outgoing[] = [];
   let waitingBytes = 0;
   let inFlight = 0;
-  let later: Cancel | undefined;
-  let resumed: Cancel | undefined;
+  let drainTimer: Cancel | undefined;
+  let resumeTimer: Cancel | undefined;
 
   const send = (message: Outgoing) => {
     if (!message.send()) return;
@@ -63,17 +63,17 @@ export function createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooM
     rates?.bytes.took(message.bytes, clock.now());
     if (message.qos === 1) inFlight += 1;
   };
-  const delayOfRates = () =>
+  const rateDelay = () =>
     rates === undefined ? 0 : Math.max(rates.publishes.freeIn(clock.now()), rates.bytes.freeIn(clock.now()));
-  const waitsForAcknowledgement = ({ qos }: Outgoing) => qos === 1 && inFlight >= inFlightAtMost;
+  const waitsForAcknowledgement = ({ qos }: Outgoing) => qos === 1 && inFlight >= maxInFlight;
 
-  const goOn = () => {
-    later?.();
-    later = undefined;
+  const drain = () => {
+    drainTimer?.();
+    drainTimer = undefined;
     for (let next = waiting[0]; next !== undefined && !waitsForAcknowledgement(next); next = waiting[0]) {
-      const delay = delayOfRates();
+      const delay = rateDelay();
       if (delay > 0) {
-        later = clock.after(delay, goOn);
+        drainTimer = clock.after(delay, drain);
         return;
       }
       waiting.shift();
@@ -81,22 +81,22 @@ export function createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooM
       send(next);
     }
   };
-  const wait = (message: Outgoing) => {
+  const enqueue = (message: Outgoing) => {
     waiting.push(message);
     waitingBytes += message.bytes;
-    if (waitingBytes > bytesAtMost) tooMuch();
-    else if (later === undefined) goOn();
+    if (waitingBytes > maxBufferedBytes) overflowed();
+    else if (drainTimer === undefined) drain();
   };
   const offer = (message: Outgoing) => {
     if (message.qos === 0 && rates !== undefined && rates.publishes.freeIn(clock.now()) > 0) return rates.discarded();
-    if (waiting.length === 0 && !waitsForAcknowledgement(message) && delayOfRates() === 0) send(message);
-    else wait(message);
+    if (waiting.length === 0 && !waitsForAcknowledgement(message) && rateDelay() === 0) send(message);
+    else enqueue(message);
   };
   const sendStored = () => {
     for (let next = stored[0]; next !== undefined; next = stored[0]) {
       const delay = rates?.stored.freeIn(clock.now()) ?? 0;
       if (delay > 0) {
-        resumed = clock.after(delay, sendStored);
+        resumeTimer = clock.after(delay, sendStored);
         return;
       }
       rates?.stored.count(clock.now());
@@ -112,11 +112,11 @@ export function createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooM
     },
     acknowledged() {
       inFlight = Math.max(0, inFlight - 1);
-      if (waiting.length > 0) goOn();
+      if (waiting.length > 0) drain();
     },
     stop() {
-      later?.();
-      resumed?.();
+      drainTimer?.();
+      resumeTimer?.();
       waiting.length = 0;
       stored.length = 0;
     },

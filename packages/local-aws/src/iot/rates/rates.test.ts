@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Moments in order, some of them the same, as a device or many of them send. */
+/** Ascending timestamps, some of them equal, like those of messages from one or many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));
@@ -20,24 +20,24 @@ const inSecondBefore = (now: number, at: readonly number[]) =>
   at.filter((one) => one > now - 1000 && one <= now).length;
 
 describe('a rate', () => {
-  property.prop([limit, moments])('is kept in every second, whenever that begins', (perSecond, at) => {
-    const letIn = admitted(perSecond, at);
-    for (const now of letIn) expect(inSecondBefore(now, letIn)).toBeLessThanOrEqual(perSecond);
+  property.prop([limit, moments])('is never exceeded in any one-second window', (perSecond, at) => {
+    const admittedAt = admitted(perSecond, at);
+    for (const now of admittedAt) expect(inSecondBefore(now, admittedAt)).toBeLessThanOrEqual(perSecond);
   });
 
-  property.prop([limit, moments])('refuses nothing that it has room for', (perSecond, at) => {
+  property.prop([limit, moments])('admits everything within the limit', (perSecond, at) => {
     const expected: number[] = [];
     for (const now of at) if (inSecondBefore(now, expected) < perSecond) expected.push(now);
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
-  test('of less than one is one in a longer time', () => {
+  test('below one per second admits one event in a longer window', () => {
     const rate = createRate(0.25);
     rate.count(0);
     expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
   });
 
-  test('is that of each name alone, and forgets who was quiet for a second', () => {
+  test('applies to each name separately, and forgets names that were idle for a second', () => {
     const rates = createRatePerName(1);
     rates.count('light-1', 0);
     expect([rates.isUsedUp('light-1', 999), rates.isUsedUp('light-2', 999)]).toEqual([true, false]);
@@ -55,7 +55,7 @@ describe('a pace', () => {
     fc.record({ bytes: fc.integer({ min: 1, max: 900 }), pause: fc.integer({ min: 0, max: 500 }) }),
   );
 
-  /** Reads a chunk as soon as it is there and may be read. */
+  /** Reads each chunk as soon as it has arrived and the pace allows it. */
   function read(sent: readonly { bytes: number; pause: number }[]) {
     const pace = createPace(bytesPerSecond);
     let [now, free] = [0, 0];
@@ -66,7 +66,7 @@ describe('a pace', () => {
     });
   }
 
-  property.prop([chunks])('is never exceeded by more than what a second brings, and one chunk', (sent) => {
+  property.prop([chunks])("is never exceeded by more than one second's quota and one chunk", (sent) => {
     let bytes = 0;
     for (const chunk of read(sent)) {
       expect(bytes).toBeLessThanOrEqual(bytesPerSecond * (chunk.now / 1000 + 1) + 1e-6);
@@ -74,12 +74,12 @@ describe('a pace', () => {
     }
   });
 
-  test('lets nobody wait who sends no faster', () => {
+  test('does not delay a sender within the pace', () => {
     const slow = Array.from({ length: 50 }, () => ({ bytes: 100, pause: 100 }));
     expect(read(slow).map(({ now }) => now)).toEqual(slow.map((_, index) => (index + 1) * 100));
   });
 
-  test('lets who sends too fast wait for as long as it takes', () => {
+  test('delays a sender that is too fast until the pace is met again', () => {
     const pace = createPace(bytesPerSecond);
     expect(pace.took(1500, 0)).toBe(500);
     expect(pace.took(500, 500)).toBe(500);

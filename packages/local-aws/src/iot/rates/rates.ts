@@ -1,14 +1,17 @@
-/** What may happen so often in a second, whichever second one looks at. Times are milliseconds of one clock. */
+/** Sliding-window rate limit. Times are milliseconds of one clock. */
 export interface Rate {
   isUsedUp(now: number): boolean;
-  /** Milliseconds until it may happen again. */
+  /** Returns the milliseconds until the next event is admitted. */
   freeIn(now: number): number;
   count(now: number): void;
 }
 
 const second = 1000;
 
-/** As whole numbers in as short a time as that takes: 50 in a second, 1 in four seconds for a quarter. */
+/**
+ * Converts a rate to an integer number of events in the shortest matching window: 50 in one second, 1 in four seconds
+ * for a rate of 0.25.
+ */
 function wholeRate(perSecond: number) {
   const times = Math.max(1, Math.round(perSecond));
   return { times, span: (times / perSecond) * second };
@@ -16,7 +19,7 @@ function wholeRate(perSecond: number) {
 
 export function createRate(perSecond: number): Rate {
   const { times, span } = wholeRate(perSecond);
-  /** The last moments at which it happened, written round and round: `next` is the oldest. */
+  /** Ring buffer of the latest events; `next` is the oldest. */
   const moments: number[] = [];
   let next = 0;
   const freeIn = (now: number) => Math.max(0, (moments[next] ?? Number.NEGATIVE_INFINITY) + span - now);
@@ -30,7 +33,7 @@ export function createRate(perSecond: number): Rate {
   };
 }
 
-/** A rate for each name; those of which nothing counts any more are forgotten. */
+/** Creates a rate limit for each name. Names without recent events are removed. */
 export function createRatePerName(perSecond: number) {
   const { span } = wholeRate(perSecond);
   const rates = new Map<string, { rate: Rate; at: number }>();
@@ -39,7 +42,7 @@ export function createRatePerName(perSecond: number) {
     count(name: string, now: number): void {
       const rate = rates.get(name)?.rate ?? createRate(perSecond);
       rate.count(now);
-      // a Map keeps the order in which its keys came: the oldest first
+      // A Map iterates in insertion order, so the oldest names come first.
       rates.delete(name);
       rates.set(name, { rate, at: now });
       for (const [other, { at }] of rates) {
@@ -54,20 +57,20 @@ export function createRatePerName(perSecond: number) {
 }
 
 export interface Pace {
-  /** @returns how many milliseconds what comes next has to wait */
+  /** Records transferred bytes. @returns the milliseconds that the next transfer has to wait */
   took(bytes: number, now: number): number;
-  /** How many milliseconds that still is. */
+  /** Returns the remaining milliseconds of that wait. */
   freeIn(now: number): number;
 }
 
-/** The pace at which data goes through; what a second brings may come at once. */
+/** Creates a limit on bytes per second that allows bursts of one second's quota. */
 export function createPace(bytesPerSecond: number): Pace {
-  /** When all that has come so far would be through. */
-  let throughAt = Number.NEGATIVE_INFINITY;
-  const freeIn = (now: number) => Math.max(0, throughAt - now - second);
+  /** Time at which all data so far has been transferred at this pace. */
+  let doneAt = Number.NEGATIVE_INFINITY;
+  const freeIn = (now: number) => Math.max(0, doneAt - now - second);
   return {
     took(bytes, now) {
-      throughAt = Math.max(throughAt, now) + (bytes / bytesPerSecond) * second;
+      doneAt = Math.max(doneAt, now) + (bytes / bytesPerSecond) * second;
       return freeIn(now);
     },
     freeIn,

@@ -5,14 +5,14 @@ import type { RateFactor } from './throttle';
 function rated(factor: RateFactor = 1) {
   const { clock, bus, told } = stopped();
   const rates = createShadowRates(factor, { clock, bus });
-  const admitted = (thing: string, asked: number) =>
-    Array.from({ length: asked }, () => rates.admits(thing)).filter(Boolean).length;
+  const admitted = (thing: string, requests: number) =>
+    Array.from({ length: requests }, () => rates.admits(thing)).filter(Boolean).length;
   return { clock, told, admitted };
 }
 
 // AWS IoT quotas, "Device Shadow"
 describe('shadows', () => {
-  test('of a thing are asked 20 times a second; what is beyond is told once with its number', async () => {
+  test('of a thing admit 20 requests per second; the number of rejected requests is reported once', async () => {
     const { clock, told, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
@@ -21,20 +21,20 @@ describe('shadows', () => {
       {
         kind: 'throttled',
         who: 'light-1',
-        what: 'shadow requests refused',
+        what: 'shadow requests rejected',
         count: 30,
-        quota: 'at most 20 a second and thing',
+        quota: 'at most 20 per second per thing',
       },
     ]);
   });
 
-  test('of all things are asked 4,000 times a second', () => {
+  test('of all things together admit 4,000 requests per second', () => {
     const { admitted } = rated();
     const things = Array.from({ length: 300 }, (_, index) => admitted(`light-${index}`, 20));
     expect(things.reduce((sum, one) => sum + one)).toBe(4000);
   });
 
-  test('are asked half as often with half of the quotas, and as often as anybody likes without them', () => {
+  test('admit half as many requests with a factor of 0.5, and any number if rates are off', () => {
     expect(rated(0.5).admitted('light-1', 50)).toBe(10);
     expect(rated('off').admitted('light-1', 50)).toBe(50);
   });

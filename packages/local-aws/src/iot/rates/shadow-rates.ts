@@ -2,43 +2,45 @@ import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { shadowRequestsPerSecond, shadowRequestsPerSecondAndThing } from '../quotas';
 import { createRate, createRatePerName } from './rates';
-import { createTally } from './tally';
+import { createThrottleReport } from './tally';
 import type { RateFactor } from './throttle';
 
-/** How often shadows may be asked, by MQTT and HTTP together and whatever is asked. */
+/** Rate limits on shadow requests over MQTT and HTTP together. */
 export interface ShadowRates {
-  /** Whether a shadow of this thing takes one more request now; where not, it is counted and told. */
+  /**
+   * Returns whether a request to a shadow of this thing is admitted now. Rejected requests are counted and reported.
+   */
   admits(thing: string): boolean;
   stop(): void;
 }
 
 /**
- * AWS IoT's rates of shadow requests, by the platform's clock: those of a thing, whichever shadow of it and whichever
- * operation, and those of the account. Source: AWS IoT quotas, "Device Shadow".
+ * Creates the rate limits of shadow requests by the platform's clock: one for each thing, across its shadows and all
+ * operations, and one for the account. Source: AWS IoT quotas, "Device Shadow".
  */
 export function createShadowRates(
   factor: RateFactor,
   { clock, bus }: { clock: Pick<Clock, 'now' | 'after'>; bus: Pick<EventBus, 'tell'> },
 ): ShadowRates {
   if (factor === 'off') return { admits: () => true, stop: () => undefined };
-  const tally = createTally(clock, bus);
-  const ofThing = createRatePerName(shadowRequestsPerSecondAndThing * factor);
-  const ofAll = createRate(shadowRequestsPerSecond * factor);
-  const refuse = (who: string, quota: string) => {
-    tally.add({ who, what: 'shadow requests refused', quota });
+  const report = createThrottleReport(clock, bus);
+  const perThing = createRatePerName(shadowRequestsPerSecondAndThing * factor);
+  const perAccount = createRate(shadowRequestsPerSecond * factor);
+  const reject = (who: string, quota: string) => {
+    report.add({ who, what: 'shadow requests rejected', quota });
     return false;
   };
   return {
     admits(thing) {
       const now = clock.now();
-      if (ofThing.isUsedUp(thing, now))
-        return refuse(thing, `at most ${shadowRequestsPerSecondAndThing * factor} a second and thing`);
-      if (ofAll.isUsedUp(now))
-        return refuse('all things', `at most ${shadowRequestsPerSecond * factor} a second in all`);
-      ofThing.count(thing, now);
-      ofAll.count(now);
+      if (perThing.isUsedUp(thing, now))
+        return reject(thing, `at most ${shadowRequestsPerSecondAndThing * factor} per second per thing`);
+      if (perAccount.isUsedUp(now))
+        return reject('all things', `at most ${shadowRequestsPerSecond * factor} per second per account`);
+      perThing.count(thing, now);
+      perAccount.count(now);
       return true;
     },
-    stop: tally.stop,
+    stop: report.stop,
   };
 }

@@ -1,30 +1,30 @@
 import type { Cancel, Clock } from '../../clock';
 import type { EventBus, Happening } from '../../events';
 
-type Beyond = Omit<Extract<Happening, { kind: 'throttled' }>, 'kind' | 'count'>;
+type Throttled = Omit<Extract<Happening, { kind: 'throttled' }>, 'kind' | 'count'>;
 
-/** What is beyond a quota: a flood of it is told in one line a second. */
-export interface Tally {
-  add(beyond: Beyond): void;
+/** Report of throttled requests, which combines the requests of one second into one event. */
+export interface ThrottleReport {
+  add(throttled: Throttled): void;
   stop(): void;
 }
 
-/** Tells a second after the first of its kind how many there were. */
-export function createTally(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'tell'>): Tally {
+/** Creates a report that emits the number of throttled requests one second after the first of each kind. */
+export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'tell'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();
   return {
-    add(beyond) {
-      const name = `${beyond.who} ${beyond.what}`;
-      const counted = running.get(name);
-      if (counted !== undefined) {
-        counted.count += 1;
+    add(throttled) {
+      const name = `${throttled.who} ${throttled.what}`;
+      const current = running.get(name);
+      if (current !== undefined) {
+        current.count += 1;
         return;
       }
-      const begun = { count: 1, cancel: clock.after(1000, () => tell()) };
-      running.set(name, begun);
-      const tell = () => {
+      const started = { count: 1, cancel: clock.after(1000, () => emit()) };
+      running.set(name, started);
+      const emit = () => {
         running.delete(name);
-        bus.tell({ kind: 'throttled', ...beyond, count: begun.count });
+        bus.tell({ kind: 'throttled', ...throttled, count: started.count });
       };
     },
     stop() {

@@ -16,7 +16,7 @@ function throttled(factor: RateFactor = 1, retained = { count: 0 }) {
 
 // AWS IoT Core endpoints and quotas, "Message broker"
 describe('a connection', () => {
-  test('publishes 100 messages a second; those beyond are counted, and told once with their number', async () => {
+  test('publishes 100 messages per second; discarded messages are counted and their number is reported once', async () => {
     const { clock, told, publish, counted } = throttled();
     expect(publish(250)).toBe(100);
     await clock.advance(1000);
@@ -27,64 +27,64 @@ describe('a connection', () => {
         who: 'sensor-1',
         what: 'messages discarded',
         count: 150,
-        quota: 'at most 100 a second and connection',
+        quota: 'at most 100 per second per connection',
       },
     ]);
     expect(counted('aws.iot.publish_in_throttle')).toBe(150);
   });
 
-  test('takes nothing from another one', () => {
+  test('does not use up the rate of another connection', () => {
     const { throttle, publish, times } = throttled();
     publish(200);
     const other = throttle.ofConnection(() => 'sensor-2');
     expect(times(200, () => other.admitsPublish(message))).toBe(100);
   });
 
-  test('waits where it sends more than 512 KiB a second', async () => {
+  test('is delayed if it sends more than 512 KiB per second', async () => {
     const { device, clock, told } = throttled();
     expect(device.delayAfter(512 * 1024)).toBe(0);
     expect(device.delayAfter(256 * 1024)).toBe(500);
     await clock.advance(60_000);
     expect(device.delayAfter(512 * 1024)).toBe(0);
-    expect(told).toMatchObject([{ what: 'reads delayed', quota: 'at most 512 KiB a second and connection' }]);
+    expect(told).toMatchObject([{ what: 'reads delayed', quota: 'at most 512 KiB per second per connection' }]);
   });
 });
 
 // developer guide, "mqtt-retain", "Retained message limits"
-describe('an account that retains as many messages as it may', () => {
+describe('an account with the maximum number of retained messages', () => {
   const retained = { ...message, retain: true };
 
-  test('takes no more of them until one is deleted, and any that is not to be retained', () => {
-    const kept = { count: 500_000 };
-    const { device, counted } = throttled(1, kept);
+  test('rejects another retained message until one is deleted, but accepts other messages', () => {
+    const stored = { count: 500_000 };
+    const { device, counted } = throttled(1, stored);
     expect([retained, { ...retained, payload: Buffer.alloc(0) }, message].map(device.admitsPublish)).toEqual([
       false,
       true,
       true,
     ]);
     expect(counted('aws.iot.publish_retained_throttle')).toBe(1);
-    kept.count -= 1;
+    stored.count -= 1;
     expect(device.admitsPublish(retained)).toBe(true);
   });
 
-  test('may have half as many where half of the quotas is asked for, and any number where they are off', () => {
+  test('may have half as many with a factor of 0.5, and any number if rates are off', () => {
     expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
     expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
 });
 
 describe('a client id', () => {
-  test('connects once a second, and takes nothing from others', async () => {
+  test('connects once per second, without affecting other client ids', async () => {
     const { throttle, clock, told, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);
     await clock.advance(1000);
     expect(connects('light-1')).toBe(true);
-    expect(told).toMatchObject([{ who: 'light-1', what: 'connects refused', count: 1 }]);
+    expect(told).toMatchObject([{ who: 'light-1', what: 'connection attempts rejected', count: 1 }]);
     expect([counted('aws.iot.connect_client_idthrottle'), counted('aws.iot.connect_throttle')]).toEqual([1, 0]);
   });
 
-  test('is one of 500 in a second, and who was refused may come as soon as there is room', async () => {
+  test('is admitted among 500 connects per second; a rejected one may retry after a second', async () => {
     const { throttle, clock, counted } = throttled();
     const names = Array.from({ length: 501 }, (_, index) => `light-${index}`);
     expect(names.filter(throttle.admitsConnect)).toEqual(names.slice(0, 500));
@@ -94,7 +94,7 @@ describe('a client id', () => {
   });
 });
 
-test('half of the rates is half as many in a second, and one connect in two', async () => {
+test('a factor of 0.5 halves the rates, down to one connect in two seconds', async () => {
   const { throttle, device, clock, publish } = throttled(0.5);
   expect(publish(101)).toBe(50);
   expect(device.delayAfter(384 * 1024)).toBe(500);
@@ -105,7 +105,7 @@ test('half of the rates is half as many in a second, and one connect in two', as
   expect(throttle.admitsConnect('light-1')).toBe(true);
 });
 
-test('rates that are off refuse nothing', () => {
+test('rates that are off admit everything', () => {
   const { throttle, device, publish } = throttled('off');
   expect(publish(1000)).toBe(1000);
   expect([throttle.admitsConnect('light-1'), throttle.admitsConnect('light-1')]).toEqual([true, true]);

@@ -12,23 +12,23 @@ import {
 } from '../quotas';
 import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
-import { createTally } from './tally';
+import { createThrottleReport } from './tally';
 
-/** How much of AWS IoT's rates there is: 1 is what AWS grants, 2 is twice as much. */
+/** Multiplier of AWS IoT's rates: 1 for the default quotas, 2 for twice as much. */
 export type RateFactor = number | 'off';
 
-/** What a quota looks at of a message. */
+/** Fields of a message that quotas depend on. */
 interface Incoming {
   readonly retain: boolean;
   readonly payload: { readonly length: number };
 }
 
 export interface ConnectionThrottle {
-  /** Whether one more message may come in; where not, it is counted as discarded. */
+  /** Returns whether another message is accepted. Rejected messages are counted as discarded. */
   admitsPublish(message: Incoming): boolean;
-  /** Bytes have come. @returns how many milliseconds of the clock the next ones have to wait */
+  /** Records received bytes. @returns the milliseconds that the next read has to wait */
   delayAfter(bytes: number): number;
-  /** Of what is sent to it; undefined where nothing is enforced. */
+  /** Limits on messages to the client; undefined if no rate is enforced. */
   outbound: OutboundLimits | undefined;
 }
 
@@ -37,9 +37,13 @@ interface OutboundLimits extends OutboundRates {
 }
 
 export interface Throttle {
-  /** Whether a client may connect now; where not, it is counted as refused. */
+  /** Returns whether a client may connect now. Rejected attempts are counted. */
   admitsConnect(clientId: string): boolean;
-  /** For one new connection. @param who its client, once that has said its name @param protocol MQTT unless given */
+  /**
+   * Creates the throttle of a new connection.
+   * @param who returns its client id, once it is known
+   * @param protocol MQTT by default
+   */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
   stop(): void;
 }
@@ -57,36 +61,39 @@ const unlimited: Throttle = {
   stop: () => undefined,
 };
 
-/** The rates of AWS IoT Core, by the platform's clock, and how many messages it retains. What is beyond them is told once a second, with its number. */
+/**
+ * Creates the throttle of AWS IoT Core, which enforces its rates by the platform's clock and its quota of retained
+ * messages. Throttled requests are reported once per second with their number.
+ */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;
-  const tally = createTally(clock, bus);
+  const report = createThrottleReport(clock, bus);
   const connects = createRate(connectsPerSecond * factor);
-  const connectsOf = createRatePerName(connectsPerSecondAndClient * factor);
+  const connectsPerClient = createRatePerName(connectsPerSecondAndClient * factor);
 
   const count = (metric: string, protocol = 'mqtt') =>
     metrics.record({ metric, tags: { protocol }, value: 1, at: clock.now() });
   const quotas = {
-    publish: `at most ${publishesPerSecond * factor} a second and connection`,
-    bytes: `at most ${(bytesPerSecond / 1024) * factor} KiB a second and connection`,
-    connectOfOne: `at most ${connectsPerSecondAndClient * factor} a second and client id`,
-    connect: `at most ${connectsPerSecond * factor} a second in all`,
-    retained: `at most ${maxRetainedMessages * factor} are retained`,
+    publish: `at most ${publishesPerSecond * factor} per second per connection`,
+    bytes: `at most ${(bytesPerSecond / 1024) * factor} KiB per second per connection`,
+    connectPerClient: `at most ${connectsPerSecondAndClient * factor} per second per client id`,
+    connect: `at most ${connectsPerSecond * factor} per second per account`,
+    retained: `at most ${maxRetainedMessages * factor} retained messages`,
   };
 
   return {
     admitsConnect(clientId) {
-      if (connectsOf.isUsedUp(clientId, clock.now())) {
-        tally.add({ who: clientId, what: 'connects refused', quota: quotas.connectOfOne });
+      if (connectsPerClient.isUsedUp(clientId, clock.now())) {
+        report.add({ who: clientId, what: 'connection attempts rejected', quota: quotas.connectPerClient });
         count('aws.iot.connect_client_idthrottle');
         return false;
       }
       if (connects.isUsedUp(clock.now())) {
-        tally.add({ who: 'all clients', what: 'connects refused', quota: quotas.connect });
+        report.add({ who: 'all clients', what: 'connection attempts rejected', quota: quotas.connect });
         count('aws.iot.connect_throttle');
         return false;
       }
-      connectsOf.count(clientId, clock.now());
+      connectsPerClient.count(clientId, clock.now());
       connects.count(clock.now());
       return true;
     },
@@ -95,14 +102,15 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
       const pace = createPace(bytesPerSecond * factor);
       return {
         admitsPublish({ retain, payload }) {
-          // developer guide, "mqtt-retain": every one but those that delete, until there is room again
+          // Developer guide, "mqtt-retain": retained messages are rejected while the quota is used up, except empty
+          // ones, which delete.
           if (retain && payload.length > 0 && retained.count >= maxRetainedMessages * factor) {
-            tally.add({ who: who(), what: 'retained messages discarded', quota: quotas.retained });
+            report.add({ who: who(), what: 'retained messages discarded', quota: quotas.retained });
             count('aws.iot.publish_retained_throttle', protocol);
             return false;
           }
           if (publishes.isUsedUp(clock.now())) {
-            tally.add({ who: who(), what: 'messages discarded', quota: quotas.publish });
+            report.add({ who: who(), what: 'messages discarded', quota: quotas.publish });
             count('aws.iot.publish_in_throttle', protocol);
             return false;
           }
@@ -111,7 +119,7 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
         },
         delayAfter(bytes) {
           const delay = pace.took(bytes, clock.now());
-          if (delay > 0) tally.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
+          if (delay > 0) report.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
           return delay;
         },
         outbound: {
@@ -120,12 +128,12 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
           stored: createRate(storedPerSecond * factor),
           inFlight: Math.max(1, Math.round(maxInFlight * factor)),
           discarded() {
-            tally.add({ who: who(), what: 'messages to it discarded', quota: quotas.publish });
+            report.add({ who: who(), what: 'outgoing messages discarded', quota: quotas.publish });
             count('aws.iot.publish_out_throttle', protocol);
           },
         },
       };
     },
-    stop: tally.stop,
+    stop: report.stop,
   };
 }

@@ -1,13 +1,13 @@
 import type { NamedPolicy } from '@himeshima/aws-policy';
 import {
-  actionsOfRule,
-  attributesOfThing,
-  attributesOfThingWithType,
-  policiesOfCertificate,
-  policiesOfGroup,
-  ruleBytes,
+  maxActionsPerRule,
+  maxAttributes,
+  maxAttributesWithType,
+  maxPoliciesPerCertificate,
+  maxPoliciesPerGroup,
+  maxRuleBytes,
 } from '../quotas';
-import { isGroup, type PolicyHolder } from './policy-holder';
+import { isGroupTarget, type PolicyTarget } from './policy-holder';
 
 interface DeclaredRule {
   readonly name: string;
@@ -15,34 +15,47 @@ interface DeclaredRule {
   readonly actions: readonly unknown[];
 }
 
-/** @throws Error where AWS IoT would not take the rule. Source: AWS IoT quotas, "Rules engine" */
-export function refuseTooLarge({ name, sql, actions }: DeclaredRule): void {
-  if (actions.length > actionsOfRule)
-    throw new Error(`rule ${name} has ${actions.length} actions, AWS IoT takes ${actionsOfRule}: make two of it`);
+/**
+ * Rejects a rule that exceeds the quotas of AWS IoT.
+ * @throws Error that names the exceeded quota.
+ * Source: AWS IoT quotas, "Rules engine"
+ */
+export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
+  if (actions.length > maxActionsPerRule)
+    throw new Error(
+      `rule ${name} has ${actions.length} actions, at most ${maxActionsPerRule} are allowed: split it into several rules`,
+    );
   const bytes = Buffer.byteLength(sql);
-  if (bytes > ruleBytes) throw new Error(`rule ${name} has ${bytes} bytes of SQL, AWS IoT takes ${ruleBytes}`);
+  if (bytes > maxRuleBytes)
+    throw new Error(`rule ${name} has ${bytes} bytes of SQL, at most ${maxRuleBytes} are allowed`);
 }
 
-/** Why AWS IoT would not attach one more policy; undefined where it would. Source: "Security and identity"; guide, "thing-groups" */
-export function tooManyPolicies(
-  holder: PolicyHolder,
+/**
+ * Returns why AWS IoT would not attach another policy to a target, or undefined if it would.
+ * Source: AWS IoT quotas, "Security and identity"; developer guide, "thing-groups"
+ */
+export function policyLimitFault(
+  target: PolicyTarget,
   { attached, policy }: { attached: readonly string[]; policy: NamedPolicy['name'] },
 ): string | undefined {
-  const most = isGroup(holder) ? policiesOfGroup : policiesOfCertificate;
-  if (attached.includes(policy) || attached.length < most) return undefined;
-  return `${holder} has ${most} policies already, and AWS IoT attaches no more`;
+  const maximum = isGroupTarget(target) ? maxPoliciesPerGroup : maxPoliciesPerCertificate;
+  if (attached.includes(policy) || attached.length < maximum) return undefined;
+  return `${target} already has the maximum of ${maximum} policies`;
 }
 
-/** Why AWS IoT would not take the attributes of a thing; undefined where it would. Source: AWS IoT quotas, "Thing" */
-export function tooManyAttributes({
+/**
+ * Returns why AWS IoT would reject the attributes of a thing, or undefined if it would accept them.
+ * Source: AWS IoT quotas, "Thing"
+ */
+export function attributeLimitFault({
   type,
   attributes,
 }: {
   type: string | undefined;
   attributes: Readonly<Record<string, string>>;
 }): string | undefined {
-  const most = type === undefined ? attributesOfThing : attributesOfThingWithType;
+  const maximum = type === undefined ? maxAttributes : maxAttributesWithType;
   const count = Object.keys(attributes).length;
-  if (count <= most) return undefined;
-  return `${count} attributes, AWS IoT takes ${attributesOfThing}, and ${attributesOfThingWithType} of a thing with a type`;
+  if (count <= maximum) return undefined;
+  return `${count} attributes, at most ${maxAttributes} are allowed, or ${maxAttributesWithType} for a thing with a type`;
 }

@@ -32,7 +32,7 @@ function fleet(configuration: Partial<IndexingConfiguration> = {}) {
         thing === 'light-1' && (name === undefined || name === 'config') ? shadow : undefined,
     },
     presence: {
-      of: (client) =>
+      connectivityOf: (client) =>
         client === 'light-1'
           ? { connected: true, timestamp: 5 }
           : { connected: false, timestamp: 3, disconnectReason: 'CONNECTION_LOST' },
@@ -60,18 +60,18 @@ function fleet(configuration: Partial<IndexingConfiguration> = {}) {
   return { index, search, names };
 }
 
-const refusal = (run: () => unknown) => {
+const errorOf = (run: () => unknown) => {
   try {
     run();
   } catch (error) {
     if (error instanceof AwsError) return `${error.status} ${error.code}: ${error.message}`;
     throw error;
   }
-  return 'not refused';
+  return 'no error';
 };
 
 describe('a thing', () => {
-  test('is answered with all that is indexed of it, its shadow as a text', () => {
+  test('is returned with all indexed fields, and its shadow as a string', () => {
     const { search } = fleet();
     expect(search('thingName:light-1')).toEqual({
       things: [
@@ -112,7 +112,7 @@ describe('a thing', () => {
   });
 });
 
-test('a page leads to the next, until there is none', () => {
+test('each page but the last contains a token for the next page', () => {
   const { search } = fleet();
   const pages: unknown[] = [];
   let nextToken: string | undefined;
@@ -124,7 +124,7 @@ test('a page leads to the next, until there is none', () => {
   expect(pages).toEqual([['light-1', 'light-2'], ['sensor-1']]);
 });
 
-test('groups are an index of their own', () => {
+test('thing groups have a separate index', () => {
   expect(fleet().search('parentGroupNames:house', { index: 'AWS_ThingGroups' })).toEqual({
     thingGroups: [
       {
@@ -152,20 +152,20 @@ describe('an index', () => {
     }),
   );
 
-  test('that is off is refused as AWS refuses it', () => {
+  test('that is disabled is rejected with the error of AWS', () => {
     const { index, search } = fleet({ things: 'OFF' });
     expect(index.indices()).toEqual(['AWS_ThingGroups']);
-    expect(refusal(() => search('*'))).toBe(
+    expect(errorOf(() => search('*'))).toBe(
       '404 ResourceNotFoundException: Index AWS_Things does not exist. Please enable index by calling UpdateIndexingConfiguration',
     );
-    expect(refusal(() => index.describe('AWS_Nothing'))).toContain('Index AWS_Nothing does not exist.');
+    expect(errorOf(() => index.describe('AWS_Nothing'))).toContain('Index AWS_Nothing does not exist.');
   });
 });
 
-test('what cannot be read is refused', () => {
+test('an invalid query or token is rejected', () => {
   const { search } = fleet();
-  expect(refusal(() => search('light~'))).toBe(
+  expect(errorOf(() => search('light~'))).toBe(
     '400 InvalidQueryException: fuzzy and proximity searches (~) are not supported (column 6)',
   );
-  expect(refusal(() => search('*', { nextToken: 'bm9uZQ' }))).toBe('400 InvalidRequestException: Invalid nextToken');
+  expect(errorOf(() => search('*', { nextToken: 'bm9uZQ' }))).toBe('400 InvalidRequestException: Invalid nextToken');
 });

@@ -7,7 +7,7 @@ import {
 } from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
 import { nameIn, tokenOf } from '../pages';
-import { flattened } from './flattened';
+import { flattenDocument } from './flattened';
 import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './indexed';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
@@ -21,16 +21,16 @@ export interface Search {
 }
 
 /**
- * Fleet indexing over what the registry, the shadows and the broker know at the moment: here nothing lags behind. Not
- * there: aggregations, fleet metrics, dynamic groups, geographical queries.
+ * Fleet index over the current state of the registry, shadows and broker, without indexing delay. Aggregations, fleet
+ * metrics, dynamic groups and geographical queries are not supported.
  */
 export interface FleetIndex {
   configure(configuration: IndexingConfiguration): void;
-  /** Names of the indices that there are. */
+  /** Returns the names of the enabled indices. */
   indices(): readonly string[];
-  /** @throws AwsError ResourceNotFoundException where the index is switched off */
+  /** Describes an index. @throws AwsError ResourceNotFoundException if the index is disabled */
   describe(index: string): { indexName: string; indexStatus: 'ACTIVE'; schema: string };
-  /** @throws AwsError as AWS IoT refuses an index that is off, a query and a token that it cannot read */
+  /** Runs a query. @throws AwsError if the index is disabled, or the query or token is invalid */
   search(search: Search): object;
 }
 
@@ -42,8 +42,11 @@ const off: IndexingConfiguration = {
   groups: false,
 };
 
-/** "Device connectivity" is none of the fields that a word is looked for in (developer guide, "Query syntax"). */
-const unnamed = ['connectivity.'];
+/**
+ * Prefix of fields that a query without a field name does not search ("Device connectivity" is not listed in the
+ * developer guide, "Query syntax").
+ */
+const unnamedFields = ['connectivity.'];
 
 export function createFleetIndex(parts: IndexedParts): FleetIndex {
   const { registry } = parts;
@@ -58,7 +61,7 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
     throw new AwsError('ResourceNotFoundException', reason, 404);
   };
 
-  const members = (index: IndexName): readonly { name: string; document: object }[] =>
+  const documentsOf = (index: IndexName): readonly { name: string; document: object }[] =>
     index === 'AWS_Things'
       ? registry.things().map((name) => ({ name, document: describeThing(name, configured, parts) }))
       : registry.groups().map((name) => ({ name, document: describeGroup(name, registry) }));
@@ -78,16 +81,16 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
     },
     search({ index, query, nextToken, maxResults }) {
       const name = indexNamed(index);
-      const parsed = queryOf(query);
+      const parsed = parseQuery(query);
       const after = nextToken === undefined ? undefined : nameIn(nextToken, 'nextToken');
-      const found = members(name)
+      const found = documentsOf(name)
         .filter((member) => matchesFleetQuery(parsed, searchable(member.document)))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .filter((member) => after === undefined || member.name > after);
       const page = found.slice(0, maxResults);
       const last = page.at(-1);
       return {
-        [name === 'AWS_Things' ? 'things' : 'thingGroups']: page.map(({ document }) => answered(document)),
+        [name === 'AWS_Things' ? 'things' : 'thingGroups']: page.map(({ document }) => withStringFields(document)),
         ...(found.length > page.length && last !== undefined ? { nextToken: tokenOf(last.name) } : {}),
       };
     },
@@ -100,7 +103,7 @@ function schemaOf({ things, connectivity, violations, namedShadows }: IndexingCo
   return connectivity ? `${things}_AND_CONNECTIVITY_STATUS` : things;
 }
 
-function queryOf(query: string) {
+function parseQuery(query: string) {
   try {
     return parseFleetQuery(query);
   } catch (error) {
@@ -109,20 +112,20 @@ function queryOf(query: string) {
   }
 }
 
-/** What queries may write with `registry.` before it, as aggregations have to. */
-const alsoOfRegistry = ['thingTypeName', 'thingGroupNames'];
+/** Fields that queries may also prefix with `registry.`, as aggregations require. */
+const registryFields = ['thingTypeName', 'thingGroupNames'];
 
 function searchable(document: object): FleetDocument {
-  const fields = new Map<string, readonly FieldValue[]>(flattened(document));
-  for (const name of alsoOfRegistry) {
+  const fields = new Map<string, readonly FieldValue[]>(flattenDocument(document));
+  for (const name of registryFields) {
     const values = fields.get(name);
     if (values !== undefined) fields.set(`registry.${name}`, values);
   }
-  return { fields, unnamed };
+  return { fields, unnamed: unnamedFields };
 }
 
-/** Shadows and violations are answered as texts (ThingDocument, API reference). */
-const answered = (document: object) =>
+/** Converts shadows and violations to strings (ThingDocument, API reference). */
+const withStringFields = (document: object) =>
   Object.fromEntries(
     Object.entries(document).map(([name, value]: [string, unknown]) => [
       name,

@@ -4,7 +4,7 @@ import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadows';
 import type { Registry } from './registry';
 
-/** What of things and groups is indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
+/** Parts of things and thing groups that are indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
 export interface IndexingConfiguration {
   things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
   connectivity: boolean;
@@ -14,18 +14,18 @@ export interface IndexingConfiguration {
   groups: boolean;
 }
 
-/** Where the index finds what it knows. */
+/** Data sources of the fleet index. */
 export interface IndexedParts {
   registry: Registry;
   shadows: Pick<Shadows, 'document'>;
-  presence: Pick<Presence, 'of'>;
+  presence: Pick<Presence, 'connectivityOf'>;
   deviceDefender: Pick<DeviceDefender, 'violationsOf'>;
 }
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A shadow as the index has it: the sections of its state at the top, and whether it has a delta. */
+/** Returns a shadow in the format of the index, with the sections of its state and `hasDelta` at the top level. */
 function indexedShadow({ state, metadata, version }: JsonObject): object {
   const sections = isObject(state) ? state : {};
   return { ...sections, metadata, hasDelta: 'delta' in sections, version };
@@ -63,7 +63,7 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
-/** A thing with all that is indexed of it, as SearchIndex answers it. */
+/** Returns the indexed document of a thing, as in the response of SearchIndex. */
 export function describeThing(name: string, configuration: IndexingConfiguration, parts: IndexedParts): object {
   const { registry, presence, deviceDefender } = parts;
   const { type, attributes = {} } = registry.thing(name) ?? {};
@@ -76,7 +76,7 @@ export function describeThing(name: string, configuration: IndexingConfiguration
     attributes,
     ...(shadow === undefined ? {} : { shadow }),
     ...(configuration.violations ? { deviceDefender: indexedViolations(deviceDefender.violationsOf(name)) } : {}),
-    ...(configuration.connectivity ? { connectivity: presence.of(name) } : {}),
+    ...(configuration.connectivity ? { connectivity: presence.connectivityOf(name) } : {}),
   };
 }
 

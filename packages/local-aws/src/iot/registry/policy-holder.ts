@@ -1,18 +1,21 @@
-/** What carries policies of AWS IoT: a certificate by its id, a thing group as `thinggroup/NAME`. */
-export type PolicyHolder = string;
+/** Target of IoT policies: the id of a certificate, or `thinggroup/NAME` for a thing group. */
+export type PolicyTarget = string;
 
-export const groupHolder = (group: string): PolicyHolder => `thinggroup/${group}`;
+export const groupTarget = (group: string): PolicyTarget => `thinggroup/${group}`;
 
-/** Of what is one. */
-export const groupNameOf = (holder: PolicyHolder): string => holder.slice(groupHolder('').length);
+/** Returns the name of the thing group of a target. */
+export const groupNameOf = (target: PolicyTarget): string => target.slice(groupTarget('').length);
 
-export const isGroup = (holder: PolicyHolder): boolean => holder.startsWith('thinggroup/');
+export const isGroupTarget = (target: PolicyTarget): boolean => target.startsWith('thinggroup/');
 
-/** What a policy is attached to, by its ARN. */
-export const holderPattern = /:(?:cert\/([^/]+)|(thinggroup\/[^/]+))$/;
+/** ARN of a certificate or a thing group. */
+export const policyTargetPattern = /:(?:cert\/([^/]+)|(thinggroup\/[^/]+))$/;
 
-/** @returns undefined where an ARN is that of nothing that carries policies here */
-export function holderIn(arn: string): PolicyHolder | undefined {
-  const [, certificate, group] = holderPattern.exec(arn) ?? [];
+/**
+ * Parses the ARN of a policy target.
+ * @returns undefined if the ARN belongs to neither a certificate nor a thing group
+ */
+export function parsePolicyTarget(arn: string): PolicyTarget | undefined {
+  const [, certificate, group] = policyTargetPattern.exec(arn) ?? [];
   return certificate ?? group;
 }

@@ -5,7 +5,7 @@ import { createRegistryEvents, type EventKind, eventKinds } from './registry-eve
 const all = Object.fromEntries(eventKinds.map((kind) => [kind, true]));
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What is published for what is done with a registry. */
+/** Returns the messages that are published while a registry is changed. */
 function published(change: (registry: Registry) => void, on: Partial<Record<EventKind, boolean>> = all) {
   const messages: { topic: string; payload: unknown }[] = [];
   const { clock, store } = stopped();
@@ -23,13 +23,13 @@ function published(change: (registry: Registry) => void, on: Partial<Record<Even
   change(registry);
   return messages;
 }
-const topics = (...given: Parameters<typeof published>) => published(...given).map(({ topic }) => topic);
+const topics = (...args: Parameters<typeof published>) => published(...args).map(({ topic }) => topic);
 
 const light = { type: undefined, attributes: { room: 'hall' } };
 
-describe('the registry tells', () => {
-  test('that a thing was made, changed and deleted, with its id and version', () => {
-    const told = published((registry) => {
+describe('registry events', () => {
+  test('are published when a thing is created, updated and deleted, with its id and version', () => {
+    const messages = published((registry) => {
       registry.addThing('light-1', light);
       registry.addThing('light-1', { ...light, attributes: { room: 'attic' } });
       registry.removeThing('light-1');
@@ -47,22 +47,22 @@ describe('the registry tells', () => {
       attributes: { room: 'hall' },
     };
     const later = { ...payload, versionNumber: 2, attributes: { room: 'attic' } };
-    expect(told).toEqual([
+    expect(messages).toEqual([
       { topic: '$aws/events/thing/light-1/created', payload },
       { topic: '$aws/events/thing/light-1/updated', payload: { ...later, operation: 'UPDATED' } },
       { topic: '$aws/events/thing/light-1/deleted', payload: { ...later, operation: 'DELETED' } },
     ]);
-    expect(new Set(told.map((message) => JSON.stringify(message).match(/"thingId":"[^"]+"/)?.[0])).size).toBe(1);
+    expect(new Set(messages.map((message) => JSON.stringify(message).match(/"thingId":"[^"]+"/)?.[0])).size).toBe(1);
   });
 
-  test('nothing of what is as it was', () => {
+  test('are not published for unchanged values', () => {
     const twice = (registry: Registry) => {
       for (let time = 0; time < 2; time++) {
         registry.addThing('light-1', light);
         registry.addThingType('light');
         registry.addGroup('lights');
         registry.addToGroup('light-1', 'lights');
-        registry.removeThing('nobody');
+        registry.removeThing('unknown');
       }
     };
     expect(topics(twice)).toEqual([
@@ -73,7 +73,7 @@ describe('the registry tells', () => {
     ]);
   });
 
-  test('that a thing got a type, and that it has another', () => {
+  test('are published when the type of a thing is set and changed', () => {
     const retyped = (registry: Registry) => {
       registry.addThing('light-1', { ...light, type: 'light' });
       registry.addThing('light-1', { ...light, type: 'lamp' });
@@ -98,15 +98,15 @@ describe('the registry tells', () => {
     );
   });
 
-  test('of a group all groups above it, from the root', () => {
+  test('of a group list all ancestors, starting at the root', () => {
     const nested = (registry: Registry) => {
       const group = { parent: undefined, description: undefined, attributes: {} };
       registry.addGroup('house', group);
       registry.addGroup('floor', { ...group, parent: 'house' });
       registry.addGroup('room', { ...group, parent: 'floor', attributes: { size: '3' } });
     };
-    const told = published(nested);
-    expect(told.at(-2)).toMatchObject({
+    const messages = published(nested);
+    expect(messages.at(-2)).toMatchObject({
       topic: '$aws/events/thingGroup/room/created',
       payload: {
         parentGroupName: 'floor',
@@ -117,13 +117,13 @@ describe('the registry tells', () => {
         ],
       },
     });
-    expect(told.at(-1)).toMatchObject({
+    expect(messages.at(-1)).toMatchObject({
       topic: '$aws/events/thingGroupHierarchy/thingGroup/floor/childThingGroup/room/added',
       payload: { eventType: 'THING_GROUP_HIERARCHY_EVENT', thingGroupName: 'floor', childGroupName: 'room' },
     });
   });
 
-  test('only what is switched on', () => {
+  test('are published only for enabled kinds', () => {
     const both = (registry: Registry) => {
       registry.addThing('light-1', light);
       registry.addGroup('lights');
@@ -133,12 +133,12 @@ describe('the registry tells', () => {
   });
 });
 
-test('a registry that is opened again knows its things, so that nothing is told anew', () => {
+test('a reopened registry publishes no change for a known thing', () => {
   const store = writtenStore();
   createRegistry(store).addThing('light-1', light);
-  const told: unknown[] = [];
-  const again = createRegistry(store);
-  again.onChange((change) => told.push(change));
-  again.addThing('light-1', light);
-  expect(told).toEqual([]);
+  const messages: unknown[] = [];
+  const reopened = createRegistry(store);
+  reopened.onChange((change) => messages.push(change));
+  reopened.addThing('light-1', light);
+  expect(messages).toEqual([]);
 });

@@ -3,7 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Collection, Store } from '../../store';
 import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
-/** AWS IoT API reference, "CertificateDescription": those that this runtime makes. Only ACTIVE ones may connect. */
+/**
+ * Certificate statuses of the local runtime; only ACTIVE certificates may connect. AWS IoT API reference,
+ * "CertificateDescription".
+ */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
 
 export interface Certificate {
@@ -29,55 +32,58 @@ export interface ThingGroup {
   attributes: Record<string, string>;
 }
 
-/** What tells one thing from another that had its name before, and how often it was changed: the first version is 1. */
+/**
+ * Unique ID, which differs from that of a deleted object with the same name, and version, which starts at 1 and counts
+ * changes.
+ */
 export interface Identity {
   id: string;
   version: number;
 }
 
-type Kept = 'thing' | 'thingtype' | 'thinggroup';
+type IdentifiedKind = 'thing' | 'thingtype' | 'thinggroup';
 
-/** What became of the registry. */
+/** Change of the registry. */
 export type RegistryChange =
-  | { of: 'thing'; operation: 'CREATED' | 'UPDATED' | 'DELETED'; name: string; thing: Thing; identity: Identity }
-  | { of: 'thing type'; operation: 'CREATED' | 'UPDATED'; name: string; type: ThingType; identity: Identity }
-  | { of: 'thing group'; operation: 'CREATED' | 'UPDATED'; name: string; group: ThingGroup; identity: Identity }
-  | { of: 'thing group hierarchy'; operation: 'ADDED'; parent: string; child: string }
-  | { of: 'thing group membership'; operation: 'ADDED'; thing: string; group: string }
-  | { of: 'thing type association'; operation: 'ADDED' | 'REMOVED'; thing: string; type: string };
+  | { subject: 'thing'; operation: 'CREATED' | 'UPDATED' | 'DELETED'; name: string; thing: Thing; identity: Identity }
+  | { subject: 'thing type'; operation: 'CREATED' | 'UPDATED'; name: string; type: ThingType; identity: Identity }
+  | { subject: 'thing group'; operation: 'CREATED' | 'UPDATED'; name: string; group: ThingGroup; identity: Identity }
+  | { subject: 'thing group hierarchy'; operation: 'ADDED'; parent: string; child: string }
+  | { subject: 'thing group membership'; operation: 'ADDED'; thing: string; group: string }
+  | { subject: 'thing type association'; operation: 'ADDED' | 'REMOVED'; thing: string; type: string };
 
-/** What AWS IoT knows of devices: things, their types and groups, certificates, and which belongs to which. */
+/** Registry of things, their types and groups, certificates, and their relations. */
 export interface Registry extends PolicyVersions {
-  /** What is there already and is the same stays as it is. */
+  /** Creates or updates a thing; an unchanged thing keeps its version. */
   addThing(name: string, thing: Thing): void;
   addThingType(name: string, type?: ThingType): void;
   addGroup(name: string, group?: ThingGroup): void;
   hasThingType(name: string): boolean;
   group(name: string): ThingGroup | undefined;
   groups(): string[];
-  /** From the root to a parent, which is the last. */
+  /** Returns the groups from the root to a parent, inclusive. */
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
-  /** With their ancestors, each once. */
+  /** Returns the groups of a thing and their ancestors, without duplicates. */
   allGroupsOf(thing: string): readonly string[];
-  identityOf(kind: Kept, name: string): Identity;
+  identityOf(kind: IdentifiedKind, name: string): Identity;
   addCertificate(certificate: Certificate): void;
   setStatus(certificateId: string, status: CertificateStatus): void;
   removeCertificate(id: string): void;
   attachThing(thing: string, certificateArn: string): void;
   detachThing(thing: string, certificateId: string): void;
-  /** A thing, and that it was in groups. */
+  /** Removes a thing and its group memberships. */
   removeThing(name: string): void;
   certificate(id: string): Certificate | undefined;
   certificates(): Certificate[];
-  /** Things to which a certificate is attached. */
+  /** Returns the things that a certificate is attached to. */
   thingsOf(certificateId: string): string[];
-  /** IDs of the certificates that are attached to a thing. */
+  /** Returns the IDs of the certificates that are attached to a thing. */
   certificatesOf(thing: string): string[];
   thing(name: string): Thing | undefined;
   things(): string[];
-  /** Hears of each change of things, types and groups. */
+  /** Adds a listener for changes of things, types and groups. */
   onChange(listener: (change: RegistryChange) => void): void;
 }
 
@@ -85,7 +91,7 @@ const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? cer
 
 const namesIn = (collection: Collection<unknown>): string[] => [...collection.entries()].map(([name]) => name);
 
-/** Adds to the list under a key what is not there yet. @returns whether it was not */
+/** Adds a value to the list of a key. @returns false if the list already contains it */
 function addTo(lists: Collection<string[]>, key: string, value: string): boolean {
   const known = lists.get(key) ?? [];
   if (known.includes(value)) return false;
@@ -93,31 +99,31 @@ function addTo(lists: Collection<string[]>, key: string, value: string): boolean
   return true;
 }
 
-const plainType: ThingType = { description: undefined, searchableAttributes: [] };
-const plainGroup: ThingGroup = { parent: undefined, description: undefined, attributes: {} };
+const defaultType: ThingType = { description: undefined, searchableAttributes: [] };
+const defaultGroup: ThingGroup = { parent: undefined, description: undefined, attributes: {} };
 
-/** Identities, which outlive the process with what they belong to. */
+/** Creates the store of identities, which survive restarts like the objects they belong to. */
 function createIdentities(store: Store) {
-  const kept: Collection<Identity> = store.collection('registry-identities');
-  const of = (key: string): Identity => {
-    const known = kept.get(key);
+  const stored: Collection<Identity> = store.collection('registry-identities');
+  const ensure = (key: string): Identity => {
+    const known = stored.get(key);
     if (known !== undefined) return known;
-    const made = { id: randomUUID(), version: 1 };
-    kept.set(key, made);
-    return made;
+    const created = { id: randomUUID(), version: 1 };
+    stored.set(key, created);
+    return created;
   };
   return {
-    of,
-    countUp(key: string): void {
-      const { id, version } = of(key);
-      kept.set(key, { id, version: version + 1 });
+    ensure,
+    incrementVersion(key: string): void {
+      const { id, version } = ensure(key);
+      stored.set(key, { id, version: version + 1 });
     },
-    forget: (key: string) => void kept.delete(key),
+    forget: (key: string) => void stored.delete(key),
   };
 }
 
-/** As it comes back from a disk: what is undefined is not there. */
-const written = (value: object): unknown => JSON.parse(JSON.stringify(value));
+/** Normalizes a value as a restart does: undefined properties are removed. */
+const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 export function createRegistry(store: Store): Registry {
   const things: Collection<Thing> = store.collection('things');
@@ -128,25 +134,30 @@ export function createRegistry(store: Store): Registry {
   const attachments: Collection<string[]> = store.collection('thing-principals');
   const identities = createIdentities(store);
   const listeners: ((change: RegistryChange) => void)[] = [];
-  const tell = (change: RegistryChange) => {
+  const notify = (change: RegistryChange) => {
     for (const listener of listeners) listener(change);
   };
 
-  /** @returns what happened to it; undefined where it is as it was */
-  const keep = <Value extends object>(collection: Collection<Value>, kind: Kept, name: string, value: Value) => {
+  /** Stores a value. @returns the operation and identity, or undefined if the value is unchanged */
+  const storeChange = <Value extends object>(
+    collection: Collection<Value>,
+    kind: IdentifiedKind,
+    name: string,
+    value: Value,
+  ) => {
     const known = collection.get(name);
-    if (known !== undefined && isDeepStrictEqual(written(known), written(value))) return undefined;
+    if (known !== undefined && isDeepStrictEqual(normalized(known), normalized(value))) return undefined;
     collection.set(name, value);
     const key = `${kind}/${name}`;
-    if (known !== undefined) identities.countUp(key);
+    if (known !== undefined) identities.incrementVersion(key);
     const operation = known === undefined ? ('CREATED' as const) : ('UPDATED' as const);
-    return { operation, name, identity: identities.of(key) };
+    return { operation, name, identity: identities.ensure(key) };
   };
 
-  const tellType = (thing: string, before: string | undefined, after: string | undefined) => {
+  const notifyTypeChange = (thing: string, before: string | undefined, after: string | undefined) => {
     if (before === after) return;
-    if (before !== undefined) tell({ of: 'thing type association', operation: 'REMOVED', thing, type: before });
-    if (after !== undefined) tell({ of: 'thing type association', operation: 'ADDED', thing, type: after });
+    if (before !== undefined) notify({ subject: 'thing type association', operation: 'REMOVED', thing, type: before });
+    if (after !== undefined) notify({ subject: 'thing type association', operation: 'ADDED', thing, type: after });
   };
 
   const ancestorsOf = (parent: string | undefined): string[] =>
@@ -155,33 +166,34 @@ export function createRegistry(store: Store): Registry {
   return {
     ...createPolicyVersions(store),
     onChange: (listener) => void listeners.push(listener),
-    identityOf: (kind, name) => identities.of(`${kind}/${name}`),
+    identityOf: (kind, name) => identities.ensure(`${kind}/${name}`),
     addThing(name, { type, attributes }) {
       const before = things.get(name)?.type;
       const thing = { type, attributes };
-      const kept = keep(things, 'thing', name, thing);
-      if (kept === undefined) return;
-      tell({ of: 'thing', ...kept, thing });
-      tellType(name, before, type);
+      const stored = storeChange(things, 'thing', name, thing);
+      if (stored === undefined) return;
+      notify({ subject: 'thing', ...stored, thing });
+      notifyTypeChange(name, before, type);
     },
     thing: (name) => things.get(name),
-    addThingType(name, type = plainType) {
-      const kept = keep(types, 'thingtype', name, type);
-      if (kept !== undefined) tell({ of: 'thing type', ...kept, type });
+    addThingType(name, type = defaultType) {
+      const stored = storeChange(types, 'thingtype', name, type);
+      if (stored !== undefined) notify({ subject: 'thing type', ...stored, type });
     },
     hasThingType: (name) => types.get(name) !== undefined,
-    addGroup(name, group = plainGroup) {
-      const kept = keep(groups, 'thinggroup', name, group);
-      if (kept === undefined) return;
-      tell({ of: 'thing group', ...kept, group });
-      if (kept.operation === 'CREATED' && group.parent !== undefined)
-        tell({ of: 'thing group hierarchy', operation: 'ADDED', parent: group.parent, child: name });
+    addGroup(name, group = defaultGroup) {
+      const stored = storeChange(groups, 'thinggroup', name, group);
+      if (stored === undefined) return;
+      notify({ subject: 'thing group', ...stored, group });
+      if (stored.operation === 'CREATED' && group.parent !== undefined)
+        notify({ subject: 'thing group hierarchy', operation: 'ADDED', parent: group.parent, child: name });
     },
     group: (name) => groups.get(name),
     groups: () => namesIn(groups),
     ancestorsOf,
     addToGroup(thing, group) {
-      if (addTo(memberships, thing, group)) tell({ of: 'thing group membership', operation: 'ADDED', thing, group });
+      if (addTo(memberships, thing, group))
+        notify({ subject: 'thing group membership', operation: 'ADDED', thing, group });
     },
     groupsOf: (thing) => memberships.get(thing) ?? [],
     allGroupsOf: (thing) => [...new Set((memberships.get(thing) ?? []).flatMap(ancestorsOf))],
@@ -193,19 +205,19 @@ export function createRegistry(store: Store): Registry {
     removeCertificate: (id) => void certificates.delete(id),
     attachThing: (thing, certificateArn) => void addTo(attachments, idOf(certificateArn), thing),
     detachThing(thing, id) {
-      const left = (attachments.get(id) ?? []).filter((name) => name !== thing);
-      if (left.length > 0) attachments.set(id, left);
+      const remaining = (attachments.get(id) ?? []).filter((name) => name !== thing);
+      if (remaining.length > 0) attachments.set(id, remaining);
       else attachments.delete(id);
     },
     removeThing(name) {
       const thing = things.get(name);
       if (thing === undefined) return;
       const key = `thing/${name}`;
-      const identity = identities.of(key);
+      const identity = identities.ensure(key);
       things.delete(name);
       memberships.delete(name);
       identities.forget(key);
-      tell({ of: 'thing', operation: 'DELETED', name, thing, identity });
+      notify({ subject: 'thing', operation: 'DELETED', name, thing, identity });
     },
     certificatesOf: (thing) =>
       [...attachments.entries()].filter(([, names]) => names.includes(thing)).map(([id]) => id),

@@ -15,7 +15,7 @@ import type { Messaging } from '../../messaging/messaging';
 import type { Workflows } from '../../step-functions/workflows';
 import { publishFault } from '../broker/publish-faults';
 
-/** What a rule does with a message that matched, as Terraform declares it. */
+/** Action of a rule, as declared in Terraform. */
 export type RuleAction =
   | { kind: 'lambda'; functionArn: string }
   | { kind: 'dynamodbv2'; role: string; tableName: string }
@@ -26,7 +26,7 @@ export type RuleAction =
   | { kind: 'republish'; role: string; topic: string; qos: 0 | 1 }
   | { kind: 'step-functions'; role: string; workflowArn: string; namePrefix: string };
 
-/** Where actions act. */
+/** Services that actions call. */
 export interface ActionTargets {
   lambda: Pick<Lambda, 'invokeAsync'>;
   dynamodb: Pick<DynamoDb, 'put'>;
@@ -38,10 +38,10 @@ export interface ActionTargets {
   newUuid(): string;
 }
 
-/** The ARN of something in the platform's account: `('dynamodb', 'table/device-power')`. */
+/** Returns the ARN of a resource in the platform's account, for example of `('dynamodb', 'table/device-power')`. */
 export type ArnOf = (service: string, resource: string) => string;
 
-export interface Matched {
+export interface RuleMatch {
   message: RuleMessage;
   output: SqlValue;
   variables: readonly SqlValue[];
@@ -50,51 +50,55 @@ export interface Matched {
   cause: number | undefined;
 }
 
-/** One action, its templates compiled. */
+/** Action with compiled substitution templates. */
 export interface RunnableAction {
-  /** What its role must be allowed; a function is invoked with the rule's own rights. */
-  permission: { role: string; action: string; resourceArn(matched: Matched): string } | undefined;
-  /** As the error action names it: DynamoDBv2Action, … */
+  /** Permission that the role of the action needs; undefined for Lambda, which is invoked by the rule itself. */
+  permission: { role: string; action: string; resourceArn(match: RuleMatch): string } | undefined;
+  /** Name in the message of an error action, for example `DynamoDBv2Action`. */
   awsName: string;
-  /** As the screen shows it: `power-on`, `device-power`. */
+  /** Name on the screen, for example `power-on` or `device-power`. */
   target: string;
-  /** The resource, for the error action's message. */
+  /** Resource in the message of an error action. */
   resource: string;
-  /** @throws Error where the service refuses */
-  run(matched: Matched): Promise<void> | void;
+  /** Runs the action. @throws Error if the service rejects the call */
+  run(match: RuleMatch): Promise<void> | void;
 }
 
-/** What an action sends: the text of the output, or the bytes of a payload that is not JSON. */
-function outputBytes({ output }: Matched): Uint8Array {
+/** Returns the data that an action sends: the output as JSON, or the bytes of a payload that is not JSON. */
+function outputBytes({ output }: RuleMatch): Uint8Array {
   return output instanceof Uint8Array ? output : Buffer.from(jsonText(output) ?? '');
 }
 
 const lastPart = (arn: string) => arn.split(/[:/]/).at(-1) ?? arn;
 
-function parsed(matched: Matched): unknown {
-  const text = jsonText(matched.output);
-  if (text === undefined) throw new Error("the output is no JSON; a function gets bytes only by encode(*, 'base64')");
+function parseOutput(match: RuleMatch): unknown {
+  const text = jsonText(match.output);
+  if (text === undefined) throw new Error("the output is not JSON: pass bytes to a function with encode(*, 'base64')");
   return JSON.parse(text);
 }
 
-function columns(matched: Matched): Record<string, object> {
-  const item = parsed(matched);
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('the output is no JSON object');
-  // DynamoDB holds 38 digits: a number that JavaScript has rounded is no reason to lose the message
+function itemOf(match: RuleMatch): Record<string, object> {
+  const item = parseOutput(match);
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    throw new Error('the output is not a JSON object');
+  // A number that JavaScript has rounded to fewer than the 38 digits of DynamoDB must not discard the message.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 
-/** Readies an action: its fields may hold `${…}`, evaluated on the original payload. @throws SqlError */
-export function runnableAction(
+/**
+ * Compiles the substitution templates (`${…}`) of an action, which are evaluated on the original payload.
+ * @throws SqlError if a template is invalid
+ */
+export function compileAction(
   action: RuleAction,
   { rule, targets, arnOf }: { rule: CompiledRule; targets: ActionTargets; arnOf: ArnOf },
 ): RunnableAction {
   const template = (text: string, escapedTopic = false): Template => {
     const compiled = compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
     if (compiled.services.length === 0) return compiled;
-    throw new Error(`${text} asks ${compiled.services.join(', ')}, which the laptop does not simulate`);
+    throw new Error(`${text} calls ${compiled.services.join(', ')}, which the local runtime does not support`);
   };
-  const filled = (field: Template, { message, variables }: Matched) => field.evaluate(message, variables);
+  const fillTemplate = (field: Template, { message, variables }: RuleMatch) => field.evaluate(message, variables);
 
   if (action.kind === 'lambda') {
     const functionArn = template(action.functionArn);
@@ -103,18 +107,18 @@ export function runnableAction(
       awsName: 'LambdaAction',
       target: lastPart(action.functionArn),
       resource: action.functionArn,
-      run(matched) {
+      run(match) {
         const principal = {
           kind: 'service',
           service: 'iot.amazonaws.com',
-          sourceArn: matched.ruleArn,
-          sourceAccount: matched.account,
+          sourceArn: match.ruleArn,
+          sourceAccount: match.account,
         } as const;
         targets.lambda.invokeAsync({
-          functionArn: filled(functionArn, matched),
-          event: parsed(matched),
+          functionArn: fillTemplate(functionArn, match),
+          event: parseOutput(match),
           principal,
-          cause: matched.cause,
+          cause: match.cause,
         });
       },
     };
@@ -125,12 +129,12 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'dynamodb:PutItem',
-        resourceArn: (matched) => arnOf('dynamodb', `table/${filled(tableName, matched)}`),
+        resourceArn: (match) => arnOf('dynamodb', `table/${fillTemplate(tableName, match)}`),
       },
       awsName: 'DynamoDBv2Action',
       target: action.tableName,
       resource: action.tableName,
-      run: (matched) => targets.dynamodb.put(filled(tableName, matched), columns(matched), matched.cause),
+      run: (match) => targets.dynamodb.put(fillTemplate(tableName, match), itemOf(match), match.cause),
     };
   }
   if (action.kind === 'kinesis') {
@@ -140,15 +144,15 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'kinesis:PutRecord',
-        resourceArn: (matched) => arnOf('kinesis', `stream/${filled(streamName, matched)}`),
+        resourceArn: (match) => arnOf('kinesis', `stream/${fillTemplate(streamName, match)}`),
       },
       awsName: 'KinesisAction',
       target: action.streamName,
       resource: action.streamName,
-      run(matched) {
-        targets.kinesis.put(filled(streamName, matched), {
-          partitionKey: filled(partitionKey, matched),
-          data: outputBytes(matched),
+      run(match) {
+        targets.kinesis.put(fillTemplate(streamName, match), {
+          partitionKey: fillTemplate(partitionKey, match),
+          data: outputBytes(match),
         });
       },
     };
@@ -159,14 +163,14 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'firehose:PutRecord',
-        resourceArn: (matched) => arnOf('firehose', `deliverystream/${filled(streamName, matched)}`),
+        resourceArn: (match) => arnOf('firehose', `deliverystream/${fillTemplate(streamName, match)}`),
       },
       awsName: 'FirehoseAction',
       target: action.streamName,
       resource: action.streamName,
-      run(matched) {
-        const line = Buffer.concat([outputBytes(matched), Buffer.from(action.separator)]);
-        targets.firehose.put(filled(streamName, matched), line);
+      run(match) {
+        const line = Buffer.concat([outputBytes(match), Buffer.from(action.separator)]);
+        targets.firehose.put(fillTemplate(streamName, match), line);
       },
     };
   }
@@ -176,15 +180,15 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'sqs:SendMessage',
-        resourceArn: (matched) => arnOf('sqs', lastPart(filled(queueUrl, matched))),
+        resourceArn: (match) => arnOf('sqs', lastPart(fillTemplate(queueUrl, match))),
       },
       awsName: 'SqsAction',
       target: lastPart(action.queueUrl),
       resource: action.queueUrl,
-      run: (matched) =>
+      run: (match) =>
         targets.messaging.send(
-          filled(queueUrl, matched),
-          Buffer.from(outputBytes(matched)).toString(action.base64 ? 'base64' : 'utf8'),
+          fillTemplate(queueUrl, match),
+          Buffer.from(outputBytes(match)).toString(action.base64 ? 'base64' : 'utf8'),
         ),
     };
   }
@@ -194,13 +198,13 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'sns:Publish',
-        resourceArn: (matched) => filled(topicArn, matched),
+        resourceArn: (match) => fillTemplate(topicArn, match),
       },
       awsName: 'SnsAction',
       target: lastPart(action.topicArn),
       resource: action.topicArn,
-      run: (matched) =>
-        targets.messaging.publish(filled(topicArn, matched), Buffer.from(outputBytes(matched)).toString('utf8'), {
+      run: (match) =>
+        targets.messaging.publish(fillTemplate(topicArn, match), Buffer.from(outputBytes(match)).toString('utf8'), {
           perProtocol: action.json,
         }),
     };
@@ -211,13 +215,13 @@ export function runnableAction(
       permission: {
         role: action.role,
         action: 'iot:Publish',
-        resourceArn: (matched) => arnOf('iot', `topic/${filled(topic, matched)}`),
+        resourceArn: (match) => arnOf('iot', `topic/${fillTemplate(topic, match)}`),
       },
       awsName: 'RepublishAction',
       target: action.topic,
       resource: action.topic,
-      run(matched) {
-        const message = { topic: filled(topic, matched), payload: outputBytes(matched), qos: action.qos };
+      run(match) {
+        const message = { topic: fillTemplate(topic, match), payload: outputBytes(match), qos: action.qos };
         const fault = publishFault({ ...message, retain: false });
         if (fault !== undefined) throw new Error(`${message.topic}: ${fault.reason}`);
         targets.republish(message);
@@ -230,15 +234,15 @@ export function runnableAction(
     permission: {
       role: action.role,
       action: 'states:StartExecution',
-      resourceArn: (matched) => filled(workflowArn, matched),
+      resourceArn: (match) => fillTemplate(workflowArn, match),
     },
     awsName: 'StepFunctionsAction',
     target: lastPart(action.workflowArn),
     resource: action.workflowArn,
-    run(matched) {
-      const name = `${filled(namePrefix, matched)}${targets.newUuid()}`;
-      const input = Buffer.from(outputBytes(matched)).toString('utf8');
-      targets.workflows.start({ workflowArn: filled(workflowArn, matched), name, input, cause: matched.cause });
+    run(match) {
+      const name = `${fillTemplate(namePrefix, match)}${targets.newUuid()}`;
+      const input = Buffer.from(outputBytes(match)).toString('utf8');
+      targets.workflows.start({ workflowArn: fillTemplate(workflowArn, match), name, input, cause: match.cause });
     },
   };
 }

@@ -8,14 +8,14 @@ import { createRules, type RuleDeclaration } from './rules';
 const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
 const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;
 const table = { kind: 'dynamodbv2', role: 'arn:aws:iam::000000000000:role/rule', tableName: 'shadow-history' } as const;
-const dead = {
+const deadLetterQueue = {
   kind: 'sqs',
   role: 'arn:aws:iam::000000000000:role/rule',
   queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters',
   base64: false,
 } as const;
 
-/** Rules whose targets are the test's own; `put` and `send` may throw as a service does. */
+/** Creates rules with stub targets; `put` and `send` may throw like a service. */
 function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const { lambda, invoked } = handmadeLambda(() => null);
@@ -23,8 +23,8 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
   const delivered: string[] = [];
-  /** What the roles of actions had to be allowed. */
-  const asked: string[] = [];
+  /** Permissions that were checked for the roles of actions. */
+  const permissions: string[] = [];
   const written: unknown[] = [];
   const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
   const started: { name: string; input: string }[] = [];
@@ -47,7 +47,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
     authorizer: {
       ...parts.authorizer,
       authorize(request) {
-        asked.push(`${request.action} ${request.resource}`);
+        permissions.push(`${request.action} ${request.resource}`);
         return parts.authorizer.authorize(request);
       },
     },
@@ -77,19 +77,32 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
       ...changes,
     });
   const origin = { clientId: 'light-1', principalId: 'c1' };
-  /** @param from null where a service published */
+  /** Publishes a message. @param from null for a message of a service */
   const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
     const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return { ...parts, rules, declare, handle, invoked, sent, written, republished, started, kinesis, asked, delivered };
+  return {
+    ...parts,
+    rules,
+    declare,
+    handle,
+    invoked,
+    sent,
+    written,
+    republished,
+    started,
+    kinesis,
+    permissions,
+    delivered,
+  };
 }
 
 const update = '$aws/things/light-1/shadow/update';
 const on = { state: { reported: { power: true } } };
 
-describe('a payload that is no JSON', () => {
+describe('a payload that is not JSON', () => {
   test.each([
     ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", 'no JSON', 1],
     ["SELECT *, clientid() AS client FROM '$aws/things/+/shadow/update'", 'no JSON', 1],
@@ -98,7 +111,7 @@ describe('a payload that is no JSON', () => {
     ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '', 0],
     ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '{}', 0],
     ["SELECT state FROM 'elsewhere'", 'no JSON', 0],
-  ])('%s and "%s" count %d faults', async (sql, payload, faults) => {
+  ])('with %s and payload "%s" counts %d parse errors', async (sql, payload, faults) => {
     const { declare, handle, metrics } = platform();
     declare({ sql });
     await handle(update, payload);
@@ -110,7 +123,7 @@ describe('a payload that is no JSON', () => {
 });
 
 describe('a rule', () => {
-  test('invokes its function with what it selects, as itself', async () => {
+  test('invokes its function with the selected values and its own principal', async () => {
     const { declare, handle, invoked, told, metrics } = platform();
     declare({});
     await handle(update, on);
@@ -137,8 +150,8 @@ describe('a rule', () => {
 
   test.each([
     ['another topic', 'Sensor/temp/room1', on, {}],
-    ['a message that WHERE does not want', update, { state: { reported: { power: false } } }, {}],
-    ['a payload that is no JSON', update, '\u0000\u00ff{', {}],
+    ['a message that does not match WHERE', update, { state: { reported: { power: false } } }, {}],
+    ['a payload that is not JSON', update, '\u0000\u00ff{', {}],
     ['anything while it is disabled', update, on, { enabled: false }],
   ])('does nothing for %s', async (_, topic, payload, changes) => {
     const { declare, handle, invoked, told } = platform();
@@ -147,55 +160,57 @@ describe('a rule', () => {
     expect([invoked, told]).toEqual([[], []]);
   });
 
-  test('runs beside the others that match, each by itself', async () => {
+  test('runs independently of other matching rules', async () => {
     const { declare, handle, invoked, sent } = platform();
     declare({});
-    declare({ name: 'all', sql: "SELECT topic() AS topic FROM '$aws/#'", actions: [dead] });
-    declare({ name: 'sensors', sql: "SELECT * FROM 'Sensor/#'", actions: [dead] });
+    declare({ name: 'all', sql: "SELECT topic() AS topic FROM '$aws/#'", actions: [deadLetterQueue] });
+    declare({ name: 'sensors', sql: "SELECT * FROM 'Sensor/#'", actions: [deadLetterQueue] });
     await handle(update, on);
     expect([invoked.length, sent]).toEqual([1, [`{"topic":"${update}"}`]]);
   });
 
-  test('is reached by Basic Ingest under its name, without the prefix in its topic', async () => {
+  test('receives Basic Ingest messages for its name, without the prefix in the topic', async () => {
     const { declare, handle, sent } = platform();
-    declare({ name: 'ingest', sql: 'SELECT topic() AS topic', actions: [dead] });
-    declare({ name: 'other', sql: 'SELECT 1 AS one', actions: [dead] });
+    declare({ name: 'ingest', sql: 'SELECT topic() AS topic', actions: [deadLetterQueue] });
+    declare({ name: 'other', sql: 'SELECT 1 AS one', actions: [deadLetterQueue] });
     await handle('$aws/rules/ingest/Sensor/temp', {});
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
-  test('that asks another service is refused, for nobody would answer', () => {
+  test('that calls another service is rejected', () => {
     const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
-    expect(() => platform().declare({ sql })).toThrow('asks shadow from its SQL, which the laptop does not simulate');
+    expect(() => platform().declare({ sql })).toThrow(
+      'calls shadow in its SQL, which the local runtime does not support',
+    );
   });
 
-  test('of more than 10 actions is refused, and one of more than 256 KiB of SQL', () => {
-    expect(() => platform().declare({ actions: Array(10).fill(dead) })).not.toThrow();
-    expect(() => platform().declare({ name: 'many', actions: Array(11).fill(dead) })).toThrow(
-      'rule many has 11 actions, AWS IoT takes 10',
+  test('with more than 10 actions or 256 KiB of SQL is rejected', () => {
+    expect(() => platform().declare({ actions: Array(10).fill(deadLetterQueue) })).not.toThrow();
+    expect(() => platform().declare({ name: 'many', actions: Array(11).fill(deadLetterQueue) })).toThrow(
+      'rule many has 11 actions, at most 10 are allowed',
     );
     const sql = `SELECT '${'x'.repeat(256 * 1024)}' AS long FROM 'a'`;
-    expect(() => platform().declare({ sql })).toThrow('AWS IoT takes 262144');
+    expect(() => platform().declare({ sql })).toThrow('at most 262144 are allowed');
   });
 
-  test('with a statement that cannot be read is refused', () =>
+  test('with an invalid statement is rejected', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });
 
 describe('an action', () => {
-  const tell = { sql: "SELECT temp, topic(2) AS room FROM 'Sensor/+'" };
+  const selectTemp = { sql: "SELECT temp, topic(2) AS room FROM 'Sensor/+'" };
 
   test('dynamoDBv2 writes each root key as a column', async () => {
     const { declare, handle, written } = platform();
-    declare({ ...tell, actions: [table] });
+    declare({ ...selectTemp, actions: [table] });
     await handle('Sensor/room1', { temp: 21.5 });
     expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
   });
 
-  test('kinesis puts the text under a partition key from a template on the original payload', async () => {
+  test('kinesis puts the output with a partition key from a template on the original payload', async () => {
     const { declare, handle, kinesis } = platform();
     declare({
-      ...tell,
+      ...selectTemp,
       actions: [
         {
           kind: 'kinesis',
@@ -211,35 +226,35 @@ describe('an action', () => {
     expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
   });
 
-  test('firehose gets the text, and what stands between two of them', async () => {
+  test('firehose puts the output followed by the separator', async () => {
     const { declare, handle, delivered } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
-    declare({ ...tell, actions: [{ kind: 'firehose', role, streamName: 'archive', separator: '\n' }] });
+    declare({ ...selectTemp, actions: [{ kind: 'firehose', role, streamName: 'archive', separator: '\n' }] });
     await handle('Sensor/room1', { temp: 1 });
     expect(delivered).toEqual(['{"temp":1,"room":"room1"}\n']);
   });
 
-  test('sns sends the text to those who listen', async () => {
+  test('sns publishes the output', async () => {
     const { declare, handle, sent } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
-    declare({ ...tell, actions: [{ kind: 'sns', role, topicArn: arnOf('sns', 'alerts'), json: false }] });
+    declare({ ...selectTemp, actions: [{ kind: 'sns', role, topicArn: arnOf('sns', 'alerts'), json: false }] });
     await handle('Sensor/room1', { temp: 1 });
     expect(sent).toEqual(['{"temp":1,"room":"room1"}']);
   });
 
-  test('sqs sends the text, or its base64', async () => {
+  test('sqs sends the output as text or Base64', async () => {
     const { declare, handle, sent } = platform();
-    declare({ ...tell, actions: [dead, { ...dead, base64: true }] });
+    declare({ ...selectTemp, actions: [deadLetterQueue, { ...deadLetterQueue, base64: true }] });
     await handle('Sensor/room1', { temp: 1 });
     const text = '{"temp":1,"room":"room1"}';
     expect(sent).toEqual([text, Buffer.from(text).toString('base64')]);
   });
 
-  test('republish and step functions fill in their templates and names', async () => {
+  test('republish and step functions evaluate their templates', async () => {
     const { declare, handle, republished, started } = platform();
     const workflowArn = arnOf('states', 'stateMachine:power-command');
     declare({
-      ...tell,
+      ...selectTemp,
       actions: [
         {
           kind: 'republish',
@@ -263,12 +278,15 @@ describe('an action', () => {
   });
 
   test.each([
-    ['$$aws/events/presence/connected/light-1', 'nobody publishes to this reserved topic'],
-    ['$$SYS/${topic(2)}', 'nobody publishes to this reserved topic'],
+    ['$$aws/events/presence/connected/light-1', 'publishing to this reserved topic is not allowed'],
+    ['$$SYS/${topic(2)}', 'publishing to this reserved topic is not allowed'],
     ['seen/${what}', '"+"'],
-  ])('republish to %s fails, as a device would', async (topic, reason) => {
+  ])('republish to %s fails like a publish of a device', async (topic, reason) => {
     const { declare, handle, republished, told } = platform();
-    declare({ ...tell, actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }] });
+    declare({
+      ...selectTemp,
+      actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }],
+    });
     await handle('Sensor/room1', { temp: 1, what: '+' });
     expect(republished).toEqual([]);
     expect(told).toContainEqual(
@@ -276,21 +294,21 @@ describe('an action', () => {
     );
   });
 
-  test('is allowed by the ARN of what it acts on, its templates filled in', async () => {
-    const { declare, handle, asked } = platform();
+  test('is authorized on the ARN of its resource after template evaluation', async () => {
+    const { declare, handle, permissions } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
     declare({
-      ...tell,
+      ...selectTemp,
       actions: [
         { ...table, tableName: '${topic(2)}-history' },
         { kind: 'kinesis', role, streamName: 'telemetry', partitionKey: 'one' },
-        dead,
+        deadLetterQueue,
         { kind: 'republish', role, topic: 'seen/${topic(2)}', qos: 0 },
         { kind: 'step-functions', role, workflowArn: arnOf('states', 'stateMachine:power-command'), namePrefix: '' },
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
-    expect(asked).toEqual([
+    expect(permissions).toEqual([
       `dynamodb:PutItem ${arnOf('dynamodb', 'table/room1-history')}`,
       `kinesis:PutRecord ${arnOf('kinesis', 'stream/telemetry')}`,
       `sqs:SendMessage ${arnOf('sqs', 'dead-letters')}`,
@@ -299,9 +317,9 @@ describe('an action', () => {
     ]);
   });
 
-  test('a payload that is no JSON reaches a queue as its very bytes, and no function', async () => {
+  test('a payload that is not JSON is sent to a queue unchanged, and fails for a function', async () => {
     const { declare, handle, sent, invoked, told } = platform();
-    declare({ sql: "SELECT * FROM 'raw'", actions: [dead, powerOn] });
+    declare({ sql: "SELECT * FROM 'raw'", actions: [deadLetterQueue, powerOn] });
     await handle('raw', 'no json');
     expect(sent).toEqual(['no json']);
     expect(invoked).toEqual([]);
@@ -318,9 +336,9 @@ describe('an error action', () => {
   const failing = () => {
     throw new Error('The conditional request failed');
   };
-  const changes = { actions: [powerOn, table], errorAction: dead };
+  const changes = { actions: [powerOn, table], errorAction: deadLetterQueue };
 
-  test('gets one message with the original payload and every action that failed', async () => {
+  test('receives one message with the original payload and every failed action', async () => {
     const { declare, handle, sent, invoked, told, metrics } = platform({ put: failing });
     declare({ ...changes, actions: [powerOn, table, table] });
     await handle(update, on);
@@ -346,21 +364,21 @@ describe('an error action', () => {
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
 
-  test('of a message that no device sent names no client', async () => {
+  test('receives no client id for a message of a service', async () => {
     const { declare, handle, sent } = platform({ put: failing });
     declare(changes);
     await handle(update, on, null);
     expect(JSON.parse(sent[0] ?? '')).toMatchObject({ clientId: 'N/A' });
   });
 
-  test('is silent while every action succeeds', async () => {
+  test('does not run if every action succeeds', async () => {
     const { declare, handle, sent } = platform();
     declare(changes);
     await handle(update, on);
     expect(sent).toEqual([]);
   });
 
-  test('that fails itself is told and counted, and ends there', async () => {
+  test('that fails is reported and counted, but not retried', async () => {
     const { declare, handle, told, metrics } = platform({ put: failing, send: failing });
     declare(changes);
     await handle(update, on);
@@ -372,10 +390,10 @@ describe('an error action', () => {
   });
 });
 
-describe('a message whose actions were not done when the platform ended', () => {
+describe('a message whose actions were incomplete at shutdown', () => {
   const stream = { kind: 'kinesis', role: table.role, streamName: 'telemetry', partitionKey: 'a' } as const;
   const changes = { actions: [stream, table] };
-  const left = async () => {
+  const interruptedStore = async () => {
     const open = reopenedStore();
     const before = platform({ put: () => new Promise(() => undefined) }, open());
     before.declare(changes);
@@ -384,8 +402,8 @@ describe('a message whose actions were not done when the platform ended', () => 
   };
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  test('is given to those that were not done, and to no other again', async () => {
-    const open = await left();
+  test('runs only the incomplete actions after a restart', async () => {
+    const open = await interruptedStore();
     const { declare, rules, written, kinesis } = platform({}, open());
     declare(changes);
     rules.resume();
@@ -395,11 +413,11 @@ describe('a message whose actions were not done when the platform ended', () => 
     expect([...open().collection('unfinished-rules').entries()]).toEqual([]);
   });
 
-  test('is named where its rule is no longer declared', async () => {
-    const { rules, told } = platform({}, (await left())());
+  test('is reported if its rule is no longer declared', async () => {
+    const { rules, told } = platform({}, (await interruptedStore())());
     rules.resume();
     expect(told).toMatchObject([
-      { kind: 'note', text: `a message on ${update} is left to no rule: power_on is not declared` },
+      { kind: 'note', text: `discarded a message on ${update}: rule power_on is no longer declared` },
     ]);
   });
 });

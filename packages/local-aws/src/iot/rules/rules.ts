@@ -7,16 +7,16 @@ import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Publisher } from '../message';
-import { refuseTooLarge } from '../registry/account-limits';
+import { rejectLargeRule } from '../registry/account-limits';
 import {
   type ActionTargets,
   type ArnOf,
-  type Matched,
+  compileAction,
   type RuleAction,
+  type RuleMatch,
   type RunnableAction,
-  runnableAction,
 } from './rule-actions';
-import { createUnfinishedRules, type Failure, type UnfinishedRule } from './unfinished-rules';
+import { createRuleProgressStore, type Failure, type RuleProgress } from './unfinished-rules';
 
 export interface RuleDeclaration {
   name: string;
@@ -28,13 +28,17 @@ export interface RuleDeclaration {
   errorAction: RuleAction | undefined;
 }
 
-/** The rules engine: which rules a message matches, and what follows. */
+/** Rules engine, which runs the actions of the rules that a message matches. */
 export interface Rules {
-  /** @throws SqlError where AWS IoT would refuse the statement, Error where it asks another service */
+  /**
+   * Declares a rule.
+   * @throws SqlError if AWS IoT would reject the statement
+   * @throws Error if it calls another service or exceeds a quota
+   */
   declare(declaration: RuleDeclaration): void;
-  /** @param publisher undefined where a service published the message */
+  /** Runs the rules that match a message. @param publisher undefined for a message of a service */
   handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
-  /** Goes on with what a platform before this one has left. */
+  /** Completes the actions that the previous run left unfinished. */
   resume(): void;
 }
 
@@ -57,7 +61,7 @@ interface Rule {
   errorAction: RunnableAction | undefined;
 }
 
-/** The message which an error action gets. AWS IoT developer guide, "rule-error-handling". */
+/** Returns the message of an error action. AWS IoT developer guide, "rule-error-handling". */
 function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failure[]): Uint8Array {
   return Buffer.from(
     JSON.stringify({
@@ -71,18 +75,22 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
   );
 }
 
-/** @throws Error where the statement asks another service: here nobody answers, and it would be Undefined without a word */
-function refuseServices(name: string, { services }: CompiledRule): void {
+/**
+ * Rejects a statement that calls another service, because the local runtime would silently evaluate the call to
+ * Undefined.
+ * @throws Error
+ */
+function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;
   throw new Error(
-    `rule ${name} asks ${services.join(', ')} from its SQL, which the laptop does not simulate; see docs/local.md`,
+    `rule ${name} calls ${services.join(', ')} in its SQL, which the local runtime does not support; see docs/local.md`,
   );
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** What an entry of AWS IoT's log says of a message and of who handles it. */
-const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
+/** Returns the log fields of a message, its rule and an action. */
+const logFieldsOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
   ...(message.traceId === undefined ? {} : { traceId: message.traceId }),
   clientId: message.clientId ?? 'N/A',
   topicName: message.topic,
@@ -91,15 +99,15 @@ const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableActio
   principalId: message.principal ?? 'N/A',
 });
 
-/** As fine as `randomInt` throws its dice. */
-const fineness = 2 ** 47;
-const random = () => randomInt(fineness) / fineness;
+/** Number of values that `randomInt` can distinguish. */
+const randomResolution = 2 ** 47;
+const random = () => randomInt(randomResolution) / randomResolution;
 
 export function createRules(options: RulesOptions): Rules {
   const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
   const rules: Rule[] = [];
-  const listening = new TopicIndex<Rule>();
-  const unfinished = createUnfinishedRules(store);
+  const topicIndex = new TopicIndex<Rule>();
+  const progressStore = createRuleProgressStore(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
   const count = (metric: string, rule: Rule, action?: RunnableAction) =>
@@ -110,7 +118,7 @@ export function createRules(options: RulesOptions): Rules {
       at: clock.now(),
     });
 
-  const performAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
+  const performAllowed = async (rule: Rule, action: RunnableAction, matched: RuleMatch) => {
     const { permission } = action;
     if (permission !== undefined) {
       const principal = {
@@ -124,19 +132,19 @@ export function createRules(options: RulesOptions): Rules {
     await action.run(matched);
   };
 
-  const runAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
-    const logged = () => loggedOf(rule.declaration.name, matched.message, action);
-    iotLogs.write('DEBUG', 'StartingRuleExecution', logged);
+  const runAllowed = async (rule: Rule, action: RunnableAction, matched: RuleMatch) => {
+    const logFields = () => logFieldsOf(rule.declaration.name, matched.message, action);
+    iotLogs.write('DEBUG', 'StartingRuleExecution', logFields);
     try {
       await performAllowed(rule, action, matched);
-      iotLogs.write('INFO', 'RuleExecution', logged);
+      iotLogs.write('INFO', 'RuleExecution', logFields);
     } catch (error) {
-      iotLogs.write('ERROR', 'RuleExecution', () => ({ ...logged(), details: messageOf(error) }));
+      iotLogs.write('ERROR', 'RuleExecution', () => ({ ...logFields(), details: messageOf(error) }));
       throw error;
     }
   };
 
-  const tryAction = async (rule: Rule, action: RunnableAction, matched: Matched): Promise<Failure | undefined> => {
+  const tryAction = async (rule: Rule, action: RunnableAction, matched: RuleMatch): Promise<Failure | undefined> => {
     try {
       await runAllowed(rule, action, matched);
       count('success', rule, action);
@@ -153,7 +161,7 @@ export function createRules(options: RulesOptions): Rules {
     }
   };
 
-  const runErrorAction = async (rule: Rule, matched: Matched, failures: readonly Failure[]) => {
+  const runErrorAction = async (rule: Rule, matched: RuleMatch, failures: readonly Failure[]) => {
     const { errorAction } = rule;
     if (errorAction === undefined || failures.length === 0) return;
     try {
@@ -172,18 +180,18 @@ export function createRules(options: RulesOptions): Rules {
   const run = async (
     rule: Rule,
     message: RuleMessage,
-    { cause, left }: { cause: number | undefined; left?: UnfinishedRule },
+    { cause, leftover }: { cause: number | undefined; leftover?: RuleProgress },
   ) => {
     // AWS IoT: "JSON parse errors in messages published on a topic on which a rule is listening" (metrics_dimensions)
-    if (left === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
+    if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
     const result = rule.compiled.evaluate(message);
-    if (!result.matched) return left?.end();
-    const progress = left ?? unfinished.begin(rule.declaration.name, message);
+    if (!result.matched) return leftover?.end();
+    const progress = leftover ?? progressStore.begin(rule.declaration.name, message);
     count('topic_match', rule);
-    iotLogs.write('INFO', 'RuleMatch', () => loggedOf(rule.declaration.name, message));
+    iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
     const event = bus.tell({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
-    const matched: Matched = {
+    const matched: RuleMatch = {
       message,
       output: result.output,
       variables: result.variables,
@@ -191,36 +199,36 @@ export function createRules(options: RulesOptions): Rules {
       account,
       cause: event,
     };
-    const actions = rule.actions.map(async (action, place) => {
-      if (!progress.isDone(place)) progress.done(place, await tryAction(rule, action, matched));
+    const actions = rule.actions.map(async (action, index) => {
+      if (!progress.isDone(index)) progress.done(index, await tryAction(rule, action, matched));
     });
     await Promise.all(actions);
     await runErrorAction(rule, matched, progress.failures);
     progress.end();
   };
 
-  const start = (...[rule, message, begun]: Parameters<typeof run>) => {
-    const stopped = (error: unknown) => {
-      bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} stopped: ${String(error)}` }, begun.cause);
+  const start = (...[rule, message, context]: Parameters<typeof run>) => {
+    const reportFailure = (error: unknown) => {
+      bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} failed: ${String(error)}` }, context.cause);
     };
-    run(rule, message, begun).catch(stopped);
+    run(rule, message, context).catch(reportFailure);
   };
 
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
-      refuseTooLarge(declaration);
-      refuseServices(declaration.name, compiled);
-      const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
+      rejectLargeRule(declaration);
+      rejectServiceCalls(declaration.name, compiled);
+      const prepare = (action: RuleAction) => compileAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;
       const rule = {
         declaration,
         compiled,
-        actions: declaration.actions.map(ready),
-        errorAction: errorAction === undefined ? undefined : ready(errorAction),
+        actions: declaration.actions.map(prepare),
+        errorAction: errorAction === undefined ? undefined : prepare(errorAction),
       };
       rules.push(rule);
-      if (compiled.filter !== undefined) listening.add(compiled.filter, rule);
+      if (compiled.filter !== undefined) topicIndex.add(compiled.filter, rule);
     },
     handle({ topic, payload, headers }, publisher, cause) {
       const ingested = basicIngest(topic);
@@ -234,8 +242,8 @@ export function createRules(options: RulesOptions): Rules {
           reason: 'RuleNotFound',
           details: `Rule ${ingested.rule} not found`,
         }));
-      const reached = listening.at(topic);
-      const all = direct === undefined || reached.includes(direct) ? reached : [...reached, direct];
+      const matching = topicIndex.at(topic);
+      const all = direct === undefined || matching.includes(direct) ? matching : [...matching, direct];
       let message: RuleMessage | undefined;
       for (const rule of all) {
         if (!rule.declaration.enabled) continue;
@@ -256,12 +264,15 @@ export function createRules(options: RulesOptions): Rules {
       }
     },
     resume() {
-      for (const { rule: name, message, unfinished: left } of unfinished.takeLeft()) {
+      for (const { rule: name, message, progress: leftover } of progressStore.takeLeftover()) {
         const rule = rules.find(({ declaration }) => declaration.name === name);
-        if (rule !== undefined) start(rule, message, { cause: undefined, left });
+        if (rule !== undefined) start(rule, message, { cause: undefined, leftover });
         else {
-          bus.tell({ kind: 'note', text: `a message on ${message.topic} is left to no rule: ${name} is not declared` });
-          left.end();
+          bus.tell({
+            kind: 'note',
+            text: `discarded a message on ${message.topic}: rule ${name} is no longer declared`,
+          });
+          leftover.end();
         }
       }
     },

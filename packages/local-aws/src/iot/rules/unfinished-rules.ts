@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type Mqtt5Headers, RuleMessage } from '@himeshima/iot';
 import type { Collection, Store } from '../../store';
 
-/** What an action of a rule could not do, as its error action is told. */
+/** Failed action in the message of an error action. */
 export interface Failure {
   failedAction: string;
   failedResource: string;
   errorMessage: string;
 }
 
-/** A message for which a rule acts: its actions by their place, and what has come of them so far. */
-interface Kept {
+/** Message that a rule is processing, with completed actions by index, and failures so far. */
+interface StoredProgress {
   rule: string;
   message: {
     topic: string;
@@ -27,32 +27,32 @@ interface Kept {
   failures: Failure[];
 }
 
-export interface UnfinishedRule {
+export interface RuleProgress {
   isDone(action: number): boolean;
   done(action: number, failure: Failure | undefined): void;
   readonly failures: readonly Failure[];
   end(): void;
 }
 
-/** Which actions of rules are not done yet, so that the next platform does them, and no other again. */
-export function createUnfinishedRules(store: Store) {
-  const kept: Collection<Kept> = store.collection('unfinished-rules');
-  const left = [...kept.entries()];
+/** Creates the store of rule progress, so that a restart runs only the incomplete actions. */
+export function createRuleProgressStore(store: Store) {
+  const stored: Collection<StoredProgress> = store.collection('unfinished-rules');
+  const leftover = [...stored.entries()];
 
-  const follow = (key: string, value: Kept): UnfinishedRule => ({
+  const trackProgress = (key: string, value: StoredProgress): RuleProgress => ({
     isDone: (action) => value.done.includes(action),
     done(action, failure) {
       value.done.push(action);
       if (failure !== undefined) value.failures.push(failure);
-      kept.set(key, value);
+      stored.set(key, value);
     },
     failures: value.failures,
-    end: () => void kept.delete(key),
+    end: () => void stored.delete(key),
   });
 
   return {
-    begin(rule: string, begun: RuleMessage): UnfinishedRule {
-      const { topic, payload, timestamp, traceId = '', clientId, principal, sourceIp, headers } = begun;
+    begin(rule: string, ruleMessage: RuleMessage): RuleProgress {
+      const { topic, payload, timestamp, traceId = '', clientId, principal, sourceIp, headers } = ruleMessage;
       const key = `${rule} ${traceId}`;
       const message = {
         topic,
@@ -64,20 +64,20 @@ export function createUnfinishedRules(store: Store) {
         ...(sourceIp === undefined ? {} : { sourceIp }),
         ...(headers === undefined ? {} : { headers }),
       };
-      const value: Kept = { rule, message, done: [], failures: [] };
-      kept.set(key, value);
-      return follow(key, value);
+      const value: StoredProgress = { rule, message, done: [], failures: [] };
+      stored.set(key, value);
+      return trackProgress(key, value);
     },
-    /** What a platform before this one has left, each once. */
-    takeLeft: () =>
-      left.splice(0).map(([key, value]) => ({
+    /** Removes and returns the unfinished messages of the previous run. */
+    takeLeftover: () =>
+      leftover.splice(0).map(([key, value]) => ({
         rule: value.rule,
         message: new RuleMessage({
           ...value.message,
           payload: Buffer.from(value.message.payload, 'base64'),
           newUuid: randomUUID,
         }),
-        unfinished: follow(key, value),
+        progress: trackProgress(key, value),
       })),
   };
 }

@@ -1,6 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** Blocks of a rule that are no actions. */
+/** Blocks of a rule that are not actions. */
 const otherBlocks: ReadonlySet<string> = new Set(['error_action', 'tags', 'tags_all', 'timeouts', 'lifecycle', '//']);
 
 const isDeclared = (value: Value) => (isList(value) ? value.length > 0 : isObject(value));
@@ -13,11 +13,11 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
  * nothing. Every block of a rule is an action unless it is known as something else, so that actions of later provider
  * versions are recognized as well.
  */
-export function unservedActions(attributes: ValueObject, served: readonly string[]): readonly string[] {
-  const unserved = (blocks: readonly string[]) => blocks.filter((name) => !served.includes(name));
+export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
+  const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));
   const [errorAction = null] = [attributes['error_action'] ?? null].flat();
   return [
-    ...unserved(blocksIn(attributes)).map((name) => `${name} action`),
-    ...(isObject(errorAction) ? unserved(blocksIn(errorAction)).map((name) => `${name} as error action`) : []),
+    ...unsupported(blocksIn(attributes)).map((name) => `${name} action`),
+    ...(isObject(errorAction) ? unsupported(blocksIn(errorAction)).map((name) => `${name} as error action`) : []),
   ];
 }

@@ -17,25 +17,25 @@ function platform() {
       published.push({ topic, payload: JSON.parse(Buffer.from(payload).toString('utf8')), cause }),
   });
   const send = (topic: string, payload: unknown) => shadows.receive({ topic, payload: bytes(payload) }, undefined);
-  /** What was published since the last question. */
-  const answers = () => published.splice(0);
-  return { ...parts, shadows, send, answers };
+  /** Returns the messages since the previous call. */
+  const takePublished = () => published.splice(0);
+  return { ...parts, shadows, send, takePublished };
 }
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
 
-/** How many requests were accepted by each protocol. */
+/** Returns the number of accepted requests for each protocol. */
 const accepted = (metrics: MetricStore, operation = 'update') =>
   metrics
     .series(`aws.iot.${operation}_thing_shadow_accepted`)
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
-  test('with a difference is answered by delta, documents and accepted, in this order', () => {
-    const { send, answers } = platform();
+  test('with a difference is answered on delta, documents and accepted, in this order', () => {
+    const { send, takePublished } = platform();
     const event = send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
     const metadata = { power: { timestamp: at } };
-    expect(answers()).toEqual([
+    expect(takePublished()).toEqual([
       {
         topic: shadow('/update/delta'),
         payload: { version: 1, timestamp: at, state: { power: true }, metadata, clientToken: 'token' },
@@ -65,13 +65,13 @@ describe('an update over MQTT', () => {
     ]);
   });
 
-  test('without a difference makes no delta, and documents tell what was before', async () => {
-    const { clock, send, answers } = platform();
+  test('without a difference publishes no delta, and documents contains the previous state', async () => {
+    const { clock, send, takePublished } = platform();
     send(shadow('/update'), power('desired', true));
-    answers();
+    takePublished();
     await clock.advance(5_000);
     send(shadow('/update'), power('reported', true));
-    const [documents, accepted, ...more] = answers();
+    const [documents, accepted, ...more] = takePublished();
     expect(more).toEqual([]);
     expect(documents).toMatchObject({
       topic: shadow('/update/documents'),
@@ -92,9 +92,9 @@ describe('an update over MQTT', () => {
   });
 
   test('of a named shadow is answered on its own topics', () => {
-    const { send, answers, shadows } = platform();
+    const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
-    expect(answers().map(({ topic }) => topic)).toEqual([
+    expect(takePublished().map(({ topic }) => topic)).toEqual([
       shadow('/name/config/update/documents'),
       shadow('/name/config/update/accepted'),
     ]);
@@ -103,7 +103,7 @@ describe('an update over MQTT', () => {
     expect(shadows.get({ thing: 'light-1' }).kind).toBe('rejected');
   });
 
-  test('is told in words', () => {
+  test('is reported with a description of its changes', () => {
     const { send, told, metrics } = platform();
     send(shadow('/update'), power('desired', true));
     send(shadow('/update'), { state: { reported: { power: true, level: { a: 1 } }, desired: null } });
@@ -129,12 +129,12 @@ describe('an update over MQTT', () => {
     [{ state: {}, version: 9 }, 409, 'Version conflict'],
     [{ state: { desired: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } } }, 400, 'JSON contains too many levels'],
     [{ state: { desired: { a: 'x'.repeat(9_000) } } }, 413, 'The payload exceeds the maximum size allowed'],
-  ])('%j gets its own error on rejected, and changes nothing', (payload, code, message) => {
-    const { send, answers, told, shadows } = platform();
+  ])('%j is rejected with a specific error and changes nothing', (payload, code, message) => {
+    const { send, takePublished, told, shadows } = platform();
     send(shadow('/update'), power('reported', true));
-    answers();
+    takePublished();
     const event = send(shadow('/update'), payload);
-    expect(answers()).toMatchObject([
+    expect(takePublished()).toMatchObject([
       {
         topic: shadow('/update/rejected'),
         payload: { code, message: expect.stringContaining(message), timestamp: at },
@@ -147,12 +147,12 @@ describe('an update over MQTT', () => {
 });
 
 describe('get and delete over MQTT', () => {
-  test('get answers with the delta', () => {
-    const { send, answers } = platform();
+  test('get returns the state with its delta', () => {
+    const { send, takePublished } = platform();
     send(shadow('/update'), { state: { desired: { power: true }, reported: { power: false } } });
-    answers();
+    takePublished();
     send(shadow('/get'), '');
-    expect(answers()).toMatchObject([
+    expect(takePublished()).toMatchObject([
       {
         topic: shadow('/get/accepted'),
         payload: {
@@ -163,11 +163,11 @@ describe('get and delete over MQTT', () => {
     ]);
   });
 
-  test('what is not there is rejected with 404', () => {
-    const { send, answers } = platform();
+  test('a request to a missing shadow is rejected with 404', () => {
+    const { send, takePublished } = platform();
     send(shadow('/get'), '');
     send(shadow('/name/config/delete'), '');
-    expect(answers()).toMatchObject([
+    expect(takePublished()).toMatchObject([
       { topic: shadow('/get/rejected'), payload: { code: 404, message: "No shadow exists with name: 'light-1'" } },
       {
         topic: shadow('/name/config/delete/rejected'),
@@ -176,37 +176,37 @@ describe('get and delete over MQTT', () => {
     ]);
   });
 
-  test('a deleted shadow is gone, and goes on counting its versions when it comes back', () => {
-    const { send, answers } = platform();
+  test('a deleted shadow is rejected with 404, and has a version again after an update', () => {
+    const { send, takePublished } = platform();
     send(shadow('/update'), power('reported', true));
     send(shadow('/update'), power('reported', false));
-    answers();
+    takePublished();
     send(shadow('/delete'), '');
     send(shadow('/get'), '');
     send(shadow('/update'), power('reported', true));
-    const [deleted, got, , accepted] = answers();
+    const [deleted, got, , accepted] = takePublished();
     expect(deleted).toMatchObject({ topic: shadow('/delete/accepted'), payload: { version: 2 } });
     expect(got).toMatchObject({ topic: shadow('/get/rejected') });
     expect(accepted).toMatchObject({ topic: shadow('/update/accepted'), payload: { version: expect.any(Number) } });
   });
 
-  test('other topics are nobody of the service’s business, its own answers included', () => {
-    const { send, answers, told } = platform();
+  test('other topics are ignored, including those of replies', () => {
+    const { send, takePublished, told } = platform();
     for (const topic of [shadow('/update/accepted'), shadow('/update/delta'), 'Sensor/temp', shadow('')]) {
       expect(send(topic, power('desired', true))).toBeUndefined();
     }
-    expect([answers(), told]).toEqual([[], []]);
+    expect([takePublished(), told]).toEqual([[], []]);
   });
 });
 
 describe('over HTTP', () => {
   const light = { thing: 'light-1' };
 
-  test('an update is answered and published as over MQTT, and counted apart', () => {
-    const { shadows, answers, metrics } = platform();
+  test('an update is answered and published as over MQTT, and counted separately', () => {
+    const { shadows, takePublished, metrics } = platform();
     const reply = shadows.update(light, bytes(power('desired', true)), undefined);
     expect(reply).toMatchObject({ kind: 'accepted', accepted: { state: { desired: { power: true } }, version: 1 } });
-    expect(answers().map(({ topic }) => topic)).toEqual([
+    expect(takePublished().map(({ topic }) => topic)).toEqual([
       shadow('/update/delta'),
       shadow('/update/documents'),
       shadow('/update/accepted'),
@@ -214,15 +214,15 @@ describe('over HTTP', () => {
     expect(accepted(metrics)).toEqual([['http', 1]]);
   });
 
-  test('an error makes no message', () => {
-    const { shadows, answers } = platform();
+  test('an error publishes no message', () => {
+    const { shadows, takePublished } = platform();
     expect(shadows.update(light, bytes('{'), undefined)).toMatchObject({ kind: 'rejected', rejected: { code: 400 } });
     expect(shadows.get(light)).toMatchObject({ kind: 'rejected', rejected: { code: 404 } });
     expect(shadows.remove(light)).toMatchObject({ kind: 'rejected', rejected: { code: 404 } });
-    expect(answers()).toEqual([]);
+    expect(takePublished()).toEqual([]);
   });
 
-  test('a removed named shadow is listed no more; what was read and removed is counted', () => {
+  test('a removed named shadow is no longer listed; accepted reads and removals are counted', () => {
     const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
@@ -233,33 +233,33 @@ describe('over HTTP', () => {
   });
 });
 
-describe('beyond 20 requests a second and thing', () => {
+describe('beyond 20 requests per second per thing', () => {
   test('a request over MQTT is rejected with 429 and its client token, and changes nothing', async () => {
-    const { clock, send, answers, shadows } = platform();
+    const { clock, send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
-    answers();
+    takePublished();
     send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
     send(shadow('/delete'), '');
     const tooMany = { code: 429, message: 'Too Many Requests', timestamp: at };
-    expect(answers()).toEqual([
+    expect(takePublished()).toEqual([
       { topic: shadow('/update/rejected'), payload: { ...tooMany, clientToken: 'token' }, cause: undefined },
       { topic: shadow('/delete/rejected'), payload: tooMany, cause: undefined },
     ]);
     send(shadow('/update', 'light-2'), power('desired', true));
-    expect(answers().at(-1)).toMatchObject({ topic: shadow('/update/accepted', 'light-2') });
+    expect(takePublished().at(-1)).toMatchObject({ topic: shadow('/update/accepted', 'light-2') });
     await clock.advance(1000);
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
   });
 
-  test('a call by HTTP gets 429 and makes no message, and shares the rate with MQTT', () => {
-    const { send, answers, shadows } = platform();
+  test('a request over HTTP is rejected with 429, publishes no message and shares the rate with MQTT', () => {
+    const { send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
-    answers();
+    takePublished();
     const light = { thing: 'light-1' };
     const tooMany = { kind: 'rejected', rejected: { code: 429 } };
     expect(shadows.update(light, bytes(power('desired', true)), undefined)).toMatchObject(tooMany);
     expect(shadows.get(light)).toMatchObject(tooMany);
     expect(shadows.remove(light)).toMatchObject(tooMany);
-    expect(answers()).toEqual([]);
+    expect(takePublished()).toEqual([]);
   });
 });

@@ -19,21 +19,21 @@ import type { Message } from '../message';
 import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
-/** What the log has to know of a reply. */
-type Logged = { kind: 'accepted' } | Rejected;
+/** Reply as far as the log needs it. */
+type LoggedReply = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
 
-/** The shadow service: over MQTT by its topics, over HTTP by its calls. */
+/** Shadow service, with requests over MQTT topics and HTTP calls. */
 export interface Shadows {
-  /** Takes a message; where it is a request to a shadow, answers it. @returns the event that tells of an update */
+  /** Answers a message if it is a shadow request. @returns the id of the event that reports an update */
   receive(message: Message, cause: number | undefined): number | undefined;
   get(shadow: ShadowId): ShadowReply;
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
   remove(shadow: ShadowId): ShadowReply;
-  /** As the index reads it, which is no request; undefined where there is none. */
+  /** Returns the document for the fleet index, which does not count as a request; undefined for a missing shadow. */
   document(shadow: ShadowId): JsonObject | undefined;
-  /** Names of a thing's named shadows; the classic one has none. */
+  /** Returns the names of a thing's named shadows; the classic shadow has no name. */
   names(thing: string): string[];
 }
 
@@ -54,8 +54,8 @@ const payloadOf = (value: object) => Buffer.from(JSON.stringify(value));
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `desired.power = true`, one part a leaf of the first level. */
-function changesIn(accepted: JsonObject): string {
+/** Describes the changes of an update, one for each top-level key of a section: `desired.power = true`. */
+function describeChanges(accepted: JsonObject): string {
   const { state } = accepted;
   if (!isObject(state)) return 'state cleared';
   const parts = Object.entries(state).flatMap(([section, values]) =>
@@ -66,9 +66,9 @@ function changesIn(accepted: JsonObject): string {
   return parts.join(', ');
 }
 
-/** How AWS IoT's log calls the operations. */
-const logged = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
-type Operation = keyof typeof logged;
+/** Event types in the log of AWS IoT by operation. */
+const eventTypes = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
+type Operation = keyof typeof eventTypes;
 
 export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publish }: ShadowsOptions): Shadows {
   const documents: Collection<Exclude<Stored, undefined>> = store.collection('shadows');
@@ -78,14 +78,14 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   const count = (metric: string, protocol: Protocol) =>
     metrics.record({ metric, tags: { protocol }, value: 1, at: clock.now() });
 
-  const log = (operation: Operation, id: ShadowId, { protocol, reply }: { protocol: Protocol; reply: Logged }) => {
+  const log = (operation: Operation, id: ShadowId, { protocol, reply }: { protocol: Protocol; reply: LoggedReply }) => {
     const deviceShadowName = nameOf(id);
     const fields = { protocol: protocol.toUpperCase(), deviceShadowName, topicName: shadowTopic(id, operation) };
-    if (reply.kind === 'accepted') iotLogs.write('INFO', logged[operation], () => fields);
-    else iotLogs.write('ERROR', logged[operation], () => ({ ...fields, details: reply.rejected.message }));
+    if (reply.kind === 'accepted') iotLogs.write('INFO', eventTypes[operation], () => fields);
+    else iotLogs.write('ERROR', eventTypes[operation], () => ({ ...fields, details: reply.rejected.message }));
   };
 
-  const tellRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
+  const reportRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
     bus.tell({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
 
   const runUpdate = (
@@ -94,7 +94,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   ) => {
     const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
     log('update', id, { protocol, reply: result });
-    if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
+    if (result.kind === 'rejected') return { result, event: reportRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
     count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
@@ -102,7 +102,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       {
         kind: 'shadow-updated',
         shadow: keyOf(id),
-        changes: changesIn(result.accepted),
+        changes: describeChanges(result.accepted),
         version: result.next.version,
         delta,
       },
@@ -110,7 +110,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     );
     const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
       publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
-    // AWS guarantees no order; this is Greengrass's: delta, documents, accepted
+    // AWS guarantees no order; this is the order of Greengrass: delta, documents, accepted.
     if (result.delta !== undefined) answer('update/delta', result.delta);
     answer('update/documents', result.documents);
     return { result, event, accept: () => answer('update/accepted', result.accepted) };
@@ -132,8 +132,8 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     return result;
   };
 
-  /** @returns the answer to a request beyond the rate; undefined where there is room for it */
-  const beyondRate = (
+  /** Returns the reply to a request that exceeds the rate limit, or undefined if it is admitted. */
+  const rateLimitReply = (
     operation: Operation,
     id: ShadowId,
     { request, protocol }: { request: Uint8Array; protocol: Protocol },
@@ -144,16 +144,16 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     return reply;
   };
 
-  const none = new Uint8Array();
+  const emptyRequest = new Uint8Array();
   return {
     receive({ topic, payload }, cause) {
       const request = parseShadowTopic(topic);
       if (request === undefined) return undefined;
       const { operation, ...id } = request;
-      // told by the rate itself, once a second
-      const refused = beyondRate(operation, id, { request: payload, protocol: 'mqtt' });
-      if (refused !== undefined) {
-        publish({ topic: shadowTopic(id, `${operation}/rejected`), payload: payloadOf(refused.rejected), cause });
+      // The rate limit reports rejected requests once per second.
+      const rateLimited = rateLimitReply(operation, id, { request: payload, protocol: 'mqtt' });
+      if (rateLimited !== undefined) {
+        publish({ topic: shadowTopic(id, `${operation}/rejected`), payload: payloadOf(rateLimited.rejected), cause });
         return undefined;
       }
       if (operation === 'update') {
@@ -165,7 +165,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       }
       const reply = operation === 'get' ? runGet(id, payload, 'mqtt') : runRemove(id, payload, 'mqtt');
       const rejected = reply.kind === 'rejected';
-      if (rejected) tellRejected(id, reply, cause);
+      if (rejected) reportRejected(id, reply, cause);
       publish({
         topic: shadowTopic(id, `${operation}/${rejected ? 'rejected' : 'accepted'}`),
         payload: payloadOf(rejected ? reply.rejected : reply.accepted),
@@ -173,18 +173,25 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       });
       return undefined;
     },
-    get: (id) => beyondRate('get', id, { request: none, protocol: 'http' }) ?? runGet(id, none, 'http'),
+    get: (id) =>
+      rateLimitReply('get', id, { request: emptyRequest, protocol: 'http' }) ?? runGet(id, emptyRequest, 'http'),
     update(id, request, cause) {
-      const refused = beyondRate('update', id, { request, protocol: 'http' });
-      if (refused !== undefined) return refused;
+      const rateLimited = rateLimitReply('update', id, { request, protocol: 'http' });
+      if (rateLimited !== undefined) return rateLimited;
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
-      // an error of an HTTP call makes no message
+      // An error of an HTTP request publishes no message.
       accept?.();
       return result;
     },
-    remove: (id) => beyondRate('delete', id, { request: none, protocol: 'http' }) ?? runRemove(id, none, 'http'),
+    remove: (id) =>
+      rateLimitReply('delete', id, { request: emptyRequest, protocol: 'http' }) ?? runRemove(id, emptyRequest, 'http'),
     document(id) {
-      const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request: none, nowSeconds: now() });
+      const reply = get({
+        stored: documents.get(keyOf(id)),
+        name: nameOf(id),
+        request: emptyRequest,
+        nowSeconds: now(),
+      });
       return reply.kind === 'accepted' ? reply.accepted : undefined;
     },
     names: (thing) =>
