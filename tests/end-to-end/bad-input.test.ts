@@ -342,7 +342,7 @@ describe('a stack', () => {
           ]),
         ),
       },
-      'target: thinggroup/all has 2 policies already',
+      'target: thinggroup/all already has the maximum of 2 policies',
     ],
   ])('with %s is refused by the address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
