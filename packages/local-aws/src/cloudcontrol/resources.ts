@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { frequencies } from '../iot/audit/audit';
-import { checks } from '../iot/audit/checks';
+import { checks } from '../iot/audit/audit-checks';
 import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';

@@ -7,8 +7,8 @@ import { start, stopped } from '../../stopped.fixture';
 import { createPresence } from '../presence';
 import { createRegistry } from '../registry/registry';
 import { createAudit } from './audit';
-import { checks } from './checks';
-import { isOverlyPermissive } from './overly-permissive';
+import { checks } from './audit-checks';
+import { isOverlyPermissive } from './overly-permissive-policy';
 
 const arnPrefix = 'arn:aws:iot:eu-west-1:000000000000';
 const topicArn = 'arn:aws:sns:eu-west-1:000000000000:account-alerts';

@@ -5,7 +5,7 @@ import type { EventBus } from '../../events';
 import { AwsError } from '../../gateway/request';
 import type { RolePrincipal } from '../../iam/principal';
 import type { Messaging } from '../../messaging/messaging';
-import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompliant } from './checks';
+import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompliant } from './audit-checks';
 
 const dayMilliseconds = 86_400_000;
 

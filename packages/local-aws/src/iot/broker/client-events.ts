@@ -6,10 +6,10 @@ import type { Presence } from '../presence';
 import { maxQos } from '../quotas';
 import type { Connection } from './connection';
 import { type Disconnects, logDisconnect } from './disconnects';
+import { clientFilterOf } from './filter-aliases';
 import type { LifecycleEvents } from './lifecycle-events';
 import { maxPacketBytes, type Permissions } from './permissions';
 import { reasonCodes } from './reason-codes';
-import { clientFilterOf } from './renamed-filters';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
 interface Reporters {

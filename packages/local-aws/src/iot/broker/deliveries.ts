@@ -12,7 +12,7 @@ import {
 } from './aedes-internals';
 import { withRemainingExpiry } from './message-expiry';
 import type { Sessions } from './sessions';
-import { maxUnreadBytes } from './slow-clients';
+import { maxUnreadBytes } from './skip-drain-wait';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 

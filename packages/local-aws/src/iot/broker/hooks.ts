@@ -2,16 +2,16 @@ import type { ConnectAttribute } from '@himeshima/aws-policy';
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Store } from '../../store';
 import type { DeviceDefender } from '../device-defender';
+import type { InFlightMessages } from '../in-flight-messages';
 import type { Message, Origin } from '../message';
 import type { Throttle } from '../rates/throttle';
-import type { InFlightMessages } from '../under-way';
 import { type Connection, principalIdOf } from './connection';
 import type { Deliveries } from './deliveries';
 import type { Disconnects } from './disconnects';
+import { clientFilterOf, isShared } from './filter-aliases';
 import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
-import { clientFilterOf, isShared } from './renamed-filters';
 import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 

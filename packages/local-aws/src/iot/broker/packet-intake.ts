@@ -1,8 +1,8 @@
 import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
 import { interceptPackets, type ReceivedPacket } from './aedes-internals';
+import { aliasFilters } from './filter-aliases';
 import { type PacketFault, packetFault } from './packet-faults';
 import { reasonCodes } from './reason-codes';
-import { aliasFilters } from './renamed-filters';
 
 /** Queue of client packets between the parser and aedes. */
 export interface PacketIntake {

@@ -9,11 +9,11 @@ import type { DeviceDefender } from '../device-defender';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import { maxQos } from '../quotas';
 import { type Connection, principalIdOf } from './connection';
+import { checkFilter } from './filter-aliases';
 import type { FailedHandshake } from './handshake';
 import type { PacketFault } from './packet-faults';
 import { isReserved, type Published, type PublishFault, publishFault } from './publish-faults';
-import { checkFilter } from './renamed-filters';
-import { maxUnreadBytes } from './slow-clients';
+import { maxUnreadBytes } from './skip-drain-wait';
 
 /** Maximum packet size in bytes, checked on the fixed header; AWS IoT announces it in the CONNACK of MQTT 5. */
 export const maxPacketBytes = 149_504;

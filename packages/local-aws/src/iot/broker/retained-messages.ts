@@ -1,9 +1,9 @@
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import { deserializePacket, type SerializedPacket, serializePacket } from './kept-packet';
 import { withExpiryTime, withRemainingExpiry } from './message-expiry';
 import { headersOf } from './mqtt5-headers';
+import { deserializePacket, type SerializedPacket, serializePacket } from './serialized-packet';
 
 export interface RetainedMessage {
   readonly topic: string;

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import MemoryPersistence, { type StoredPacket, type StoredSubscription } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import { deserializePacket, type SerializedPacket, serializePacket } from './kept-packet';
 import { withExpiryTime, withRemainingExpiry } from './message-expiry';
 import type { RetainedMessages } from './retained-messages';
+import { deserializePacket, type SerializedPacket, serializePacket } from './serialized-packet';
 
 interface Queued {
   clientId: string;

@@ -1,7 +1,7 @@
 import { parseSharedFilter } from '@himeshima/iot';
 import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket } from 'aedes';
 import { takePacketIdentifier } from './aedes-internals';
-import { isShared } from './renamed-filters';
+import { isShared } from './filter-aliases';
 
 /**
  * Shared subscriptions `$share/NAME/FILTER`: each message goes to one random member. Messages are not queued in

@@ -2,7 +2,7 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
-import { pageOf } from '../pages';
+import { pageOf } from '../iot-pagination';
 import { policyLimitFault } from '../registry/account-limits';
 import {
   groupNameOf,
@@ -11,7 +11,7 @@ import {
   type PolicyTarget,
   parsePolicyTarget,
   policyTargetPattern,
-} from '../registry/policy-holder';
+} from '../registry/policy-target';
 import { type ControlParts, Flag, finders, jsonResponse, notFound, read } from './control-input';
 import { policyPage } from './policies-api';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import type { Finding } from '../audit/audit';
-import { pageOf } from '../pages';
+import { pageOf } from '../iot-pagination';
 import { type ControlParts, jsonResponse, read } from './control-input';
 
 const OnDemand = z.object({ targetCheckNames: z.array(z.string()).min(1) });

@@ -1,7 +1,7 @@
 import { type Route, restApi } from '../../gateway/json-api';
 import { AwsError, type ServiceApi } from '../../gateway/request';
+import { pageOf } from '../iot-pagination';
 import { iotNames } from '../operation-names';
-import { pageOf } from '../pages';
 import type { Thing } from '../registry/registry';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit-api';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { reasonOf } from '../../reason';
-import { pageOf } from '../pages';
+import { pageOf } from '../iot-pagination';
 import { maxPolicyVersions } from '../quotas';
 import type { PolicyVersion } from '../registry/policy-versions';
 import { type ControlParts, Flag, jsonResponse, notFound, read } from './control-input';

@@ -14,7 +14,7 @@ import { certificateOf, sourceOf } from '../broker/peer';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
 import type { Certificate, Registry } from '../registry/registry';
-import { rejectLargePayload } from './api';
+import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
   /** Data plane, which does not check permissions. */

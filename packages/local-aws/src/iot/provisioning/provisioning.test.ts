@@ -13,7 +13,7 @@ import { start, stopped } from '../../stopped.fixture';
 import type { Origin } from '../message';
 import { createRegistry } from '../registry/registry';
 import { createProvisioning } from './provisioning';
-import { parseTemplate } from './template';
+import { parseTemplate } from './template-body';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
 let authority: Authority;

@@ -7,13 +7,13 @@ import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Origin } from '../message';
-import { type HookOptions, invokeHook } from './hook';
-import { TemplateError } from './intrinsics';
+import { TemplateError } from './intrinsic-functions';
 import { createOwnershipTokens } from './ownership-tokens';
-import { createThingRegistration, type RegistrationOptions } from './register';
-import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './rejection';
-import type { ProvisioningTemplate } from './template';
-import { parseProvisioningTopic } from './topics';
+import { type HookOptions, invokeHook } from './pre-provisioning-hook';
+import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './provisioning-error';
+import { parseProvisioningTopic } from './provisioning-topics';
+import type { ProvisioningTemplate } from './template-body';
+import { createThingRegistration, type RegistrationOptions } from './thing-registration';
 
 export interface TemplateDeclaration {
   name: string;

@@ -2,8 +2,8 @@ import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { shadowRequestsPerSecond, shadowRequestsPerSecondAndThing } from '../quotas';
 import { createRate, createRatePerName } from './rates';
-import { createThrottleReport } from './tally';
 import type { RateFactor } from './throttle';
+import { createThrottleReport } from './throttle-report';
 
 /** Rate limits on shadow requests over MQTT and HTTP together. */
 export interface ShadowRates {

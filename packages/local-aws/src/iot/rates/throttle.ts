@@ -12,7 +12,7 @@ import {
 } from '../quotas';
 import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
-import { createThrottleReport } from './tally';
+import { createThrottleReport } from './throttle-report';
 
 /** Multiplier of AWS IoT's rates: 1 for the default quotas, 2 for twice as much. */
 export type RateFactor = number | 'off';

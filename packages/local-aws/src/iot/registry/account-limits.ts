@@ -7,7 +7,7 @@ import {
   maxPoliciesPerGroup,
   maxRuleBytes,
 } from '../quotas';
-import { isGroupTarget, type PolicyTarget } from './policy-holder';
+import { isGroupTarget, type PolicyTarget } from './policy-target';
 
 interface DeclaredRule {
   readonly name: string;

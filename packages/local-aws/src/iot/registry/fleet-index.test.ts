@@ -2,7 +2,7 @@ import type { JsonObject } from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
 import { memoryStore } from '../../store';
 import { createFleetIndex, type Search } from './fleet-index';
-import type { IndexingConfiguration } from './indexed';
+import type { IndexingConfiguration } from './index-documents';
 import { createRegistry } from './registry';
 
 const everything: IndexingConfiguration = {

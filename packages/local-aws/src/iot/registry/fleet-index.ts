@@ -6,9 +6,9 @@ import {
   parseFleetQuery,
 } from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
-import { nameIn, tokenOf } from '../pages';
-import { flattenDocument } from './flattened';
-import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './indexed';
+import { nameIn, tokenOf } from '../iot-pagination';
+import { flattenDocument } from './flatten-document';
+import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './index-documents';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
 type IndexName = (typeof indexNames)[number];

@@ -16,7 +16,7 @@ import {
   type RuleMatch,
   type RunnableAction,
 } from './rule-actions';
-import { createRuleProgressStore, type Failure, type RuleProgress } from './unfinished-rules';
+import { createRuleProgressStore, type Failure, type RuleProgress } from './rule-progress';
 
 export interface RuleDeclaration {
   name: string;

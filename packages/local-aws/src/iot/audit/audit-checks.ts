@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { IotLogs } from '../iot-logs';
 import type { Presence } from '../presence';
 import type { Certificate, Registry } from '../registry/registry';
-import { isOverlyPermissive } from './overly-permissive';
+import { isOverlyPermissive } from './overly-permissive-policy';
 
 /** Parts of the account that checks inspect. */
 export interface AuditedParts {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maxTemplateBytes } from '../quotas';
 import { attributeLimitFault } from '../registry/account-limits';
-import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
+import { evaluateNode, TemplateError, type TemplateScope } from './intrinsic-functions';
 
 /** Resources and configuration of a device, as evaluated from a template. */
 export interface Provisioned {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { parsePolicy } from '@himeshima/aws-policy';
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Registry, Thing } from '../registry/registry';
-import { notRegistered } from './rejection';
-import type { Override, Provisioned, ProvisionedThing } from './template';
+import { notRegistered } from './provisioning-error';
+import type { Override, Provisioned, ProvisionedThing } from './template-body';
 
 export interface RegistrationOptions {
   registry: Registry;

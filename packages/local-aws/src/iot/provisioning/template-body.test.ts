@@ -1,4 +1,4 @@
-import { parseTemplate } from './template';
+import { parseTemplate } from './template-body';
 
 const certificate = {
   Type: 'AWS::IoT::Certificate',

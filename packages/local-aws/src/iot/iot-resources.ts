@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, many, resourceType } from '../resource-type';
-import { parseTemplate } from './provisioning/template';
+import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
-import { parsePolicyTarget, policyTargetPattern } from './registry/policy-holder';
+import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
 import type { RuleAction } from './rules/rule-actions';
-import { unsupportedActions } from './rules/unserved-actions';
+import { unsupportedActions } from './rules/unsupported-actions';
 
 const Sqs = z.object({ role_arn: z.string(), queue_url: z.string(), use_base64: z.boolean().default(false) });
 const Actions = {

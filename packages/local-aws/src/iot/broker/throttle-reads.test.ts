@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { stopped } from '../../stopped.fixture';
-import { throttleReads } from './slow-reading';
+import { throttleReads } from './throttle-reads';
 
 /** Creates a throttled stream with a reader that, like aedes, reads when it is notified. */
 function createReader(delays: readonly number[]) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock';
 import type { Lambda } from '../../lambda/lambda';
-import { accessDenied } from './rejection';
+import { accessDenied } from './provisioning-error';
 
 /**
  * Timeout of the hook. "must finish running and return within 5 seconds" (AWS IoT developer guide, "Pre-provisioning
