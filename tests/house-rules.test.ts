@@ -30,7 +30,7 @@ describe('the rules of the house', () => {
   ])('%s in packages/ takes time from elsewhere than the clock', (code) => {
     const rule = 'time comes from a Clock that is passed in';
     expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
-    expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules.ts', `const x = ${code};`)).toEqual([rule]);
+    expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules-engine.ts', `const x = ${code};`)).toEqual([rule]);
     for (const path of [
       'packages/local-aws/src/clock.ts',
       'packages/local-aws/src/lambda/worker.ts',

@@ -1,7 +1,7 @@
 import { parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
-import { createRegistry } from './iot/registry/registry';
+import { createRegistry } from './iot/registry/thing-registry';
 import { reopenedStore } from './stopped.fixture';
 import { memoryStore } from './store';
 

@@ -18,7 +18,7 @@ import {
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
 import { groupTarget, isGroupTarget, type PolicyTarget } from './iot/registry/policy-target';
-import type { Registry } from './iot/registry/registry';
+import type { Registry } from './iot/registry/thing-registry';
 import { createKeys, type Keys } from './kms/keys';
 import { type Collection, memoryStore, type Store } from './store';
 

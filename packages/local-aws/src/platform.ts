@@ -24,7 +24,7 @@ import { createCatalog } from './glue/catalog';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
 import type { RateFactor } from './iot/rates/throttle';
-import { createRegistry } from './iot/registry/registry';
+import { createRegistry } from './iot/registry/thing-registry';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';

@@ -71,7 +71,10 @@ const lastTime = (violation: KnownViolation | undefined) => violation && { at: v
 interface EvaluationState {
   /** Value in the current evaluation period: the maximum of sizes, the sum of other metrics. */
   value: number;
-  /** Number of consecutive periods that contradict the current state: violations while compliant, or the reverse. */
+  /**
+   * Number of consecutive periods that contradict the current state, that is, violations while compliant, or the
+   * reverse.
+   */
   consecutive: number;
   violation: string | undefined;
 }

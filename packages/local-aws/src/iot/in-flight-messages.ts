@@ -1,5 +1,5 @@
 import type { Collection, Store } from '../store';
-import type { Message, Origin } from './message';
+import type { Message, Origin } from './iot-message';
 
 /** Message that the broker has accepted but not yet delivered to every recipient. */
 export interface InFlightMessage extends Message {

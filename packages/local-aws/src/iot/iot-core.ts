@@ -9,16 +9,16 @@ import { createRetainedMessages } from './broker/retained-messages';
 import { createDeviceHttp } from './data-plane/device-http';
 import { iotDataApi } from './data-plane/iot-data-api';
 import { createDeviceDefender } from './device-defender';
-import type { Message } from './message';
+import type { Message } from './iot-message';
 import { createMessageFlow } from './message-flow';
 import { createPresence } from './presence';
-import { createProvisioning } from './provisioning/provisioning';
+import { createProvisioning } from './provisioning/fleet-provisioning';
 import { createShadowRates } from './rates/shadow-rates';
 import { createThrottle, type RateFactor } from './rates/throttle';
 import { createFleetIndex } from './registry/fleet-index';
 import { createRegistryEvents } from './registry/registry-events';
-import { createRules } from './rules/rules';
-import { createShadows } from './shadows/shadows';
+import { createRules } from './rules/rules-engine';
+import { createShadows } from './shadows/shadow-service';
 
 /** Services that the IoT Core emulator depends on. */
 type Dependencies = Pick<

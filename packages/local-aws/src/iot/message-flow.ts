@@ -1,9 +1,9 @@
 import type { EventBus } from '../events';
 import type { Broker } from './broker/broker';
-import type { Delivery, Message, Origin, Publisher } from './message';
-import type { Provisioning } from './provisioning/provisioning';
-import type { Rules } from './rules/rules';
-import type { Shadows } from './shadows/shadows';
+import type { Delivery, Message, Origin, Publisher } from './iot-message';
+import type { Provisioning } from './provisioning/fleet-provisioning';
+import type { Rules } from './rules/rules-engine';
+import type { Shadows } from './shadows/shadow-service';
 
 /** Route of every message: subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {

@@ -13,7 +13,7 @@ export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
-/** Device Shadow. Applies to all shadows of a thing and all operations together. */
+/** Device Shadow: limits for all shadows of a thing and all operations together. */
 export const shadowRequestsPerSecondAndThing = 20;
 export const shadowRequestsPerSecond = 4000;
 

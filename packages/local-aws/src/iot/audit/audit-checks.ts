@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { IotLogs } from '../iot-logs';
 import type { Presence } from '../presence';
-import type { Certificate, Registry } from '../registry/registry';
+import type { Certificate, Registry } from '../registry/thing-registry';
 import { isOverlyPermissive } from './overly-permissive-policy';
 
 /** Parts of the account that checks inspect. */
@@ -38,7 +38,10 @@ export interface Check {
 const certificateActions = ['iot:ListCertificates', 'iot:DescribeCertificate'];
 
 const dayMilliseconds = 86_400_000;
-/** "A device certificate is expiring within 30 days or has expired." */
+/**
+ * Time before expiry at which a certificate is reported: "A device certificate is expiring within 30 days or has
+ * expired."
+ */
 const expiringMilliseconds = 30 * dayMilliseconds;
 
 const certificateFinding = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplianceCode: string): NonCompliant => ({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { start, stopped } from '../../stopped.fixture';
 import { createPresence } from '../presence';
-import { createRegistry } from '../registry/registry';
+import { createRegistry } from '../registry/thing-registry';
 import { createAudit } from './audit';
 import { checks } from './audit-checks';
 import { isOverlyPermissive } from './overly-permissive-policy';

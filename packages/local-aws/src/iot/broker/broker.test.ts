@@ -8,7 +8,7 @@ import { type Authority, makeDeviceRequest, openAuthority } from '../../certific
 import { certificateId } from '../../certificates/device-certificates';
 import { stopped } from '../../stopped.fixture';
 import { createPresence } from '../presence';
-import { createRegistry } from '../registry/registry';
+import { createRegistry } from '../registry/thing-registry';
 import { type Broker, type BrokerOptions, startBroker } from './broker';
 import { createLifecycleEvents } from './lifecycle-events';
 import { createRetainedMessages } from './retained-messages';

@@ -6,7 +6,7 @@ import { propertyFault } from './property-faults';
 import { publishFault } from './publish-faults';
 import { reasonCodes } from './reason-codes';
 
-/** Reason why AWS IoT rejects a CONNECT of any client. */
+/** Reason why AWS IoT rejects a CONNECT, regardless of the client. */
 export interface ConnectFault {
   reason: string;
   /** Reason code in the CONNACK of MQTT 5. */

@@ -1,7 +1,7 @@
 import { type ConnectAttribute, iotContext } from '@himeshima/aws-policy';
 import { fieldsOf } from '../../certificates/certificate-fields';
 import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
-import type { Certificate, Registry } from '../registry/registry';
+import type { Certificate, Registry } from '../registry/thing-registry';
 
 /** Principal of a connection: a device with its certificate, or a caller with AWS credentials. */
 export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;

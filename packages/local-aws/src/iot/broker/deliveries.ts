@@ -20,7 +20,7 @@ type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 export interface Deliveries {
   /** Overrides the delivery methods of aedes for a client, before it subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;
-  /** Returns whether a reconnected client gets its queued messages from here and not from aedes. */
+  /** Returns whether the queued messages of a reconnected client are sent by `resume` instead of aedes. */
   resumes(client: object): boolean;
   /** Sends the messages that are queued in the session of a reconnected client. */
   resume(client: Client): Promise<void>;

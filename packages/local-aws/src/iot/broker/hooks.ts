@@ -3,7 +3,7 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import type { Store } from '../../store';
 import type { DeviceDefender } from '../device-defender';
 import type { InFlightMessages } from '../in-flight-messages';
-import type { Message, Origin } from '../message';
+import type { Message, Origin } from '../iot-message';
 import type { Throttle } from '../rates/throttle';
 import { type Connection, principalIdOf } from './connection';
 import type { Deliveries } from './deliveries';

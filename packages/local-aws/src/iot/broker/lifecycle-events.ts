@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock';
-import type { Message } from '../message';
+import type { Message } from '../iot-message';
 import type { DisconnectReason } from '../presence';
 import { type Connection, principalIdOf } from './connection';
 

@@ -19,8 +19,8 @@ const subscribeFault = (reason: string, reasonCode: number): PacketFault => ({
 });
 
 /**
- * Returns why AWS IoT rejects a packet of any client, or undefined if it is valid. Developer guide, "mqtt", "AWS IoT
- * differences from MQTT".
+ * Returns why AWS IoT rejects a packet, regardless of the client, or undefined if it is valid. Developer guide, "mqtt",
+ * "AWS IoT differences from MQTT".
  */
 export function packetFault(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;

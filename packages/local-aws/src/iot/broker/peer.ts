@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { RolePrincipal, UserPrincipal } from '../../iam/principal';
-import type { Certificate, Registry } from '../registry/registry';
+import type { Certificate, Registry } from '../registry/thing-registry';
 import { type ConnectedPrincipal, type ConnectIdentity, deviceOf, type Source } from './connection';
 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;

@@ -57,7 +57,7 @@ export const logFieldsOf = ({ clientId, principal, source }: Connection, resourc
 /** Reason why a message is rejected. An invalid message closes the connection; a denied one does not with MQTT 5. */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
-/** Returns why AWS IoT rejects a subscription of any client, or undefined if it is valid. */
+/** Returns why AWS IoT rejects a subscription, regardless of the client, or undefined if it is valid. */
 function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
   // AWS IoT sends no SUBACK: developer guide, "mqtt". An answer shows the client what is wrong.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
@@ -125,7 +125,7 @@ export function createPermissions({
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
-    /** Reports a CONNECT that is invalid for any client. */
+    /** Reports a CONNECT that is invalid regardless of the client. */
     reportConnectFault(clientId: string, reason: string): void {
       reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', reason);
       count('connect_client_error');
@@ -159,7 +159,7 @@ export function createPermissions({
       logFault(client, action, { details: reason });
       count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
     },
-    /** Reports a client that does not read its messages. */
+    /** Reports a client that does not read its messages fast enough. */
     reportSlowClient(client: Client): void {
       const details = `the client has more than ${maxUnreadBytes / 1024 / 1024} MiB of unread messages`;
       reportDenied(client.id, 'iot:Receive', 'the broker', details);

@@ -5,7 +5,7 @@ import { reasonCodes } from './reason-codes';
 
 export type Published = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
 
-/** Reason why AWS IoT rejects a message of any client. */
+/** Reason why AWS IoT rejects a message, regardless of the client. */
 export interface PublishFault {
   reason: string;
   /** MQTT 5 reason code with which the connection is closed. */

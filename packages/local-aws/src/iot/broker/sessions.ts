@@ -102,8 +102,8 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes a queued message of a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // Messages are deleted by packet identifier, which a message that was never sent does not have yet. Updating a
-    // missing message fails, which is fine.
+    // aedes deletes messages by packet identifier, so assign an unused one first. Ignore the error if the message is
+    // already gone.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }

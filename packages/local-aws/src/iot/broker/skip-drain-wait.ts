@@ -3,7 +3,7 @@ import { overrideWaitForDrain } from './aedes-internals';
 
 /**
  * Maximum size of unread data of a client: 16 seconds of the outbound rate of AWS IoT. AWS does not document what it
- * does with slow clients; MQTT allows to close the connection, and unacknowledged messages remain in the session.
+ * does with slow clients; MQTT allows closing the connection, and unacknowledged messages remain in the session.
  */
 export const maxUnreadBytes = 16 * 512 * 1024;
 

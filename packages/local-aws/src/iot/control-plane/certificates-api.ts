@@ -3,7 +3,7 @@ import { invalidSigningRequest } from '../../certificates/authority';
 import { certificateId } from '../../certificates/device-certificates';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
-import type { Certificate } from '../registry/registry';
+import type { Certificate } from '../registry/thing-registry';
 import { type ControlParts, finders, jsonResponse, read } from './control-input';
 
 const SigningRequest = z.object({ certificateSigningRequest: z.string() });

@@ -7,7 +7,7 @@ import { AwsError, type AwsRequest } from '../../gateway/request';
 import { start, stopped } from '../../stopped.fixture';
 import type { Finding } from '../audit/audit';
 import { createFleetIndex } from '../registry/fleet-index';
-import { createRegistry } from '../registry/registry';
+import { createRegistry } from '../registry/thing-registry';
 import { iotApi } from './control-api';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-control-'));

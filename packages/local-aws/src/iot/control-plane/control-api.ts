@@ -2,7 +2,7 @@ import { type Route, restApi } from '../../gateway/json-api';
 import { AwsError, type ServiceApi } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { iotNames } from '../operation-names';
-import type { Thing } from '../registry/registry';
+import type { Thing } from '../registry/thing-registry';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit-api';
 import { certificateRoutes } from './certificates-api';

@@ -3,7 +3,7 @@ import { json } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { validationMessage } from '../../gateway/validation-message';
 import type { Parts } from '../../parts';
-import type { Certificate, Thing } from '../registry/registry';
+import type { Certificate, Thing } from '../registry/thing-registry';
 
 /** Services that the control plane of AWS IoT depends on. */
 export type ControlParts = Pick<

@@ -3,7 +3,7 @@ import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { reopenedStore } from '../../stopped.fixture';
-import { createRegistry } from '../registry/registry';
+import { createRegistry } from '../registry/thing-registry';
 import { policyRoutes } from './policies-api';
 
 const allowing = (Action: string) =>

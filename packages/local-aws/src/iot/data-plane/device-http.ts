@@ -13,7 +13,7 @@ import { deviceOf } from '../broker/connection';
 import { certificateOf, sourceOf } from '../broker/peer';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
-import type { Certificate, Registry } from '../registry/registry';
+import type { Certificate, Registry } from '../registry/thing-registry';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
@@ -41,7 +41,7 @@ const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
 
 const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
 
-/** API reference, "Publish", ThrottlingException. */
+/** ThrottlingException of Publish in the API reference. */
 const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 

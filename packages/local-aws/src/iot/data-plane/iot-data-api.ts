@@ -7,11 +7,11 @@ import type { Principal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import { isForbidden } from '../broker/publish-faults';
 import type { RetainedMessage, RetainedMessages } from '../broker/retained-messages';
+import type { Delivery, Message, Publisher } from '../iot-message';
 import { pageOf } from '../iot-pagination';
-import type { Delivery, Message, Publisher } from '../message';
 import { iotDataNames } from '../operation-names';
 import { maxPayloadBytes } from '../quotas';
-import type { ShadowReply, Shadows } from '../shadows/shadows';
+import type { ShadowReply, Shadows } from '../shadows/shadow-service';
 import { encodeUserProperties, headersIn, messageExpiryIn } from './mqtt5-over-http';
 
 const contentType = 'application/json';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import type { Origin } from '../message';
+import type { Origin } from '../iot-message';
 
 /**
  * Lifetime of a token in milliseconds. "certificateOwnershipToken … expires after one hour" (AWS IoT developer guide,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parsePolicy } from '@himeshima/aws-policy';
 import { type Authorizer, requireAllowed } from '../../authorize';
-import type { Registry, Thing } from '../registry/registry';
+import type { Registry, Thing } from '../registry/thing-registry';
 import { notRegistered } from './provisioning-error';
 import type { Override, Provisioned, ProvisionedThing } from './template-body';
 

@@ -60,7 +60,7 @@ export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, ov
   const send = (message: Outgoing) => {
     if (!message.send()) return;
     rates?.publishes.count(clock.now());
-    rates?.bytes.took(message.bytes, clock.now());
+    rates?.bytes.record(message.bytes, clock.now());
     if (message.qos === 1) inFlight += 1;
   };
   const rateDelay = () =>

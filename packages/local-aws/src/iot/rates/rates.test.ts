@@ -61,7 +61,7 @@ describe('a pace', () => {
     let [now, free] = [0, 0];
     return sent.map(({ bytes, pause }) => {
       now = Math.max(now + pause, free);
-      free = now + pace.took(bytes, now);
+      free = now + pace.record(bytes, now);
       return { bytes, now };
     });
   }
@@ -81,8 +81,8 @@ describe('a pace', () => {
 
   test('delays a sender that is too fast until the pace is met again', () => {
     const pace = createPace(bytesPerSecond);
-    expect(pace.took(1500, 0)).toBe(500);
-    expect(pace.took(500, 500)).toBe(500);
-    expect(pace.took(100, 60_000)).toBe(0);
+    expect(pace.record(1500, 0)).toBe(500);
+    expect(pace.record(500, 500)).toBe(500);
+    expect(pace.record(100, 60_000)).toBe(0);
   });
 });

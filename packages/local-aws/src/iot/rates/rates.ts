@@ -57,19 +57,19 @@ export function createRatePerName(perSecond: number) {
 }
 
 export interface Pace {
-  /** Records transferred bytes. @returns the milliseconds that the next transfer has to wait */
-  took(bytes: number, now: number): number;
-  /** Returns the remaining milliseconds of that wait. */
+  /** Records transferred bytes. @returns the milliseconds until the next transfer is allowed */
+  record(bytes: number, now: number): number;
+  /** Returns the milliseconds until the next transfer is allowed. */
   freeIn(now: number): number;
 }
 
 /** Creates a limit on bytes per second that allows bursts of one second's quota. */
 export function createPace(bytesPerSecond: number): Pace {
-  /** Time at which all data so far has been transferred at this pace. */
+  /** Time at which all recorded data would have been transferred at this pace. */
   let doneAt = Number.NEGATIVE_INFINITY;
   const freeIn = (now: number) => Math.max(0, doneAt - now - second);
   return {
-    took(bytes, now) {
+    record(bytes, now) {
       doneAt = Math.max(doneAt, now) + (bytes / bytesPerSecond) * second;
       return freeIn(now);
     },

@@ -118,7 +118,7 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
           return true;
         },
         delayAfter(bytes) {
-          const delay = pace.took(bytes, clock.now());
+          const delay = pace.record(bytes, clock.now());
           if (delay > 0) report.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
           return delay;
         },

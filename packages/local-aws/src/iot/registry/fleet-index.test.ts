@@ -3,7 +3,7 @@ import { AwsError } from '../../gateway/request';
 import { memoryStore } from '../../store';
 import { createFleetIndex, type Search } from './fleet-index';
 import type { IndexingConfiguration } from './index-documents';
-import { createRegistry } from './registry';
+import { createRegistry } from './thing-registry';
 
 const everything: IndexingConfiguration = {
   things: 'REGISTRY_AND_SHADOW',

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@himeshima/iot';
 import type { DeviceDefender, KnownViolation } from '../device-defender';
 import type { Presence } from '../presence';
-import type { Shadows } from '../shadows/shadows';
-import type { Registry } from './registry';
+import type { Shadows } from '../shadows/shadow-service';
+import type { Registry } from './thing-registry';
 
 /** Parts of things and thing groups that are indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
 export interface IndexingConfiguration {

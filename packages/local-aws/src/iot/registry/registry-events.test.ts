@@ -1,6 +1,6 @@
 import { start, stopped, writtenStore } from '../../stopped.fixture';
-import { createRegistry, type Registry } from './registry';
 import { createRegistryEvents, type EventKind, eventKinds } from './registry-events';
+import { createRegistry, type Registry } from './thing-registry';
 
 const all = Object.fromEntries(eventKinds.map((kind) => [kind, true]));
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

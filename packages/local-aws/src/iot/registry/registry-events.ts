@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock';
-import type { Message } from '../message';
-import type { Registry, RegistryChange } from './registry';
+import type { Message } from '../iot-message';
+import type { Registry, RegistryChange } from './thing-registry';
 
 /** Kinds of events that can be enabled. AWS IoT API reference, "UpdateEventConfigurations". */
 export const eventKinds = [

@@ -6,7 +6,7 @@ import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
-import type { Message, Origin } from '../message';
+import type { Message, Origin } from '../iot-message';
 import { TemplateError } from './intrinsic-functions';
 import { createOwnershipTokens } from './ownership-tokens';
 import { type HookOptions, invokeHook } from './pre-provisioning-hook';

@@ -3,7 +3,7 @@ import { handmadeLambda } from '../../lambda/handmade.fixture';
 import type { Workflows } from '../../step-functions/workflows';
 import { reopenedStore, start, stopped } from '../../stopped.fixture';
 import { memoryStore } from '../../store';
-import { createRules, type RuleDeclaration } from './rules';
+import { createRules, type RuleDeclaration } from './rules-engine';
 
 const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
 const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;

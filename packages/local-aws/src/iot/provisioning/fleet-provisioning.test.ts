@@ -10,9 +10,9 @@ import type { Clock } from '../../clock';
 import { handmadeLambda } from '../../lambda/handmade.fixture';
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
-import type { Origin } from '../message';
-import { createRegistry } from '../registry/registry';
-import { createProvisioning } from './provisioning';
+import type { Origin } from '../iot-message';
+import { createRegistry } from '../registry/thing-registry';
+import { createProvisioning } from './fleet-provisioning';
 import { parseTemplate } from './template-body';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));

@@ -6,7 +6,7 @@ import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
-import type { Message, Publisher } from '../message';
+import type { Message, Publisher } from '../iot-message';
 import { rejectLargeRule } from '../registry/account-limits';
 import {
   type ActionTargets,

@@ -15,11 +15,11 @@ import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';
 import type { Collection, Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
-import type { Message } from '../message';
+import type { Message } from '../iot-message';
 import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
-/** Reply as far as the log needs it. */
+/** Fields of a reply that are logged. */
 type LoggedReply = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;

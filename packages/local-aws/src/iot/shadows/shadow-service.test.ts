@@ -1,7 +1,7 @@
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
 import { createShadowRates } from '../rates/shadow-rates';
-import { createShadows } from './shadows';
+import { createShadows } from './shadow-service';
 
 const at = start / 1000;
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
