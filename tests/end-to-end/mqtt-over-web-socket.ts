@@ -155,18 +155,22 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
         'is unknown or has another session token',
       ],
       ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
-      ['a signature for another service', (by: Signer) => presigned(by, { service: 'iotdata' }), 'signed for iotdata'],
+      [
+        'a signature for another service',
+        (by: Signer) => presigned(by, { service: 'iotdata' }),
+        'signed for service iotdata',
+      ],
       [
         'a signature for another region',
         (by: Signer) => presigned(by, { region: 'us-west-1' }),
-        'signed for us-west-1',
+        'signed for region us-west-1',
       ],
       [
         'a signature for another path',
         (by: Signer) => presigned(by, { path: '/a' }).replace('/a?', '/mqtt?'),
         'not fit',
       ],
-      ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'at /mqtt, not at /other'],
+      ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
       ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
     ])('is refused with 403 to %s, and said', async (_, url, reason) => {
       const before = the().platform.events.length;

@@ -13,10 +13,11 @@ export interface PublishFault {
 }
 
 /**
- * Returns whether AWS reserves a topic. Developer guide, "reserved-topics": topics that start with $ are reserved; only
- * AWS IoT publishes events.
+ * Returns whether AWS reserves a topic, which is true of most topics that start with $. Developer guide,
+ * "reserved-topics".
  */
 export const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
+/** Returns whether clients may not publish to a topic: it is reserved, or only AWS IoT publishes to it. */
 export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
 /** Topics that were valid before; devices publish to the same topics repeatedly. */
