@@ -11,36 +11,36 @@ import { PlatformStack } from './stacks/platform-stack';
 import { type FoundProblem, problemsOf, Refusal, type RefusedProblem } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
 
-export interface Declaration {
+export interface DeclareOptions {
   readonly environments: readonly Environment[];
-  /** Names of the functions that there is code for. */
+  /** Names of the functions in `functions/`. */
   readonly functions: readonly string[];
-  /** The REST API, as its file says it. */
+  /** Parsed OpenAPI document of the REST API (`api/openapi.yaml`). */
   readonly specification: unknown;
-  /** Folder that gets `stacks/<stack>/cdk.tf.json`. */
+  /** Output folder; each stack is written to `stacks/<stack>/cdk.tf.json` in it. */
   readonly outdir: string;
 }
 
-export interface Declared {
-  /** Writes the Terraform of the environments. */
+export interface DeclaredStacks {
+  /** Writes the Terraform configuration of every stack. */
   write(): void;
   /**
-   * Puts the bundles beside it.
-   * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
+   * Copies the function bundles into the folder of each platform stack.
+   * @param zips folder with one `<name>.zip` per function, created by `npm run bundle`
    */
   placeZips(zips: string): void;
-  /** Functions of the environments. */
+  /** Returns the Lambda functions of every environment. */
   functions(): readonly DeclaredFunction[];
-  /** Puts beside each stack where its resources are declared: `places.json`. */
+  /** Writes `places.json` next to each stack: the source location of every resource. */
   writePlaces(): void;
 }
 
 /**
- * Declares the stacks of the environments and checks them. Nothing of it needs the bundles: Terraform itself takes their
+ * Declares and checks the stacks of the environments. Function bundles are not required, because Terraform computes their
  * hashes.
- * @throws Refusal with every problem of every environment
+ * @throws Refusal with all problems of all environments
  */
-export function declare({ environments, functions, specification, outdir }: Declaration): Declared {
+export function declare({ environments, functions, specification, outdir }: DeclareOptions): DeclaredStacks {
   const app = new App({ outdir, stackTraces: false });
   const problems = unmapped(() =>
     environments.flatMap<FoundProblem | RefusedProblem>((environment) => {
@@ -66,7 +66,7 @@ export function declare({ environments, functions, specification, outdir }: Decl
   };
 }
 
-/** Inside the folder of the stack, so that plan and apply can run in different jobs. */
+/** Copies the bundles into the stack's folder, so that plan and apply can run in different jobs. */
 function placeZips(functions: readonly string[], zips: string, folder: string): void {
   rmSync(join(folder, dirname(zipOf(''))), { recursive: true, force: true });
   for (const name of functions) {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { codeOf, createCommand, onSignal, runCommand, writableFolder } from '@himeshima/cli';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import type { Declaration, Declared } from '../main';
+import type { DeclaredStacks, DeclareOptions } from '../main';
 import { functionsIn } from './bundling/functions-in';
 import { printProblems } from './printing/print-problems';
 import { inputsOf, rememberMadeOf } from './running/made-of';
@@ -71,8 +71,8 @@ function moveInto(outdir: string, making: string, stacks: readonly string[]): vo
 /** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
 async function writeStacks(
   root: string,
-  declaration: Omit<Declaration, 'specification'>,
-): Promise<Declared | undefined> {
+  declaration: Omit<DeclareOptions, 'specification'>,
+): Promise<DeclaredStacks | undefined> {
   // what is not needed for bundling is read while that is at work
   const [{ specificationIn }, { validateSpecification }] = await Promise.all([
     import('./bundling/specification.js'),
@@ -90,7 +90,7 @@ async function writeStacks(
   return declared;
 }
 
-async function checked(declaration: Declaration): Promise<Declared | undefined> {
+async function checked(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
   leaveOutArchiver();
@@ -106,7 +106,7 @@ async function checked(declaration: Declaration): Promise<Declared | undefined> 
 }
 
 /** Loads the handlers that have changed. @returns false if one is refused; the reasons have been printed */
-async function canLoad(root: string, declared: Declared): Promise<boolean> {
+async function canLoad(root: string, declared: DeclaredStacks): Promise<boolean> {
   const { checkHandlers } = await import('./handlers/check-handlers.js');
   const problems = await checkHandlers(root, declared.functions());
   if (problems.length === 0) return true;

@@ -4,43 +4,43 @@ import { connect, ErrorWithReasonCode, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { shadowTopics } from '../contracts/topics';
 
-/** How a device proves who it is: PEM texts, as they lie in its memory. */
+/** Credentials of a device, in PEM. */
 export interface DeviceIdentity {
   thing: string;
   key: string;
   certificate: string;
-  /** Of the authority that signed the broker's certificate. */
+  /** Certificate of the CA that signed the broker's certificate. */
   authority: string;
 }
 
-/** A lamp with an on/off switch, which obeys its shadow. */
+/** A simulated light that follows the desired power in its shadow. */
 export interface Light {
   readonly power: boolean;
-  /** Every delta that it has received, newest last. */
+  /** Received deltas, newest last. */
   readonly deltas: readonly unknown[];
-  /** Reports a state to its shadow; resolves when the broker has the message. */
+  /** Reports a state to the shadow. Resolves when the broker has acknowledged the message. */
   report(state: object): Promise<void>;
   publish(topic: string, payload: object): Promise<void>;
   disconnect(): Promise<void>;
 }
 
-const Wished = z.object({ power: z.boolean().optional(), command: z.string().optional() });
-const Delta = z.object({ state: Wished });
-/** A shadow that was asked for; without a delta the device is as it shall be. */
-const Missed = z.object({ state: z.object({ delta: Wished.optional() }) });
+const Desired = z.object({ power: z.boolean().optional(), command: z.string().optional() });
+const Delta = z.object({ state: Desired });
+/** Response to a shadow get. It has no delta if the device is in the desired state. */
+const ShadowDocument = z.object({ state: z.object({ delta: Desired.optional() }) });
 
 const connectSeconds = 5;
 
-/** AWS IoT takes one connect a second of a client id (AWS IoT Core quotas), and says "server unavailable" to the next. */
+/** AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas) and answers the next with "server unavailable". */
 const secondsBetweenConnects = 1;
 const attempts = 3;
 const serverUnavailable = 3;
 
-/** The broker has answered, and does not let the device in. */
-export class ConnectRefused extends Error {
+/** CONNECT that the broker rejected in its CONNACK. */
+export class ConnectRejectedError extends Error {
   constructor(
     message: string,
-    /** Of CONNACK: MQTT 3.1.1, table 3.1. */
+    /** Return code of the CONNACK (MQTT 3.1.1, table 3.1). */
     readonly code: number,
   ) {
     super(message);
@@ -48,21 +48,22 @@ export class ConnectRefused extends Error {
 }
 
 /**
- * Connects by mutual TLS under the name of the thing. Where that is too soon after the last time, it tries again later.
- * @param url `mqtts://127.0.0.1:8883`
- * @throws ConnectRefused where the broker says so
- * @throws Error where there is no answer, or the connection ends without one
+ * Connects over mutual TLS, with the thing name as the client id. Retries if the broker is throttling connects of this client id.
+ * @param url for example `mqtts://127.0.0.1:8883`
+ * @throws ConnectRejectedError if the broker rejects the CONNECT
+ * @throws Error if the broker does not respond, or closes the connection without a CONNACK
  */
 export async function connectDevice(url: string, identity: DeviceIdentity): Promise<MqttClient> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await connectOnce(url, identity);
-    if (client !== 'too soon') return client;
-    if (attempt === attempts) throw new Error(`${identity.thing} could not connect to ${url}: it connects too often`);
+    if (client !== 'throttled') return client;
+    if (attempt === attempts)
+      throw new Error(`${identity.thing} could not connect to ${url}: throttled after ${attempts} attempts`);
     await sleep(secondsBetweenConnects * 1000);
   }
 }
 
-function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient | 'too soon'> {
+function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient | 'throttled'> {
   const client = connect(url, {
     clientId: identity.thing,
     key: identity.key,
@@ -72,29 +73,30 @@ function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient 
     connectTimeout: connectSeconds * 1000,
   });
   return new Promise((resolve, reject) => {
-    const refused = (reason: string, code?: number) => {
+    const fail = (reason: string, code?: number) => {
       client.end(true);
       const message = `${identity.thing} could not connect to ${url}: ${reason}`;
-      reject(code === undefined ? new Error(message) : new ConnectRefused(message, code));
+      reject(code === undefined ? new Error(message) : new ConnectRejectedError(message, code));
     };
     client.once('connect', () => {
-      // else what follows an acknowledgement waits for that of TCP, which the broker has no reason to hurry: 40 ms on Linux
+      // Nagle's algorithm would hold back the message after an acknowledgement until the broker's delayed TCP ACK: 40 ms on Linux
       if (client.stream instanceof Socket) client.stream.setNoDelay(true);
       resolve(client);
     });
     client.once('error', (error) => {
       const code = error instanceof ErrorWithReasonCode ? error.code : undefined;
-      if (code === serverUnavailable) resolve('too soon');
-      refused(error.message, code);
+      if (code === serverUnavailable) resolve('throttled');
+      fail(error.message, code);
     });
-    // with TLS 1.3 a refused certificate shows only as the end of a connection that seemed to be there
-    client.once('close', () => refused('the broker ended the connection'));
+    // with TLS 1.3, a rejected client certificate only shows when the established connection is closed
+    client.once('close', () => fail('the broker closed the connection'));
   });
 }
 
 /**
- * A light that is switched off: it follows its deltas, and what it has missed while it was away, and reports which command
- * it has obeyed. @throws Error as connectDevice
+ * Starts a light that is off. It applies deltas, including those that it missed while offline, and reports which command it
+ * has carried out.
+ * @throws Error if it cannot connect, as `connectDevice` does
  */
 export async function startLight(url: string, identity: DeviceIdentity): Promise<Light> {
   const client = await connectDevice(url, identity);
@@ -107,21 +109,21 @@ export async function startLight(url: string, identity: DeviceIdentity): Promise
   };
   const report = (reported: object) => publish(topics.update, { state: { reported } });
 
-  const follow = (wished: z.infer<typeof Wished> | undefined) => {
-    if (wished?.power === undefined && wished?.command === undefined) return;
-    power = wished.power ?? power;
-    report({ power, ...(wished.command !== undefined && { command: wished.command }) }).catch((error: unknown) =>
+  const follow = (desired: z.infer<typeof Desired> | undefined) => {
+    if (desired?.power === undefined && desired?.command === undefined) return;
+    power = desired.power ?? power;
+    report({ power, ...(desired.command !== undefined && { command: desired.command }) }).catch((error: unknown) =>
       client.emit('error', error instanceof Error ? error : new Error(String(error))),
     );
   };
 
   client.on('message', (topic, payload) => {
     const message: unknown = JSON.parse(payload.toString());
-    if (topic === topics.getAccepted) return follow(Missed.safeParse(message).data?.state.delta);
+    if (topic === topics.getAccepted) return follow(ShadowDocument.safeParse(message).data?.state.delta);
     deltas.push(message);
     follow(Delta.safeParse(message).data?.state);
   });
-  // a broker that ends the connection is told by the next publish
+  // a closed connection shows as an error of the next publish
   client.on('error', () => client.end(true));
   await client.subscribeAsync([topics.delta, topics.getAccepted], { qos: 1 });
   await client.publishAsync(topics.get, '', { qos: 1 });

@@ -6,21 +6,21 @@ import * as z from 'zod';
 import { answersTo, certificateFromCsr, claimClient, parameterNames, provisionBy } from '../contracts/provisioning';
 import { connectDevice, type DeviceIdentity } from './light';
 
-/** What a device leaves the factory with: a certificate that it shares with others, and what is printed on it. */
+/** A device as it leaves the factory: with the claim certificate that all devices share, and its serial number. */
 export interface NewDevice {
   claim: Omit<DeviceIdentity, 'thing'>;
   serial: string;
-  /** The template by which it gets its thing. */
+  /** Name of the provisioning template. */
   template: string;
-  /** Where it stands, and what it measures: what its template asks for beside the serial number. */
+  /** Parameters of the template besides the serial number, for example `Room` and `Kind`. */
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** AWS IoT's answer to what it does not do (developer guide, "Device provisioning MQTT API"). */
+/** Error response of AWS IoT (developer guide, "Device provisioning MQTT API"). */
 const Rejected = z.object({ statusCode: z.number(), errorCode: z.string(), errorMessage: z.string() });
 
-/** A request was refused by AWS IoT. */
-export class ProvisioningRefused extends Error {
+/** Provisioning request that AWS IoT rejected. */
+export class ProvisioningRejectedError extends Error {
   constructor(
     readonly statusCode: number,
     readonly errorCode: string,
@@ -40,15 +40,15 @@ const Registered = z.object({ thingName: z.string() });
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-/** AWS IoT answers within seconds; the hook alone has five. */
-const answerSeconds = 10;
+/** Response timeout. AWS IoT responds within seconds; the pre-provisioning hook may take up to five. */
+const responseSeconds = 10;
 
 /**
- * A device's first start: it connects with the claim certificate, makes its key, gets a certificate for it and by that
- * its thing. The key never leaves it.
- * @returns what it connects with from now on
- * @throws ProvisioningRefused with AWS's answer
- * @throws Error where the broker does not let it in, or does not answer
+ * Provisions a device on its first start: connects with the claim certificate, generates a key, requests a certificate for
+ * it and registers the thing. The private key never leaves the device.
+ * @returns the device's own credentials
+ * @throws ProvisioningRejectedError with the error that AWS IoT returned
+ * @throws Error if the broker rejects the connection or does not respond
  */
 export async function provision(url: string, device: NewDevice): Promise<DeviceIdentity> {
   const session = await openClaim(url, device);
@@ -62,33 +62,33 @@ export async function provision(url: string, device: NewDevice): Promise<DeviceI
   }
 }
 
-/** A connection with the claim certificate, and what may be done by it. */
+/** Connects with the claim certificate and returns the requests that it allows. */
 export async function openClaim(url: string, { claim, serial, template, parameters }: NewDevice) {
   const client = await connectDevice(url, { ...claim, thing: claimClient(serial) });
-  // a broker that ends the connection is told by the answer that does not come
+  // a closed connection shows as a missing response
   client.on('error', () => client.end(true));
   const provisioning = provisionBy(template);
-  const answers = [certificateFromCsr, provisioning].map(answersTo);
+  const responseTopics = [certificateFromCsr, provisioning].map(answersTo);
   await client.subscribeAsync(
-    answers.flatMap(({ accepted, rejected }) => [accepted, rejected]),
+    responseTopics.flatMap(({ accepted, rejected }) => [accepted, rejected]),
     { qos: 1 },
   );
   return {
     client,
-    /** @param csr PEM @throws ProvisioningRefused */
+    /** Requests a certificate. @param csr in PEM @throws ProvisioningRejectedError */
     async certify(csr: string): Promise<Certified> {
-      return Certified.parse(await ask(client, certificateFromCsr, { certificateSigningRequest: csr }));
+      return Certified.parse(await sendRequest(client, certificateFromCsr, { certificateSigningRequest: csr }));
     },
-    /** @returns the name of the thing @throws ProvisioningRefused */
+    /** Registers the thing and returns its name. @throws ProvisioningRejectedError */
     async register(certificateOwnershipToken: string): Promise<string> {
-      const asked = { certificateOwnershipToken, parameters: { ...parameters, [parameterNames.serial]: serial } };
-      return Registered.parse(await ask(client, provisioning, asked)).thingName;
+      const request = { certificateOwnershipToken, parameters: { ...parameters, [parameterNames.serial]: serial } };
+      return Registered.parse(await sendRequest(client, provisioning, request)).thingName;
     },
     end: () => client.endAsync(),
   };
 }
 
-/** A P-256 key and its signing request, as PEM. */
+/** Generates a P-256 key and a certificate signing request for it, both in PEM. */
 export async function makeKey(name: string): Promise<{ csr: string; key: string }> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const request = await x509.Pkcs10CertificateRequestGenerator.create(
@@ -99,35 +99,35 @@ export async function makeKey(name: string): Promise<{ csr: string; key: string 
   return { csr: request.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') };
 }
 
-/** One question at a time: an answer does not say what it answers. @throws ProvisioningRefused */
-async function ask(client: MqttClient, topic: string, question: object): Promise<unknown> {
+/** Sends a request. Only one may be in flight, because responses carry no correlation id. @throws ProvisioningRejectedError */
+async function sendRequest(client: MqttClient, topic: string, request: object): Promise<unknown> {
   const { accepted, rejected } = answersTo(topic);
-  const answered = new Promise<unknown>((resolve, reject) => {
+  const response = new Promise<unknown>((resolve, reject) => {
     const stop = () => {
-      clearTimeout(late);
-      client.off('message', hear);
+      clearTimeout(timeout);
+      client.off('message', receive);
       client.off('close', closed);
     };
     const fail = (error: Error) => {
       stop();
       reject(error);
     };
-    const hear = (to: string, payload: Buffer) => {
-      if (to !== accepted && to !== rejected) return;
+    const receive = (responseTopic: string, payload: Buffer) => {
+      if (responseTopic !== accepted && responseTopic !== rejected) return;
       stop();
-      const answer: unknown = JSON.parse(payload.toString());
-      if (to === accepted) return resolve(answer);
-      const { statusCode, errorCode, errorMessage } = Rejected.parse(answer);
-      reject(new ProvisioningRefused(statusCode, errorCode, errorMessage));
+      const body: unknown = JSON.parse(payload.toString());
+      if (responseTopic === accepted) return resolve(body);
+      const { statusCode, errorCode, errorMessage } = Rejected.parse(body);
+      reject(new ProvisioningRejectedError(statusCode, errorCode, errorMessage));
     };
-    const closed = () => fail(new Error(`the broker ended the connection instead of answering ${topic}`));
-    const late = setTimeout(
-      () => fail(new Error(`no answer to ${topic} within ${answerSeconds} s`)),
-      answerSeconds * 1000,
+    const closed = () => fail(new Error(`the broker closed the connection before it responded to ${topic}`));
+    const timeout = setTimeout(
+      () => fail(new Error(`no response to ${topic} within ${responseSeconds} s`)),
+      responseSeconds * 1000,
     );
-    client.on('message', hear);
+    client.on('message', receive);
     client.on('close', closed);
   });
-  client.publish(topic, JSON.stringify(question), { qos: 1 });
-  return answered;
+  client.publish(topic, JSON.stringify(request), { qos: 1 });
+  return response;
 }

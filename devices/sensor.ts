@@ -2,12 +2,12 @@ import type { Measurement } from '../contracts/telemetry';
 import { basicIngest, measurementsRule, sensorTopic } from '../contracts/topics';
 import { connectDevice, type DeviceIdentity } from './light';
 
-/** Measures one thing in one room. */
+/** A simulated sensor that measures one quantity in one room. */
 export interface Sensor {
   readonly thing: string;
   readonly kind: string;
   readonly room: string;
-  /** Sends a measurement; resolves when AWS IoT has it. @returns its time by the device's clock, which is its own */
+  /** Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of measurement, unique for this sensor */
   measure(value: number): Promise<number>;
   disconnect(): Promise<void>;
 }
@@ -18,28 +18,28 @@ interface SensorOptions {
   readonly room: string;
   readonly now: () => number;
   /**
-   * By Basic Ingest the measurement goes to the rule that stores it and to nobody else, and costs no message: for the
-   * busy path. By its topic every rule and subscriber sees it.
+   * How measurements are published. Basic Ingest delivers them only to the rule that stores them, at no messaging cost. A
+   * topic delivers them to every matching rule and subscriber.
    */
   readonly by?: 'topic' | 'basic ingest';
 }
 
-/** @throws Error as connectDevice */
+/** Starts a sensor. @throws Error if it cannot connect, as `connectDevice` does */
 export async function startSensor(
   url: string,
   { identity, kind, room, now, by = 'topic' }: SensorOptions,
 ): Promise<Sensor> {
   const client = await connectDevice(url, identity);
   client.on('error', () => client.end(true));
-  const own = sensorTopic({ kind, room });
-  const topic = by === 'topic' ? own : basicIngest(measurementsRule, own);
+  const ownTopic = sensorTopic({ kind, room });
+  const topic = by === 'topic' ? ownTopic : basicIngest(measurementsRule, ownTopic);
   let last = 0;
   return {
     thing: identity.thing,
     kind,
     room,
     async measure(value) {
-      // two measurements of one moment would be one
+      // measurements are identified by their time
       last = Math.max(now(), last + 1);
       const at = last;
       const measurement: Measurement = { v: 1, at, value };

@@ -3,21 +3,21 @@ import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from
 import type { Environment } from '../config/environment';
 import { NodeFunction } from './constructs/node-function';
 
-/** A function as the stack of an environment declares it. */
+/** Lambda function in the stack of an environment. */
 export interface DeclaredFunction {
   /** Name of the function, its folder and its zip. */
   readonly name: string;
   readonly environment: Environment;
-  /** Environment variables; values that only Terraform knows are its expressions. */
+  /** Environment variables. Values that only Terraform knows are expressions. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The call that declares the function. */
+  /** Call site of the declaration. */
   readonly declared: Error;
 }
 
-/** Returns the functions of some environments. */
+/** Returns the Lambda functions that the stacks of some environments declare. */
 export function declaredFunctions(app: App, environments: readonly Environment[]): readonly DeclaredFunction[] {
   return app.node.children.filter(TerraformStack.isStack).flatMap((stack) => {
-    const environment = environments.find((one) => one.stack === stack.node.id);
+    const environment = environments.find((candidate) => candidate.stack === stack.node.id);
     const functions = stack.node.findAll().filter((construct) => construct instanceof NodeFunction);
     return functions.flatMap(({ node, variables, declared }) =>
       environment === undefined

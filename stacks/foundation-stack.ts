@@ -16,7 +16,7 @@ import { Registry } from './foundation/registry';
 import { StateBucket } from './foundation/state-bucket';
 import { declareAws, declareDatadog } from './providers';
 
-/** What an account has once a region, whatever runs in it: the only place for such resources. */
+/** Stack of the resources that exist once per account and region, independent of environments. */
 export class FoundationStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, names.foundation(environment));
@@ -37,7 +37,7 @@ export class FoundationStack extends ReadableStack {
     new Registry(this, 'registry');
     new ApiLogs(this, 'api-logs');
     new DatadogIntegration(this, 'datadog-integration');
-    // who is on call for the account: what audits find, and what it costs
+    // for the account's on-call: audit findings and cost alerts
     const topic = new AlertTopic(this, 'account-alerts');
     new DeviceAudit(this, 'device-audit', { topic });
     new Budgets(this, 'budgets', { topic });

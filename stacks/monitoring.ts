@@ -10,7 +10,7 @@ import { declareMonitors, monitorTagsOf } from './monitors';
 import { narrowedScope } from './narrowed-scope';
 import { declareObjectives } from './objectives';
 
-/** All that watches an environment: SLOs, the dashboard that shows them, the monitors that refer to both, and who hears. */
+/** Declares the monitoring of an environment: SLOs, dashboard, monitors and notifications. */
 export function declareMonitoring(stack: TerraformStack, environment: Environment): void {
   const objectives = declareObjectives(stack, environment, slos);
   const slo = (id: string) => objectives.get(id)?.id ?? id;

@@ -11,44 +11,44 @@ import { checkMonitor } from './checks/monitors';
 import { remembering } from './constructs/declared';
 import { narrowedScope } from './narrowed-scope';
 import { report } from './problems';
-import { takenId } from './refusal';
+import { duplicateId } from './refusal';
 
-/** What monitors refer to beside each other. */
-interface Around {
+/** SLOs and references that monitors use. */
+interface MonitorDependencies {
   readonly slos: readonly DeclaredSlo[];
   readonly references: Omit<References, 'monitor'>;
 }
 
-/** Monitors, in the plan of the resources that they watch. What is wrong with one is reported. */
+/** Declares the monitors of an environment and reports invalid ones. */
 export function declareMonitors(
   stack: TerraformStack,
   environment: Environment,
   monitors: readonly DeclaredMonitor[],
-  { slos, references }: Around = { slos: [], references: referencesById },
+  { slos, references }: MonitorDependencies = { slos: [], references: referencesById },
 ): void {
   const declared = new Map<string, Monitor>();
   const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };
   const composites = monitors.filter(({ kind }) => kind === 'composite');
-  const others = monitors.filter(({ kind }) => kind !== 'composite');
-  for (const monitor of [...others, ...composites]) {
+  const simple = monitors.filter(({ kind }) => kind !== 'composite');
+  for (const monitor of [...simple, ...composites]) {
     checkMonitor(stack, monitor, { environment, monitors, slos });
-    // Told here, where the monitor's own call is known: constructs would blame the line below.
+    // reported here with the monitor's call site, because the error of `constructs` would name the line below
     if (stack.node.tryFindChild(monitor.id)) {
-      report(stack, { declared: monitor.declared, subject: monitor.id, message: takenId });
+      report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;
     }
-    // told already, and constructs would throw
+    // already reported, and `constructs` would throw
     if (monitor.id === '') continue;
-    const made = new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all));
-    declared.set(monitor.id, remembering(made, monitor.declared));
+    const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all));
+    declared.set(monitor.id, remembering(resource, monitor.declared));
   }
 }
 
-/** Tags by which Datadog finds the monitors of an environment: its lists, notification rules and downtimes. */
+/** Returns the tags that lists, notification rules and downtimes use to select the monitors of an environment. */
 export const monitorTagsOf = (environment: Environment): readonly string[] =>
   Object.entries(tagsOf(environment)).map(([key, value]) => `${key}:${value}`);
 
-/** The attributes of `datadog_monitor`. */
+/** Converts a monitor to the attributes of `datadog_monitor`. */
 function datadogMonitor(monitor: DeclaredMonitor, environment: Environment, references: References): MonitorConfig {
   const { runbook, severity, settings } = monitor;
   const definition = definitionOf(monitor, environment, references);
@@ -63,12 +63,12 @@ function datadogMonitor(monitor: DeclaredMonitor, environment: Environment, refe
     tags: [...monitorTagsOf(environment), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
     ...settings,
     ...(monitor.kind === 'log alert' && { onMissingData: monitor.onMissingData }),
-    // False in the API and true in Terraform, where nothing is said.
+    // explicit, because the defaults differ: false in the API, true in Terraform
     requireFullWindow: definition.requireFullWindow,
   };
 }
 
-/** A threshold is a string for the provider. A composite has none. */
+/** Converts thresholds to strings, as the provider requires. Composite monitors have none. */
 function thresholdsOf({ thresholds, checkCounts }: MonitorDefinition): Pick<MonitorConfig, 'monitorThresholds'> {
   const given = Object.entries({ ...thresholds, ok: checkCounts.ok }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],

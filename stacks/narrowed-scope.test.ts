@@ -4,8 +4,8 @@ import { narrowedScope } from './narrowed-scope';
 
 const shared: Environment = { ...dev, datadog: { ...dev.datadog, organisation: 'shared' } };
 
-describe('the scope of a monitor', () => {
-  test("stays as it was written where the organisation is the environment's own", () => {
+describe('narrowedScope', () => {
+  test('returns the query unchanged if the environment has its own Datadog organisation', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(narrowedScope(query, dev)).toBe(query);
   });
@@ -18,7 +18,7 @@ describe('the scope of a monitor', () => {
     ],
     ['sum:a{x:1,!y:2} by {z}', `sum:a{x:1,!y:2,aws_account:${dev.account}} by {z}`],
     ['sum:a{x:1 OR y:2}', `sum:a{(x:1 OR y:2) AND aws_account:${dev.account}}`],
-  ])('is narrowed to the account where the organisation is shared: %s', (query, narrowed) => {
+  ])('narrows the scope to the account in a shared organisation: %s', (query, narrowed) => {
     expect(narrowedScope(`max(last_5m):${query} > 1`, shared)).toBe(`max(last_5m):${narrowed} > 1`);
   });
 });

@@ -5,8 +5,8 @@ const scope = /\{(?<text>[^}]*)\}/;
 const groupsOrScope = new RegExp(`${groups.source}|${scope.source}`, 'g');
 
 /**
- * The query with every scope narrowed to the account of the environment, where its Datadog organisation sees other
- * accounts too; elsewhere the query as it was written. Datadog's AWS integration tags with `aws_account`.
+ * Narrows every scope of a query to the AWS account of the environment, if its Datadog organisation is shared with other accounts.
+ * Datadog's AWS integration sets the tag `aws_account`.
  */
 export function narrowedScope(query: string, { account, datadog }: Environment): string {
   if (datadog.organisation === 'own') return query;
@@ -18,6 +18,6 @@ export function narrowedScope(query: string, { account, datadog }: Environment):
 
 function within(text: string, tag: string): string {
   if (text.trim() === '*') return tag;
-  // D/metrics/advanced-filtering: `,` and `!` cannot be mixed with AND, OR, NOT and IN.
+  // `,` and `!` cannot be combined with AND, OR, NOT and IN (D/metrics/advanced-filtering)
   return /\b(AND|OR|NOT|IN)\b/i.test(text) ? `(${text}) AND ${tag}` : `${text},${tag}`;
 }

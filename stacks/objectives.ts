@@ -10,7 +10,7 @@ import { monitorTagsOf } from './monitors';
 import { narrowedScope } from './narrowed-scope';
 import { report } from './problems';
 
-/** SLOs by their id. What is wrong with a query is reported, as that of a monitor is. */
+/** Declares the SLOs and reports invalid queries. @returns the resources by SLO id */
 export function declareObjectives(
   stack: TerraformStack,
   environment: Environment,
@@ -39,7 +39,7 @@ function objective(stack: TerraformStack, slo: DeclaredSlo, environment: Environ
   });
 }
 
-// A query of an SLO is that of a monitor without its time aggregation and its threshold.
+// SLO queries are monitor queries without time aggregation and threshold, which are added to parse them.
 const before = 'sum(last_1h):';
 
 function checkObjective(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, environment: Environment) {

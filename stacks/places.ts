@@ -3,16 +3,19 @@ import { rememberedIn } from './constructs/declared';
 import { Feature } from './constructs/feature';
 import { callOf } from './problems';
 
-/** Where a resource is declared. */
+/** Source location of a resource declaration. */
 export interface DeclaredPlace {
-  /** Seen from the project's folder. */
+  /** Path relative to the project folder. */
   readonly path: string;
   readonly line: number;
-  /** Of what a feature makes without a construct of ours: no call is remembered, the line is its class's, and there it gets this id. */
+  /**
+   * Construct id of a resource that a feature declares without a construct of its own. In that case `line` is the call of the
+   * feature, because the resource's own call is not recorded.
+   */
   readonly id?: string;
 }
 
-/** Where the resources of a stack are declared, by their addresses; without those that remember no call. */
+/** Returns the source locations of a stack's resources by address. Resources without a recorded call site are omitted. */
 export function placesIn(stack: TerraformStack): Readonly<Record<string, DeclaredPlace>> {
   const resources = stack.node.findAll().filter(TerraformResource.isTerraformResource);
   return Object.fromEntries(

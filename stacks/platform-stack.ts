@@ -30,7 +30,7 @@ import { Traces } from './features/traces';
 import { declareMonitoring } from './monitoring';
 import { declareAws, declareDatadog } from './providers';
 
-/** One environment: its features in the order in which data flows, then the monitors that watch them. One plan. */
+/** Stack of one environment: its features in the order of data flow, then its monitoring. */
 export class PlatformStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment, given: Pick<Platform, 'functions' | 'specification'>) {
     super(scope, environment.stack);
@@ -81,7 +81,7 @@ export class PlatformStack extends ReadableStack {
     declareMonitoring(this, environment);
   }
 
-  /** All of a kind that are declared so far. */
+  /** Returns all constructs of a class that have been declared so far. */
   private all<Kind>(kind: new (...given: never[]) => Kind): readonly Kind[] {
     return this.node.findAll().flatMap((construct) => (construct instanceof kind ? [construct] : []));
   }

@@ -3,33 +3,33 @@ import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { declarationOf } from './constructs/declared';
 
-/** A place inside a text that was written by hand, both counted from 1. */
+/** Position in a source text; line and column start at 1. */
 export interface TextPosition {
   readonly text: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** @param column of a whole text, from 1, as parsers count it that know no lines */
+/** Converts an offset in a text, starting at 1, to line and column. @param column offset from a parser that does not count lines */
 export function positionIn(text: string, column: number): TextPosition {
   const before = text.slice(0, column - 1).split('\n');
   return { text, line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-/** Something that must not be planned. */
+/** Problem that prevents a stack from being written. */
 export interface Problem {
-  /** The call that is to be changed. */
+  /** Call site of the faulty declaration. */
   readonly declared: Error;
-  /** What it is: `rule power_on`, `function power-on`. */
+  /** Kind and name of what is faulty: `rule power_on`, `function power-on`. */
   readonly subject: string;
-  /** What is wrong, and what to do about it. */
+  /** What is wrong and how to fix it. */
   readonly message: string;
   readonly at?: TextPosition;
 }
 
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
-/** Remembers a problem of `construct`, so that one synth tells all of them. `declared` is where it was made by default. */
+/** Records a problem, so that one synth reports all of them. @param problem `declared` defaults to the call site of the construct */
 export function report(
   construct: IConstruct,
   problem: Omit<Problem, 'declared'> & { readonly declared?: Error },
@@ -38,22 +38,22 @@ export function report(
   reported.set(stack, [...reportedIn(stack), { declared: declarationOf(construct), ...problem }]);
 }
 
-/** The problems of a stack, in the order in which they were found. */
+/** Returns the problems of a stack in the order in which they were reported. */
 export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Constructs, and what makes monitors and SLOs, only pass on what features and monitors wrote.
+// Stack frames of shared code, which are never the place to fix.
 const passedThrough =
   /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|config\/units\.ts|monitors\/authoring\//;
 
-/** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
+/** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */
 export function placeOf(error: Error): string {
   const call = callOf(error);
-  return call === undefined ? 'an unknown place' : `${call.path}:${call.line}`;
+  return call === undefined ? 'unknown location' : `${call.path}:${call.line}`;
 }
 
-/** @param made the class of what was made, whose constructor is not the call */
+/** Finds the call in a feature or monitor that led to an error. @param made class whose constructor frames are skipped */
 export function callOf(error: Error, made?: string): { readonly path: string; readonly line: number } | undefined {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   const inside = made === undefined ? -1 : frames.findIndex((line) => line.includes(`at new ${made} `));

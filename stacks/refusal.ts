@@ -9,18 +9,19 @@ import { synthesized } from './checks/synthesized';
 import { checkWorkflows } from './checks/workflows';
 import { type Problem, placeOf, reportedIn } from './problems';
 
-export const takenId = 'is the id of another construct here too; rename one of them';
+export const duplicateId = 'duplicate id: another construct in this scope has the same one; rename one of them';
 
+/** Problem of a stack, and the environment of the stack. */
 export interface FoundProblem extends Problem {
   readonly environment: string;
 }
 
-/** A problem, the environment whose stack has it, and the place to fix it: `stacks/features/power.ts:31`. */
+/** Problem of a stack with the place to fix it: `stacks/features/power.ts:31`. */
 export interface RefusedProblem extends Omit<FoundProblem, 'declared'> {
   readonly place: string;
 }
 
-/** What synth refuses to write, with all that is wrong about it. */
+/** Error with all problems that prevent stacks from being written. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly RefusedProblem[];
@@ -34,15 +35,15 @@ export class Refusal extends Error {
 
 const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({ place: placeOf(declared), ...problem });
 
-/** Makes the stack of an environment and tells what is wrong with it, by its constructs and as a whole. */
-export function problemsOf({ name }: Environment, make: () => TerraformStack): readonly FoundProblem[] {
-  return problemsIn(make).map((problem) => ({ environment: name, ...problem }));
+/** Creates and checks the stack of an environment. @returns the problems that constructs and checks have reported */
+export function problemsOf({ name }: Environment, create: () => TerraformStack): readonly FoundProblem[] {
+  return problemsIn(create).map((problem) => ({ environment: name, ...problem }));
 }
 
-function problemsIn(make: () => TerraformStack): readonly Problem[] {
+function problemsIn(create: () => TerraformStack): readonly Problem[] {
   let stack: TerraformStack | undefined;
   try {
-    stack = make();
+    stack = create();
     checkAddresses(stack);
     const resources = synthesized(stack);
     checkPhysicalNames(resources);
@@ -53,24 +54,24 @@ function problemsIn(make: () => TerraformStack): readonly Problem[] {
     return reportedIn(stack);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // what was reported is most often why it cannot be written: a number that is none
-    const reported = stack === undefined ? [] : reportedIn(stack);
-    return reported.length > 0 ? reported : [thrown(error)];
+    // reported problems are usually the cause, for example an invalid number
+    const known = stack === undefined ? [] : reportedIn(stack);
+    return known.length > 0 ? known : [problemFrom(error)];
   }
 }
 
-/** What keeps `environments` from being declared, where it is no Refusal already. @throws what is no Error */
+/** Wraps an error as a Refusal of all environments. Returns a Refusal as it is. @throws the value if it is not an Error */
 export function refusalOf(error: unknown, environments: readonly Environment[]): Refusal {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Error)) throw error;
-  return new Refusal(environments.map(({ name }) => ({ environment: name, ...thrown(error) })));
+  return new Refusal(environments.map(({ name }) => ({ environment: name, ...problemFrom(error) })));
 }
 
-/** What could not even be declared, at the call that threw. */
-function thrown(error: Error): Problem {
-  // constructs 10 throws this where one scope gets two children of one id; the later of the two calls is to blame.
+/** Converts an error during declaration to a problem at the call that threw it. */
+function problemFrom(error: Error): Problem {
+  // `constructs` 10 throws this for a duplicate id in a scope, at the later of the two calls
   const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
-  if (subject !== undefined) return { declared: error, subject, message: takenId };
+  if (subject !== undefined) return { declared: error, subject, message: duplicateId };
   const [message = ''] = error.message.split('\n');
-  return { declared: error, subject: 'cannot be declared', message };
+  return { declared: error, subject: 'failed to declare the stack', message };
 }

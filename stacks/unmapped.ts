@@ -1,6 +1,6 @@
 /**
- * Runs with source maps and stack traces switched off: cdktf captures a stack for every token, and nothing reads it. Errors
- * that are thrown meanwhile map their stack when it is read afterwards.
+ * Runs a function without stack traces and source maps, because cdktf captures an unused stack for every token. Errors thrown
+ * meanwhile are still source-mapped if their stack is read afterwards.
  *
  * CPU time of `npm run synth`, median of 5 on Node.js 20: 1.9 s; 2.2 s with stacks; 2.6 s with stacks and source maps.
  */

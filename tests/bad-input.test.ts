@@ -141,18 +141,20 @@ describe('a rule that AWS IoT takes without a word', () => {
   test('and that listens where no policy lets anybody publish is refused at its FROM', () => {
     expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
       here(
-        'rule echo, line 1, column 16: no policy of this stack lets anybody publish there: the rule would never act\n    SELECT',
+        'rule echo, line 1, column 16: no policy of this stack allows publishing to this topic, so the rule would never run\n    SELECT',
       ),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+'" })).toBe('');
     expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update/accepted'" })).toBe('');
-    expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never act');
+    expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never run');
   });
 
   test('and that has a template where none is filled in is refused at it', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
-      here('rule echo, line 1, column 1: firehose.separator takes no template: AWS IoT would use it as it stands'),
+      here(
+        'rule echo, line 1, column 1: firehose.separator does not support templates: AWS IoT would use the text literally',
+      ),
     );
   });
 
@@ -166,7 +168,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
     expect(plainRule({ sql, s3: [s3('a/$${@room}')] })).toBe('');
     expect(plainRule({ sql, s3: [s3('a/@{room}')] })).toEqual(
-      here('rule echo, line 1, column 3: s3.key: @\\{…\\} is a template of the InfluxDB action alone'),
+      here('rule echo, line 1, column 3: s3.key: @\\{…\\} is only supported by the InfluxDB action'),
     );
     expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
     // "including the external functions": AWS IoT developer guide, rule-error-handling
@@ -189,15 +191,15 @@ describe('a rule that AWS IoT takes without a word', () => {
   test('and that triggers itself is refused, unless its WHERE looks at the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
-      here('rule echo, line 1, column 16: republishes to a/copy, which it listens to itself: .* for ever'),
+      here('rule echo, line 1, column 16: republishes to a/copy, which it subscribes to itself: every message would loop forever'),
     );
-    expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('for ever');
+    expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('loop forever');
     expect(plainRule({ sql: "SELECT *, true AS copied FROM 'a/+' WHERE isUndefined(copied)", republish })).toBe('');
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish: [{ topic: '$${topic()}/copy', roleArn }] })).toBe('');
     expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE topic(2) <> 'copy'", republish })).toBe('');
     const shadow = [{ topic: '$$aws/things/x/shadow/update', roleArn }];
     const sql = "SELECT * FROM '$aws/things/+/shadow/update'";
-    expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('for ever');
+    expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('loop forever');
   });
 
   test('and that triggers itself by way of others is refused once, with the way', () => {
@@ -213,12 +215,12 @@ describe('a rule that AWS IoT takes without a word', () => {
     const circle = around(['x/y', 'a/b'], ['a/+', 'b/$${topic(2)}'], ['b/#', 'c'], ['c', 'a/d']);
     expect(circle).toEqual(
       here(
-        'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, which it listens to itself: each',
+        'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, which it subscribes to itself: every',
       ),
     );
     expect(circle).not.toContain('rule r3, ');
     expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/z'])).toBe('');
-    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/x'])).toContain('for ever');
+    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/x'])).toContain('loop forever');
     expect(around(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
   });
 
@@ -228,7 +230,9 @@ describe('a rule that AWS IoT takes without a word', () => {
       { queueUrl, roleArn, useBase64: false },
     ];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", sqs })).toEqual(
-      here('rule echo, line 1, column 16: its action sqs writes what it writes already: each message would come twice'),
+      here(
+        'rule echo, line 1, column 16: its sqs action duplicates one of the same rule: every message would be written twice',
+      ),
     );
   });
 
@@ -239,9 +243,7 @@ describe('a rule that AWS IoT takes without a word', () => {
         new IotTopicRule(stack, 'one', { ...rule, name: 'one', sql: "SELECT * FROM 'a/+' WHERE x > 1" });
         new IotTopicRule(stack, 'two', { ...rule, name: 'two', sql });
       });
-    expect(two("select * from 'a/b' where x>1")).toEqual(
-      here('rule two, .*its action sqs writes what rule one writes'),
-    );
+    expect(two("select * from 'a/b' where x>1")).toEqual(here('rule two, .*its sqs action duplicates one of rule one'));
     expect(two("SELECT * FROM 'b/+' WHERE x > 1")).toBe('');
     expect(two("SELECT * FROM 'a/b' WHERE x > 2")).toBe('');
   });
@@ -390,7 +392,9 @@ describe('a monitor', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, dev, [first, second]));
-    expect(text).toEqual(here('states_failed: is the id of another construct here too; rename one of them'));
+    expect(text).toEqual(
+      here('states_failed: duplicate id: another construct in this scope has the same one; rename one of them'),
+    );
   });
 
   test('with a key or a severity that nobody knows is refused, though only types would see it', () => {
@@ -443,7 +447,7 @@ describe('a monitor that looks at others', () => {
 
   test('for an SLO that is not there is refused with those that are', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
-      'there is no SLO stored (known: message_stored_within_60s)',
+      'unknown SLO stored: expected one of message_stored_within_60s',
     );
   });
 
@@ -461,7 +465,7 @@ describe('a burn rate', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
     const around = { slos: [messageStored], references: referencesById };
     expect(printed((stack) => declareMonitors(stack, dev, [sloAlert({ ...alert, query })], around))).toEqual(
-      here('states_failed, column 83: the figures of message_stored_within_60s come up to 12 minutes late'),
+      here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
     );
   });
 });
@@ -481,7 +485,7 @@ describe('an SLO', () => {
 describe('two constructs', () => {
   test('with an id that Terraform would refuse are refused at once', () => {
     const text = printed((stack) => new SqsQueue(stack, 'failed events'));
-    expect(text).toContain('aws_sqs_queue.failed events: failed events is no id for Terraform');
+    expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
 
   test('with one logical id are refused, though cdktf would merge them', () => {
@@ -489,7 +493,7 @@ describe('two constructs', () => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
     });
-    expect(text).toContain('aws_sqs_queue.failed_events: has the logical id of bad/failed-events too');
+    expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same one');
   });
 
   test('with one id in one place are refused where the second is made', () => {
@@ -498,7 +502,7 @@ describe('two constructs', () => {
         new FailureQueue(stack, 'failed');
         new FailureQueue(stack, 'failed');
       }),
-    ).toEqual(here('failed: is the id of another construct here too; rename one of them$'));
+    ).toEqual(here('failed: duplicate id: another construct in this scope has the same one; rename one of them$'));
   });
 
   test('with one physical name are refused', () => {
@@ -507,7 +511,7 @@ describe('two constructs', () => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
         new SqsQueue(stack, 'two', { name: 'jobs' });
       }),
-    ).toContain('aws_sqs_queue.two: has the name of aws_sqs_queue.one too: jobs');
+    ).toContain('aws_sqs_queue.two: duplicate name "jobs": aws_sqs_queue.one has the same one');
   });
 });
 
@@ -516,7 +520,7 @@ describe('what throws while it is declared', () => {
     const text = printed((stack) => {
       new FailureQueue(stack, '');
     });
-    expect(text).toEqual(here('cannot be declared: Only root constructs may have an empty ID$'));
+    expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
   test('such as a span that is none, in the file that is read before anything is declared, is told for every environment', () => {
@@ -529,7 +533,7 @@ describe('what throws while it is declared', () => {
       throw new Error('NaN seconds were taken');
     };
     expect(printProblems(outside().problems)).toMatch(
-      /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ cannot be declared: invalid number of seconds: NaN$/,
+      /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ failed to declare the stack: invalid number of seconds: NaN$/,
     );
   });
 });
@@ -545,7 +549,7 @@ describe('a function', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
-    expect(text).toEqual(here('function power-off: has no code; write functions/power-off/handler\\.ts$'));
+    expect(text).toEqual(here('function power-off: missing code: add functions/power-off/handler\\.ts$'));
   });
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { connectAsync, ErrorWithSubackPacket } from 'mqtt';
-import { ConnectRefused } from '../../devices/light';
-import { ProvisioningRefused } from '../../devices/provision';
+import { ConnectRejectedError } from '../../devices/light';
+import { ProvisioningRejectedError } from '../../devices/provision';
 import { attempt } from './attempt';
 
 const outcomeOf = async (answer: Promise<boolean>) => (await attempt('a try', () => answer, 0.1)).outcome;
@@ -12,18 +12,18 @@ test('what is taken got through, and what is not was refused', async () => {
 });
 
 test.each([
-  ['CONNACK says that it is not authorized', new ConnectRefused('not authorized', 5)],
-  ['provisioning answers that it is denied', new ProvisioningRefused(403, 'AccessDenied', 'Access Denied')],
-  ['a token is no good', new ProvisioningRefused(400, 'InvalidCertificateOwnershipToken', 'used')],
+  ['CONNACK says that it is not authorized', new ConnectRejectedError('not authorized', 5)],
+  ['provisioning answers that it is denied', new ProvisioningRejectedError(403, 'AccessDenied', 'Access Denied')],
+  ['a token is no good', new ProvisioningRejectedError(400, 'InvalidCertificateOwnershipToken', 'used')],
   ['SUBACK says failure', new ErrorWithSubackPacket('Unspecified error', { cmd: 'suback', granted: [128] })],
 ])('where %s it was refused', async (_what, error) => {
   expect(await outcomeOf(Promise.reject(error))).toBe('refused');
 });
 
 test.each([
-  ['the broker is not available', new ConnectRefused('server unavailable', 3)],
-  ['provisioning is too much for AWS IoT', new ProvisioningRefused(429, 'TooManyRequests', 'slow down')],
-  ['provisioning is broken', new ProvisioningRefused(500, 'InternalFailure', 'it broke')],
+  ['the broker is not available', new ConnectRejectedError('server unavailable', 3)],
+  ['provisioning is too much for AWS IoT', new ProvisioningRejectedError(429, 'TooManyRequests', 'slow down')],
+  ['provisioning is broken', new ProvisioningRejectedError(500, 'InternalFailure', 'it broke')],
   ['something is unknown', new Error('socket hang up')],
 ])('where %s nobody knows, and the reason is told', async (_what, error) => {
   expect(await outcomeOf(Promise.reject(error))).toEqual({ fault: error.message });

@@ -1,6 +1,6 @@
 import { ErrorWithSubackPacket } from 'mqtt';
-import { ConnectRefused } from '../../devices/light';
-import { ProvisioningRefused } from '../../devices/provision';
+import { ConnectRejectedError } from '../../devices/light';
+import { ProvisioningRejectedError } from '../../devices/provision';
 import { inTime } from './in-time';
 
 /** What somebody tried who should not have succeeded. */
@@ -31,8 +31,8 @@ const failure = 0x80;
 const refusals = [400, 403];
 
 function isRefusal(error: unknown): boolean {
-  if (error instanceof ConnectRefused) return error.code === notAuthorized;
-  if (error instanceof ProvisioningRefused) return refusals.includes(error.statusCode);
+  if (error instanceof ConnectRejectedError) return error.code === notAuthorized;
+  if (error instanceof ProvisioningRejectedError) return refusals.includes(error.statusCode);
   // a connection that ends leaves the error without its packet
   if (error instanceof ErrorWithSubackPacket) return error.packet?.granted.some((code) => code === failure) ?? false;
   return false;

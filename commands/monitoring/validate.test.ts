@@ -20,7 +20,7 @@ test('of two monitors with one id the later one is refused, at its place, in eve
   const problem = {
     place: placeOf(later.declared),
     subject: 'iot_failing',
-    message: 'is the id of another construct here too; rename one of them',
+    message: 'duplicate id: another construct in this scope has the same one; rename one of them',
   };
   expect(problem.place).not.toBe(placeOf(first.declared));
   expect(problems).toEqual(['dev', 'staging', 'prod'].map((environment) => ({ environment, ...problem })));

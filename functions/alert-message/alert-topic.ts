@@ -3,7 +3,7 @@ import { alertAttributes } from '../../contracts/alerts';
 import type { Alert } from './alerts-of';
 import { renderAlert } from './render-alert';
 
-/** Publishes an alert to the topic that people listen to. */
+/** Returns a function that publishes an alert to the SNS topic. */
 export const publishTo = (client: SNSClient, topicArn: string) => async (alert: Alert) => {
   const { subject, body } = renderAlert(alert);
   const attribute = (value: string) => ({ DataType: 'String', StringValue: value });

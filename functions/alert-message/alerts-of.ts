@@ -1,26 +1,26 @@
 import type { AlertReason, LogRecord } from '../../contracts/alerts';
 import { readLine } from './read-line';
 
-/** What one failed invocation, execution or request has to say to a person. */
+/** Alert about one failed invocation, execution or request. */
 export interface Alert {
-  /** `power-on`, `workflow power-command`, `API himeshima`. */
+  /** Name of the failed component: `power-on`, `workflow power-command` or `API himeshima`. */
   readonly source: string;
   /**
-   * Of the invocation or the request, or the name of the execution. Undefined for lines that belong to none, such as a
-   * crash while the function was loaded.
+   * Id of the invocation or request, or name of the execution. Undefined for lines outside of an invocation, for example if
+   * the function fails to load.
    */
   readonly requestId: string | undefined;
-  /** By which the same thing is found in the lines of others. */
+  /** Trace id, which is shared with log lines of other components. */
   readonly trace: string | undefined;
   readonly reason: AlertReason;
   readonly logGroup: string;
   readonly logStream: string;
-  /** Ms since the epoch of the first line. */
+  /** Time of the first line, in ms since the epoch. */
   readonly at: number;
   readonly lines: readonly string[];
 }
 
-/** The alerts of one record: one for each invocation, execution or request that has something to tell, in the order of its first line. */
+/** Returns one alert for each failed invocation, execution or request in a log record, in the order of their first lines. */
 export function alertsOf({ logGroup, logStream, logEvents }: LogRecord): readonly Alert[] {
   const alerts = new Map<string, Alert>();
   for (const { id, timestamp, message } of logEvents) {
@@ -35,7 +35,7 @@ export function alertsOf({ logGroup, logStream, logEvents }: LogRecord): readonl
       logGroup,
       logStream,
       at: known?.at ?? timestamp,
-      // A timeout or exhausted memory explains the error lines beside it, never the other way round.
+      // A timeout or exhausted memory causes error lines of the same invocation, never the reverse.
       reason: reason === 'error' ? (known?.reason ?? reason) : reason,
       lines: [...(known?.lines ?? []), message.trimEnd()],
     });
@@ -43,7 +43,7 @@ export function alertsOf({ logGroup, logStream, logEvents }: LogRecord): readonl
   return [...alerts.values()];
 }
 
-/** Where AWS and the stacks put the logs of whom. */
+/** Derives the component from the log group names that AWS and the stacks use. */
 function sourceOf(logGroup: string): string {
   const name = logGroup.split('/').at(-1) ?? logGroup;
   if (logGroup.startsWith('/aws/vendedlogs/states/')) return `workflow ${name}`;

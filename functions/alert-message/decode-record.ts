@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib';
 import { LogRecord } from '../../contracts/alerts';
 import { parse } from '../shared/parse';
 
-/** A subscription filter's record is at most 1 MB, its content some ten times that: what is larger is no log. */
+/** Limit against decompression bombs. Records of a subscription filter have at most 1 MB, about ten times that decompressed. */
 const maxOutputLength = 64 * 1024 * 1024;
 
 /**
- * Reads what a subscription filter put into Kinesis: gzip of JSON, in base64 where Lambda hands it over.
+ * Decodes a Kinesis record of a CloudWatch Logs subscription filter: base64 of gzipped JSON.
  * @returns undefined for the control message that CloudWatch Logs sends when a filter is created
- * @throws Error where it is not such a record
+ * @throws Error if the record is malformed
  */
 export function decodeRecord(base64: string): LogRecord | undefined {
   const json: unknown = JSON.parse(gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength }).toString('utf8'));

@@ -10,12 +10,12 @@ import { sendAlerts } from './send-alerts';
 
 const send = publishTo(new SNSClient(clientSettings), bindings.alertMessage.from(process.env).topicArn);
 
-/** Invoked with batches of AlertMessageStream. */
+/** Handles batches of records from AlertMessageStream. */
 export const handler = withLogContext(async (event): Promise<KinesisStreamBatchResponse> => {
   const failed = await sendAlerts(readBatch(event).records, {
     send,
     failed: (sequenceNumber, error) =>
-      logger.error('record not sent', { sequence_number: sequenceNumber, error: asError(error) }),
+      logger.error('failed to send the alerts of a record', { sequence_number: sequenceNumber, error: asError(error) }),
   });
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 });

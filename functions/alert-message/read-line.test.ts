@@ -4,37 +4,37 @@ const id = '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';
 const report = (rest: string) =>
   `REPORT RequestId: ${id}\tDuration: 12.00 ms\tBilled Duration: 13 ms\tMemory Size: 256 MB\tMax Memory Used: ${rest}`;
 
-describe('readLine', () => {
-  test('a line of ours tells its request', () => {
+describe('parseLogLine', () => {
+  test('returns the request id of a function log line', () => {
     const line = JSON.stringify({ level: 'ERROR', message: 'power report refused', aws_request_id: id });
     expect(readLine(line)).toEqual({ id, reason: 'error' });
   });
 
-  test('a line of ours tells its trace', () => {
+  test('returns the trace id of a function log line', () => {
     const line = JSON.stringify({ level: 'ERROR', message: 'refused', aws_request_id: id, trace_id: 'trace-1' });
     expect(readLine(line).trace).toBe('trace-1');
   });
 
-  test('a line of ours that only speaks of errors is none', () => {
+  test('returns no reason for an INFO line that contains the word ERROR', () => {
     const line = JSON.stringify({ level: 'INFO', message: 'no ERROR at all', aws_request_id: id });
     expect(readLine(line).reason).toBeUndefined();
   });
 
-  test('an error line of the Node.js runtime tells its request', () => {
+  test('returns the request id of an error line of the Node.js runtime', () => {
     const line = `2026-11-24T05:02:20.417Z\t${id}\tERROR\tInvoke Error \t{"errorType":"Error"}`;
     expect(readLine(line)).toEqual({ id, reason: 'error' });
   });
 
-  test('a REPORT line of an ordinary invocation gives nobody anything to do', () => {
+  test('returns no reason for the REPORT line of a successful invocation', () => {
     expect(readLine(report('90 MB\t'))).toEqual({ id, reason: undefined });
   });
 
-  test('a REPORT line tells of a timeout', () => {
+  test('recognizes a timeout in a REPORT line', () => {
     expect(readLine(report('90 MB\tStatus: timeout')).reason).toBe('timeout');
   });
 
   test.each([['256 MB\t'], ['120 MB\tStatus: error\tError Type: Runtime.OutOfMemory']])(
-    'a REPORT line tells of memory that ran out: %s',
+    'recognizes exhausted memory in a REPORT line: %s',
     (rest) => {
       expect(readLine(report(rest)).reason).toBe('memory');
     },
@@ -46,7 +46,7 @@ describe('readLine', () => {
     ['ExecutionTimedOut', 'timeout'],
     ['ExecutionAborted', undefined],
     ['TaskFailed', undefined],
-  ])('of a workflow, %s is told as %s', (type, reason) => {
+  ])('maps the workflow event %s to %s', (type, reason) => {
     const line = JSON.stringify({ id: '7', type, details: {}, execution_arn: executionArn });
     expect(readLine(line)).toEqual({ id: 'command-1', reason });
   });
@@ -56,16 +56,16 @@ describe('readLine', () => {
     ['504', 'INTEGRATION_TIMEOUT', 'timeout'],
     ['404', '-', undefined],
     ['200', '-', undefined],
-  ])('of an API, status %s (%s) is told as %s', (status, refused, reason) => {
+  ])('maps API status %s (%s) to %s', (status, refused, reason) => {
     const line = JSON.stringify({ requestId: id, method: 'GET', path: '/devices', status, refused });
     expect(readLine(line)).toEqual({ id, reason });
   });
 
-  test('JSON of a shape that nobody knows is read as text', () => {
+  test('treats JSON of an unknown shape as text', () => {
     expect(readLine('{"level":"ERROR","message":"before any invocation"}').reason).toBe('error');
   });
 
-  test('a line that is nearly JSON is read as text', () => {
+  test('treats malformed JSON as text', () => {
     expect(readLine('{ ERROR').reason).toBe('error');
   });
 });

@@ -1,39 +1,39 @@
 import * as z from 'zod/mini';
 import type { AlertReason } from '../../contracts/alerts';
 
-export interface Line {
-  /** Of the invocation, the execution or the request that it belongs to. */
+export interface LogLine {
+  /** Id of the invocation or request, or name of the execution. */
   readonly id: string | undefined;
-  /** Undefined where the line gives a person nothing to do. */
+  /** Undefined if the line needs no action. */
   readonly reason: AlertReason | undefined;
-  /** By which the same thing is found in the lines of others. */
+  /** Trace id, which is shared with log lines of other components. */
   readonly trace?: string | undefined;
 }
 
 const requestIdInText = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/;
 const memory = /Memory Size: (?<size>\d+) MB\s+Max Memory Used: (?<used>\d+) MB/;
 
-/** A line of ours, see functions/shared/log-context. */
+/** Log line of a function, see `functions/shared/log-context.ts`. */
 const FunctionLine = z.object({ aws_request_id: z.string(), level: z.string(), trace_id: z.optional(z.string()) });
 
-/** An event of an execution (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
+/** Event of a workflow execution (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
 const WorkflowLine = z.object({ execution_arn: z.string(), type: z.string() });
 
-/** A line of an API's access log, as the stacks format it. */
+/** Line of an API's access log; the stacks define its format. */
 const AccessLine = z.object({ requestId: z.string(), status: z.string(), refused: z.string() });
 
 /**
- * Whose line it is, and what it tells: one of our JSON lines, of the Node.js runtime's, one of Lambda's REPORT lines, an
- * event of a workflow, or a request of an API.
+ * Parses a log line: JSON of a function, output of the Node.js runtime, a REPORT line of Lambda, an event of a workflow, or
+ * an entry of an API's access log.
  */
-export function readLine(line: string): Line {
-  const told = lineOf(jsonOf(line));
-  if (told) return told;
+export function readLine(line: string): LogLine {
+  const structured = fromJson(parseJson(line));
+  if (structured) return structured;
   const id = line.match(requestIdInText)?.[0];
   return { id, reason: line.startsWith('REPORT ') ? reasonOfReport(line) : reasonOfText(line) };
 }
 
-function jsonOf(line: string): unknown {
+function parseJson(line: string): unknown {
   if (!line.startsWith('{')) return undefined;
   try {
     return JSON.parse(line);
@@ -43,18 +43,18 @@ function jsonOf(line: string): unknown {
   }
 }
 
-function lineOf(json: unknown): Line | undefined {
-  const ofFunction = FunctionLine.safeParse(json).data;
-  if (ofFunction) {
-    const { aws_request_id: id, level, trace_id: trace } = ofFunction;
+function fromJson(json: unknown): LogLine | undefined {
+  const functionLine = FunctionLine.safeParse(json).data;
+  if (functionLine) {
+    const { aws_request_id: id, level, trace_id: trace } = functionLine;
     return { id, reason: isError(level) ? 'error' : undefined, trace };
   }
-  const ofWorkflow = WorkflowLine.safeParse(json).data;
-  if (ofWorkflow) {
-    return { id: ofWorkflow.execution_arn.split(':').at(-1), reason: reasonsOfWorkflow[ofWorkflow.type] };
+  const workflowLine = WorkflowLine.safeParse(json).data;
+  if (workflowLine) {
+    return { id: workflowLine.execution_arn.split(':').at(-1), reason: reasonsOfWorkflow[workflowLine.type] };
   }
-  const ofApi = AccessLine.safeParse(json).data;
-  return ofApi && { id: ofApi.requestId, reason: reasonOfRequest(ofApi) };
+  const accessLine = AccessLine.safeParse(json).data;
+  return accessLine && { id: accessLine.requestId, reason: reasonOfRequest(accessLine) };
 }
 
 const isError = (level: string) => level === 'ERROR' || level === 'CRITICAL';
@@ -69,7 +69,7 @@ function reasonOfRequest({ status, refused }: z.infer<typeof AccessLine>): Alert
   return refused === 'INTEGRATION_TIMEOUT' ? 'timeout' : 'error';
 }
 
-/** Lambda developer guide, "REPORT log": `Status` and `Error Type` stand there only where something went wrong. */
+/** Lambda developer guide, "REPORT log": `Status` and `Error Type` are present only after a failure. */
 function reasonOfReport(line: string): AlertReason | undefined {
   if (/Status: timeout/.test(line)) return 'timeout';
   if (line.includes('Runtime.OutOfMemory')) return 'memory';

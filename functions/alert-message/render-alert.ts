@@ -1,20 +1,20 @@
 import type { AlertReason } from '../../contracts/alerts';
 import type { Alert } from './alerts-of';
 
-const happened: Readonly<Record<AlertReason, string>> = {
+const verbs: Readonly<Record<AlertReason, string>> = {
   error: 'failed',
   timeout: 'timed out',
   memory: 'ran out of memory',
 };
 
-/** SNS takes 256 KB a message; nobody reads more than this of one line. */
-const longestLine = 8000;
-const mostLines = 20;
+/** SNS accepts 256 KB per message; longer lines would not be read anyway. */
+const maxLineLength = 8000;
+const maxLines = 20;
 
-/** Subject and body of the message that people get. SNS wants a subject of at most 100 ASCII characters. */
+/** Renders the SNS message of an alert. SNS allows at most 100 ASCII characters in the subject. */
 export function renderAlert(alert: Alert): { readonly subject: string; readonly body: string } {
-  const subject = `${alert.source} ${happened[alert.reason]}`;
-  const hidden = alert.lines.length - mostLines;
+  const subject = `${alert.source} ${verbs[alert.reason]}`;
+  const hidden = alert.lines.length - maxLines;
   const body = [
     subject,
     '',
@@ -24,10 +24,10 @@ export function renderAlert(alert: Alert): { readonly subject: string; readonly 
     `log stream  ${alert.logStream}`,
     `at          ${new Date(alert.at).toISOString()}`,
     '',
-    ...alert.lines.slice(0, mostLines).map(shortened),
+    ...alert.lines.slice(0, maxLines).map(truncate),
     ...(hidden > 0 ? [`… ${hidden} more lines in the log stream`] : []),
   ];
   return { subject: subject.replace(/[^\x20-\x7e]/g, '?').slice(0, 100), body: body.join('\n') };
 }
 
-const shortened = (line: string) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line);
+const truncate = (line: string) => (line.length > maxLineLength ? `${line.slice(0, maxLineLength)} …` : line);

@@ -18,7 +18,7 @@ const logs = (message: string, messageType = 'DATA_MESSAGE') =>
   });
 const error = logs(`x\t${id}\tERROR\tInvoke Error`);
 
-function recorded(fault?: Error) {
+function recordingSender(fault?: Error) {
   const sent: Alert[] = [];
   const failed: string[] = [];
   const send = async (alert: Alert) => {
@@ -30,7 +30,7 @@ function recorded(fault?: Error) {
 
 describe('sendAlerts', () => {
   test('sends the alerts of every record', async () => {
-    const { by, sent } = recorded();
+    const { by, sent } = recordingSender();
     const records = [
       { sequenceNumber: '1', data: error },
       { sequenceNumber: '2', data: error },
@@ -39,8 +39,8 @@ describe('sendAlerts', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('a record that is no log stops the batch there, for what follows would be sent twice', async () => {
-    const { by, sent, failed } = recorded();
+  test('stops at a malformed record, because later records would be sent twice', async () => {
+    const { by, sent, failed } = recordingSender();
     const records = [
       { sequenceNumber: '1', data: error },
       { sequenceNumber: '2', data: Buffer.from('no gzip').toString('base64') },
@@ -51,26 +51,26 @@ describe('sendAlerts', () => {
     expect(failed).toEqual(['2']);
   });
 
-  test('a record whose alert could not be sent is read again', async () => {
-    const { by } = recorded(new Error('SNS is away'));
+  test('reports a record whose alert could not be sent', async () => {
+    const { by } = recordingSender(new Error('SNS is unavailable'));
     await expect(sendAlerts([{ sequenceNumber: '7', data: error }], by)).resolves.toBe('7');
   });
 
-  test('the control message of a new filter is no news', async () => {
-    const { by, sent } = recorded();
+  test('ignores the control message of a new filter', async () => {
+    const { by, sent } = recordingSender();
     await sendAlerts([{ sequenceNumber: '1', data: logs('CWL CONTROL MESSAGE', 'CONTROL_MESSAGE') }], by);
     expect(sent).toEqual([]);
   });
 
-  law.prop([fc.base64String()])('no record crashes the function: it is sent or reported', async (data) => {
-    const { by, failed } = recorded();
+  law.prop([fc.base64String()])('sends or reports any record without throwing', async (data) => {
+    const { by, failed } = recordingSender();
     const outcome = await sendAlerts([{ sequenceNumber: '1', data }], by);
     expect(failed).toEqual(outcome === undefined ? [] : ['1']);
   });
 });
 
 describe('decodeRecord', () => {
-  test('says what is wrong with a record of another shape', () => {
-    expect(() => decodeRecord(gzipped({ messageType: 'DATA_MESSAGE' }))).toThrow(/^log record refused: logGroup: /);
+  test('names the fault in a malformed record', () => {
+    expect(() => decodeRecord(gzipped({ messageType: 'DATA_MESSAGE' }))).toThrow(/^invalid log record: logGroup: /);
   });
 });

@@ -2,18 +2,17 @@ import type { StreamRecord } from '../shared/kinesis-batch';
 import { type Alert, alertsOf } from './alerts-of';
 import { decodeRecord } from './decode-record';
 
-interface SentBy {
+interface AlertSender {
   send(alert: Alert): Promise<void>;
   failed(sequenceNumber: string, error: unknown): void;
 }
 
 /**
- * Sends the alerts of records, in their order, and stops at the first record that fails: Kinesis is read on from the
- * lowest sequence number that is reported, so whatever came after it would be sent twice (Lambda developer guide,
- * "Configuring partial batch response with Kinesis").
- * @returns the sequence number of the record that failed, if any
+ * Sends the alerts of the records in order and stops at the first failure: Lambda retries from the lowest reported sequence
+ * number, so later records would be sent twice (Lambda developer guide, "Configuring partial batch response with Kinesis").
+ * @returns the sequence number of the failed record, if any
  */
-export async function sendAlerts(records: readonly StreamRecord[], by: SentBy): Promise<string | undefined> {
+export async function sendAlerts(records: readonly StreamRecord[], by: AlertSender): Promise<string | undefined> {
   for (const { sequenceNumber, data } of records) {
     try {
       const record = decodeRecord(data);

@@ -5,7 +5,7 @@ import type { Operations } from './operation';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
-/** Which operation a method and path of the specification name. */
+/** Operation ids by method and path of the specification. */
 export const routes: Readonly<Record<string, keyof operations>> = {
   'GET /devices': 'listDevices',
   'GET /devices/{thing}': 'getDevice',
@@ -23,15 +23,15 @@ export const routes: Readonly<Record<string, keyof operations>> = {
   'GET /digests/{date}': 'getDigest',
 };
 
-interface Routed {
+interface RoutedRequest {
   /** `GET /devices/{thing}` */
   readonly route: string;
   readonly request: Request;
 }
 
-/** Answers a request: what is wrong with it is an answer, too. */
+/** Runs the operation of a request and returns its response, or a problem document if the request is invalid. */
 export async function answer(
-  { route, request }: Routed,
+  { route, request }: RoutedRequest,
   { operations, origin }: { readonly operations: Operations; readonly origin: string },
 ): Promise<APIGatewayProxyResult> {
   const id = routes[route];
@@ -39,22 +39,22 @@ export async function answer(
   try {
     if (id === undefined) throw notFound();
     const { status, body, location } = await operations[id](request);
-    return sent({ origin, trace, location }, status, 'application/json', body);
+    return respond({ origin, trace, location }, status, 'application/json', body);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return sent({ origin, trace }, error.status, 'application/problem+json', error.document);
+    return respond({ origin, trace }, error.status, 'application/problem+json', error.document);
   }
 }
 
-interface AnsweredTo {
-  /** Browsers show an answer to the pages of this origin alone, and of its headers those that it names. */
+interface ResponseContext {
+  /** Origin whose pages may read the response (CORS). */
   readonly origin: string;
   readonly trace: string;
   readonly location?: string | undefined;
 }
 
-const sent = (
-  { origin, trace, location }: AnsweredTo,
+const respond = (
+  { origin, trace, location }: ResponseContext,
   statusCode: number,
   type: string,
   body: object | undefined,

@@ -11,7 +11,7 @@ import type { workflowTasks } from '../shared/workflow-tasks';
 import type { commandPages } from './command-pages';
 import type { Operations } from './operation';
 import { bodyOf, commandIn, limitIn, nextOf, startIn } from './parameters';
-import type { Group, powerWorkflows } from './power-workflows';
+import type { CommandGroup, powerWorkflows } from './power-workflows';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
@@ -22,9 +22,9 @@ export interface CommandSources
     ReturnType<typeof powerWorkflows> {
   readonly belongings: Pick<Belongings, 'isOf'>;
   newId(): string;
-  /** Ms since the epoch. */
+  /** Returns the current time, in ms since the epoch. */
   now(): number;
-  /** How long a command lasts that does not say so, and at most. */
+  /** Default and maximum lifetime of a command. */
   readonly lasts: { readonly answerWithinSeconds: number; readonly longestSeconds: number };
 }
 
@@ -35,76 +35,84 @@ type CommandOperations = Pick<
 
 const Position = z.tuple([z.int().check(z.nonnegative()), CommandId]);
 
-/** What the API answers of commands. @param ownThing the thing of a request, which is that person's own */
+/**
+ * Implements the operations on power commands.
+ * @param ownThing returns the thing of a request, or rejects with 404 if it does not belong to the caller
+ */
 export function commandOperations(
   of: CommandSources,
   ownThing: (request: Request) => Promise<string>,
 ): CommandOperations {
   const expiresInSeconds = z.optional(z.int().check(z.minimum(1), z.maximum(of.lasts.longestSeconds)));
-  const One = z.strictObject({ power: z.boolean(), expiresInSeconds });
+  const SingleBody = z.strictObject({ power: z.boolean(), expiresInSeconds });
   const things = z.array(ThingName).check(z.minLength(1), z.maxLength(100));
-  const Many = z.strictObject({ things, power: z.boolean(), expiresInSeconds });
-  const lasting = `, for 1 to ${of.lasts.longestSeconds} seconds`;
+  const GroupBody = z.strictObject({ things, power: z.boolean(), expiresInSeconds });
+  const expiry = `and an optional "expiresInSeconds" from 1 to ${of.lasts.longestSeconds}`;
 
   const ownCommand = async (request: Request) => ({ thing: await ownThing(request), command: commandIn(request) });
 
   /**
-   * Writes a command down that was not given before, once it has the place of the one that is under way.
-   * @throws Problem 409 where another has it
+   * Stores a new command after acquiring the thing's lock. Returns the existing command on a retry.
+   * @throws Problem 409 if another command holds the lock
    */
-  const written = async (given: Parameters<CommandSources['begun']>[0]) => {
-    const before = await of.find(given);
-    if (before !== undefined) return before;
+  const storeCommand = async (given: Parameters<CommandSources['begun']>[0]) => {
+    const existing = await of.find(given);
+    if (existing !== undefined) return existing;
     if (await of.takePlace(given, given.askedAt)) return of.begun(given);
-    throw new Problem(409, `Another command is under way: ${await of.underWay(given.thing)}.`);
+    throw new Problem(409, `Command ${await of.underWay(given.thing)} is still in progress.`);
   };
 
-  /** @throws Problem 409 where something else was given under that id */
-  const givenBefore = async (id: string, things: readonly string[], power: boolean) => {
+  /** Returns the group that an earlier request created. @throws Problem 409 if that request had other things or another power */
+  const findExistingGroup = async (id: string, things: readonly string[], power: boolean) => {
     const group = await of.commandsGiven(id);
-    const isSame = ({ input }: Group['commands'][number]) => input.power === power && things.includes(input.thing);
+    const isSame = ({ input }: CommandGroup['commands'][number]) =>
+      input.power === power && things.includes(input.thing);
     if (group && !(group.commands.length === things.length && group.commands.every(isSame)))
-      throw new Problem(409, 'The same Idempotency-Key came with other things or another power before.');
+      throw new Problem(409, 'The Idempotency-Key was already used for a request with a different body.');
     return group;
   };
 
-  const shownGroup = async (id: string, group: Group) => {
+  const describeGroup = async (id: string, group: CommandGroup) => {
     const keys = group.commands.map(({ command, input: { thing } }) => ({ thing, command }));
-    const begun = new Map((await of.findMany(keys)).map((command) => [command.command, command]));
+    const started = new Map((await of.findMany(keys)).map((command) => [command.command, command]));
     const members = keys.map((key) => {
-      const command = begun.get(key.command);
-      const unbegun = group.isRunning ? 'waiting' : 'unsent';
-      return { ...key, state: command ? stateAt(command, of.now()) : unbegun } as const;
+      const command = started.get(key.command);
+      const notStarted = group.isRunning ? 'waiting' : 'unsent';
+      return { ...key, state: command ? stateAt(command, of.now()) : notStarted } as const;
     });
-    return summedUp(id, group.isRunning, members);
+    return summarizeGroup(id, group.isRunning, members);
   };
 
   return {
     async commandPower(request) {
-      const { power, ...asked } = bodyOf(One, request, `a power that is true or false${lasting}`);
+      const { power, ...options } = bodyOf(SingleBody, request, `an object with a boolean "power" ${expiry}`);
       const thing = await ownThing(request);
       const now = of.now();
       const id = idOf(request, thing) ?? of.newId();
-      const { expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = asked;
+      const { expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = options;
       const given = { thing, command: id, power, traceId: request.trace, askedAt: now };
-      const command = await written({ ...given, expiresAt: now + lasts * 1000 });
-      if (command.power !== power) throw new Problem(409, 'The same Idempotency-Key came with another power before.');
+      const command = await storeCommand({ ...given, expiresAt: now + lasts * 1000 });
+      if (command.power !== power)
+        throw new Problem(409, 'The Idempotency-Key was already used for a request with a different body.');
       const input = { thing, power, expiresInSeconds: lasts, traceId: command.traceId };
       if (isOpen(command)) await of.startCommand(id, input);
-      return { status: 202, body: shown(command, now), location: `power-commands/${id}` };
+      return { status: 202, body: describeCommand(command, now), location: `power-commands/${id}` };
     },
 
     async listCommands(request) {
       const thing = await ownThing(request);
       const page = { before: startIn(Position, request), limit: limitIn(request) };
       const { commands, last } = await of.commandsOf(thing, page);
-      return { status: 200, body: { commands: commands.map((one) => shown(one, of.now())), ...nextOf(last) } };
+      return {
+        status: 200,
+        body: { commands: commands.map((command) => describeCommand(command, of.now())), ...nextOf(last) },
+      };
     },
 
     async getCommand(request) {
       const command = await of.find(await ownCommand(request));
       if (command === undefined) throw notFound();
-      return { status: 200, body: shown(command, of.now()) };
+      return { status: 200, body: describeCommand(command, of.now()) };
     },
 
     async cancelCommand(request) {
@@ -112,25 +120,25 @@ export function commandOperations(
       const command = await of.cancel(key);
       if (command === undefined) {
         if ((await of.find(key)) === undefined) throw notFound();
-        throw new Problem(409, 'The command is over.');
+        throw new Problem(409, 'The command has already ended.');
       }
-      // where nobody waits just now, the workflow sees it before it asks again
+      // without a token, the workflow is between two attempts and sees the cancellation before the next one
       if (command.taskToken !== undefined)
-        await of.fail(command.taskToken, { error: 'Cancelled', cause: 'Somebody has called the command off' });
-      return { status: 202, body: shown(command, of.now()) };
+        await of.fail(command.taskToken, { error: 'Cancelled', cause: 'The command was cancelled' });
+      return { status: 202, body: describeCommand(command, of.now()) };
     },
 
     async commandDevices(request) {
-      const asked = bodyOf(Many, request, `1 to 100 things and a power that is true or false${lasting}`);
-      const { power, expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = asked;
-      const unique = [...new Set(asked.things)];
+      const body = bodyOf(GroupBody, request, `an object with 1 to 100 "things", a boolean "power" ${expiry}`);
+      const { power, expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = body;
+      const unique = [...new Set(body.things)];
       const own = await Promise.all(unique.map((thing) => of.belongings.isOf(request.person, belonging.device(thing))));
       if (own.includes(false)) throw notFound();
       const keyed = idOf(request, undefined);
       const id = keyed ?? of.newId();
       const location = `power-commands/${id}`;
-      const before = keyed && (await givenBefore(keyed, unique, power));
-      if (before) return { status: 202, body: await shownGroup(id, before), location };
+      const existing = keyed && (await findExistingGroup(keyed, unique, power));
+      if (existing) return { status: 202, body: await describeGroup(id, existing), location };
       const commands = unique.map((thing) => ({
         command: hashOf([id, thing]),
         input: { thing, power, expiresInSeconds: lasts, traceId: request.trace },
@@ -139,19 +147,19 @@ export function commandOperations(
       const waiting = commands.map(
         ({ command }, index) => ({ thing: unique[index] ?? '', command, state: 'waiting' }) as const,
       );
-      return { status: 202, body: summedUp(id, true, waiting), location };
+      return { status: 202, body: summarizeGroup(id, true, waiting), location };
     },
 
     async getCommands(request) {
       const id = commandIn(request);
       const group = await of.commandsGiven(id);
       if (group === undefined || group.owner !== request.person) throw notFound();
-      return { status: 200, body: await shownGroup(id, group) };
+      return { status: 200, body: await describeGroup(id, group) };
     },
   };
 }
 
-/** Of one person, and of one thing where it is one, alone: nobody can guess it, or take it away from somebody else. */
+/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse ids of others. */
 const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): string | undefined =>
   idempotencyKey === undefined ? undefined : hashOf([person, thing ?? null, idempotencyKey]);
 
@@ -160,11 +168,11 @@ const hashOf = (parts: readonly (string | null)[]) =>
 
 const inIso = (moment: number) => new Date(moment).toISOString();
 
-/** What has not ended in time has expired, whatever has become of its workflow. */
+/** Returns the state of a command. One that has not ended in time counts as expired, even if its workflow has not said so. */
 const stateAt = (command: Command, now: number) =>
   isOpen(command) && now >= command.expiresAt + graceMs ? 'expired' : command.state;
 
-const shown = (command: Command, now: number): components['schemas']['Command'] => ({
+const describeCommand = (command: Command, now: number): components['schemas']['Command'] => ({
   command: command.command,
   thing: command.thing,
   power: command.power,
@@ -175,10 +183,10 @@ const shown = (command: Command, now: number): components['schemas']['Command'] 
   ...(command.endedAt !== undefined && { endedAt: inIso(command.endedAt) }),
 });
 
-type Shown = components['schemas']['CommandGroup'];
+type GroupResponse = components['schemas']['CommandGroup'];
 
-function summedUp(id: string, isRunning: boolean, devices: Shown['devices']): Shown {
-  const counts: Shown['counts'] = {};
+function summarizeGroup(id: string, isRunning: boolean, devices: GroupResponse['devices']): GroupResponse {
+  const counts: GroupResponse['counts'] = {};
   for (const { state } of devices) counts[state] = (counts[state] ?? 0) + 1;
   return { id, running: isRunning, counts, devices };
 }

@@ -23,25 +23,25 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
   traceId: 'trace',
 });
 
-describe('pages of commands', () => {
-  test('show the newest first, and what is under way is no command', async () => {
+describe('commandPages', () => {
+  test('returns the newest command first and skips the lock item', async () => {
     const commands = [asked('g', 'z', 1), asked('g', 'a', 2), asked('g', 'm', 2), asked('g', 'b', 3)];
     for (const command of commands) await table.begun(command);
     await table.takePlace(commands[0] ?? asked('g', 'z'), 1);
-    const turned: string[] = [];
+    const seen: string[] = [];
     for (let before: Parameters<typeof pages.commandsOf>[1]['before'], more = true; more; ) {
       const page = await pages.commandsOf('g', { before, limit: 2 });
-      turned.push(...page.commands.map(({ command }) => command));
-      // the newest of all is on no page that is still to come
-      await table.begun(asked('g', `new-${turned.length}`, 10 + turned.length));
+      seen.push(...page.commands.map(({ command }) => command));
+      // a command that is added now appears on no later page
+      await table.begun(asked('g', `new-${seen.length}`, 10 + seen.length));
       before = page.last;
       more = before !== undefined;
     }
-    expect([turned[0], turned[3]]).toEqual(['b', 'z']);
-    expect([...turned].sort()).toEqual(['a', 'b', 'm', 'z']);
+    expect([seen[0], seen[3]]).toEqual(['b', 'z']);
+    expect([...seen].sort()).toEqual(['a', 'b', 'm', 'z']);
   });
 
-  test('find many by their keys, but for those that are not there', async () => {
+  test('finds commands by key and skips missing ones', async () => {
     await table.begun(asked('h', 'c1'));
     await table.begun(asked('i', 'c2'));
     const found = await pages.findMany([asked('h', 'c1'), asked('i', 'c2'), asked('i', 'none')]);

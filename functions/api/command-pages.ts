@@ -2,21 +2,21 @@ import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk
 import { byMoment } from '../../contracts/command-order';
 import { type Command, readCommand } from '../shared/command';
 
-/** A command, where one goes on behind it: ms since the epoch, and its id. */
+/** Position in a list of commands: time of the command in ms since the epoch, and its id. */
 export type CommandPosition = readonly [askedAt: number, command: string];
 
 interface CommandsPage {
   readonly commands: readonly Command[];
-  /** Where the next page begins, if there is one. */
+  /** Position of the last command, if there are more pages. */
   readonly last: CommandPosition | undefined;
 }
 
 type Key = Pick<Command, 'thing' | 'command'>;
 
-/** Many commands of the table `commands` at once. */
+/** Creates the queries that read several items of the table `commands`. */
 export function commandPages(client: DynamoDBClient, name: string) {
   return {
-    /** Those of a thing, the newest first. */
+    /** Returns the commands of a thing, newest first. */
     async commandsOf(
       thing: string,
       { before, limit }: { readonly before: CommandPosition | undefined; readonly limit: number },
@@ -39,11 +39,11 @@ export function commandPages(client: DynamoDBClient, name: string) {
       return { commands, last: LastEvaluatedKey && last && [last.askedAt, last.command] };
     },
 
-    /** Those of 100 keys at most, in no order; without those that are not there (yet). */
+    /** Returns the existing commands among at most 100 keys, in no particular order. */
     async findMany(keys: readonly Key[]): Promise<readonly Command[]> {
       const found: Command[] = [];
       let left = keys.map(({ thing, command }) => ({ thing: { S: thing }, command: { S: command } }));
-      // BatchGetItem, API reference: what was too much at once is handed back
+      // DynamoDB returns the keys that it did not process (API reference, BatchGetItem)
       while (left.length > 0) {
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetItemCommand({ RequestItems: { [name]: { Keys: left, ConsistentRead: true } } }),

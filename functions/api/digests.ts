@@ -2,12 +2,12 @@ import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/
 import { Digest, digestKeys } from '../../contracts/digest';
 import { parse } from '../shared/parse';
 
-/** The digests that timer-event has written. */
+/** Creates a reader for the digests that `timer-event` writes. */
 export function digestsIn(client: S3Client, bucket: string) {
   return {
     async digestOf(date: string): Promise<Digest | undefined> {
       const { json: key } = digestKeys(date);
-      // Who may list the folder alone, and asks for a key that is not there, is told that it is refused.
+      // The role may only list this folder, so S3 answers a get of a missing key with AccessDenied.
       const { Contents = [] } = await client.send(
         new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
       );

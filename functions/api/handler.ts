@@ -42,18 +42,18 @@ const operations = operationsOf({
   now: Date.now,
 });
 
-/** Invoked by the REST API, for every operation of its specification. */
+/** Handles every operation of the REST API. */
 export const handler = withLogContext(async (event) => {
   const started = Date.now();
-  const asked = parse(ProxyEvent, event, 'request');
-  const route = `${asked.httpMethod} ${asked.resource}`;
-  const answered = await answer({ route, request: requestOf(asked) }, { operations, origin: to.origin });
-  // neither who asked nor for what: the access log of the API has the request, by this id
-  logger.info('answered', { route, status: answered.statusCode, request_id: asked.requestContext.requestId });
-  // a zero is a point too: without it the SLO would see nothing late
+  const proxyEvent = parse(ProxyEvent, event, 'request');
+  const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
+  const response = await answer({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
+  // no caller or parameters: the access log of the API has the request under this id
+  logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
+  // report zeros too, otherwise the SLO would never see a late response
   metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);
   const inTime = Date.now() - started <= answeredWithinMs ? 1 : 0;
   metrics.addMetric(ownMetrics.apiAnsweredInTime.cloudwatch, MetricUnit.Count, inTime);
   metrics.publishStoredMetrics();
-  return answered;
+  return response;
 });

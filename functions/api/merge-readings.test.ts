@@ -1,15 +1,15 @@
 import { fc, test as law } from '@fast-check/jest';
 import { mergeReadings, type Position, type Reading, type SensorPage } from './merge-readings';
 
-/** What a query of one sensor gives. */
+/** Simulates a query for the readings of one sensor. */
 function pageOf(stored: readonly Reading[], thing: string, from: number, limit: number): SensorPage {
   const all = stored.filter((one) => one.thing === thing && one.at >= from).sort((a, b) => a.at - b.at);
   const readings = all.slice(0, limit);
   return { readings, readUpTo: all.length > limit ? readings.at(-1)?.at : undefined };
 }
 
-function turnPages(limit: number, storedAt: (page: number) => readonly Reading[]) {
-  const turned: Reading[] = [];
+function readAllPages(limit: number, storedAt: (page: number) => readonly Reading[]) {
+  const seen: Reading[] = [];
   let after: Position | undefined;
   for (let page = 0; page < 200; page += 1) {
     const stored = storedAt(page);
@@ -19,11 +19,11 @@ function turnPages(limit: number, storedAt: (page: number) => readonly Reading[]
       sensors.map((thing) => pageOf(stored, thing, from, limit + 1)),
       { after, limit },
     );
-    turned.push(...merged.readings);
-    if (merged.next === undefined) return turned;
+    seen.push(...merged.readings);
+    if (merged.next === undefined) return seen;
     after = merged.next;
   }
-  throw new Error('the pages do not end');
+  throw new Error('paging does not terminate');
 }
 
 const readings = fc.uniqueArray(
@@ -35,19 +35,19 @@ const inOrder = (all: readonly Reading[]) =>
   all.toSorted((a, b) => a.at - b.at || (a.thing < b.thing ? -1 : 1)).map(({ thing, at }) => `${at} ${thing}`);
 
 law.prop([readings, fc.integer({ min: 1, max: 5 })])(
-  'pages of any size show every reading once, in the order of time',
+  'returns every reading once and in order, for any page size',
   (stored, limit) => {
-    expect(turnPages(limit, () => stored).map(({ thing, at }) => `${at} ${thing}`)).toEqual(inOrder(stored));
+    expect(readAllPages(limit, () => stored).map(({ thing, at }) => `${at} ${thing}`)).toEqual(inOrder(stored));
   },
 );
 
 law.prop([readings, readings, fc.integer({ min: 1, max: 5 })])(
-  'what is measured while the pages are turned is shown once at most, and hides nothing',
+  'returns readings that arrive between pages at most once and skips none of the others',
   (stored, late, limit) => {
     const known = new Set(inOrder(stored));
     const added = late.filter(({ thing, at }) => !known.has(`${at} ${thing}`));
-    const turned = turnPages(limit, (page) => (page === 0 ? stored : [...stored, ...added]));
-    const shown = turned.map(({ thing, at }) => `${at} ${thing}`);
+    const seen = readAllPages(limit, (page) => (page === 0 ? stored : [...stored, ...added]));
+    const shown = seen.map(({ thing, at }) => `${at} ${thing}`);
     expect(new Set(shown).size).toBe(shown.length);
     expect(shown.filter((one) => known.has(one))).toEqual(inOrder(stored));
   },

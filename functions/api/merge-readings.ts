@@ -5,23 +5,23 @@ export interface Reading {
   readonly value: number;
 }
 
-/** Some readings of one sensor. */
+/** One page of the readings of a sensor. */
 export interface SensorPage {
   readonly readings: readonly Reading[];
-  /** Ms since the epoch, where the sensor has more behind them; undefined where this is all. */
+  /** Time up to which the readings are complete, in ms since the epoch; undefined if there are no more. */
   readonly readUpTo: number | undefined;
 }
 
-/** Behind which reading a page begins. */
+/** Position of the last reading of the previous page. */
 export type Position = readonly [at: number, thing: string];
 
-/** Readings of one moment are told apart by their things. */
+/** Orders readings by time, then by thing. */
 const compare = (a: Position, b: Position) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
 export const positionOf = ({ at, thing }: Reading): Position => [at, thing];
 
 /**
- * The readings of several sensors in one order, as far as all of them have been read.
- * @returns `next` where there may be more
+ * Merges the readings of several sensors in order of time, up to the time for which all pages are complete.
+ * @returns the readings, and `next` if there may be more
  */
 export function mergeReadings(
   pages: readonly SensorPage[],
@@ -36,6 +36,6 @@ export function mergeReadings(
   const readings = merged.slice(0, limit);
   const last = readings.at(-1);
   if (last !== undefined && merged.length > readings.length) return { readings, next: positionOf(last) };
-  // no thing has a name that comes behind this one
+  // sorts after every thing name
   return { readings, next: known === Number.POSITIVE_INFINITY ? undefined : [known, '\uffff'] };
 }

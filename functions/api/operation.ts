@@ -4,20 +4,20 @@ import type { Request } from './request';
 type Success = 200 | 202 | 204;
 type Body<Response> = Response extends { content: { 'application/json': infer Content } } ? Content : undefined;
 
-/** What the specification lets an operation answer where all went well. */
-type Answered<Responses> = {
+/** Successful responses of an operation, as the specification declares them. */
+type SuccessResponse<Responses> = {
   [Status in keyof Responses & Success]: {
     readonly status: Status;
     readonly body: Body<Responses[Status]>;
-    /** Where to ask for what was accepted, seen from where it was asked for. */
+    /** Value of the Location header, relative to the path of the request. */
     readonly location?: string;
   };
 }[keyof Responses & Success];
 
-/** An operation of the specification. @throws Problem */
+/** Implementation of an operation. @throws Problem for a response with an error status */
 export type Operation<Id extends keyof operations> = (
   request: Request,
-) => Promise<Answered<operations[Id]['responses']>>;
+) => Promise<SuccessResponse<operations[Id]['responses']>>;
 
-/** Every one of them, by its id. */
+/** Implementations of all operations, by operation id. */
 export type Operations = { readonly [Id in keyof operations]: Operation<Id> };

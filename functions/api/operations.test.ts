@@ -10,12 +10,12 @@ import { answer, routes } from './answer';
 import { operationsOf } from './operations';
 import { nextOf } from './parameters';
 
-/** Many commands that were given together, by their id. */
-const given = new Map<string, PowerCommands>();
-beforeEach(() => given.clear());
+/** Command groups by id. */
+const groups = new Map<string, PowerCommands>();
+beforeEach(() => groups.clear());
 
-/** One command of light-1 is there, under way; nothing else of commands. */
-function commandSources(note: (...words: unknown[]) => void) {
+/** Creates command sources in which light-1 has one command in progress. */
+function commandSources(record: (...words: unknown[]) => void) {
   const command: Command = {
     thing: 'light-1',
     command: 'c1',
@@ -36,78 +36,78 @@ function commandSources(note: (...words: unknown[]) => void) {
     takePlace: async ({ thing }: { thing: string }) => thing !== 'light-2',
     begun: async (begun: Omit<Command, 'state'>) => ({ ...begun, state: 'waiting' as const }),
     cancel: async ({ thing, command: id }: { thing: string; command: string }) => {
-      note('cancel', thing, id);
+      record('cancel', thing, id);
       return id === 'c1' ? { ...command, isCancelled: true } : undefined;
     },
     fail: async (token: string, { error }: { error: string }) => {
-      note('fail', token, error);
+      record('fail', token, error);
       return true;
     },
     commandsOf: async (thing: string) => {
-      note('commands', thing);
+      record('commands', thing);
       return { commands: [command], last: undefined };
     },
     findMany: async () => [command],
     startCommand: async (id: string, { thing, power, expiresInSeconds }: PowerCommand) =>
-      note('start', id, thing, power, expiresInSeconds),
+      record('start', id, thing, power, expiresInSeconds),
     startCommands: async (id: string, commands: PowerCommands) => {
-      note('start', id, commands.owner, ...commands.commands.map(({ input }) => input.thing));
-      given.set(id, commands);
+      record('start', id, commands.owner, ...commands.commands.map(({ input }) => input.thing));
+      groups.set(id, commands);
     },
     commandsGiven: async (id: string) => {
-      const group = given.get(id);
+      const group = groups.get(id);
       return group && { ...group, isRunning: !id.startsWith('g') };
     },
   };
 }
 
-/** Sources that remember what they were asked for. Ann has light-1, light-2, to which a command is under way, and room1. */
-function sources() {
-  const asked: string[] = [];
-  const note = (...words: unknown[]) => void asked.push(words.join(' '));
+/** Creates sources that record their calls. Ann owns room1, light-1, and light-2, which has a command in progress. */
+function recordingSources() {
+  const calls: string[] = [];
+  const record = (...words: unknown[]) => void calls.push(words.join(' '));
   const anns = new Set(['light-1', 'light-2'].map(belonging.device).concat(belonging.room('room1')));
   return {
-    asked,
+    calls,
     of: {
       belongings: {
         isOf: async (owner: string, id: string) => owner === 'ann' && anns.has(id),
-        give: async (owner: string, id: string) => note('give', owner, id),
+        give: async (owner: string, id: string) => record('give', owner, id),
         devicesOf: async (owner: string, { after, limit }: { after: string | undefined; limit: number }) => {
-          note('devices', owner, after, limit);
+          record('devices', owner, after, limit);
           return { things: ['light-1'], last: 'light-1' };
         },
       },
       describe: async (thing: string) => {
-        note('describe', thing);
+        record('describe', thing);
         return thing === 'light-1' ? { thing, type: 'light', attributes: {} } : undefined;
       },
       shadowOf: async (thing: string) => {
-        note('shadow', thing);
+        record('shadow', thing);
         return { state: { reported: { power: true } }, version: 7, timestamp: 1_764_000_000 };
       },
       changesOf: async (thing: string) => {
-        note('changes', thing);
+        record('changes', thing);
         const current = { state: { reported: { power: true } } };
         return { changes: [{ version: 1, timestamp: 1_764_000_000, previous: null, current }], last: undefined };
       },
       sensorsIn: async (room: string, kind: string) => {
-        note('sensors', room, kind);
+        record('sensors', room, kind);
         return ['sensor-1'];
       },
       readingsOf: async ({ thing }: { thing: string }, span: { from: number; to: number; limit: number }) => {
-        note('readings', thing, span.from, span.to, span.limit);
+        record('readings', thing, span.from, span.to, span.limit);
         return { readings: [{ thing, at: span.from, value: 21 }], readUpTo: undefined };
       },
       digestOf: async (date: string) => {
-        note('digest', date);
+        record('digest', date);
         return undefined;
       },
-      ...commandSources(note),
+      ...commandSources(record),
     },
   };
 }
 
-interface Asked {
+interface RequestOptions {
   readonly person?: string;
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
@@ -115,111 +115,111 @@ interface Asked {
   readonly idempotencyKey?: string;
 }
 
-async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '', ...more }: Asked = {}) {
-  const { of, asked } = sources();
+async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '', ...more }: RequestOptions = {}) {
+  const { of, calls } = recordingSources();
   const request = { person, path, query, body, trace: 'trace-1', ...more };
   const {
     statusCode,
     headers,
     body: text,
   } = await answer({ route, request }, { operations: operationsOf(of), origin: 'https://console.example.com' });
-  const said: unknown = text === '' ? undefined : JSON.parse(text);
-  return { status: statusCode, headers, said, asked };
+  const json: unknown = text === '' ? undefined : JSON.parse(text);
+  return { status: statusCode, headers, json, calls };
 }
 
 const thing = { thing: 'light-1' };
 const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 const ofThings = Object.keys(routes).filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
 
-describe('what is one’s own', () => {
-  test('is answered with the trace by which it is found in logs', async () => {
+describe('a request of the owner', () => {
+  test('returns the trace id in a header', async () => {
     const { headers } = await ask('GET /devices');
     expect(headers).toMatchObject({ 'x-trace-id': 'trace-1', 'Access-Control-Expose-Headers': 'x-trace-id, location' });
-    expect((await ask('GET /devices/{thing}', { path: { thing: 'nobodys' } })).headers).toMatchObject({
+    expect((await ask('GET /devices/{thing}', { path: { thing: 'missing' } })).headers).toMatchObject({
       'x-trace-id': 'trace-1',
     });
   });
 
-  test('is answered by the specification', async () => {
+  test('returns shadows, changes and readings as specified', async () => {
     expect(await ask('GET /devices/{thing}/shadow', { path: thing })).toMatchObject({
       status: 200,
       headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': 'https://console.example.com' },
-      said: { thing: 'light-1', version: 7, at: '2025-11-24T16:00:00.000Z', state: { reported: { power: true } } },
+      json: { thing: 'light-1', version: 7, at: '2025-11-24T16:00:00.000Z', state: { reported: { power: true } } },
     });
-    expect((await ask('GET /devices/{thing}/shadow/history', { path: thing })).said).toEqual({
+    expect((await ask('GET /devices/{thing}/shadow/history', { path: thing })).json).toEqual({
       changes: [{ version: 1, at: '2025-11-24T16:00:00.000Z', before: {}, after: { reported: { power: true } } }],
     });
     expect(await ask('GET /rooms/{room}/telemetry', { path: { room: 'room1' }, query: span })).toMatchObject({
       status: 200,
-      said: { readings: [{ thing: 'sensor-1', at: '2026-11-24T00:00:00.000Z', value: 21 }] },
+      json: { readings: [{ thing: 'sensor-1', at: '2026-11-24T00:00:00.000Z', value: 21 }] },
     });
   });
 
-  test('is listed behind the key that a page ended with', async () => {
-    const { said } = await ask('GET /devices');
-    expect(said).toEqual({ devices: [{ thing: 'light-1' }], ...nextOf('light-1') });
+  test('continues a list after the last key of a page', async () => {
+    const { json } = await ask('GET /devices');
+    expect(json).toEqual({ devices: [{ thing: 'light-1' }], ...nextOf('light-1') });
     const { next = '' } = nextOf('light-1');
-    expect((await ask('GET /devices', { query: { next, limit: '7' } })).asked).toEqual(['devices ann light-1 7']);
+    expect((await ask('GET /devices', { query: { next, limit: '7' } })).calls).toEqual(['devices ann light-1 7']);
   });
 });
 
 describe('a command', () => {
   const one = { ...thing, command: 'c1' };
   const power = '{"power":true}';
-  const command = (more: Asked = {}) =>
+  const command = (more: RequestOptions = {}) =>
     ask('POST /devices/{thing}/power-commands', { path: thing, body: power, ...more });
 
-  test('is given, and one is told its state, when it expires, and where to ask for it', async () => {
+  test('is accepted with its state, expiry and location', async () => {
     expect(await command()).toMatchObject({
       status: 202,
       headers: { Location: 'power-commands/c8' },
-      said: { command: 'c8', thing: 'light-1', power: true, state: 'waiting', expiresAt: '1970-01-01T00:00:31.000Z' },
-      asked: ['start c8 light-1 true 30'],
+      json: { command: 'c8', thing: 'light-1', power: true, state: 'waiting', expiresAt: '1970-01-01T00:00:31.000Z' },
+      calls: ['start c8 light-1 true 30'],
     });
   });
 
-  test('lasts as long as it says', async () => {
-    const { asked } = await command({ body: '{"power":true,"expiresInSeconds":3600}' });
-    expect(asked).toEqual(['start c8 light-1 true 3600']);
-    expect(await command({ body: '{"power":true,"expiresInSeconds":3601}' })).toMatchObject({ status: 400, asked: [] });
+  test('expires after the requested number of seconds', async () => {
+    const { calls } = await command({ body: '{"power":true,"expiresInSeconds":3600}' });
+    expect(calls).toEqual(['start c8 light-1 true 3600']);
+    expect(await command({ body: '{"power":true,"expiresInSeconds":3601}' })).toMatchObject({ status: 400, calls: [] });
   });
 
-  test('with the same key is the same command, and nobody else’s', async () => {
+  test('with the same idempotency key is not created twice', async () => {
     const [first, again, other] = [
       await command({ idempotencyKey: 'k' }),
       await command({ idempotencyKey: 'k' }),
       await command({ idempotencyKey: 'l' }),
     ];
     expect(first).toEqual(again);
-    expect(first.asked).not.toEqual(other.asked);
-    const id = z.object({ command: CommandId }).parse(first.said);
-    expect(first.asked).toEqual([`start ${id.command} light-1 true 30`]);
+    expect(first.calls).not.toEqual(other.calls);
+    const id = z.object({ command: CommandId }).parse(first.json);
+    expect(first.calls).toEqual([`start ${id.command} light-1 true 30`]);
   });
 
-  test('is a conflict where another is under way', async () => {
+  test('is a conflict while another one is in progress', async () => {
     expect(await command({ path: { thing: 'light-2' } })).toMatchObject({
       status: 409,
-      said: { title: 'Conflict', detail: 'Another command is under way: c1.' },
-      asked: [],
+      json: { title: 'Conflict', detail: 'Command c1 is still in progress.' },
+      calls: [],
     });
   });
 
-  test('is looked at, alone or among others', async () => {
-    expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: one })).said).toMatchObject({
+  test('can be read by id or listed', async () => {
+    expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: one })).json).toMatchObject({
       command: 'c1',
       state: 'waiting',
     });
-    expect((await ask('GET /devices/{thing}/power-commands', { path: thing })).said).toMatchObject({
+    expect((await ask('GET /devices/{thing}/power-commands', { path: thing })).json).toMatchObject({
       commands: [{ command: 'c1' }],
     });
     const none = { ...one, command: 'c7' };
     expect(await ask('GET /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({ status: 404 });
   });
 
-  test('is called off: its workflow is woken', async () => {
+  test('can be cancelled, which resumes its workflow', async () => {
     expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: one })).toMatchObject({
       status: 202,
-      asked: ['cancel light-1 c1', 'fail token Cancelled'],
+      calls: ['cancel light-1 c1', 'fail token Cancelled'],
     });
     const none = { ...one, command: 'c7' };
     expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({
@@ -227,38 +227,38 @@ describe('a command', () => {
     });
   });
 
-  test('goes to many things at once, each once', async () => {
+  test('for many things starts one command per distinct thing', async () => {
     const body = JSON.stringify({ things: ['light-1', 'light-2', 'light-1'], power: true });
     expect(await ask('POST /power-commands', { body })).toMatchObject({
       status: 202,
       headers: { Location: 'power-commands/c8' },
-      said: { id: 'c8', running: true, counts: { waiting: 2 } },
-      asked: ['start c8 ann light-1 light-2'],
+      json: { id: 'c8', running: true, counts: { waiting: 2 } },
+      calls: ['start c8 ann light-1 light-2'],
     });
   });
 
-  test('to many with the same key is the same commands; with others of them it is a conflict', async () => {
+  test('for many things is idempotent by key, and a conflict if the body differs', async () => {
     const many = (things: readonly string[], power = true) =>
       ask('POST /power-commands', { body: JSON.stringify({ things, power }), idempotencyKey: 'k' });
     const [first, again] = [await many(['light-1', 'light-2']), await many(['light-2', 'light-1'])];
-    expect(first.asked).toHaveLength(1);
-    expect(again).toMatchObject({ status: 202, headers: { Location: first.headers?.['Location'] }, asked: [] });
-    expect(again.said).toEqual(first.said);
+    expect(first.calls).toHaveLength(1);
+    expect(again).toMatchObject({ status: 202, headers: { Location: first.headers?.['Location'] }, calls: [] });
+    expect(again.json).toEqual(first.json);
     for (const other of [await many(['light-1']), await many(['light-1', 'light-2'], false)])
-      expect(other).toMatchObject({ status: 409, asked: [] });
+      expect(other).toMatchObject({ status: 409, calls: [] });
   });
 
-  test('goes to nobody where one of the things is somebody else’s', async () => {
+  test('for many things is rejected if the caller does not own all of them', async () => {
     const body = JSON.stringify({ things: ['light-1', 'light-3'], power: true });
-    expect(await ask('POST /power-commands', { body })).toMatchObject({ status: 404, asked: [] });
+    expect(await ask('POST /power-commands', { body })).toMatchObject({ status: 404, calls: [] });
   });
 
-  test('to many is looked at by who has given it: what was begun, and what was not', async () => {
+  test('for many things can be read only by its creator, including commands that were not sent', async () => {
     const commands = ['c1', 'c2'].map((one) => ({ command: one, input: { thing: 'light-1', power: true } }));
-    given.set('g1', { owner: 'ann', commands }).set('g2', { owner: 'bob', commands });
+    groups.set('g1', { owner: 'ann', commands }).set('g2', { owner: 'bob', commands });
     expect(await ask('GET /power-commands/{command}', { path: { command: 'g1' } })).toMatchObject({
       status: 200,
-      said: {
+      json: {
         running: false,
         counts: { waiting: 1, unsent: 1 },
         devices: [
@@ -272,29 +272,29 @@ describe('a command', () => {
   });
 });
 
-describe('what is somebody else’s', () => {
-  test.each(ofThings)('%s is not found, in the words of what is not there', async (route) => {
+describe('a resource of another owner', () => {
+  test.each(ofThings)('%s returns the same 404 as for a missing thing', async (route) => {
     const body = '{"power":true}';
     const others = await ask(route, { person: 'bob', path: { ...thing, command: 'c1' }, body });
-    const nobodys = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
+    const missing = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
     expect(others.status).toBe(404);
-    expect(others).toEqual(nobodys);
-    expect(others.asked).toEqual([]);
+    expect(others).toEqual(missing);
+    expect(others.calls).toEqual([]);
   });
 
-  test('a room is not found either, and none of its sensors is looked for', async () => {
+  test('a room returns 404, and its sensors are not queried', async () => {
     const others = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
-    expect(others).toMatchObject({ status: 404, asked: [] });
+    expect(others).toMatchObject({ status: 404, calls: [] });
   });
 });
 
-describe('what an administrator gives', () => {
-  test('is a device of the registry, or a room', async () => {
+describe('an administrator', () => {
+  test('assigns registered devices and any room to an owner', async () => {
     const body = '{"owner":"bob"}';
-    expect((await ask('PUT /devices/{thing}/owner', { path: thing, body })).asked).toContain('give bob device/light-1');
+    expect((await ask('PUT /devices/{thing}/owner', { path: thing, body })).calls).toContain('give bob device/light-1');
     expect(await ask('PUT /rooms/{room}/owner', { path: { room: 'attic' }, body })).toMatchObject({
       status: 204,
-      asked: ['give bob room/attic'],
+      calls: ['give bob room/attic'],
     });
     expect(await ask('PUT /devices/{thing}/owner', { path: { thing: 'light-9' }, body })).toMatchObject({
       status: 404,
@@ -302,45 +302,49 @@ describe('what an administrator gives', () => {
   });
 });
 
-describe('what is not of the form that is asked for', () => {
+describe('a malformed request', () => {
   test.each([
-    ['GET /devices', { query: { limit: '0' } }, 'The parameter limit is not a whole number from 1 to 100.'],
-    ['GET /devices', { query: { limit: '101' } }, 'The parameter limit is not a whole number from 1 to 100.'],
-    ['GET /devices', { query: { next: 'bm9uZQ' } }, 'The parameter next is not the next of a page.'],
+    ['GET /devices', { query: { limit: '0' } }, 'The parameter "limit" must be an integer from 1 to 100.'],
+    ['GET /devices', { query: { limit: '101' } }, 'The parameter "limit" must be an integer from 1 to 100.'],
+    [
+      'GET /devices',
+      { query: { next: 'bm9uZQ' } },
+      'The parameter "next" must be the "next" value of a previous page.',
+    ],
     [
       'POST /devices/{thing}/power-commands',
       { path: thing, body: '{' },
-      'The body is not a power that is true or false, for 1 to 3600 seconds.',
+      'The body must be an object with a boolean "power" and an optional "expiresInSeconds" from 1 to 3600.',
     ],
     [
       'POST /devices/{thing}/power-commands',
       { path: thing, body: '{"power":true,"thing":"light-2"}' },
-      'The body is not a power that is true or false, for 1 to 3600 seconds.',
+      'The body must be an object with a boolean "power" and an optional "expiresInSeconds" from 1 to 3600.',
     ],
     [
       'GET /rooms/{room}/telemetry',
       { path: { room: 'room1' }, query: { ...span, from: 'yesterday' } },
-      'The parameter from is not a moment like 2026-11-24T00:00:00Z.',
+      'The parameter "from" must be a UTC time such as 2026-11-24T00:00:00Z.',
     ],
     [
       'GET /rooms/{room}/telemetry',
       { path: { room: 'room1' }, query: { ...span, to: span.from } },
-      'The parameter to is not after from.',
+      'The parameter "to" must be later than "from".',
     ],
-  ])('%s with %j is told so', async (route, asked, detail) => {
-    expect(await ask(route, asked)).toMatchObject({
+  ])('returns 400 for %s with %j', async (route, options, detail) => {
+    expect(await ask(route, options)).toMatchObject({
       status: 400,
       headers: { 'Content-Type': 'application/problem+json' },
-      said: { title: 'Bad Request', status: 400, detail },
-      asked: [],
+      json: { title: 'Bad Request', status: 400, detail },
+      calls: [],
     });
   });
 
-  test('a page of commands behind an empty name is told so: no key of a table is empty', async () => {
+  test('returns 400 for a page position with an empty command id, which DynamoDB would reject', async () => {
     const query = { next: nextOf([0, '']).next ?? '' };
     expect(await ask('GET /devices/{thing}/power-commands', { path: thing, query })).toMatchObject({
       status: 400,
-      said: { detail: 'The parameter next is not the next of a page.' },
+      json: { detail: 'The parameter "next" must be the "next" value of a previous page.' },
     });
   });
 
@@ -358,22 +362,22 @@ describe('what is not of the form that is asked for', () => {
     ),
   );
 
-  // what a page might have ended with, or what only looks like it
+  // genuine page positions, and arbitrary text
   const ends = fc.oneof(
     hostile,
     fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? ''),
   );
 
   law.prop([hostile, hostile, hostile, ends, fc.constantFrom(...Object.keys(routes))])(
-    'reaches no key: what the sources are asked for are names, or it is refused',
+    'never passes anything but valid names to the sources',
     async (name, kind, moment, next, route) => {
       const path = { thing: name, room: name, date: name, command: name };
       const query = { kind, from: moment, to: moment, next, limit: next };
       const many = route === 'POST /power-commands' && { things: [name, kind] };
       const body = route.endsWith('/owner') ? { owner: kind } : { ...many, power: true };
-      const { status, asked } = await ask(route, { path, query, body: JSON.stringify(body) });
+      const { status, calls } = await ask(route, { path, query, body: JSON.stringify(body) });
       expect([200, 202, 204, 400, 404, 409]).toContain(status);
-      for (const call of asked) {
+      for (const call of calls) {
         const [verb, ...words] = call.split(' ');
         const keys = verb === 'devices' ? [] : words.map((word) => word.replace(/^(device|room)\//, ''));
         for (const key of keys) expect(ThingName.safeParse(key).success || Word.safeParse(key).success).toBe(true);

@@ -21,15 +21,15 @@ interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things>
 const Owner = z.strictObject({ owner: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/)) });
 const ReadingsStart = z.tuple([z.int().check(z.nonnegative()), z.string().check(z.maxLength(128))]);
 
-/** What the API answers, operation by operation. */
+/** Implements all operations of the API. */
 export function operationsOf(of: Sources): Operations {
-  /** @throws Problem 404 where it is somebody else's, or nobody's */
-  const own = async ({ person }: Request, id: string) => {
+  /** Rejects callers that do not own a device or room. @throws Problem 404 */
+  const requireOwner = async ({ person }: Request, id: string) => {
     if (!(await of.belongings.isOf(person, id))) throw notFound();
   };
   const ownThing = async (request: Request) => {
     const thing = thingIn(request);
-    await own(request, belonging.device(thing));
+    await requireOwner(request, belonging.device(thing));
     return thing;
   };
 
@@ -45,7 +45,7 @@ export function operationsOf(of: Sources): Operations {
     },
 
     async giveDevice(request) {
-      const { owner } = bodyOf(Owner, request, 'an owner');
+      const { owner } = bodyOf(Owner, request, 'an object with the id of an "owner"');
       const { thing } = found(await of.describe(thingIn(request)));
       await of.belongings.give(owner, belonging.device(thing));
       return { status: 204, body: undefined };
@@ -70,14 +70,14 @@ export function operationsOf(of: Sources): Operations {
       const room = roomIn(request);
       const kind = kindIn(request);
       const [from, to] = [momentIn(request, 'from'), momentIn(request, 'to')];
-      if (to <= from) throw new Problem(400, 'The parameter to is not after from.');
+      if (to <= from) throw new Problem(400, 'The parameter "to" must be later than "from".');
       const page: { limit: number; after: Position | undefined } = {
         limit: limitIn(request),
         after: startIn(ReadingsStart, request),
       };
-      await own(request, belonging.room(room));
+      await requireOwner(request, belonging.room(room));
       const sensors = await of.sensorsIn(room, kind);
-      // one more: what stands at the position itself is left out
+      // one more, because the reading at the position itself is left out
       const span = { from: Math.max(from, page.after?.[0] ?? 0), to: to - 1, limit: page.limit + 1 };
       const pages =
         span.from > span.to
@@ -91,7 +91,7 @@ export function operationsOf(of: Sources): Operations {
     },
 
     async giveRoom(request) {
-      const { owner } = bodyOf(Owner, request, 'an owner');
+      const { owner } = bodyOf(Owner, request, 'an object with the id of an "owner"');
       await of.belongings.give(owner, belonging.room(roomIn(request)));
       return { status: 204, body: undefined };
     },
@@ -112,7 +112,7 @@ const inIso = (moment: number) => new Date(moment).toISOString();
 
 type State = Record<string, unknown>;
 
-/** Of a state the parts that are there. */
+/** Returns the sections that a shadow state has. */
 function stateOf(state: { desired?: State | undefined; reported?: State | undefined; delta?: State | undefined } = {}) {
   const { desired, reported, delta } = state;
   return { ...(desired && { desired }), ...(reported && { reported }), ...(delta && { delta }) };

@@ -5,17 +5,17 @@ import { Word } from '../../contracts/telemetry';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
-/** Nothing can have such a name, so that nothing is found. @throws Problem 404 */
+/** Reads a path parameter. @throws Problem 404 if the name is invalid, because no such resource can exist */
 function inPath<Value>(schema: z.ZodMiniType<Value>, { path }: Request, name: string): Value {
   const read = schema.safeParse(path[name]);
   if (!read.success) throw notFound();
   return read.data;
 }
 
-/** The value itself is not told: it may be anything. @throws Problem 400 */
+/** Reads a query parameter. @throws Problem 400 without the offending value, which is untrusted */
 function inQuery<Value>(schema: z.ZodMiniType<Value>, { query }: Request, name: string, form: string): Value {
   const read = schema.safeParse(query[name]);
-  if (!read.success) throw new Problem(400, `The parameter ${name} is not ${form}.`);
+  if (!read.success) throw new Problem(400, `The parameter "${name}" must be ${form}.`);
   return read.data;
 }
 
@@ -31,19 +31,19 @@ export const commandIn = (request: Request) => inPath(CommandId, request, 'comma
 export const roomIn = (request: Request) => inPath(Word, request, 'room');
 export const dateIn = (request: Request) => inPath(z.iso.date(), request, 'date');
 export const kindIn = (request: Request) => inQuery(Word, request, 'kind', '1 to 64 letters, digits, _ and -');
-export const limitIn = (request: Request) => inQuery(Limit, request, 'limit', 'a whole number from 1 to 100');
-/** Ms since the epoch. */
+export const limitIn = (request: Request) => inQuery(Limit, request, 'limit', 'an integer from 1 to 100');
+/** Reads a time, in ms since the epoch. @throws Problem 400 */
 export const momentIn = (request: Request, name: 'from' | 'to') =>
-  inQuery(MomentText, request, name, 'a moment like 2026-11-24T00:00:00Z');
+  inQuery(MomentText, request, name, 'a UTC time such as 2026-11-24T00:00:00Z');
 
-/** @throws Problem 400 */
+/** Parses the JSON body of a request. @param form the expected body, for the error message @throws Problem 400 */
 export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, form: string): Value {
-  const read = schema.safeParse(asJson(body));
-  if (!read.success) throw new Problem(400, `The body is not ${form}.`);
+  const read = schema.safeParse(parseJson(body));
+  if (!read.success) throw new Problem(400, `The body must be ${form}.`);
   return read.data;
 }
 
-function asJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -52,17 +52,18 @@ function asJson(text: string): unknown {
 }
 
 /**
- * Where a page begins: behind a certain key, so that what comes or goes meanwhile moves nothing. Opaque to who asks; what
- * it says is read like everything else that comes from outside.
+ * Decodes the position after which a page starts. It is the key of the last item, so items that are added or removed
+ * meanwhile shift nothing. Callers treat it as opaque, but it is validated like any other input.
+ * @throws Problem 400
  */
 export function startIn<Key>(schema: z.ZodMiniType<Key>, request: Request): Key | undefined {
   const { next } = request.query;
   if (next === undefined) return undefined;
-  const read = schema.safeParse(asJson(Buffer.from(next, 'base64url').toString('utf8')));
-  if (!read.success) throw new Problem(400, 'The parameter next is not the next of a page.');
+  const read = schema.safeParse(parseJson(Buffer.from(next, 'base64url').toString('utf8')));
+  if (!read.success) throw new Problem(400, 'The parameter "next" must be the "next" value of a previous page.');
   return read.data;
 }
 
-/** The other way round; nothing where there is no further page. */
+/** Encodes the position after which the next page starts; empty if there is no next page. */
 export const nextOf = (key: string | number | readonly (string | number)[] | undefined): { next?: string } =>
   key === undefined ? {} : { next: Buffer.from(JSON.stringify(key)).toString('base64url') };

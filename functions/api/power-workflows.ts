@@ -8,18 +8,18 @@ import {
 import { type PowerCommand, PowerCommands } from '../../contracts/power-commands';
 import { parse } from '../shared/parse';
 
-/** Many commands that were given together, and whether some of them are still to be begun. */
-export interface Group extends PowerCommands {
+/** Commands of one request, and whether the workflow that starts them is still running. */
+export interface CommandGroup extends PowerCommands {
   readonly isRunning: boolean;
 }
 
-/** The workflows `power-command` and `power-commands`, by their ARNs. */
+/** Creates the calls to the workflows `power-command` and `power-commands`, given their ARNs. */
 export function powerWorkflows(client: SFNClient, { one, many }: { readonly one: string; readonly many: string }) {
   const start = async (stateMachineArn: string, name: string, input: object) => {
     try {
       await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     } catch (error) {
-      // the same was asked for before, and it has ended since
+      // a retry of a request whose execution has already ended
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
   };
@@ -27,8 +27,8 @@ export function powerWorkflows(client: SFNClient, { one, many }: { readonly one:
     startCommand: (id: string, command: PowerCommand): Promise<void> => start(one, id, command),
     startCommands: (id: string, commands: PowerCommands): Promise<void> => start(many, id, commands),
 
-    /** undefined where there is none of this id. */
-    async commandsGiven(id: string): Promise<Group | undefined> {
+    /** Returns the commands that were started under an id; undefined if there are none. */
+    async commandsGiven(id: string): Promise<CommandGroup | undefined> {
       const executionArn = `${many.replace(':stateMachine:', ':execution:')}:${id}`;
       try {
         const { input = '{}', status } = await client.send(new DescribeExecutionCommand({ executionArn }));

@@ -2,7 +2,7 @@ import type { components } from '../../contracts/api';
 
 const titles = { 400: 'Bad Request', 404: 'Not Found', 409: 'Conflict' } as const;
 
-/** An answer that is no success, as the one who asks shall hear it (RFC 9457). */
+/** Error response for the caller, a problem document (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: keyof typeof titles,
@@ -16,5 +16,5 @@ export class Problem extends Error {
   }
 }
 
-/** The same for what is not there and for what is somebody else's. */
-export const notFound = () => new Problem(404, 'There is no such thing, or it is not yours.');
+/** Creates the response for missing resources and for those of other owners, which callers must not be able to distinguish. */
+export const notFound = () => new Problem(404, 'The resource does not exist, or it belongs to someone else.');

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { traceOfRequest } from '../shared/trace-of';
 
 /**
- * What API Gateway hands to a function (developer guide, "Input format of a Lambda function for proxy integration"), as
- * far as it is used. The authorizer has looked at the token: its `sub` says who asks.
+ * The fields in use of a proxy event (API Gateway developer guide, "Input format of a Lambda function for proxy
+ * integration"). The authorizer has verified the token, so its `sub` identifies the caller.
  */
 export const ProxyEvent = z.object({
   httpMethod: z.string(),
   headers: z.nullish(z.record(z.string(), z.string())),
-  /** With the names of the parameters: `/devices/{thing}`. */
+  /** Path template: `/devices/{thing}`. */
   resource: z.string(),
   pathParameters: z.nullish(z.record(z.string(), z.string())),
   queryStringParameters: z.nullish(z.record(z.string(), z.string())),
@@ -21,16 +21,16 @@ export const ProxyEvent = z.object({
 });
 type ProxyEvent = z.infer<typeof ProxyEvent>;
 
-/** A request, told apart from how it came. Nothing of it is believed but who asks. */
+/** Request, independent of API Gateway's event format. Everything except `person` is untrusted. */
 export interface Request {
-  /** Who asks: the `sub` of the token. */
+  /** Caller: the `sub` of the token. */
   readonly person: string;
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-  /** By which the same request is known when it comes again. */
+  /** Value of the Idempotency-Key header, which identifies retries. */
   readonly idempotencyKey?: string | undefined;
-  /** By which it is found in the logs of all that it leads to. */
+  /** Trace id in the logs of everything that the request leads to. */
   readonly trace: string;
 }
 
@@ -43,6 +43,6 @@ export const requestOf = (event: ProxyEvent): Request => ({
   trace: traceOfRequest(event),
 });
 
-/** The names of headers stand there as they were sent. */
+/** Returns a header. API Gateway passes header names in the case in which the client sent them. */
 const headerOf = ({ headers }: ProxyEvent, wanted: string): string | undefined =>
   Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];

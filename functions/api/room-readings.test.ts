@@ -27,8 +27,8 @@ const read = (from: number, to: number, limit = 10) =>
     { from, to, limit },
   );
 
-describe('the readings of a sensor in a room', () => {
-  test('are those of the span, both ends included, by its own clock', async () => {
+describe('readingsOf', () => {
+  test('returns the readings of a sensor in a time span, both ends included', async () => {
     for (const at of [1, 2, 3, 4]) await measured(at);
     await measured(3, 'room1', 'sensor-2');
     const { readings, readUpTo } = await read(2, 3);
@@ -36,7 +36,7 @@ describe('the readings of a sensor in a room', () => {
     expect(readUpTo).toBeUndefined();
   });
 
-  test('leave out what it measured elsewhere, and say how far they were read', async () => {
+  test('skips readings from other rooms and returns how far it has read', async () => {
     await measured(1, 'attic');
     await measured(2);
     await measured(3);

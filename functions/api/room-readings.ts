@@ -4,11 +4,11 @@ import * as z from 'zod/mini';
 import { parse } from '../shared/parse';
 import type { Reading, SensorPage } from './merge-readings';
 
-/** What was measured in a room, sensor by sensor. */
+/** Queries for the readings of a room. */
 export interface RoomReadings {
-  /** Things that have measured something of this kind there. */
+  /** Returns the sensors that have measured this kind in the room. */
   sensorsIn(room: string, kind: string): Promise<readonly string[]>;
-  /** The readings of one of them, in the order of its clock. @param from and to in ms since the epoch, both included */
+  /** Returns readings of one sensor in order of device time. @param span `from` and `to` in ms since the epoch, both inclusive */
   readingsOf(
     sensor: { readonly thing: string; readonly kind: string; readonly room: string },
     span: { readonly from: number; readonly to: number; readonly limit: number },
@@ -17,7 +17,7 @@ export interface RoomReadings {
 
 const Item = z.object({ measuredAt: z.number(), value: z.number(), room: z.string() });
 
-/** The tables `rooms` and `readings`, as telemetry-writer fills them. */
+/** Creates the queries on the tables `rooms` and `readings`, which `telemetry-writer` fills. */
 export function roomReadings(client: DynamoDBClient, tables: { rooms: string; readings: string }): RoomReadings {
   return {
     async sensorsIn(room, kind) {
@@ -41,7 +41,7 @@ export function roomReadings(client: DynamoDBClient, tables: { rooms: string; re
       );
       const items = Items.map((item) => parse(Item, unmarshall(item, { wrapNumbers: Number }), 'reading'));
       const readings: readonly Reading[] = items
-        // a sensor may have been in another room before
+        // the sensor may have been moved from another room
         .filter((item) => item.room === room)
         .map(({ measuredAt, value }) => ({ thing, at: measuredAt, value }));
       return { readings, readUpTo: LastEvaluatedKey && items.at(-1)?.measuredAt };

@@ -28,21 +28,21 @@ const versions = async (before: number | undefined, limit: number) => {
   return { versions: changes.map(({ version }) => version), last };
 };
 
-describe('the table shadow-history', () => {
-  test('is read from the newest change on, and what comes meanwhile moves nothing', async () => {
+describe('shadowHistoryTable', () => {
+  test('pages from the newest change to the oldest, unaffected by new changes', async () => {
     for (const version of [1, 2, 3, 4]) await changed(version);
     expect(await versions(undefined, 3)).toEqual({ versions: [4, 3, 2], last: 2 });
     await changed(5);
     expect(await versions(2, 3)).toEqual({ versions: [1], last: undefined });
   });
 
-  test('a number that no other number is as large as is told as far as JSON can', async () => {
+  test('returns a number beyond the range of the SDK with the precision of JSON', async () => {
     await changed(1, '12345678901234567890123');
     const { changes } = await page(undefined, 1);
     expect(JSON.stringify(changes[0]?.current)).toBe('{"state":{"reported":{"brightness":1.2345678901234568e+22}}}');
   });
 
-  test('a thing that never changed has no changes', async () => {
-    expect(await page(undefined, 5, 'nobody')).toEqual({ changes: [], last: undefined });
+  test('returns no changes for an unknown thing', async () => {
+    expect(await page(undefined, 5, 'missing')).toEqual({ changes: [], last: undefined });
   });
 });

@@ -6,7 +6,7 @@ import { parse } from '../shared/parse';
 const State = z.optional(z.record(z.string(), z.unknown()));
 const Document = z.nullish(z.object({ state: z.optional(z.object({ desired: State, reported: State })) }));
 
-/** What the rule `shadow_documents` stores of a change. */
+/** Shadow change as the rule `shadow_documents` stores it. */
 const Change = z.object({
   version: z.number(),
   /** Seconds since the epoch. */
@@ -17,21 +17,21 @@ const Change = z.object({
 export type Change = z.infer<typeof Change>;
 
 interface Page {
-  /** A version. */
+  /** Returns only changes with a lower version. */
   readonly before: number | undefined;
   readonly limit: number;
 }
 
-/** How shadows have changed. */
+/** Queries for the changes of shadows. */
 export interface ShadowHistory {
-  /** The newest first; `last` is the version of the last one where there are more. */
+  /** Returns changes, newest first. `last` is the version of the last one if there are more. */
   changesOf(
     thing: string,
     page: Page,
   ): Promise<{ readonly changes: readonly Change[]; readonly last: number | undefined }>;
 }
 
-/** The table `shadow-history`: one item a thing and version. */
+/** Creates the queries on the table `shadow-history`, which has one item per thing and version. */
 export function shadowHistoryTable(client: DynamoDBClient, name: string): ShadowHistory {
   return {
     async changesOf(thing, { before, limit }) {
@@ -45,7 +45,7 @@ export function shadowHistoryTable(client: DynamoDBClient, name: string): Shadow
           ...(before !== undefined && { ExclusiveStartKey: { thing: { S: thing }, version: { N: String(before) } } }),
         }),
       );
-      // what a device has stored as a number may be larger than the SDK hands out as one
+      // devices can store numbers that the SDK would otherwise reject as too large
       const changes = Items.map((item) =>
         parse(Change, unmarshall(item, { wrapNumbers: Number }), 'change of a shadow'),
       );

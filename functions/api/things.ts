@@ -16,7 +16,7 @@ const Shadow = z.object({
   timestamp: z.number(),
 });
 
-/** Things of the registry, and their classic shadows; undefined where there is none. */
+/** Creates the lookups of registered things and their classic shadows. Both return undefined if there is none. */
 export function things(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     async describe(thing: string) {

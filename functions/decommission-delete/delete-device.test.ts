@@ -1,6 +1,6 @@
 import { deleteDevice } from './delete-device';
 
-function recorded(kind: string | undefined, left: boolean) {
+function recordingDeletion(kind: string | undefined, left: boolean) {
   const calls: unknown[] = [];
   const from: Parameters<typeof deleteDevice>[1] = {
     kindOf: async () => kind,
@@ -15,8 +15,8 @@ function recorded(kind: string | undefined, left: boolean) {
 }
 
 describe('deleteDevice', () => {
-  test('deletes the thing last: it says where the measurements lie', async () => {
-    const { from, calls } = recorded('temp', false);
+  test('deletes the thing last, because its attributes locate the measurements', async () => {
+    const { from, calls } = recordingDeletion('temp', false);
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(false);
     expect(calls).toEqual([
       ['shadows', 'sensor-1'],
@@ -25,14 +25,14 @@ describe('deleteDevice', () => {
     ]);
   });
 
-  test('keeps the thing as long as something is left', async () => {
-    const { from, calls } = recorded('temp', true);
+  test('keeps the thing while data is left', async () => {
+    const { from, calls } = recordingDeletion('temp', true);
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(true);
     expect(calls).not.toContainEqual(['thing', 'sensor-1']);
   });
 
-  test('a light has no measurements', async () => {
-    const { from, calls } = recorded(undefined, false);
+  test('deletes no measurements of a light', async () => {
+    const { from, calls } = recordingDeletion(undefined, false);
     await deleteDevice('light-1', from);
     expect(calls).toContainEqual(['data', 'light-1', undefined]);
   });

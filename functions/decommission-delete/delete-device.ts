@@ -1,18 +1,18 @@
-interface DeletedFrom {
-  /** What the thing measures; undefined where it measures nothing, or is gone. */
+interface DeviceStores {
+  /** Returns what the thing measures; undefined if it measures nothing or no longer exists. */
   kindOf(thing: string): Promise<string | undefined>;
   deleteShadows(thing: string): Promise<void>;
-  /** Deletes what lies under the thing and what it has measured, and its name in its rooms. @returns whether some is left */
+  /** Deletes the items and measurements of the thing and removes it from its rooms. @returns whether data is left */
   deleteData(thing: string, kind: string | undefined): Promise<boolean>;
   deleteThing(thing: string): Promise<void>;
 }
 
 /**
- * Deletes all that is known of a device: what it has left in the tables, as much as there is time for, and when nothing
- * is left the thing itself, whose attributes say where its measurements lie.
- * @returns whether this has to be called again
+ * Deletes everything about a device: its data, as much as fits into one invocation, and finally the thing itself, whose
+ * attributes locate the measurements.
+ * @returns whether it must be called again
  */
-export async function deleteDevice(thing: string, from: DeletedFrom): Promise<boolean> {
+export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {
   const kind = await from.kindOf(thing);
   await from.deleteShadows(thing);
   if (await from.deleteData(thing, kind)) return true;

@@ -41,7 +41,7 @@ async function create(TableName: string, key: string, sort?: string, sorted: 'S'
 const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
   database.client.send(new PutItemCommand({ TableName, Item }));
 
-/** So many measurements of a sensor, 25 at once. */
+/** Stores measurements of a sensor, in batches of 25. */
 async function measured(sensor: string, count: number, room = 'room1'): Promise<void> {
   for (let from = 0; from < count; from += 25) {
     const items = Array.from({ length: Math.min(25, count - from) }, (_, index) => ({
@@ -54,8 +54,8 @@ async function measured(sensor: string, count: number, room = 'room1'): Promise<
 const counted = async (TableName: string) =>
   (await database.client.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count;
 
-describe('the data of a device', () => {
-  test('is deleted in every table, and that of others stays', async () => {
+describe('deviceData', () => {
+  test('deletes the data of a device in every table and keeps that of others', async () => {
     for (const thing of ['sensor-1', 'sensor-2']) {
       await measured(`${thing}/temp`, 30);
       await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
@@ -68,7 +68,7 @@ describe('the data of a device', () => {
     expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 2, 1, 1, 1, 30, 0]);
   });
 
-  test('that is more than there is time for is deleted by calling again', async () => {
+  test('deletes more data than fits into one call when called again', async () => {
     await measured('sensor-3/temp', 60);
     const { deleteData } = deviceData(database.client, tables, 2);
     await expect(deleteData('sensor-3', 'temp')).resolves.toBe(true);
@@ -77,7 +77,7 @@ describe('the data of a device', () => {
     expect(await counted('readings')).toBe(30);
   });
 
-  test('has no name in the rooms where it measured, whose sums stay', async () => {
+  test('removes the device from the rooms where it measured and keeps their totals', async () => {
     for (const [room, ...things] of [
       ['room1', 'sensor-4', 'sensor-5'],
       ['room2', 'sensor-4'],

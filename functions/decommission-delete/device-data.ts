@@ -19,13 +19,13 @@ interface Tables {
   readonly rooms: string;
 }
 
-/** Items that lie under one key, sorted by another. */
-interface Many {
+/** All items under one partition key. */
+interface Partition {
   readonly table: string;
   readonly key: string;
   readonly value: string;
   readonly sort: string;
-  /** What else is read of them. */
+  /** Another attribute to read. */
   readonly also?: string;
 }
 
@@ -35,11 +35,11 @@ type Item = Record<string, AttributeValue>;
 const itemsAtOnce = 25;
 
 /**
- * What devices leave in the tables.
- * @param batches how many are deleted before somebody else has to go on
+ * Creates the deletion of a device's data in all tables.
+ * @param batches maximum number of batches that one call deletes from a table
  */
 export function deviceData(client: DynamoDBClient, tables: Tables, batches: number) {
-  const itemsOf = async ({ table, key, value, sort, also = sort }: Many): Promise<readonly Item[]> => {
+  const itemsOf = async ({ table, key, value, sort, also = sort }: Partition): Promise<readonly Item[]> => {
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: table,
@@ -55,29 +55,33 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
   };
 
   /**
-   * @param before what is done for items before they are deleted; it may be done again
-   * @returns whether some are left after so many batches; what DynamoDB did not process is found again.
+   * Deletes the items of a partition in batches. Items that DynamoDB did not process are found again by the next query.
+   * @param before called with the items before they are deleted, possibly more than once
+   * @returns whether items are left
    */
-  const deleteMany = async (many: Many, before?: (items: readonly Item[]) => Promise<void>): Promise<boolean> => {
-    const isKey = ([name]: [string, AttributeValue]) => name === many.key || name === many.sort;
+  const deletePartition = async (
+    partition: Partition,
+    before?: (items: readonly Item[]) => Promise<void>,
+  ): Promise<boolean> => {
+    const isKey = ([name]: [string, AttributeValue]) => name === partition.key || name === partition.sort;
     for (let batch = 0; batch < batches; batch += 1) {
-      const items = await itemsOf(many);
+      const items = await itemsOf(partition);
       if (items.length === 0) return false;
       await before?.(items);
       const keys = items.map((item) => Object.fromEntries(Object.entries(item).filter(isKey)));
-      const RequestItems = { [many.table]: keys.map((Key) => ({ DeleteRequest: { Key } })) };
+      const RequestItems = { [partition.table]: keys.map((Key) => ({ DeleteRequest: { Key } })) };
       await client.send(new BatchWriteItemCommand({ RequestItems }));
     }
     return true;
   };
 
-  /** The sums of a room stay; the table `rooms` names who measured there. */
-  const takeOut = async (thing: string, room: string): Promise<void> => {
+  /** Removes a thing from a room. The totals of the room stay. */
+  const removeFromRoom = async (thing: string, room: string): Promise<void> => {
     const update = new UpdateItemCommand({
       TableName: tables.rooms,
       Key: { room: { S: room } },
       UpdateExpression: 'DELETE things :thing',
-      // a room that is not there would be made
+      // otherwise DynamoDB would create a missing room
       ConditionExpression: 'attribute_exists(room)',
       ExpressionAttributeValues: { ':thing': { SS: [thing] } },
     });
@@ -89,7 +93,7 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
   };
 
   const deleteReadings = (thing: string, kind: string): Promise<boolean> => {
-    const without = new Set<string>();
+    const done = new Set<string>();
     const readings = {
       table: tables.readings,
       key: 'sensor',
@@ -97,10 +101,10 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
       sort: 'measuredAt',
       also: 'room',
     };
-    return deleteMany(readings, async (items) => {
+    return deletePartition(readings, async (items) => {
       const rooms = new Set(items.flatMap(({ room }) => room?.S ?? []));
-      for (const room of rooms) if (!without.has(room)) await takeOut(thing, `${room}/${kind}`);
-      for (const room of rooms) without.add(room);
+      for (const room of rooms) if (!done.has(room)) await removeFromRoom(thing, `${room}/${kind}`);
+      for (const room of rooms) done.add(room);
     });
   };
 
@@ -111,9 +115,9 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
       const own = { id: { S: belonging.device(thing) } };
       await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
       const commands = { table: tables.commands, key: 'thing', value: thing, sort: 'command' };
-      if (await deleteMany(commands)) return true;
+      if (await deletePartition(commands)) return true;
       const history = { table: tables.shadowHistory, key: 'thing', value: thing, sort: 'version' };
-      if (await deleteMany(history)) return true;
+      if (await deletePartition(history)) return true;
       return kind === undefined ? false : deleteReadings(thing, kind);
     },
   };

@@ -10,7 +10,7 @@ import { deleteDevice } from './delete-device';
 import { deviceData } from './device-data';
 import { things } from './things';
 
-/** 2,500 items of a table: some 3 s of the function's 10. */
+/** 2,500 items per table, which take about 3 of the function's 10 seconds. */
 const batches = 100;
 
 const tables = bindings.decommissionDelete.from(process.env);
@@ -19,10 +19,10 @@ const from = {
   ...things(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the state `Delete` of the workflow `decommission`, again and again until nothing is left. */
+/** Invoked by the state `Delete` of the workflow `decommission` until no data is left. */
 export const handler = withLogContext(async (event) => {
   const { thing } = parse(ThingCommand, event, 'decommissioning');
   const left = await deleteDevice(thing, from);
-  logger.info(left ? 'more is left' : 'deleted', { thing });
+  logger.info(left ? 'data left to delete' : 'deleted', { thing });
   return { left };
 });

@@ -11,10 +11,10 @@ import {
 } from '@aws-sdk/client-iot-data-plane';
 import { certificateShadow } from '../../contracts/certificates';
 
-/** Things and their shadows. What is gone already is no error. */
+/** Creates the calls that delete things and their shadows. Deleting a missing one succeeds. */
 export function things(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
-    /** The attribute `kind` of a thing. */
+    /** Returns the attribute `kind` of a thing. */
     async kindOf(thing: string): Promise<string | undefined> {
       try {
         const { attributes } = await iot.send(new DescribeThingCommand({ thingName: thing }));
@@ -25,7 +25,7 @@ export function things(iot: IoTClient, iotData: IoTDataPlaneClient) {
       }
     },
 
-    /** "Deleting a thing does not delete its shadow" (AWS IoT developer guide): the classic one, and that of rotations. */
+    /** Deletes the classic and the certificate shadow. "Deleting a thing does not delete its shadow" (AWS IoT developer guide). */
     async deleteShadows(thing: string): Promise<void> {
       for (const named of [{}, { shadowName: certificateShadow }]) {
         try {
@@ -36,7 +36,7 @@ export function things(iot: IoTClient, iotData: IoTDataPlaneClient) {
       }
     },
 
-    /** @throws InvalidRequestException as long as a certificate is attached to it */
+    /** Deletes a thing. @throws InvalidRequestException if a certificate is attached to it */
     async deleteThing(thing: string): Promise<void> {
       await iot.send(new DeleteThingCommand({ thingName: thing }));
     },

@@ -1,6 +1,6 @@
 import { revokeDevice } from './revoke-device';
 
-function recorded(certificates: readonly string[]) {
+function recordingRevocation(certificates: readonly string[]) {
   const calls: unknown[] = [];
   const by: Parameters<typeof revokeDevice>[2] = {
     retire: async (...retired) => void calls.push(['retire', ...retired]),
@@ -11,8 +11,8 @@ function recorded(certificates: readonly string[]) {
 }
 
 describe('revokeDevice', () => {
-  test('retires the serial number before its certificates are taken away', async () => {
-    const { by, calls } = recorded(['arn:cert/a', 'arn:cert/b']);
+  test('retires the serial number before it revokes the certificates', async () => {
+    const { by, calls } = recordingRevocation(['arn:cert/a', 'arn:cert/b']);
     await expect(revokeDevice('light-A1B2C3', 1000, by)).resolves.toBe(2);
     expect(calls).toEqual([
       ['retire', 'A1B2C3', 1000],
@@ -21,8 +21,8 @@ describe('revokeDevice', () => {
     ]);
   });
 
-  test('a thing that was not provisioned has no serial number, and one that is gone no certificate', async () => {
-    const { by, calls } = recorded([]);
+  test('retires no serial number of a thing that was not provisioned', async () => {
+    const { by, calls } = recordingRevocation([]);
     await expect(revokeDevice('light-1', 1000, by)).resolves.toBe(0);
     expect(calls).toEqual([]);
   });

@@ -1,18 +1,18 @@
 import { serialOf } from '../../contracts/provisioning';
 
-interface RevokedBy {
+interface Revocation {
   retire(serial: string, now: number): Promise<void>;
-  /** ARNs of the certificates of a thing. */
+  /** Returns the ARNs of a thing's certificates. */
   of(thing: string): Promise<readonly string[]>;
   takeAway(thing: string, arn: string, status: 'REVOKED'): Promise<void>;
 }
 
 /**
- * Shuts a device out for good: its serial number first, so that it cannot come anew in between.
+ * Revokes a device permanently. The serial number is retired first, so that the device cannot provision itself again meanwhile.
  * @param now ms since the epoch
- * @returns how many certificates were revoked
+ * @returns the number of revoked certificates
  */
-export async function revokeDevice(thing: string, now: number, by: RevokedBy): Promise<number> {
+export async function revokeDevice(thing: string, now: number, by: Revocation): Promise<number> {
   const serial = serialOf(thing);
   if (serial !== undefined) await by.retire(serial, now);
   const certificates = await by.of(thing);

@@ -6,7 +6,7 @@ import { accessTokens } from './access-tokens';
 
 const keyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const own = keyPair();
-const strangers = keyPair();
+const foreign = keyPair();
 const published = { keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'own', alg: 'RS256', use: 'sig' }] };
 
 let server: Server;
@@ -32,25 +32,21 @@ const signed = (more: object = {}, key: KeyObject = own.privateKey, kid = 'own')
     .sign(key);
 const holderOf = (token: string) => accessTokens({ issuer, scope: 'himeshima/read' })(token);
 
-describe('an access token', () => {
-  test('of the pool, with the scope, says who holds it and until when', async () => {
+describe('accessTokens', () => {
+  test('returns the holder and expiry of a valid token', async () => {
     const exp = seconds() + 60;
     await expect(holderOf(await signed({ exp }))).resolves.toEqual({ person: 'ann', expiresAt: exp });
   });
 
   test.each<[string, () => Promise<string> | string, string]>([
-    ['has ended', () => signed({ exp: seconds() - 1 }), 'ERR_JWT_EXPIRED'],
-    ['never ends', () => signed({ exp: undefined }), 'no access token'],
-    [
-      'is signed by a key of somebody else',
-      () => signed({}, strangers.privateKey),
-      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-    ],
-    ['names a key that the pool has not', () => signed({}, strangers.privateKey, 'other'), 'ERR_JWKS_NO_MATCHING_KEY'],
-    ['is of another pool', () => signed({ iss: `${issuer}2` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['is an identity token', () => signed({ token_use: 'id' }), 'no access token'],
-    ['lacks the scope', () => signed({ scope: 'himeshima/reader' }), 'without himeshima/read'],
-    ['has no scope at all', () => signed({ scope: undefined }), 'no access token'],
+    ['has expired', () => signed({ exp: seconds() - 1 }), 'ERR_JWT_EXPIRED'],
+    ['has no expiry', () => signed({ exp: undefined }), 'not an access token'],
+    ['is signed by a foreign key', () => signed({}, foreign.privateKey), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['names an unknown key', () => signed({}, foreign.privateKey, 'other'), 'ERR_JWKS_NO_MATCHING_KEY'],
+    ['comes from another pool', () => signed({ iss: `${issuer}2` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['is an identity token', () => signed({ token_use: 'id' }), 'not an access token'],
+    ['lacks the scope', () => signed({ scope: 'himeshima/reader' }), 'scope himeshima/read missing'],
+    ['has no scopes', () => signed({ scope: undefined }), 'not an access token'],
     ['is not signed', () => new UnsecuredJWT({ iss: issuer, ...claims }).encode(), 'ERR_JOSE_ALG_NOT_ALLOWED'],
     [
       'is signed with the public key as a secret',
@@ -60,13 +56,13 @@ describe('an access token', () => {
           .sign(Buffer.from(own.publicKey.export({ format: 'pem', type: 'spki' }))),
       'ERR_JOSE_ALG_NOT_ALLOWED',
     ],
-    ['is none', () => 'a.b.c', 'ERR_JWS_INVALID'],
-    ['is a word', () => 'word', 'ERR_JWS_INVALID'],
-  ])('that %s is refused', async (_, token, reason) => {
+    ['is malformed', () => 'a.b.c', 'ERR_JWS_INVALID'],
+    ['has a single part', () => 'word', 'ERR_JWS_INVALID'],
+  ])('rejects a token that %s', async (_, token, reason) => {
     await expect(holderOf(await token())).resolves.toEqual({ refused: reason });
   });
 
-  test('is not refused where the keys cannot be had: that is nothing that the token has done', async () => {
+  test('throws if the keys cannot be fetched, which is not the fault of the token', async () => {
     answers = false;
     await expect(holderOf(await signed())).rejects.toThrow('200 OK');
     answers = true;

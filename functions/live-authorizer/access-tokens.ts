@@ -1,16 +1,16 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 
-/** What Cognito signs with (developer guide, "Verifying JSON web tokens"): what a token says of that is not believed. */
+/** Algorithm of Cognito's signatures (developer guide, "Verifying JSON web tokens"). The token's own `alg` is not trusted. */
 const algorithm = 'RS256';
 
 const AccessToken = z.object({ sub: z.string(), exp: z.int(), token_use: z.literal('access'), scope: z.string() });
 
-/** Who holds a token, until which second since the epoch, or why it is not taken. */
+/** Holder of a token and its expiry in seconds since the epoch, or the reason for rejecting it. */
 export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly refused: string };
 
-/** What says something of a token; all else is said of the pool's keys, which could not be had. */
-const aboutTokens = new Set([
+/** Errors that mean an invalid token. All others mean that the keys of the pool could not be fetched. */
+const invalidTokenCodes = new Set([
   'ERR_JOSE_ALG_NOT_ALLOWED',
   'ERR_JOSE_NOT_SUPPORTED',
   'ERR_JWKS_NO_MATCHING_KEY',
@@ -21,20 +21,20 @@ const aboutTokens = new Set([
   'ERR_JWT_INVALID',
 ]);
 
-/** Access tokens of one issuer that have one scope, checked by the keys that it publishes. */
+/** Creates a verifier for access tokens of an issuer that must have a scope. It uses the keys that the issuer publishes. */
 export function accessTokens({ issuer, scope }: { readonly issuer: string; readonly scope: string }) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
 
-  /** @throws Error where the keys cannot be had */
+  /** @throws Error if the keys cannot be fetched */
   return async (token: string): Promise<Holder> => {
     const verified = await jwtVerify(token, keys, { issuer, algorithms: [algorithm] }).catch((error: unknown) => {
-      if (error instanceof errors.JOSEError && aboutTokens.has(error.code)) return error.code;
+      if (error instanceof errors.JOSEError && invalidTokenCodes.has(error.code)) return error.code;
       throw error;
     });
     if (typeof verified === 'string') return { refused: verified };
     const claims = AccessToken.safeParse(verified.payload).data;
-    if (claims === undefined) return { refused: 'no access token' };
-    if (!claims.scope.split(' ').includes(scope)) return { refused: `without ${scope}` };
+    if (claims === undefined) return { refused: 'not an access token' };
+    if (!claims.scope.split(' ').includes(scope)) return { refused: `scope ${scope} missing` };
     return { person: claims.sub, expiresAt: claims.exp };
   };
 }

@@ -5,35 +5,35 @@ import { parse } from '../shared/parse';
 import { accessTokens } from './access-tokens';
 import { offeredToken } from './offered-token';
 
-/** API Gateway developer guide, "Create a Lambda REQUEST authorizer function". */
-const Connecting = z.object({ methodArn: z.string(), headers: z.record(z.string(), z.string()) });
+/** Event of an authorizer (API Gateway developer guide, "Create a Lambda REQUEST authorizer function"). */
+const ConnectEvent = z.object({ methodArn: z.string(), headers: z.record(z.string(), z.string()) });
 
 const holderOf = accessTokens(bindings.liveAuthorizer.from(process.env));
 
 /**
- * Asked by the WebSocket API who connects, and whether he may. Whom it does not let in is answered with 403; neither that nor
- * anything else says why, and no line holds what was offered.
+ * Authorizes clients that connect to the WebSocket API. A rejected client gets a 403 without a reason, and the offered token is
+ * never logged.
  */
 export const handler = withLogContext(async (event) => {
-  const { methodArn, headers } = parse(Connecting, event, 'request to connect');
+  const { methodArn, headers } = parse(ConnectEvent, event, 'connect request');
   const token = offeredToken(headers);
-  const holder = token === undefined ? { refused: 'no token' } : await holderOf(token);
+  const holder = token === undefined ? { refused: 'no token offered' } : await holderOf(token);
   if ('refused' in holder) {
     logger.info('refused', { reason: holder.refused });
-    return decision({ person: 'nobody', effect: 'Deny', methodArn });
+    return policyFor({ person: 'nobody', effect: 'Deny', methodArn });
   }
-  return decision({ person: holder.person, effect: 'Allow', methodArn, expiresAt: holder.expiresAt });
+  return policyFor({ person: holder.person, effect: 'Allow', methodArn, expiresAt: holder.expiresAt });
 });
 
-interface Decided {
+interface Decision {
   readonly person: string;
   readonly effect: 'Allow' | 'Deny';
   readonly methodArn: string;
   readonly expiresAt?: number;
 }
 
-/** What API Gateway hands on with every message of the connection: who it is, and until when. */
-const decision = ({ person, effect, methodArn, expiresAt }: Decided) => ({
+/** Builds the authorizer's response. API Gateway passes the principal and expiry along with every message of the connection. */
+const policyFor = ({ person, effect, methodArn, expiresAt }: Decision) => ({
   principalId: person,
   policyDocument: {
     Version: '2012-10-17',

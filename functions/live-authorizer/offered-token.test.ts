@@ -1,19 +1,19 @@
 import { offeredToken } from './offered-token';
 
-describe('the token that a page offers', () => {
-  test('stands behind the subprotocol, whatever the case of the header', () => {
+describe('offeredToken', () => {
+  test('reads the token after the subprotocol, for any case of the header name', () => {
     expect(offeredToken({ 'Sec-WebSocket-Protocol': 'himeshima.live, a.b.c' })).toBe('a.b.c');
     expect(offeredToken({ 'sec-websocket-protocol': 'himeshima.live,a.b.c' })).toBe('a.b.c');
   });
 
   test.each([['a.b.c'], ['himeshima.live'], ['other, a.b.c'], ['himeshima.live, a, b'], ['']])(
-    '%j offers none',
+    'returns undefined for the header %j',
     (offered) => {
       expect(offeredToken({ 'sec-websocket-protocol': offered })).toBeUndefined();
     },
   );
 
-  test('no header offers none', () => {
+  test('returns undefined without the header', () => {
     expect(offeredToken({ host: 'x' })).toBeUndefined();
   });
 });

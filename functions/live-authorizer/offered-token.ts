@@ -1,9 +1,9 @@
 import { subprotocol } from '../../contracts/live';
 
-/** The token behind the subprotocol, which alone says that it is one; undefined where a page offers anything else. */
+/** Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`; undefined if a client offers anything else. */
 export function offeredToken(headers: Readonly<Record<string, string>>): string | undefined {
   const [, offered = ''] =
     Object.entries(headers).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol') ?? [];
-  const [protocol, token, ...others] = offered.split(',').map((part) => part.trim());
-  return protocol === subprotocol && others.length === 0 ? token : undefined;
+  const [protocol, token, ...rest] = offered.split(',').map((part) => part.trim());
+  return protocol === subprotocol && rest.length === 0 ? token : undefined;
 }

@@ -3,26 +3,29 @@ import { type LiveAnswer, LiveRequest, subject } from '../../contracts/live';
 import type { Belongings } from '../shared/belongings-table';
 import type { Listener, Subscriptions } from '../shared/subscriptions-table';
 
-interface Answering {
+interface Stores {
   readonly subscriptions: Pick<Subscriptions, 'add' | 'remove' | 'subjectsOf'>;
   readonly belongings: Pick<Belongings, 'isOf'>;
 }
 
-/** A page shows a handful of things; what asks for more is no page. */
-export const subjectsAtMost = 100;
+/** Maximum number of subscriptions per connection. A page shows far fewer. */
+export const maxSubscriptions = 100;
 
-/** A connection of API Gateway lasts two hours at most (developer guide, "Quotas for WebSocket APIs"). */
+/** Maximum lifetime of a connection of API Gateway (developer guide, "Quotas for WebSocket APIs"). */
 const connectedSeconds = 7_200;
 
-/** Answers what a connection asks. `expiresAt`: the second in which its token ends; `now` in ms. */
+/** Handles a message of a connection. @param listener `expiresAt` in seconds and `now` in ms since the epoch */
 export async function answerTo(
   body: string,
   { now, ...listener }: Listener & { readonly now: number },
-  { subscriptions, belongings }: Answering,
+  { subscriptions, belongings }: Stores,
 ): Promise<LiveAnswer> {
-  const request = LiveRequest.safeParse(asJson(body)).data;
+  const request = LiveRequest.safeParse(parseJson(body)).data;
   if (request === undefined)
-    return problem(400, 'Send {"action":"subscribe","thing":"…"}, with room for thing, or unsubscribe.');
+    return problem(
+      400,
+      'Send {"action":"subscribe","thing":"…"}. The action can be subscribe or unsubscribe, and the subject thing or room.',
+    );
   const [key, owned, named] =
     'thing' in request
       ? [subject.thing(request.thing), belonging.device(request.thing), { thing: request.thing }]
@@ -32,17 +35,18 @@ export async function answerTo(
     await subscriptions.remove(connection, key);
     return { kind: 'unsubscribed', ...named };
   }
-  if (now >= expiresAt * 1000) return problem(401, 'Your token has ended: connect with a new one.');
-  // the same for what is not there and for what is somebody else's
-  if (!(await belongings.isOf(person, owned))) return problem(404, 'There is no such thing, or it is not yours.');
-  const tooMany = problem(429, `A connection listens to ${subjectsAtMost} things and rooms.`);
+  if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new one.');
+  // the same response for missing resources and those of other owners
+  if (!(await belongings.isOf(person, owned)))
+    return problem(404, 'The resource does not exist, or it belongs to someone else.');
+  const tooMany = problem(429, `A connection can subscribe to at most ${maxSubscriptions} things and rooms.`);
   const before = await subscriptions.subjectsOf(connection);
   const isNew = !before.includes(key);
-  if (isNew && before.length >= subjectsAtMost) return tooMany;
-  const gone = Math.floor(now / 1000) + connectedSeconds;
-  await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, gone) }, key);
-  // messages of one connection are answered side by side: each may have found room for itself
-  if (isNew && (await subscriptions.subjectsOf(connection)).length > subjectsAtMost) {
+  if (isNew && before.length >= maxSubscriptions) return tooMany;
+  const connectionEnd = Math.floor(now / 1000) + connectedSeconds;
+  await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, connectionEnd) }, key);
+  // messages of one connection are handled concurrently, so each may have found a free slot
+  if (isNew && (await subscriptions.subjectsOf(connection)).length > maxSubscriptions) {
     await subscriptions.remove(connection, key);
     return tooMany;
   }
@@ -58,7 +62,7 @@ const problem = (status: keyof typeof titles, detail: string): LiveAnswer => ({
   detail,
 });
 
-function asJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

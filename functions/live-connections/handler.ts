@@ -9,12 +9,12 @@ import { parse } from '../shared/parse';
 import { subscriptionsTable } from '../shared/subscriptions-table';
 import { answerTo } from './answer-to';
 
-/** API Gateway developer guide, "Set up a WebSocket API integration request", as far as it is used. */
+/** The fields in use of a WebSocket event (API Gateway developer guide, "Set up a WebSocket API integration request"). */
 const SocketEvent = z.object({
   requestContext: z.object({
     routeKey: z.string(),
     connectionId: z.string(),
-    /** What the authorizer has said, as text. */
+    /** Result of the authorizer; API Gateway passes all values as strings. */
     authorizer: z.object({ principalId: z.string(), expiresAt: z.coerce.number() }),
   }),
   body: z.nullish(z.string()),
@@ -25,11 +25,11 @@ const client = new DynamoDBClient(clientSettings);
 const table = subscriptionsTable(client, subscriptions);
 const to = { subscriptions: table, belongings: belongingsTable(client, belongings) };
 
-/** Invoked by the WebSocket API: somebody has come, asks for something, or is gone. */
+/** Handles the connects, messages and disconnects of the WebSocket API. */
 export const handler = withLogContext(async (event) => {
-  const { requestContext, body } = parse(SocketEvent, event, 'event of a WebSocket');
+  const { requestContext, body } = parse(SocketEvent, event, 'WebSocket event');
   const { routeKey, connectionId: connection, authorizer } = requestContext;
-  // a browser gives up where none of what it has offered is taken
+  // browsers close the connection if the server selects none of the offered subprotocols
   if (routeKey === '$connect') return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': subprotocol } };
   if (routeKey === '$disconnect') {
     await table.forget(connection);

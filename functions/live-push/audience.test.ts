@@ -9,7 +9,7 @@ const listener = (connection: string, person: string, seconds = 60): Listener =>
   expiresAt: now / 1000 + seconds,
 });
 
-/** light-1 is Ann's, room1 is Bob's. */
+/** Creates sources in which Ann owns light-1 and Bob owns room1. */
 const of = (listeners: Readonly<Record<string, readonly Listener[]>>) => ({
   subscriptions: { listenersTo: async (subject: string) => listeners[subject] ?? [] },
   belongings: {
@@ -21,13 +21,13 @@ const of = (listeners: Readonly<Record<string, readonly Listener[]>>) => ({
 const audience = (listeners: Readonly<Record<string, readonly Listener[]>>, room: string | undefined = undefined) =>
   audienceOf({ thing: 'light-1', room, now }, of(listeners));
 
-describe('who hears of a thing', () => {
-  test('those who listen to it, as long as it is theirs', async () => {
+describe('audienceOf', () => {
+  test('returns the subscribers of a thing that own it', async () => {
     const listeners = { 'thing/light-1': [listener('a', 'ann'), listener('b', 'bob'), listener('c', 'ann')] };
     expect(await audience(listeners)).toEqual(['a', 'c']);
   });
 
-  test('and those who listen to the room that it is in', async () => {
+  test('returns the subscribers of its room as well', async () => {
     const listeners = {
       'thing/light-1': [listener('a', 'ann')],
       'room/room1': [listener('b', 'bob'), listener('x', 'ann')],
@@ -36,18 +36,18 @@ describe('who hears of a thing', () => {
     expect(await audience(listeners)).toEqual(['a']);
   });
 
-  test('each once, whatever it listens to', async () => {
+  test('returns each connection once', async () => {
     const listeners = { 'thing/light-1': [listener('a', 'ann'), listener('a', 'ann')] };
     expect(await audience(listeners)).toEqual(['a']);
   });
 
-  test('nobody whose token has ended', async () => {
+  test('skips subscribers whose token has expired', async () => {
     const listeners = { 'thing/light-1': [listener('a', 'ann', 0), listener('b', 'ann', 1)] };
     expect(await audience(listeners)).toEqual(['b']);
   });
 
-  test('nobody hears of what is nobody’s', async () => {
-    const nobodys = of({ 'thing/light-2': [listener('a', 'ann')] });
-    expect(await audienceOf({ thing: 'light-2', room: undefined, now }, nobodys)).toEqual([]);
+  test('returns no one for a thing without an owner', async () => {
+    const ownerless = of({ 'thing/light-2': [listener('a', 'ann')] });
+    expect(await audienceOf({ thing: 'light-2', room: undefined, now }, ownerless)).toEqual([]);
   });
 });

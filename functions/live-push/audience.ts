@@ -3,26 +3,26 @@ import { subject } from '../../contracts/live';
 import type { Belongings } from '../shared/belongings-table';
 import type { Subscriptions } from '../shared/subscriptions-table';
 
-interface Asked {
+interface Sources {
   readonly subscriptions: Pick<Subscriptions, 'listenersTo'>;
   readonly belongings: Pick<Belongings, 'ownerOf'>;
 }
 
 /**
- * The connections that hear of a thing: of those that listen to it or to its room, each once, the ones whose token still
- * holds, and to whose person it still belongs.
+ * Returns the connections that receive news of a thing: subscribers of the thing or its room whose token has not expired and
+ * who still own what they subscribed to. Each connection appears once.
  */
 export async function audienceOf(
   { thing, room, now }: { readonly thing: string; readonly room: string | undefined; readonly now: number },
-  { subscriptions, belongings }: Asked,
+  { subscriptions, belongings }: Sources,
 ): Promise<readonly string[]> {
-  const listening = async (key: string, owned: string) => {
+  const subscribers = async (key: string, owned: string) => {
     const [listeners, owner] = await Promise.all([subscriptions.listenersTo(key), belongings.ownerOf(owned)]);
     return listeners.filter(({ person, expiresAt }) => person === owner && now < expiresAt * 1000);
   };
-  const heard = await Promise.all([
-    listening(subject.thing(thing), belonging.device(thing)),
-    ...(room === undefined ? [] : [listening(subject.room(room), belonging.room(room))]),
+  const found = await Promise.all([
+    subscribers(subject.thing(thing), belonging.device(thing)),
+    ...(room === undefined ? [] : [subscribers(subject.room(room), belonging.room(room))]),
   ]);
-  return [...new Set(heard.flat().map(({ connection }) => connection))];
+  return [...new Set(found.flat().map(({ connection }) => connection))];
 }

@@ -6,9 +6,9 @@ import { connections } from './connections';
 let server: Server;
 let url: string;
 let sockets: Socket[];
-let asked: { path: string | undefined; signed: string | undefined; body: string }[];
+let requests: { path: string | undefined; signed: string | undefined; body: string }[];
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   sockets = [];
   server = createServer((request, response) => {
     let body = '';
@@ -16,7 +16,7 @@ beforeEach(async () => {
       body += chunk.toString();
     });
     request.on('end', () => {
-      asked.push({ path: request.url, signed: request.headers.authorization, body });
+      requests.push({ path: request.url, signed: request.headers.authorization, body });
       const name = request.url?.split('/').at(-1) ?? '';
       if (name !== 'silent') response.writeHead(Number(name.slice(0, 3))).end();
     });
@@ -36,35 +36,35 @@ afterEach(() => {
 
 const pages = (withinMs = 5_000) => connections({ url, region: 'eu-west-1', withinMs });
 
-describe('a message for a page', () => {
+describe('connections', () => {
   test.each([
     ['200=', 'sent'],
     ['410', 'gone'],
     ['403', { failed: 'status 403' }],
     ['429', { failed: 'status 429' }],
     ['500', { failed: 'status 500' }],
-  ])('that API Gateway answers with %s is %j', async (connection, outcome) => {
+  ])('maps status %s to %j', async (connection, outcome) => {
     await expect(pages().send(connection, '{"a":"ä"}')).resolves.toEqual(outcome);
     const path = `/live/@connections/${encodeURIComponent(connection)}`;
     const signed = expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/execute-api\//);
-    expect(asked).toEqual([{ path, signed, body: '{"a":"ä"}' }]);
+    expect(requests).toEqual([{ path, signed, body: '{"a":"ä"}' }]);
   });
 
-  test('fails in time where there is no answer, and keeps no other waiting', async () => {
+  test('times out without a response and delays no other message', async () => {
     const to = pages(300);
     const silent = Array.from({ length: 60 }, () => to.send('silent', 'text'));
     await expect(to.send('200', 'text')).resolves.toBe('sent');
-    expect(await Promise.all(silent)).toEqual(silent.map(() => ({ failed: 'no answer in time' })));
+    expect(await Promise.all(silent)).toEqual(silent.map(() => ({ failed: 'timed out' })));
   });
 
-  test('is sent again where the other side has closed what was kept open', async () => {
+  test('sends a message again if the server has closed the idle connection', async () => {
     const to = pages();
     await to.send('200', 'one');
     for (const socket of sockets) socket.resetAndDestroy();
     await expect(to.send('200', 'two')).resolves.toBe('sent');
   });
 
-  test('fails where nobody listens', async () => {
+  test('fails if the connection is refused', async () => {
     const to = pages();
     server.close();
     await expect(to.send('200', 'text')).resolves.toEqual({ failed: expect.stringContaining('ECONNREFUSED') });

@@ -3,25 +3,26 @@ import * as https from 'node:https';
 import { sign } from 'aws4';
 import type { Sent } from './push';
 
-interface Place {
+interface ConnectionsOptions {
   /** `https://API.execute-api.REGION.amazonaws.com/STAGE` */
   readonly url: string;
   readonly region: string;
-  /** How long API Gateway may take to take a message for one page. */
+  /** Timeout of one message, in ms. */
   readonly withinMs: number;
 }
 
 /**
- * Pages, as API Gateway reaches them: `POST …/@connections/ID`, signed by the credentials of the environment. Not by the SDK,
- * whose client takes several times as long a message, and sends the first when it has prepared the last (docs/adr/0017).
+ * Creates a sender for messages to WebSocket connections: `POST …/@connections/ID`, signed with the credentials of the
+ * environment. The SDK's client takes several times as long per message and sends the first only after it has prepared the
+ * last (docs/adr/0017).
  */
-export function connections({ url, region, withinMs }: Place) {
+export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);
   const { request: open, Agent } = protocol === 'https:' ? https : http;
-  // a socket a page, so that one that is slow keeps no other waiting, as far as 1,024 descriptors go (Lambda quotas)
+  // one socket per connection, so that a slow one delays no other, within the 1,024 file descriptors of Lambda (Lambda quotas)
   const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
-  /** @returns the status of the answer @throws Error where there is none in time */
+  /** Posts a message and returns the status of the response. @throws Error if there is none in time */
   const post = (connection: string, body: string): Promise<number> => {
     const path = `${pathname}/@connections/${encodeURIComponent(connection)}`;
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -32,10 +33,10 @@ export function connections({ url, region, withinMs }: Place) {
         response.on('end', () => resolve(response.statusCode ?? 0));
         response.on('error', reject);
       });
-      const late = setTimeout(() => request.destroy(new Error('no answer in time')), withinMs);
-      request.on('close', () => clearTimeout(late));
+      const timeout = setTimeout(() => request.destroy(new Error('timed out')), withinMs);
+      request.on('close', () => clearTimeout(timeout));
       request.on('error', (error) => {
-        // the other side has closed what was kept open for the next message: this one it has not seen
+        // the server closed the idle keep-alive connection before it received this message
         if (request.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(post(connection, body));
         else reject(error);
       });

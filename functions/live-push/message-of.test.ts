@@ -4,8 +4,8 @@ import { messageOf } from './message-of';
 
 const at = Date.parse('2026-11-25T09:00:00.000Z');
 
-describe('what a page hears', () => {
-  test('of a change of a shadow is the state before and after it, without what nobody reported', () => {
+describe('buildLiveMessage', () => {
+  test('contains the shadow state before and after a change, without the delta', () => {
     const news = LiveNews.parse({
       kind: 'shadow',
       thing: 'light-1',
@@ -29,7 +29,7 @@ describe('what a page hears', () => {
     });
   });
 
-  test.each(commandStates)('of a command is what has become of it: %s', (state) => {
+  test.each(commandStates)('contains the state of a command: %s', (state) => {
     const report: CommandReport = {
       thing: 'light-1',
       command: 'c-1',

@@ -1,24 +1,24 @@
-/** `gone`: there is no such connection any more. `failed`: why it was not taken in time, or at all. */
+/** Outcome of sending to one connection. `gone`: the connection is closed. `failed`: the reason of the failure. */
 export type Sent = 'sent' | 'gone' | { readonly failed: string };
 
-/** How many it went to, how many are gone or failed, and why, each reason once. */
-interface Pushed {
+/** Counts of outcomes, and the distinct reasons of failures. */
+interface PushSummary {
   readonly sent: number;
   readonly gone: number;
   readonly failed: number;
   readonly reasons: readonly string[];
 }
 
-interface PushedTo {
+interface PushTarget {
   send(connection: string, text: string): Promise<Sent>;
   forget(connection: string): Promise<void>;
 }
 
 /**
- * Sends a text to all connections at once, so that none waits for another, and forgets those that are gone. What failed is not
- * sent again: the others would get it twice, and the next change says more.
+ * Sends a text to all connections concurrently and forgets closed ones. Failures are not retried: a retry of the event would
+ * send the text to the others twice, and the next change supersedes it.
  */
-export async function push(text: string, connections: readonly string[], to: PushedTo): Promise<Pushed> {
+export async function push(text: string, connections: readonly string[], to: PushTarget): Promise<PushSummary> {
   const outcomes = await Promise.all(
     connections.map(async (connection) => {
       const outcome = await to.send(connection, text);

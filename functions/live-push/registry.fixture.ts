@@ -3,18 +3,18 @@ import { createServer } from 'node:http';
 
 export interface Registry {
   readonly url: string;
-  /** The attribute `room` of things, by their names. */
+  /** Attribute `room` by thing name. */
   readonly rooms: Map<string, string | undefined>;
-  readonly asked: number;
+  readonly requests: number;
   close(): void;
 }
 
-/** AWS IoT's registry, as far as DescribeThing asks for it (API reference). */
+/** Starts a fake of AWS IoT's registry that implements DescribeThing (API reference). */
 export async function registry(): Promise<Registry> {
   const rooms = new Map<string, string | undefined>();
-  let asked = 0;
+  let requests = 0;
   const server = createServer((request, response) => {
-    asked += 1;
+    requests += 1;
     const thingName = request.url?.split('/').at(-1) ?? '';
     const room = rooms.get(thingName);
     const known = rooms.has(thingName);
@@ -28,8 +28,8 @@ export async function registry(): Promise<Registry> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     rooms,
-    get asked() {
-      return asked;
+    get requests() {
+      return requests;
     },
     close() {
       server.closeAllConnections();

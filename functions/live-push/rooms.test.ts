@@ -18,8 +18,8 @@ afterEach(() => {
 
 const roomOf = () => rooms(client, () => now);
 
-describe('the room of a thing', () => {
-  test('is what its attribute says, and is asked for once a minute', async () => {
+describe('rooms', () => {
+  test('returns the attribute "room" and caches it for a minute', async () => {
     const of = roomOf();
     things.rooms.set('light-1', 'room1');
     expect(await of('light-1')).toBe('room1');
@@ -28,19 +28,19 @@ describe('the room of a thing', () => {
     expect(await of('light-1')).toBe('room1');
     now = 60_000;
     expect(await of('light-1')).toBe('room2');
-    expect(things.asked).toBe(2);
+    expect(things.requests).toBe(2);
   });
 
-  test('is none where the attribute is none, or no name of a room, or there is no such thing', async () => {
+  test('returns undefined for a missing or invalid attribute and for an unknown thing', async () => {
     things.rooms.set('light-1', undefined);
     things.rooms.set('light-2', 'a/b');
     const of = roomOf();
     expect([await of('light-1'), await of('light-2'), await of('light-3')]).toEqual([undefined, undefined, undefined]);
     await of('light-3');
-    expect(things.asked).toBe(3);
+    expect(things.requests).toBe(3);
   });
 
-  test('is not known where the registry does not answer', async () => {
+  test('fails if the registry does not respond', async () => {
     things.close();
     await expect(roomOf()('light-1')).rejects.toThrow();
   });

@@ -1,18 +1,18 @@
 import { DescribeThingCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
 import { Word } from '../../contracts/telemetry';
 
-/** A thing is moved to another room by hand, now and then; the registry answers some hundred questions a second. */
-const rememberedMs = 60_000;
-const rememberedAtMost = 10_000;
+/** Cache lifetime. Things rarely move to another room, and the registry handles only a few hundred requests per second. */
+const cacheMs = 60_000;
+const maxCacheEntries = 10_000;
 
-interface Known {
+interface CacheEntry {
   readonly room: string | undefined;
   readonly at: number;
 }
 
-/** In which room a thing is, as its attribute `room` says; remembered for a minute. */
+/** Creates a lookup of a thing's room, its attribute `room`. Results are cached for a minute. */
 export function rooms(client: Pick<IoTClient, 'send'>, now: () => number) {
-  const known = new Map<string, Known>();
+  const cache = new Map<string, CacheEntry>();
 
   const ask = async (thing: string) => {
     try {
@@ -25,11 +25,11 @@ export function rooms(client: Pick<IoTClient, 'send'>, now: () => number) {
   };
 
   return async (thing: string): Promise<string | undefined> => {
-    const remembered = known.get(thing);
-    if (remembered !== undefined && now() < remembered.at + rememberedMs) return remembered.room;
+    const cached = cache.get(thing);
+    if (cached !== undefined && now() < cached.at + cacheMs) return cached.room;
     const room = await ask(thing);
-    if (known.size >= rememberedAtMost) known.clear();
-    known.set(thing, { room, at: now() });
+    if (cache.size >= maxCacheEntries) cache.clear();
+    cache.set(thing, { room, at: now() });
     return room;
   };
 }

@@ -2,15 +2,19 @@ import type { PowerQuestion } from '../../contracts/power-commands';
 import type { CommandsTable } from '../shared/commands-table';
 import type { shadows } from './shadows';
 
-type AskedOf = Pick<CommandsTable, 'keepToken'> & ReturnType<typeof shadows>;
+type RequestTargets = Pick<CommandsTable, 'keepToken'> & ReturnType<typeof shadows>;
 
 /**
- * Asks a device to switch. The token is kept before the device hears of it, since it may answer at once.
- * @returns whether it was asked: not where somebody has called the command off since
+ * Requests a power state from a device through its shadow. The task token is stored first, because the device may respond
+ * immediately.
+ * @returns false if the command was cancelled or has ended, so that nothing was requested
  */
-export async function askDevice({ thing, command, power, taskToken }: PowerQuestion, of: AskedOf): Promise<boolean> {
+export async function askDevice(
+  { thing, command, power, taskToken }: PowerQuestion,
+  of: RequestTargets,
+): Promise<boolean> {
   if (!(await of.keepToken({ thing, command }, taskToken))) return false;
-  // the id makes a delta even where the device is as it shall be
+  // the command id produces a delta even if the device is already in the desired state
   await of.wish(thing, { power, command });
   return true;
 }

@@ -6,7 +6,7 @@ interface Count {
   readonly value: number;
 }
 
-/** What is counted of a command that has ended; one that was called off has neither succeeded nor failed. */
+/** Returns the metrics of a command that has ended. A cancelled command counts neither as a success nor as a failure. */
 export function countsOf(outcome: PowerEnd['outcome']): readonly Count[] {
   if (outcome === 'cancelled') return [];
   return [

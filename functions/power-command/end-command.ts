@@ -4,28 +4,28 @@ import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
 import type { shadows } from './shadows';
 
-type EndedIn = Pick<CommandsTable, 'find' | 'underWay' | 'end' | 'leavePlace'> &
+type CommandStores = Pick<CommandsTable, 'find' | 'underWay' | 'end' | 'leavePlace'> &
   ReturnType<typeof shadows> &
   ReturnType<typeof commandReports>;
 
 /**
- * Ends a command. What is left of the wish is withdrawn first: a device that comes back later must not obey it. The
- * place is left last: until then whoever does all this once more finds what is to be done.
+ * Ends a command. First clears the desired state, so that a device that reconnects later does not apply it. Releases the lock
+ * last, so that a retry repeats all unfinished steps.
  * @param now ms since the epoch
- * @returns it, where it was this that ended it
+ * @returns the command if this call ended it; undefined if it had ended before or does not exist
  */
 export async function endCommand(
   { thing, command: id, outcome }: PowerEnd,
   now: number,
-  of: EndedIn,
+  of: CommandStores,
 ): Promise<Command | undefined> {
   const key = { thing, command: id };
   const command = await of.find(key);
-  // its device was taken out of service
+  // the device was decommissioned
   if (command === undefined) return undefined;
   if ((await of.underWay(thing)) === id) {
     if (outcome !== 'succeeded') await of.wish(thing, { power: null, command: null });
-    // a device that answers by its power alone would hear of the id for ever
+    // the device does not report command ids, so it would receive a delta with the id on every connect
     else if (command.acknowledgedAt === undefined) await of.wish(thing, { command: null });
   }
   const ended = await of.end(key, outcome, now);

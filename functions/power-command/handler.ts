@@ -26,27 +26,31 @@ const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Invoked by the states of the workflow `power-command`. */
 export const handler = withLogContext(async (event) => {
-  const asked = parse(PowerStep, event, 'step of a power command');
-  if (asked.step === 'next') return goOn(asked);
-  return asked.step === 'ask' ? ask(asked) : end(asked);
+  const step = parse(PowerStep, event, 'power command step');
+  if (step.step === 'next') return decideNext(step);
+  return step.step === 'ask' ? ask(step) : end(step);
 });
 
-async function goOn(asked: PowerNext) {
-  const then = await nextStep(asked, { now: Date.now(), ...waits }, of);
-  const { thing, command, next, traceId } = then;
+async function decideNext(step: PowerNext) {
+  const decision = await nextStep(step, { now: Date.now(), ...waits }, of);
+  const { thing, command, next, traceId } = decision;
   logger.appendKeys({ trace_id: traceId });
   logger.info(`next: ${next}`, { thing, command });
-  return then;
+  return decision;
 }
 
-async function ask(asked: PowerQuestion) {
-  const { thing, command, power } = asked;
-  logger.info((await askDevice(asked, of)) ? 'device asked' : 'called off', { thing, command, power });
+async function ask(step: PowerQuestion) {
+  const { thing, command, power } = step;
+  logger.info((await askDevice(step, of)) ? 'power requested' : 'command cancelled or ended', {
+    thing,
+    command,
+    power,
+  });
 }
 
-async function end(asked: PowerEnd) {
-  const { thing, command, outcome } = asked;
-  const ended = await endCommand(asked, Date.now(), of);
+async function end(step: PowerEnd) {
+  const { thing, command, outcome } = step;
+  const ended = await endCommand(step, Date.now(), of);
   if (ended) {
     logger.appendKeys({ trace_id: ended.traceId });
     for (const { cloudwatch, value } of countsOf(outcome)) metrics.addMetric(cloudwatch, MetricUnit.Count, value);

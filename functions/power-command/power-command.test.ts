@@ -9,8 +9,8 @@ import { nextStep } from './next-step';
 const key = { thing: 'light-1', command: 'c1' };
 const waiting: Command = { ...key, power: true, state: 'waiting', askedAt: 0, expiresAt: 30_000, traceId: 't' };
 
-/** A table with one command of the thing, or none, whose place somebody has; it remembers what it was asked for. */
-function kept({ row, place = 'c1' }: { row?: Command | undefined; place?: string | undefined } = {}) {
+/** Creates stores with at most one command, whose lock is held by command `lock`. They record the calls. */
+function recordingStores({ row, lock = 'c1' }: { row?: Command | undefined; lock?: string | undefined } = {}) {
   const calls: unknown[] = [];
   let command = row;
   const of = {
@@ -19,8 +19,8 @@ function kept({ row, place = 'c1' }: { row?: Command | undefined; place?: string
       return command;
     },
     find: async () => command,
-    underWay: async () => place,
-    takePlace: async () => place === undefined || place === 'c1',
+    underWay: async () => lock,
+    takePlace: async () => lock === undefined || lock === 'c1',
     leavePlace: async () => void calls.push('leave'),
     keepToken: async () => {
       calls.push('keep');
@@ -41,9 +41,9 @@ const waits = { answerWithinSeconds: 30, askAgainSeconds: 10 };
 const next = { step: 'next', command: 'c1', asked: { thing: 'light-1', power: true } } as const;
 const again = { ...next, asked: { ...next.asked, next: 'ask' } };
 
-describe('what is next of a command', () => {
-  test('that begins is to ask, once its place is taken; it is told of', async () => {
-    const { of, calls } = kept();
+describe('nextStep', () => {
+  test('acquires the lock of a new command, reports it and requests the power state', async () => {
+    const { of, calls } = recordingStores();
     expect(await nextStep(next, { now: 1000, ...waits }, of)).toEqual({
       ...key,
       power: true,
@@ -59,37 +59,37 @@ describe('what is next of a command', () => {
     [20_000, 10],
     [25_000, 5],
     [29_500, 1],
-  ])('that was not answered at %i is to ask again, and to wait for %i s', async (now, seconds) => {
-    const { of, calls } = kept({ row: waiting });
+  ])('requests again after %i ms without a response, and waits %i s', async (now, seconds) => {
+    const { of, calls } = recordingStores({ row: waiting });
     expect(await nextStep(again, { now, ...waits }, of)).toMatchObject({ next: 'ask', seconds });
     expect(calls).toEqual([]);
   });
 
-  test('that lasts long is asked for less and less often', async () => {
-    const { of } = kept({ row: { ...waiting, expiresAt: 86_400_000 } });
+  test('backs off for a long-running command', async () => {
+    const { of } = recordingStores({ row: { ...waiting, expiresAt: 86_400_000 } });
     expect(await nextStep(again, { now: 3_600_000, ...waits }, of)).toMatchObject({ next: 'ask', seconds: 3600 });
   });
 
   test.each([
     ['has expired', waiting, 'c1', 30_000, 'expire'],
-    ['was called off', { ...waiting, isCancelled: true }, 'c1', 1000, 'cancel'],
-    ['has another in its way', waiting, 'c2', 1000, 'refuse'],
-    ['is over', { ...waiting, state: 'failed' }, 'c1', 1000, 'refuse'],
-  ] as const)('that %s is not to ask', async (_, row, place, now, then) => {
-    const { of } = kept({ row, place });
+    ['was cancelled', { ...waiting, isCancelled: true }, 'c1', 1000, 'cancel'],
+    ['does not get the lock', waiting, 'c2', 1000, 'refuse'],
+    ['has ended', { ...waiting, state: 'failed' }, 'c1', 1000, 'refuse'],
+  ] as const)('does not request the power state of a command that %s', async (_, row, lock, now, then) => {
+    const { of } = recordingStores({ row, lock });
     expect(await nextStep(again, { now, ...waits }, of)).toMatchObject({ next: then });
   });
 
-  test('that another is in the way of has failed, and is told of', async () => {
-    const { of, calls } = kept({ row: waiting, place: 'c2' });
+  test('fails and reports a command that does not get the lock', async () => {
+    const { of, calls } = recordingStores({ row: waiting, lock: 'c2' });
     await nextStep(next, { now: 1000, ...waits }, of);
     expect(calls).toEqual([['tell', 'failed']]);
   });
 
   law.prop([fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 60 })])(
-    'comes to an end with some twenty questions at most, the last of which waits until it expires',
+    'expires after at most twenty requests, the last of which waits until then',
     async (expiresInSeconds, askAgainSeconds) => {
-      const { of } = kept({ row: { ...waiting, expiresAt: expiresInSeconds * 1000 } });
+      const { of } = recordingStores({ row: { ...waiting, expiresAt: expiresInSeconds * 1000 } });
       let [now, asked] = [0, 0];
       for (;;) {
         const then = await nextStep(again, { now, answerWithinSeconds: 30, askAgainSeconds }, of);
@@ -103,58 +103,58 @@ describe('what is next of a command', () => {
   );
 });
 
-describe('asking a device', () => {
+describe('requestPower', () => {
   const question = { step: 'ask', ...key, power: true, taskToken: 'token', traceId: 't' } as const;
 
-  test('keeps the token before the device hears of the wish, which carries the id', async () => {
-    const { of, calls } = kept({ row: waiting });
+  test('stores the token before it sets the desired state with the command id', async () => {
+    const { of, calls } = recordingStores({ row: waiting });
     expect(await askDevice(question, of)).toBe(true);
     expect(calls).toEqual(['keep', ['wish', { power: true, command: 'c1' }]]);
   });
 
-  test('is left where the command was called off', async () => {
-    const { of, calls } = kept({ row: { ...waiting, isCancelled: true } });
+  test('sets no desired state if the command was cancelled', async () => {
+    const { of, calls } = recordingStores({ row: { ...waiting, isCancelled: true } });
     expect(await askDevice(question, of)).toBe(false);
     expect(calls).toEqual(['keep']);
   });
 });
 
-describe('the end of a command', () => {
+describe('endCommand', () => {
   const end = (outcome: PowerEnd['outcome']) => ({ step: 'end', ...key, outcome }) as const;
 
   test.each(['expired', 'cancelled', 'failed'] as const)(
-    'that has %s withdraws the wish, is told of, and leaves the place last',
+    'clears the desired state of a command that has %s, reports it and releases the lock last',
     async (outcome) => {
-      const { of, calls } = kept({ row: waiting });
+      const { of, calls } = recordingStores({ row: waiting });
       expect(await endCommand(end(outcome), 5000, of)).toMatchObject({ state: outcome, endedAt: 5000 });
       expect(calls).toEqual([['wish', { power: null, command: null }], ['tell', outcome], 'leave']);
     },
   );
 
-  test('that was obeyed leaves the wish, but for the id where the device knows none', async () => {
-    const heard = kept({ row: { ...waiting, acknowledgedAt: 3000 } });
-    await endCommand(end('succeeded'), 5000, heard.of);
-    expect(heard.calls).toEqual([['tell', 'succeeded'], 'leave']);
-    const old = kept({ row: waiting });
-    await endCommand(end('succeeded'), 5000, old.of);
-    expect(old.calls[0]).toEqual(['wish', { command: null }]);
+  test('keeps the desired power of a successful command, and clears the id if the device has not acknowledged it', async () => {
+    const acknowledged = recordingStores({ row: { ...waiting, acknowledgedAt: 3000 } });
+    await endCommand(end('succeeded'), 5000, acknowledged.of);
+    expect(acknowledged.calls).toEqual([['tell', 'succeeded'], 'leave']);
+    const unacknowledged = recordingStores({ row: waiting });
+    await endCommand(end('succeeded'), 5000, unacknowledged.of);
+    expect(unacknowledged.calls[0]).toEqual(['wish', { command: null }]);
   });
 
-  test('written twice comes to the same, and is counted once', async () => {
-    const { of, calls } = kept({ row: waiting });
+  test('is idempotent and returns the command only once', async () => {
+    const { of, calls } = recordingStores({ row: waiting });
     expect(await endCommand(end('succeeded'), 5000, of)).toBeDefined();
     expect(await endCommand(end('succeeded'), 6000, of)).toBeUndefined();
     expect(calls.filter((call) => JSON.stringify(call) === '["tell","succeeded"]')).toHaveLength(2);
   });
 
-  test('withdraws nothing of another command that has its place', async () => {
-    const { of, calls } = kept({ row: waiting, place: 'c2' });
+  test('keeps the desired state if another command holds the lock', async () => {
+    const { of, calls } = recordingStores({ row: waiting, lock: 'c2' });
     await endCommand(end('expired'), 5000, of);
     expect(calls).toEqual([['tell', 'expired'], 'leave']);
   });
 
-  test('of a device that was taken out of service is nothing', async () => {
-    const { of, calls } = kept();
+  test('does nothing for a decommissioned device', async () => {
+    const { of, calls } = recordingStores();
     expect(await endCommand(end('expired'), 5000, of)).toBeUndefined();
     expect(calls).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('the end of a command', () => {
     ['expired', [1, 0]],
     ['failed', [1, 0]],
     ['cancelled', []],
-  ] as const)('%s is counted %j', (outcome, values) => {
+  ] as const)('an outcome of %s counts as %j', (outcome, values) => {
     expect(countsOf(outcome).map(({ value }) => value)).toEqual(values);
   });
 });

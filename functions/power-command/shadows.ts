@@ -1,15 +1,15 @@
 import { type IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 
-interface Wish {
+interface DesiredPower {
   readonly power?: boolean | null;
   readonly command: string | null;
 }
 
-/** The classic shadows of things, over HTTP. */
+/** Creates the calls to the classic shadows of things. */
 export function shadows(client: IoTDataPlaneClient) {
   return {
-    /** Sets what a thing shall be; null takes a wish back. */
-    async wish(thing: string, desired: Wish): Promise<void> {
+    /** Sets the desired state of a thing; null removes a field. */
+    async wish(thing: string, desired: DesiredPower): Promise<void> {
       const payload = new TextEncoder().encode(JSON.stringify({ state: { desired } }));
       await client.send(new UpdateThingShadowCommand({ thingName: thing, payload }));
     },

@@ -13,7 +13,7 @@ const waiting: Command = {
 };
 const report = { thing: 'light-1', receivedAt: 5000, traceId: 'trace' };
 
-function recorded(command: Command | undefined, stillWaits = true) {
+function recordingStores(command: Command | undefined, stillWaits = true) {
   const calls: unknown[] = [];
   const to: Parameters<typeof confirmPower>[1] = {
     underWay: async () => command?.command,
@@ -31,47 +31,47 @@ function recorded(command: Command | undefined, stillWaits = true) {
 
 const succeeded = ['succeed', 'token', { thing: 'light-1', power: true }];
 
-describe('a report', () => {
-  test('of the wanted power and of the command acknowledges it, and wakes the workflow', async () => {
-    const { to, calls } = recorded(waiting);
+describe('confirmPower', () => {
+  test('acknowledges a report of the desired power and command, and resumes the workflow', async () => {
+    const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toMatchObject({ said: 'confirmed' });
     expect(calls).toEqual([['tell', 'acknowledged'], succeeded]);
   });
 
-  test('of the command alone acknowledges it, once', async () => {
-    const { to, calls } = recorded(waiting);
+  test('acknowledges a report of only the command, once', async () => {
+    const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ said: 'acknowledged' });
     expect(calls).toEqual([['tell', 'acknowledged']]);
-    const known = recorded({ ...waiting, state: 'acknowledged', acknowledgedAt: 4000 });
+    const known = recordingStores({ ...waiting, state: 'acknowledged', acknowledgedAt: 4000 });
     expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toMatchObject({ said: 'acknowledged' });
     expect(known.calls).toEqual([]);
   });
 
   test.each([undefined, null])(
-    'of the wanted power by a device that knows no commands (%s) is an answer',
+    'accepts the desired power from a device that reports no command (%s)',
     async (command) => {
-      const { to, calls } = recorded(waiting);
+      const { to, calls } = recordingStores(waiting);
       expect(await confirmPower({ ...report, power: true, command }, to)).toMatchObject({ said: 'confirmed' });
       expect(calls).toEqual([succeeded]);
     },
   );
 
   test.each([
-    ['that nobody asked for', { power: true }, undefined, 'nothing was asked'],
-    ['after the end', { power: true }, { ...waiting, state: 'expired' }, 'nothing was asked'],
-    ['before the device was asked', { power: true }, { ...waiting, taskToken: undefined }, 'nothing was asked'],
-    ['of another command', { power: true, command: 'c0' }, waiting, 'another command was answered'],
-    ['of no power', { power: 'very' }, waiting, 'another power was asked'],
-    ['of the other power', { power: false }, waiting, 'another power was asked'],
-    ['after the command has expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
-  ] as const)('%s wakes nobody', async (_, answer, command, outcome) => {
-    const { to, calls } = recorded(command);
+    ['without a command', { power: true }, undefined, 'no pending command'],
+    ['after the command has ended', { power: true }, { ...waiting, state: 'expired' }, 'no pending command'],
+    ['before the power was requested', { power: true }, { ...waiting, taskToken: undefined }, 'no pending command'],
+    ['of another command', { power: true, command: 'c0' }, waiting, 'report for another command'],
+    ['of an invalid power', { power: 'very' }, waiting, 'not the requested power'],
+    ['of the other power', { power: false }, waiting, 'not the requested power'],
+    ['after the command expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
+  ] as const)('does not resume the workflow for a report %s', async (_, answer, command, outcome) => {
+    const { to, calls } = recordingStores(command);
     expect(await confirmPower({ ...report, ...answer }, to)).toMatchObject({ said: outcome });
     expect(calls).toEqual([]);
   });
 
-  test('whose token was used already does no harm', async () => {
-    const { to } = recorded(waiting, false);
+  test('ignores a report whose token has been used', async () => {
+    const { to } = recordingStores(waiting, false);
     expect(await confirmPower({ ...report, power: true }, to)).toMatchObject({ said: 'too late' });
   });
 });

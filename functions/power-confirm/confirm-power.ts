@@ -3,49 +3,48 @@ import { type Command, isOpen } from '../shared/command';
 import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
 
-interface ConfirmedTo
+interface ConfirmationTargets
   extends Pick<CommandsTable, 'underWay' | 'find' | 'acknowledge'>,
     ReturnType<typeof commandReports> {
-  /** Wakes the workflow. @returns false where it no longer waits */
+  /** Resumes the workflow. @returns false if it is no longer waiting */
   succeed(taskToken: string, output: { readonly thing: string; readonly power: boolean }): Promise<boolean>;
 }
 
-type Said =
+type Result =
   | 'confirmed'
   | 'acknowledged'
-  | 'nothing was asked'
-  | 'another command was answered'
-  | 'another power was asked'
+  | 'no pending command'
+  | 'report for another command'
+  | 'not the requested power'
   | 'too late';
 
 interface Outcome {
-  readonly said: Said;
-  /** Of the command that was under way: its id in logs, for a report has its own. */
+  readonly said: Result;
+  /** Trace id of the pending command. The report has a trace id of its own. */
   readonly commandTrace?: string;
 }
 
 /**
- * Tells the workflow that waits for this answer. A device that names no command answers by its power alone; one that names
- * a command answers that one. The workflow writes the end: a function that dies before it is woken is retried, and a
- * token that has been used already does no harm.
+ * Resumes the workflow that waits for this report. A report with a command id confirms that command; one without confirms any
+ * pending command by its power. Retries are safe: the workflow records the end of the command, and a used token is ignored.
  */
-export async function confirmPower(answer: PowerAnswer, to: ConfirmedTo): Promise<Outcome> {
+export async function confirmPower(answer: PowerAnswer, to: ConfirmationTargets): Promise<Outcome> {
   const id = await to.underWay(answer.thing);
   const command = id === undefined ? undefined : await to.find({ thing: answer.thing, command: id });
-  if (!command || !isOpen(command)) return { said: 'nothing was asked' };
-  return { said: await answered(command, answer, to), commandTrace: command.traceId };
+  if (!command || !isOpen(command)) return { said: 'no pending command' };
+  return { said: await confirm(command, answer, to), commandTrace: command.traceId };
 }
 
-async function answered(command: Command, answer: PowerAnswer, to: ConfirmedTo): Promise<Said> {
+async function confirm(command: Command, answer: PowerAnswer, to: ConfirmationTargets): Promise<Result> {
   const { thing, power, receivedAt } = answer;
-  if (answer.command != null && answer.command !== command.command) return 'another command was answered';
+  if (answer.command != null && answer.command !== command.command) return 'report for another command';
   if (receivedAt >= command.expiresAt) return 'too late';
-  const hasHeard = answer.command === command.command;
-  if (hasHeard) {
+  const isAcknowledged = answer.command === command.command;
+  if (isAcknowledged) {
     const acknowledged = await to.acknowledge(command, receivedAt);
     if (acknowledged) await to.tell(acknowledged, receivedAt);
   }
-  if (power !== command.power) return hasHeard ? 'acknowledged' : 'another power was asked';
-  if (command.taskToken === undefined) return 'nothing was asked';
+  if (power !== command.power) return isAcknowledged ? 'acknowledged' : 'not the requested power';
+  if (command.taskToken === undefined) return 'no pending command';
   return (await to.succeed(command.taskToken, { thing, power: command.power })) ? 'confirmed' : 'too late';
 }

@@ -22,11 +22,11 @@ const to = {
 const power = devicePowerTable(client, devicePower);
 
 /**
- * Invoked by the rule `power_reported`, for every report of power or of a command: it may answer a command, and one that says off ends what
- * `power-on` has begun.
+ * Invoked by the rule `power_reported` for every report of power or of a command. A report may confirm a command, and a
+ * report of off ends the on-period that `power-on` has started.
  */
 export const handler = withLogContext(async (event) => {
-  const answer = parse(PowerAnswer, event, 'power answer');
+  const answer = parse(PowerAnswer, event, 'power report');
   const { thing, receivedAt, traceId } = answer;
   const { said, commandTrace } = await confirmPower(answer, to);
   logger.info(said, { thing, power: answer.power, command_trace_id: commandTrace });

@@ -9,19 +9,19 @@ const report: PowerReport = {
   state: { reported: { power: true } },
 };
 
-const counted = (seconds: number, change: PowerChange = 'changed') =>
+const metrics = (seconds: number, change: PowerChange = 'changed') =>
   countsOf(report, { change, now: report.receivedAt + seconds * 1000 }).map(
     ({ cloudwatch, value }) => `${cloudwatch} ${value}`,
   );
 
-describe('what is counted of a report', () => {
-  test('a minute is in time, and more is not', () => {
-    expect(counted(60)).toContain('PowerReportStoredInTime 1');
-    expect(counted(60.001)).toContain('PowerReportStoredInTime 0');
+describe('reportMetrics', () => {
+  test('counts a report as in time if it is stored within a minute', () => {
+    expect(metrics(60)).toContain('PowerReportStoredInTime 1');
+    expect(metrics(60.001)).toContain('PowerReportStoredInTime 0');
   });
 
-  test('one of a device that was on is stored, but switched nothing on', () => {
-    expect(counted(1, 'unchanged')).toEqual(['PowerReportStored 1', 'PowerReportStoredInTime 1']);
-    expect(counted(1)).toContain('DevicePoweredOn 1');
+  test('counts no power-on for a device that was already on', () => {
+    expect(metrics(1, 'unchanged')).toEqual(['PowerReportStored 1', 'PowerReportStoredInTime 1']);
+    expect(metrics(1)).toContain('DevicePoweredOn 1');
   });
 });

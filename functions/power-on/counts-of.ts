@@ -2,9 +2,9 @@ import { ownMetrics, storedWithinMs } from '../../contracts/metrics';
 import type { PowerReport } from '../../contracts/power';
 import type { PowerChange } from '../shared/device-power-table';
 
-interface Stored {
+interface StoredReport {
   readonly change: PowerChange;
-  /** Ms since the epoch, when the table had the report. */
+  /** Time at which the report was stored, in ms since the epoch. */
   readonly now: number;
 }
 
@@ -13,8 +13,8 @@ interface Count {
   readonly value: number;
 }
 
-/** What is counted of a report that the table has. A zero is a point too: without it the SLO would see nothing late. */
-export function countsOf({ receivedAt }: PowerReport, { change, now }: Stored): readonly Count[] {
+/** Returns the metrics of a stored report. They include zeros, otherwise the SLO would never see a late report. */
+export function countsOf({ receivedAt }: PowerReport, { change, now }: StoredReport): readonly Count[] {
   const { devicePoweredOn, powerReportStored, powerReportStoredInTime } = ownMetrics;
   return [
     { cloudwatch: powerReportStored.cloudwatch, value: 1 },

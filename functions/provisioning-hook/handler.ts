@@ -10,9 +10,9 @@ import { judgeDevice } from './judge-device';
 const { table } = bindings.provisioningHook.from(process.env);
 const by = serialNumbersTable(new DynamoDBClient(clientSettings), table);
 
-/** Asked by AWS IoT for every device that wants its thing; without an answer in 5 s it gets none. */
+/** Pre-provisioning hook. AWS IoT rejects the device if the hook does not respond within 5 s. */
 export const handler = withLogContext(async (event) => {
-  const question = parse(ProvisioningQuestion, event, 'provisioning question');
+  const question = parse(ProvisioningQuestion, event, 'provisioning request');
   const { verdict, answer } = await judgeDevice(question, Date.now(), by);
   logger.info(verdict, {
     serial: question.parameters[parameterNames.serial],

@@ -1,18 +1,18 @@
 import type { ProvisioningQuestion } from '../../contracts/provisioning';
-import type { MadeDevice } from '../shared/serial-numbers-table';
+import type { ManufacturedDevice } from '../shared/serial-numbers-table';
 import { judgeDevice } from './judge-device';
 
-const question = (parameters: Record<string, string>, template = 'light'): ProvisioningQuestion => ({
+const request = (parameters: Record<string, string>, template = 'light'): ProvisioningQuestion => ({
   claimCertificateId: 'claim',
   certificateId: 'new',
   templateArn: `arn:aws:iot:eu-west-1:111122223333:provisioningtemplate/${template}`,
   clientId: 'provisioning-A1B2C3',
   parameters,
 });
-const sensor: MadeDevice = { type: 'sensor', kind: undefined, certificateId: undefined, retired: false };
-const light: MadeDevice = { type: 'light', kind: undefined, certificateId: undefined, retired: false };
+const sensor: ManufacturedDevice = { type: 'sensor', kind: undefined, certificateId: undefined, retired: false };
+const light: ManufacturedDevice = { type: 'light', kind: undefined, certificateId: undefined, retired: false };
 
-function judged(device: MadeDevice | undefined, isFirst = true) {
+function recordingTable(device: ManufacturedDevice | undefined, isFirst = true) {
   const marked: unknown[] = [];
   const by: Parameters<typeof judgeDevice>[2] = {
     find: async () => device,
@@ -24,12 +24,12 @@ function judged(device: MadeDevice | undefined, isFirst = true) {
   return { by, marked };
 }
 
-const refused = { allowProvisioning: false, parameterOverrides: {} };
+const denied = { allowProvisioning: false, parameterOverrides: {} };
 
-describe('judgeDevice', () => {
-  test('lets a device in whose serial number is known, and marks it with its certificate', async () => {
-    const { by, marked } = judged(light);
-    const { verdict, answer } = await judgeDevice(question({ SerialNumber: 'A1B2C3' }), 1000, by);
+describe('authorizeDevice', () => {
+  test('allows a device with a known serial number and stores its certificate', async () => {
+    const { by, marked } = recordingTable(light);
+    const { verdict, answer } = await judgeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
     expect({ verdict, answer }).toEqual({
       verdict: 'known',
       answer: { allowProvisioning: true, parameterOverrides: {} },
@@ -37,30 +37,30 @@ describe('judgeDevice', () => {
     expect(marked).toEqual([['A1B2C3', 'new', 1000]]);
   });
 
-  test('lets it in again with the same certificate: its thing could perhaps not be made', async () => {
-    const { by } = judged({ ...light, certificateId: 'new' });
-    const { verdict } = await judgeDevice(question({ SerialNumber: 'A1B2C3' }), 1000, by);
+  test('allows a retry with the same certificate', async () => {
+    const { by } = recordingTable({ ...light, certificateId: 'new' });
+    const { verdict } = await judgeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
     expect(verdict).toBe('known');
   });
 
-  test('says itself what a sensor measures where the factory knows: the device is not asked', async () => {
-    const { by } = judged({ ...light, type: 'sensor', kind: 'temp' });
-    const asked = question({ SerialNumber: 'A1B2C3', Kind: 'humidity', Room: 'room1' }, 'sensor');
-    const { answer } = await judgeDevice(asked, 1000, by);
+  test('overrides the kind of a sensor with the one that the factory recorded', async () => {
+    const { by } = recordingTable({ ...light, type: 'sensor', kind: 'temp' });
+    const sensorRequest = request({ SerialNumber: 'A1B2C3', Kind: 'humidity', Room: 'room1' }, 'sensor');
+    const { answer } = await judgeDevice(sensorRequest, 1000, by);
     expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { Kind: 'temp' } });
   });
 
   test.each([
-    ['no serial number', light, {}],
-    ['no serial number', light, { SerialNumber: '' }],
-    ['no serial number', light, { SerialNumber: 'a/../b' }],
+    ['invalid serial number', light, {}],
+    ['invalid serial number', light, { SerialNumber: '' }],
+    ['invalid serial number', light, { SerialNumber: 'a/../b' }],
     ['unknown serial number', undefined, { SerialNumber: 'A1B2C3' }],
-    ['made as something else', { ...light, type: 'sensor' }, { SerialNumber: 'A1B2C3' }],
+    ['wrong device type', { ...light, type: 'sensor' }, { SerialNumber: 'A1B2C3' }],
     ['retired', { ...light, retired: true }, { SerialNumber: 'A1B2C3' }],
-    ['provisioned already', { ...light, certificateId: 'older' }, { SerialNumber: 'A1B2C3' }],
-  ] as const)('refuses, and marks nothing: %s', async (reason, device, parameters) => {
-    const { by, marked } = judged(device);
-    expect(await judgeDevice(question(parameters), 1000, by)).toEqual({ verdict: reason, answer: refused });
+    ['already provisioned', { ...light, certificateId: 'older' }, { SerialNumber: 'A1B2C3' }],
+  ] as const)('denies a device and stores nothing: %s', async (reason, device, parameters) => {
+    const { by, marked } = recordingTable(device);
+    expect(await judgeDevice(request(parameters), 1000, by)).toEqual({ verdict: reason, answer: denied });
     expect(marked).toEqual([]);
   });
 
@@ -73,16 +73,16 @@ describe('judgeDevice', () => {
     [{ Kind: 'temp' }],
     [{ Kind: 'temp/x', Room: 'room1' }],
     [{ Room: 'room1' }],
-  ])('refuses a sensor whose measurements nobody could keep: %j', async (place) => {
-    const { by, marked } = judged(sensor);
-    const { verdict } = await judgeDevice(question({ SerialNumber: 'A1B2C3', ...place }, 'sensor'), 1000, by);
-    expect(verdict).toBe('no room or kind');
+  ])('denies a sensor with an invalid kind or room: %j', async (place) => {
+    const { by, marked } = recordingTable(sensor);
+    const { verdict } = await judgeDevice(request({ SerialNumber: 'A1B2C3', ...place }, 'sensor'), 1000, by);
+    expect(verdict).toBe('invalid room or kind');
     expect(marked).toEqual([]);
   });
 
-  test('of two that come at once with one serial number the slower is refused', async () => {
-    const { by } = judged(light, false);
-    const { verdict, answer } = await judgeDevice(question({ SerialNumber: 'A1B2C3' }), 1000, by);
-    expect({ verdict, answer }).toEqual({ verdict: 'provisioned already', answer: refused });
+  test('denies the slower of two concurrent devices with one serial number', async () => {
+    const { by } = recordingTable(light, false);
+    const { verdict, answer } = await judgeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
+    expect({ verdict, answer }).toEqual({ verdict: 'already provisioned', answer: denied });
   });
 });

@@ -5,51 +5,50 @@ import {
   SerialNumber,
 } from '../../contracts/provisioning';
 import { Word } from '../../contracts/telemetry';
-import type { MadeDevice } from '../shared/serial-numbers-table';
+import type { ManufacturedDevice } from '../shared/serial-numbers-table';
 
-interface JudgedBy {
-  find(serial: string): Promise<MadeDevice | undefined>;
-  /** @returns false where another was quicker */
+interface DeviceTable {
+  find(serial: string): Promise<ManufacturedDevice | undefined>;
+  /** Stores the certificate of a device. @returns false if it has been provisioned or retired meanwhile */
   mark(serial: string, certificateId: string, now: number): Promise<boolean>;
 }
 
 export type Verdict =
   | 'known'
-  | 'no serial number'
+  | 'invalid serial number'
   | 'unknown serial number'
-  | 'made as something else'
-  | 'no room or kind'
+  | 'wrong device type'
+  | 'invalid room or kind'
   | 'retired'
-  | 'provisioned already';
+  | 'already provisioned';
 
 /**
- * Whether a device may have its thing. A serial number is good for one certificate: the claim certificate lies in every
- * device of the fleet, and who has stolen one must not take the place of a device that is there. Where AWS
- * IoT could not make the thing after the hook had agreed, the device asks again with the same certificate, and is let in;
- * one that comes with a new one waits for a person (docs/adr/0012).
+ * Decides whether a device may be provisioned. A serial number is valid for one certificate, because every device contains the
+ * claim certificate and an attacker who extracts it must not be able to impersonate another device. If AWS IoT fails to
+ * create the thing after the hook has agreed, the device can retry with the same certificate; with a new certificate it needs
+ * an operator (docs/adr/0012).
  * @param now ms since the epoch
  */
 export async function judgeDevice(
   { templateArn, certificateId, parameters }: ProvisioningQuestion,
   now: number,
-  by: JudgedBy,
+  by: DeviceTable,
 ): Promise<{ verdict: Verdict; answer: ProvisioningAnswer }> {
   const serial = SerialNumber.safeParse(parameters[parameterNames.serial]).data;
-  if (serial === undefined) return refused('no serial number');
+  if (serial === undefined) return deny('invalid serial number');
   const device = await by.find(serial);
-  if (device === undefined) return refused('unknown serial number');
-  if (!templateArn.endsWith(`/${device.type}`)) return refused('made as something else');
-  if (device.retired) return refused('retired');
-  if (device.certificateId !== undefined && device.certificateId !== certificateId)
-    return refused('provisioned already');
+  if (device === undefined) return deny('unknown serial number');
+  if (!templateArn.endsWith(`/${device.type}`)) return deny('wrong device type');
+  if (device.retired) return deny('retired');
+  if (device.certificateId !== undefined && device.certificateId !== certificateId) return deny('already provisioned');
   const kind = device.kind ?? parameters[parameterNames.kind];
-  const place = [kind, parameters[parameterNames.room]];
-  // topics and policies are made of them, and the writer of telemetry refuses what is no word
-  if (device.type === 'sensor' && !place.every((word) => Word.safeParse(word).success))
-    return refused('no room or kind');
-  if (!(await by.mark(serial, certificateId, now))) return refused('provisioned already');
+  const attributes = [kind, parameters[parameterNames.room]];
+  // they become part of topics and policies, and telemetry-writer rejects anything but words
+  if (device.type === 'sensor' && !attributes.every((word) => Word.safeParse(word).success))
+    return deny('invalid room or kind');
+  if (!(await by.mark(serial, certificateId, now))) return deny('already provisioned');
   const parameterOverrides = device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
   return { verdict: 'known', answer: { allowProvisioning: true, parameterOverrides } };
 }
 
-const refused = (verdict: Verdict) => ({ verdict, answer: { allowProvisioning: false, parameterOverrides: {} } });
+const deny = (verdict: Verdict) => ({ verdict, answer: { allowProvisioning: false, parameterOverrides: {} } });

@@ -13,7 +13,7 @@ const waiting = { rotation: 'r1', taskToken: 'token', expiresAt: 1030 } as const
 const forRequest: Rotation = { ...waiting, waitsFor: 'request', certificateId: undefined };
 const forConnection: Rotation = { ...waiting, waitsFor: 'connection', certificateId: 'new' };
 
-async function heard(known: Rotation | undefined, more: Partial<RotationReport>, stillWaits = true) {
+async function resume(known: Rotation | undefined, more: Partial<RotationReport>, stillWaits = true) {
   const outputs: unknown[] = [];
   const outcome = await hearAnswer(
     { ...report, ...more },
@@ -28,29 +28,29 @@ async function heard(known: Rotation | undefined, more: Partial<RotationReport>,
   return { outcome, outputs };
 }
 
-describe('hearAnswer', () => {
-  test('wakes the workflow with the signing request', async () => {
-    const woken = { outcome: 'requested', outputs: [['token', { csr: 'request' }]] };
-    expect(await heard(forRequest, { csr: 'request' })).toEqual(woken);
+describe('resumeRotation', () => {
+  test('resumes the workflow with the CSR', async () => {
+    const resumed = { outcome: 'requested', outputs: [['token', { csr: 'request' }]] };
+    expect(await resume(forRequest, { csr: 'request' })).toEqual(resumed);
   });
 
-  test('wakes it when the device is connected by the new certificate', async () => {
-    const woken = { outcome: 'connected', outputs: [['token', { certificateId: 'new' }]] };
-    expect(await heard(forConnection, { certificateId: 'new' })).toEqual(woken);
+  test('resumes the workflow when the device is connected with the new certificate', async () => {
+    const resumed = { outcome: 'connected', outputs: [['token', { certificateId: 'new' }]] };
+    expect(await resume(forConnection, { certificateId: 'new' })).toEqual(resumed);
   });
 
   test.each([
-    ['a report that nobody asked for', 'nothing was asked', undefined, { csr: 'request' }],
-    ['an answer to an earlier rotation', 'nothing was asked', forRequest, { rotation: 'r0', csr: 'request' }],
-    ['a report without a request', 'not what was asked', forRequest, {}],
-    ['a request that comes twice', 'not what was asked', forConnection, { csr: 'request' }],
-    ['a word over the old connection', 'not what was asked', forConnection, {}],
-    ['an answer after the time', 'too late', forRequest, { csr: 'request', receivedAt: 1_030_000 }],
-  ] as const)('%s wakes nobody', async (_what, outcome, known, more) => {
-    expect(await heard(known, more)).toEqual({ outcome, outputs: [] });
+    ['a report without a pending rotation', 'no pending rotation', undefined, { csr: 'request' }],
+    ['a report for an earlier rotation', 'no pending rotation', forRequest, { rotation: 'r0', csr: 'request' }],
+    ['a report without a CSR', 'unexpected report', forRequest, {}],
+    ['a duplicate CSR', 'unexpected report', forConnection, { csr: 'request' }],
+    ['a report over the old connection', 'unexpected report', forConnection, {}],
+    ['a report after the timeout', 'too late', forRequest, { csr: 'request', receivedAt: 1_030_000 }],
+  ] as const)('does not resume the workflow for %s', async (_what, outcome, known, more) => {
+    expect(await resume(known, more)).toEqual({ outcome, outputs: [] });
   });
 
-  test('a workflow that has just given up is no error', async () => {
-    expect(await heard(forRequest, { csr: 'request' }, false)).toMatchObject({ outcome: 'too late' });
+  test('reports a workflow that no longer waits as too late', async () => {
+    expect(await resume(forRequest, { csr: 'request' }, false)).toMatchObject({ outcome: 'too late' });
   });
 });

@@ -1,27 +1,27 @@
 import type { RotationReport } from '../../contracts/certificates';
 import type { Rotation } from '../shared/rotations-table';
 
-interface HeardBy {
+interface RotationStores {
   find(thing: string): Promise<Rotation | undefined>;
-  /** Wakes the workflow. @returns false where it no longer waits */
+  /** Resumes the workflow. @returns false if it is no longer waiting */
   succeed(taskToken: string, output: object): Promise<boolean>;
 }
 
-type Outcome = 'requested' | 'connected' | 'nothing was asked' | 'not what was asked' | 'too late';
+type Outcome = 'requested' | 'connected' | 'no pending rotation' | 'unexpected report' | 'too late';
 
 /**
- * Tells the workflow what it waits for: the signing request, or that the device has come with its new certificate. That
- * the device says so is not enough: AWS IoT knows by which certificate it is connected.
+ * Resumes the workflow with what it waits for: the CSR, or the confirmation that the device has connected with its new
+ * certificate. The certificate id comes from AWS IoT, because the device's own claim would prove nothing.
  */
 export async function hearAnswer(
   { thing, rotation, csr, certificateId, receivedAt }: RotationReport,
-  by: HeardBy,
+  by: RotationStores,
 ): Promise<Outcome> {
   const known = await by.find(thing);
-  if (known?.rotation !== rotation) return 'nothing was asked';
+  if (known?.rotation !== rotation) return 'no pending rotation';
   const { waitsFor, taskToken, expiresAt } = known;
-  const answered = waitsFor === 'request' ? csr !== undefined : certificateId === known.certificateId;
-  if (!answered) return 'not what was asked';
+  const isExpected = waitsFor === 'request' ? csr !== undefined : certificateId === known.certificateId;
+  if (!isExpected) return 'unexpected report';
   if (receivedAt >= expiresAt * 1000) return 'too late';
   const output = waitsFor === 'request' ? { csr } : { certificateId };
   if (!(await by.succeed(taskToken, output))) return 'too late';

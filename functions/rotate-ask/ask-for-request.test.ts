@@ -3,11 +3,11 @@ import { askForRequest } from './ask-for-request';
 const question = { thing: 'light-1', rotation: 'r1', taskToken: 'token' };
 const when = { now: 1_000_500, answerWithinSeconds: 30 };
 
-function recorded(underWay = false) {
+function recordingStores(isPending = false) {
   const calls: unknown[] = [];
   const of: Parameters<typeof askForRequest>[2] = {
     begin: async (...begun) => {
-      if (underWay) throw new Error('another rotation is under way');
+      if (isPending) throw new Error('another rotation is in progress');
       calls.push(['begin', ...begun]);
     },
     desire: async (...desired) => void calls.push(['desire', ...desired]),
@@ -15,9 +15,9 @@ function recorded(underWay = false) {
   return { of, calls };
 }
 
-describe('askForRequest', () => {
-  test('keeps the token before the device hears of it, until nobody waits any more', async () => {
-    const { of, calls } = recorded();
+describe('requestCsr', () => {
+  test('stores the token until the timeout before it notifies the device', async () => {
+    const { of, calls } = recordingStores();
     await askForRequest(question, when, of);
     expect(calls).toEqual([
       ['begin', 'light-1', { rotation: 'r1', taskToken: 'token', expiresAt: 1030 }, 1000],
@@ -25,9 +25,9 @@ describe('askForRequest', () => {
     ]);
   });
 
-  test('does not ask a device that is asked already', async () => {
-    const { of, calls } = recorded(true);
-    await expect(askForRequest(question, when, of)).rejects.toThrow('another rotation is under way');
+  test('does not notify a device during another rotation', async () => {
+    const { of, calls } = recordingStores(true);
+    await expect(askForRequest(question, when, of)).rejects.toThrow('another rotation is in progress');
     expect(calls).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { RotationQuestion } from '../../contracts/certificates';
 
-interface AskedOf {
-  /** @throws Error where another rotation is under way */
+interface RotationStores {
+  /** Starts a rotation. @throws Error if another rotation is in progress */
   begin(
     thing: string,
     waiting: { readonly rotation: string; readonly taskToken: string; readonly expiresAt: number },
@@ -11,14 +11,13 @@ interface AskedOf {
 }
 
 /**
- * Asks a device for a certificate signing request. The token is kept before the device hears of it, since it may answer
- * at once.
+ * Requests a CSR from a device. The task token is stored first, because the device may respond immediately.
  * @param now ms since the epoch
  */
 export async function askForRequest(
   { thing, rotation, taskToken }: RotationQuestion,
   { now, answerWithinSeconds }: { readonly now: number; readonly answerWithinSeconds: number },
-  of: AskedOf,
+  of: RotationStores,
 ): Promise<void> {
   const second = Math.floor(now / 1000);
   await of.begin(thing, { rotation, taskToken, expiresAt: second + answerWithinSeconds }, second);

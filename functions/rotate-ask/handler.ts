@@ -15,9 +15,9 @@ const of = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the state `AskForRequest` of the workflow, which then waits for the token. */
+/** Invoked by the state `AskForRequest` of the workflow, which then waits for the task token. */
 export const handler = withLogContext(async (event) => {
   const question = parse(RotationQuestion, event, 'rotation');
   await askForRequest(question, { now: Date.now(), answerWithinSeconds }, of);
-  logger.info('signing request asked', { thing: question.thing, rotation: question.rotation });
+  logger.info('CSR requested', { thing: question.thing, rotation: question.rotation });
 });

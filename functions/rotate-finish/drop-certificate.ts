@@ -1,9 +1,9 @@
 import { DeleteCertificateCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
 
-/** Deletes certificates that nobody has come with. */
+/** Creates the deletion of certificates that no device has connected with. */
 export function certificateDropper(client: IoTClient) {
   return {
-    /** One that is gone is no error. @throws Error where it is active, or attached to something */
+    /** Deletes a certificate, if it exists. @throws Error if it is active or attached to something */
     async drop(certificateId: string): Promise<void> {
       try {
         await client.send(new DeleteCertificateCommand({ certificateId }));

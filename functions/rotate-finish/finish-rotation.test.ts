@@ -2,7 +2,7 @@ import { finishRotation } from './finish-rotation';
 
 const end = { thing: 'light-1', rotation: 'r1' };
 
-function recorded(certificateId: string | undefined, rotation = 'r1') {
+function recordingStores(certificateId: string | undefined, rotation = 'r1') {
   const calls: unknown[] = [];
   const by: Parameters<typeof finishRotation>[1] = {
     find: async () => ({ rotation, certificateId }),
@@ -15,37 +15,37 @@ function recorded(certificateId: string | undefined, rotation = 'r1') {
   return { by, calls };
 }
 
-const over = [
+const finished = [
   ['clear', 'light-1'],
   ['end', 'light-1', 'r1'],
 ];
 
 describe('finishRotation', () => {
-  test('takes every other certificate away when the device has come with the new one', async () => {
-    const { by, calls } = recorded('new');
+  test('deactivates all other certificates if the device has connected with the new one', async () => {
+    const { by, calls } = recordingStores('new');
     await expect(finishRotation({ ...end, confirmed: true }, by)).resolves.toBe('rotated');
     expect(calls).toEqual([
       ['takeAway', 'light-1', 'arn:cert/old', 'INACTIVE'],
       ['takeAway', 'light-1', 'arn:cert/older', 'INACTIVE'],
-      ...over,
+      ...finished,
     ]);
   });
 
-  test('takes the new one back when it has not', async () => {
-    const { by, calls } = recorded('new');
-    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('taken back');
-    expect(calls).toEqual([['takeAway', 'light-1', 'arn:cert/new', 'INACTIVE'], ['drop', 'new'], ...over]);
+  test('deactivates and deletes the new certificate if the device has not connected with it', async () => {
+    const { by, calls } = recordingStores('new');
+    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('rolled back');
+    expect(calls).toEqual([['takeAway', 'light-1', 'arn:cert/new', 'INACTIVE'], ['drop', 'new'], ...finished]);
   });
 
-  test('takes nothing where no certificate was made', async () => {
-    const { by, calls } = recorded(undefined);
-    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('taken back');
-    expect(calls).toEqual(over);
+  test('deactivates nothing if no certificate was issued', async () => {
+    const { by, calls } = recordingStores(undefined);
+    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('rolled back');
+    expect(calls).toEqual(finished);
   });
 
-  test('leaves alone what belongs to another rotation', async () => {
-    const { by, calls } = recorded('new', 'r2');
-    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('not under way');
+  test('changes nothing during another rotation', async () => {
+    const { by, calls } = recordingStores('new', 'r2');
+    await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('not in progress');
     expect(calls).toEqual([]);
   });
 });

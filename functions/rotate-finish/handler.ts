@@ -21,7 +21,7 @@ const by = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the states `RetireOld` and `TakeBackNew` of the workflow. */
+/** Invoked by the states `RetireOld` and `TakeBackNew` of the workflow `rotate-certificate`. */
 export const handler = withLogContext(async (event) => {
   const end = parse(RotationEnd, event, 'end of a rotation');
   const outcome = await finishRotation(end, by);

@@ -18,9 +18,9 @@ const by = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the state `IssueCertificate` of the workflow, which then waits until the device has come with it. */
+/** Invoked by the state `IssueCertificate` of the workflow, which then waits until the device connects with the certificate. */
 export const handler = withLogContext(async (event) => {
-  const question = parse(CertificateQuestion, event, 'certificate');
+  const question = parse(CertificateQuestion, event, 'certificate request');
   const { id } = await issueCertificate(question, { now: Date.now(), connectWithinSeconds }, by);
   logger.info('certificate issued', { thing: question.thing, rotation: question.rotation, certificate_id: id });
 });

@@ -4,7 +4,7 @@ const question = { thing: 'light-1', rotation: 'r1', taskToken: 'token', csr: 'r
 const when = { now: 1_000_500, connectWithinSeconds: 30 };
 const certificate = (id: string) => ({ id, arn: `arn/${id}`, pem: `PEM of ${id}` });
 
-function recorded(known: { rotation: string; certificateId: string | undefined } | undefined, over = false) {
+function recordingStores(known: { rotation: string; certificateId: string | undefined } | undefined, isOver = false) {
   const calls: unknown[] = [];
   const by: Parameters<typeof issueCertificate>[2] = {
     find: async () => known,
@@ -14,7 +14,7 @@ function recorded(known: { rotation: string; certificateId: string | undefined }
     },
     describe: async (id) => certificate(id),
     expectConnection: async (thing, { certificateId, taskToken, expiresAt }) => {
-      if (over) throw new Error('it is over');
+      if (isOver) throw new Error('the rotation is over');
       calls.push(['expect', thing, certificateId, taskToken, expiresAt]);
     },
     enable: async (thing, { id }) => void calls.push(['enable', thing, id]),
@@ -24,8 +24,8 @@ function recorded(known: { rotation: string; certificateId: string | undefined }
 }
 
 describe('issueCertificate', () => {
-  test('writes the certificate down before it is good for anything, and then hands it over', async () => {
-    const { by, calls } = recorded({ rotation: 'r1', certificateId: undefined });
+  test('records the certificate before it activates and delivers it', async () => {
+    const { by, calls } = recordingStores({ rotation: 'r1', certificateId: undefined });
     await issueCertificate(question, when, by);
     expect(calls).toEqual([
       ['create', 'request'],
@@ -35,8 +35,8 @@ describe('issueCertificate', () => {
     ]);
   });
 
-  test('goes on with the certificate of an attempt that failed', async () => {
-    const { by, calls } = recorded({ rotation: 'r1', certificateId: 'made' });
+  test('reuses the certificate of a failed attempt', async () => {
+    const { by, calls } = recordingStores({ rotation: 'r1', certificateId: 'made' });
     await issueCertificate(question, when, by);
     expect(calls).toEqual([
       ['expect', 'light-1', 'made', 'token', 1030],
@@ -45,15 +45,15 @@ describe('issueCertificate', () => {
     ]);
   });
 
-  test('does not take the certificate of another rotation', async () => {
-    const { by, calls } = recorded({ rotation: 'r0', certificateId: 'made' });
+  test('does not reuse the certificate of another rotation', async () => {
+    const { by, calls } = recordingStores({ rotation: 'r0', certificateId: 'made' });
     await issueCertificate(question, when, by);
     expect(calls).toContainEqual(['enable', 'light-1', 'new']);
   });
 
-  test('enables nothing where the rotation is over', async () => {
-    const { by, calls } = recorded(undefined, true);
-    await expect(issueCertificate(question, when, by)).rejects.toThrow('it is over');
+  test('activates nothing if the rotation is over', async () => {
+    const { by, calls } = recordingStores(undefined, true);
+    await expect(issueCertificate(question, when, by)).rejects.toThrow('the rotation is over');
     expect(calls).toEqual([['create', 'request']]);
   });
 });

@@ -2,9 +2,9 @@ import type { CertificateQuestion } from '../../contracts/certificates';
 import type { Rotation } from '../shared/rotations-table';
 import type { NewCertificate } from './new-certificates';
 
-interface IssuedBy {
+interface RotationStores {
   find(thing: string): Promise<Pick<Rotation, 'rotation' | 'certificateId'> | undefined>;
-  /** @throws Error where the rotation is over */
+  /** Records the certificate that the device is to connect with. @throws Error if the rotation is over */
   expectConnection(
     thing: string,
     expected: {
@@ -21,18 +21,18 @@ interface IssuedBy {
 }
 
 /**
- * Makes a device's new certificate and hands it over. It is written down while it is good for nothing yet, so that
- * nothing is left of it where this fails half-way, and an attempt after that goes on with the same one.
+ * Issues the new certificate of a device and delivers it. The certificate is recorded before it is activated, so that a retry
+ * continues with the same one and no active certificate is left over after a failure.
  * @param now ms since the epoch
  */
 export async function issueCertificate(
   { thing, rotation, taskToken, csr }: CertificateQuestion,
   { now, connectWithinSeconds }: { readonly now: number; readonly connectWithinSeconds: number },
-  by: IssuedBy,
+  by: RotationStores,
 ): Promise<NewCertificate> {
   const known = await by.find(thing);
-  const made = known?.rotation === rotation ? known.certificateId : undefined;
-  const certificate = made === undefined ? await by.create(csr) : await by.describe(made);
+  const existing = known?.rotation === rotation ? known.certificateId : undefined;
+  const certificate = existing === undefined ? await by.create(csr) : await by.describe(existing);
   const expiresAt = Math.floor(now / 1000) + connectWithinSeconds;
   await by.expectConnection(thing, { rotation, taskToken, expiresAt, certificateId: certificate.id });
   await by.enable(thing, certificate);

@@ -15,16 +15,16 @@ export interface NewCertificate {
   readonly pem: string;
 }
 
-// The SDK's types leave open whether an answer holds anything.
+// In the SDK's types, every field of a response is optional.
 const Certificate = z.pipe(
   z.object({ certificateId: z.string(), certificateArn: z.string(), certificatePem: z.string() }),
   z.transform(({ certificateId: id, certificateArn: arn, certificatePem: pem }) => ({ id, arn, pem })),
 );
 
-/** @param policy name of the policy that devices have */
+/** Creates the calls that issue certificates. @param policy name of the device policy */
 export function newCertificates(client: IoTClient, policy: string) {
   return {
-    /** A certificate that is not active, and belongs to nothing. @param certificateSigningRequest PEM */
+    /** Creates an inactive, unattached certificate. @param certificateSigningRequest in PEM */
     async create(certificateSigningRequest: string): Promise<NewCertificate> {
       const create = new CreateCertificateFromCsrCommand({ certificateSigningRequest, setAsActive: false });
       return parse(Certificate, await client.send(create), 'new certificate');
@@ -35,7 +35,7 @@ export function newCertificates(client: IoTClient, policy: string) {
       return parse(Certificate, certificateDescription, `certificate ${certificateId}`);
     },
 
-    /** Lets a device connect by it as a thing. What is done already is done again without harm. */
+    /** Attaches and activates the certificate, so that the device can connect as the thing. Idempotent. */
     async enable(thing: string, { id, arn }: NewCertificate): Promise<void> {
       await client.send(new AttachPolicyCommand({ policyName: policy, target: arn }));
       await client.send(new AttachThingPrincipalCommand({ thingName: thing, principal: arn }));

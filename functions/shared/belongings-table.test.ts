@@ -13,8 +13,8 @@ const give = async (owner: string, ...things: string[]) => {
   for (const thing of things) await table().give(owner, belonging.device(thing));
 };
 
-describe('the table belongings', () => {
-  test('a device is its owner’s alone, until it is given to somebody else', async () => {
+describe('belongingsTable', () => {
+  test('assigns a device to one owner until it is given to another', async () => {
     await give('ann', 'light-1');
     const isOf = (owner: string) => table().isOf(owner, belonging.device('light-1'));
     expect([await isOf('ann'), await isOf('bob')]).toEqual([true, false]);
@@ -25,7 +25,7 @@ describe('the table belongings', () => {
     expect([await ownerOf('light-1'), await ownerOf('light-2')]).toEqual(['bob', undefined]);
   });
 
-  test('pages hold somebody’s devices, in the order of their names, and neither rooms nor those of others', async () => {
+  test('lists the devices of an owner by name, without rooms and devices of others', async () => {
     await give('ann', 'light-3', 'light-1', 'light-2');
     await give('bob', 'light-0');
     await table().give('ann', belonging.room('a'));
@@ -35,7 +35,7 @@ describe('the table belongings', () => {
     });
   });
 
-  test('what comes or goes between two pages moves nothing', async () => {
+  test('pages consistently while devices are added and removed', async () => {
     await give('ann', 'light-2', 'light-4', 'light-6');
     const first = await table().devicesOf('ann', { after: undefined, limit: 2 });
     expect(first).toEqual({ things: ['light-2', 'light-4'], last: 'light-4' });
@@ -45,7 +45,7 @@ describe('the table belongings', () => {
     expect(things).toEqual(['light-6']);
   });
 
-  test('another’s page begins among one’s own devices, wherever it was cut off', async () => {
+  test('lists only own devices from a page position of another owner', async () => {
     await give('ann', 'light-1', 'light-3');
     await give('bob', 'light-2');
     expect((await table().devicesOf('bob', { after: 'light-1', limit: 5 })).things).toEqual(['light-2']);

@@ -2,13 +2,13 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } fro
 import * as z from 'zod/mini';
 import { belonging, byOwner } from '../../contracts/belongings';
 
-/** Whose devices and rooms are. */
+/** Ownership of devices and rooms. */
 export interface Belongings {
   isOf(owner: string, id: string): Promise<boolean>;
-  /** Undefined where it is nobody's. */
+  /** Returns the owner; undefined if there is none. */
   ownerOf(id: string): Promise<string | undefined>;
   give(owner: string, id: string): Promise<void>;
-  /** Names of somebody's devices in their order, behind `after`; `last` is that of the last one where there are more. */
+  /** Lists the devices of an owner by name, starting after `after`. `last` is the last name if there are more. */
   devicesOf(owner: string, page: { readonly after: string | undefined; readonly limit: number }): Promise<DevicesPage>;
 }
 
@@ -18,10 +18,10 @@ interface DevicesPage {
 }
 
 const Id = z.object({ id: z.object({ S: z.string() }) });
-const deviceFolder = belonging.device('');
-const nameIn = (id: string) => id.slice(deviceFolder.length);
+const devicePrefix = belonging.device('');
+const thingNameOf = (id: string) => id.slice(devicePrefix.length);
 
-/** The table `belongings`: one item a device or room, with its owner. */
+/** Creates the calls to the table `belongings`, which has one item per device or room with its owner. */
 export function belongingsTable(client: DynamoDBClient, name: string): Belongings {
   const ownerOf = async (id: string) => {
     const { Item } = await client.send(
@@ -42,9 +42,9 @@ export function belongingsTable(client: DynamoDBClient, name: string): Belonging
         new QueryCommand({
           TableName: name,
           IndexName: byOwner,
-          KeyConditionExpression: '#owner = :owner AND begins_with(id, :folder)',
+          KeyConditionExpression: '#owner = :owner AND begins_with(id, :prefix)',
           ExpressionAttributeNames: { '#owner': 'owner' },
-          ExpressionAttributeValues: { ':owner': { S: owner }, ':folder': { S: deviceFolder } },
+          ExpressionAttributeValues: { ':owner': { S: owner }, ':prefix': { S: devicePrefix } },
           Limit: limit,
           ...(after !== undefined && {
             ExclusiveStartKey: { owner: { S: owner }, id: { S: belonging.device(after) } },
@@ -54,7 +54,7 @@ export function belongingsTable(client: DynamoDBClient, name: string): Belonging
       const things = z
         .array(Id)
         .parse(Items)
-        .map(({ id }) => nameIn(id.S));
+        .map(({ id }) => thingNameOf(id.S));
       return { things, last: LastEvaluatedKey && things.at(-1) };
     },
   };

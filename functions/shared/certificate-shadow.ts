@@ -1,19 +1,19 @@
 import { type IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { certificateShadow as shadowName } from '../../contracts/certificates';
 
-/** The named shadow by which a device hears of its rotation, over HTTP. */
+/** Creates the calls to the named shadow that controls certificate rotations. */
 export function certificateShadow(client: IoTDataPlaneClient) {
   const update = async (thing: string, state: object) => {
     const payload = new TextEncoder().encode(JSON.stringify({ state }));
     await client.send(new UpdateThingShadowCommand({ thingName: thing, shadowName, payload }));
   };
   return {
-    /** Adds to what the device shall do; it hears of it when it is connected, or comes. */
+    /** Merges into the desired state. The device receives it immediately, or when it next connects. */
     async desire(thing: string, desired: { readonly rotation: string; readonly certificate?: string }): Promise<void> {
       await update(thing, { desired });
     },
 
-    /** Empties it, by which the device hears that its rotation is over. */
+    /** Clears the shadow, which tells the device that the rotation is over. */
     async clear(thing: string): Promise<void> {
       await update(thing, { desired: null, reported: null });
     },

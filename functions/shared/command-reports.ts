@@ -3,10 +3,10 @@ import type { CommandReport } from '../../contracts/commands';
 import { commandTopic } from '../../contracts/topics';
 import type { Command } from './command';
 
-/** Tells whoever listens what has become of commands. */
+/** Creates the publisher of command states. */
 export function commandReports(client: IoTDataPlaneClient) {
   return {
-    /** @param at ms since the epoch */
+    /** Publishes the state of a command. @param at time of the state, in ms since the epoch */
     async tell({ thing, command, power, state, expiresAt, traceId }: Command, at: number): Promise<void> {
       const report: CommandReport = { thing, command, power, state, at, expiresAt, traceId };
       const payload = new TextEncoder().encode(JSON.stringify(report));

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type CommandState, commandStates } from '../../contracts/commands';
 import { parse } from './parse';
 
-/** A command as the table has it. Moments in ms since the epoch. */
+/** Power command in the table `commands`. Times are in ms since the epoch. */
 export interface Command {
   readonly thing: string;
   readonly command: string;
@@ -12,11 +12,11 @@ export interface Command {
   readonly askedAt: number;
   readonly expiresAt: number;
   readonly traceId: string;
-  /** Of the task that waits for its answer. */
+  /** Token of the workflow task that waits for the device. */
   readonly taskToken?: string | undefined;
   readonly acknowledgedAt?: number | undefined;
   readonly endedAt?: number | undefined;
-  /** Somebody has called it off; its workflow ends it. */
+  /** Cancellation was requested; the workflow ends the command. */
   readonly isCancelled?: boolean | undefined;
 }
 
@@ -36,9 +36,9 @@ const Item = z.object({
   isCancelled: z.optional(z.object({ BOOL: z.boolean() })),
 });
 
-/** @throws Error where it is no command */
+/** Converts an item of the table to a command. @throws Error if the item is invalid */
 export function readCommand(item: Record<string, AttributeValue>): Command {
-  const read = parse(Item, item, 'command in the table');
+  const read = parse(Item, item, 'command item');
   return {
     thing: read.thing.S,
     command: read.command.S,
@@ -54,8 +54,8 @@ export function readCommand(item: Record<string, AttributeValue>): Command {
   };
 }
 
-/** Whether anything may still become of a command. */
+/** Returns whether a command has not ended yet. */
 export const isOpen = ({ state }: Pick<Command, 'state'>): boolean => state === 'waiting' || state === 'acknowledged';
 
-/** After the moment at which a command expires its workflow may take so long to write down what came of it. */
+/** Time after a command's expiry within which its workflow records the outcome, in ms. */
 export const graceMs = 60_000;

@@ -19,15 +19,15 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
   traceId: 'trace',
 });
 
-describe('the table commands', () => {
-  test('writes a command down once: who begins it again finds it as it stands', async () => {
+describe('commandsTable', () => {
+  test('stores a command once and returns the stored one on a retry', async () => {
     const key = asked('a', 'c1');
     expect(await table.begun(key)).toMatchObject({ ...key, state: 'waiting' });
     await table.acknowledge(key, 2000);
     expect(await table.begun({ ...key, power: false, askedAt: 9 })).toMatchObject({ ...key, state: 'acknowledged' });
   });
 
-  test('gives the place of a thing to one command at a time, and to the same one again', async () => {
+  test('grants the lock of a thing to one command at a time, repeatedly to the same one', async () => {
     const [first, second] = [asked('b', 'c1'), asked('b', 'c2')];
     expect(await table.takePlace(first, 1000)).toBe(true);
     expect(await table.takePlace(first, 1000)).toBe(true);
@@ -40,19 +40,19 @@ describe('the table commands', () => {
     expect(await table.takePlace(second, 1000)).toBe(true);
   });
 
-  test('gives the place to one of those that ask at the same moment', async () => {
-    const places = ['c1', 'c2', 'c3'].map((command) => table.takePlace(asked('side', command), 1000));
-    expect((await Promise.all(places)).sort()).toEqual([false, false, true]);
+  test('grants the lock to one of several concurrent commands', async () => {
+    const results = ['c1', 'c2', 'c3'].map((command) => table.takePlace(asked('concurrent', command), 1000));
+    expect((await Promise.all(results)).sort()).toEqual([false, false, true]);
   });
 
-  test('gives the place away a minute after its command has expired: nobody has ended it', async () => {
+  test('grants the lock to another command one minute after the holder expired', async () => {
     const [first, second] = [asked('c', 'c1'), asked('c', 'c2')];
     await table.takePlace(first, 1000);
     expect(await table.takePlace(second, first.expiresAt + 59_999)).toBe(false);
     expect(await table.takePlace(second, first.expiresAt + 60_000)).toBe(true);
   });
 
-  test('keeps no token of a command that was called off, or is over', async () => {
+  test('rejects a token for a command that is cancelled or has ended', async () => {
     const key = asked('d', 'c1');
     await table.begun(key);
     expect(await table.keepToken(key, 'token')).toBe(true);
@@ -62,7 +62,7 @@ describe('the table commands', () => {
     expect(await table.find(key)).toMatchObject({ state: 'cancelled', taskToken: undefined });
   });
 
-  test('ends a command once, and changes nothing of it afterwards', async () => {
+  test('ends a command once and leaves it unchanged afterwards', async () => {
     const key = asked('e', 'c1');
     await table.begun(key);
     expect(await table.end(key, 'succeeded', 2000)).toMatchObject({ state: 'succeeded' });

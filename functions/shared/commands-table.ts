@@ -15,11 +15,11 @@ import { parse } from './parse';
 type Key = Pick<Command, 'thing' | 'command'>;
 type NewCommand = Omit<Command, 'state' | 'taskToken' | 'acknowledgedAt' | 'endedAt' | 'isCancelled'>;
 
-/** No id of a command: under it stands which one of the thing is under way. */
-const place = '#under-way';
-const Place = z.object({ holder: z.object({ S: z.string() }) });
+/** Sort key of the item that locks a thing. It names the command in progress and is not a valid command id. */
+const lockKey = '#under-way';
+const Lock = z.object({ holder: z.object({ S: z.string() }) });
 
-/** For how long one can ask what has become of a command. */
+/** How long a command can be read after its expiry. */
 const keptSeconds = 30 * 86_400;
 
 const text = (S: string) => ({ S });
@@ -27,28 +27,28 @@ const numeric = (value: number) => ({ N: String(value) });
 const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
 
 /**
- * The table `commands`: an item a command, and one a thing that says which of its commands is under way. An item is
- * deleted some time after its `deletedAfter`.
+ * Creates the calls to the table `commands`, which has one item per command, and one per thing that locks it for the command
+ * in progress. DynamoDB deletes an item some time after its `deletedAfter`.
  */
 export function commandsTable(client: DynamoDBClient, name: string) {
   const at = ({ thing, command }: Key) => ({ TableName: name, Key: { thing: text(thing), command: text(command) } });
 
   const get = async (key: Key) => (await client.send(new GetItemCommand({ ...at(key), ConsistentRead: true }))).Item;
 
-  /** Changes a command that is under way. @returns it as it is then; undefined where it is over, or does not fit */
+  /** Updates a command in progress. @returns the updated command; undefined if it has ended or fails the condition */
   const change = async (
     key: Key,
-    { set, also = '', values }: { set: string; also?: string; values: Record<string, AttributeValue> },
+    { set, condition = '', values }: { set: string; condition?: string; values: Record<string, AttributeValue> },
   ): Promise<Command | undefined> => {
     const update = new UpdateItemCommand({
       ...at(key),
       UpdateExpression: set,
-      ConditionExpression: `#state IN (:waiting, :acknowledged)${also}`,
+      ConditionExpression: `#state IN (:waiting, :acknowledged)${condition}`,
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: { ':waiting': text('waiting'), ':acknowledged': text('acknowledged'), ...values },
       ReturnValues: 'ALL_NEW',
     });
-    const changed = await unlessRefused(client.send(update));
+    const changed = await unlessConditionFailed(client.send(update));
     return changed?.Attributes && readCommand(changed.Attributes);
   };
 
@@ -58,7 +58,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
       return item && readCommand(item);
     },
 
-    /** Writes a command down that is not there yet. @returns it as it stands there, which may be from before */
+    /** Stores a command, unless it exists. @returns the stored command */
     async begun(command: NewCommand): Promise<Command> {
       const item = {
         ...at(command).Key,
@@ -74,22 +74,22 @@ export function commandsTable(client: DynamoDBClient, name: string) {
         Item: item,
         ConditionExpression: 'attribute_not_exists(thing)',
       });
-      if ((await unlessRefused(client.send(put))) !== undefined) return readCommand(item);
+      if ((await unlessConditionFailed(client.send(put))) !== undefined) return readCommand(item);
       return (await this.find(command)) ?? { ...command, state: 'waiting' };
     },
 
-    /** Which command of the thing has its place: one whose time is over may have it still. */
+    /** Returns the command that holds the lock of a thing. It may have expired. */
     async underWay(thing: string): Promise<string | undefined> {
-      const item = await get({ thing, command: place });
-      return item && parse(Place, item, `place of ${thing}`).holder.S;
+      const item = await get({ thing, command: lockKey });
+      return item && parse(Lock, item, `lock of ${thing}`).holder.S;
     },
 
-    /** @returns false where another command has it */
+    /** Acquires the lock of a thing. @returns false if another command holds it */
     async takePlace({ thing, command, expiresAt }: Pick<Command, 'thing' | 'command' | 'expiresAt'>, now: number) {
       const put = new PutItemCommand({
         TableName: name,
         Item: {
-          ...at({ thing, command: place }).Key,
+          ...at({ thing, command: lockKey }).Key,
           holder: text(command),
           expiresAt: numeric(expiresAt + graceMs),
           deletedAfter: deletedAfter(expiresAt),
@@ -97,38 +97,38 @@ export function commandsTable(client: DynamoDBClient, name: string) {
         ConditionExpression: 'attribute_not_exists(thing) OR holder = :command OR expiresAt <= :now',
         ExpressionAttributeValues: { ':command': text(command), ':now': numeric(now) },
       });
-      return (await unlessRefused(client.send(put))) !== undefined;
+      return (await unlessConditionFailed(client.send(put))) !== undefined;
     },
 
-    /** Makes room for another command, unless that has come already. */
+    /** Releases the lock of a thing, unless another command holds it. */
     async leavePlace({ thing, command }: Key): Promise<void> {
       const remove = new DeleteItemCommand({
-        ...at({ thing, command: place }),
+        ...at({ thing, command: lockKey }),
         ConditionExpression: 'holder = :command',
         ExpressionAttributeValues: { ':command': text(command) },
       });
-      await unlessRefused(client.send(remove));
+      await unlessConditionFailed(client.send(remove));
     },
 
-    /** @returns whether it may be asked for: nobody has called it off, and it is not over */
+    /** Stores the task token. @returns false if the command is cancelled or has ended */
     async keepToken(key: Key, taskToken: string): Promise<boolean> {
       const set = 'SET taskToken = :token';
-      const also = ' AND attribute_not_exists(isCancelled)';
-      return (await change(key, { set, also, values: { ':token': text(taskToken) } })) !== undefined;
+      const condition = ' AND attribute_not_exists(isCancelled)';
+      return (await change(key, { set, condition, values: { ':token': text(taskToken) } })) !== undefined;
     },
 
-    /** @returns it, where the device had not told before that it has heard of it */
+    /** Marks a command as acknowledged by its device. @returns the command, or undefined if it was acknowledged before or has ended */
     acknowledge(key: Key, moment: number): Promise<Command | undefined> {
       const set = 'SET #state = :acknowledged, acknowledgedAt = :at';
-      const also = ' AND attribute_not_exists(acknowledgedAt)';
-      return change(key, { set, also, values: { ':at': numeric(moment) } });
+      const condition = ' AND attribute_not_exists(acknowledgedAt)';
+      return change(key, { set, condition, values: { ':at': numeric(moment) } });
     },
 
-    /** @returns it as it was called off, or was before; undefined where it is over */
+    /** Requests the cancellation of a command. @returns the command; undefined if it has ended */
     cancel: (key: Key): Promise<Command | undefined> =>
       change(key, { set: 'SET isCancelled = :yes', values: { ':yes': { BOOL: true } } }),
 
-    /** @returns it, where it was not over before */
+    /** Ends a command. @returns the command; undefined if it had ended before */
     end(key: Key, state: CommandState, moment: number): Promise<Command | undefined> {
       const set = 'SET #state = :state, endedAt = :at REMOVE taskToken';
       return change(key, { set, values: { ':state': text(state), ':at': numeric(moment) } });
@@ -138,8 +138,8 @@ export function commandsTable(client: DynamoDBClient, name: string) {
 
 export type CommandsTable = ReturnType<typeof commandsTable>;
 
-/** undefined where the condition of a write was not met. */
-async function unlessRefused<Output>(write: Promise<Output>): Promise<Output | undefined> {
+/** Returns the output of a conditional write; undefined if its condition failed. */
+async function unlessConditionFailed<Output>(write: Promise<Output>): Promise<Output | undefined> {
   try {
     return await write;
   } catch (error) {

@@ -9,10 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-let made = 0;
+let count = 0;
 function light() {
-  made += 1;
-  const thing = `light-${made}`;
+  count += 1;
+  const thing = `light-${count}`;
   const table = devicePowerTable(database.client, 'device-power');
   const report = (at: number) => ({ thing, at, traceId: `trace-${at}` });
   return {
@@ -26,14 +26,14 @@ function light() {
   };
 }
 
-describe('the table device-power', () => {
-  test('knows since when a device is on, however often it says so', async () => {
+describe('devicePowerTable', () => {
+  test('keeps the time of the first of several on reports', async () => {
     const { on, item } = light();
     expect([await on(1000), await on(2000), await on(3000)]).toEqual(['changed', 'unchanged', 'unchanged']);
     expect(await item()).toEqual({ power: true, since: '1000', traceId: 'trace-3000' });
   });
 
-  test('knows since when it is on again', async () => {
+  test('starts a new on-period after an off report', async () => {
     const { on, off, item } = light();
     expect([await on(1000), await off(2000)]).toEqual(['changed', 'changed']);
     expect(await item()).toEqual({ power: false, since: undefined, traceId: 'trace-2000' });
@@ -41,7 +41,7 @@ describe('the table device-power', () => {
     expect(await item()).toMatchObject({ power: true, since: '3000' });
   });
 
-  test('is changed by nothing that comes late, or twice', async () => {
+  test('ignores late and duplicate reports', async () => {
     const { on, off, item } = light();
     await on(1000);
     await on(3000);
@@ -55,7 +55,7 @@ describe('the table device-power', () => {
     {
       numRuns: 25,
     },
-  )('says what the newest report said, in whichever order they come', async (reports) => {
+  )('ends in the state of the newest report, in any order of arrival', async (reports) => {
     const { on, off, item } = light();
     for (const [at, power] of reports) await (power ? on(at) : off(at));
     const [, newest] = reports.toSorted(([a], [b]) => b - a)[0] ?? [];

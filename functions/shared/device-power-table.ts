@@ -5,24 +5,24 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
-/** A device reported its power. */
-export interface Reported {
+/** Power report of a device. */
+export interface PowerReport {
   readonly thing: string;
   /** Ms since the epoch. */
   readonly at: number;
   readonly traceId: string;
 }
 
-/** `late`: the table knows this report, or a newer one. */
+/** Effect of a report. `late`: the table already has this report or a newer one. */
 export type PowerChange = 'changed' | 'unchanged' | 'late';
 
 /**
- * The table `device-power`: one item a thing. `since` is there while it is on, and stays where it is reported again; a
- * report that is late changes nothing, for rules and retries keep no order.
+ * Creates the calls to the table `device-power`, which has one item per thing. `since` is set while the thing is on, and further
+ * on reports do not change it. Late reports are ignored, because rules and retries do not preserve order.
  */
 export function devicePowerTable(client: DynamoDBClient, name: string) {
   const update = async (
-    { thing, at, traceId }: Reported,
+    { thing, at, traceId }: PowerReport,
     power: boolean,
     UpdateExpression: string,
   ): Promise<PowerChange> => {
@@ -44,7 +44,7 @@ export function devicePowerTable(client: DynamoDBClient, name: string) {
   };
   const reported = 'power = :power, reportedAt = :at, traceId = :traceId';
   return {
-    isOn: (report: Reported) => update(report, true, `SET ${reported}, since = if_not_exists(since, :at)`),
-    isOff: (report: Reported) => update(report, false, `SET ${reported} REMOVE since`),
+    isOn: (report: PowerReport) => update(report, true, `SET ${reported}, since = if_not_exists(since, :at)`),
+    isOff: (report: PowerReport) => update(report, false, `SET ${reported} REMOVE since`),
   };
 }

@@ -1,8 +1,8 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * Lambda hands a function its credentials by the environment: in the zips this stands for the SDK's search through
- * profiles, single sign-on and web identities, which is a fifth of what a function would load
- * (commands/bundling/bundle-functions.ts).
+ * Credential provider that replaces the SDK's default provider chain in the bundles. Lambda passes credentials in environment
+ * variables, and the chain with its profiles, single sign-on and web identities would be a fifth of the code that a function
+ * loads (commands/bundling/bundle-functions.ts).
  */
 export const defaultProvider = () => fromEnv();

@@ -7,14 +7,14 @@ const KinesisEvent = z.object({
   ),
 });
 
-/** A record of a stream, as Lambda hands it over. */
+/** Kinesis record in a Lambda event. */
 export interface StreamRecord {
   readonly sequenceNumber: string;
   /** Base64. */
   readonly data: string;
 }
 
-/** The records of an event of Kinesis, in their order, and the one shard that they come from. */
+/** Parses a Kinesis event. All records of an event come from one shard. */
 export function readBatch(event: unknown): { readonly shardId: string; readonly records: readonly StreamRecord[] } {
   const { Records } = parse(KinesisEvent, event, 'Kinesis event');
   // `shardId-000000000000:49590338271490256608559692538361571095921575989136588898`

@@ -16,7 +16,7 @@ const context: Context = {
   succeed: () => undefined,
 };
 
-/** What is written from now on: Powertools has a console of its own, so this looks at the streams themselves. */
+/** Captures lines from the stream itself, because Powertools has a console of its own. */
 function lines(stream: 'stdout' | 'stderr') {
   const written = jest.spyOn(process[stream], 'write').mockReturnValue(true);
   return () => written.mock.calls.map(([line]): unknown => JSON.parse(String(line)));
@@ -24,8 +24,8 @@ function lines(stream: 'stdout' | 'stderr') {
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('a log line', () => {
-  test('leads to its invocation, its group and its stream', async () => {
+describe('withLogContext', () => {
+  test('adds the invocation, log group and log stream to a line', async () => {
     const written = lines('stdout');
     await withLogContext(async () => logger.info('recorded', { thing: 'light-1' }))({}, context);
     expect(written()).toEqual([
@@ -42,7 +42,7 @@ describe('a log line', () => {
     ]);
   });
 
-  test('says what the invocation comes from, and the next one does not inherit it', async () => {
+  test('adds the trace id of an event, and not to lines of the next invocation', async () => {
     const written = lines('stdout');
     const handler = withLogContext(async () => logger.info('recorded'));
     await handler({ traceId: 'trace-1' }, context);
@@ -53,18 +53,18 @@ describe('a log line', () => {
     ]);
   });
 
-  test('of a failed invocation is an ERROR with its stack, and the error goes on to Lambda', async () => {
+  test('logs an error with its stack and rethrows it', async () => {
     const written = lines('stderr');
     const failing = withLogContext(async () => {
-      throw new TypeError('power report refused');
+      throw new TypeError('invalid power report');
     });
-    await expect(failing({}, context)).rejects.toThrow('power report refused');
+    await expect(failing({}, context)).rejects.toThrow('invalid power report');
     expect(written()).toMatchObject([
       {
         level: 'ERROR',
-        message: 'power report refused',
+        message: 'invalid power report',
         aws_request_id: 'request-1',
-        error: { name: 'TypeError', message: 'power report refused', stack: expect.stringContaining('TypeError') },
+        error: { name: 'TypeError', message: 'invalid power report', stack: expect.stringContaining('TypeError') },
       },
     ]);
   });

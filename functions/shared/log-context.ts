@@ -3,7 +3,7 @@ import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertool
 import type { Context } from 'aws-lambda';
 import { traceOf } from './trace-of';
 
-/** One JSON object a line. `aws_request_id`, `log_group_name` and `log_stream_name` lead from a line to its neighbours, `trace_id` to those of others. */
+/** Formats lines as JSON. `aws_request_id` links lines of an invocation, `trace_id` links lines of several components. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const line = {
@@ -15,18 +15,18 @@ class LineFormatter extends LogFormatter {
     return new LogItem({ attributes: line }).addAttributes(additional);
   }
 
-  /** Name, message and stack: what else an error carries may hold what it was given. */
+  /** Formats only name, message and stack, because other properties may contain input data. */
   override formatError(error: Error): LogAttributes {
     return { name: error.name, message: error.message, stack: error.stack ?? '' };
   }
 }
 
-/** Writes the lines of this function; the service is its name (`POWERTOOLS_SERVICE_NAME`). */
+/** Logger of this function. The service is the function name (`POWERTOOLS_SERVICE_NAME`). */
 export const logger = new Logger({ logFormatter: new LineFormatter() });
 
 /**
- * Puts the invocation into every line that it logs, and writes one ERROR line if it fails, which the subscription
- * filter `?ERROR` finds. The error goes on to Lambda, which retries.
+ * Wraps a handler: adds the invocation to every log line and logs failures as one ERROR line, which the subscription filter
+ * `?ERROR` matches. Rethrows errors, so that Lambda retries.
  */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {

@@ -1,17 +1,19 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
-// The small zod, of which a bundle keeps what it uses, says what was expected in a language that it is given.
+// zod/mini has no error messages by default, to keep bundles small.
 z.config(en());
 
 /**
- * Reads what came from outside by its contract.
- * @param what for the message: `power report`
- * @throws Error that names every path at fault and the reason, in one line
+ * Validates external input against its schema.
+ * @param what name of the input for the error message, for example `power report`
+ * @throws Error that names every invalid path and the reason, in one line
  */
 export function parse<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const reasons = result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
-  throw new Error(`${what} refused: ${reasons.join('; ')}`);
+  const reasons = result.error.issues.map(({ path, message }) =>
+    [...(path.length > 0 ? [path.join('.')] : []), message].join(': '),
+  );
+  throw new Error(`invalid ${what}: ${reasons.join('; ')}`);
 }

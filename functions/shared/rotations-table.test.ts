@@ -11,8 +11,8 @@ afterAll(() => database.close());
 
 const waiting = (rotation: string) => ({ rotation, taskToken: `token of ${rotation}`, expiresAt: 1030 });
 
-describe('the table rotations', () => {
-  test('keeps what a rotation waits for, and forgets it', async () => {
+describe('rotationsTable', () => {
+  test('stores what a rotation waits for, until it ends', async () => {
     await table.begin('light-1', waiting('r1'), 1000);
     await expect(table.find('light-1')).resolves.toEqual({
       ...waiting('r1'),
@@ -26,17 +26,17 @@ describe('the table rotations', () => {
     await expect(table.find('light-1')).resolves.toBeUndefined();
   });
 
-  test('has one rotation a thing, until its time is over; a retry is the same one', async () => {
+  test('allows one rotation per thing until it expires, and retries of it', async () => {
     await table.begin('light-2', waiting('r1'), 1000);
     await table.begin('light-2', waiting('r1'), 1001);
     await expect(table.begin('light-2', waiting('r2'), 1002)).rejects.toThrow(
-      'another rotation of light-2 is under way: wait for its end',
+      'another rotation of light-2 is in progress: wait until it ends',
     );
     await table.begin('light-2', waiting('r2'), 1031);
     await expect(table.find('light-2')).resolves.toMatchObject({ rotation: 'r2' });
   });
 
-  test('a rotation that is over changes nothing of the next one', async () => {
+  test('does not let an ended rotation change the next one', async () => {
     await table.begin('light-3', waiting('r2'), 1000);
     const late = { ...waiting('r1'), certificateId: 'new' };
     await expect(table.expectConnection('light-3', late)).rejects.toThrow('rotation r1 of light-3 is over');

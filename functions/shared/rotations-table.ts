@@ -9,18 +9,18 @@ import {
 import * as z from 'zod/mini';
 import { parse } from './parse';
 
-/** A rotation that is under way, and what it waits for: the signing request, then a connection by the new certificate. */
+/** Rotation in progress. It waits for the CSR, then for a connection with the new certificate. */
 export interface Rotation {
   readonly rotation: string;
   readonly waitsFor: 'request' | 'connection';
   readonly taskToken: string;
-  /** Of the new certificate, as soon as there is one. */
+  /** Id of the new certificate, once it has been issued. */
   readonly certificateId: string | undefined;
-  /** Second since the epoch after which nobody waits any more. */
+  /** Timeout of the current step, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
-interface Waiting {
+interface WaitingTask {
   readonly rotation: string;
   readonly taskToken: string;
   readonly expiresAt: number;
@@ -34,17 +34,17 @@ const Item = z.object({
   expiresAt: z.object({ N: z.coerce.number() }),
 });
 
-/** The table `rotations`: at most one item a thing. */
+/** Creates the calls to the table `rotations`, which has at most one item per thing. */
 export function rotationsTable(client: DynamoDBClient, name: string) {
   const keyOf = (thing: string) => ({ TableName: name, Key: { thing: { S: thing } } });
 
   return {
     /**
-     * Begins a rotation.
+     * Starts a rotation.
      * @param now s since the epoch
-     * @throws Error where another one is under way
+     * @throws Error if another rotation is in progress
      */
-    async begin(thing: string, { rotation, taskToken, expiresAt }: Waiting, now: number): Promise<void> {
+    async begin(thing: string, { rotation, taskToken, expiresAt }: WaitingTask, now: number): Promise<void> {
       const item = {
         thing: { S: thing },
         rotation: { S: rotation },
@@ -58,7 +58,9 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
         ConditionExpression: 'attribute_not_exists(thing) OR expiresAt < :now OR rotation = :rotation',
         ExpressionAttributeValues: { ':now': { N: String(now) }, ':rotation': { S: rotation } },
       });
-      await client.send(put).catch(refuse(`another rotation of ${thing} is under way: wait for its end`));
+      await client
+        .send(put)
+        .catch(explainConditionFailure(`another rotation of ${thing} is in progress: wait until it ends`));
     },
 
     async find(thing: string): Promise<Rotation | undefined> {
@@ -74,10 +76,10 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
       };
     },
 
-    /** The device has sent its request; now it shall come with this certificate. @throws Error where it is over */
+    /** Records the certificate that the device is to connect with next. @throws Error if the rotation is over */
     async expectConnection(
       thing: string,
-      { rotation, taskToken, expiresAt, certificateId }: Waiting & { readonly certificateId: string },
+      { rotation, taskToken, expiresAt, certificateId }: WaitingTask & { readonly certificateId: string },
     ): Promise<void> {
       const update = new UpdateItemCommand({
         ...keyOf(thing),
@@ -92,10 +94,10 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
           ':rotation': { S: rotation },
         },
       });
-      await client.send(update).catch(refuse(`rotation ${rotation} of ${thing} is over`));
+      await client.send(update).catch(explainConditionFailure(`rotation ${rotation} of ${thing} is over`));
     },
 
-    /** Forgets a rotation, unless another has taken its place. */
+    /** Deletes a rotation, unless another has replaced it. */
     async end(thing: string, rotation: string): Promise<void> {
       const remove = new DeleteItemCommand({
         ...keyOf(thing),
@@ -111,7 +113,7 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
   };
 }
 
-/** Says in our words why a condition was not met. */
-const refuse = (message: string) => (error: unknown) => {
+/** Returns a handler that replaces the error of a failed condition. */
+const explainConditionFailure = (message: string) => (error: unknown) => {
   throw error instanceof ConditionalCheckFailedException ? new Error(message) : error;
 };

@@ -15,8 +15,8 @@ const made = (serial: string, type: string, more = {}) =>
     new PutItemCommand({ TableName: 'serial-numbers', Item: { serial: { S: serial }, type: { S: type }, ...more } }),
   );
 
-describe('the table serial-numbers', () => {
-  test('knows what was made, and what was not', async () => {
+describe('serialNumbersTable', () => {
+  test('finds manufactured devices', async () => {
     await made('SENSOR1', 'sensor', { kind: { S: 'temp' } });
     await expect(table.find('SENSOR1')).resolves.toEqual({
       type: 'sensor',
@@ -27,7 +27,7 @@ describe('the table serial-numbers', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('keeps the first certificate of a serial number, and takes the same one again', async () => {
+  test('accepts only the first certificate of a serial number, also repeatedly', async () => {
     await made('LIGHT1', 'light');
     await expect(table.mark('LIGHT1', 'first', 1)).resolves.toBe(true);
     await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);
@@ -35,7 +35,7 @@ describe('the table serial-numbers', () => {
     await expect(table.find('LIGHT1')).resolves.toMatchObject({ certificateId: 'first' });
   });
 
-  test('a device that was retired stays so, and is not marked any more', async () => {
+  test('rejects certificates of a retired device', async () => {
     await made('LIGHT2', 'light');
     await table.retire('LIGHT2', 1);
     await table.retire('LIGHT2', 2);
@@ -45,13 +45,13 @@ describe('the table serial-numbers', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('makes no item of a serial number that is not there', async () => {
+  test('creates no item for an unknown serial number', async () => {
     await expect(table.mark('NOTHERE', 'first', 1)).resolves.toBe(false);
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('an item that cannot be read is named', async () => {
+  test('names an invalid item', async () => {
     await made('TOASTER1', 'toaster');
-    await expect(table.find('TOASTER1')).rejects.toThrow('serial number TOASTER1 refused: type.S');
+    await expect(table.find('TOASTER1')).rejects.toThrow('invalid serial number item TOASTER1: type.S');
   });
 });

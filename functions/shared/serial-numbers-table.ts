@@ -8,14 +8,14 @@ import * as z from 'zod/mini';
 import { ThingType } from '../../contracts/provisioning';
 import { parse } from './parse';
 
-/** A device that has left the factory. */
-export interface MadeDevice {
+/** Manufactured device. */
+export interface ManufacturedDevice {
   readonly type: ThingType;
-  /** What a sensor measures, where the factory knows. */
+  /** What a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;
-  /** Of the certificate with which it was provisioned; undefined as long as it was not. */
+  /** Id of the certificate with which the device was provisioned, if it was. */
   readonly certificateId: string | undefined;
-  /** It was decommissioned, and never comes again. */
+  /** Whether the device was decommissioned. It can never be provisioned again. */
   readonly retired: boolean;
 }
 
@@ -27,23 +27,23 @@ const Item = z.object({
 });
 
 /**
- * The table `serial-numbers`: one item a device. Whoever makes devices fills it; the hook marks those that came, and
- * `decommission-revoke` those that have gone.
+ * Creates the calls to the table `serial-numbers`, which has one item per device. The manufacturer fills it,
+ * `provisioning-hook` marks devices as provisioned and `decommission-revoke` marks them as retired.
  */
 export function serialNumbersTable(client: DynamoDBClient, name: string) {
   return {
-    async find(serial: string): Promise<MadeDevice | undefined> {
+    async find(serial: string): Promise<ManufacturedDevice | undefined> {
       const get = new GetItemCommand({ TableName: name, Key: { serial: { S: serial } }, ConsistentRead: true });
       const { Item: item } = await client.send(get);
       if (!item) return undefined;
-      const { type, kind, certificateId, retiredAt } = parse(Item, item, `serial number ${serial}`);
+      const { type, kind, certificateId, retiredAt } = parse(Item, item, `serial number item ${serial}`);
       return { type: type.S, kind: kind?.S, certificateId: certificateId?.S, retired: retiredAt !== undefined };
     },
 
     /**
      * Marks a device as provisioned.
      * @param now ms since the epoch
-     * @returns false where it was provisioned with another certificate meanwhile, was retired, or is gone
+     * @returns false if it was provisioned with another certificate meanwhile, is retired, or does not exist
      */
     async mark(serial: string, certificateId: string, now: number): Promise<boolean> {
       const mark = new UpdateItemCommand({
@@ -64,7 +64,7 @@ export function serialNumbersTable(client: DynamoDBClient, name: string) {
     },
 
     /**
-     * Marks a device as decommissioned. What the factory has not made makes no item: nobody lets it in anyhow.
+     * Marks a device as decommissioned. Creates no item for unknown serial numbers, which are rejected anyway.
      * @param now ms since the epoch
      */
     async retire(serial: string, now: number): Promise<void> {

@@ -13,8 +13,8 @@ afterAll(() => database.close());
 
 const ann = { connection: 'a', person: 'ann', expiresAt: 1030 };
 
-describe('the table live-subscriptions', () => {
-  test('finds who listens to something, and no longer who has left', async () => {
+describe('subscriptionsTable', () => {
+  test('finds the subscribers of a subject until they unsubscribe or disconnect', async () => {
     const bob = { connection: 'b', person: 'bob', expiresAt: 2030 };
     await table.add(ann, 'thing/light-1');
     await table.add(ann, 'room/room1');
@@ -28,7 +28,7 @@ describe('the table live-subscriptions', () => {
     await expect(table.listenersTo('room/room1')).resolves.toEqual([]);
   });
 
-  test('forgets more of a connection than DynamoDB deletes at once', async () => {
+  test('deletes more subscriptions than fit into one batch', async () => {
     const subjects = Array.from({ length: 26 }, (_, index) => `thing/light-${index + 10}`);
     for (const subject of subjects) await table.add(ann, subject);
     await expect(table.subjectsOf('a')).resolves.toEqual(subjects);
@@ -36,9 +36,9 @@ describe('the table live-subscriptions', () => {
     await expect(table.subjectsOf('a')).resolves.toEqual([]);
   });
 
-  test('what is not there is removed and forgotten without harm', async () => {
-    await table.remove('nobody', 'thing/light-1');
-    await table.forget('nobody');
-    await expect(table.subjectsOf('nobody')).resolves.toEqual([]);
+  test('ignores unknown connections and subscriptions', async () => {
+    await table.remove('missing', 'thing/light-1');
+    await table.forget('missing');
+    await expect(table.subjectsOf('missing')).resolves.toEqual([]);
   });
 });

@@ -10,12 +10,12 @@ import * as z from 'zod/mini';
 import { bySubject } from '../../contracts/live';
 import { parse } from './parse';
 
-/** A connection that listens. */
+/** Subscriber of live news. */
 export interface Listener {
   readonly connection: string;
-  /** The `sub` of the token that it came with. */
+  /** The `sub` of the token that the client connected with. */
   readonly person: string;
-  /** Second since the epoch in which that token ends, and the connection at the latest. */
+  /** Expiry of the token or the maximum lifetime of the connection, whichever is first, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -28,12 +28,12 @@ const Items = z.array(
 );
 const Keys = z.array(z.object({ connection: z.object({ S: z.string() }), subject: z.object({ S: z.string() }) }));
 
-/** BatchWriteItem takes so many (DynamoDB API reference). */
-const atOnce = 25;
+/** Maximum number of items in a BatchWriteItem (DynamoDB API reference). */
+const batchSize = 25;
 
 /**
- * The table `live-subscriptions`: one item a connection and what it listens to. DynamoDB removes an item some time after its
- * `expiresAt`: whoever reads looks at it.
+ * Creates the calls to the table `live-subscriptions`, which has one item per connection and subject. DynamoDB deletes an item
+ * only some time after its `expiresAt`, so readers must check it.
  */
 export function subscriptionsTable(client: DynamoDBClient, name: string) {
   const all = async (input: Omit<QueryCommandInput, 'TableName'>) => {
@@ -73,19 +73,19 @@ export function subscriptionsTable(client: DynamoDBClient, name: string) {
       await client.send(new DeleteItemCommand({ TableName: name, Key }));
     },
 
-    /** What a connection listens to. */
+    /** Returns the subjects that a connection has subscribed to. */
     subjectsOf: async (connection: string) => (await of(connection)).map(({ subject }) => subject.S),
 
-    /** Forgets all that a connection has listened to. */
+    /** Deletes all subscriptions of a connection. */
     async forget(connection: string): Promise<void> {
       const keys = await of(connection);
-      for (let from = 0; from < keys.length; from += atOnce) {
-        const deletes = keys.slice(from, from + atOnce).map((Key) => ({ DeleteRequest: { Key } }));
+      for (let from = 0; from < keys.length; from += batchSize) {
+        const deletes = keys.slice(from, from + batchSize).map((Key) => ({ DeleteRequest: { Key } }));
         await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: deletes } }));
       }
     },
 
-    /** Who listens to something, those included whose time has passed. */
+    /** Returns the subscribers of a subject, including expired ones. */
     async listenersTo(subject: string): Promise<readonly Listener[]> {
       const items = await all({
         IndexName: bySubject,

@@ -8,10 +8,10 @@ export interface TestTable {
 }
 
 /**
- * A DynamoDB in memory with one table, for the tests of what talks to it.
- * @param key a text
- * @param sort by which items under the same text are sorted: a number; or a text, and perhaps an index that sorts them by a number
- * @param index by which keys of items are found under another text of theirs, and what it holds beside them
+ * Starts an in-memory DynamoDB with one table, for tests.
+ * @param key partition key, a string
+ * @param sort sort key: the name of a number; or a string, optionally with a local secondary index sorted by a number
+ * @param index global secondary index on another string, optionally with additional attributes
  */
 export async function testTable(
   name: string,
@@ -26,7 +26,7 @@ export async function testTable(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('dynalite listens on no port');
+  if (address === null || typeof address === 'string') throw new Error('dynalite is not listening on a port');
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${address.port}`,
     region: 'ap-northeast-1',

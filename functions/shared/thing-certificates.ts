@@ -8,13 +8,13 @@ import {
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot';
 
-/** `arn:aws:iot:REGION:ACCOUNT:cert/ID` → `ID` */
+/** Returns the id of a certificate: `arn:aws:iot:REGION:ACCOUNT:cert/ID` → `ID`. */
 export const certificateIdOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
-/** The certificates of things. */
+/** Creates the calls to the certificates of things. */
 export function thingCertificates(client: IoTClient) {
   return {
-    /** ARNs; none of a thing that is gone. */
+    /** Returns the ARNs of a thing's certificates; empty if the thing does not exist. */
     async of(thing: string): Promise<readonly string[]> {
       try {
         const { principals = [] } = await client.send(new ListThingPrincipalsCommand({ thingName: thing }));
@@ -26,8 +26,8 @@ export function thingCertificates(client: IoTClient) {
     },
 
     /**
-     * Ends what a certificate is good for: AWS IoT closes its connections. It is detached from its thing last, so that
-     * who does this again after a failure still finds it.
+     * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. It is detached from the thing last, so
+     * that a retry after a failure still finds it.
      */
     async takeAway(thing: string, arn: string, newStatus: 'INACTIVE' | 'REVOKED'): Promise<void> {
       await client.send(new UpdateCertificateCommand({ certificateId: certificateIdOf(arn), newStatus }));

@@ -4,18 +4,18 @@ import { traceOf } from './trace-of';
 
 const requested = (headers: Record<string, string> | null) => ({ headers, requestContext: { requestId: 'request-1' } });
 
-describe('the trace of an event', () => {
+describe('traceIdOf', () => {
   test.each<[string, unknown, string | undefined]>([
-    ['of a rule is what the rule says', { thing: 'light-1', traceId: 'trace-1' }, 'trace-1'],
-    ['of a request is what its header says, however the name is written', requested({ 'X-Trace-Id': 'mine' }), 'mine'],
-    ['of a request without the header is the id of the request', requested({ accept: '*/*' }), 'request-1'],
-    ['of a request without any header is that, too', requested(null), 'request-1'],
-    ['of a request whose header holds something else is that, too', requested({ 'x-trace-id': 'a b' }), 'request-1'],
-    ['of a batch is none', { Records: [] }, undefined],
-    ['of nothing is none', undefined, undefined],
+    ['returns the trace id of an event of a rule', { thing: 'light-1', traceId: 'trace-1' }, 'trace-1'],
+    ['returns the header of a request, in any case', requested({ 'X-Trace-Id': 'mine' }), 'mine'],
+    ['returns the request id without the header', requested({ accept: '*/*' }), 'request-1'],
+    ['returns the request id without any headers', requested(null), 'request-1'],
+    ['returns the request id if the header is invalid', requested({ 'x-trace-id': 'a b' }), 'request-1'],
+    ['returns undefined for a batch', { Records: [] }, undefined],
+    ['returns undefined without an event', undefined, undefined],
   ])('%s', (_, event, trace) => expect(traceOf(event)).toBe(trace));
 
-  law.prop([fc.string()])('is never anything that a line or a header could take for more than a word', (text) => {
+  law.prop([fc.string()])('returns only ids that are safe in log lines and headers', (text) => {
     const trace = traceOf(requested({ 'x-trace-id': text }));
     expect(TraceId.safeParse(trace).success).toBe(true);
     expect(trace === text || trace === 'request-1').toBe(true);

@@ -6,25 +6,25 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 
-/** The tasks of workflows that wait for their token. */
+/** Creates the calls that resume workflow tasks by their token. */
 export function workflowTasks(client: SFNClient) {
   return {
-    /** Wakes a workflow. @returns false where it no longer waits */
+    /** Completes a task. @returns false if it is no longer waiting */
     succeed: (taskToken: string, output: object): Promise<boolean> =>
-      stillWaits(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
+      wasWaiting(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
 
-    /** Wakes a workflow, by an error that its states catch. @returns false where it no longer waits */
+    /** Fails a task, with an error that the workflow can catch. @returns false if it is no longer waiting */
     fail: (taskToken: string, { error, cause }: { readonly error: string; readonly cause: string }): Promise<boolean> =>
-      stillWaits(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+      wasWaiting(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
 }
 
-async function stillWaits(answer: Promise<unknown>): Promise<boolean> {
+async function wasWaiting(answer: Promise<unknown>): Promise<boolean> {
   try {
     await answer;
     return true;
   } catch (error) {
-    // SendTaskSuccess, API reference: the task timed out, or its execution ended or was answered.
+    // the task has timed out or completed, or its execution has ended (API reference, SendTaskSuccess)
     if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return false;
     throw error;
   }

@@ -16,12 +16,12 @@ const names = bindings.telemetryWriter.from(process.env);
 const tables = { readings: readingsTable(client, names.readings, Date.now), rooms: roomsTable(client, names.rooms) };
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Invoked with batches of the stream `telemetry`, each of one shard. */
+/** Handles batches of records from the stream `telemetry`. */
 export const handler = withLogContext(async (event): Promise<KinesisStreamBatchResponse> => {
   const { stored, failed } = await writeTelemetry(readBatch(event), {
     ...tables,
     failed: (sequenceNumber, error) =>
-      logger.error('no measurement', { sequence_number: sequenceNumber, error: asError(error) }),
+      logger.error('invalid measurement', { sequence_number: sequenceNumber, error: asError(error) }),
   });
   metrics.addMetric(ownMetrics.telemetryStored.cloudwatch, MetricUnit.Count, stored);
   metrics.publishStoredMetrics();

@@ -22,8 +22,8 @@ const measured = (at: number, value = 21.5): TelemetryRecord => ({
 
 const items = async () => (await database.client.send(new ScanCommand({ TableName: 'readings' }))).Items ?? [];
 
-describe('the table readings', () => {
-  test('keeps a measurement under its sensor and the time of its device', async () => {
+describe('readingsTable', () => {
+  test('stores a measurement under its sensor and device time', async () => {
     await readingsTable(database.client, 'readings', () => 1_800_000_001_000).store([measured(1)]);
     expect(await items()).toEqual([
       {
@@ -39,7 +39,7 @@ describe('the table readings', () => {
     ]);
   });
 
-  test('takes more than a call can hold, and the same twice, in one batch or in two, changes nothing', async () => {
+  test('stores more measurements than fit into one call, and duplicates only once', async () => {
     const table = readingsTable(database.client, 'readings', () => 1_800_000_001_000);
     const many = Array.from({ length: 60 }, (_, at) => measured(at));
     await table.store([...many, ...many.slice(0, 10)]);
@@ -47,7 +47,7 @@ describe('the table readings', () => {
     expect(await items()).toHaveLength(60);
   });
 
-  test('a table that is not there is an error, and nothing is said to be stored', async () => {
+  test('rejects if the table does not exist', async () => {
     await expect(readingsTable(database.client, 'nowhere', Date.now).store([measured(1)])).rejects.toThrow('not found');
   });
 });

@@ -1,23 +1,23 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { TelemetryRecord } from '../../contracts/telemetry';
 
-/** Where measurements are kept. */
+/** Storage of measurements. */
 export interface ReadingsTable {
   /**
-   * Stores measurements under their sensor and device time: the same ones twice change nothing.
-   * @throws Error where some of them could not be stored; others may be
+   * Stores measurements under their sensor and device time. Idempotent.
+   * @throws Error if some of them could not be stored; others may have been
    */
   store(records: readonly TelemetryRecord[]): Promise<void>;
 }
 
 /** BatchWriteItem, API reference: 25 items at most. */
 const itemsAtOnce = 25;
-/** Each waits twice as long as the one before: 50 ms, 100 ms, 200 ms. */
+/** Number of attempts, with a backoff of 50, 100 and 200 ms. */
 const attempts = 4;
 
 /**
- * The table `readings`: one item a sensor (`thing/kind`) and ms of the device's clock.
- * @param now ms since the epoch: `storedAt` tells how long a measurement was on its way
+ * Creates the writer for the table `readings`, which has one item per sensor (`thing/kind`) and device time in ms.
+ * @param now returns the time in ms since the epoch for `storedAt`, which shows the delay of a measurement
  */
 export function readingsTable(client: DynamoDBClient, name: string, now: () => number): ReadingsTable {
   const write = async (requests: WriteRequest[]): Promise<void> => {
@@ -32,7 +32,7 @@ export function readingsTable(client: DynamoDBClient, name: string, now: () => n
   };
   return {
     async store(records) {
-      const requests = [...eachOnce(records).values()].map((record) => putOf(record, now()));
+      const requests = [...deduplicate(records).values()].map((record) => putOf(record, now()));
       const batches = Array.from({ length: Math.ceil(requests.length / itemsAtOnce) }, (_, at) =>
         requests.slice(at * itemsAtOnce, (at + 1) * itemsAtOnce),
       );
@@ -41,8 +41,8 @@ export function readingsTable(client: DynamoDBClient, name: string, now: () => n
   };
 }
 
-/** A batch with one key twice is refused as a whole. */
-function eachOnce(records: readonly TelemetryRecord[]): ReadonlyMap<string, TelemetryRecord> {
+/** Removes duplicates. DynamoDB rejects a batch that contains a key twice. */
+function deduplicate(records: readonly TelemetryRecord[]): ReadonlyMap<string, TelemetryRecord> {
   return new Map(records.map((record) => [`${record.thing}/${record.kind}/${record.at}`, record]));
 }
 

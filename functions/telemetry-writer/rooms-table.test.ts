@@ -25,8 +25,8 @@ async function room() {
   return { readings: Item?.['readings']?.N, total: Item?.['total']?.N, things: Item?.['things']?.SS?.toSorted() };
 }
 
-describe('the table rooms', () => {
-  test('adds batch to batch, of whichever shard', async () => {
+describe('roomsTable', () => {
+  test('adds up batches of all shards', async () => {
     const rooms = roomsTable(database.client, 'rooms');
     expect(await rooms.add(upTo('8', '9'), one)).toBeUndefined();
     expect(await rooms.add(upTo('10', '11'), one)).toBeUndefined();
@@ -38,7 +38,7 @@ describe('the table rooms', () => {
     });
   });
 
-  test('what was counted in part is not counted again, and the room says how far it is', async () => {
+  test('rejects a batch that was counted in part and returns the position of the room', async () => {
     const rooms = roomsTable(database.client, 'rooms');
     await rooms.add(upTo('9', '10'), one);
     for (const again of [upTo('9', '10'), upTo('9', '9'), upTo('10', '12')])
@@ -46,7 +46,7 @@ describe('the table rooms', () => {
     expect(await room()).toMatchObject({ readings: '2', total: '43' });
   });
 
-  test('another refusal of the table is an error', async () => {
+  test('rejects if the table does not exist', async () => {
     await expect(roomsTable(database.client, 'nowhere').add(upTo('1', '2'), one)).rejects.toThrow('not found');
   });
 });

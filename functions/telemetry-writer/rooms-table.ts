@@ -6,24 +6,24 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { RoomTotal } from './total-rooms';
 
-/** Where the sums of a room are kept. */
+/** Storage of the totals of rooms. */
 export interface RoomsTable {
   /**
-   * Adds records of a shard, unless the room has counted one of them already.
-   * @returns undefined where it added them, else the sequence number up to which the room has counted that shard
+   * Adds records of a shard, unless the room has already counted one of them.
+   * @returns undefined if they were added, otherwise the sequence number up to which the room has counted the shard
    */
   add(total: RoomTotal, shardId: string): Promise<string | undefined>;
 }
 
-/** Sequence numbers are compared as text, which is their order only where all are equally long. */
+/** Pads a sequence number to a fixed length, so that the order of strings is the order of numbers. */
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
- * The table `rooms`: one item a room (`room/kind`) with count and sum of its measurements, the things that measured there,
- * by which the measurements of a room are found in `readings`, and for each shard how far it has been counted. Kinesis
- * hands records over again where something failed after the table was written: the position keeps them from being counted
- * twice. What comes anew is another record, stored once and counted again: what a device itself sends twice, and what
- * `npm run redrive` puts back although it was counted, because each attempt ended behind this table.
+ * Creates the calls to the table `rooms`, which has one item per room and kind (`room/kind`): count and sum of its
+ * measurements, the things that measured there (for queries in `readings`), and the position up to which each shard was
+ * counted. If a batch fails after this table was written, Kinesis delivers its records again, and the position prevents
+ * counting them twice. Duplicates that are records of their own are stored once but counted twice: measurements that a device
+ * sends twice, and counted records that `npm run redrive` puts back because each attempt failed after this table was written.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

@@ -1,27 +1,27 @@
 import type { TelemetryRecord } from '../../contracts/telemetry';
 
-/** A measurement, and where it stood in its shard. */
-export interface Placed {
+/** Measurement and its position in the shard. */
+export interface PositionedMeasurement {
   readonly sequenceNumber: string;
   readonly measurement: TelemetryRecord;
 }
 
-/** What some records of a shard add to one kind of measurement in one room. */
+/** Total of some records of a shard for one kind of measurement in one room. */
 export interface RoomTotal {
   readonly room: string;
   readonly kind: string;
   readonly count: number;
   readonly sum: number;
-  /** Who measured, each once. */
+  /** Distinct things that measured. */
   readonly things: readonly string[];
-  /** Sequence numbers. */
+  /** Sequence number of the first record. */
   readonly first: string;
   readonly last: string;
 }
 
-/** The records of each room and kind, in the order in which they first appear. */
-export function byRoom(records: readonly Placed[]): readonly (readonly Placed[])[] {
-  const rooms = new Map<string, Placed[]>();
+/** Groups records by room and kind, in order of first appearance. */
+export function byRoom(records: readonly PositionedMeasurement[]): readonly (readonly PositionedMeasurement[])[] {
+  const rooms = new Map<string, PositionedMeasurement[]>();
   for (const record of records) {
     const key = `${record.measurement.room}/${record.measurement.kind}`;
     rooms.set(key, [...(rooms.get(key) ?? []), record]);
@@ -29,8 +29,8 @@ export function byRoom(records: readonly Placed[]): readonly (readonly Placed[])
   return [...rooms.values()];
 }
 
-/** @returns undefined for no records */
-export function totalOf(records: readonly Placed[]): RoomTotal | undefined {
+/** Sums up records of one room and kind. @returns undefined if there are none */
+export function totalOf(records: readonly PositionedMeasurement[]): RoomTotal | undefined {
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const { room, kind } = first.measurement;

@@ -10,7 +10,7 @@ const recordOf = (sequence: number, content: unknown = { ...measurement, at: 1_8
   data: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64'),
 });
 
-/** Tables in memory, by the laws of the real ones. */
+/** Creates in-memory tables with the semantics of the real ones. */
 function memoryTables() {
   const stored = new Set<string>();
   const rooms = new Map<string, { count: number; sum: number; position: string }>();
@@ -41,20 +41,20 @@ function memoryTables() {
 const write = (records: ReturnType<typeof recordOf>[], tables = memoryTables()) =>
   writeTelemetry({ shardId: 'shardId-000000000000', records }, tables.by);
 
-describe('a batch', () => {
-  test('is stored, and counted for its room', async () => {
+describe('writeTelemetry', () => {
+  test('stores a batch and counts it for its room', async () => {
     const tables = memoryTables();
     expect(await write([recordOf(1), recordOf(2)], tables)).toEqual({ stored: 2, failed: undefined });
     expect(tables.rooms.get('room1')).toEqual({ count: 2, sum: 40, position: '1002' });
   });
 
   test.each([
-    ['no JSON', 'not json'],
-    ['of a version that is not known', { ...measurement, v: 9, at: 1_800_000_000_000 }],
-    ['with a moment in seconds', { ...measurement, at: 1_800_000_000 }],
-    ['with a value that is a text', { ...measurement, at: 1_800_000_000_000, value: '20' }],
-    ['of a room that is a wildcard', { ...measurement, at: 1_800_000_000_000, room: '+' }],
-  ])('is stored up to a record %s, which is named', async (_, poison) => {
+    ['that is not JSON', 'not json'],
+    ['of an unknown version', { ...measurement, v: 9, at: 1_800_000_000_000 }],
+    ['with a time in seconds', { ...measurement, at: 1_800_000_000 }],
+    ['with a value as text', { ...measurement, at: 1_800_000_000_000, value: '20' }],
+    ['of a room with a wildcard', { ...measurement, at: 1_800_000_000_000, room: '+' }],
+  ])('stores the records before one %s, and reports that one', async (_, poison) => {
     const tables = memoryTables();
     const records = [recordOf(1), recordOf(2, poison), recordOf(3)];
     expect(await write(records, tables)).toEqual({ stored: 1, failed: '1002' });
@@ -62,11 +62,11 @@ describe('a batch', () => {
     expect(tables.failed).toEqual([expect.stringMatching(/^1002 /)]);
   });
 
-  test('that begins with such a record stores nothing', async () => {
+  test('stores nothing if the first record is invalid', async () => {
     expect(await write([recordOf(1, 'not json'), recordOf(2)])).toEqual({ stored: 0, failed: '1001' });
   });
 
-  test('fails as a whole where a table refuses', async () => {
+  test('fails the whole batch if a table write fails', async () => {
     const { by } = memoryTables();
     const readings = { store: () => Promise.reject(new Error('throttled')) };
     const batch = { shardId: 's', records: [recordOf(1)] };
@@ -74,13 +74,13 @@ describe('a batch', () => {
   });
 
   law.prop([fc.array(fc.tuple(fc.nat(19), fc.nat(19)), { maxLength: 8 })])(
-    'handed over again, in whichever pieces, is stored and counted once',
-    async (pieces) => {
+    'stores and counts records once, however they are redelivered',
+    async (redeliveries) => {
       const tables = memoryTables();
       const records = Array.from({ length: 20 }, (_, at) => recordOf(at));
       let reached = 0;
-      // Kinesis goes back to what was not confirmed, but never leaves a record out
-      for (const [from, to] of pieces) {
+      // Kinesis may go back to unconfirmed records, but never skips one
+      for (const [from, to] of redeliveries) {
         const end = Math.max(from, to) + 1;
         await write(records.slice(Math.min(from, reached), end), tables);
         reached = Math.max(reached, end);

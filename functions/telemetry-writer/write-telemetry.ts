@@ -2,31 +2,31 @@ import type { StreamRecord } from '../shared/kinesis-batch';
 import { readRecord } from './read-record';
 import type { ReadingsTable } from './readings-table';
 import { comparable, type RoomsTable } from './rooms-table';
-import { byRoom, type Placed, totalOf } from './total-rooms';
+import { byRoom, type PositionedMeasurement, totalOf } from './total-rooms';
 
 interface Batch {
   readonly shardId: string;
   readonly records: readonly StreamRecord[];
 }
 
-interface WrittenBy {
+interface TelemetryTables {
   readonly readings: ReadingsTable;
   readonly rooms: RoomsTable;
   failed(sequenceNumber: string, error: unknown): void;
 }
 
-export interface Written {
+export interface WriteResult {
   readonly stored: number;
-  /** Sequence number of the first record that could not be processed: from there on the stream is read again. */
+  /** Sequence number of the first record that could not be processed, from which the stream is read again. */
   readonly failed: string | undefined;
 }
 
 /**
- * Stores the records of a batch up to the first that is no measurement, then counts them for their rooms. In this order,
- * for what is stored twice changes nothing, and what a room has counted it knows by its position in the stream.
- * @throws Error where a table refuses: the whole batch comes again
+ * Stores the records of a batch up to the first invalid one, then adds them to the totals of their rooms. This order is safe for
+ * retries: storing is idempotent, and a room knows the position up to which it has counted.
+ * @throws Error if a table write fails, so that the whole batch is retried
  */
-export async function writeTelemetry({ shardId, records }: Batch, by: WrittenBy): Promise<Written> {
+export async function writeTelemetry({ shardId, records }: Batch, by: TelemetryTables): Promise<WriteResult> {
   const { read, failed } = readUntilFailure(records, by);
   if (read.length === 0) return { stored: 0, failed };
   await by.readings.store(read.map(({ measurement }) => measurement));
@@ -34,8 +34,8 @@ export async function writeTelemetry({ shardId, records }: Batch, by: WrittenBy)
   return { stored: read.length, failed };
 }
 
-/** One conditional update, and another only where a part of the records was counted before. */
-async function count(records: readonly Placed[], shardId: string, rooms: RoomsTable): Promise<void> {
+/** Adds records to a room with one conditional update; with another one if some of them were counted before. */
+async function count(records: readonly PositionedMeasurement[], shardId: string, rooms: RoomsTable): Promise<void> {
   for (let left = records; ; ) {
     const total = totalOf(left);
     const counted = total && (await rooms.add(total, shardId));
@@ -44,8 +44,8 @@ async function count(records: readonly Placed[], shardId: string, rooms: RoomsTa
   }
 }
 
-function readUntilFailure(records: readonly StreamRecord[], by: WrittenBy) {
-  const read: Placed[] = [];
+function readUntilFailure(records: readonly StreamRecord[], by: TelemetryTables) {
+  const read: PositionedMeasurement[] = [];
   for (const record of records) {
     const { sequenceNumber } = record;
     try {

@@ -3,37 +3,37 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk
 import { archiveDay } from '../../contracts/archive';
 import type { Day } from './day';
 
-/** A line that a delivery stream has written, as JSON; undefined where it is none. */
+/** Line of an archive file. */
 export interface ArchivedLine {
   readonly value: unknown;
-  /** The file in which it stands. */
+  /** Key of the file. */
   readonly key: string;
 }
 
-/** What delivery streams have written into the archive. */
+/** Creates a reader for the files that delivery streams write to the archive. */
 export function archivedLines(client: S3Client, bucket: string) {
   async function* keysIn(folder: string): AsyncGenerator<string> {
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }))
       for (const { Key } of Contents) if (Key !== undefined) yield Key;
   }
 
-  /** A file holds no more than the delivery stream's buffer. */
+  /** Reads a whole file into memory. The buffer size of the delivery stream limits its size. */
   const linesOf = async (key: string): Promise<readonly string[]> => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const file = gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array());
     return file.toString('utf8').split('\n').filter(Boolean);
   };
 
-  /** Those of a stream that were delivered on the day, and in the hours of UTC's days around it. */
+  /** Yields the lines of a stream that were delivered on the UTC days that overlap with the day. */
   return async function* linesDelivered(stream: string, { from, to }: Day): AsyncGenerator<ArchivedLine> {
     const days = [from, to].map((moment) => new Date(moment).toISOString().slice(0, 10));
     for (const day of new Set(days))
       for await (const key of keysIn(archiveDay(stream, day)))
-        for (const line of await linesOf(key)) yield { value: asJson(line), key };
+        for (const line of await linesOf(key)) yield { value: parseJson(line), key };
   };
 }
 
-function asJson(line: string): unknown {
+function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {

@@ -4,24 +4,24 @@ import type { Day } from './day';
 
 const hourSeconds = 3600;
 
-/** One that ran out of time or was aborted is not among those that AWS calls failed. */
-const endedBadly = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
+/** Metrics of unsuccessful executions. ExecutionsFailed does not include executions that timed out or were aborted. */
+const failureMetrics = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
 
-interface Named {
+interface MetricName {
   readonly namespace: string;
   readonly metric: string;
-  /** Without them it is that of the whole account. */
+  /** Omitted for the metric of the whole account. */
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
-/** Figures of CloudWatch, which counts whatever else fails. */
+/** Creates a query for a day's totals in CloudWatch, which is complete even if parts of the platform failed. */
 export function dayFigures(
   client: CloudWatchClient,
   { topicName, workflows }: { topicName: string; workflows: readonly string[] },
 ) {
   const alerts = { namespace: 'AWS/SNS', metric: 'NumberOfMessagesPublished', dimensions: { TopicName: topicName } };
   const failed = workflows.flatMap((arn) =>
-    endedBadly.map((metric) => ({ namespace: 'AWS/States', metric, dimensions: { StateMachineArn: arn } })),
+    failureMetrics.map((metric) => ({ namespace: 'AWS/States', metric, dimensions: { StateMachineArn: arn } })),
   );
   const stored = {
     namespace: metricNamespace,
@@ -29,7 +29,7 @@ export function dayFigures(
     dimensions: { service: 'telemetry-writer' },
   };
 
-  const sums = async (figures: readonly Named[], { from, to }: Day): Promise<readonly number[]> => {
+  const sums = async (figures: readonly MetricName[], { from, to }: Day): Promise<readonly number[]> => {
     const found = new Map<string, number>();
     let token: string | undefined;
     do {
@@ -63,7 +63,7 @@ export function dayFigures(
 
 const idOf = (index: number) => `figure${index}`;
 
-const queryOf = ({ namespace, metric, dimensions = {} }: Named, index: number): MetricDataQuery => ({
+const queryOf = ({ namespace, metric, dimensions = {} }: MetricName, index: number): MetricDataQuery => ({
   Id: idOf(index),
   MetricStat: {
     Metric: {

@@ -5,16 +5,16 @@ test.each([
   ['2026-11-24T15:00:00Z', '2026-11-24', '2026-11-23T15:00:00.000Z', '2026-11-24T15:00:00.000Z'],
   ['2026-11-24T14:59:59Z', '2026-11-23', '2026-11-22T15:00:00.000Z', '2026-11-23T15:00:00.000Z'],
   ['2026-12-31T17:00:00Z', '2026-12-31', '2026-12-30T15:00:00.000Z', '2026-12-31T15:00:00.000Z'],
-])('at %s the day that was over in Japan is %s', (time, date, from, to) => {
+])('at %s, the last day that is over in Japan is %s', (time, date, from, to) => {
   expect(dayBefore(time, Date.parse(time))).toEqual({ date, from: Date.parse(from), to: Date.parse(to) });
 });
 
-test('of a day that is not over there is as much as has passed, and of one that has not begun nothing', () => {
+test('returns the elapsed part of a current day and rejects a future day', () => {
   const noon = Date.parse('2026-11-24T03:00:00Z');
   expect(dayBefore('2026-11-24T23:59:59Z', noon)).toEqual({
     date: '2026-11-24',
     from: Date.parse('2026-11-23T15:00:00Z'),
     to: noon,
   });
-  expect(() => dayBefore('2026-11-25T23:59:59Z', noon)).toThrow('2026-11-25 has not begun in Japan');
+  expect(() => dayBefore('2026-11-25T23:59:59Z', noon)).toThrow('2026-11-25 has not started in Japan');
 });

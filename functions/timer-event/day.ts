@@ -1,9 +1,9 @@
 const hour = 3_600_000;
-/** Japan has no summer time. */
+/** Japan has no daylight saving time. */
 const aheadOfUtc = 9 * hour;
 const day = 24 * hour;
 
-/** A day of Japan, in ms since the epoch: `from` belongs to it, `to` does not. */
+/** Day in Japan, in ms since the epoch: `from` is inclusive, `to` exclusive. */
 export interface Day {
   readonly date: string;
   readonly from: number;
@@ -11,15 +11,15 @@ export interface Day {
 }
 
 /**
- * The last day that was over in Japan when the schedule was due; of one that is asked for before it is over, what has passed.
- * @param time ISO 8601, when the schedule was due
+ * Returns the last day that was over in Japan at the scheduled time. If it is not over yet, it ends now.
+ * @param time scheduled time, ISO 8601
  * @param now ms since the epoch
- * @throws Error where that day has not begun
+ * @throws Error if the day has not started
  */
 export function dayBefore(time: string, now: number): Day {
   const to = Math.floor((Date.parse(time) + aheadOfUtc) / day) * day - aheadOfUtc;
   const from = to - day;
   const date = new Date(from + aheadOfUtc).toISOString().slice(0, 10);
-  if (now <= from) throw new Error(`${date} has not begun in Japan`);
+  if (now <= from) throw new Error(`${date} has not started in Japan`);
   return { date, from, to: Math.min(to, now) };
 }

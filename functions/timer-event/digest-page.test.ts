@@ -2,16 +2,16 @@ import { digestPage } from './digest-page';
 
 const quiet = { date: '2026-11-24', devices: [], messages: 0, failures: { invocations: 0, workflows: 0 }, alerts: 0 };
 
-test('a day on which nothing happened is told in two sentences', () => {
+test('summarizes a day without events in two sentences', () => {
   expect(digestPage(quiet)).toBe(`# 2026-11-24
 
-A quiet day: nothing failed, and nobody was called.
+Nothing failed, and no alerts were sent.
 
-0 devices were seen, and 0 measurements stored.
+0 devices were active, and 0 measurements were stored.
 `);
 });
 
-test('what went wrong comes first, then how long devices were on', () => {
+test('shows failures first, then how long devices were on', () => {
   const devices = [
     { thing: 'light-1', onSeconds: 7_500, changes: 3 },
     { thing: 'light-2', onSeconds: 0, changes: 1 },
@@ -26,9 +26,9 @@ test('what went wrong comes first, then how long devices were on', () => {
   });
   expect(page).toBe(`# 2026-11-24
 
-**Something went wrong:** 1 invocation of functions and 2 workflows failed; people were sent 1 alert.
+**Failures:** 1 function invocation and 2 workflows failed; 1 alert was sent.
 
-3 devices were seen, and 12,000 measurements stored.
+3 devices were active, and 12,000 measurements were stored.
 
 | Device | On | Changes |
 |---|---:|---:|
@@ -37,7 +37,7 @@ test('what went wrong comes first, then how long devices were on', () => {
 `);
 });
 
-test('of a large fleet those are shown that were on longest', () => {
+test('shows the devices of a large fleet that were on longest', () => {
   const devices = Array.from({ length: 25 }, (_, index) => ({
     thing: `light-${index}`,
     onSeconds: index + 1,
@@ -46,5 +46,5 @@ test('of a large fleet those are shown that were on longest', () => {
   const page = digestPage({ ...quiet, devices });
   expect(page).toContain('| `light-24` |');
   expect(page).not.toContain('`light-4`');
-  expect(page).toContain('5 other devices were on for less.');
+  expect(page).toContain('5 other devices were on for a shorter time.');
 });

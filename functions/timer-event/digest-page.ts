@@ -1,23 +1,23 @@
 import type { Digest } from '../../contracts/digest';
 
-/** More are a matter for a query. */
+/** Maximum number of devices in the table. */
 const devicesShown = 20;
 
-/** The digest as a page that a person wants to read: Markdown. */
+/** Renders a digest as a Markdown page. */
 export function digestPage({ date, devices, messages, failures, alerts }: Digest): string {
-  const wrong = failures.invocations + failures.workflows + alerts;
+  const failureCount = failures.invocations + failures.workflows + alerts;
   const longest = devices.filter(({ onSeconds }) => onSeconds > 0).toSorted((a, b) => b.onSeconds - a.onSeconds);
   const others = longest.length - devicesShown;
   return [
     `# ${date}`,
     '',
-    wrong === 0
-      ? 'A quiet day: nothing failed, and nobody was called.'
-      : `**Something went wrong:** ${said(failures.invocations, 'invocation')} of functions and ` +
-        `${said(failures.workflows, 'workflow')} failed; people were sent ${said(alerts, 'alert')}.`,
+    failureCount === 0
+      ? 'Nothing failed, and no alerts were sent.'
+      : `**Failures:** ${counted(failures.invocations, 'function invocation')} and ` +
+        `${counted(failures.workflows, 'workflow')} failed; ${counted(alerts, 'alert')} ${alerts === 1 ? 'was' : 'were'} sent.`,
     '',
-    `${said(devices.length, 'device')} ${devices.length === 1 ? 'was' : 'were'} seen, and ` +
-      `${said(messages, 'measurement')} stored.`,
+    `${counted(devices.length, 'device')} ${devices.length === 1 ? 'was' : 'were'} active, and ` +
+      `${counted(messages, 'measurement')} ${messages === 1 ? 'was' : 'were'} stored.`,
     ...(longest.length === 0
       ? []
       : [
@@ -27,13 +27,15 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
           ...longest
             .slice(0, devicesShown)
             .map(({ thing, onSeconds, changes }) => `| \`${thing}\` | ${span(onSeconds)} | ${changes} |`),
-          ...(others > 0 ? ['', `${said(others, 'other device')} ${others === 1 ? 'was' : 'were'} on for less.`] : []),
+          ...(others > 0
+            ? ['', `${counted(others, 'other device')} ${others === 1 ? 'was' : 'were'} on for a shorter time.`]
+            : []),
         ]),
     '',
   ].join('\n');
 }
 
-const said = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
 /** `2 h 05 min` */
 function span(seconds: number): string {

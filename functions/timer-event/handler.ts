@@ -17,18 +17,18 @@ const { archive, digests, topicName, workflows } = bindings.timerEvent.from(proc
 const s3 = new S3Client(clientSettings);
 const linesDelivered = archivedLines(s3, archive.bucket);
 const changes = (day: Day) => readable(linesDelivered(archive.shadows, day), changeIn);
-const heard = (day: Day) => readable(linesDelivered(archive.measurements, day), heardIn);
+const sightings = (day: Day) => readable(linesDelivered(archive.measurements, day), heardIn);
 const { keep } = digestBucket(s3, digests);
 const figures = dayFigures(new CloudWatchClient(clientSettings), { topicName, workflows });
 
 /** Invoked by the schedule `timer-event`, at 2:00 in Japan. */
 export const handler = withLogContext(async (event) => {
   const { time } = parse(ScheduledEvent, event, 'scheduled event');
-  const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, heard, figures, keep });
+  const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, sightings, figures, keep });
   logger.info(`digest of ${date} written`, { devices: devices.length });
 });
 
-/** What stands in lines; of one that cannot be read the log tells, and the others are read. */
+/** Yields the parsed lines and logs an error for each invalid one. */
 async function* readable<Read>(
   lines: AsyncIterable<ArchivedLine>,
   read: (line: unknown) => Read | undefined,
@@ -36,6 +36,6 @@ async function* readable<Read>(
   for await (const { value, key } of lines) {
     const found = read(value);
     if (found !== undefined) yield found;
-    else logger.error('a line of the archive cannot be read', { key });
+    else logger.error('invalid line in the archive', { key });
   }
 }

@@ -1,21 +1,21 @@
 import * as z from 'zod/mini';
 
-/** A line of the rule `telemetry`, as far as it says who was heard when. */
+/** The fields in use of a line that the rule `telemetry` writes. */
 const Line = z.object({
   thing: z.string(),
   /** Ms since the epoch. */
   receivedAt: z.number(),
 });
 
-/** Somebody who measured something, whatever it was. */
-export interface Heard {
+/** Time at which a thing sent a measurement. */
+export interface Sighting {
   readonly thing: string;
   /** Ms since the epoch. */
   readonly at: number;
 }
 
-/** @returns undefined where a line is no message of a sensor */
-export function heardIn(line: unknown): Heard | undefined {
+/** Parses a line. @returns undefined if it is not a measurement */
+export function heardIn(line: unknown): Sighting | undefined {
   const { data } = Line.safeParse(line);
   return data && { thing: data.thing, at: data.receivedAt };
 }

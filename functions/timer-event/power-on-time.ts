@@ -1,7 +1,7 @@
 import type { Digest } from '../../contracts/digest';
 import type { Day } from './day';
 
-/** A change of a shadow, of which the power alone is of interest; undefined where the shadow did not say. */
+/** Power before and after a shadow change; undefined if the shadow does not contain it. */
 export interface PowerChange {
   readonly thing: string;
   readonly version: number;
@@ -12,9 +12,9 @@ export interface PowerChange {
 }
 
 /**
- * How long each device was on, by its shadow's changes. What changed after the day says how the day ended for a device
- * that was silent on it.
- * @param changes in any order; one that came twice counts once
+ * Computes how long each device was on, from the changes of its shadow. Changes after the day show the state of devices that
+ * reported nothing on it.
+ * @param changes in any order, may contain duplicates
  */
 export function powerOnTime(changes: Iterable<PowerChange>, day: Day): Digest['devices'] {
   const byThing = new Map<string, Map<number, PowerChange>>();

@@ -3,7 +3,7 @@ import type { PowerChange } from './power-on-time';
 
 const State = z.nullish(z.object({ state: z.optional(z.object({ reported: z.optional(z.looseObject({})) })) }));
 
-/** A line of the rule `shadow_documents`: the document of `update/documents`, and what the rule adds. */
+/** Line that the rule `shadow_documents` writes: the document of `update/documents` and the fields that the rule adds. */
 const Line = z.object({
   thing: z.string(),
   version: z.number(),
@@ -13,7 +13,7 @@ const Line = z.object({
   current: State,
 });
 
-/** @returns undefined where a line is no change of a shadow */
+/** Parses a line. @returns undefined if it is not a shadow change */
 export function changeIn(line: unknown): PowerChange | undefined {
   const { data } = Line.safeParse(line);
   if (data === undefined) return undefined;

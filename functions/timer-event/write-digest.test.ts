@@ -1,6 +1,6 @@
 import type { Digest } from '../../contracts/digest';
 import { dayBefore } from './day';
-import type { Heard } from './measurement-archive';
+import type { Sighting } from './measurement-archive';
 import type { PowerChange } from './power-on-time';
 import { writeDigest } from './write-digest';
 
@@ -12,12 +12,12 @@ async function* each<Item>(...items: Item[]): AsyncGenerator<Item> {
   yield* items;
 }
 
-async function devicesOf(changes: readonly PowerChange[], heard: readonly Heard[]): Promise<Digest['devices']> {
+async function devicesOf(changes: readonly PowerChange[], sightings: readonly Sighting[]): Promise<Digest['devices']> {
   const kept: Digest[] = [];
   const figures = { messages: 0, alerts: 0, failures: { invocations: 0, workflows: 0 } };
   await writeDigest(day, {
     changes: () => each(...changes),
-    heard: () => each(...heard),
+    sightings: () => each(...sightings),
     figures: async () => figures,
     keep: async (digest) => void kept.push(digest),
   });
@@ -26,21 +26,21 @@ async function devicesOf(changes: readonly PowerChange[], heard: readonly Heard[
 
 const lightOn: PowerChange = { thing: 'light-1', version: 1, at: day.from + 22 * hour, before: false, after: true };
 
-test('a sensor that measured on the day was seen, once, among the others by name', async () => {
-  const heard = ['sensor-1', 'a-sensor', 'sensor-1'].map((thing) => ({ thing, at: day.from + hour }));
-  expect(await devicesOf([lightOn], heard)).toEqual([
+test('lists sensors that measured on the day once, sorted by name', async () => {
+  const sightings = ['sensor-1', 'a-sensor', 'sensor-1'].map((thing) => ({ thing, at: day.from + hour }));
+  expect(await devicesOf([lightOn], sightings)).toEqual([
     { thing: 'a-sensor', onSeconds: 0, changes: 0 },
     { thing: 'light-1', onSeconds: 2 * 3600, changes: 1 },
     { thing: 'sensor-1', onSeconds: 0, changes: 0 },
   ]);
 });
 
-test('a device that measures and switches is one', async () => {
-  const heard = [{ thing: 'light-1', at: day.from }];
-  expect(await devicesOf([lightOn], heard)).toEqual([{ thing: 'light-1', onSeconds: 2 * 3600, changes: 1 }]);
+test('lists a device that measures and switches once', async () => {
+  const sightings = [{ thing: 'light-1', at: day.from }];
+  expect(await devicesOf([lightOn], sightings)).toEqual([{ thing: 'light-1', onSeconds: 2 * 3600, changes: 1 }]);
 });
 
-test('what was measured before the day or after it says nothing of it', async () => {
-  const heard = [day.from - 1, day.to].map((at) => ({ thing: 'sensor-1', at }));
-  expect(await devicesOf([], heard)).toEqual([]);
+test('ignores measurements before and after the day', async () => {
+  const sightings = [day.from - 1, day.to].map((at) => ({ thing: 'sensor-1', at }));
+  expect(await devicesOf([], sightings)).toEqual([]);
 });

@@ -1,22 +1,22 @@
 import type { Digest } from '../../contracts/digest';
 import type { Day } from './day';
-import type { Heard } from './measurement-archive';
+import type { Sighting } from './measurement-archive';
 import { type PowerChange, powerOnTime } from './power-on-time';
 
 interface Sources {
   changes(day: Day): AsyncIterable<PowerChange>;
-  heard(day: Day): AsyncIterable<Heard>;
+  sightings(day: Day): AsyncIterable<Sighting>;
   figures(day: Day): Promise<Pick<Digest, 'messages' | 'alerts' | 'failures'>>;
   keep(digest: Digest): Promise<void>;
 }
 
-/** Writes the digest of a day. The same day gives the same digest, as far as nothing came late. */
-export async function writeDigest(day: Day, { changes, heard, figures, keep }: Sources): Promise<Digest> {
+/** Writes the digest of a day. Repeated runs give the same digest, unless data has arrived late. */
+export async function writeDigest(day: Day, { changes, sightings, figures, keep }: Sources): Promise<Digest> {
   const all: PowerChange[] = [];
   for await (const change of changes(day)) all.push(change);
   const switched = powerOnTime(all, day);
   const measured = new Set<string>();
-  for await (const { thing, at } of heard(day)) if (day.from <= at && at < day.to) measured.add(thing);
+  for await (const { thing, at } of sightings(day)) if (day.from <= at && at < day.to) measured.add(thing);
   for (const { thing } of switched) measured.delete(thing);
   const others = [...measured].map((thing) => ({ thing, onSeconds: 0, changes: 0 }));
   const devices = [...switched, ...others].sort((a, b) => (a.thing < b.thing ? -1 : 1));

@@ -1,10 +1,10 @@
-// asl-validator 4 ships no types.
+// asl-validator 4 has no type declarations.
 declare module 'asl-validator' {
   interface Outcome {
     readonly isValid: boolean;
     readonly errorsText: (separator?: string) => string;
   }
-  /** Writes `QueryLanguage` into the states of the definition that it is given. */
+  /** Validates a definition. Adds `QueryLanguage` to its states in place. */
   export default function validate(definition: unknown): Outcome;
 }
 

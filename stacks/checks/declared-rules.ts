@@ -2,15 +2,15 @@ import { type CompiledRule, compile, SqlError, type SqlVersion, sqlVersions } fr
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Synthesized } from './synthesized';
 
-/** An action of a rule, as Terraform will read it: `kinesis`, and its fields. */
+/** Action of a rule in the synthesized Terraform: its kind, for example `kinesis`, and its fields. */
 export interface DeclaredAction {
   readonly kind: string;
   readonly fields: ValueObject;
-  /** Whether it acts where another has failed. */
+  /** Whether it is the error action, which runs if another action fails. */
   readonly isErrorAction: boolean;
 }
 
-/** A topic rule whose SQL AWS IoT takes. */
+/** Topic rule with valid SQL. */
 export interface DeclaredRule {
   readonly resource: Synthesized;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface DeclaredRule {
   readonly actions: readonly DeclaredAction[];
 }
 
-/** The topic rules of a stack; those whose SQL is refused are told of where they are made. */
+/** Returns the topic rules of a stack. Skips rules with invalid SQL, which `IotRule` reports. */
 export function declaredRules(resources: readonly Synthesized[]): readonly DeclaredRule[] {
   return resources.flatMap((resource) => {
     const { type, attributes } = resource.block;
@@ -42,7 +42,7 @@ function actionsIn(blocks: Value, isErrorAction: boolean): readonly DeclaredActi
   );
 }
 
-/** What Terraform makes of a text: `$${` is `${` to AWS. */
+/** Returns a text as AWS receives it: Terraform turns its escape `$${` into `${`. */
 export const plain = (text: string): string => text.replaceAll('$${', () => '${');
 
 const isVersion = (version: unknown): version is SqlVersion => sqlVersions.some((known) => known === version);

@@ -8,11 +8,11 @@ interface Fault {
   readonly at?: TextPosition;
 }
 
-/** What AWS IoT would refuse in a device policy, or take though it would match nothing. */
+/** Returns the faults of a device policy that AWS IoT would reject, and unknown reserved topics, which would match nothing. */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {
-    const refused = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
-    return [...refused, ...statements.flatMap(({ Resource }) => [Resource].flat().flatMap(unknownTopic))];
+    const invalid = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
+    return [...invalid, ...statements.flatMap(({ Resource }) => [Resource].flat().flatMap(unknownTopic))];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const { path, message } = error;
@@ -20,7 +20,7 @@ export function faultsIn(policy: string, statements: readonly Statement[]): read
   }
 }
 
-/** A reserved topic that is misspelt, in `arn:aws:iot:…:topic/$aws/…` or `topicfilter/`. */
+/** Finds a misspelled reserved topic in `arn:aws:iot:…:topic/$aws/…` or `…:topicfilter/$aws/…`. */
 function unknownTopic(resource: string): readonly Fault[] {
   const [, before = '', topic = ''] = /^(arn:.*?:topic(?:filter)?\/)(.*)$/.exec(resource) ?? [];
   const unknown = unknownReserved(topic);
@@ -28,12 +28,12 @@ function unknownTopic(resource: string): readonly Fault[] {
   return [{ message: unknown.message, at: { text: resource, line: 1, column: before.length + unknown.column } }];
 }
 
-/** @param path as @himeshima/aws-policy has it: `Statement.0.Resource.1` */
+/** Locates a fault in the text of the policy. @param path from @himeshima/aws-policy: `Statement.0.Resource.1` */
 function faultAt(path: string, message: string, statements: readonly Statement[]): Fault {
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
   const texts = element === 'Action' ? Action : [Resource].flat();
-  // A message about a name begins with it.
+  // Messages about a name start with it.
   const [name = ''] = message.split(' ');
   const inCondition = /^Statement\.\d+\.Condition\./.test(path) && name.startsWith('iot:') ? name : undefined;
   const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : inCondition;

@@ -15,6 +15,6 @@ export function invalidSettings({ name, account, region }: Environment): readonl
   ];
 }
 
-// Only regions of the SDK's list have a description, and so have pseudo-regions such as aws-global; for all others the
-// SDK guesses the partition.
+// Regions in the SDK's list have a description, as do pseudo-regions such as aws-global. For all others, the SDK guesses
+// the partition.
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

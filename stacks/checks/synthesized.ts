@@ -3,13 +3,13 @@ import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { report } from '../problems';
 
-/** A resource as it will be written, and the construct that it comes from. */
+/** Resource in the synthesized Terraform, and the construct that declares it. */
 export interface Synthesized {
   readonly block: Block;
   readonly construct: IConstruct;
 }
 
-/** The resources of a stack as Terraform will read them; an expression or reference that it would refuse is reported. */
+/** Returns the synthesized resources of a stack. Reports invalid expressions and references. */
 export function synthesized(stack: TerraformStack): readonly Synthesized[] {
   stack.prepareStack();
   const read = readStack(stack.toTerraform());

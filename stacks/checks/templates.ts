@@ -3,7 +3,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { TextPosition } from '../problems';
 import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
 
-// "Supports substitution templates: No" on the pages of the actions: AWS IoT developer guide, iot-rule-actions.
+// Fields with "Supports substitution templates: No" (AWS IoT developer guide, pages of the rule actions).
 const withoutTemplates: ReadonlySet<string> = new Set([
   'role_arn',
   'firehose.separator',
@@ -14,35 +14,35 @@ const withoutTemplates: ReadonlySet<string> = new Set([
   'timestream.dimension.name',
 ]);
 
-interface Wrong {
+interface TemplateFault {
   readonly message: string;
   readonly at: TextPosition;
 }
 
-/** The substitution templates of an action that AWS IoT would refuse, leave as they stand, or that never give anything. */
-export function wrongTemplates({ compiled }: DeclaredRule, action: DeclaredAction): readonly Wrong[] {
+/** Returns substitution templates of an action that AWS IoT would reject, would not evaluate, or that never have a value. */
+export function templateFaults({ compiled }: DeclaredRule, action: DeclaredAction): readonly TemplateFault[] {
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
     const perElement = text.indexOf('@{') + 1;
-    // "CreateTopicRule … fail with an error": AWS IoT developer guide, iot-substitution-templates, of all but InfluxDB
+    // all actions except InfluxDB: "CreateTopicRule … fail with an error" (AWS IoT developer guide, iot-substitution-templates)
     if (perElement > 0 && !path.startsWith('influx')) {
-      const message = `${path}: @{…} is a template of the InfluxDB action alone; write \${…}`;
+      const message = `${path}: @{…} is only supported by the InfluxDB action; use \${…}`;
       return [{ message, at: { text: plain(text), line: 1, column: perElement } }];
     }
     if (column === 0) return [];
     const at = { text: plain(text), line: 1, column };
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
-      return [{ message: `${path} takes no template: AWS IoT would use it as it stands`, at }];
+      return [{ message: `${path} does not support templates: AWS IoT would use the text literally`, at }];
     }
-    // what Terraform puts in itself is not known here, nor where it ends
+    // the values of Terraform's own interpolations are unknown, so positions after them are too
     if (/(?<!\$)\$\{/.test(text)) return [];
-    const refused = refusalOf(at.text, compiled, path === 'republish.topic');
-    return refused === undefined ? [] : [{ ...refused, message: `${path}: ${refused.message}` }];
+    const fault = faultOf(at.text, compiled, path === 'republish.topic');
+    return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];
   });
 }
 
-function refusalOf(text: string, rule: DeclaredRule['compiled'], isTopic: boolean): Wrong | undefined {
+function faultOf(text: string, rule: DeclaredRule['compiled'], isTopic: boolean): TemplateFault | undefined {
   try {
     const [undefinedCall] = compileTemplate(text, { ...rule, escapedTopic: isTopic }).undefinedCalls;
     if (undefinedCall !== undefined) throw undefinedCall;

@@ -5,12 +5,12 @@ import { report } from '../problems';
 import type { Synthesized } from './synthesized';
 
 /**
- * The validator's checks of how states lead to each other. What a state may hold is seen by the compiler here (see
- * `StateMachine`), and by the validator's schema in the tests: to compile that takes a quarter of a whole synthesis.
+ * Checks of the validator for transitions between states. The fields of states are checked by the compiler (`StateMachine`), and
+ * by the validator's schema in the tests, because compiling that schema takes a quarter of the synthesis time.
  */
 const checks = [missingTransitionTargetErrors, missingTerminalStateErrors, duplicateStateNames];
 
-/** Refuses workflow definitions that Step Functions would refuse when they are created. */
+/** Reports workflow definitions that Step Functions would reject. */
 export function checkWorkflows(resources: readonly Synthesized[]): void {
   for (const { block, construct } of resources) {
     if (block.type !== 'aws_sfn_state_machine' || typeof block.attributes['definition'] !== 'string') continue;

@@ -5,7 +5,7 @@ import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Grant, Statement } from './policy-document';
 
-/** The topic that people listen to. Its name is its id; who gets its messages stands in config. */
+/** SNS topic for alerts. Its name is its id. The config of the environment lists the subscribers. */
 export class AlertTopic extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export class AlertTopic extends Declared {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { environment, key } = platformOf(this);
-    // A service cannot publish to a topic under alias/aws/sns, so the key is the environment's own.
+    // Services cannot publish to topics that are encrypted with alias/aws/sns, so the topic uses the environment's key.
     const topic = new SnsTopic(this, 'Default', { name: id, kmsMasterKeyId: key.arn });
     this.arn = topic.arn;
     this.name = topic.name;
@@ -23,6 +23,7 @@ export class AlertTopic extends Declared {
   }
 }
 
+/** Grants publishing to the topic. */
 export function publish(topic: AlertTopic): Grant {
   const message: Statement = { Effect: 'Allow', Action: ['sns:Publish'], Resource: topic.arn };
   return [message, platformOf(topic).key.useThrough('sns')];

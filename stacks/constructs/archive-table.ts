@@ -15,8 +15,8 @@ interface ArchiveTableProps {
 }
 
 /**
- * What a delivery stream writes, as a table of Glue. Its partitions are projected: Athena reckons the folders of the days
- * itself, so that nobody has to tell Glue of a new one (Athena user guide, "Use partition projection").
+ * Glue table of the files that a delivery stream writes. Partitions are projected: Athena computes the folders of the days, so
+ * that new partitions need not be registered (Athena user guide, "Use partition projection").
  */
 export class ArchiveTable extends Declared {
   constructor(scope: Construct, id: string, { database, bucket, table }: ArchiveTableProps) {
@@ -33,9 +33,9 @@ export class ArchiveTable extends Declared {
         'projection.enabled': 'true',
         [`projection.${dayColumn}.type`]: 'date',
         [`projection.${dayColumn}.format`]: 'yyyy-MM-dd',
-        // what is older has expired
+        // older objects have expired
         [`projection.${dayColumn}.range`]: `NOW-${inDays(archive)}DAYS,NOW`,
-        // `$${…}`: Athena's own, not Terraform's
+        // escaped for Terraform: a placeholder of Athena
         'storage.location.template': `s3://${bucket.name}/${archiveDay(table.stream, `$\${${dayColumn}}`)}`,
       },
       partitionKeys: [{ name: dayColumn, type: 'string', comment: 'Of the delivery, in UTC' }],
@@ -47,7 +47,7 @@ export class ArchiveTable extends Declared {
         serDeInfo: {
           serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
           parameters: {
-            // Athena user guide, "OpenX JSON SerDe": a key in capitals is mapped, where case is not ignored
+            // Athena user guide, "OpenX JSON SerDe": keys with capitals need a mapping and case sensitivity
             'case.insensitive': 'FALSE',
             'ignore.malformed.json': 'TRUE',
             ...Object.fromEntries(table.columns.map(({ name, key }) => [`mapping.${name}`, key])),

@@ -5,7 +5,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import type { Construct } from 'constructs';
 import { policyJson, type ResourceStatement } from './policy-document';
 
-/** Lets nobody outside of the account into a bucket, and nobody at all without TLS. */
+/** Blocks public access to a bucket, disables ACLs and denies requests without TLS. */
 export function closeBucket(scope: Construct, { arn, bucket }: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,
@@ -15,7 +15,7 @@ export function closeBucket(scope: Construct, { arn, bucket }: S3Bucket): void {
     restrictPublicBuckets: true,
   });
   new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-  const tlsAlone: ResourceStatement = {
+  const tlsOnly: ResourceStatement = {
     Sid: 'TlsAlone',
     Effect: 'Deny',
     Principal: '*',
@@ -23,6 +23,6 @@ export function closeBucket(scope: Construct, { arn, bucket }: S3Bucket): void {
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  // Both calls change the same setting of the bucket; at once they answer 409 (OperationAborted).
-  new S3BucketPolicy(scope, 'policy', { bucket, policy: policyJson([tlsAlone]), dependsOn: [block] });
+  // Concurrent calls to the same bucket setting fail with 409 (OperationAborted).
+  new S3BucketPolicy(scope, 'policy', { bucket, policy: policyJson([tlsOnly]), dependsOn: [block] });
 }

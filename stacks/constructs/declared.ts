@@ -1,19 +1,19 @@
 import { Construct, type IConstruct } from 'constructs';
 
-/** A construct that remembers the call that made it, so that a refusal names file and line. */
+/** Construct that records where it was declared, so that error messages name file and line. */
 export abstract class Declared extends Construct {
-  /** Its stack is read, and mapped to the source, only where something is refused. */
+  /** Call site. The stack is read and source-mapped only when a problem is reported. */
   readonly declared = new Error();
 }
 
-/** Has a construct that is none of ours remember a call, too: this one, or that which declares it elsewhere. */
-export const remembering = <Made extends IConstruct>(construct: Made, declared = new Error()): Made =>
+/** Records a call site on a third-party construct: the caller's, or that of the declaration elsewhere. */
+export const remembering = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
   Object.assign(construct, { declared });
 
-/** The call that made `construct`, or the nearest of those around it that remember theirs. */
+/** Returns the call site of a construct, or of its nearest ancestor that has one. */
 export const declarationOf = ({ node }: IConstruct): Error => rememberedIn(node.scopes)?.call ?? new Error(node.path);
 
-/** The innermost of some constructs that remembers its call. */
+/** Returns the innermost of nested constructs that has a call site. */
 export function rememberedIn(
   scopes: readonly IConstruct[],
 ): { readonly construct: IConstruct; readonly call: Error } | undefined {

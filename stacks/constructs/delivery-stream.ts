@@ -10,11 +10,11 @@ import { ServiceRole } from './service-role';
 
 interface DeliveryStreamProps {
   readonly to: PrivateBucket;
-  /** Records wait so long for others, unless they fill a file before. */
+  /** Maximum time for which records are buffered. */
   readonly within: Duration;
 }
 
-/** Collects records and puts them into a bucket as files of lines, one folder a day. Its name is its id. */
+/** Firehose stream that writes records to a bucket as files of lines, in one folder per day. Its name is its id. */
 export class DeliveryStream extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export class DeliveryStream extends Declared {
       name: `firehose-${id}`,
       service: 'firehose.amazonaws.com',
       source: { account: environment.account, arn },
-      can: [deliver(to)],
+      can: [writeTo(to)],
     });
     const stream = new KinesisFirehoseDeliveryStream(this, 'Default', {
       name: id,
@@ -51,13 +51,13 @@ export class DeliveryStream extends Declared {
   }
 }
 
-/** A record, to be delivered with others. */
+/** Grants writing a record to the delivery stream. */
 export const handTo = (stream: DeliveryStream): Grant => [
   { Effect: 'Allow', Action: ['firehose:PutRecord'], Resource: stream.arn },
 ];
 
-/** Firehose developer guide, "Grant Firehose access to an Amazon S3 destination". */
-const deliver = (bucket: PrivateBucket): Grant => [
+/** Grants what Firehose needs of its bucket (Firehose developer guide, "Grant Firehose access to an Amazon S3 destination"). */
+const writeTo = (bucket: PrivateBucket): Grant => [
   { Effect: 'Allow', Action: ['s3:AbortMultipartUpload', 's3:PutObject'], Resource: `${bucket.arn}/*` },
   {
     Effect: 'Allow',

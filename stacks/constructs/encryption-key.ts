@@ -7,15 +7,15 @@ import { names } from '../../config/names';
 import { Declared } from './declared';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
-/** AWS services through which a role of the platform uses the key: IAM condition `kms:ViaService`. */
+/** AWS services through which roles of the platform use the key (IAM condition `kms:ViaService`). */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
-/** The one customer-managed key of a stack. Roles get the use of it by service; CloudWatch Logs by key policy. */
+/** The customer-managed KMS key of a stack. Roles are granted its use per service; CloudWatch Logs by the key policy. */
 export class EncryptionKey extends Declared {
   readonly arn: string;
   private readonly region: string;
 
-  /** @param others services that use it without a role: statements of its policy */
+  /** @param others statements of the key policy for services that use the key without a role */
   constructor(
     scope: Construct,
     id: string,
@@ -26,7 +26,7 @@ export class EncryptionKey extends Declared {
     this.region = environment.region;
     const stack = TerraformStack.of(this).node.id;
     const key = new KmsKey(this, 'Default', {
-      description: `Encrypts everything of ${stack}`,
+      description: `Encrypts all resources of ${stack}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyJson([...keyPolicy(environment), ...others]),
@@ -35,7 +35,7 @@ export class EncryptionKey extends Declared {
     this.arn = key.arn;
   }
 
-  /** Lets a role write and read what `service` keeps encrypted, and nothing else with this key. */
+  /** Grants a role the use of the key, only through one service. */
   useThrough(service: Service): Statement {
     return {
       Effect: 'Allow',
@@ -50,7 +50,7 @@ function keyPolicy({ account, region }: Environment): readonly ResourceStatement
   const logs = `arn:aws:logs:${region}:${account}:*`;
   return [
     {
-      // KMS developer guide, "Default key policy": without it no IAM policy of the account can grant the key's use.
+      // KMS developer guide, "Default key policy": without it, IAM policies of the account cannot grant the use of the key.
       Sid: 'PoliciesOfThisAccount',
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${account}:root` },
@@ -67,7 +67,7 @@ function keyPolicy({ account, region }: Environment): readonly ResourceStatement
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logs } },
     },
     {
-      // Step Functions developer guide, "Data at rest encryption": logs of an encrypted workflow.
+      // Step Functions developer guide, "Data at rest encryption": delivery of the logs of an encrypted workflow.
       Sid: 'DeliveryOfWorkflowLogs',
       Effect: 'Allow',
       Principal: { Service: 'delivery.logs.amazonaws.com' },

@@ -4,7 +4,7 @@ import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Grant, Statement } from './policy-document';
 
-/** A queue that keeps what failed until somebody has looked at it. Its name is its id. */
+/** SQS queue that keeps failed events for inspection and redrive. Its name is its id. */
 export class FailureQueue extends Declared {
   readonly arn: string;
   readonly url: string;
@@ -22,7 +22,7 @@ export class FailureQueue extends Declared {
   }
 }
 
-/** SQS developer guide, "Key management": an encrypted queue wants the key too. */
+/** Grants sending to the queue, including the use of its key (SQS developer guide, "Key management"). */
 export function send(queue: FailureQueue): Grant {
   const message: Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queue.arn };
   return [message, platformOf(queue).key.useThrough('sqs')];

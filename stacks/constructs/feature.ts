@@ -1,7 +1,7 @@
 import { Declared } from './declared';
 
 /**
- * A vertical slice of the platform. Its name is no part of a Terraform address: what moves from one feature to
- * another keeps its address, so nothing is destroyed (see `ReadableStack`).
+ * Vertical slice of the platform. Its id is not part of Terraform addresses, so that resources can move between features
+ * without being replaced (see `ReadableStack`).
  */
 export abstract class Feature extends Declared {}

@@ -5,7 +5,7 @@ import { report } from '../problems';
 import { Declared } from './declared';
 import { policyJson, type Statement } from './policy-document';
 
-/** A policy for devices. Policy variables are written as AWS IoT writes them: `${iot:Connection.Thing.ThingName}`. */
+/** AWS IoT policy for devices. Policy variables are written as in AWS IoT: `${iot:Connection.Thing.ThingName}`. */
 export class DevicePolicy extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export class DevicePolicy extends Declared {
     super(scope, id);
     const policy = policyJson(statements);
     for (const fault of faultsIn(policy, statements)) report(this, { subject: `device policy ${id}`, ...fault });
-    // Terraform reads `${` as its own interpolation; `$${` reaches AWS as `${`.
+    // `$${` is Terraform's escape for `${`.
     const escaped = policy.replace(/\$\{(?=(iot|aws):)/g, () => '$${');
     const resource = new IotPolicy(this, 'Default', { name: id, policy: escaped });
     this.arn = resource.arn;

@@ -26,22 +26,22 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Gets one message a message and rule where an action failed for good. */
+  /** Receives one message per failed message and rule, after all retries. */
   readonly onError: FailureQueue;
 }
 
-// When a rule names none, AWS takes 2015-10-08, which knows no literals in a select list.
+// The default, 2015-10-08, does not support literals in a SELECT list.
 const sqlVersion = '2016-03-23';
 
-/** Invokes the function asynchronously with the selected object as its event. */
+/** Invokes the function asynchronously, with the selected object as its event. */
 export const invoke = (target: NodeFunction): RuleAction => ({ kind: 'invoke', target });
 
-/** Puts the selected object into the table, one column a root key (AWS IoT developer guide, "DynamoDBv2"). */
+/** Puts the selected object into the table, one attribute per root key (AWS IoT developer guide, "DynamoDBv2"). */
 export const store = (table: Table): RuleAction => ({ kind: 'store', table });
 
 /**
- * Puts the selected object into the stream. Records of one partition stay in their order.
- * @param partitionKey a substitution template: `${topic(3)}`
+ * Puts the selected object into the stream. Records with the same partition key stay in order.
+ * @param partitionKey substitution template, for example `${topic(3)}`
  */
 export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
   kind: 'append',
@@ -49,13 +49,13 @@ export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
   partitionKey,
 });
 
-/** Hands the selected object to the delivery stream, as a line. */
+/** Sends the selected object to the delivery stream, as a line. */
 export const deliverBy = (stream: DeliveryStream): RuleAction => ({ kind: 'deliver', stream });
 
-/** Sends the selected object to those who listen to the topic. */
+/** Publishes the selected object to the SNS topic. */
 export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
 
-/** A topic rule with a role of its own. Its name is its id: letters, digits and `_` alone (CreateTopicRule). */
+/** Topic rule with a role of its own. Its name is its id, which may contain only letters, digits and `_` (CreateTopicRule). */
 export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
@@ -66,7 +66,7 @@ export class IotRule extends Declared {
       name: `rule-${id.replaceAll('_', '-')}`,
       service: 'iot.amazonaws.com',
       source: { account: environment.account, arn },
-      can: [send(onError), ...actions.map(neededBy)],
+      can: [send(onError), ...actions.map(grantOf)],
     });
     const invoked = actions.flatMap((action) => (action.kind === 'invoke' ? [action.target] : []));
     const stored = actions.flatMap((action) => (action.kind === 'store' ? [action.table] : []));
@@ -87,7 +87,7 @@ export class IotRule extends Declared {
         kinesis: appended.map(({ stream, partitionKey }) => ({
           roleArn: role.arn,
           streamName: stream.name,
-          // Terraform would take the template for one of its own
+          // escaped, because Terraform would evaluate the template
           partitionKey: partitionKey.replaceAll('${', () => '$${'),
         })),
       }),
@@ -116,9 +116,9 @@ export class IotRule extends Declared {
     }
   }
 
-  /** What AWS IoT would refuse of the SQL, and a FROM that nothing is published to. */
+  /** Reports invalid SQL, and an unknown reserved topic in FROM. */
   private check(id: string, sql: string): void {
-    const rule = this.refusing(id, sql, () => compile(sql, { version: sqlVersion }));
+    const rule = this.reportSqlError(id, sql, () => compile(sql, { version: sqlVersion }));
     if (rule === undefined) return;
     const unknown = unknownReserved(rule.filter ?? '');
     if (unknown) {
@@ -127,7 +127,7 @@ export class IotRule extends Declared {
     }
   }
 
-  private refusing<Compiled>(subject: string, text: string, compiled: () => Compiled): Compiled | undefined {
+  private reportSqlError<Compiled>(subject: string, text: string, compiled: () => Compiled): Compiled | undefined {
     try {
       return compiled();
     } catch (error) {
@@ -139,10 +139,10 @@ export class IotRule extends Declared {
   }
 }
 
-function neededBy(action: RuleAction): Grant {
+function grantOf(action: RuleAction): Grant {
   switch (action.kind) {
     case 'invoke':
-      // by its own resource policy, not by the rule's role
+      // granted by the function's resource policy, not by the rule's role
       return [];
     case 'store':
       return put(action.table);

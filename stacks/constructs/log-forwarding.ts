@@ -6,23 +6,23 @@ import { platformOf } from './platform';
 import { ServiceRole } from './service-role';
 import { append, type Stream } from './stream';
 
-/** What writes a log. */
+/** Component with a log group. */
 export interface Logging {
   readonly logGroup: CloudwatchLogGroup;
 }
 
-interface Forwarded {
+interface ForwardedLogs {
   readonly from: readonly (Logging & Construct)[];
   /** CloudWatch Logs filter pattern. */
   readonly matching: string;
 }
 
 interface LogForwardingProps {
-  readonly lines: readonly Forwarded[];
+  readonly lines: readonly ForwardedLogs[];
   readonly to: Stream;
 }
 
-/** Sends the matching lines of log groups into a stream. */
+/** Forwards matching lines of log groups to a Kinesis stream. */
 export class LogForwarding extends Declared {
   constructor(scope: Construct, id: string, { lines, to }: LogForwardingProps) {
     super(scope, id);
@@ -42,7 +42,7 @@ export class LogForwarding extends Declared {
         filterPattern,
         destinationArn: to.arn,
         roleArn: role.arn,
-        // Creating the filter sends a test record: the right to put it must be there first.
+        // CloudWatch Logs sends a test record when the filter is created, which requires the permission.
         dependsOn: [role.policy],
       });
     }

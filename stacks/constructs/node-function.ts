@@ -15,33 +15,33 @@ import { ServiceRole } from './service-role';
 interface NodeFunctionProps {
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
-  /** All that the function may do, beside writing its log. */
+  /** Permissions of the function, besides logging and tracing. */
   readonly can: readonly Grant[];
-  /** Where an event goes that failed three times. For functions that are invoked asynchronously. */
+  /** Queue for events that failed three times. Only for functions that are invoked asynchronously. */
   readonly onFailure?: FailureQueue;
   /**
-   * Executions taken from the account's limit: guaranteed to this function, and the most it can run at the same time. Two
-   * reasons justify it: callers outside the platform decide how often the function runs, or a stream must not fall behind
-   * while other functions use up the limit.
-   * @defaultValue none: the function shares the unreserved executions with all others
+   * Concurrent executions taken from the account's limit: both guaranteed to this function and its maximum. Use it if callers
+   * outside the platform decide how often the function runs, or if a stream must not fall behind while other functions use up
+   * the limit.
+   * @defaultValue none: the function shares the unreserved concurrency with all others
    * @see Lambda developer guide, "Configuring reserved concurrency"
    */
   readonly reservedConcurrency?: number;
 }
 
 /**
- * Where a function's bundle lies in the folder of its stack. The path stays when the code changes, so that a plan shows
- * the hash alone.
+ * Returns the path of a function's bundle in the folder of its stack. It does not depend on the code, so that a plan shows only
+ * the changed hash.
  */
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
- * A function from `functions/<id>`, with its log group and a role of its own. Physical name, folder and zip are the id.
+ * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the id.
  */
 export class NodeFunction extends Declared {
   readonly arn: string;
   readonly name: string;
-  /** Where API Gateway calls it. */
+  /** ARN with which API Gateway invokes the function. */
   readonly invokeArn: string;
   /** Environment variables. */
   readonly variables: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export class NodeFunction extends Declared {
     this.role = new ServiceRole(this, 'role', {
       name: id,
       service: 'lambda.amazonaws.com',
-      can: [this.always(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
+      can: [this.basePermissions(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
     });
     this.requireCode(id);
     this.variables = { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment };
@@ -78,7 +78,7 @@ export class NodeFunction extends Declared {
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       environment: { variables: this.variables },
       kmsKeyArn: key.arn,
-      // With JSON, REPORT lines become `platform.report` and the filter `?REPORT` never matches.
+      // With JSON, REPORT lines become `platform.report`, which the filter `?REPORT` does not match.
       loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },
       tracingConfig: { mode: 'Active' },
       dependsOn: [this.role.policy],
@@ -89,11 +89,11 @@ export class NodeFunction extends Declared {
     if (props.onFailure) this.sendFailuresTo(props.onFailure);
   }
 
-  private always(): Grant {
+  private basePermissions(): Grant {
     const { key } = platformOf(this);
     return [
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${this.logGroup.arn}:*` },
-      // X-Ray knows no resources (Service Authorization Reference, "AWS X-Ray").
+      // X-Ray does not support resource-level permissions (Service Authorization Reference, "AWS X-Ray").
       { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
       key.useThrough('lambda'),
     ];
@@ -101,7 +101,7 @@ export class NodeFunction extends Declared {
 
   private requireCode(id: string): void {
     if (platformOf(this).functions.includes(id)) return;
-    report(this, { subject: `function ${id}`, message: `has no code; write functions/${id}/handler.ts` });
+    report(this, { subject: `function ${id}`, message: `missing code: add functions/${id}/handler.ts` });
   }
 
   private sendFailuresTo(queue: FailureQueue): void {
@@ -115,7 +115,7 @@ export class NodeFunction extends Declared {
   }
 }
 
-/** The function, and waits for its answer. */
+/** Grants synchronous invocation of the function. */
 export const call = (target: NodeFunction): Grant => [
   { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.arn },
 ];

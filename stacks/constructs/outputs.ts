@@ -2,8 +2,8 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
- * What has to be known of the deployed stack to reach it from outside, by its name in `terraform output -json`: what the
- * end-to-end tests are told of their target.
+ * Declares Terraform outputs by name. They contain what clients need to reach the deployed stack, and configure the end-to-end
+ * tests (`terraform output -json`).
  */
 export function declareOutputs(
   scope: Construct,

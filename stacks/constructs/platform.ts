@@ -2,30 +2,32 @@ import type { IConstruct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import type { EncryptionKey } from './encryption-key';
 
-/** What every construct of an environment needs and nobody should have to hand on. */
+/** Context that all constructs of an environment share, so that it need not be passed through props. */
 export interface Platform {
   readonly environment: Environment;
   readonly key: EncryptionKey;
-  /** ARN of the policy beyond which no role can do anything. */
+  /** ARN of the permissions boundary of all roles. */
   readonly boundary: string;
-  /** Names of the functions that there is code for. */
+  /** Names of the functions in `functions/`. */
   readonly functions: readonly string[];
-  /** The REST API, as its file says it. */
+  /** Parsed OpenAPI document of the REST API (`api/openapi.yaml`). */
   readonly specification: unknown;
 }
 
 const platforms = new WeakMap<IConstruct, Platform>();
 
-/** Says once, at the stack, what `platformOf` answers below it. */
+/** Sets the context that `platformOf` returns for all constructs of a stack. */
 export function providePlatform(stack: IConstruct, platform: Platform): void {
   platforms.set(stack, platform);
 }
 
-/** @throws Error where no stack above `scope` has called `providePlatform` */
+/** Returns the context of the stack that contains a construct. @throws Error if the stack has not called `providePlatform` */
 export function platformOf(scope: IConstruct): Platform {
   for (const construct of scope.node.scopes.toReversed()) {
     const platform = platforms.get(construct);
     if (platform) return platform;
   }
-  throw new Error(`${scope.node.path} is outside of a PlatformStack: see stacks/platform-stack.ts`);
+  throw new Error(
+    `${scope.node.path} must be declared inside a stack that calls providePlatform, see stacks/platform-stack.ts`,
+  );
 }

@@ -1,4 +1,4 @@
-/** One statement of an IAM policy; conditions as in IAM's JSON. */
+/** Statement of an IAM policy. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -7,27 +7,27 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** What a role is let do, named by a verb: `put(table)`, `publish(topic)`. */
+/** Statements that grant a role a use of a resource. Functions that return one are named by a verb: `put(table)`. */
 export type Grant = readonly Statement[];
 
-/** A statement of a policy that is attached to a resource, and so says whom it speaks of. */
+/** Statement of a resource-based policy, which names a principal. */
 export interface ResourceStatement extends Omit<Statement, 'Resource'> {
-  /** None in a trust policy, which speaks of its own role. */
+  /** Omitted in a trust policy, which applies to its own role. */
   readonly Resource?: Statement['Resource'];
   readonly Principal: '*' | { readonly Service: string } | { readonly AWS: string } | { readonly Federated: string };
 }
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** The JSON of a policy. Statements that say the same are written once. */
+/** Renders a policy as JSON, without duplicate statements. */
 export function policyJson(statements: readonly (Statement | ResourceStatement)[]): string {
   const distinct = [...new Set(statements.map((statement) => JSON.stringify(statement)))];
   return `{"Version":"2012-10-17","Statement":[${distinct.join(',')}]}`;
 }
 
 /**
- * A trust policy: who may assume a role. For services that set them, source account and ARN are pinned
- * (IAM user guide, "The confused deputy problem").
+ * Renders a trust policy, which allows a service to assume a role.
+ * @param source account and ARN that the service must act for, if it sends them (IAM user guide, "The confused deputy problem")
  */
 export function trustJson(service: string, source?: { readonly account: string; readonly arn: string }): string {
   const condition = source && {

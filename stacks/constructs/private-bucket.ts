@@ -11,11 +11,11 @@ import { platformOf } from './platform';
 import type { Statement } from './policy-document';
 
 interface PrivateBucketProps {
-  /** After this an object is deleted, whichever its version. */
+  /** Time after which all versions of an object are deleted. */
   readonly keeps: Duration;
 }
 
-/** A bucket that nobody outside sees: no public access, TLS alone, encrypted with the environment's key, versioned. */
+/** Private S3 bucket: no public access, TLS only, encrypted with the environment's key, versioned. */
 export class PrivateBucket extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export class PrivateBucket extends Declared {
     this.expireAfter(keeps);
   }
 
-  /** Objects below a folder, found by their names. */
+  /** Grants listing and reading the objects in a folder. */
   reading(folder: string): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${this.arn}/${folder}*` },
@@ -48,7 +48,7 @@ export class PrivateBucket extends Declared {
     ];
   }
 
-  /** What a role needs to put objects below a folder. */
+  /** Grants writing objects to a folder. */
   writing(folder: string): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/${folder}*` },
@@ -56,7 +56,7 @@ export class PrivateBucket extends Declared {
     ];
   }
 
-  /** What a role needs to put objects into it (Lambda developer guide, "Retaining discarded batch records"). */
+  /** Grants Lambda to write failed batches (Lambda developer guide, "Retaining discarded batch records"). */
   get putting(): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/*` },

@@ -10,28 +10,28 @@ import { ServiceRole } from './service-role';
 
 interface ProvisioningTemplateProps {
   readonly description: string;
-  /** Parameter whose value, behind the template's name and a hyphen, names the thing: `light-A1B2C3`. */
+  /** Parameter that becomes part of the thing name, after the name of the template and a hyphen: `light-A1B2C3`. */
   readonly namedBy: string;
-  /** Attributes of the thing, and the parameters that they take their values from. */
+  /** Parameters by the thing attributes that are set to their values. */
   readonly attributes: Readonly<Record<string, string>>;
-  readonly type: Named;
-  readonly group: Named;
+  readonly type: RegistryResource;
+  readonly group: RegistryResource;
   readonly policy: DevicePolicy;
-  /** Is asked before each device, and has 5 s. */
+  /** Pre-provisioning hook, with a timeout of 5 s. */
   readonly hook: NodeFunction;
 }
 
-interface Named {
+interface RegistryResource {
   readonly name: string;
   readonly arn: string;
 }
 
-/** Pre-provisioning hooks, "Using pre-provisioning hooks with the AWS CLI": the one version that there is. */
+/** The only payload version (AWS IoT developer guide, "Using pre-provisioning hooks with the AWS CLI"). */
 const hookVersion = '2020-04-01';
 
 /**
- * How a device that comes with a claim certificate gets its thing, with a role of its own. Its name is its id.
- * AWS IoT developer guide, "Provisioning templates", "Fleet provisioning".
+ * Fleet provisioning template for devices with a claim certificate, with a role of its own. Its name is its id.
+ * Source: AWS IoT developer guide, "Provisioning templates" and "Fleet provisioning".
  */
 export class ProvisioningTemplate extends Declared {
   constructor(scope: Construct, id: string, props: ProvisioningTemplateProps) {
@@ -79,7 +79,7 @@ function bodyOf(id: string, { namedBy, attributes, type, group, policy }: Provis
           ThingGroups: [group.name],
           AttributePayload: Object.fromEntries(Object.entries(attributes).map(([name, from]) => [name, ref(from)])),
         },
-        // A device that is provisioned anew, after a repair, keeps its thing and may stand in another room.
+        // A device that is provisioned again after a repair keeps its thing, but may be in another room.
         OverrideSettings: { AttributePayload: 'REPLACE', ThingTypeName: 'DO_NOTHING', ThingGroups: 'DO_NOTHING' },
       },
       certificate: {
@@ -91,7 +91,7 @@ function bodyOf(id: string, { namedBy, attributes, type, group, policy }: Provis
   };
 }
 
-/** What AWSIoTThingsRegistration has for this template's resources, and for those alone. */
+/** Grants the actions of AWSIoTThingsRegistration, only for the resources of this template. */
 const register = (iot: string, id: string, { type, group, policy }: ProvisioningTemplateProps): Grant => [
   {
     Effect: 'Allow',
@@ -102,7 +102,7 @@ const register = (iot: string, id: string, { type, group, policy }: Provisioning
   { Effect: 'Allow', Action: ['iot:DescribeThingGroup', 'iot:AddThingToThingGroup'], Resource: group.arn },
   { Effect: 'Allow', Action: ['iot:GetPolicy'], Resource: policy.arn },
   {
-    // The certificate is new, so that nobody knows its name; what is attached to it is what the template says.
+    // The id of the new certificate is not known in advance; the template determines what is attached to it.
     Effect: 'Allow',
     Action: ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachThingPrincipal', 'iot:AttachPolicy'],
     Resource: `${iot}:cert/*`,

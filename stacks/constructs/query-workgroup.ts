@@ -10,7 +10,7 @@ interface QueryWorkgroupProps {
   readonly name: string;
 }
 
-/** Where people ask Athena: no query reads more than is set, and every answer is encrypted and expires, whoever asks. */
+/** Athena workgroup that limits the bytes scanned per query, and encrypts and expires results, regardless of client settings. */
 export class QueryWorkgroup extends Declared {
   private readonly name: string;
 
@@ -20,7 +20,7 @@ export class QueryWorkgroup extends Declared {
     const results = new PrivateBucket(this, 'results', { keeps: environment.retention.queryResults });
     const group = new AthenaWorkgroup(this, 'Default', {
       name,
-      description: 'Questions to the archive',
+      description: 'Queries on the archive',
       forceDestroy: !environment.protectData,
       configuration: {
         enforceWorkgroupConfiguration: true,
@@ -36,7 +36,7 @@ export class QueryWorkgroup extends Declared {
     this.name = group.name;
   }
 
-  /** A question that waits for whoever asks, by its name. */
+  /** Declares a named query. */
   offer(name: string, { database, question }: { readonly database: string; readonly question: Question }): void {
     new AthenaNamedQuery(this, name, {
       name,

@@ -2,18 +2,18 @@ import { TerraformElement, TerraformStack } from 'cdktf';
 import type { Node } from 'constructs';
 import { Feature } from './feature';
 
-/** A stack whose Terraform ids people can read in plans (docs/adr/0003). What would merge is refused at synth. */
+/** Stack with readable Terraform ids (docs/adr/0003). Synth rejects duplicate ids. */
 export abstract class ReadableStack extends TerraformStack {
-  /** As in `Declared`: for what the stack makes itself. */
+  /** Call site for resources that the stack declares directly, as in `Declared`. */
   readonly declared = new Error();
   private resolved: unknown;
 
-  /** cdktf resolves every token once more here, only to find references between stacks; of ours there are none. */
+  /** Does nothing. cdktf would resolve all tokens here to find references between stacks, of which there are none. */
   override prepareStack(): void {}
 
   /**
-   * cdktf asks for it again when it writes what the checks have read, and resolving the tokens is a third of a synth. What
-   * is declared after it was asked for the first time is not in it.
+   * Returns the cached configuration after the first call, because resolving the tokens takes a third of a synth and both the
+   * checks and cdktf need the result. Does not include what is declared after the first call.
    */
   override toTerraform(): unknown {
     this.resolved ??= super.toTerraform();
@@ -21,8 +21,8 @@ export abstract class ReadableStack extends TerraformStack {
   }
 
   /**
-   * The ids of the constructs from the stack down, without a hash. Features are left out, so that what moves from one
-   * to another is not destroyed; a construct's main resource, `Default`, has the id of the construct.
+   * Joins the ids of the nested constructs, without a hash. Features are left out, so that resources can move between them
+   * without being replaced. The main resource of a construct, `Default`, has the id of the construct.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;

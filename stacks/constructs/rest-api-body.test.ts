@@ -21,12 +21,12 @@ const specification = {
 };
 const bodyOf = (given: unknown) => JSON.parse(restApiBody({ specification: given, ...deployed }).json);
 
-describe('the body of a REST API', () => {
-  test('holds nothing that Terraform would fill in', () => {
+describe('restApiBody', () => {
+  test('escapes text that Terraform would interpolate', () => {
     expect(bodyOf(specification).info.description).toBe('costs $${price} and %%{more}');
   });
 
-  test('has written out what it shares but schemas, and says who answers', () => {
+  test('inlines shared parameters and responses, and adds the integration', () => {
     expect(bodyOf(specification).paths['/lights/{name}'].get).toMatchObject({
       parameters: [{ name: 'name', in: 'path' }],
       responses: { '200': { description: 'fine' } },
@@ -34,17 +34,17 @@ describe('the body of a REST API', () => {
     });
   });
 
-  test('answers what browsers ask beforehand, with the same parameters in its path', () => {
+  test('adds preflight requests with the same path parameters', () => {
     expect(bodyOf(specification).paths['/lights/{name}'].options).toMatchObject({
       security: [],
       parameters: [{ name: 'name', in: 'path', required: true }],
     });
   });
 
-  test('of a specification that names what is not there is refused with the reference', () => {
+  test('names a missing reference', () => {
     const { components } = specification;
     const without = { ...specification, components: { ...components, responses: {} } };
-    expect(() => bodyOf(without)).toThrow('api/openapi.yaml: #/components/responses/ok is not there');
+    expect(() => bodyOf(without)).toThrow('api/openapi.yaml: missing #/components/responses/ok');
     expect(() => bodyOf({ ...specification, info: {} })).toThrow('api/openapi.yaml: info.title: ');
   });
 });

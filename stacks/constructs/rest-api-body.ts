@@ -7,7 +7,7 @@ const Operation = z.looseObject({
   responses: z.record(z.string(), Document),
 });
 
-/** As far as an API of API Gateway differs from its specification. */
+/** The parts of the OpenAPI document that are changed for API Gateway. */
 const Specification = z.looseObject({
   info: z.looseObject({ title: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -19,18 +19,21 @@ const Specification = z.looseObject({
 });
 type Specification = z.infer<typeof Specification>;
 
-interface Deployed {
+interface ApiTargets {
   readonly specification: unknown;
-  /** Where the function is called. */
+  /** ARN with which API Gateway invokes the function. */
   readonly invokeArn: string;
   readonly poolArn: string;
   readonly origin: string;
 }
 
-/** @returns the title, and the body as JSON: the specification with what answers, who is asked for tokens, and how it refuses */
-export function restApiBody({ specification, invokeArn, poolArn, origin }: Deployed) {
-  const { info, paths, components, ...others } = asSpecification(escaped(specification));
-  // Lambda takes POST alone, whatever was asked (API Gateway developer guide, "Lambda proxy integrations").
+/**
+ * Returns the title of the API and its body for API Gateway as JSON: the specification with integrations, authorizer and
+ * gateway responses.
+ */
+export function restApiBody({ specification, invokeArn, poolArn, origin }: ApiTargets) {
+  const { info, paths, components, ...others } = parseSpecification(escaped(specification));
+  // Lambda is always invoked with POST (API Gateway developer guide, "Lambda proxy integrations").
   const integration = {
     'x-amazon-apigateway-integration': {
       type: 'aws_proxy',
@@ -40,7 +43,7 @@ export function restApiBody({ specification, invokeArn, poolArn, origin }: Deplo
       timeoutInMillis: 29_000,
     },
   };
-  const answered = (operation: z.infer<typeof Operation>) => ({
+  const integrated = (operation: z.infer<typeof Operation>) => ({
     ...operation,
     ...(operation.parameters && { parameters: operation.parameters.map((one) => resolved(one, components)) }),
     responses: Object.fromEntries(
@@ -55,7 +58,7 @@ export function restApiBody({ specification, invokeArn, poolArn, origin }: Deplo
       Object.entries(paths).map(([path, operations]) => [
         path,
         {
-          ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, answered(one)])),
+          ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, integrated(one)])),
           options: preflight(path, Object.keys(operations), origin),
         },
       ]),
@@ -75,25 +78,25 @@ export function restApiBody({ specification, invokeArn, poolArn, origin }: Deplo
   return { title: info.title, json: JSON.stringify(body) };
 }
 
-/** @throws Error with the place of what is missing */
-function asSpecification(document: unknown): Specification {
+/** Validates the specification. @throws Error with the path of the first fault */
+function parseSpecification(document: unknown): Specification {
   const read = Specification.safeParse(document);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new Error(`api/openapi.yaml: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** API Gateway imports references to schemas; what else is shared is written out. */
+/** Inlines a reference. API Gateway supports only references to schemas. */
 function resolved(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
   const reference = value['$ref'];
   if (typeof reference !== 'string') return value;
   const [kind, name = ''] = reference.split('/').slice(-2);
   const found = (kind === 'parameters' ? parameters : responses)[name];
-  if (found === undefined) throw new Error(`api/openapi.yaml: ${reference} is not there`);
+  if (found === undefined) throw new Error(`api/openapi.yaml: missing ${reference}`);
   return found;
 }
 
-/** Terraform would take these for its own templates. */
+/** Escapes `${` and `%{`, which Terraform would interpolate. */
 function escaped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
   if (Array.isArray(value)) return value.map(escaped);
@@ -101,7 +104,7 @@ function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
 }
 
-/** What a browser asks before it sends a page's request: without a token, for it has none then (Fetch Standard, "CORS protocol"). */
+/** Builds the OPTIONS operation of a path. Browsers send preflight requests without a token (Fetch Standard, "CORS protocol"). */
 function preflight(path: string, methods: readonly string[], origin: string) {
   const headers = {
     'Access-Control-Allow-Origin': origin,
@@ -141,8 +144,11 @@ function preflight(path: string, methods: readonly string[], origin: string) {
   };
 }
 
-/** API Gateway developer guide, "Gateway response types". Of a path that is not there it says, with 403, that a token is missing. */
-const refusals: Readonly<Record<string, readonly [status: number, title: string, detail?: string]>> = {
+/**
+ * Status and title by gateway response type (API Gateway developer guide, "Gateway response types"). By default, API Gateway
+ * answers unknown paths with 403 and "Missing Authentication Token".
+ */
+const errorResponses: Readonly<Record<string, readonly [status: number, title: string, detail?: string]>> = {
   ACCESS_DENIED: [403, 'Forbidden'],
   API_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
   AUTHORIZER_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
@@ -160,24 +166,24 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string,
   UNAUTHORIZED: [401, 'Unauthorized'],
 };
 
-/** Problem documents (RFC 9457), with API Gateway's own words where we have no better; the two last are for whatever else. */
+/** Builds problem documents (RFC 9457) for errors of API Gateway itself, with its own message as the detail by default. */
 function gatewayResponses(origin: string) {
   const responseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,
     'gatewayresponse.header.Content-Type': "'application/problem+json'",
   };
-  const saying = (parts: string, detail = '$context.error.messageString') => ({
+  const problem = (parts: string, detail = '$context.error.messageString') => ({
     responseParameters,
     responseTemplates: { 'application/json': `{${parts},"detail":${detail}}` },
   });
   return {
     ...Object.fromEntries(
-      Object.entries(refusals).map(([type, [status, title, detail]]) => [
+      Object.entries(errorResponses).map(([type, [status, title, detail]]) => [
         type,
-        { statusCode: String(status), ...saying(`"title":"${title}","status":${status}`, detail && `"${detail}"`) },
+        { statusCode: String(status), ...problem(`"title":"${title}","status":${status}`, detail && `"${detail}"`) },
       ]),
     ),
-    DEFAULT_4XX: saying('"title":"Refused"'),
-    DEFAULT_5XX: saying('"title":"Failed"'),
+    DEFAULT_4XX: problem('"title":"Refused"'),
+    DEFAULT_5XX: problem('"title":"Failed"'),
   };
 }

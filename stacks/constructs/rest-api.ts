@@ -18,15 +18,15 @@ import { restApiBody } from './rest-api-body';
 import type { UserPool } from './user-pool';
 
 interface RestApiProps {
-  /** Whose tokens it takes. */
+  /** User pool whose tokens the API accepts. */
   readonly pool: UserPool;
   readonly answeredBy: NodeFunction;
 }
 
-/** The first part of every path. */
+/** Stage name, the first segment of every path. */
 const stageName = 'v1';
 
-/** The path with the names of its parameters, not what was sent for them: nothing of a log line is up to who asks. */
+/** Access log format. It has the path template instead of the path, so that log lines contain no client-controlled text. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -40,12 +40,12 @@ const accessLogLine = JSON.stringify({
   trace: '$context.xrayTraceId',
 });
 
-/** The REST API of the specification: one stage, logged, traced and throttled, and a key for every program that asks. */
+/** REST API of the specification: one stage, logged, traced and throttled, with an API key per client program. */
 export class RestApi extends Declared {
-  /** Of its access log. */
+  /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
   readonly url: string;
-  /** Ids of the programs' keys, by the program. */
+  /** Ids of the API keys, by program. */
   readonly keyIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { pool, answeredBy }: RestApiProps) {
@@ -62,7 +62,7 @@ export class RestApi extends Declared {
       body: json,
       endpointConfiguration: { types: ['REGIONAL'] },
     });
-    // From every method of the stage, and of no other.
+    // Allows invocation from any method of this stage only.
     new LambdaPermission(this, 'permission', {
       statementId: 'rest-api',
       action: 'lambda:InvokeFunction',
@@ -90,7 +90,7 @@ export class RestApi extends Declared {
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
       restApiId: api.id,
       triggers: { body: Fn.sha1(api.body) },
-      // The stage keeps the old one until the new one is there.
+      // The stage uses the old deployment until the new one exists.
       lifecycle: { createBeforeDestroy: true },
     });
     const stage = new ApiGatewayStage(this, 'stage', {
@@ -105,11 +105,11 @@ export class RestApi extends Declared {
       stageName: stage.stageName,
       methodPath: '*/*',
       settings: {
-        // Figures of each method would be summed up with those of the stage that hold them already.
+        // Queries would add the metrics of the methods to those of the stage, which already include them.
         metricsEnabled: false,
         throttlingRateLimit: perSecond,
         throttlingBurstLimit: burst,
-        // Execution logs hold what was sent, in a group without retention that API Gateway makes itself.
+        // Execution logs contain request data, in a log group without retention that API Gateway creates itself.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },

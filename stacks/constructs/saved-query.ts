@@ -5,11 +5,11 @@ import type { Logging } from './log-forwarding';
 
 interface SavedQueryProps {
   readonly of: readonly Logging[];
-  /** Of Logs Insights, a command a line. */
+  /** Commands of the Logs Insights query. */
   readonly query: readonly string[];
 }
 
-/** A question to logs that somebody will have, ready in the console of Logs Insights: in its folder `himeshima`, by its id. */
+/** Saved query in the console of Logs Insights. It is named after its id, in the folder `himeshima`. */
 export class SavedQuery extends Declared {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);
@@ -21,7 +21,7 @@ export class SavedQuery extends Declared {
   }
 }
 
-/** The newest lines of functions that say what they did, with what they say beside the message. */
+/** Returns a query for the newest log lines of functions. @param fields fields to show besides the message */
 export const newest = (...fields: readonly string[]): readonly string[] => [
   `fields @timestamp, ${['level', 'message', ...fields, 'trace_id', 'aws_request_id'].join(', ')}`,
   'filter ispresent(level)',
@@ -29,7 +29,7 @@ export const newest = (...fields: readonly string[]): readonly string[] => [
   'limit 200',
 ];
 
-/** How executions of workflows ended, and the newest of each kind. */
+/** Query for the outcomes of workflow executions, with the newest execution of each kind. */
 export const endings: readonly string[] = [
   'filter type in ["ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"]',
   'stats count() as executions, latest(execution_arn) as newest by type, details.error',

@@ -10,12 +10,12 @@ import type { NodeFunction } from './node-function';
 
 interface ScheduleProps {
   readonly description: string;
-  /** `cron(0 17 * * ? *)` or `rate(5 minutes)`, by the clock of UTC. */
+  /** Schedule expression in UTC: `cron(0 17 * * ? *)` or `rate(5 minutes)`. */
   readonly at: string;
   readonly invokes: NodeFunction;
 }
 
-/** Invokes a function at certain times, with the time that was meant. It has the name of its function. */
+/** EventBridge rule that invokes a function on a schedule, with the scheduled time. It has the name of the function. */
 export class Schedule extends Declared {
   constructor(scope: Construct, id: string, { description, at, invokes }: ScheduleProps) {
     super(scope, id);
@@ -31,8 +31,8 @@ export class Schedule extends Declared {
       arn: invokes.arn,
       retryPolicy: { maximumEventAgeInSeconds: hours(6).seconds, maximumRetryAttempts: 10 },
     });
-    // By the ARN alone, which holds the account: EventBridge says no source account, and a permission that wants one
-    // refuses it (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
+    // No source account: EventBridge does not send one, so a permission that requires it denies the invocation. The ARN
+    // includes the account (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
     new LambdaPermission(this, 'permission', {
       statementId: 'schedule',
       action: 'lambda:InvokeFunction',

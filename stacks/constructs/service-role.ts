@@ -7,18 +7,18 @@ import { platformOf } from './platform';
 import { type Grant, policyJson, trustJson } from './policy-document';
 
 interface ServiceRoleProps {
-  /** Physical name, without the project's prefix. */
+  /** Physical name without the project prefix. */
   readonly name: string;
-  /** Who assumes it: `lambda.amazonaws.com`. */
+  /** Service that assumes the role: `lambda.amazonaws.com`. */
   readonly service: string;
-  /** For whom that service acts; left out where the service does not say. */
+  /** Account and ARN that the service acts for; omitted if the service does not send them. */
   readonly source?: { readonly account: string; readonly arn: string };
   readonly can: readonly Grant[];
 }
 
 /**
- * A role and its one inline policy. IAM is eventually consistent and AWS tries a role when the thing that uses it is
- * created, so whatever uses the role depends on `policy`, not on the role alone.
+ * IAM role with one inline policy. Resources that use the role must depend on `policy`, not only on the role, because IAM is
+ * eventually consistent and AWS tests the role when such a resource is created.
  */
 export class ServiceRole extends Declared {
   readonly arn: string;

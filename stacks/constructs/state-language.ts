@@ -18,7 +18,7 @@ interface TaskFields {
   readonly TimeoutSeconds?: number;
   readonly TimeoutSecondsPath?: string;
   readonly ResultSelector?: Readonly<Record<string, string>>;
-  /** Where the result goes in the input; null drops it. */
+  /** Path in the input where the result is stored; null discards it. */
   readonly ResultPath?: string | null;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
@@ -32,11 +32,11 @@ interface Choice {
 
 type Comparison = { readonly BooleanEquals: boolean } | { readonly StringEquals: string };
 
-/** Each item is an execution of its own (Step Functions developer guide, "Distributed mode"). */
+/** Map state that runs each item as an execution of its own (Step Functions developer guide, "Distributed mode"). */
 interface DistributedMap {
   readonly Type: 'Map';
   readonly Comment?: string;
-  /** Stands in the ARN of each of them. */
+  /** Part of the ARN of each execution. */
   readonly Label: string;
   readonly ItemsPath: string;
   readonly MaxConcurrency: number;
@@ -75,12 +75,12 @@ interface Retrier {
 
 interface Catcher {
   readonly ErrorEquals: readonly string[];
-  /** Where the error goes in the input. */
+  /** Path in the input where the error is stored. */
   readonly ResultPath?: string | null;
   readonly Next: string;
 }
 
-/** Step Functions developer guide, "Handle transient Lambda service exceptions". */
+/** Retry of transient Lambda errors (Step Functions developer guide, "Handle transient Lambda service exceptions"). */
 export const retryLambda = {
   ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
   IntervalSeconds: 1,

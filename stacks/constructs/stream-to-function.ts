@@ -15,11 +15,11 @@ interface StreamToFunctionProps {
   readonly batchSize: number;
   readonly retries: number;
   readonly newerThan: Duration;
-  /** Gets whole records; a queue or a topic would get metadata alone. */
+  /** Receives complete records. A queue or topic would receive only metadata. */
   readonly failuresTo: PrivateBucket;
 }
 
-/** Reads a stream from its oldest record and hands it to a function in batches, halving a batch that fails. */
+/** Event source mapping that passes a stream to a function in batches, from the oldest record. It splits failing batches. */
 export class StreamToFunction extends Declared {
   constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
     super(scope, id);
@@ -43,7 +43,7 @@ export class StreamToFunction extends Declared {
     });
   }
 
-  // Lambda developer guide, "Configuring a Kinesis event source", permissions of the execution role.
+  // Execution role permissions (Lambda developer guide, "Configuring a Kinesis event source").
   private reading(stream: Stream): readonly Statement[] {
     const calls = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
     return [

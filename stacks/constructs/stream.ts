@@ -11,13 +11,13 @@ interface StreamProps {
   readonly retention: Duration;
 }
 
-/** A Kinesis stream, encrypted. */
+/** Encrypted Kinesis stream. */
 export class Stream extends Declared {
   readonly arn: string;
   readonly name: string;
   /**
-   * Executions of one function that can read the stream at the same time: one for each shard (Lambda developer guide,
-   * "Using Lambda with Kinesis"), twice, because UpdateShardCount can double the shards during an incident.
+   * Maximum number of concurrent executions that read the stream: one per shard (Lambda developer guide, "Using Lambda with
+   * Kinesis"), doubled because UpdateShardCount can double the shards during an incident.
    */
   readonly maxConcurrentReads: number;
 
@@ -36,7 +36,7 @@ export class Stream extends Declared {
   }
 }
 
-/** A record at its end. */
+/** Grants writing a record to the stream. */
 export const append = (stream: Stream): Grant => [
   { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: stream.arn },
   platformOf(stream).key.useThrough('kinesis'),

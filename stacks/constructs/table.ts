@@ -9,10 +9,11 @@ interface TableKey {
   readonly type: 'string' | 'number';
 }
 
-/** Keys of the items under another key of theirs, in the order of their own, and what else of them is wanted there. */
+/** Global secondary index on another attribute, sorted by the partition key of the table. */
 interface TableIndex {
   readonly name: string;
   readonly key: TableKey;
+  /** Projected attributes besides the keys. */
   readonly holds?: readonly string[];
 }
 
@@ -20,13 +21,13 @@ interface TableProps {
   readonly key: TableKey;
   readonly sort?: TableKey;
   readonly index?: TableIndex;
-  /** The same items in another order; those that lack its attribute are left out. */
+  /** Local secondary index that sorts by another attribute. Items without the attribute are not in it. */
   readonly order?: { readonly name: string; readonly by: TableKey };
-  /** Attribute that holds the second (since the epoch) after which DynamoDB may delete the item. */
+  /** TTL attribute: time in seconds since the epoch after which DynamoDB may delete the item. */
   readonly expiresBy?: string;
 }
 
-/** A table, paid by request, encrypted, restorable to any second of the last 35 days. Its name is its id. */
+/** DynamoDB table: on-demand, encrypted, with point-in-time recovery for 35 days. Its name is its id. */
 export class Table extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -71,28 +72,29 @@ export class Table extends Declared {
   }
 }
 
-/** One item, by its key. */
-export const read = (table: Table): Grant => using(table, 'GetItem');
-/** One item, in place of what stood under its key. */
-export const put = (table: Table): Grant => using(table, 'PutItem');
-/** Some attributes of an item. */
-export const update = (table: Table): Grant => using(table, 'UpdateItem');
-/** Up to 25 items at once. */
-export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
-/** Up to 25 items at once: to DynamoDB the same call. */
-export const removeMany = (table: Table): Grant => using(table, 'BatchWriteItem');
-/** Items under one key, in the order of their sort key. */
-export const query = (table: Table): Grant => using(table, 'Query');
-/** Many items at once, by their keys. */
-export const readMany = (table: Table): Grant => using(table, 'BatchGetItem');
-/** Items by an index: under another key of theirs, or in another order. */
-export const queryIndex = (table: Table): Grant => using(table, 'Query', `${table.arn}/index/*`);
-export const remove = (table: Table): Grant => using(table, 'DeleteItem');
+/** Grants reading an item by its key. */
+export const read = (table: Table): Grant => grantCall(table, 'GetItem');
+/** Grants creating or replacing an item. */
+export const put = (table: Table): Grant => grantCall(table, 'PutItem');
+/** Grants updating attributes of an item. */
+export const update = (table: Table): Grant => grantCall(table, 'UpdateItem');
+/** Grants writing up to 25 items in one call. */
+export const putMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
+/** Grants deleting up to 25 items in one call, which is the same DynamoDB action as `putMany`. */
+export const removeMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
+/** Grants querying items by partition key. */
+export const query = (table: Table): Grant => grantCall(table, 'Query');
+/** Grants reading several items by their keys in one call. */
+export const readMany = (table: Table): Grant => grantCall(table, 'BatchGetItem');
+/** Grants querying the indexes of the table. */
+export const queryIndex = (table: Table): Grant => grantCall(table, 'Query', `${table.arn}/index/*`);
+/** Grants deleting an item. */
+export const remove = (table: Table): Grant => grantCall(table, 'DeleteItem');
 
 type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** What a role needs for a call on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
-function using(table: Table, call: Call, resource = table.arn): Grant {
+/** Grants a call on a table and the use of its key (DynamoDB developer guide, "Usage notes for KMS"). */
+function grantCall(table: Table, call: Call, resource = table.arn): Grant {
   const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];
 }

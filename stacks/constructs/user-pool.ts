@@ -8,28 +8,28 @@ import { Declared } from './declared';
 import { platformOf } from './platform';
 
 interface UserPoolProps {
-  /** Where the pages are to which people come back when they have signed in. */
+  /** Origin of the pages that users return to after signing in. */
   readonly origin: string;
-  /** What a token may be good for, by name, with what people are asked to allow. */
+  /** Descriptions of the OAuth scopes, by name. */
   readonly scopes: { readonly admin: string } & Readonly<Record<string, string>>;
 }
 
 const identifier = 'himeshima';
 
-/** A scope as tokens have it: `himeshima/read`. */
+/** Returns a scope as it appears in tokens: `himeshima/read`. */
 export const scopeNamed = (name: string) => `${identifier}/${name}`;
 
-/** Of an access token, in hours, as Cognito counts where nothing else is said. */
+/** Lifetime of an access token in hours, Cognito's default unit. */
 const validHours = 1;
 
-/** People and programs, and the tokens that they get. Nobody signs up from outside: an administrator makes users. */
+/** Cognito user pool for users and client programs. Self sign-up is disabled; an administrator creates users. */
 export class UserPool extends Declared {
   readonly arn: string;
   readonly id: string;
-  /** Where programs get tokens, by the secret of this client. */
+  /** Token endpoint for client programs. */
   readonly tokenUrl: string;
   readonly programsClientId: string;
-  /** What its tokens say that they come from, and where its keys are. */
+  /** Issuer of the tokens, and base URL of the signing keys. */
   readonly issuer: string;
 
   constructor(scope: Construct, id: string, { origin, scopes }: UserPoolProps) {
@@ -57,7 +57,7 @@ export class UserPool extends Declared {
     this.issuer = `https://${pool.endpoint}`;
     const domain = names.tokenDomain(environment);
     new CognitoUserPoolDomain(this, 'domain', { domain, userPoolId: pool.id });
-    // Cognito developer guide, "Using your own domain for managed login": a prefix of the region's domain.
+    // A prefix of the region's domain (Cognito developer guide, "Using your own domain for managed login").
     this.tokenUrl = `https://${domain}.auth.${environment.region}.amazoncognito.com/oauth2/token`;
     const server = new CognitoResourceServer(this, 'scopes', {
       userPoolId: pool.id,
@@ -72,7 +72,7 @@ export class UserPool extends Declared {
       accessTokenValidity: validHours,
       dependsOn: [server],
     };
-    // Pages in browsers keep no secret, and whoever signs in there is no administrator.
+    // Browsers cannot keep a client secret, and users who sign in there must not be administrators.
     new CognitoUserPoolClient(this, 'pages', {
       ...shared,
       name: 'pages',

@@ -16,18 +16,18 @@ import { platformOf } from './platform';
 import type { Grant } from './policy-document';
 
 interface WebSocketApiProps {
-  /** What stands in its address. */
+  /** Stage name, which is part of the URL. */
   readonly stage: string;
-  /** Says who may connect. */
+  /** Authorizer function. */
   readonly authorizedBy: NodeFunction;
-  /** The header that it looks at: without it nobody is asked. */
+  /** Header with the client's credentials. API Gateway rejects requests without it before it calls the authorizer. */
   readonly identityIn: string;
   readonly answeredBy: NodeFunction;
-  /** What may be asked, as a message names it: `{"action": "subscribe"}`. */
+  /** Actions that messages may name: `{"action": "subscribe"}`. */
   readonly actions: readonly string[];
 }
 
-/** Nothing of a log line is up to who connects: neither the address nor a header stands in it. */
+/** Access log format. It has no URL and no headers, so that log lines contain no client-controlled text. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -41,15 +41,15 @@ const accessLogLine = JSON.stringify({
   person: '$context.authorizer.principalId',
 });
 
-/** A WebSocket API that one function answers: an authorizer at the door, one stage, logged and throttled. */
+/** WebSocket API that one function handles, with an authorizer and one stage, logged and throttled. */
 export class WebSocketApi extends Declared {
-  /** Of its access log. */
+  /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
-  /** `wss://…`, and on a laptop `ws://…` */
+  /** URL of the API: `wss://…`, in the local runtime `ws://…`. */
   readonly url: string;
-  /** Where whoever may push finds its connections: the same place, asked over HTTP instead. */
+  /** HTTP endpoint for messages to connections. */
   readonly connectionsUrl: string;
-  /** Of all connections, for whoever pushes. */
+  /** ARN of all connections, for permissions. */
   readonly connectionsArn: string;
 
   constructor(scope: Construct, id: string, { stage: stageName, ...props }: WebSocketApiProps) {
@@ -67,13 +67,13 @@ export class WebSocketApi extends Declared {
       kmsKeyId: key.arn,
     });
     const stage = this.declareStage(stageName, api, this.declareRoutes(api, props));
-    this.letInvoke('permission', props.answeredBy, `${api.executionArn}/${stageName}/*`);
+    this.allowInvocation('permission', props.answeredBy, `${api.executionArn}/${stageName}/*`);
     this.url = stage.invokeUrl;
     this.connectionsUrl = Fn.replace(Fn.replace(stage.invokeUrl, 'wss://', 'https://'), 'ws://', 'http://');
     this.connectionsArn = `${api.executionArn}/${stageName}/POST/@connections/*`;
   }
 
-  /** @returns what has to be there before it is deployed */
+  /** Declares the routes. @returns the resources that must exist before the deployment */
   private declareRoutes(
     api: Apigatewayv2Api,
     { authorizedBy, identityIn, answeredBy, actions }: Omit<WebSocketApiProps, 'stage'>,
@@ -81,12 +81,12 @@ export class WebSocketApi extends Declared {
     const authorizer = new Apigatewayv2Authorizer(this, 'authorizer', {
       apiId: api.id,
       name: authorizedBy.name,
-      // API Gateway developer guide: a WebSocket API knows no authorizer of another kind
+      // the only type that WebSocket APIs support (API Gateway developer guide)
       authorizerType: 'REQUEST',
       authorizerUri: authorizedBy.invokeArn,
       identitySources: [`route.request.header.${identityIn}`],
     });
-    this.letInvoke('authorizer-permission', authorizedBy, `${api.executionArn}/authorizers/${authorizer.id}`);
+    this.allowInvocation('authorizer-permission', authorizedBy, `${api.executionArn}/authorizers/${authorizer.id}`);
     const integration = new Apigatewayv2Integration(this, 'integration', {
       apiId: api.id,
       integrationType: 'AWS_PROXY',
@@ -96,15 +96,15 @@ export class WebSocketApi extends Declared {
     });
     const common = { apiId: api.id, target: `integrations/${integration.id}`, authorizationType: 'NONE' };
     const connect = { ...common, routeKey: '$connect', authorizationType: 'CUSTOM', authorizerId: authorizer.id };
-    const silent = [
+    const routesWithoutResponse = [
       new Apigatewayv2Route(this, 'connect', connect),
       new Apigatewayv2Route(this, 'disconnect', { ...common, routeKey: '$disconnect' }),
     ];
-    const answered = [...actions, '$default'].flatMap((routeKey) => {
+    const routesWithResponse = [...actions, '$default'].flatMap((routeKey) => {
       const name = routeKey.replace('$', '');
       const routeResponseSelectionExpression = '$default';
       const route = new Apigatewayv2Route(this, name, { ...common, routeKey, routeResponseSelectionExpression });
-      // without it the answer of the function is thrown away
+      // without it, API Gateway discards the function's response
       const response = new Apigatewayv2RouteResponse(this, `${name}-answer`, {
         apiId: api.id,
         routeId: route.id,
@@ -112,7 +112,7 @@ export class WebSocketApi extends Declared {
       });
       return [route, response];
     });
-    return [...silent, ...answered];
+    return [...routesWithoutResponse, ...routesWithResponse];
   }
 
   private declareStage(name: string, api: Apigatewayv2Api, dependsOn: ITerraformDependable[]): Apigatewayv2Stage {
@@ -123,11 +123,11 @@ export class WebSocketApi extends Declared {
       autoDeploy: true,
       accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
       defaultRouteSettings: {
-        // Figures of each route would be summed up with those of the stage that hold them already.
+        // Queries would add the metrics of the routes to those of the stage, which already include them.
         detailedMetricsEnabled: false,
         throttlingRateLimit: perSecond,
         throttlingBurstLimit: burst,
-        // Execution logs hold what was sent, the token included, in a group that API Gateway makes itself.
+        // Execution logs contain request data including the token, in a log group that API Gateway creates itself.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },
@@ -135,7 +135,7 @@ export class WebSocketApi extends Declared {
     });
   }
 
-  private letInvoke(id: string, target: NodeFunction, sourceArn: string): void {
+  private allowInvocation(id: string, target: NodeFunction, sourceArn: string): void {
     new LambdaPermission(this, id, {
       statementId: 'web-socket-api',
       action: 'lambda:InvokeFunction',
@@ -146,7 +146,7 @@ export class WebSocketApi extends Declared {
   }
 }
 
-/** Sends to any connection of it. */
+/** Grants sending messages to any connection of the API. */
 export const pushTo = (api: WebSocketApi): Grant => [
   { Effect: 'Allow', Action: ['execute-api:ManageConnections'], Resource: api.connectionsArn },
 ];

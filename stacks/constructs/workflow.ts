@@ -15,7 +15,7 @@ interface WorkflowProps {
   readonly can: readonly Grant[];
 }
 
-/** A Step Functions workflow, logged, traced and encrypted. */
+/** Step Functions workflow: logged, traced and encrypted. */
 export class Workflow extends Declared {
   readonly arn: string;
   readonly name: string;
@@ -35,9 +35,9 @@ export class Workflow extends Declared {
       service: 'states.amazonaws.com',
       source: { account: environment.account, arn },
       can: [
-        observing,
-        [{ ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }],
-        itemsOf(definition, arn),
+        loggingAndTracing,
+        [{ ...keyUse, Resource: key.arn, Condition: contextOf(arn) }],
+        grantMapItems(definition, arn),
         ...can,
       ],
     });
@@ -59,32 +59,33 @@ export class Workflow extends Declared {
   }
 }
 
-/** A distributed Map starts its workflow anew for each item (Step Functions developer guide, "iam-policies-eg-dist-map"). */
-const itemsOf = ({ States }: StateMachine, arn: string): Grant =>
+/** Grants a distributed Map state to start an execution per item (Step Functions developer guide, "iam-policies-eg-dist-map"). */
+const grantMapItems = ({ States }: StateMachine, arn: string): Grant =>
   Object.values(States).some(({ Type }) => Type === 'Map')
     ? [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: arn }]
     : [];
 
-/** A task that waits for its token. */
-export const answer = (workflow: Workflow): Grant => ending(workflow, 'SendTaskSuccess');
+/** Grants completing a task that waits for its token. */
+export const answer = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskSuccess');
 
-/** A task that waits for its token, which fails by it. */
-export const callOff = (workflow: Workflow): Grant => ending(workflow, 'SendTaskFailure');
+/** Grants failing a task that waits for its token. */
+export const callOff = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskFailure');
 
-const ending = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
+const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
   { Effect: 'Allow', Action: [`states:${call}`], Resource: workflow.arn },
-  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+  { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
-/** What has become of its executions. */
+/** Grants reading the state of executions. */
 export const follow = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
-  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+  { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
 /**
- * An execution of it, by a workflow that waits for its end and hears of it by a rule that the service keeps (Step Functions
- * developer guide, "stepfunctions-iam"). It may not stop one: what is under way ends by itself, and tidies up.
+ * Grants another workflow to start an execution and wait for its end, which it learns from an EventBridge rule that the service
+ * manages (Step Functions developer guide, "stepfunctions-iam"). Does not grant stopping executions, which must run to their
+ * end to clean up.
  */
 export const startAndWait = (workflow: Workflow): Grant => {
   const { region, account } = platformOf(workflow).environment;
@@ -101,20 +102,20 @@ const executionsOf = (workflow: Workflow) => {
   return `arn:aws:states:${region}:${account}:execution:${workflow.name}:*`;
 };
 
-/** An execution of it. */
+/** Grants starting an execution. */
 export const start = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:StartExecution'], Resource: workflow.arn },
-  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+  { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
-// Step Functions developer guide, "Data at rest encryption": who runs or answers an encrypted workflow uses its key.
-const ofItsOwnData = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
+// Callers that start or resume an encrypted workflow need its key (Step Functions developer guide, "Data at rest encryption").
+const keyUse = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
 
 const contextOf = (arn: string) => ({ StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': arn } });
 
-const observing: Grant = [
+const loggingAndTracing: Grant = [
   {
-    // Step Functions developer guide, "Logging using CloudWatch Logs": these calls know no resources.
+    // No resource-level permissions (Step Functions developer guide, "Logging using CloudWatch Logs").
     Effect: 'Allow',
     Action: [
       'logs:CreateLogDelivery',

@@ -20,15 +20,15 @@ interface AlertsProps {
 }
 
 /**
- * Error and REPORT lines of every function, executions that failed, and requests that an API could not answer → the stream →
- * `alert-message` → the topic that people listen to.
+ * Alerting from logs: error and REPORT lines of all functions, failed executions, and API requests with a 5xx status → Kinesis
+ * stream → `alert-message` → alert topic.
  */
 export class Alerts extends Feature {
   constructor(scope: Construct, id: string, { functions, workflows, apis, topic }: AlertsProps) {
     super(scope, id);
     const { environment } = platformOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
-    // Of the functions that were there before it: the lines of `alert-message` itself would feed it for ever.
+    // Declared before `alert-message`, whose own lines would otherwise loop through this stream.
     new LogForwarding(this, 'errors-and-reports', {
       lines: [
         { from: functions, matching: '?ERROR ?REPORT' },

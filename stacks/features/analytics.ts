@@ -7,13 +7,13 @@ import { Feature } from '../constructs/feature';
 import { QueryWorkgroup } from '../constructs/query-workgroup';
 import type { Archive } from './archive';
 
-/** The archive → tables of Glue → the workgroup of Athena, where the questions wait (docs/adr/0016). */
+/** Analytics of the archive: Glue tables → Athena workgroup with named queries (docs/adr/0016). */
 export class Analytics extends Feature {
   constructor(scope: Construct, id: string, { archive }: { readonly archive: Archive }) {
     super(scope, id);
     const tables = new GlueCatalogDatabase(this, 'analytics', {
       name: database,
-      description: 'What is in the archive',
+      description: 'Tables of the archive',
     });
     for (const table of archivedTables)
       new ArchiveTable(this, table.name, { database: tables, bucket: archive.bucket, table });

@@ -27,7 +27,7 @@ interface ApiProps {
   readonly timer: TimerEvent;
 }
 
-/** People and their programs → tokens of the user pool → the REST API of `api/openapi.yaml` → the function → what it asks. */
+/** REST API of `api/openapi.yaml`: users and programs → tokens of the user pool → API Gateway → function `api`. */
 export class Api extends Feature {
   readonly people: UserPool;
 
@@ -74,9 +74,9 @@ export class Api extends Feature {
     const people = new UserPool(this, 'people', {
       origin: environment.api.origin,
       scopes: {
-        read: 'Look at your devices and rooms',
-        command: 'Switch your devices',
-        admin: 'Say whose devices and rooms are, and look at the whole fleet',
+        read: 'View your devices and rooms',
+        command: 'Control your devices',
+        admin: 'Assign devices and rooms to owners, and view the whole fleet',
       },
     });
     this.people = people;
@@ -99,7 +99,7 @@ export class Api extends Feature {
   }
 }
 
-/** Any thing of the registry, and its shadow: the function asks for those of their owner alone. */
+/** Grants reading all things and their shadows. The function checks the ownership. */
 const lookAtThings = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',

@@ -3,7 +3,7 @@ import { Feature } from '../constructs/feature';
 import { platformOf } from '../constructs/platform';
 import { PrivateBucket } from '../constructs/private-bucket';
 
-/** What is kept to be analysed: files of lines, a folder a delivery stream, and in it one a day. */
+/** Long-term archive: files of JSON lines, in one folder per delivery stream and day. */
 export class Archive extends Feature {
   readonly bucket: PrivateBucket;
 

@@ -2,45 +2,46 @@ import { type Duration, minutes } from '../../config/units';
 import type { NodeFunction } from '../constructs/node-function';
 import { retryLambda, type StateMachine } from '../constructs/state-language';
 
-/** For functions that may be called again whatever has happened: a certificate is detached within seconds, not at once. */
+/** Retry of idempotent functions. Its intervals allow for the seconds that AWS IoT takes to detach a certificate. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 } as const;
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 const invokeAndWait = `${invoke}.waitForTaskToken`;
 
-/** Where the certificate that a device has goes on to be good, whatever fails, until it has come with the new one. */
+/** Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new one. */
 export function rotate(
   { ask, issue, finish }: Readonly<Record<'ask' | 'issue' | 'finish', NodeFunction>>,
   { answerWithin, connectWithin }: { readonly answerWithin: Duration; readonly connectWithin: Duration },
 ): StateMachine {
   const step = { 'thing.$': '$.thing', 'rotation.$': '$$.Execution.Name' };
   const question = { ...step, 'taskToken.$': '$$.Task.Token' };
-  const otherwise = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'TakeBackNew' }];
+  const rollBack = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'TakeBackNew' }];
   const finished = { Type: 'Task', Resource: invoke, ResultPath: null, Retry: [retryAll] } as const;
   return {
-    Comment: 'Gives a device a new certificate, and takes the old one away when the device has come with the new one',
+    Comment:
+      'Issues a new device certificate, and deactivates the old one once the device has connected with the new one',
     StartAt: 'AskForRequest',
     States: {
       AskForRequest: {
         Type: 'Task',
-        Comment: 'The device makes a key and sends a signing request for it',
+        Comment: 'The device generates a key and sends a CSR',
         Resource: invokeAndWait,
         Parameters: { FunctionName: ask.arn, Payload: question },
         TimeoutSeconds: answerWithin.seconds,
         ResultPath: '$.request',
         Retry: [retryLambda],
-        Catch: otherwise,
+        Catch: rollBack,
         Next: 'IssueCertificate',
       },
       IssueCertificate: {
         Type: 'Task',
-        Comment: 'The device gets its certificate, and connects with it',
+        Comment: 'The device receives its certificate and connects with it',
         Resource: invokeAndWait,
         Parameters: { FunctionName: issue.arn, Payload: { ...question, 'csr.$': '$.request.csr' } },
         TimeoutSeconds: connectWithin.seconds,
         ResultPath: null,
         Retry: [retryLambda],
-        Catch: otherwise,
+        Catch: rollBack,
         Next: 'RetireOld',
       },
       RetireOld: {
@@ -57,20 +58,21 @@ export function rotate(
         Type: 'Fail',
         Error: 'NotRotated',
         Cause:
-          `The device keeps its old certificate: it sent no request within ${answerWithin.seconds} s, or did not come ` +
-          `with the new one within ${connectWithin.seconds} s, or a function failed, as the history tells`,
+          `The device keeps its old certificate: it sent no CSR within ${answerWithin.seconds} s, did not connect with ` +
+          `the new certificate within ${connectWithin.seconds} s, or a function failed; see the execution history`,
       },
     },
   };
 }
 
-/** What a device has sent before it was shut out is in the tables by then, unless something fails. */
+/** Time after the revocation by which data that the device had already sent is in the tables, unless something fails. */
 const settling = minutes(2);
 
+/** Defines the workflow that decommissions a device. */
 export function deleteDevice({ revoke, erase }: Readonly<Record<'revoke' | 'erase', NodeFunction>>): StateMachine {
   const payload = { 'thing.$': '$.thing' };
   return {
-    Comment: 'Takes a device out of service for good; started again after a failure, it goes on',
+    Comment: 'Decommissions a device permanently. After a failure, start it again to continue',
     StartAt: 'Revoke',
     States: {
       Revoke: {

@@ -20,7 +20,7 @@ import type { Provisioning } from './provisioning';
 import type { ShadowHistory } from './shadow-history';
 import type { Telemetry } from './telemetry';
 
-// What a device publishes, not what the shadow has taken: that alone says by which certificate it is connected.
+// The device's own message, not the shadow's `accepted`, because only for that principal() is the certificate of the device.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.rotation AS rotation, state.reported.csr AS csr, ' +
   'principal() AS certificateId, timestamp() AS receivedAt, traceid() AS traceId ' +
@@ -37,7 +37,7 @@ interface CertificatesProps {
   readonly commands: PowerCommand;
 }
 
-/** The end of a certificate: another one takes its place, or its device is taken out of service. */
+/** Certificate rotation and device decommissioning. */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
     super(scope, id);
@@ -46,7 +46,7 @@ export class Certificates extends Feature {
     this.declareDecommissioning(rotations, props);
   }
 
-  /** The device sends a signing request → gets a certificate → comes with it → the old one is good for nothing any more. */
+  /** Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old one is deactivated. */
   private declareRotation(rotations: Table, { failures, fleet }: CertificatesProps): void {
     const { environment } = platformOf(this);
     const { answerWithin, connectWithin } = environment.certificateRotation;
@@ -77,7 +77,7 @@ export class Certificates extends Feature {
       can: [
         read(rotations),
         remove(rotations),
-        takeAway(environment),
+        grantRevoke(environment),
         onCertificates(environment, 'DeleteCertificate'),
         onThings(environment, 'ListThingPrincipals', 'UpdateThingShadow'),
       ],
@@ -87,7 +87,7 @@ export class Certificates extends Feature {
       definition: rotate({ ask, issue, finish }, environment.certificateRotation),
       can: [call(ask), call(issue), call(finish)],
     });
-    const hear = new NodeFunction(this, 'rotate-answer', {
+    const resume = new NodeFunction(this, 'rotate-answer', {
       timeout: seconds(10),
       // Devices decide how often it runs: a flood of their requests must not throttle other functions.
       reservedConcurrency: environment.functions.reservedConcurrency,
@@ -97,18 +97,18 @@ export class Certificates extends Feature {
     });
     new SavedQuery(this, 'rotations-ended', { of: [workflow], query: endings });
     new SavedQuery(this, 'rotations-of-certificates', {
-      of: [ask, issue, hear, finish],
+      of: [ask, issue, resume, finish],
       query: newest('thing', 'rotation', 'certificate_id'),
     });
     new IotRule(this, 'rotation_reported', {
-      description: 'A device sent the request for its new certificate, or came with it',
+      description: 'A device sent the CSR for its new certificate, or connected with it',
       sql: reportedSql,
-      actions: [invoke(hear)],
+      actions: [invoke(resume)],
       onError: failures.ruleErrors,
     });
   }
 
-  /** The device is shut out for good → what it has sent arrives → its data, its shadows and its thing are deleted. */
+  /** Declares the decommissioning: certificates are revoked → data in flight arrives → data, shadows and thing are deleted. */
   private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
     const { environment } = platformOf(this);
     const { serials } = props.provisioning;
@@ -118,7 +118,7 @@ export class Certificates extends Feature {
     const revoke = new NodeFunction(this, 'decommission-revoke', {
       timeout: seconds(10),
       environment: bindings.decommissionRevoke.environment({ table: serials.name }),
-      can: [update(serials), takeAway(environment), onThings(environment, 'ListThingPrincipals')],
+      can: [update(serials), grantRevoke(environment), onThings(environment, 'ListThingPrincipals')],
     });
     const erase = new NodeFunction(this, 'decommission-delete', {
       timeout: seconds(10),
@@ -148,12 +148,12 @@ export class Certificates extends Feature {
   }
 }
 
-// Service Authorization Reference, "AWS IoT": this action knows no resources.
+// No resource-level permissions (Service Authorization Reference, "AWS IoT").
 const createCertificates: Grant = [{ Effect: 'Allow', Action: ['iot:CreateCertificateFromCsr'], Resource: '*' }];
 
 type ThingCall = 'DeleteThing' | 'DeleteThingShadow' | 'DescribeThing' | 'ListThingPrincipals' | 'UpdateThingShadow';
 
-/** Of any thing: which one, says who starts the workflow. */
+/** Grants calls on all things, because the input of the workflow names the thing. */
 const onThings = ({ region, account }: Environment, ...calls: readonly ThingCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];
@@ -168,10 +168,10 @@ type CertificateCall =
   | 'ListAttachedPolicies'
   | 'UpdateCertificate';
 
-/** What is attached to a certificate is a matter of the certificate (Service Authorization Reference, "AWS IoT"). */
+/** Grants calls on certificates, which include attaching things and policies (Service Authorization Reference, "AWS IoT"). */
 const onCertificates = ({ region, account }: Environment, ...calls: readonly CertificateCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:cert/*` },
 ];
 
-const takeAway = (environment: Environment): Grant =>
+const grantRevoke = (environment: Environment): Grant =>
   onCertificates(environment, 'UpdateCertificate', 'ListAttachedPolicies', 'DetachPolicy', 'DetachThingPrincipal');

@@ -7,7 +7,7 @@ import { reportedIn } from '../problems';
 import { claimPolicies } from './claim-policies';
 import { ClaimCertificate } from './provisioning';
 
-/** Names as long as AWS IoT takes them: 36 characters (CreateProvisioningTemplate). */
+/** Returns template names of the maximum length, 36 characters (CreateProvisioningTemplate). */
 const named = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padStart(36, 'template-'));
 const iot = `arn:aws:iot:${prod.region}:${prod.account}`;
 const provisioning = (template: string, rest = '') => `$aws/provisioning-templates/${template}/provision/json${rest}`;
@@ -55,7 +55,7 @@ test('leaves the full policies as they are when a template is added', () => {
   expect(claimPolicies(prod, named(7)).slice(0, 2)).toEqual(claimPolicies(prod, named(6)));
 });
 
-test('synth names a policy that is too long, with its length', () => {
+test('reports a policy that is too long, with its length', () => {
   const stack = new TerraformStack(new App({ stackTraces: false }), 'stack');
   const topics = named(20).map((template) => `${iot}:topic/${provisioning(template)}`);
   new DevicePolicy(stack, 'claim', [{ Effect: 'Allow', Action: ['iot:Publish'], Resource: topics }]);
@@ -64,7 +64,7 @@ test('synth names a policy that is too long, with its length', () => {
   ]);
 });
 
-test('synth names a claim certificate that needs more than ten policies', () => {
+test('reports a claim certificate that needs more than ten policies', () => {
   expect(declared(named(31)).problems).toEqual([
     'certificate provisioning-claim: has 11 policies; AWS IoT attaches at most 10 to a certificate',
   ]);

@@ -6,15 +6,15 @@ import { Feature } from '../constructs/feature';
 import { platformOf } from '../constructs/platform';
 import { ServiceRole } from '../constructs/service-role';
 
-/** Device Defender counts by device, over spans that it chooses from 5 minutes up (API reference, "BehaviorCriteria"). */
+/** Evaluation period. Device Defender supports periods from 5 minutes (API reference, "BehaviorCriteria"). */
 const span: Duration = minutes(5);
 
-/** The largest message that a device of ours sends is a shadow of 8 KB (AWS IoT quotas, "Device Shadow"). */
+/** Size of the largest expected message, a shadow document (AWS IoT quotas, "Device Shadow"). */
 const largestMessage: Size = kibibytes(8);
 
 /**
- * What no device of ours does in `span`, by cloud-side metrics: developer guide, "detect-device-side-metrics". A sensor
- * that measured each second would send 300 messages; one that is refused again and again probes what it may do.
+ * Limits of normal behaviour per device and period, by cloud-side metrics (developer guide, "detect-device-side-metrics"). A
+ * sensor that measures every second sends 300 messages. Repeated authorization failures indicate probing.
  */
 const behaviours = [
   atMost('message-size', 'aws:message-byte-size', largestMessage.bytes),
@@ -25,19 +25,19 @@ const behaviours = [
 ];
 
 function atMost(Name: string, Metric: string, Count: number) {
-  // The size of a message is judged by itself, whatever the span.
-  const over = Metric === 'aws:message-byte-size' ? {} : { DurationSeconds: span.seconds };
+  // The message size is evaluated for each message, without a period.
+  const period = Metric === 'aws:message-byte-size' ? {} : { DurationSeconds: span.seconds };
   const Criteria = {
     ComparisonOperator: 'less-than-equals',
     Value: { Count: String(Count) },
-    ...over,
+    ...period,
     ConsecutiveDatapointsToAlarm: 1,
     ConsecutiveDatapointsToClear: 1,
   };
   return { Name, Metric, Criteria };
 }
 
-/** Device Defender watches how every device behaves; who violates the profile is told to those who hear the alerts. */
+/** Security profile of Device Defender for all devices. Violations are published to the alert topic. */
 export class DeviceSecurity extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
@@ -50,12 +50,12 @@ export class DeviceSecurity extends Feature {
       source: { account, arn: `arn:aws:iot:${region}:${account}:*` },
       can: [publish(topic)],
     });
-    // The AWS provider has no resource for it.
+    // The AWS provider has no resource for security profiles.
     new CloudcontrolapiResource(this, 'every-device', {
       typeName: 'AWS::IoT::SecurityProfile',
       desiredState: JSON.stringify({
         SecurityProfileName: name,
-        SecurityProfileDescription: 'What no device of ours does',
+        SecurityProfileDescription: 'Limits of normal device behaviour',
         Behaviors: behaviours,
         AlertTargets: { SNS: { AlertTargetArn: topic.arn, RoleArn: role.arn } },
         TargetArns: [`arn:aws:iot:${region}:${account}:all/registered-things`],

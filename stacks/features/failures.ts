@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { FailureQueue } from '../constructs/failure-queue';
 import { Feature } from '../constructs/feature';
 
-/** Where what failed waits for a person: `monitors/sqs.ts` tells when something does. */
+/** Queues for failed events and rule actions. `monitors/sqs.ts` alerts when they are not empty. */
 export class Failures extends Feature {
-  /** Events that a function could not process in three tries, whole. */
+  /** Complete events that a function failed to process in three attempts. */
   readonly events: FailureQueue;
-  /** Messages of which a rule could not carry out an action. */
+  /** Messages for which a rule action failed. */
   readonly ruleErrors: FailureQueue;
 
   constructor(scope: Construct, id: string) {

@@ -18,10 +18,10 @@ import { declareOutputs } from '../constructs/outputs';
 import { platformOf } from '../constructs/platform';
 import type { Statement } from '../constructs/policy-document';
 
-/** The devices: what they are, what they may do, and the example things of this environment. */
+/** Device fleet: thing types and groups, the device policy, and the example things of the environment. */
 export class Fleet extends Feature {
   readonly kinds: { readonly light: KindOfThing; readonly sensor: KindOfThing };
-  /** What every device may do with its own certificate. */
+  /** Policy of all devices with their own certificate. */
   readonly policy: DevicePolicy;
 
   constructor(scope: Construct, id: string) {
@@ -31,17 +31,17 @@ export class Fleet extends Feature {
       light: new KindOfThing(this, 'light', 'A light that is switched by its shadow'),
       sensor: new KindOfThing(this, 'sensor', 'A sensor of the kind, and in the room, that its attributes say'),
     };
-    this.policy = new DevicePolicy(this, 'device', [...ownShadowAlone(environment), ownMeasurements(environment)]);
+    this.policy = new DevicePolicy(this, 'device', [...ownShadows(environment), ownMeasurements(environment)]);
     for (const { name, type, attributes } of environment.exampleThings) {
       new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });
     }
-    // Data-ATS: whose certificate devices can check by Amazon's own authority (AWS IoT developer guide, "Server authentication").
+    // Data-ATS has a certificate signed by Amazon Trust Services (AWS IoT developer guide, "Server authentication").
     const endpoint = new DataAwsIotEndpoint(this, 'devices-endpoint', { endpointType: 'iot:Data-ATS' });
     declareOutputs(this, { mqtt_endpoint: endpoint.endpointAddress });
   }
 }
 
-/** A thing type, and the group of all things of it: `light` and `lights`. */
+/** Thing type and the group of its things: `light` and `lights`. */
 class KindOfThing extends Declared {
   readonly type: IotThingType;
   readonly group: IotThingGroup;
@@ -59,7 +59,7 @@ interface ExampleThingProps {
   readonly policy: DevicePolicy;
 }
 
-/** A thing whose certificate is made from a CSR that the one who applies hands in: the private key stays there. */
+/** Example thing. Its certificate is issued for a CSR that is passed as a Terraform variable, so the private key stays with the caller. */
 class ExampleThing extends Declared {
   constructor(scope: Construct, id: string, { kind, attributes, policy }: ExampleThingProps) {
     super(scope, id);
@@ -76,8 +76,8 @@ class ExampleThing extends Declared {
 }
 
 /**
- * A sensor publishes to the one topic that its thing's attributes name, by Basic Ingest as well. A thing without them
- * publishes nowhere: a variable without a value matches nothing.
+ * Allows a sensor to publish only to the topic that its thing's attributes define, also with Basic Ingest. A thing without the
+ * attributes cannot publish, because a policy variable without a value matches nothing.
  */
 function ownMeasurements({ region, account }: Environment): Statement {
   const topic = 'Sensor/${iot:Connection.Thing.Attributes[kind]}/${iot:Connection.Thing.Attributes[room]}';
@@ -90,11 +90,12 @@ function ownMeasurements({ region, account }: Environment): Statement {
 }
 
 /**
- * A device may connect under its own name, with a certificate that is attached to its thing, and use its own shadow
- * and that of its certificate: it sends `update` and `get`, and hears all that the shadows say. AWS IoT developer guide, "Thing policy variables":
- * the variable resolves only where the client id is the thing's name and the certificate is attached to that thing.
+ * Allows a device to connect under its thing name, with a certificate that is attached to the thing, and to use its own classic
+ * and certificate shadows: publish `update` and `get`, and receive all responses and events. The policy variable resolves only
+ * if the client id is the thing name and the certificate is attached to that thing (AWS IoT developer guide, "Thing policy
+ * variables").
  */
-function ownShadowAlone({ region, account }: Environment): readonly Statement[] {
+function ownShadows({ region, account }: Environment): readonly Statement[] {
   const iot = `arn:aws:iot:${region}:${account}`;
   const thing = '${iot:Connection.Thing.ThingName}';
   const shadow = `$aws/things/${thing}/shadow`;
@@ -108,9 +109,9 @@ function ownShadowAlone({ region, account }: Environment): readonly Statement[] 
     {
       Effect: 'Allow',
       Action: ['iot:Publish'],
-      Resource: [shadow, `${shadow}/name/${certificateShadow}`].flatMap((own) => [
-        `${iot}:topic/${own}/update`,
-        `${iot}:topic/${own}/get`,
+      Resource: [shadow, `${shadow}/name/${certificateShadow}`].flatMap((topic) => [
+        `${iot}:topic/${topic}/update`,
+        `${iot}:topic/${topic}/get`,
       ]),
     },
     { Effect: 'Allow', Action: ['iot:Subscribe'], Resource: `${iot}:topicfilter/${shadow}/*` },

@@ -17,11 +17,11 @@ import { pushTo, WebSocketApi } from '../constructs/web-socket-api';
 import type { Failures } from './failures';
 import type { Owners } from './owners';
 
-// FROM is the talk's, to the letter.
+// FROM is exactly as in the talk.
 const shadowsSql =
   "SELECT 'shadow' AS kind, topic(3) AS thing, timestamp() AS at, current.version AS version, previous.state AS before, " +
   "current.state AS after, traceid() AS traceId FROM '$aws/things/+/shadow/update/documents'";
-// Of which thing it is the topic says: a name inside of a payload is not trusted.
+// The thing name comes from the topic, because the payload is not trusted.
 const commandsSql = `SELECT *, 'command' AS kind, topic(3) AS thing FROM '${commandTopic('+')}'`;
 
 interface LiveProps {
@@ -31,8 +31,8 @@ interface LiveProps {
 }
 
 /**
- * A page connects with a token → says what of its person's it wants to hear of → hears each change of a shadow and what
- * becomes of commands, as they happen.
+ * Live updates: a page connects with a token → subscribes to things and rooms of its user → receives shadow changes and command
+ * states as they happen.
  */
 export class Live extends Feature {
   constructor(scope: Construct, id: string, { failures, owners, people }: LiveProps) {
@@ -46,13 +46,13 @@ export class Live extends Feature {
     const api = this.declareConnections(subscriptions, owners, people);
     const push = this.declarePush(subscriptions, owners, { api, failures });
     new IotRule(this, 'live_shadows', {
-      description: 'A shadow changed: tell the pages that listen',
+      description: 'A shadow changed: notify the subscribed pages',
       sql: shadowsSql,
       actions: [invoke(push)],
       onError: failures.ruleErrors,
     });
     new IotRule(this, 'live_commands', {
-      description: 'Something has become of a command: tell the pages that listen',
+      description: 'The state of a command changed: notify the subscribed pages',
       sql: commandsSql,
       actions: [invoke(push)],
       onError: failures.ruleErrors,
@@ -135,7 +135,7 @@ export class Live extends Feature {
   }
 }
 
-/** Any thing of the registry: in which room it is. */
+/** Grants reading all things, for their room. */
 const lookAtThings = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:DescribeThing'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];

@@ -3,7 +3,7 @@ import { byOwner } from '../../contracts/belongings';
 import { Feature } from '../constructs/feature';
 import { Table } from '../constructs/table';
 
-/** Whose devices and rooms are: what is somebody else's the API does not find. */
+/** Ownership of devices and rooms. The API returns 404 for resources of other owners. */
 export class Owners extends Feature {
   readonly belongings: Table;
 

@@ -16,7 +16,7 @@ import type { Failures } from './failures';
 import type { Power } from './power';
 import { command, commandEach } from './power-workflows';
 
-// isUndefined, since Undefined OR true is Undefined: a device reports its power, the command that it has heard of, or both
+// A device reports its power, the acknowledged command, or both. isUndefined is required, because Undefined OR true is Undefined.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, state.reported.command AS command, ' +
   "timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update/accepted' " +
@@ -27,7 +27,7 @@ interface PowerCommandProps {
   readonly power: Power;
 }
 
-/** A command sets the shadow's desired power and waits for the device to report it; without an answer it fails. */
+/** Power commands. A command sets the desired power in the shadow and waits until the device reports it, or fails on expiry. */
 export class PowerCommand extends Feature {
   readonly commands: Table;
   readonly one: Workflow;
@@ -83,7 +83,7 @@ export class PowerCommand extends Feature {
       onFailure: failures.events,
     });
     new IotRule(this, 'power_reported', {
-      description: 'A device reported its power or a command: perhaps the answer to one, or the end of its being on',
+      description: 'A device reported its power or a command: may confirm a command or end an on-period',
       sql: reportedSql,
       actions: [invoke(confirm)],
       onError: failures.ruleErrors,
@@ -97,7 +97,7 @@ const updateShadows = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];
 
-/** What becomes of commands, of any thing's. */
+/** Grants publishing the command states of all things. */
 const tellOf = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',

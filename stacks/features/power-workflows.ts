@@ -3,29 +3,30 @@ import { retryLambda, type StateMachine } from '../constructs/state-language';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 
-/** For a function that may be called again whatever has happened. */
+/** Retry of an idempotent function. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2 } as const;
 
-/** A command: what is next says the function, which knows the clock, what was asked before, and who has called it off. */
+/** Defines the workflow of one command. The function decides each step, because it knows the time, earlier attempts and cancellations. */
 export function command(functionArn: string): StateMachine {
-  const one = { 'thing.$': '$.thing', 'command.$': '$$.Execution.Name' };
+  const commandKey = { 'thing.$': '$.thing', 'command.$': '$$.Execution.Name' };
   const ended = (outcome: 'succeeded' | 'expired' | 'cancelled' | 'failed', Next: string) =>
     ({
       Type: 'Task',
       Resource: invoke,
-      Parameters: { FunctionName: functionArn, Payload: { step: 'end', outcome, ...one } },
+      Parameters: { FunctionName: functionArn, Payload: { step: 'end', outcome, ...commandKey } },
       ResultPath: null,
       Retry: [retryAll],
       Next,
     }) as const;
-  const otherwise = { ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'GiveUp' };
+  const giveUp = { ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'GiveUp' };
   return {
-    Comment: 'Has a device switch itself, and asks it again until it has answered, it is too late, or it is called off',
+    Comment:
+      'Requests a power state from a device, repeatedly until it confirms or the command expires or is cancelled',
     StartAt: 'Decide',
     States: {
       Decide: {
         Type: 'Task',
-        Comment: 'Takes the place of the command that is under way, and decides what is to be done',
+        Comment: 'Acquires the lock of the device and decides the next step',
         Resource: invoke,
         Parameters: {
           FunctionName: functionArn,
@@ -39,7 +40,7 @@ export function command(functionArn: string): StateMachine {
           'seconds.$': '$.Payload.seconds',
         },
         Retry: [retryAll],
-        Catch: [otherwise],
+        Catch: [giveUp],
         Next: 'WhatNext',
       },
       WhatNext: {
@@ -53,13 +54,13 @@ export function command(functionArn: string): StateMachine {
       },
       Ask: {
         Type: 'Task',
-        Comment: 'The device hears of the wish in its shadow; its report brings the token back',
+        Comment: 'The device receives the desired state in its shadow; its report returns the token',
         Resource: `${invoke}.waitForTaskToken`,
         Parameters: {
           FunctionName: functionArn,
           Payload: {
             step: 'ask',
-            ...one,
+            ...commandKey,
             'power.$': '$.power',
             'traceId.$': '$.traceId',
             'taskToken.$': '$$.Task.Token',
@@ -71,7 +72,7 @@ export function command(functionArn: string): StateMachine {
         Catch: [
           { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'Decide' },
           { ErrorEquals: ['Cancelled'], ResultPath: null, Next: 'Cancel' },
-          otherwise,
+          giveUp,
         ],
         Next: 'Obeyed',
       },
@@ -85,24 +86,24 @@ export function command(functionArn: string): StateMachine {
       NoAnswer: {
         Type: 'Fail',
         Error: 'NoAnswer',
-        Cause: 'The device did not report the wanted power until the command expired',
+        Cause: 'The device did not report the desired power before the command expired',
       },
       NotAsked: {
         Type: 'Fail',
         Error: 'NotAsked',
-        Cause: 'The device could not be asked: see the log of the function power-command',
+        Cause: 'The power state could not be requested; see the log of the function power-command',
       },
     },
   };
 }
 
-/** Many commands: so many at once, and no more of them as soon as too many have failed. */
+/** Defines the workflow of a command group. It limits the concurrency and stops starting commands once too many have failed. */
 export function commandEach(
   commandArn: string,
   { atOnce, toleratedFailurePercentage }: Environment['powerCommand'],
 ): StateMachine {
   return {
-    Comment: 'Gives each of many commands to the workflow power-command, which outlives this one where it must',
+    Comment: 'Starts the workflow power-command for each command; those executions may outlive this one',
     StartAt: 'EachDevice',
     States: {
       EachDevice: {
@@ -135,12 +136,12 @@ export function commandEach(
       TooManyFailed: {
         Type: 'Fail',
         Error: 'TooManyFailed',
-        Cause: `More than ${toleratedFailurePercentage} % of the commands failed: no more were given`,
+        Cause: `More than ${toleratedFailurePercentage} % of the commands failed; no more were started`,
       },
       NotRun: {
         Type: 'Fail',
         Error: 'NotRun',
-        Cause: 'The commands could not be given: see the history of this execution',
+        Cause: 'The commands could not be started; see the history of this execution',
       },
     },
   };

@@ -9,13 +9,12 @@ import { newest, SavedQuery } from '../constructs/saved-query';
 import { Table, update } from '../constructs/table';
 import type { Failures } from './failures';
 
-// FROM and WHERE are the talk's, to the letter. The payload does not say which thing it came from, and what it says
-// of that would not be trusted: the topic does.
+// FROM and WHERE are exactly as in the talk. The thing name comes from the topic, because the payload is not trusted.
 const powerOnSql =
   'SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-/** A device reports that it is on → the function → the table says which device, and since when. */
+/** Power state: a device reports that it is on → `power-on` → table of the devices that are on, and since when. */
 export class Power extends Feature {
   readonly devicePower: Table;
 

@@ -18,8 +18,8 @@ import { claimPolicies } from './claim-policies';
 import type { Fleet } from './fleet';
 
 /**
- * A new device → the claim certificate, which all of them carry → a certificate of its own, made from its CSR →
- * `provisioning-hook`: is its serial number known, and not used? → its thing, type, group and policy.
+ * Fleet provisioning: a new device connects with the shared claim certificate → receives its own certificate for a CSR →
+ * `provisioning-hook` checks that its serial number is known and unused → AWS IoT creates the thing with type, group and policy.
  */
 export class Provisioning extends Feature {
   readonly serials: Table;
@@ -37,13 +37,13 @@ export class Provisioning extends Feature {
     const { light, sensor } = fleet.kinds;
     const given = { namedBy: parameterNames.serial, policy: fleet.policy, hook };
     new ProvisioningTemplate(this, 'light', {
-      description: 'A light that comes for the first time',
+      description: 'A light on its first start',
       attributes: {},
       ...light,
       ...given,
     });
     new ProvisioningTemplate(this, 'sensor', {
-      description: 'A sensor that comes for the first time; it may publish what, and where, its attributes say',
+      description: 'A sensor on its first start; its attributes determine the topic that it may publish to',
       attributes: { kind: parameterNames.kind, room: parameterNames.room },
       ...sensor,
       ...given,
@@ -56,10 +56,10 @@ export class Provisioning extends Feature {
   }
 }
 
-/** AWS IoT Core quotas, "Maximum number of policies that can be attached to a certificate". */
+/** Maximum number of policies per certificate (AWS IoT Core quotas). */
 const maximumPolicies = 10;
 
-/** The certificate that devices leave the factory with. Whoever makes it keeps its key; the plan knows the CSR alone. */
+/** Claim certificate that devices leave the factory with. The plan contains only its CSR; the private key stays with its creator. */
 export class ClaimCertificate extends Declared {
   constructor(scope: Construct, id: string, { policies }: { readonly policies: readonly DevicePolicy[] }) {
     super(scope, id);
@@ -77,5 +77,5 @@ export class ClaimCertificate extends Declared {
   }
 }
 
-/** The first one has no number, so that a second one does not replace it. */
+/** Numbers ids from the second on, so that the first resource keeps its id when a second one is added. */
 const numbered = (id: string, index: number) => (index === 0 ? id : `${id}-${index + 1}`);

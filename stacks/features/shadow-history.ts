@@ -9,7 +9,7 @@ import { Table } from '../constructs/table';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
-// FROM is the talk's, to the letter. Int / Int is an Int in AWS IoT SQL, and DynamoDB counts in whole seconds.
+// FROM is exactly as in the talk. In AWS IoT SQL, Int / Int is an Int, as the TTL of DynamoDB requires.
 const documentsSql = (keptSeconds: number) =>
   'SELECT *, topic(3) AS thing, current.version AS version, ' +
   `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
@@ -19,7 +19,7 @@ interface ShadowHistoryProps {
   readonly archive: Archive;
 }
 
-/** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
+/** Shadow changes with the state before and after: short-term in a table, by version, and long-term in the archive. */
 export class ShadowHistory extends Feature {
   readonly table: Table;
 

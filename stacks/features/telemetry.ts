@@ -17,12 +17,12 @@ import { putMany, read, Table, update } from '../constructs/table';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
-// Who it was says the client id, which the device policy ties to the certificate; what and where says the topic.
+// The thing comes from the client id, which the device policy ties to the certificate; kind and room come from the topic.
 const telemetrySql =
   'SELECT *, clientid() AS thing, topic(2) AS kind, topic(3) AS room, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM 'Sensor/+/+'";
 
-// A second rule on the same topic. 60 °C is where heat detectors of class A1 to A2 answer (EN 54-5).
+// A second rule on the same topic. Heat detectors of class A1 to A2 respond at 60 °C (EN 54-5).
 const tooHotSql =
   "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE v = 1 AND value >= 60";
 
@@ -32,7 +32,7 @@ interface TelemetryProps {
   readonly topic: AlertTopic;
 }
 
-/** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room; and the archive. */
+/** Telemetry: `Sensor/{kind}/{room}` → Kinesis stream → `telemetry-writer` → measurements and room totals; and to the archive. */
 export class Telemetry extends Feature {
   readonly readings: Table;
   readonly rooms: Table;
@@ -49,7 +49,7 @@ export class Telemetry extends Feature {
       onError: failures.ruleErrors,
     });
     new IotRule(this, 'too_hot', {
-      description: 'A room is so hot that somebody must look',
+      description: 'A room is dangerously hot and must be checked',
       sql: tooHotSql,
       actions: [notify(topic)],
       onError: failures.ruleErrors,

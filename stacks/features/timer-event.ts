@@ -23,7 +23,7 @@ interface TimerEventProps {
   readonly workflows: readonly Workflow[];
 }
 
-/** At 2:00 in Japan → the function → the digest of the day that is over, for programs and for people. */
+/** Daily digest: at 2:00 in Japan, `timer-event` writes a summary of the previous day as JSON and Markdown. */
 export class TimerEvent extends Feature {
   readonly digests: PrivateBucket;
 
@@ -49,7 +49,7 @@ export class TimerEvent extends Feature {
       onFailure: failures.events,
     });
     new Schedule(this, 'timer-event-schedule', {
-      description: 'The digest of the day, at 2:00 in Japan',
+      description: 'Writes the daily digest, at 2:00 in Japan',
       at: 'cron(0 17 * * ? *)',
       invokes: timerEvent,
     });
@@ -57,5 +57,5 @@ export class TimerEvent extends Feature {
   }
 }
 
-// Service Authorization Reference, "Amazon CloudWatch": GetMetricData knows no resources.
+// No resource-level permissions (Service Authorization Reference, "Amazon CloudWatch").
 const readFigures: Grant = [{ Effect: 'Allow', Action: ['cloudwatch:GetMetricData'], Resource: '*' }];

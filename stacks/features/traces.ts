@@ -3,7 +3,7 @@ import { Feature } from '../constructs/feature';
 import type { Logging } from '../constructs/log-forwarding';
 import { SavedQuery } from '../constructs/saved-query';
 
-/** One request or message, followed by its id through the logs of all that it led to. */
+/** Saved query that follows one request or message through the logs of all components by its trace id. */
 export class Traces extends Feature {
   constructor(scope: Construct, id: string, { logs }: { readonly logs: readonly Logging[] }) {
     super(scope, id);
@@ -11,7 +11,7 @@ export class Traces extends Feature {
       of: logs,
       query: [
         'fields @timestamp, @log, coalesce(message, type, path) as what, @message',
-        // a workflow's lines have it inside of what they hand on, which is text
+        // workflow logs contain the id only inside of their input and output, which is text
         'filter @message like "PUT-THE-ID-HERE"',
         'sort @timestamp asc',
         'limit 1000',

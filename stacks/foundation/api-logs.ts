@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import { Feature } from '../constructs/feature';
 import { ServiceRole } from '../constructs/service-role';
 
-/** Lets every API of the account write logs; without it API Gateway refuses a stage that has an access log. */
+/** Account setting that allows API Gateway to write logs. Without it, stages with an access log are rejected. */
 export class ApiLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // API Gateway developer guide, "Set up CloudWatch logging for REST APIs": the calls of its managed policy, and a trust
-    // policy without conditions, for it tries the role when the account is told of it and says no source then.
+    // The actions of API Gateway's managed policy ("Set up CloudWatch logging for REST APIs"). The trust policy has no
+    // conditions, because API Gateway sends no source account or ARN when it tests the role.
     const calls = ['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents'];
     const reading = ['GetLogEvents', 'FilterLogEvents'];
     const role = new ServiceRole(this, 'api-logs-role', {

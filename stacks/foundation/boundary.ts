@@ -7,9 +7,9 @@ import { policyJson, type Statement } from '../constructs/policy-document';
 import { administeredKeyActions } from './administered-keys';
 
 /**
- * The most that any role can do which the pipeline has, or makes: of functions, rules and workflows, too. It grants nothing.
- * Without it, who deploys could make a role that may do everything, and take it (IAM user guide, "Permissions boundaries",
- * "Delegating responsibility to others").
+ * Permissions boundary of the pipeline's roles and of all roles that it creates, including those of functions, rules and
+ * workflows. It grants nothing. Without it, the pipeline could create an administrator role and assume it (IAM user guide,
+ * "Permissions boundaries", "Delegating responsibility to others").
  */
 export class Boundary extends Declared {
   readonly arn: string;
@@ -25,7 +25,7 @@ export class Boundary extends Declared {
   }
 }
 
-/** What the platform is made of. */
+/** Service prefixes that roles of the platform may use. */
 const services = [
   'apigateway',
   'athena',
@@ -50,7 +50,7 @@ const services = [
   'xray',
 ];
 
-/** How the calls begin by which IAM changes something. */
+/** Prefixes of the IAM actions that change something. */
 const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Tag', 'Untag', 'Update'];
 
 function boundaryOf(environment: Environment): readonly Statement[] {
@@ -59,24 +59,29 @@ function boundaryOf(environment: Environment): readonly Statement[] {
   const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
   const boundary = names.boundaryArn(environment);
   return [
-    { Sid: 'WhatThePlatformIsMadeOf', Effect: 'Allow', Action: services.map((one) => `${one}:*`), Resource: '*' },
     {
-      // No stacks of CloudFormation: who updates one works by the role that it has, which may be an administrator's
-      // (CloudFormation user guide, "AWS CloudFormation service role").
+      Sid: 'WhatThePlatformIsMadeOf',
+      Effect: 'Allow',
+      Action: services.map((service) => `${service}:*`),
+      Resource: '*',
+    },
+    {
+      // No CloudFormation stacks: an update runs with the role of the stack, which may be an administrator's (CloudFormation
+      // user guide, "AWS CloudFormation service role").
       Sid: 'CloudControl',
       Effect: 'Allow',
       Action: ['Create', 'Delete', 'Get', 'List', 'Update'].map((verb) => `cloudformation:${verb}Resource*`),
       Resource: '*',
     },
     {
-      // users, groups, access keys and the account itself are none of its business
+      // excludes users, groups, access keys and account settings
       Sid: 'RolesOfThePlatform',
       Effect: 'Allow',
       Action: ['iam:*'],
       Resource: [iam(`role/${names.role('*')}`), iam(`policy/${names.role('*')}`), iam('oidc-provider/*')],
     },
     {
-      // API Gateway makes it with the first WebSocket API of an account
+      // API Gateway creates it with the first WebSocket API of an account
       Sid: 'RoleOfApiGateway',
       Effect: 'Allow',
       Action: ['iam:CreateServiceLinkedRole'],
@@ -104,11 +109,11 @@ function boundaryOf(environment: Environment): readonly Statement[] {
     },
     { Sid: 'NoRoleLosesIt', Effect: 'Deny', Action: ['iam:DeleteRolePermissionsBoundary'], Resource: '*' },
     {
-      // who may do what in a pipeline is changed by an administrator (docs/deploy.md)
+      // only an administrator may change the permissions of the pipeline (docs/deploy.md)
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // the policy is attached to who plans, of any branch, and to who deploys
+      // includes the policy that the plan role, open to any branch, shares with the deploy role
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),
@@ -133,7 +138,7 @@ function boundaryOf(environment: Environment): readonly Statement[] {
   ];
 }
 
-/** Without this, the pipeline could make a role that may do to keys what its own role may not. */
+/** Denies key actions, so that the pipeline cannot create a role with more permissions on keys than its own. */
 function keysStay({ protectData }: Environment): readonly Statement[] {
   if (!protectData) return [];
   return [{ Sid: 'KeysStay', Effect: 'Deny', Action: [...administeredKeyActions, 'kms:DisableKey'], Resource: '*' }];

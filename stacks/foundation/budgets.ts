@@ -10,13 +10,13 @@ import { policyJson, type ResourceStatement } from '../constructs/policy-documen
 
 const service = 'budgets.amazonaws.com';
 
-/** AWS Budgets acts for this account alone (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications"). */
+/** Restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications"). */
 const forThisAccount = ({ account }: Environment) => ({
   StringEquals: { 'aws:SourceAccount': account },
   ArnLike: { 'aws:SourceArn': `arn:aws:budgets::${account}:*` },
 });
 
-/** What the key's policy has to say, since AWS Budgets has no role: the topic is encrypted. */
+/** Returns the statement of the key policy that allows AWS Budgets, which has no role, to publish to the encrypted topic. */
 export const budgetsUseTheKey = (environment: Environment): ResourceStatement => ({
   Sid: 'BudgetsTellTheTopic',
   Effect: 'Allow',
@@ -26,12 +26,12 @@ export const budgetsUseTheKey = (environment: Environment): ResourceStatement =>
   Condition: forThisAccount(environment),
 });
 
-/** Who is on call for the account hears of the bill while there is time: docs/cost.md says where the sum is from. */
+/** Monthly cost budget, which notifies the account's on-call. docs/cost.md explains the amount. */
 export class Budgets extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
     const { environment } = platformOf(this);
-    const heard = new SnsTopicPolicy(this, 'account-alerts-policy', {
+    const topicPolicy = new SnsTopicPolicy(this, 'account-alerts-policy', {
       arn: topic.arn,
       policy: policyJson([
         {
@@ -44,7 +44,7 @@ export class Budgets extends Feature {
         },
       ]),
     });
-    const tells = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+    const notifyAt = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       comparisonOperator: 'GREATER_THAN',
       notificationType,
       threshold,
@@ -57,9 +57,9 @@ export class Budgets extends Feature {
       timeUnit: 'MONTHLY',
       limitAmount: String(environment.budget.monthly),
       limitUnit: 'USD',
-      // spent; spent, and more than was thought; and about to be, by the course of the month so far
-      notification: [tells('ACTUAL', 80), tells('ACTUAL', 100), tells('FORECASTED', 100)],
-      dependsOn: [heard],
+      // 80 % actual, 100 % actual, 100 % forecast
+      notification: [notifyAt('ACTUAL', 80), notifyAt('ACTUAL', 100), notifyAt('FORECASTED', 100)],
+      dependsOn: [topicPolicy],
     });
   }
 }

@@ -8,13 +8,13 @@ import { platformOf } from '../constructs/platform';
 import { policyJson } from '../constructs/policy-document';
 import { namespacesInUse } from './namespaces-in-use';
 
-/** Datadog's own account, the same for the sites that config knows but one (D/integrations/guide/aws-manual-setup). */
+/** Returns the AWS account of a Datadog site (D/integrations/guide/aws-manual-setup). */
 const datadogAccount = (site: string) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
 
 /**
- * Datadog reads the namespaces of the account that monitors look into, and nothing else of it: no logs, traces or inventory. Datadog's
- * API can choose single metrics of a namespace as well (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), the
- * provider that cdktf's bindings are made for cannot, and would undo what somebody chose by the API: docs/migration-cdktn.md.
+ * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or inventory.
+ * Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but the provider
+ * version of cdktf's bindings cannot, and would revert filters that were set by the API (docs/migration-cdktn.md).
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string) {
@@ -24,16 +24,16 @@ export class DatadogIntegration extends Feature {
     const integration = new IntegrationAwsAccount(this, 'datadog-reads-metrics', {
       awsAccountId: environment.account,
       awsPartition: 'aws',
-      // written out where the API answers something for nothing: else each plan would show a change
+      // explicit, because the API returns an empty list and every plan would otherwise show a change
       accountTags: [],
       authConfig: { awsAuthConfigRole: { roleName: role } },
       awsRegions: { includeOnly: [environment.region] },
       metricsConfig: {
         enabled: true,
-        // the platform's own, which its functions write into their logs
+        // metrics that the functions publish in their logs
         collectCustomMetrics: true,
         collectCloudwatchAlarms: false,
-        // of EC2, which there is none of
+        // applies only to EC2, which is not used
         automuteEnabled: false,
         namespaceFilters: { includeOnly: [...namespacesInUse()] },
       },
@@ -41,22 +41,26 @@ export class DatadogIntegration extends Feature {
       resourcesConfig: { cloudSecurityPostureManagementCollection: false, extendedCollection: false },
       tracesConfig: { xrayServices: { includeOnly: [] } },
     });
-    this.letIn({ role, boundary, externalId: integration.authConfig.awsAuthConfigRole.externalId });
+    this.declareRole({ role, boundary, externalId: integration.authConfig.awsAuthConfigRole.externalId });
   }
 
-  private letIn(asked: { readonly role: string; readonly boundary: string; readonly externalId: string }): void {
+  private declareRole(settings: {
+    readonly role: string;
+    readonly boundary: string;
+    readonly externalId: string;
+  }): void {
     const { environment } = platformOf(this);
     const role = new IamRole(this, 'datadog-role', {
-      name: asked.role,
-      permissionsBoundary: asked.boundary,
+      name: settings.role,
+      permissionsBoundary: settings.boundary,
       assumeRolePolicy: policyJson([
         {
           Sid: 'DatadogForThisOrganisation',
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${datadogAccount(environment.datadog.site)}:root` },
           Action: ['sts:AssumeRole'],
-          // Datadog gives each organisation its own, so that no other one can send it here ("confused deputy")
-          Condition: { StringEquals: { 'sts:ExternalId': asked.externalId } },
+          // unique per Datadog organisation, which prevents the confused deputy problem
+          Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),
     });
@@ -64,14 +68,14 @@ export class DatadogIntegration extends Feature {
       name: 'what-it-uses',
       role: role.name,
       policy: policyJson([
-        // neither knows a resource
+        // no resource-level permissions
         {
           Sid: 'Metrics',
           Effect: 'Allow',
           Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
           Resource: '*',
         },
-        // tags of the resources, by which monitors tell environments apart; it knows no resource either
+        // resource tags, which monitors use to distinguish environments; no resource-level permissions
         { Sid: 'Tags', Effect: 'Allow', Action: ['tag:GetResources'], Resource: '*' },
       ]),
     });

@@ -7,7 +7,7 @@ import { platformOf } from '../constructs/platform';
 import { SavedQuery } from '../constructs/saved-query';
 import { ServiceRole } from '../constructs/service-role';
 
-/** Errors of AWS IoT, in the log group whose name it chose itself. */
+/** Error log of AWS IoT. The service determines the name of the log group. */
 export class IotLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -2,13 +2,13 @@ import { cloudWatchNamespaceOf, parseMonitorQuery, QueryError, seriesIn } from '
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 
-/** CloudWatch's namespaces that a monitor or an SLO looks into, in the order of the alphabet. Each that is read costs. */
+/** Returns the CloudWatch namespaces that monitors and SLOs query, sorted. Reading more of them would cost more. */
 export function namespacesInUse(): readonly string[] {
   const metrics = [...monitors.flatMap(({ kind, query }) => metricsOf(kind, query)), ...slos.flatMap(metricsOfSlo)];
   return [...new Set(metrics.flatMap((metric) => cloudWatchNamespaceOf(metric) ?? []))].sort();
 }
 
-/** None where the query cannot be read: the stack of the platform refuses it, with its place. */
+/** Returns the metrics of a query; empty if it is invalid, which the platform stack reports with its location. */
 function metricsOf(kind: Parameters<typeof parseMonitorQuery>[0], query: string): readonly string[] {
   try {
     const parsed = parseMonitorQuery(kind, query);

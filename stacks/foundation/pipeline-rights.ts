@@ -8,26 +8,26 @@ import type { StateBucket } from './state-bucket';
 
 type Policies = Readonly<Record<string, Grant>>;
 
-/** What plans and deployments both read: what is there already, and nothing that devices or people have sent. */
+/** Read permissions of plans and deployments: configuration of existing resources, but no data of devices or users. */
 export const readRights = (environment: Environment): Grant => serviceStatements('reads', environment);
 
-/** Rights to plan. They write nothing: a role that can delete locks can also release the lock of a deployment. */
+/** Returns the permissions of the plan role. They are read-only, because a role that can delete locks could release the lock of a deployment. */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
-/** To deploy: makes what is declared, and writes the state. What it could do beyond, the boundary denies. */
+/** Returns the permissions of the deploy role: manage the declared resources and write the state. The boundary limits them further. */
 export function deployRights(environment: Environment, state: StateBucket): Policies {
   return {
     state: [
       ...readsState(state),
       {
-        // only one deployment writes the state at a time: the lock is a file next to it (`use_lockfile`)
+        // the state lock is a file next to the state (`use_lockfile`)
         Sid: 'LockTheState',
         Effect: 'Allow',
         Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
         Resource: `${state.arn}/*.tflock`,
       },
       {
-        // what was done is remembered; no state is deleted by anybody
+        // write only: no one may delete a state
         Sid: 'WriteTheState',
         Effect: 'Allow',
         Action: ['s3:PutObject'],
@@ -41,14 +41,14 @@ export function deployRights(environment: Environment, state: StateBucket): Poli
 
 function readsState({ arn }: StateBucket): Grant {
   return [
-    // a plan compares with what was done last
+    // a plan compares with the current state
     { Sid: 'ReadTheState', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${arn}/*.tfstate` },
-    // Terraform looks for other states beside it (S3 backend, "S3 Bucket Permissions")
+    // Terraform lists the states in the bucket (S3 backend, "S3 Bucket Permissions")
     { Sid: 'FindTheState', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: arn },
   ];
 }
 
-/** Where data is not protected, a bucket is destroyed with what it holds. */
+/** Grants emptying buckets before they are destroyed, if the environment does not protect its data. */
 function emptiesBuckets(environment: Environment): Grant {
   if (environment.protectData) return [];
   return [
@@ -64,13 +64,17 @@ function emptiesBuckets(environment: Environment): Grant {
   ];
 }
 
-/** A statement a service, and one for the calls that know no resource. */
+/** Returns one statement per service, and one for the actions without resource-level permissions. */
 function serviceStatements(kind: 'reads' | 'makes', environment: Environment): Grant {
   const all = Object.entries(rights);
-  const nameless = all.flatMap(([service, row]) => prefixed(service, row.nameless?.[kind] ?? []));
+  const withoutResource = all.flatMap(([service, row]) => prefixed(service, row.withoutResource?.[kind] ?? []));
   const named = all.flatMap(([service, row]) => statementOf(kind, service, row, environment));
   const conditional = kind === 'makes' ? all.flatMap(([, row]) => row.conditional?.(environment) ?? []) : [];
-  return [...named, ...conditional, { Sid: 'WhatKnowsNoResource', Effect: 'Allow', Action: nameless, Resource: '*' }];
+  return [
+    ...named,
+    ...conditional,
+    { Sid: 'WhatKnowsNoResource', Effect: 'Allow', Action: withoutResource, Resource: '*' },
+  ];
 }
 
 function statementOf(
@@ -86,7 +90,7 @@ function statementOf(
 
 const prefixed = (service: string, actions: readonly string[]) => actions.map((action) => `${service}:${action}`);
 
-/** For tests/e2e: what they ask of AWS itself. All else they do as devices and as people. */
+/** Returns the permissions of the end-to-end tests for direct AWS calls. Otherwise they act as devices and users. */
 export function testRights(environment: Environment): Policies {
   const { account, region } = environment;
   const arn = (service: string, path: string) => `arn:aws:${service}:${region}:${account}:${path}`;
@@ -96,17 +100,17 @@ export function testRights(environment: Environment): Policies {
   };
   return {
     tests: [
-      // a program's secret and key, by which they ask the API
+      // client secret and API key of a program, to call the API
       allow('BeAProgram', ['cognito-idp:DescribeUserPoolClient'], arn('cognito-idp', 'userpool/*')),
       allow('HaveAKey', ['apigateway:GET'], `arn:aws:apigateway:${region}::/apikeys/*`),
-      // the certificate of a device whose key they have
+      // certificate of a device whose private key they have
       allow(
         'BeADevice',
         ['iot:DescribeCertificate', 'iot:ListThingPrincipals'],
         arn('iot', 'thing/*'),
         arn('iot', 'cert/*'),
       ),
-      // nobody waits for the night
+      // invokes the schedule's function immediately
       allow('BeTheSchedule', ['lambda:InvokeFunction'], arn('lambda', 'function:timer-event')),
       allow(
         'AskTheArchive',
@@ -127,7 +131,7 @@ export function testRights(environment: Environment): Policies {
         arn('glue', `database/${database}`),
         arn('glue', `table/${database}/*`),
       ),
-      // Athena reads and answers by the rights of whoever asks (Athena user guide, "Access to Amazon S3")
+      // Athena accesses S3 with the permissions of the caller (Athena user guide, "Access to Amazon S3")
       allow(
         'ReadTheArchive',
         ['s3:GetBucketLocation', 's3:GetObject', 's3:ListBucket'],
@@ -141,7 +145,7 @@ export function testRights(environment: Environment): Policies {
         `${bucket('results')}/*`,
       ),
       {
-        // both buckets are encrypted
+        // for the encrypted buckets `archive` and `results`
         Sid: 'ThroughTheKey',
         Effect: 'Allow',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -12,13 +12,13 @@ import { type Grant, policyJson, type ResourceStatement } from '../constructs/po
 interface PipelineRoleProps {
   /** ARN of the identity provider. */
   readonly provider: string;
-  /** Whose tokens it takes: any `sub` of these, with `*`. */
+  /** Accepted `sub` claims of tokens, with `*` as a wildcard. */
   readonly subjects: readonly string[];
-  /** Inline policies, by name. */
+  /** Inline policies by name. */
   readonly can: Readonly<Record<string, Grant>>;
 }
 
-/** A role that jobs of GitLab assume, for an hour. Its name is its id. */
+/** IAM role that GitLab jobs assume for one hour. Its name is its id. */
 export class PipelineRole extends Declared {
   readonly arn: string;
   private readonly name: string;
@@ -27,7 +27,7 @@ export class PipelineRole extends Declared {
     super(scope, id);
     const role = new IamRole(this, 'Default', {
       name: names.role(id),
-      assumeRolePolicy: policyJson([trusting(provider, subjects)]),
+      assumeRolePolicy: policyJson([trustStatement(provider, subjects)]),
       permissionsBoundary: platformOf(this).boundary,
       maxSessionDuration: 3600,
     });
@@ -37,18 +37,19 @@ export class PipelineRole extends Declared {
       new IamRolePolicy(this, name, { name, role: role.name, policy: policyJson(grant) });
   }
 
-  /** All inline policies of a role together may have 10,240 characters (IAM user guide, "IAM and AWS STS quotas"). */
+  /** Attaches a managed policy, because all inline policies of a role share 10,240 characters (IAM user guide, "IAM and AWS STS quotas"). */
   attach({ node, arn }: IamPolicy): void {
     new IamRolePolicyAttachment(this, node.id, { role: this.name, policyArn: arn });
   }
 }
 
 /**
- * GitLab docs, "OpenID Connect (OIDC) Authentication Using ID Tokens": `sub` names project and branch, and no job can choose it. Of
- * GitLab's tokens AWS compares `sub` and `aud` alone (STS, January 2026: claims of Google, GitHub, CircleCI and Oracle besides).
+ * Builds the trust statement for GitLab jobs. `sub` names project and branch and cannot be chosen by a job (GitLab docs, "OpenID
+ * Connect (OIDC) Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims
+ * only of Google, GitHub, CircleCI and Oracle (STS, January 2026).
  */
-function trusting(provider: string, subjects: readonly string[]): ResourceStatement {
-  // as IAM names the keys of a provider: its URL, with a path where it has one
+function trustStatement(provider: string, subjects: readonly string[]): ResourceStatement {
+  // IAM's condition keys start with the provider URL, including its path
   const issuer = pipeline.gitlab.replace('https://', '');
   return {
     Sid: 'JobsOfTheProject',

@@ -12,11 +12,11 @@ import { deployRights, planRights, readRights, testRights } from './pipeline-rig
 import { PipelineRole } from './pipeline-role';
 import type { StateBucket } from './state-bucket';
 
-// `sub` tells claims by name, in the order in which the project has them (docs/deploy.md): GitLab's own order, and behind it
-// whether the job deploys to a protected environment. A job without an environment leaves that out (GitLab, lib/gitlab/ci/jwt_v2.rb);
-// no branch has a colon in its name (git-check-ref-format).
+// `sub` lists claims in the order that the project configures (docs/deploy.md): GitLab's default claims, then whether the job
+// deploys to a protected environment. Jobs without an environment omit the latter (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names
+// cannot contain a colon (git-check-ref-format).
 const branch = (name: string) => `project_path:${pipeline.project}:ref_type:branch:ref:${name}`;
-/** Any branch of the project itself; a fork has another path, and a tag is no branch. */
+/** Any branch of the project; forks have another path, and tags another ref type. */
 const anyBranch = [branch('*')];
 const protectedBranch = [branch(pipeline.branch), `${branch(pipeline.branch)}:environment_protected:*`];
 const planning: Readonly<Record<Environment['plannedFrom'], readonly string[]>> = {
@@ -28,12 +28,12 @@ const deploying: Readonly<Record<Environment['deployedFrom'], readonly string[]>
   'protected environment': [`${branch(pipeline.branch)}:environment_protected:true`],
 };
 
-/** Jobs of GitLab work by roles, which they take by a token of their own: no key of AWS is kept anywhere. */
+/** Roles for GitLab jobs, which assume them with their ID token, so that no AWS access keys are stored. */
 export class Pipeline extends Feature {
   constructor(scope: Construct, id: string, { state }: { readonly state: StateBucket }) {
     super(scope, id);
     const { environment } = platformOf(this);
-    // Its certificate is checked by AWS itself: the IAM user guide wants no thumbprint for authorities that everybody knows.
+    // No thumbprint: AWS verifies certificates of public CAs itself (IAM user guide).
     const provider = new IamOpenidConnectProvider(this, 'gitlab', {
       url: pipeline.gitlab,
       clientIdList: [pipeline.gitlab],

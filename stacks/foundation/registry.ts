@@ -3,7 +3,7 @@ import { IotIndexingConfiguration } from '@cdktf/provider-aws/lib/iot-indexing-c
 import type { Construct } from 'constructs';
 import { Feature } from '../constructs/feature';
 
-/** Every thing can be found by name, type, attributes and connectivity; what changes in the registry is told as events. */
+/** Fleet index for searching things by name, type, attributes and connectivity, and events for registry changes. */
 export class Registry extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -15,7 +15,7 @@ export class Registry extends Feature {
       },
       thingGroupIndexingConfiguration: { thingGroupIndexingMode: 'ON' },
     });
-    const told = [
+    const enabled = [
       'CERTIFICATE',
       'THING',
       'THING_GROUP',
@@ -23,9 +23,9 @@ export class Registry extends Feature {
       'THING_TYPE',
       'THING_TYPE_ASSOCIATION',
     ];
-    const untold = ['CA_CERTIFICATE', 'JOB', 'JOB_EXECUTION', 'POLICY', 'THING_GROUP_HIERARCHY'];
+    const disabled = ['CA_CERTIFICATE', 'JOB', 'JOB_EXECUTION', 'POLICY', 'THING_GROUP_HIERARCHY'];
     new IotEventConfigurations(this, 'registry-events', {
-      eventConfigurations: Object.fromEntries([...told, ...untold].map((kind) => [kind, told.includes(kind)])),
+      eventConfigurations: Object.fromEntries([...enabled, ...disabled].map((kind) => [kind, enabled.includes(kind)])),
     });
   }
 }

@@ -9,9 +9,9 @@ import { Feature } from '../constructs/feature';
 import { platformOf } from '../constructs/platform';
 
 /**
- * Where Terraform keeps what it knows of both stacks, this one included: made by a first run whose state is a file
- * (docs/deploy.md). Encrypted by S3's own keys: under the key that this very state declares, whoever lost the key could read
- * no state to mend it by.
+ * S3 bucket for the Terraform state of both stacks, including this one. It is created by a first run with a local state
+ * (docs/deploy.md). It is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would
+ * also make the state unreadable that is needed for the repair.
  */
 export class StateBucket extends Feature {
   readonly arn: string;
@@ -21,7 +21,7 @@ export class StateBucket extends Feature {
     const { environment } = platformOf(this);
     const bucket = new S3Bucket(this, 'state', {
       bucket: names.stateBucket(environment),
-      // S3 itself deletes no bucket that holds something
+      // S3 rejects deleting a bucket that is not empty
       forceDestroy: false,
       lifecycle: { preventDestroy: environment.protectData },
     });
@@ -34,7 +34,7 @@ export class StateBucket extends Feature {
     this.keepVersions(bucket);
   }
 
-  /** Of a state that was overwritten, the last ones and those of a quarter: docs/restore.md goes back to one. */
+  /** Keeps the newest overwritten versions and those of the last 90 days, from which docs/restore.md restores a state. */
   private keepVersions(bucket: S3Bucket): void {
     const versioning = new S3BucketVersioningA(bucket, 'versioning', {
       bucket: bucket.bucket,

@@ -18,7 +18,7 @@ import { belonging } from '../../contracts/belongings';
 import { certificateTopics } from '../../contracts/certificates';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
-import { makeKey, type NewDevice, ProvisioningRefused, provision } from '../../devices/provision';
+import { makeKey, type NewDevice, ProvisioningRejectedError, provision } from '../../devices/provision';
 import { followRotation } from '../../devices/rotation';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
@@ -270,7 +270,7 @@ describe('a device that is decommissioned', () => {
 
   test('cannot connect, nor come anew', async () => {
     await expect(connectDevice(platform.mqttUrl, identity)).rejects.toThrow('could not connect');
-    await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRefused);
+    await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRejectedError);
   });
 
   test('may be decommissioned again', async () => {

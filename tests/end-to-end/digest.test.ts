@@ -110,7 +110,7 @@ test('the schedule fires at 17:00 UTC and the day that is over in Japan has a di
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
   const page = await read(digestKeys(day).page);
   expect(page).toContain(`# ${day}`);
-  expect(page).toContain('2 devices were seen, and 1 measurement stored.');
+  expect(page).toContain('2 devices were active, and 1 measurement was stored.');
   expect(page).toContain('| `light-1` | 10 min | 2 |');
 
   const before = await read(digestKeys(day).json);

@@ -8,7 +8,7 @@ import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/c
 import { startPlatformProcess } from '../../commands/running/platform-process';
 import { sensorTopic } from '../../contracts/topics';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
-import { makeKey, type NewDevice, openClaim, ProvisioningRefused, provision } from '../../devices/provision';
+import { makeKey, type NewDevice, openClaim, ProvisioningRejectedError, provision } from '../../devices/provision';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
@@ -51,7 +51,9 @@ const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'not refused',
     (error: unknown) =>
-      error instanceof ProvisioningRefused ? `${error.statusCode} ${error.errorCode}: ${error.message}` : String(error),
+      error instanceof ProvisioningRejectedError
+        ? `${error.statusCode} ${error.errorCode}: ${error.message}`
+        : String(error),
   );
 const denied = '403 AccessDenied: Access Denied';
 const wrongToken = '400 InvalidCertificateOwnershipToken: Certificate ownership token is invalid or has expired.';

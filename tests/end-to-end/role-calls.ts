@@ -11,7 +11,7 @@ import { type Clients, claimOf, identityOf } from '../../commands/demonstration/
 import { names } from '../../config/names';
 import { shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
-import { ProvisioningRefused, provision } from '../../devices/provision';
+import { ProvisioningRejectedError, provision } from '../../devices/provision';
 import { accountCalls } from './account-calls';
 import { certificateCalls } from './certificate-calls';
 import { account } from './foreign-stack';
@@ -190,7 +190,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     const parameters = { Kind: 'temp', Room: 'room1' };
     const device = { claim: claimOf(platform.directory), serial, template, parameters };
     await provision(platform.mqttUrl, device).catch((error: unknown) => {
-      if (!(error instanceof ProvisioningRefused)) throw error;
+      if (!(error instanceof ProvisioningRejectedError)) throw error;
     });
     return `${template}-${serial}`;
   }

@@ -1,6 +1,6 @@
 import { regional, type ServiceRights, tagging } from './service';
 
-/** What runs, and what runs pass between them. */
+/** Permissions for compute and messaging services. */
 export const codeAndMessages: Readonly<Record<string, ServiceRights>> = {
   lambda: {
     types: ['aws_lambda_'],
@@ -34,14 +34,14 @@ export const codeAndMessages: Readonly<Record<string, ServiceRights>> = {
       'UpdateFunctionConfiguration',
       'UpdateFunctionEventInvokeConfig',
     ],
-    nameless: { makes: ['CreateEventSourceMapping'] },
+    withoutResource: { makes: ['CreateEventSourceMapping'] },
   },
   states: {
     types: ['aws_sfn_'],
     on: regional('states', 'stateMachine:*'),
     reads: ['DescribeStateMachine', 'ListStateMachineVersions', 'ListTagsForResource'],
     makes: ['CreateStateMachine', 'DeleteStateMachine', ...tagging, 'UpdateStateMachine'],
-    nameless: { reads: ['ValidateStateMachineDefinition'] },
+    withoutResource: { reads: ['ValidateStateMachineDefinition'] },
   },
   events: {
     types: ['aws_cloudwatch_event_'],

@@ -4,14 +4,14 @@ import type { Grant } from '../../constructs/policy-document';
 import { administeredKeyActions } from '../administered-keys';
 import { regional, type ServiceRights, tagging } from './service';
 
-/** Source of the condition keys: KMS developer guide, "AWS KMS condition keys" and "ABAC for AWS KMS". */
+/** Returns the conditional KMS permissions (KMS developer guide, "AWS KMS condition keys" and "ABAC for AWS KMS"). */
 function keyRights(environment: Environment): Grant {
   const { account, region, protectData } = environment;
   const key = `arn:aws:kms:${region}:${account}:key/*`;
   const { project } = tagsOf(environment);
   return [
     {
-      // Services try the key on behalf of the caller when something encrypted is created; it decrypts nothing itself.
+      // Services test the key on behalf of the caller when an encrypted resource is created; direct use is not granted.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
@@ -33,7 +33,7 @@ function keyRights(environment: Environment): Grant {
       Condition: { StringEquals: { 'aws:ResourceTag/project': project } },
     },
     {
-      // A key has no tag yet while it is created with its tags.
+      // IfExists, because a key has no tags yet when it is created with tags.
       Sid: 'TagKeysOfTheProject',
       Effect: 'Allow',
       Action: tagging.map((action) => `kms:${action}`),
@@ -43,7 +43,7 @@ function keyRights(environment: Environment): Grant {
   ];
 }
 
-/** Where data lies, and what an account keeps of it: keys, logs, roles, budgets. */
+/** Permissions for storage and account services: data, keys, logs, roles, budgets. */
 export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
   dynamodb: {
     types: ['aws_dynamodb_'],
@@ -109,7 +109,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
     reads: ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags'],
     makes: ['CreateAlias', 'DeleteAlias', 'EnableKeyRotation', 'UpdateAlias'],
     conditional: keyRights,
-    nameless: { reads: ['ListAliases'], makes: ['CreateKey'] },
+    withoutResource: { reads: ['ListAliases'], makes: ['CreateKey'] },
   },
   logs: {
     types: ['aws_cloudwatch_log_', 'aws_cloudwatch_query_definition'],
@@ -126,9 +126,9 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
       'PutSubscriptionFilter',
       ...tagging,
     ],
-    nameless: {
+    withoutResource: {
       reads: ['DescribeLogGroups', 'DescribeQueryDefinitions', 'DescribeResourcePolicies'],
-      // the logs of workflows and APIs are delivered: developer guides, "Logging using CloudWatch Logs"
+      // log delivery of workflows and APIs (developer guides, "Logging using CloudWatch Logs")
       makes: [
         'CreateLogDelivery',
         'DeleteLogDelivery',
@@ -161,7 +161,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
       'ListPolicyVersions',
       'ListRolePolicies',
     ],
-    // the boundary denies what would go beyond it, and all that would change the pipeline itself
+    // the boundary denies roles without the boundary, and changes of the pipeline itself
     makes: [
       'AttachRolePolicy',
       'CreateRole',

@@ -1,6 +1,6 @@
 import { regional, type ServiceRights, tagging } from './service';
 
-/** What devices and people talk to. */
+/** Permissions for the services that devices and users connect to. */
 export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
   iot: {
     types: ['aws_iot_'],
@@ -40,7 +40,7 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       ...tagging,
       'Update*',
     ],
-    nameless: {
+    withoutResource: {
       reads: [
         'DescribeAccountAuditConfiguration',
         'DescribeEndpoint',
@@ -63,18 +63,18 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       ],
     },
   },
-  // Cloud Control asks the service itself by the rights of whoever calls it
+  // Cloud Control calls the service with the permissions of the caller
   cloudformation: {
     types: ['aws_cloudcontrolapi_resource'],
     on: () => [],
     reads: [],
     makes: [],
-    nameless: {
+    withoutResource: {
       reads: ['GetResource', 'GetResourceRequestStatus'],
       makes: ['CreateResource', 'DeleteResource', 'UpdateResource'],
     },
   },
-  // its actions are the methods of its own REST API, tags and stages included
+  // its actions are HTTP methods, which also cover tags and stages
   apigateway: {
     types: ['aws_api_gateway_', 'aws_apigatewayv2_'],
     on: ({ region }) => [`arn:aws:apigateway:${region}::/*`],
@@ -105,6 +105,6 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       'UpdateUserPool',
       'UpdateUserPoolClient',
     ],
-    nameless: { reads: ['DescribeUserPoolDomain'], makes: ['CreateUserPool'] },
+    withoutResource: { reads: ['DescribeUserPoolDomain'], makes: ['CreateUserPool'] },
   },
 };

@@ -3,7 +3,7 @@ import { dataAndAccounts } from './data-and-accounts';
 import { devicesAndPeople } from './devices-and-people';
 import type { ServiceRights } from './service';
 
-/** By the prefix of the actions. A resource of another service needs an entry here: a test says which. */
+/** Permissions by action prefix. A test reports declared resources whose service has no entry here. */
 export const rights: Readonly<Record<string, ServiceRights>> = {
   ...devicesAndPeople,
   ...codeAndMessages,

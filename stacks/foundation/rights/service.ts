@@ -1,34 +1,34 @@
 import type { Environment } from '../../../config/environment';
 import type { Grant } from '../../constructs/policy-document';
 
-/** Where an account's resources are. */
-export interface Place {
+/** AWS account and region. */
+export interface AwsAccount {
   readonly account: string;
   readonly region: string;
 }
 
 /**
- * What Terraform's provider asks of one AWS service for the resources that are declared here.
- * Source of all names: Service Authorization Reference. None of them reads what devices or people have sent.
+ * Permissions that Terraform's provider needs for one AWS service. Names are from the Service Authorization Reference. None of
+ * them allows reading data of devices or users.
  */
 export interface ServiceRights {
-  /** How the types of the resources begin. */
+  /** Prefixes of the Terraform resource types of the service. */
   readonly types: readonly string[];
-  on(place: Place): readonly string[];
-  /** To plan: what is there already. */
+  on(account: AwsAccount): readonly string[];
+  /** Actions for plans. */
   readonly reads: readonly string[];
-  /** To deploy. */
+  /** Additional actions for deployments. */
   readonly makes: readonly string[];
-  /** To deploy: calls that are allowed under a condition only. */
+  /** Returns additional statements with conditions, for deployments. */
   conditional?(environment: Environment): Grant;
-  /** Calls that know no resource, or not yet. */
-  readonly nameless?: { readonly reads?: readonly string[]; readonly makes?: readonly string[] };
+  /** Actions without resource-level permissions, or whose resource does not exist yet. */
+  readonly withoutResource?: { readonly reads?: readonly string[]; readonly makes?: readonly string[] };
 }
 
-/** `arn:aws:SERVICE:REGION:ACCOUNT:PATH` */
+/** Returns a function that builds `arn:aws:SERVICE:REGION:ACCOUNT:PATH` for each path. */
 export const regional =
   (service: string, ...paths: readonly string[]) =>
-  ({ account, region }: Place): readonly string[] =>
+  ({ account, region }: AwsAccount): readonly string[] =>
     paths.map((path) => `arn:aws:${service}:${region}:${account}:${path}`);
 
 export const tagging = ['TagResource', 'UntagResource'];
