@@ -2,14 +2,14 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
-import { invalidSettings } from './stacks/checks/environment';
+import { invalidSettings } from './stacks/checks/environment-settings';
 import { zipOf } from './stacks/constructs/node-function';
 import { type DeclaredFunction, declaredFunctions } from './stacks/declared-functions';
 import { FoundationStack } from './stacks/foundation-stack';
-import { placesIn } from './stacks/places';
 import { PlatformStack } from './stacks/platform-stack';
 import { type FoundProblem, problemsOf, Refusal, type RefusedProblem } from './stacks/refusal';
-import { unmapped } from './stacks/unmapped';
+import { sourceLocations } from './stacks/source-locations';
+import { withoutStackTraces } from './stacks/without-stack-traces';
 
 export interface DeclareOptions {
   readonly environments: readonly Environment[];
@@ -42,7 +42,7 @@ export interface DeclaredStacks {
  */
 export function declare({ environments, functions, specification, outdir }: DeclareOptions): DeclaredStacks {
   const app = new App({ outdir, stackTraces: false });
-  const problems = unmapped(() =>
+  const problems = withoutStackTraces(() =>
     environments.flatMap<FoundProblem | RefusedProblem>((environment) => {
       const invalid = invalidSettings(environment);
       if (invalid.length > 0) return invalid;
@@ -54,14 +54,14 @@ export function declare({ environments, functions, specification, outdir }: Decl
   );
   if (problems.length > 0) throw new Refusal(problems);
   return {
-    write: () => unmapped(() => app.synth()),
+    write: () => withoutStackTraces(() => app.synth()),
     placeZips(zips) {
       for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
     },
     functions: () => declaredFunctions(app, environments),
     writePlaces() {
       for (const stack of app.node.children.filter(TerraformStack.isStack))
-        writeFileSync(join(outdir, 'stacks', stack.node.id, 'places.json'), JSON.stringify(placesIn(stack)));
+        writeFileSync(join(outdir, 'stacks', stack.node.id, 'places.json'), JSON.stringify(sourceLocations(stack)));
     },
   };
 }

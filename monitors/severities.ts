@@ -10,7 +10,7 @@ interface Meaning {
   /** Sentence in the message of every alert. */
   readonly urgency: string;
   /**
-   * States that notify the handles of `config/`. Warnings reach the handles in `cc` only (stacks/destinations.ts). A recovery
+   * States that notify the handles of `config/`. Warnings reach the handles in `cc` only (stacks/declare-notifications.ts). A recovery
    * resolves the incident that the alert opened (D/integrations/pagerduty).
    */
   readonly notifyOn: readonly NotifiedState[];

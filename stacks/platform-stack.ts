@@ -10,6 +10,7 @@ import { ReadableStack } from './constructs/readable-stack';
 import { RestApi } from './constructs/rest-api';
 import { WebSocketApi } from './constructs/web-socket-api';
 import { Workflow } from './constructs/workflow';
+import { declareMonitoring } from './declare-monitoring';
 import { Alerts } from './features/alerts';
 import { Analytics } from './features/analytics';
 import { Api } from './features/api';
@@ -27,7 +28,6 @@ import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { TimerEvent } from './features/timer-event';
 import { Traces } from './features/traces';
-import { declareMonitoring } from './monitoring';
 import { declareAws, declareDatadog } from './providers';
 
 /** Stack of one environment: its features in the order of data flow, then its monitoring. */

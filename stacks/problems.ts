@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { declarationOf } from './constructs/declared';
+import { callSiteOf } from './constructs/declared-construct';
 
 /** Position in a source text; line and column start at 1. */
 export interface TextPosition {
@@ -35,7 +35,7 @@ export function report(
   problem: Omit<Problem, 'declared'> & { readonly declared?: Error },
 ): void {
   const stack = TerraformStack.of(construct);
-  reported.set(stack, [...reportedIn(stack), { declared: declarationOf(construct), ...problem }]);
+  reported.set(stack, [...reportedIn(stack), { declared: callSiteOf(construct), ...problem }]);
 }
 
 /** Returns the problems of a stack in the order in which they were reported. */

@@ -2,10 +2,10 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { checkAddresses } from './checks/addresses';
 import { checkFilterPatterns } from './checks/filter-patterns';
+import { checkPolicies } from './checks/iam-policies';
+import { checkRules } from './checks/iot-rules';
 import { checkPhysicalNames } from './checks/physical-names';
-import { checkPolicies } from './checks/policies';
-import { checkRules } from './checks/rules';
-import { synthesized } from './checks/synthesized';
+import { synthesizedResources } from './checks/synthesized-resources';
 import { checkWorkflows } from './checks/workflows';
 import { type Problem, placeOf, reportedIn } from './problems';
 
@@ -45,7 +45,7 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
   try {
     stack = create();
     checkAddresses(stack);
-    const resources = synthesized(stack);
+    const resources = synthesizedResources(stack);
     checkPhysicalNames(resources);
     checkPolicies(resources);
     checkFilterPatterns(resources);

@@ -1,6 +1,6 @@
 import { specificationIn } from '../commands/bundling/specification';
 import { asSpecification } from '../commands/documenting/api-specification';
-import { routes } from '../functions/api/answer';
+import { routes } from '../functions/api/route-request';
 
 test('every operation of the specification has its route', () => {
   const { paths } = asSpecification(specificationIn(process.cwd()));

@@ -19,9 +19,9 @@ import type { DeclaredMonitor } from '../monitors/authoring/monitor';
 import { referencesById } from '../monitors/authoring/references';
 import { sloAlert } from '../monitors/authoring/slo-alert';
 import { messageStored } from '../monitors/slos';
+import { DevicePolicy } from '../stacks/constructs/device-policy';
 import { EncryptionKey } from '../stacks/constructs/encryption-key';
 import { FailureQueue } from '../stacks/constructs/failure-queue';
-import { DevicePolicy } from '../stacks/constructs/iot-policy';
 import { appendTo, IotRule, store } from '../stacks/constructs/iot-rule';
 import { NodeFunction } from '../stacks/constructs/node-function';
 import { providePlatform } from '../stacks/constructs/platform';
@@ -30,8 +30,8 @@ import { Schedule } from '../stacks/constructs/schedule';
 import { Stream } from '../stacks/constructs/stream';
 import { Table } from '../stacks/constructs/table';
 import { Workflow } from '../stacks/constructs/workflow';
-import { declareMonitors } from '../stacks/monitors';
-import { declareObjectives } from '../stacks/objectives';
+import { declareMonitors } from '../stacks/declare-monitors';
+import { declareSlos } from '../stacks/declare-slos';
 import { declareAws, declareDatadog } from '../stacks/providers';
 import { problemsOf, Refusal, refusalOf } from '../stacks/refusal';
 
@@ -191,7 +191,9 @@ describe('a rule that AWS IoT takes without a word', () => {
   test('and that triggers itself is refused, unless its WHERE looks at the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
-      here('rule echo, line 1, column 16: republishes to a/copy, which it subscribes to itself: every message would loop forever'),
+      here(
+        'rule echo, line 1, column 16: republishes to a/copy, which it subscribes to itself: every message would loop forever',
+      ),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('loop forever');
     expect(plainRule({ sql: "SELECT *, true AS copied FROM 'a/+' WHERE isUndefined(copied)", republish })).toBe('');
@@ -474,7 +476,7 @@ describe('an SLO', () => {
   test('over a metric that is not there is refused with a suggestion', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
-    expect(printed((stack) => declareObjectives(stack, dev, [slo]))).toEqual(
+    expect(printed((stack) => declareSlos(stack, dev, [slo]))).toEqual(
       here(
         'message_stored_within_60s, column 5: good: unknown metric aws\\.states\\.executions_succeded; did you mean',
       ),

@@ -218,12 +218,12 @@ describe('npm run synth', () => {
   });
 
   test('a file of the command itself that cannot be bundled is told with its line, and nothing else', () => {
-    spoil('stacks/destinations.ts', 'export ', 'export = = ');
+    spoil('stacks/declare-notifications.ts', 'export ', 'export = = ');
     expect(synth()).toMatchObject({
       status: 1,
-      lines: [expect.stringMatching(/^✗ stacks\/destinations\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
+      lines: [expect.stringMatching(/^✗ stacks\/declare-notifications\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
     });
-    spoil('stacks/destinations.ts', 'export = = ', 'export ');
+    spoil('stacks/declare-notifications.ts', 'export = = ', 'export ');
   });
 
   test('a function that cannot be bundled is told with its line, beside what else is wrong', () => {

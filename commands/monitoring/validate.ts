@@ -4,7 +4,7 @@ import { environments } from '../../config/environments';
 import { referencesById } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
-import { declareMonitors } from '../../stacks/monitors';
+import { declareMonitors } from '../../stacks/declare-monitors';
 import { reportedIn } from '../../stacks/problems';
 import { Refusal, type RefusedProblem } from '../../stacks/refusal';
 import { printProblems } from '../printing/print-problems';

@@ -120,7 +120,7 @@ describe('the place of a resource of our dev environment', () => {
     );
     expect(said('aws_glue_catalog_database.analytics')).toMatch(/^stacks\/features\/analytics\.ts: .*'analytics', \{$/);
     expect(said('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(said('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/destinations\.ts: /);
+    expect(said('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
   });
 
   test.each([dev.stack, names.foundation(dev)])('is known of everything in %s, and nowhere a comment', (stack) => {
@@ -128,7 +128,7 @@ describe('the place of a resource of our dev environment', () => {
     for (const { address } of resourcesOf(stack)) {
       const place = known(address);
       expect(place).not.toHaveProperty('isElsewhere');
-      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|remembering\(/);
+      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|withCallSite\(/);
     }
   });
 });

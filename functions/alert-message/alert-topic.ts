@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { alertAttributes } from '../../contracts/alerts';
-import type { Alert } from './alerts-of';
+import type { Alert } from './extract-alerts';
 import { renderAlert } from './render-alert';
 
 /** Returns a function that publishes an alert to the SNS topic. */

@@ -1,4 +1,4 @@
-import type { Alert } from './alerts-of';
+import type { Alert } from './extract-alerts';
 import { renderAlert } from './render-alert';
 
 const alert: Alert = {

@@ -1,5 +1,5 @@
 import type { AlertReason } from '../../contracts/alerts';
-import type { Alert } from './alerts-of';
+import type { Alert } from './extract-alerts';
 
 const verbs: Readonly<Record<AlertReason, string>> = {
   error: 'failed',

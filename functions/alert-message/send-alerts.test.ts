@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { fc, test as law } from '@fast-check/jest';
-import type { Alert } from './alerts-of';
 import { decodeRecord } from './decode-record';
+import type { Alert } from './extract-alerts';
 import { sendAlerts } from './send-alerts';
 
 const id = '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';

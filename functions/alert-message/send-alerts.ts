@@ -1,6 +1,6 @@
 import type { StreamRecord } from '../shared/kinesis-batch';
-import { type Alert, alertsOf } from './alerts-of';
 import { decodeRecord } from './decode-record';
+import { type Alert, extractAlerts } from './extract-alerts';
 
 interface AlertSender {
   send(alert: Alert): Promise<void>;
@@ -16,7 +16,7 @@ export async function sendAlerts(records: readonly StreamRecord[], by: AlertSend
   for (const { sequenceNumber, data } of records) {
     try {
       const record = decodeRecord(data);
-      for (const alert of record ? alertsOf(record) : []) await by.send(alert);
+      for (const alert of record ? extractAlerts(record) : []) await by.send(alert);
     } catch (error) {
       by.failed(sequenceNumber, error);
       return sequenceNumber;

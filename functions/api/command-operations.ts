@@ -16,7 +16,7 @@ import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
 export interface CommandSources
-  extends Pick<CommandsTable, 'find' | 'begun' | 'underWay' | 'takePlace' | 'cancel'>,
+  extends Pick<CommandsTable, 'find' | 'storeOnce' | 'lockHolder' | 'acquireLock' | 'cancel'>,
     Pick<ReturnType<typeof workflowTasks>, 'fail'>,
     ReturnType<typeof commandPages>,
     ReturnType<typeof powerWorkflows> {
@@ -55,11 +55,11 @@ export function commandOperations(
    * Stores a new command after acquiring the thing's lock. Returns the existing command on a retry.
    * @throws Problem 409 if another command holds the lock
    */
-  const storeCommand = async (given: Parameters<CommandSources['begun']>[0]) => {
+  const storeCommand = async (given: Parameters<CommandSources['storeOnce']>[0]) => {
     const existing = await of.find(given);
     if (existing !== undefined) return existing;
-    if (await of.takePlace(given, given.askedAt)) return of.begun(given);
-    throw new Problem(409, `Command ${await of.underWay(given.thing)} is still in progress.`);
+    if (await of.acquireLock(given, given.askedAt)) return of.storeOnce(given);
+    throw new Problem(409, `Command ${await of.lockHolder(given.thing)} is still in progress.`);
   };
 
   /** Returns the group that an earlier request created. @throws Problem 409 if that request had other things or another power */

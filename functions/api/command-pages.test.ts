@@ -26,14 +26,14 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
 describe('commandPages', () => {
   test('returns the newest command first and skips the lock item', async () => {
     const commands = [asked('g', 'z', 1), asked('g', 'a', 2), asked('g', 'm', 2), asked('g', 'b', 3)];
-    for (const command of commands) await table.begun(command);
-    await table.takePlace(commands[0] ?? asked('g', 'z'), 1);
+    for (const command of commands) await table.storeOnce(command);
+    await table.acquireLock(commands[0] ?? asked('g', 'z'), 1);
     const seen: string[] = [];
     for (let before: Parameters<typeof pages.commandsOf>[1]['before'], more = true; more; ) {
       const page = await pages.commandsOf('g', { before, limit: 2 });
       seen.push(...page.commands.map(({ command }) => command));
       // a command that is added now appears on no later page
-      await table.begun(asked('g', `new-${seen.length}`, 10 + seen.length));
+      await table.storeOnce(asked('g', `new-${seen.length}`, 10 + seen.length));
       before = page.last;
       more = before !== undefined;
     }
@@ -42,8 +42,8 @@ describe('commandPages', () => {
   });
 
   test('finds commands by key and skips missing ones', async () => {
-    await table.begun(asked('h', 'c1'));
-    await table.begun(asked('i', 'c2'));
+    await table.storeOnce(asked('h', 'c1'));
+    await table.storeOnce(asked('i', 'c2'));
     const found = await pages.findMany([asked('h', 'c1'), asked('i', 'c2'), asked('i', 'none')]);
     expect(found.map(({ thing }) => thing).sort()).toEqual(['h', 'i']);
   });

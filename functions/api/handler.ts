@@ -13,15 +13,15 @@ import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { workflowTasks } from '../shared/workflow-tasks';
-import { answer } from './answer';
 import { commandPages } from './command-pages';
-import { digestsIn } from './digests';
+import { digestReader } from './digest-reader';
 import { operationsOf } from './operations';
 import { powerWorkflows } from './power-workflows';
 import { ProxyEvent, requestOf } from './request';
 import { roomReadings } from './room-readings';
+import { routeRequest } from './route-request';
 import { shadowHistoryTable } from './shadow-history-table';
-import { things } from './things';
+import { thingLookup } from './thing-lookup';
 
 const to = bindings.api.from(process.env);
 const metrics = new Metrics({ namespace: metricNamespace });
@@ -31,8 +31,8 @@ const operations = operationsOf({
   belongings: belongingsTable(dynamodb, to.belongings),
   ...shadowHistoryTable(dynamodb, to.shadowHistory),
   ...roomReadings(dynamodb, to),
-  ...things(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
-  ...digestsIn(new S3Client(clientSettings), to.digests),
+  ...thingLookup(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
+  ...digestReader(new S3Client(clientSettings), to.digests),
   ...commandsTable(dynamodb, to.commands.table),
   ...commandPages(dynamodb, to.commands.table),
   ...powerWorkflows(sfn, to.commands),
@@ -47,7 +47,7 @@ export const handler = withLogContext(async (event) => {
   const started = Date.now();
   const proxyEvent = parse(ProxyEvent, event, 'request');
   const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
-  const response = await answer({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
+  const response = await routeRequest({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
   // no caller or parameters: the access log of the API has the request under this id
   logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
   // report zeros too, otherwise the SLO would never see a late response

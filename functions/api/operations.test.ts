@@ -6,9 +6,9 @@ import { ThingName } from '../../contracts/power';
 import type { PowerCommand, PowerCommands } from '../../contracts/power-commands';
 import { Word } from '../../contracts/telemetry';
 import type { Command } from '../shared/command';
-import { answer, routes } from './answer';
 import { operationsOf } from './operations';
 import { nextOf } from './parameters';
+import { routeRequest, routes } from './route-request';
 
 /** Command groups by id. */
 const groups = new Map<string, PowerCommands>();
@@ -32,9 +32,9 @@ function commandSources(record: (...words: unknown[]) => void) {
     now: () => 1000,
     newId: () => ids.shift() ?? 'c11',
     find: async ({ command: id }: { command: string }) => (id === 'c1' ? command : undefined),
-    underWay: async (thing: string) => (thing === 'light-2' ? 'c1' : undefined),
-    takePlace: async ({ thing }: { thing: string }) => thing !== 'light-2',
-    begun: async (begun: Omit<Command, 'state'>) => ({ ...begun, state: 'waiting' as const }),
+    lockHolder: async (thing: string) => (thing === 'light-2' ? 'c1' : undefined),
+    acquireLock: async ({ thing }: { thing: string }) => thing !== 'light-2',
+    storeOnce: async (given: Omit<Command, 'state'>) => ({ ...given, state: 'waiting' as const }),
     cancel: async ({ thing, command: id }: { thing: string; command: string }) => {
       record('cancel', thing, id);
       return id === 'c1' ? { ...command, isCancelled: true } : undefined;
@@ -122,7 +122,7 @@ async function ask(route: string, { person = 'ann', path = {}, query = {}, body 
     statusCode,
     headers,
     body: text,
-  } = await answer({ route, request }, { operations: operationsOf(of), origin: 'https://console.example.com' });
+  } = await routeRequest({ route, request }, { operations: operationsOf(of), origin: 'https://console.example.com' });
   const json: unknown = text === '' ? undefined : JSON.parse(text);
   return { status: statusCode, headers, json, calls };
 }

@@ -11,9 +11,9 @@ import { notFound, Problem } from './problem';
 import type { Request } from './request';
 import type { RoomReadings } from './room-readings';
 import type { Change, ShadowHistory } from './shadow-history-table';
-import type { things } from './things';
+import type { thingLookup } from './thing-lookup';
 
-interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things>, CommandSources {
+interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof thingLookup>, CommandSources {
   readonly belongings: Omit<Belongings, 'ownerOf'>;
   digestOf(date: string): Promise<Digest | undefined>;
 }

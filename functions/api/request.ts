@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { traceOfRequest } from '../shared/trace-of';
+import { traceIdOfRequest } from '../shared/trace-id';
 
 /**
  * The fields in use of a proxy event (API Gateway developer guide, "Input format of a Lambda function for proxy
@@ -40,7 +40,7 @@ export const requestOf = (event: ProxyEvent): Request => ({
   query: event.queryStringParameters ?? {},
   body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
   idempotencyKey: headerOf(event, 'idempotency-key'),
-  trace: traceOfRequest(event),
+  trace: traceIdOfRequest(event),
 });
 
 /** Returns a header. API Gateway passes header names in the case in which the client sent them. */

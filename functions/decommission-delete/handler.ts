@@ -8,7 +8,7 @@ import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { deleteDevice } from './delete-device';
 import { deviceData } from './device-data';
-import { things } from './things';
+import { thingDeletion } from './thing-deletion';
 
 /** 2,500 items per table, which take about 3 of the function's 10 seconds. */
 const batches = 100;
@@ -16,7 +16,7 @@ const batches = 100;
 const tables = bindings.decommissionDelete.from(process.env);
 const from = {
   ...deviceData(new DynamoDBClient(clientSettings), tables, batches),
-  ...things(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
+  ...thingDeletion(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
 };
 
 /** Invoked by the state `Delete` of the workflow `decommission` until no data is left. */

@@ -4,8 +4,8 @@ function recordingRevocation(certificates: readonly string[]) {
   const calls: unknown[] = [];
   const by: Parameters<typeof revokeDevice>[2] = {
     retire: async (...retired) => void calls.push(['retire', ...retired]),
-    of: async () => certificates,
-    takeAway: async (...taken) => void calls.push(['takeAway', ...taken]),
+    certificateArnsOf: async () => certificates,
+    deactivate: async (...taken) => void calls.push(['deactivate', ...taken]),
   };
   return { by, calls };
 }
@@ -16,8 +16,8 @@ describe('revokeDevice', () => {
     await expect(revokeDevice('light-A1B2C3', 1000, by)).resolves.toBe(2);
     expect(calls).toEqual([
       ['retire', 'A1B2C3', 1000],
-      ['takeAway', 'light-A1B2C3', 'arn:cert/a', 'REVOKED'],
-      ['takeAway', 'light-A1B2C3', 'arn:cert/b', 'REVOKED'],
+      ['deactivate', 'light-A1B2C3', 'arn:cert/a', 'REVOKED'],
+      ['deactivate', 'light-A1B2C3', 'arn:cert/b', 'REVOKED'],
     ]);
   });
 

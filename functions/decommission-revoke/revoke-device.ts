@@ -3,8 +3,8 @@ import { serialOf } from '../../contracts/provisioning';
 interface Revocation {
   retire(serial: string, now: number): Promise<void>;
   /** Returns the ARNs of a thing's certificates. */
-  of(thing: string): Promise<readonly string[]>;
-  takeAway(thing: string, arn: string, status: 'REVOKED'): Promise<void>;
+  certificateArnsOf(thing: string): Promise<readonly string[]>;
+  deactivate(thing: string, arn: string, status: 'REVOKED'): Promise<void>;
 }
 
 /**
@@ -15,7 +15,7 @@ interface Revocation {
 export async function revokeDevice(thing: string, now: number, by: Revocation): Promise<number> {
   const serial = serialOf(thing);
   if (serial !== undefined) await by.retire(serial, now);
-  const certificates = await by.of(thing);
-  for (const arn of certificates) await by.takeAway(thing, arn, 'REVOKED');
+  const certificates = await by.certificateArnsOf(thing);
+  for (const arn of certificates) await by.deactivate(thing, arn, 'REVOKED');
   return certificates.length;
 }

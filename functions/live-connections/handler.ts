@@ -7,7 +7,7 @@ import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { subscriptionsTable } from '../shared/subscriptions-table';
-import { answerTo } from './answer-to';
+import { handleMessage } from './handle-message';
 
 /** The fields in use of a WebSocket event (API Gateway developer guide, "Set up a WebSocket API integration request"). */
 const SocketEvent = z.object({
@@ -36,7 +36,7 @@ export const handler = withLogContext(async (event) => {
     return { statusCode: 200 };
   }
   const { principalId: person, expiresAt } = authorizer;
-  const answer = await answerTo(body ?? '', { connection, person, expiresAt, now: Date.now() }, to);
+  const answer = await handleMessage(body ?? '', { connection, person, expiresAt, now: Date.now() }, to);
   logger.info(answer.kind, { route: routeKey, ...(answer.kind === 'problem' && { status: answer.status }) });
   return { statusCode: 200, body: JSON.stringify(answer) };
 });

@@ -11,15 +11,15 @@ import { parse } from '../shared/parse';
 import { subscriptionsTable } from '../shared/subscriptions-table';
 import { audienceOf } from './audience';
 import { connections } from './connections';
-import { messageOf } from './message-of';
+import { buildLiveMessage } from './live-message';
 import { push } from './push';
-import { rooms } from './rooms';
+import { roomLookup } from './room-lookup';
 
 const to = bindings.livePush.from(process.env);
 const dynamodb = new DynamoDBClient(clientSettings);
 const subscriptions = subscriptionsTable(dynamodb, to.subscriptions);
 const sources = { subscriptions, belongings: belongingsTable(dynamodb, to.belongings) };
-const roomOf = rooms(new IoTClient(clientSettings), Date.now);
+const roomOf = roomLookup(new IoTClient(clientSettings), Date.now);
 const pages = connections({ url: to.connections, region: to.region, withinMs: 2_000 });
 const metrics = new Metrics({ namespace: metricNamespace });
 
@@ -29,7 +29,7 @@ export const handler = withLogContext(async (event) => {
   const { kind, thing } = news;
   const room = await roomOf(thing);
   const audience = await audienceOf({ thing, room, now: Date.now() }, sources);
-  const { sent, gone, failed, reasons } = await push(JSON.stringify(messageOf(news, room)), audience, {
+  const { sent, gone, failed, reasons } = await push(JSON.stringify(buildLiveMessage(news, room)), audience, {
     ...pages,
     forget: subscriptions.forget,
   });

@@ -2,10 +2,10 @@ import type { PowerEnd } from '../../contracts/power-commands';
 import type { Command } from '../shared/command';
 import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
-import type { shadows } from './shadows';
+import type { powerShadow } from './power-shadow';
 
-type CommandStores = Pick<CommandsTable, 'find' | 'underWay' | 'end' | 'leavePlace'> &
-  ReturnType<typeof shadows> &
+type CommandStores = Pick<CommandsTable, 'find' | 'lockHolder' | 'end' | 'releaseLock'> &
+  ReturnType<typeof powerShadow> &
   ReturnType<typeof commandReports>;
 
 /**
@@ -23,13 +23,13 @@ export async function endCommand(
   const command = await of.find(key);
   // the device was decommissioned
   if (command === undefined) return undefined;
-  if ((await of.underWay(thing)) === id) {
-    if (outcome !== 'succeeded') await of.wish(thing, { power: null, command: null });
+  if ((await of.lockHolder(thing)) === id) {
+    if (outcome !== 'succeeded') await of.setDesired(thing, { power: null, command: null });
     // the device does not report command ids, so it would receive a delta with the id on every connect
-    else if (command.acknowledgedAt === undefined) await of.wish(thing, { command: null });
+    else if (command.acknowledgedAt === undefined) await of.setDesired(thing, { command: null });
   }
   const ended = await of.end(key, outcome, now);
-  await of.tell(ended ?? command, now);
-  await of.leavePlace(key);
+  await of.publishState(ended ?? command, now);
+  await of.releaseLock(key);
   return ended;
 }

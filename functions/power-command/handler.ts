@@ -9,17 +9,17 @@ import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
-import { askDevice } from './ask-device';
-import { countsOf } from './counts-of';
+import { commandMetrics } from './command-metrics';
 import { endCommand } from './end-command';
 import { nextStep } from './next-step';
-import { shadows } from './shadows';
+import { powerShadow } from './power-shadow';
+import { requestPower } from './request-power';
 
 const { table, ...waits } = bindings.powerCommand.from(process.env);
 const iotData = new IoTDataPlaneClient(clientSettings);
 const of = {
   ...commandsTable(new DynamoDBClient(clientSettings), table),
-  ...shadows(iotData),
+  ...powerShadow(iotData),
   ...commandReports(iotData),
 };
 const metrics = new Metrics({ namespace: metricNamespace });
@@ -41,7 +41,7 @@ async function decideNext(step: PowerNext) {
 
 async function ask(step: PowerQuestion) {
   const { thing, command, power } = step;
-  logger.info((await askDevice(step, of)) ? 'power requested' : 'command cancelled or ended', {
+  logger.info((await requestPower(step, of)) ? 'power requested' : 'command cancelled or ended', {
     thing,
     command,
     power,
@@ -53,7 +53,7 @@ async function end(step: PowerEnd) {
   const ended = await endCommand(step, Date.now(), of);
   if (ended) {
     logger.appendKeys({ trace_id: ended.traceId });
-    for (const { cloudwatch, value } of countsOf(outcome)) metrics.addMetric(cloudwatch, MetricUnit.Count, value);
+    for (const { cloudwatch, value } of commandMetrics(outcome)) metrics.addMetric(cloudwatch, MetricUnit.Count, value);
     metrics.publishStoredMetrics();
   }
   logger.info(`command ${outcome}`, { thing, command });

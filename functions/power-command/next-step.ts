@@ -3,7 +3,7 @@ import { isOpen } from '../shared/command';
 import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
 
-type CommandStores = Pick<CommandsTable, 'begun' | 'takePlace' | 'end'> & ReturnType<typeof commandReports>;
+type CommandStores = Pick<CommandsTable, 'storeOnce' | 'acquireLock' | 'end'> & ReturnType<typeof commandReports>;
 
 interface Timing {
   /** Current time, in ms since the epoch. */
@@ -35,7 +35,7 @@ export async function nextStep(
   const { now, askAgainSeconds } = timing;
   const { thing, power, traceId = id.slice(0, 64), expiresInSeconds = timing.answerWithinSeconds } = asked;
   const expiresAt = now + expiresInSeconds * 1000;
-  const command = await stores.begun({ thing, command: id, power, traceId, askedAt: now, expiresAt });
+  const command = await stores.storeOnce({ thing, command: id, power, traceId, askedAt: now, expiresAt });
   const result = (next: Next['next'], seconds = 0): Next => ({
     thing,
     power: command.power,
@@ -45,17 +45,17 @@ export async function nextStep(
     seconds,
   });
   if (!isOpen(command)) {
-    await stores.tell(command, now);
+    await stores.publishState(command, now);
     return result('refuse');
   }
   if (command.isCancelled) return result('cancel');
   if (now >= command.expiresAt) return result('expire');
-  if (!(await stores.takePlace(command, now))) {
+  if (!(await stores.acquireLock(command, now))) {
     const refused = await stores.end(command, 'failed', now);
-    if (refused) await stores.tell(refused, now);
+    if (refused) await stores.publishState(refused, now);
     return result('refuse');
   }
-  if (asked.next === undefined) await stores.tell(command, now);
+  if (asked.next === undefined) await stores.publishState(command, now);
   const pause = Math.max(askAgainSeconds, (now - command.askedAt) / 1000);
   return result('ask', Math.ceil(Math.min(pause, (command.expiresAt - now) / 1000)));
 }

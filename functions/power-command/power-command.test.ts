@@ -1,10 +1,10 @@
 import { fc, test as law } from '@fast-check/jest';
 import type { PowerEnd } from '../../contracts/power-commands';
 import type { Command } from '../shared/command';
-import { askDevice } from './ask-device';
-import { countsOf } from './counts-of';
+import { commandMetrics } from './command-metrics';
 import { endCommand } from './end-command';
 import { nextStep } from './next-step';
+import { requestPower } from './request-power';
 
 const key = { thing: 'light-1', command: 'c1' };
 const waiting: Command = { ...key, power: true, state: 'waiting', askedAt: 0, expiresAt: 30_000, traceId: 't' };
@@ -14,16 +14,16 @@ function recordingStores({ row, lock = 'c1' }: { row?: Command | undefined; lock
   const calls: unknown[] = [];
   let command = row;
   const of = {
-    begun: async (begun: Omit<Command, 'state'>) => {
-      command ??= { ...begun, state: 'waiting' };
+    storeOnce: async (given: Omit<Command, 'state'>) => {
+      command ??= { ...given, state: 'waiting' };
       return command;
     },
     find: async () => command,
-    underWay: async () => lock,
-    takePlace: async () => lock === undefined || lock === 'c1',
-    leavePlace: async () => void calls.push('leave'),
-    keepToken: async () => {
-      calls.push('keep');
+    lockHolder: async () => lock,
+    acquireLock: async () => lock === undefined || lock === 'c1',
+    releaseLock: async () => void calls.push('releaseLock'),
+    storeToken: async () => {
+      calls.push('storeToken');
       return command?.isCancelled !== true;
     },
     end: async (_key: object, state: Command['state'], endedAt: number) => {
@@ -31,8 +31,8 @@ function recordingStores({ row, lock = 'c1' }: { row?: Command | undefined; lock
       command = { ...command, state, endedAt };
       return command;
     },
-    wish: async (_thing: string, desired: object) => void calls.push(['wish', desired]),
-    tell: async ({ state }: Command) => void calls.push(['tell', state]),
+    setDesired: async (_thing: string, desired: object) => void calls.push(['setDesired', desired]),
+    publishState: async ({ state }: Command) => void calls.push(['publishState', state]),
   };
   return { of, calls };
 }
@@ -51,7 +51,7 @@ describe('nextStep', () => {
       next: 'ask',
       seconds: 10,
     });
-    expect(calls).toEqual([['tell', 'waiting']]);
+    expect(calls).toEqual([['publishState', 'waiting']]);
   });
 
   test.each([
@@ -83,7 +83,7 @@ describe('nextStep', () => {
   test('fails and reports a command that does not get the lock', async () => {
     const { of, calls } = recordingStores({ row: waiting, lock: 'c2' });
     await nextStep(next, { now: 1000, ...waits }, of);
-    expect(calls).toEqual([['tell', 'failed']]);
+    expect(calls).toEqual([['publishState', 'failed']]);
   });
 
   law.prop([fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 60 })])(
@@ -108,14 +108,14 @@ describe('requestPower', () => {
 
   test('stores the token before it sets the desired state with the command id', async () => {
     const { of, calls } = recordingStores({ row: waiting });
-    expect(await askDevice(question, of)).toBe(true);
-    expect(calls).toEqual(['keep', ['wish', { power: true, command: 'c1' }]]);
+    expect(await requestPower(question, of)).toBe(true);
+    expect(calls).toEqual(['storeToken', ['setDesired', { power: true, command: 'c1' }]]);
   });
 
   test('sets no desired state if the command was cancelled', async () => {
     const { of, calls } = recordingStores({ row: { ...waiting, isCancelled: true } });
-    expect(await askDevice(question, of)).toBe(false);
-    expect(calls).toEqual(['keep']);
+    expect(await requestPower(question, of)).toBe(false);
+    expect(calls).toEqual(['storeToken']);
   });
 });
 
@@ -127,30 +127,30 @@ describe('endCommand', () => {
     async (outcome) => {
       const { of, calls } = recordingStores({ row: waiting });
       expect(await endCommand(end(outcome), 5000, of)).toMatchObject({ state: outcome, endedAt: 5000 });
-      expect(calls).toEqual([['wish', { power: null, command: null }], ['tell', outcome], 'leave']);
+      expect(calls).toEqual([['setDesired', { power: null, command: null }], ['publishState', outcome], 'releaseLock']);
     },
   );
 
   test('keeps the desired power of a successful command, and clears the id if the device has not acknowledged it', async () => {
     const acknowledged = recordingStores({ row: { ...waiting, acknowledgedAt: 3000 } });
     await endCommand(end('succeeded'), 5000, acknowledged.of);
-    expect(acknowledged.calls).toEqual([['tell', 'succeeded'], 'leave']);
+    expect(acknowledged.calls).toEqual([['publishState', 'succeeded'], 'releaseLock']);
     const unacknowledged = recordingStores({ row: waiting });
     await endCommand(end('succeeded'), 5000, unacknowledged.of);
-    expect(unacknowledged.calls[0]).toEqual(['wish', { command: null }]);
+    expect(unacknowledged.calls[0]).toEqual(['setDesired', { command: null }]);
   });
 
   test('is idempotent and returns the command only once', async () => {
     const { of, calls } = recordingStores({ row: waiting });
     expect(await endCommand(end('succeeded'), 5000, of)).toBeDefined();
     expect(await endCommand(end('succeeded'), 6000, of)).toBeUndefined();
-    expect(calls.filter((call) => JSON.stringify(call) === '["tell","succeeded"]')).toHaveLength(2);
+    expect(calls.filter((call) => JSON.stringify(call) === '["publishState","succeeded"]')).toHaveLength(2);
   });
 
   test('keeps the desired state if another command holds the lock', async () => {
     const { of, calls } = recordingStores({ row: waiting, lock: 'c2' });
     await endCommand(end('expired'), 5000, of);
-    expect(calls).toEqual([['tell', 'expired'], 'leave']);
+    expect(calls).toEqual([['publishState', 'expired'], 'releaseLock']);
   });
 
   test('does nothing for a decommissioned device', async () => {
@@ -165,6 +165,6 @@ describe('endCommand', () => {
     ['failed', [1, 0]],
     ['cancelled', []],
   ] as const)('an outcome of %s counts as %j', (outcome, values) => {
-    expect(countsOf(outcome).map(({ value }) => value)).toEqual(values);
+    expect(commandMetrics(outcome).map(({ value }) => value)).toEqual(values);
   });
 });

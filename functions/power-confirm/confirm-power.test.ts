@@ -16,11 +16,11 @@ const report = { thing: 'light-1', receivedAt: 5000, traceId: 'trace' };
 function recordingStores(command: Command | undefined, stillWaits = true) {
   const calls: unknown[] = [];
   const to: Parameters<typeof confirmPower>[1] = {
-    underWay: async () => command?.command,
+    lockHolder: async () => command?.command,
     find: async () => command,
     acknowledge: async () =>
       command?.acknowledgedAt === undefined && command ? { ...command, state: 'acknowledged' } : undefined,
-    tell: async ({ state }) => void calls.push(['tell', state]),
+    publishState: async ({ state }) => void calls.push(['publishState', state]),
     succeed: async (taskToken, output) => {
       calls.push(['succeed', taskToken, output]);
       return stillWaits;
@@ -35,13 +35,13 @@ describe('confirmPower', () => {
   test('acknowledges a report of the desired power and command, and resumes the workflow', async () => {
     const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toMatchObject({ said: 'confirmed' });
-    expect(calls).toEqual([['tell', 'acknowledged'], succeeded]);
+    expect(calls).toEqual([['publishState', 'acknowledged'], succeeded]);
   });
 
   test('acknowledges a report of only the command, once', async () => {
     const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ said: 'acknowledged' });
-    expect(calls).toEqual([['tell', 'acknowledged']]);
+    expect(calls).toEqual([['publishState', 'acknowledged']]);
     const known = recordingStores({ ...waiting, state: 'acknowledged', acknowledgedAt: 4000 });
     expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toMatchObject({ said: 'acknowledged' });
     expect(known.calls).toEqual([]);

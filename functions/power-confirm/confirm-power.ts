@@ -4,7 +4,7 @@ import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
 
 interface ConfirmationTargets
-  extends Pick<CommandsTable, 'underWay' | 'find' | 'acknowledge'>,
+  extends Pick<CommandsTable, 'lockHolder' | 'find' | 'acknowledge'>,
     ReturnType<typeof commandReports> {
   /** Resumes the workflow. @returns false if it is no longer waiting */
   succeed(taskToken: string, output: { readonly thing: string; readonly power: boolean }): Promise<boolean>;
@@ -29,7 +29,7 @@ interface Outcome {
  * pending command by its power. Retries are safe: the workflow records the end of the command, and a used token is ignored.
  */
 export async function confirmPower(answer: PowerAnswer, to: ConfirmationTargets): Promise<Outcome> {
-  const id = await to.underWay(answer.thing);
+  const id = await to.lockHolder(answer.thing);
   const command = id === undefined ? undefined : await to.find({ thing: answer.thing, command: id });
   if (!command || !isOpen(command)) return { said: 'no pending command' };
   return { said: await confirm(command, answer, to), commandTrace: command.traceId };
@@ -42,7 +42,7 @@ async function confirm(command: Command, answer: PowerAnswer, to: ConfirmationTa
   const isAcknowledged = answer.command === command.command;
   if (isAcknowledged) {
     const acknowledged = await to.acknowledge(command, receivedAt);
-    if (acknowledged) await to.tell(acknowledged, receivedAt);
+    if (acknowledged) await to.publishState(acknowledged, receivedAt);
   }
   if (power !== command.power) return isAcknowledged ? 'acknowledged' : 'not the requested power';
   if (command.taskToken === undefined) return 'no pending command';

@@ -7,7 +7,7 @@ import { clientSettings } from '../shared/client-settings';
 import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
-import { countsOf } from './counts-of';
+import { reportMetrics } from './report-metrics';
 
 const table = devicePowerTable(new DynamoDBClient(clientSettings), bindings.powerOn.from(process.env).table);
 const metrics = new Metrics({ namespace: metricNamespace });
@@ -18,7 +18,7 @@ export const handler = withLogContext(async (event) => {
   const { thing, receivedAt, traceId } = report;
   const change = await table.isOn({ thing, at: receivedAt, traceId });
   logger.info(`power on: ${change}`, { thing });
-  for (const { cloudwatch, value } of countsOf(report, { change, now: Date.now() })) {
+  for (const { cloudwatch, value } of reportMetrics(report, { change, now: Date.now() })) {
     metrics.addMetric(cloudwatch, MetricUnit.Count, value);
   }
   metrics.publishStoredMetrics();

@@ -5,7 +5,7 @@ import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { serialNumbersTable } from '../shared/serial-numbers-table';
-import { judgeDevice } from './judge-device';
+import { authorizeDevice } from './authorize-device';
 
 const { table } = bindings.provisioningHook.from(process.env);
 const by = serialNumbersTable(new DynamoDBClient(clientSettings), table);
@@ -13,7 +13,7 @@ const by = serialNumbersTable(new DynamoDBClient(clientSettings), table);
 /** Pre-provisioning hook. AWS IoT rejects the device if the hook does not respond within 5 s. */
 export const handler = withLogContext(async (event) => {
   const question = parse(ProvisioningQuestion, event, 'provisioning request');
-  const { verdict, answer } = await judgeDevice(question, Date.now(), by);
+  const { verdict, answer } = await authorizeDevice(question, Date.now(), by);
   logger.info(verdict, {
     serial: question.parameters[parameterNames.serial],
     template: question.templateArn,

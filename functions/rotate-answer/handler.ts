@@ -7,7 +7,7 @@ import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
 import { workflowTasks } from '../shared/workflow-tasks';
-import { hearAnswer } from './hear-answer';
+import { resumeRotation } from './resume-rotation';
 
 const { table } = bindings.rotateAnswer.from(process.env);
 const by = {
@@ -18,6 +18,6 @@ const by = {
 /** Invoked by the rule `rotation_reported`. */
 export const handler = withLogContext(async (event) => {
   const report = parse(RotationReport, event, 'rotation report');
-  const outcome = await hearAnswer(report, by);
+  const outcome = await resumeRotation(report, by);
   logger.info(outcome, { thing: report.thing, rotation: report.rotation });
 });

@@ -7,7 +7,7 @@ import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
-import { askForRequest } from './ask-for-request';
+import { requestCsr } from './request-csr';
 
 const { table, answerWithinSeconds } = bindings.rotateAsk.from(process.env);
 const of = {
@@ -18,6 +18,6 @@ const of = {
 /** Invoked by the state `AskForRequest` of the workflow, which then waits for the task token. */
 export const handler = withLogContext(async (event) => {
   const question = parse(RotationQuestion, event, 'rotation');
-  await askForRequest(question, { now: Date.now(), answerWithinSeconds }, of);
+  await requestCsr(question, { now: Date.now(), answerWithinSeconds }, of);
   logger.info('CSR requested', { thing: question.thing, rotation: question.rotation });
 });

@@ -6,9 +6,9 @@ function recordingStores(certificateId: string | undefined, rotation = 'r1') {
   const calls: unknown[] = [];
   const by: Parameters<typeof finishRotation>[1] = {
     find: async () => ({ rotation, certificateId }),
-    of: async () => ['arn:cert/old', 'arn:cert/older', 'arn:cert/new'],
-    takeAway: async (...taken) => void calls.push(['takeAway', ...taken]),
-    drop: async (id) => void calls.push(['drop', id]),
+    certificateArnsOf: async () => ['arn:cert/old', 'arn:cert/older', 'arn:cert/new'],
+    deactivate: async (...taken) => void calls.push(['deactivate', ...taken]),
+    deleteCertificate: async (id) => void calls.push(['deleteCertificate', id]),
     clear: async (thing) => void calls.push(['clear', thing]),
     end: async (...ended) => void calls.push(['end', ...ended]),
   };
@@ -25,8 +25,8 @@ describe('finishRotation', () => {
     const { by, calls } = recordingStores('new');
     await expect(finishRotation({ ...end, confirmed: true }, by)).resolves.toBe('rotated');
     expect(calls).toEqual([
-      ['takeAway', 'light-1', 'arn:cert/old', 'INACTIVE'],
-      ['takeAway', 'light-1', 'arn:cert/older', 'INACTIVE'],
+      ['deactivate', 'light-1', 'arn:cert/old', 'INACTIVE'],
+      ['deactivate', 'light-1', 'arn:cert/older', 'INACTIVE'],
       ...finished,
     ]);
   });
@@ -34,7 +34,11 @@ describe('finishRotation', () => {
   test('deactivates and deletes the new certificate if the device has not connected with it', async () => {
     const { by, calls } = recordingStores('new');
     await expect(finishRotation({ ...end, confirmed: false }, by)).resolves.toBe('rolled back');
-    expect(calls).toEqual([['takeAway', 'light-1', 'arn:cert/new', 'INACTIVE'], ['drop', 'new'], ...finished]);
+    expect(calls).toEqual([
+      ['deactivate', 'light-1', 'arn:cert/new', 'INACTIVE'],
+      ['deleteCertificate', 'new'],
+      ...finished,
+    ]);
   });
 
   test('deactivates nothing if no certificate was issued', async () => {

@@ -6,10 +6,10 @@ interface RotationStores {
   find(thing: string): Promise<Pick<Rotation, 'rotation' | 'certificateId'> | undefined>;
   end(thing: string, rotation: string): Promise<void>;
   /** Returns the ARNs of a thing's certificates. */
-  of(thing: string): Promise<readonly string[]>;
-  takeAway(thing: string, arn: string, status: 'INACTIVE'): Promise<void>;
+  certificateArnsOf(thing: string): Promise<readonly string[]>;
+  deactivate(thing: string, arn: string, status: 'INACTIVE'): Promise<void>;
   /** Deletes a certificate that is attached to nothing, if it exists. */
-  drop(certificateId: string): Promise<void>;
+  deleteCertificate(certificateId: string): Promise<void>;
   /** Clears the certificate shadow, which tells the device that the rotation is over. */
   clear(thing: string): Promise<void>;
 }
@@ -27,9 +27,9 @@ export async function finishRotation(
   const known = await by.find(thing);
   if (known?.rotation !== rotation) return 'not in progress';
   const isNew = (arn: string) => certificateIdOf(arn) === known.certificateId;
-  const obsolete = (await by.of(thing)).filter((arn) => isNew(arn) !== confirmed);
-  for (const arn of obsolete) await by.takeAway(thing, arn, 'INACTIVE');
-  if (!confirmed && known.certificateId !== undefined) await by.drop(known.certificateId);
+  const obsolete = (await by.certificateArnsOf(thing)).filter((arn) => isNew(arn) !== confirmed);
+  for (const arn of obsolete) await by.deactivate(thing, arn, 'INACTIVE');
+  if (!confirmed && known.certificateId !== undefined) await by.deleteCertificate(known.certificateId);
   await by.clear(thing);
   await by.end(thing, rotation);
   return confirmed ? 'rotated' : 'rolled back';

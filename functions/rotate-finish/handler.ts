@@ -9,7 +9,7 @@ import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
 import { thingCertificates } from '../shared/thing-certificates';
-import { certificateDropper } from './drop-certificate';
+import { certificateDeletion } from './delete-certificate';
 import { finishRotation } from './finish-rotation';
 
 const { table } = bindings.rotateFinish.from(process.env);
@@ -17,7 +17,7 @@ const iot = new IoTClient(clientSettings);
 const by = {
   ...rotationsTable(new DynamoDBClient(clientSettings), table),
   ...thingCertificates(iot),
-  ...certificateDropper(iot),
+  ...certificateDeletion(iot),
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 

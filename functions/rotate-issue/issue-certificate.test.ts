@@ -18,7 +18,7 @@ function recordingStores(known: { rotation: string; certificateId: string | unde
       calls.push(['expect', thing, certificateId, taskToken, expiresAt]);
     },
     enable: async (thing, { id }) => void calls.push(['enable', thing, id]),
-    desire: async (...desired) => void calls.push(['desire', ...desired]),
+    setDesired: async (...desired) => void calls.push(['setDesired', ...desired]),
   };
   return { by, calls };
 }
@@ -31,7 +31,7 @@ describe('issueCertificate', () => {
       ['create', 'request'],
       ['expect', 'light-1', 'new', 'token', 1030],
       ['enable', 'light-1', 'new'],
-      ['desire', 'light-1', { rotation: 'r1', certificate: 'PEM of new' }],
+      ['setDesired', 'light-1', { rotation: 'r1', certificate: 'PEM of new' }],
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('issueCertificate', () => {
     expect(calls).toEqual([
       ['expect', 'light-1', 'made', 'token', 1030],
       ['enable', 'light-1', 'made'],
-      ['desire', 'light-1', { rotation: 'r1', certificate: 'PEM of made' }],
+      ['setDesired', 'light-1', { rotation: 'r1', certificate: 'PEM of made' }],
     ]);
   });
 

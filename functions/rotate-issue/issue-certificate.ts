@@ -17,7 +17,7 @@ interface RotationStores {
   create(csr: string): Promise<NewCertificate>;
   describe(certificateId: string): Promise<NewCertificate>;
   enable(thing: string, certificate: NewCertificate): Promise<void>;
-  desire(thing: string, desired: { readonly rotation: string; readonly certificate: string }): Promise<void>;
+  setDesired(thing: string, desired: { readonly rotation: string; readonly certificate: string }): Promise<void>;
 }
 
 /**
@@ -36,6 +36,6 @@ export async function issueCertificate(
   const expiresAt = Math.floor(now / 1000) + connectWithinSeconds;
   await by.expectConnection(thing, { rotation, taskToken, expiresAt, certificateId: certificate.id });
   await by.enable(thing, certificate);
-  await by.desire(thing, { rotation, certificate: certificate.pem });
+  await by.setDesired(thing, { rotation, certificate: certificate.pem });
   return certificate;
 }

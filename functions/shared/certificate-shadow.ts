@@ -9,7 +9,10 @@ export function certificateShadow(client: IoTDataPlaneClient) {
   };
   return {
     /** Merges into the desired state. The device receives it immediately, or when it next connects. */
-    async desire(thing: string, desired: { readonly rotation: string; readonly certificate?: string }): Promise<void> {
+    async setDesired(
+      thing: string,
+      desired: { readonly rotation: string; readonly certificate?: string },
+    ): Promise<void> {
       await update(thing, { desired });
     },
 

@@ -7,7 +7,7 @@ import type { Command } from './command';
 export function commandReports(client: IoTDataPlaneClient) {
   return {
     /** Publishes the state of a command. @param at time of the state, in ms since the epoch */
-    async tell({ thing, command, power, state, expiresAt, traceId }: Command, at: number): Promise<void> {
+    async publishState({ thing, command, power, state, expiresAt, traceId }: Command, at: number): Promise<void> {
       const report: CommandReport = { thing, command, power, state, at, expiresAt, traceId };
       const payload = new TextEncoder().encode(JSON.stringify(report));
       await client.send(new PublishCommand({ topic: commandTopic(thing), qos: 1, payload }));

@@ -22,49 +22,52 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
 describe('commandsTable', () => {
   test('stores a command once and returns the stored one on a retry', async () => {
     const key = asked('a', 'c1');
-    expect(await table.begun(key)).toMatchObject({ ...key, state: 'waiting' });
+    expect(await table.storeOnce(key)).toMatchObject({ ...key, state: 'waiting' });
     await table.acknowledge(key, 2000);
-    expect(await table.begun({ ...key, power: false, askedAt: 9 })).toMatchObject({ ...key, state: 'acknowledged' });
+    expect(await table.storeOnce({ ...key, power: false, askedAt: 9 })).toMatchObject({
+      ...key,
+      state: 'acknowledged',
+    });
   });
 
   test('grants the lock of a thing to one command at a time, repeatedly to the same one', async () => {
     const [first, second] = [asked('b', 'c1'), asked('b', 'c2')];
-    expect(await table.takePlace(first, 1000)).toBe(true);
-    expect(await table.takePlace(first, 1000)).toBe(true);
-    expect(await table.takePlace(second, 1000)).toBe(false);
-    expect(await table.underWay('b')).toBe('c1');
-    await table.leavePlace(second);
-    expect(await table.underWay('b')).toBe('c1');
-    await table.leavePlace(first);
-    expect(await table.underWay('b')).toBeUndefined();
-    expect(await table.takePlace(second, 1000)).toBe(true);
+    expect(await table.acquireLock(first, 1000)).toBe(true);
+    expect(await table.acquireLock(first, 1000)).toBe(true);
+    expect(await table.acquireLock(second, 1000)).toBe(false);
+    expect(await table.lockHolder('b')).toBe('c1');
+    await table.releaseLock(second);
+    expect(await table.lockHolder('b')).toBe('c1');
+    await table.releaseLock(first);
+    expect(await table.lockHolder('b')).toBeUndefined();
+    expect(await table.acquireLock(second, 1000)).toBe(true);
   });
 
   test('grants the lock to one of several concurrent commands', async () => {
-    const results = ['c1', 'c2', 'c3'].map((command) => table.takePlace(asked('concurrent', command), 1000));
+    const results = ['c1', 'c2', 'c3'].map((command) => table.acquireLock(asked('concurrent', command), 1000));
     expect((await Promise.all(results)).sort()).toEqual([false, false, true]);
   });
 
   test('grants the lock to another command one minute after the holder expired', async () => {
     const [first, second] = [asked('c', 'c1'), asked('c', 'c2')];
-    await table.takePlace(first, 1000);
-    expect(await table.takePlace(second, first.expiresAt + 59_999)).toBe(false);
-    expect(await table.takePlace(second, first.expiresAt + 60_000)).toBe(true);
+    await table.acquireLock(first, 1000);
+    expect(await table.acquireLock(second, first.expiresAt + 59_999)).toBe(false);
+    expect(await table.acquireLock(second, first.expiresAt + 60_000)).toBe(true);
   });
 
   test('rejects a token for a command that is cancelled or has ended', async () => {
     const key = asked('d', 'c1');
-    await table.begun(key);
-    expect(await table.keepToken(key, 'token')).toBe(true);
+    await table.storeOnce(key);
+    expect(await table.storeToken(key, 'token')).toBe(true);
     expect(await table.cancel(key)).toMatchObject({ isCancelled: true, taskToken: 'token' });
-    expect(await table.keepToken(key, 'newer')).toBe(false);
+    expect(await table.storeToken(key, 'newer')).toBe(false);
     expect(await table.end(key, 'cancelled', 5000)).toMatchObject({ state: 'cancelled', endedAt: 5000 });
     expect(await table.find(key)).toMatchObject({ state: 'cancelled', taskToken: undefined });
   });
 
   test('ends a command once and leaves it unchanged afterwards', async () => {
     const key = asked('e', 'c1');
-    await table.begun(key);
+    await table.storeOnce(key);
     expect(await table.end(key, 'succeeded', 2000)).toMatchObject({ state: 'succeeded' });
     expect(await table.end(key, 'expired', 3000)).toBeUndefined();
     expect(await table.acknowledge(key, 3000)).toBeUndefined();
@@ -74,7 +77,7 @@ describe('commandsTable', () => {
 
   test('acknowledges a command once', async () => {
     const key = asked('f', 'c1');
-    await table.begun(key);
+    await table.storeOnce(key);
     expect(await table.acknowledge(key, 2000)).toMatchObject({ state: 'acknowledged', acknowledgedAt: 2000 });
     expect(await table.acknowledge(key, 3000)).toBeUndefined();
   });

@@ -59,7 +59,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
     },
 
     /** Stores a command, unless it exists. @returns the stored command */
-    async begun(command: NewCommand): Promise<Command> {
+    async storeOnce(command: NewCommand): Promise<Command> {
       const item = {
         ...at(command).Key,
         power: { BOOL: command.power },
@@ -79,13 +79,13 @@ export function commandsTable(client: DynamoDBClient, name: string) {
     },
 
     /** Returns the command that holds the lock of a thing. It may have expired. */
-    async underWay(thing: string): Promise<string | undefined> {
+    async lockHolder(thing: string): Promise<string | undefined> {
       const item = await get({ thing, command: lockKey });
       return item && parse(Lock, item, `lock of ${thing}`).holder.S;
     },
 
     /** Acquires the lock of a thing. @returns false if another command holds it */
-    async takePlace({ thing, command, expiresAt }: Pick<Command, 'thing' | 'command' | 'expiresAt'>, now: number) {
+    async acquireLock({ thing, command, expiresAt }: Pick<Command, 'thing' | 'command' | 'expiresAt'>, now: number) {
       const put = new PutItemCommand({
         TableName: name,
         Item: {
@@ -101,7 +101,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
     },
 
     /** Releases the lock of a thing, unless another command holds it. */
-    async leavePlace({ thing, command }: Key): Promise<void> {
+    async releaseLock({ thing, command }: Key): Promise<void> {
       const remove = new DeleteItemCommand({
         ...at({ thing, command: lockKey }),
         ConditionExpression: 'holder = :command',
@@ -111,7 +111,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
     },
 
     /** Stores the task token. @returns false if the command is cancelled or has ended */
-    async keepToken(key: Key, taskToken: string): Promise<boolean> {
+    async storeToken(key: Key, taskToken: string): Promise<boolean> {
       const set = 'SET taskToken = :token';
       const condition = ' AND attribute_not_exists(isCancelled)';
       return (await change(key, { set, condition, values: { ':token': text(taskToken) } })) !== undefined;

@@ -1,7 +1,7 @@
 import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import type { Context } from 'aws-lambda';
-import { traceOf } from './trace-of';
+import { traceIdOf } from './trace-id';
 
 /** Formats lines as JSON. `aws_request_id` links lines of an invocation, `trace_id` links lines of several components. */
 class LineFormatter extends LogFormatter {
@@ -35,7 +35,7 @@ export function withLogContext<Result>(handle: (event: unknown) => Promise<Resul
       aws_request_id: context.awsRequestId,
       log_group_name: context.logGroupName,
       log_stream_name: context.logStreamName,
-      trace_id: traceOf(event),
+      trace_id: traceIdOf(event),
     });
     try {
       return await handle(event);

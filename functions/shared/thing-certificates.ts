@@ -15,7 +15,7 @@ export const certificateIdOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 export function thingCertificates(client: IoTClient) {
   return {
     /** Returns the ARNs of a thing's certificates; empty if the thing does not exist. */
-    async of(thing: string): Promise<readonly string[]> {
+    async certificateArnsOf(thing: string): Promise<readonly string[]> {
       try {
         const { principals = [] } = await client.send(new ListThingPrincipalsCommand({ thingName: thing }));
         return principals;
@@ -29,7 +29,7 @@ export function thingCertificates(client: IoTClient) {
      * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. It is detached from the thing last, so
      * that a retry after a failure still finds it.
      */
-    async takeAway(thing: string, arn: string, newStatus: 'INACTIVE' | 'REVOKED'): Promise<void> {
+    async deactivate(thing: string, arn: string, newStatus: 'INACTIVE' | 'REVOKED'): Promise<void> {
       await client.send(new UpdateCertificateCommand({ certificateId: certificateIdOf(arn), newStatus }));
       const { policies = [] } = await client.send(new ListAttachedPoliciesCommand({ target: arn }));
       for (const { policyName } of policies) await client.send(new DetachPolicyCommand({ policyName, target: arn }));

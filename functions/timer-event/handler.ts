@@ -9,15 +9,15 @@ import { type ArchivedLine, archivedLines } from './archived-lines';
 import { type Day, dayBefore } from './day';
 import { dayFigures } from './day-figures';
 import { digestBucket } from './digest-bucket';
-import { heardIn } from './measurement-archive';
-import { changeIn } from './shadow-archive';
+import { parseSighting } from './measurement-archive';
+import { parsePowerChange } from './shadow-archive';
 import { writeDigest } from './write-digest';
 
 const { archive, digests, topicName, workflows } = bindings.timerEvent.from(process.env);
 const s3 = new S3Client(clientSettings);
 const linesDelivered = archivedLines(s3, archive.bucket);
-const changes = (day: Day) => readable(linesDelivered(archive.shadows, day), changeIn);
-const sightings = (day: Day) => readable(linesDelivered(archive.measurements, day), heardIn);
+const changes = (day: Day) => readable(linesDelivered(archive.shadows, day), parsePowerChange);
+const sightings = (day: Day) => readable(linesDelivered(archive.measurements, day), parseSighting);
 const { keep } = digestBucket(s3, digests);
 const figures = dayFigures(new CloudWatchClient(clientSettings), { topicName, workflows });
 

@@ -15,7 +15,7 @@ export interface Sighting {
 }
 
 /** Parses a line. @returns undefined if it is not a measurement */
-export function heardIn(line: unknown): Sighting | undefined {
+export function parseSighting(line: unknown): Sighting | undefined {
   const { data } = Line.safeParse(line);
   return data && { thing: data.thing, at: data.receivedAt };
 }

@@ -14,7 +14,7 @@ const Line = z.object({
 });
 
 /** Parses a line. @returns undefined if it is not a shadow change */
-export function changeIn(line: unknown): PowerChange | undefined {
+export function parsePowerChange(line: unknown): PowerChange | undefined {
   const { data } = Line.safeParse(line);
   if (data === undefined) return undefined;
   const { thing, version, timestamp, previous, current } = data;

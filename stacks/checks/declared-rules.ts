@@ -1,6 +1,6 @@
 import { type CompiledRule, compile, SqlError, type SqlVersion, sqlVersions } from '@himeshima/iot';
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedResource } from './synthesized-resources';
 
 /** Action of a rule in the synthesized Terraform: its kind, for example `kinesis`, and its fields. */
 export interface DeclaredAction {
@@ -12,7 +12,7 @@ export interface DeclaredAction {
 
 /** Topic rule with valid SQL. */
 export interface DeclaredRule {
-  readonly resource: Synthesized;
+  readonly resource: SynthesizedResource;
   readonly name: string;
   readonly sql: string;
   readonly compiled: CompiledRule;
@@ -20,7 +20,7 @@ export interface DeclaredRule {
 }
 
 /** Returns the topic rules of a stack. Skips rules with invalid SQL, which `IotRule` reports. */
-export function declaredRules(resources: readonly Synthesized[]): readonly DeclaredRule[] {
+export function declaredRules(resources: readonly SynthesizedResource[]): readonly DeclaredRule[] {
   return resources.flatMap((resource) => {
     const { type, attributes } = resource.block;
     const { name, sql: written, sql_version: version, error_action: onError, ...rest } = attributes;

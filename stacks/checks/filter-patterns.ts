@@ -1,6 +1,6 @@
 import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
 import { report } from '../problems';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedResource } from './synthesized-resources';
 
 /** Attribute with the filter pattern, by resource type. */
 const patterns: Readonly<Record<string, string>> = {
@@ -9,7 +9,7 @@ const patterns: Readonly<Record<string, string>> = {
 };
 
 /** Reports filter patterns that CloudWatch Logs would reject. */
-export function checkFilterPatterns(resources: readonly Synthesized[]): void {
+export function checkFilterPatterns(resources: readonly SynthesizedResource[]): void {
   for (const { block, construct } of resources) {
     const attribute = patterns[block.type];
     const text = attribute === undefined ? undefined : block.attributes[attribute];

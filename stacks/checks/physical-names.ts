@@ -1,5 +1,5 @@
 import { report } from '../problems';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedResource } from './synthesized-resources';
 
 /** Types of resources whose names are unique only within their parent resource. */
 const scopedTypes: ReadonlySet<string> = new Set([
@@ -9,8 +9,8 @@ const scopedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** Reports resources with the same type and physical name. Terraform plans both, but AWS rejects or overwrites the second. */
-export function checkPhysicalNames(resources: readonly Synthesized[]): void {
-  const first = new Map<string, Synthesized>();
+export function checkPhysicalNames(resources: readonly SynthesizedResource[]): void {
+  const first = new Map<string, SynthesizedResource>();
   for (const resource of resources) {
     const name = physicalName(resource);
     if (name === undefined) continue;
@@ -25,7 +25,7 @@ export function checkPhysicalNames(resources: readonly Synthesized[]): void {
   }
 }
 
-function physicalName({ block }: Synthesized): string | undefined {
+function physicalName({ block }: SynthesizedResource): string | undefined {
   if (scopedTypes.has(block.type)) return undefined;
   const { function_name: functionName, bucket, name } = block.attributes;
   return [functionName, bucket, name].find((value) => typeof value === 'string' && !value.includes('${'))?.toString();

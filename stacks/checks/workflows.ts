@@ -2,7 +2,7 @@ import { duplicateStateNames } from 'asl-validator/dist/src/checks/duplicate-sta
 import { missingTerminalStateErrors } from 'asl-validator/dist/src/checks/missing-terminal-state-errors';
 import { missingTransitionTargetErrors } from 'asl-validator/dist/src/checks/missing-transition-target-errors';
 import { report } from '../problems';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedResource } from './synthesized-resources';
 
 /**
  * Checks of the validator for transitions between states. The fields of states are checked by the compiler (`StateMachine`), and
@@ -11,7 +11,7 @@ import type { Synthesized } from './synthesized';
 const checks = [missingTransitionTargetErrors, missingTerminalStateErrors, duplicateStateNames];
 
 /** Reports workflow definitions that Step Functions would reject. */
-export function checkWorkflows(resources: readonly Synthesized[]): void {
+export function checkWorkflows(resources: readonly SynthesizedResource[]): void {
   for (const { block, construct } of resources) {
     if (block.type !== 'aws_sfn_state_machine' || typeof block.attributes['definition'] !== 'string') continue;
     const definition: unknown = JSON.parse(block.attributes['definition']);

@@ -1,12 +1,12 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant, Statement } from './policy-document';
 
 /** SNS topic for alerts. Its name is its id. The config of the environment lists the subscribers. */
-export class AlertTopic extends Declared {
+export class AlertTopic extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { inDays } from '../../config/units';
 import { archiveDay, archiveFolder } from '../../contracts/archive';
 import { type ArchivedTable, dayColumn } from '../../contracts/archived-tables';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { PrivateBucket } from './private-bucket';
 
@@ -18,7 +18,7 @@ interface ArchiveTableProps {
  * Glue table of the files that a delivery stream writes. Partitions are projected: Athena computes the folders of the days, so
  * that new partitions need not be registered (Athena user guide, "Use partition projection").
  */
-export class ArchiveTable extends Declared {
+export class ArchiveTable extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { database, bucket, table }: ArchiveTableProps) {
     super(scope, id);
     const { archive } = platformOf(this).environment.retention;

@@ -2,7 +2,7 @@ import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-f
 import type { Construct } from 'constructs';
 import { type Duration, inMebibytes, mebibytes } from '../../config/units';
 import { archiveDay } from '../../contracts/archive';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
 import type { PrivateBucket } from './private-bucket';
@@ -15,7 +15,7 @@ interface DeliveryStreamProps {
 }
 
 /** Firehose stream that writes records to a bucket as files of lines, in one folder per day. Its name is its id. */
-export class DeliveryStream extends Declared {
+export class DeliveryStream extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
 
@@ -52,7 +52,7 @@ export class DeliveryStream extends Declared {
 }
 
 /** Grants writing a record to the delivery stream. */
-export const handTo = (stream: DeliveryStream): Grant => [
+export const grantPutRecord = (stream: DeliveryStream): Grant => [
   { Effect: 'Allow', Action: ['firehose:PutRecord'], Resource: stream.arn },
 ];
 

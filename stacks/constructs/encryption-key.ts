@@ -4,14 +4,14 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
 /** AWS services through which roles of the platform use the key (IAM condition `kms:ViaService`). */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
 /** The customer-managed KMS key of a stack. Roles are granted its use per service; CloudWatch Logs by the key policy. */
-export class EncryptionKey extends Declared {
+export class EncryptionKey extends DeclaredConstruct {
   readonly arn: string;
   private readonly region: string;
 

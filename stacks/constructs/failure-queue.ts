@@ -1,11 +1,11 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant, Statement } from './policy-document';
 
 /** SQS queue that keeps failed events for inspection and redrive. Its name is its id. */
-export class FailureQueue extends Declared {
+export class FailureQueue extends DeclaredConstruct {
   readonly arn: string;
   readonly url: string;
 

@@ -4,8 +4,8 @@ import { compile, SqlError, unknownReserved } from '@himeshima/iot';
 import type { Construct } from 'constructs';
 import { positionIn, report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
-import { Declared } from './declared';
-import { type DeliveryStream, handTo } from './delivery-stream';
+import { DeclaredConstruct } from './declared-construct';
+import { type DeliveryStream, grantPutRecord } from './delivery-stream';
 import { type FailureQueue, send } from './failure-queue';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
@@ -56,7 +56,7 @@ export const deliverBy = (stream: DeliveryStream): RuleAction => ({ kind: 'deliv
 export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
 
 /** Topic rule with a role of its own. Its name is its id, which may contain only letters, digits and `_` (CreateTopicRule). */
-export class IotRule extends Declared {
+export class IotRule extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
     const { environment } = platformOf(this);
@@ -149,7 +149,7 @@ function grantOf(action: RuleAction): Grant {
     case 'append':
       return append(action.stream);
     case 'deliver':
-      return handTo(action.stream);
+      return grantPutRecord(action.stream);
     case 'notify':
       return publish(action.topic);
     default:

@@ -1,7 +1,7 @@
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogSubscriptionFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import { ServiceRole } from './service-role';
 import { append, type Stream } from './stream';
@@ -23,7 +23,7 @@ interface LogForwardingProps {
 }
 
 /** Forwards matching lines of log groups to a Kinesis stream. */
-export class LogForwarding extends Declared {
+export class LogForwarding extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { lines, to }: LogForwardingProps) {
     super(scope, id);
     const { environment } = platformOf(this);

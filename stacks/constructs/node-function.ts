@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, hours, inDays, inMebibytes } from '../../config/units';
 import { report } from '../problems';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { type FailureQueue, send } from './failure-queue';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
@@ -38,7 +38,7 @@ export const zipOf = (id: string) => `functions/${id}.zip`;
 /**
  * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the id.
  */
-export class NodeFunction extends Declared {
+export class NodeFunction extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
   /** ARN with which API Gateway invokes the function. */
@@ -116,6 +116,6 @@ export class NodeFunction extends Declared {
 }
 
 /** Grants synchronous invocation of the function. */
-export const call = (target: NodeFunction): Grant => [
+export const grantInvoke = (target: NodeFunction): Grant => [
   { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.arn },
 ];

@@ -5,10 +5,10 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, inDays } from '../../config/units';
-import { closeBucket } from './closed-bucket';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
+import { restrictBucketAccess } from './restrict-bucket-access';
 
 interface PrivateBucketProps {
   /** Time after which all versions of an object are deleted. */
@@ -16,7 +16,7 @@ interface PrivateBucketProps {
 }
 
 /** Private S3 bucket: no public access, TLS only, encrypted with the environment's key, versioned. */
-export class PrivateBucket extends Declared {
+export class PrivateBucket extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
 
@@ -29,7 +29,7 @@ export class PrivateBucket extends Declared {
     });
     this.arn = bucket.arn;
     this.name = bucket.bucket;
-    closeBucket(this, bucket);
+    restrictBucketAccess(this, bucket);
     this.encrypt();
     this.expireAfter(keeps);
   }

@@ -1,8 +1,8 @@
 import { IotProvisioningTemplate } from '@cdktf/provider-aws/lib/iot-provisioning-template';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
-import type { DevicePolicy } from './iot-policy';
+import { DeclaredConstruct } from './declared-construct';
+import type { DevicePolicy } from './device-policy';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
@@ -33,7 +33,7 @@ const hookVersion = '2020-04-01';
  * Fleet provisioning template for devices with a claim certificate, with a role of its own. Its name is its id.
  * Source: AWS IoT developer guide, "Provisioning templates" and "Fleet provisioning".
  */
-export class ProvisioningTemplate extends Declared {
+export class ProvisioningTemplate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, props: ProvisioningTemplateProps) {
     super(scope, id);
     const { region, account } = platformOf(this).environment;

@@ -2,7 +2,7 @@ import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import type { Construct } from 'constructs';
 import type { Question } from '../../contracts/questions';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import { PrivateBucket } from './private-bucket';
 
@@ -11,7 +11,7 @@ interface QueryWorkgroupProps {
 }
 
 /** Athena workgroup that limits the bytes scanned per query, and encrypts and expires results, regardless of client settings. */
-export class QueryWorkgroup extends Declared {
+export class QueryWorkgroup extends DeclaredConstruct {
   private readonly name: string;
 
   constructor(scope: Construct, id: string, { name }: QueryWorkgroupProps) {

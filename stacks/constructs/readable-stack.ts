@@ -4,7 +4,7 @@ import { Feature } from './feature';
 
 /** Stack with readable Terraform ids (docs/adr/0003). Synth rejects duplicate ids. */
 export abstract class ReadableStack extends TerraformStack {
-  /** Call site for resources that the stack declares directly, as in `Declared`. */
+  /** Call site for resources that the stack declares directly, as in `DeclaredConstruct`. */
   readonly declared = new Error();
   private resolved: unknown;
 

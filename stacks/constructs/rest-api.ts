@@ -11,7 +11,7 @@ import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { inDays } from '../../config/units';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { restApiBody } from './rest-api-body';
@@ -41,7 +41,7 @@ const accessLogLine = JSON.stringify({
 });
 
 /** REST API of the specification: one stage, logged, traced and throttled, with an API key per client program. */
-export class RestApi extends Declared {
+export class RestApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
   readonly url: string;

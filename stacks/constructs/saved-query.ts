@@ -1,6 +1,6 @@
 import { CloudwatchQueryDefinition } from '@cdktf/provider-aws/lib/cloudwatch-query-definition';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import type { Logging } from './log-forwarding';
 
 interface SavedQueryProps {
@@ -10,7 +10,7 @@ interface SavedQueryProps {
 }
 
 /** Saved query in the console of Logs Insights. It is named after its id, in the folder `himeshima`. */
-export class SavedQuery extends Declared {
+export class SavedQuery extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);
     new CloudwatchQueryDefinition(this, 'Default', {

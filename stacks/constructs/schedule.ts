@@ -5,7 +5,7 @@ import { parseSchedule } from '@himeshima/aws-expressions';
 import type { Construct } from 'constructs';
 import { hours } from '../../config/units';
 import { report } from '../problems';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import type { NodeFunction } from './node-function';
 
 interface ScheduleProps {
@@ -16,7 +16,7 @@ interface ScheduleProps {
 }
 
 /** EventBridge rule that invokes a function on a schedule, with the scheduled time. It has the name of the function. */
-export class Schedule extends Declared {
+export class Schedule extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { description, at, invokes }: ScheduleProps) {
     super(scope, id);
     this.check(at);

@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import { type Grant, policyJson, trustJson } from './policy-document';
 
@@ -20,7 +20,7 @@ interface ServiceRoleProps {
  * IAM role with one inline policy. Resources that use the role must depend on `policy`, not only on the role, because IAM is
  * eventually consistent and AWS tests the role when such a resource is created.
  */
-export class ServiceRole extends Declared {
+export class ServiceRole extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
   readonly policy: IamRolePolicy;

@@ -2,7 +2,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import type { Construct } from 'constructs';
 import type { Duration } from '../../config/units';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { policyJson, type Statement } from './policy-document';
@@ -20,7 +20,7 @@ interface StreamToFunctionProps {
 }
 
 /** Event source mapping that passes a stream to a function in batches, from the oldest record. It splits failing batches. */
-export class StreamToFunction extends Declared {
+export class StreamToFunction extends DeclaredConstruct {
   constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
     super(scope, id);
     const { from, to, failuresTo } = props;

@@ -1,7 +1,7 @@
 import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import type { Construct } from 'constructs';
 import { type Duration, inHours } from '../../config/units';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
 
@@ -12,7 +12,7 @@ interface StreamProps {
 }
 
 /** Encrypted Kinesis stream. */
-export class Stream extends Declared {
+export class Stream extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
   /**

@@ -1,6 +1,6 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant, Statement } from './policy-document';
 
@@ -28,7 +28,7 @@ interface TableProps {
 }
 
 /** DynamoDB table: on-demand, encrypted, with point-in-time recovery for 35 days. Its name is its id. */
-export class Table extends Declared {
+export class Table extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
 

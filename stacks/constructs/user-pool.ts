@@ -4,7 +4,7 @@ import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool
 import { CognitoUserPoolDomain } from '@cdktf/provider-aws/lib/cognito-user-pool-domain';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 
 interface UserPoolProps {
@@ -23,7 +23,7 @@ export const scopeNamed = (name: string) => `${identifier}/${name}`;
 const validHours = 1;
 
 /** Cognito user pool for users and client programs. Self sign-up is disabled; an administrator creates users. */
-export class UserPool extends Declared {
+export class UserPool extends DeclaredConstruct {
   readonly arn: string;
   readonly id: string;
   /** Token endpoint for client programs. */

@@ -10,7 +10,7 @@ import { Fn, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { inDays } from '../../config/units';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
@@ -42,7 +42,7 @@ const accessLogLine = JSON.stringify({
 });
 
 /** WebSocket API that one function handles, with an authorizer and one stage, logged and throttled. */
-export class WebSocketApi extends Declared {
+export class WebSocketApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
   /** URL of the API: `wss://…`, in the local runtime `ws://…`. */

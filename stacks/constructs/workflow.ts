@@ -3,7 +3,7 @@ import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { inDays, minutes } from '../../config/units';
-import { Declared } from './declared';
+import { DeclaredConstruct } from './declared-construct';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
@@ -16,7 +16,7 @@ interface WorkflowProps {
 }
 
 /** Step Functions workflow: logged, traced and encrypted. */
-export class Workflow extends Declared {
+export class Workflow extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
   readonly logGroup: CloudwatchLogGroup;
@@ -66,10 +66,10 @@ const grantMapItems = ({ States }: StateMachine, arn: string): Grant =>
     : [];
 
 /** Grants completing a task that waits for its token. */
-export const answer = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskSuccess');
+export const grantSendTaskSuccess = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskSuccess');
 
 /** Grants failing a task that waits for its token. */
-export const callOff = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskFailure');
+export const grantSendTaskFailure = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskFailure');
 
 const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
   { Effect: 'Allow', Action: [`states:${call}`], Resource: workflow.arn },
@@ -77,7 +77,7 @@ const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFa
 ];
 
 /** Grants reading the state of executions. */
-export const follow = (workflow: Workflow): Grant => [
+export const grantDescribeExecution = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
@@ -87,11 +87,11 @@ export const follow = (workflow: Workflow): Grant => [
  * manages (Step Functions developer guide, "stepfunctions-iam"). Does not grant stopping executions, which must run to their
  * end to clean up.
  */
-export const startAndWait = (workflow: Workflow): Grant => {
+export const grantStartAndWait = (workflow: Workflow): Grant => {
   const { region, account } = platformOf(workflow).environment;
   const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
   return [
-    ...start(workflow),
+    ...grantStartExecution(workflow),
     { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
     { Effect: 'Allow', Action: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], Resource: rule },
   ];
@@ -103,7 +103,7 @@ const executionsOf = (workflow: Workflow) => {
 };
 
 /** Grants starting an execution. */
-export const start = (workflow: Workflow): Grant => [
+export const grantStartExecution = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:StartExecution'], Resource: workflow.arn },
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];

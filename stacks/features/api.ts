@@ -12,7 +12,7 @@ import { RestApi } from '../constructs/rest-api';
 import { newest, SavedQuery } from '../constructs/saved-query';
 import { put, query, queryIndex, read, readMany, update } from '../constructs/table';
 import { UserPool } from '../constructs/user-pool';
-import { callOff, follow, start } from '../constructs/workflow';
+import { grantDescribeExecution, grantSendTaskFailure, grantStartExecution } from '../constructs/workflow';
 import type { Owners } from './owners';
 import type { PowerCommand } from './power-command';
 import type { ShadowHistory } from './shadow-history';
@@ -64,11 +64,11 @@ export class Api extends Feature {
         read(rooms),
         timer.digests.reading(digestFolder),
         ...[read, put, update, queryIndex, readMany].map((use) => use(commands.commands)),
-        start(commands.one),
-        callOff(commands.one),
-        start(commands.many),
-        follow(commands.many),
-        lookAtThings(environment),
+        grantStartExecution(commands.one),
+        grantSendTaskFailure(commands.one),
+        grantStartExecution(commands.many),
+        grantDescribeExecution(commands.many),
+        grantReadThings(environment),
       ],
     });
     const people = new UserPool(this, 'people', {
@@ -100,7 +100,7 @@ export class Api extends Feature {
 }
 
 /** Grants reading all things and their shadows. The function checks the ownership. */
-const lookAtThings = ({ region, account }: Environment): Grant => [
+const grantReadThings = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',
     Action: ['iot:DescribeThing', 'iot:GetThingShadow'],

@@ -4,12 +4,12 @@ import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
-import { call, NodeFunction } from '../constructs/node-function';
+import { grantInvoke, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { endings, newest, SavedQuery } from '../constructs/saved-query';
 import { put, query, read, remove, removeMany, Table, update } from '../constructs/table';
-import { answer, Workflow } from '../constructs/workflow';
+import { grantSendTaskSuccess, Workflow } from '../constructs/workflow';
 import { deleteDevice, rotate } from './certificate-workflows';
 import type { Failures } from './failures';
 import type { Fleet } from './fleet';
@@ -85,14 +85,14 @@ export class Certificates extends Feature {
     const workflow = new Workflow(this, 'rotate-certificate-workflow', {
       name: 'rotate-certificate',
       definition: rotate({ ask, issue, finish }, environment.certificateRotation),
-      can: [call(ask), call(issue), call(finish)],
+      can: [grantInvoke(ask), grantInvoke(issue), grantInvoke(finish)],
     });
     const resume = new NodeFunction(this, 'rotate-answer', {
       timeout: seconds(10),
       // Devices decide how often it runs: a flood of their requests must not throttle other functions.
       reservedConcurrency: environment.functions.reservedConcurrency,
       environment: bindings.rotateAnswer.environment({ table }),
-      can: [read(rotations), answer(workflow)],
+      can: [read(rotations), grantSendTaskSuccess(workflow)],
       onFailure: failures.events,
     });
     new SavedQuery(this, 'rotations-ended', { of: [workflow], query: endings });
@@ -142,7 +142,7 @@ export class Certificates extends Feature {
     const workflow = new Workflow(this, 'decommission-workflow', {
       name: 'decommission',
       definition: deleteDevice({ revoke, erase }),
-      can: [call(revoke), call(erase)],
+      can: [grantInvoke(revoke), grantInvoke(erase)],
     });
     new SavedQuery(this, 'decommissions-ended', { of: [workflow], query: endings });
   }

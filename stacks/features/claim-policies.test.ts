@@ -1,7 +1,7 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 import { App, TerraformStack } from 'cdktf';
 import { prod } from '../../config/prod';
-import { DevicePolicy } from '../constructs/iot-policy';
+import { DevicePolicy } from '../constructs/device-policy';
 import { policyJson } from '../constructs/policy-document';
 import { reportedIn } from '../problems';
 import { claimPolicies } from './claim-policies';

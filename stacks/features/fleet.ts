@@ -11,9 +11,9 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { certificateShadow } from '../../contracts/certificates';
 import { basicIngest, measurementsRule } from '../../contracts/topics';
-import { Declared } from '../constructs/declared';
+import { DeclaredConstruct } from '../constructs/declared-construct';
+import { DevicePolicy } from '../constructs/device-policy';
 import { Feature } from '../constructs/feature';
-import { DevicePolicy } from '../constructs/iot-policy';
 import { declareOutputs } from '../constructs/outputs';
 import { platformOf } from '../constructs/platform';
 import type { Statement } from '../constructs/policy-document';
@@ -42,7 +42,7 @@ export class Fleet extends Feature {
 }
 
 /** Thing type and the group of its things: `light` and `lights`. */
-class KindOfThing extends Declared {
+class KindOfThing extends DeclaredConstruct {
   readonly type: IotThingType;
   readonly group: IotThingGroup;
 
@@ -60,7 +60,7 @@ interface ExampleThingProps {
 }
 
 /** Example thing. Its certificate is issued for a CSR that is passed as a Terraform variable, so the private key stays with the caller. */
-class ExampleThing extends Declared {
+class ExampleThing extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { kind, attributes, policy }: ExampleThingProps) {
     super(scope, id);
     const csr = new TerraformVariable(this, 'csr', {

@@ -120,7 +120,7 @@ export class Live extends Feature {
       can: [
         queryIndex(subscriptions),
         read(belongings),
-        lookAtThings(platformOf(this).environment),
+        grantDescribeThings(platformOf(this).environment),
         pushTo(api),
         query(subscriptions),
         removeMany(subscriptions),
@@ -136,6 +136,6 @@ export class Live extends Feature {
 }
 
 /** Grants reading all things, for their room. */
-const lookAtThings = ({ region, account }: Environment): Grant => [
+const grantDescribeThings = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:DescribeThing'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];

@@ -6,12 +6,12 @@ import { byMoment } from '../../contracts/command-order';
 import { commandTopic } from '../../contracts/topics';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
-import { call, NodeFunction } from '../constructs/node-function';
+import { grantInvoke, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { endings, newest, SavedQuery } from '../constructs/saved-query';
 import { put, read, remove, Table, update } from '../constructs/table';
-import { answer, startAndWait, Workflow } from '../constructs/workflow';
+import { grantSendTaskSuccess, grantStartAndWait, Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
 import type { Power } from './power';
 import { command, commandEach } from './power-workflows';
@@ -56,20 +56,20 @@ export class PowerCommand extends Feature {
         put(commands),
         update(commands),
         remove(commands),
-        updateShadows(environment),
-        tellOf(environment),
+        grantUpdateShadows(environment),
+        grantPublishCommandEvents(environment),
       ],
     });
     const one = new Workflow(this, 'power-command-workflow', {
       name: 'power-command',
       definition: command(step.arn),
-      can: [call(step)],
+      can: [grantInvoke(step)],
     });
     this.one = one;
     this.many = new Workflow(this, 'power-commands-workflow', {
       name: 'power-commands',
       definition: commandEach(one.arn, environment.powerCommand),
-      can: [startAndWait(one)],
+      can: [grantStartAndWait(one)],
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
@@ -79,7 +79,13 @@ export class PowerCommand extends Feature {
         commands: commands.name,
         devicePower: power.devicePower.name,
       }),
-      can: [read(commands), update(commands), tellOf(environment), update(power.devicePower), answer(one)],
+      can: [
+        read(commands),
+        update(commands),
+        grantPublishCommandEvents(environment),
+        update(power.devicePower),
+        grantSendTaskSuccess(one),
+      ],
       onFailure: failures.events,
     });
     new IotRule(this, 'power_reported', {
@@ -93,12 +99,12 @@ export class PowerCommand extends Feature {
   }
 }
 
-const updateShadows = ({ region, account }: Environment): Grant => [
+const grantUpdateShadows = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];
 
 /** Grants publishing the command states of all things. */
-const tellOf = ({ region, account }: Environment): Grant => [
+const grantPublishCommandEvents = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',
     Action: ['iot:Publish'],

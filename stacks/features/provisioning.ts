@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { parameterNames, ThingType } from '../../contracts/provisioning';
-import { Declared } from '../constructs/declared';
+import { DeclaredConstruct } from '../constructs/declared-construct';
+import { DevicePolicy } from '../constructs/device-policy';
 import { Feature } from '../constructs/feature';
-import { DevicePolicy } from '../constructs/iot-policy';
 import { NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import { ProvisioningTemplate } from '../constructs/provisioning-template';
@@ -60,7 +60,7 @@ export class Provisioning extends Feature {
 const maximumPolicies = 10;
 
 /** Claim certificate that devices leave the factory with. The plan contains only its CSR; the private key stays with its creator. */
-export class ClaimCertificate extends Declared {
+export class ClaimCertificate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { policies }: { readonly policies: readonly DevicePolicy[] }) {
     super(scope, id);
     if (policies.length > maximumPolicies) {

@@ -2,7 +2,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
-import { Declared } from '../constructs/declared';
+import { DeclaredConstruct } from '../constructs/declared-construct';
 import { policyJson, type Statement } from '../constructs/policy-document';
 import { administeredKeyActions } from './administered-keys';
 
@@ -11,7 +11,7 @@ import { administeredKeyActions } from './administered-keys';
  * workflows. It grants nothing. Without it, the pipeline could create an administrator role and assume it (IAM user guide,
  * "Permissions boundaries", "Delegating responsibility to others").
  */
-export class Boundary extends Declared {
+export class Boundary extends DeclaredConstruct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, environment: Environment) {

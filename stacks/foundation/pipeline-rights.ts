@@ -3,7 +3,7 @@ import { names } from '../../config/names';
 import { database, workgroup } from '../../contracts/questions';
 import type { Grant, Statement } from '../constructs/policy-document';
 import { rights } from './rights/rights';
-import type { ServiceRights } from './rights/service';
+import type { ServiceRights } from './rights/service-rights';
 import type { StateBucket } from './state-bucket';
 
 type Policies = Readonly<Record<string, Grant>>;

@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { Declared } from '../constructs/declared';
+import { DeclaredConstruct } from '../constructs/declared-construct';
 import { platformOf } from '../constructs/platform';
 import { type Grant, policyJson, type ResourceStatement } from '../constructs/policy-document';
 
@@ -19,7 +19,7 @@ interface PipelineRoleProps {
 }
 
 /** IAM role that GitLab jobs assume for one hour. Its name is its id. */
-export class PipelineRole extends Declared {
+export class PipelineRole extends DeclaredConstruct {
   readonly arn: string;
   private readonly name: string;
 

@@ -4,9 +4,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { closeBucket } from '../constructs/closed-bucket';
 import { Feature } from '../constructs/feature';
 import { platformOf } from '../constructs/platform';
+import { restrictBucketAccess } from '../constructs/restrict-bucket-access';
 
 /**
  * S3 bucket for the Terraform state of both stacks, including this one. It is created by a first run with a local state
@@ -26,7 +26,7 @@ export class StateBucket extends Feature {
       lifecycle: { preventDestroy: environment.protectData },
     });
     this.arn = bucket.arn;
-    closeBucket(bucket, bucket);
+    restrictBucketAccess(bucket, bucket);
     new S3BucketServerSideEncryptionConfigurationA(bucket, 'encryption', {
       bucket: bucket.bucket,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],

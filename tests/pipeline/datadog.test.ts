@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { dev } from '../../config/dev';
 import { prod } from '../../config/prod';
-import { monitorTagsOf } from '../../stacks/monitors';
+import { monitorTagsOf } from '../../stacks/declare-monitors';
 import { workplace } from './workplace';
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { regional, type ServiceRights, tagging } from './service';
+import { regional, type ServiceRights, tagging } from './service-rights';
 
 /** Permissions for compute and messaging services. */
 export const codeAndMessages: Readonly<Record<string, ServiceRights>> = {

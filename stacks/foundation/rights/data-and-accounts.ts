@@ -2,7 +2,7 @@ import type { Environment } from '../../../config/environment';
 import { names, tagsOf } from '../../../config/names';
 import type { Grant } from '../../constructs/policy-document';
 import { administeredKeyActions } from '../administered-keys';
-import { regional, type ServiceRights, tagging } from './service';
+import { regional, type ServiceRights, tagging } from './service-rights';
 
 /** Returns the conditional KMS permissions (KMS developer guide, "AWS KMS condition keys" and "ABAC for AWS KMS"). */
 function keyRights(environment: Environment): Grant {

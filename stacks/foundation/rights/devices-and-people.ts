@@ -1,4 +1,4 @@
-import { regional, type ServiceRights, tagging } from './service';
+import { regional, type ServiceRights, tagging } from './service-rights';
 
 /** Permissions for the services that devices and users connect to. */
 export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import type { AlertReason } from '../../contracts/alerts';
+
+export interface LogLine {
+  /** Id of the invocation or request, or name of the execution. */
+  readonly id: string | undefined;
+  /** Undefined if the line needs no action. */
+  readonly reason: AlertReason | undefined;
+  /** Trace id, which is shared with log lines of other components. */
+  readonly trace?: string | undefined;
+}
+
+const requestIdInText = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/;
+const memory = /Memory Size: (?<size>\d+) MB\s+Max Memory Used: (?<used>\d+) MB/;
+
+/** Log line of a function, see `functions/shared/log-context.ts`. */
+const FunctionLine = z.object({ aws_request_id: z.string(), level: z.string(), trace_id: z.optional(z.string()) });
+
+/** Event of a workflow execution (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
+const WorkflowLine = z.object({ execution_arn: z.string(), type: z.string() });
+
+/** Line of an API's access log; the stacks define its format. */
+const AccessLine = z.object({ requestId: z.string(), status: z.string(), refused: z.string() });
+
+/**
+ * Parses a log line: JSON of a function, output of the Node.js runtime, a REPORT line of Lambda, an event of a workflow, or
+ * an entry of an API's access log.
+ */
+export function parseLogLine(line: string): LogLine {
+  const structured = fromJson(parseJson(line));
+  if (structured) return structured;
+  const id = line.match(requestIdInText)?.[0];
+  return { id, reason: line.startsWith('REPORT ') ? reasonOfReport(line) : reasonOfText(line) };
+}
+
+function parseJson(line: string): unknown {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function fromJson(json: unknown): LogLine | undefined {
+  const functionLine = FunctionLine.safeParse(json).data;
+  if (functionLine) {
+    const { aws_request_id: id, level, trace_id: trace } = functionLine;
+    return { id, reason: isError(level) ? 'error' : undefined, trace };
+  }
+  const workflowLine = WorkflowLine.safeParse(json).data;
+  if (workflowLine) {
+    return { id: workflowLine.execution_arn.split(':').at(-1), reason: reasonsOfWorkflow[workflowLine.type] };
+  }
+  const accessLine = AccessLine.safeParse(json).data;
+  return accessLine && { id: accessLine.requestId, reason: reasonOfRequest(accessLine) };
+}
+
+const isError = (level: string) => level === 'ERROR' || level === 'CRITICAL';
+
+const reasonsOfWorkflow: Readonly<Record<string, AlertReason>> = {
+  ExecutionFailed: 'error',
+  ExecutionTimedOut: 'timeout',
+};
+
+function reasonOfRequest({ status, refused }: z.infer<typeof AccessLine>): AlertReason | undefined {
+  if (!status.startsWith('5')) return undefined;
+  return refused === 'INTEGRATION_TIMEOUT' ? 'timeout' : 'error';
+}
+
+/** Lambda developer guide, "REPORT log": `Status` and `Error Type` are present only after a failure. */
+function reasonOfReport(line: string): AlertReason | undefined {
+  if (/Status: timeout/.test(line)) return 'timeout';
+  if (line.includes('Runtime.OutOfMemory')) return 'memory';
+  const { size, used } = line.match(memory)?.groups ?? {};
+  return size !== undefined && Number(used) >= Number(size) ? 'memory' : undefined;
+}
+
+function reasonOfText(line: string): AlertReason | undefined {
+  return line.includes('ERROR') ? 'error' : undefined;
+}

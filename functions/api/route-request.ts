@@ -1,0 +1,71 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { operations } from '../../contracts/api';
+import { traceHeader } from '../../contracts/trace';
+import type { Operations } from './operation';
+import { notFound, Problem } from './problem';
+import type { Request } from './request';
+
+/** Operation ids by method and path of the specification. */
+export const routes: Readonly<Record<string, keyof operations>> = {
+  'GET /devices': 'listDevices',
+  'GET /devices/{thing}': 'getDevice',
+  'PUT /devices/{thing}/owner': 'giveDevice',
+  'POST /devices/{thing}/power-commands': 'commandPower',
+  'GET /devices/{thing}/power-commands': 'listCommands',
+  'GET /devices/{thing}/power-commands/{command}': 'getCommand',
+  'DELETE /devices/{thing}/power-commands/{command}': 'cancelCommand',
+  'POST /power-commands': 'commandDevices',
+  'GET /power-commands/{command}': 'getCommands',
+  'GET /devices/{thing}/shadow': 'getShadow',
+  'GET /devices/{thing}/shadow/history': 'listShadowChanges',
+  'GET /rooms/{room}/telemetry': 'listReadings',
+  'PUT /rooms/{room}/owner': 'giveRoom',
+  'GET /digests/{date}': 'getDigest',
+};
+
+interface RoutedRequest {
+  /** `GET /devices/{thing}` */
+  readonly route: string;
+  readonly request: Request;
+}
+
+/** Runs the operation of a request and returns its response, or a problem document if the request is invalid. */
+export async function routeRequest(
+  { route, request }: RoutedRequest,
+  { operations, origin }: { readonly operations: Operations; readonly origin: string },
+): Promise<APIGatewayProxyResult> {
+  const id = routes[route];
+  const { trace } = request;
+  try {
+    if (id === undefined) throw notFound();
+    const { status, body, location } = await operations[id](request);
+    return respond({ origin, trace, location }, status, 'application/json', body);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return respond({ origin, trace }, error.status, 'application/problem+json', error.document);
+  }
+}
+
+interface ResponseContext {
+  /** Origin whose pages may read the response (CORS). */
+  readonly origin: string;
+  readonly trace: string;
+  readonly location?: string | undefined;
+}
+
+const respond = (
+  { origin, trace, location }: ResponseContext,
+  statusCode: number,
+  type: string,
+  body: object | undefined,
+): APIGatewayProxyResult => ({
+  statusCode,
+  headers: {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': `${traceHeader}, location`,
+    [traceHeader]: trace,
+    ...(location !== undefined && { Location: location }),
+    ...(body !== undefined && { 'Content-Type': type }),
+  },
+  body: body === undefined ? '' : JSON.stringify(body),
+});

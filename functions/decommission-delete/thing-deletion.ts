@@ -1,0 +1,44 @@
+import {
+  DeleteThingCommand,
+  DescribeThingCommand,
+  type IoTClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-iot';
+import {
+  DeleteThingShadowCommand,
+  type IoTDataPlaneClient,
+  ResourceNotFoundException as NoShadow,
+} from '@aws-sdk/client-iot-data-plane';
+import { certificateShadow } from '../../contracts/certificates';
+
+/** Creates the calls that delete things and their shadows. Deleting a missing one succeeds. */
+export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
+  return {
+    /** Returns the attribute `kind` of a thing. */
+    async kindOf(thing: string): Promise<string | undefined> {
+      try {
+        const { attributes } = await iot.send(new DescribeThingCommand({ thingName: thing }));
+        return attributes?.['kind'];
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+
+    /** Deletes the classic and the certificate shadow. "Deleting a thing does not delete its shadow" (AWS IoT developer guide). */
+    async deleteShadows(thing: string): Promise<void> {
+      for (const named of [{}, { shadowName: certificateShadow }]) {
+        try {
+          await iotData.send(new DeleteThingShadowCommand({ thingName: thing, ...named }));
+        } catch (error) {
+          if (!(error instanceof NoShadow)) throw error;
+        }
+      }
+    },
+
+    /** Deletes a thing. @throws InvalidRequestException if a certificate is attached to it */
+    async deleteThing(thing: string): Promise<void> {
+      await iot.send(new DeleteThingCommand({ thingName: thing }));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { belonging } from '../../contracts/belongings';
+import { type LiveAnswer, LiveRequest, subject } from '../../contracts/live';
+import type { Belongings } from '../shared/belongings-table';
+import type { Listener, Subscriptions } from '../shared/subscriptions-table';
+
+interface Stores {
+  readonly subscriptions: Pick<Subscriptions, 'add' | 'remove' | 'subjectsOf'>;
+  readonly belongings: Pick<Belongings, 'isOf'>;
+}
+
+/** Maximum number of subscriptions per connection. A page shows far fewer. */
+export const maxSubscriptions = 100;
+
+/** Maximum lifetime of a connection of API Gateway (developer guide, "Quotas for WebSocket APIs"). */
+const connectedSeconds = 7_200;
+
+/** Handles a message of a connection. @param listener `expiresAt` in seconds and `now` in ms since the epoch */
+export async function handleMessage(
+  body: string,
+  { now, ...listener }: Listener & { readonly now: number },
+  { subscriptions, belongings }: Stores,
+): Promise<LiveAnswer> {
+  const request = LiveRequest.safeParse(parseJson(body)).data;
+  if (request === undefined)
+    return problem(
+      400,
+      'Send {"action":"subscribe","thing":"…"}. The action can be subscribe or unsubscribe, and the subject thing or room.',
+    );
+  const [key, owned, named] =
+    'thing' in request
+      ? [subject.thing(request.thing), belonging.device(request.thing), { thing: request.thing }]
+      : [subject.room(request.room), belonging.room(request.room), { room: request.room }];
+  const { connection, person, expiresAt } = listener;
+  if (request.action === 'unsubscribe') {
+    await subscriptions.remove(connection, key);
+    return { kind: 'unsubscribed', ...named };
+  }
+  if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new one.');
+  // the same response for missing resources and those of other owners
+  if (!(await belongings.isOf(person, owned)))
+    return problem(404, 'The resource does not exist, or it belongs to someone else.');
+  const tooMany = problem(429, `A connection can subscribe to at most ${maxSubscriptions} things and rooms.`);
+  const before = await subscriptions.subjectsOf(connection);
+  const isNew = !before.includes(key);
+  if (isNew && before.length >= maxSubscriptions) return tooMany;
+  const connectionEnd = Math.floor(now / 1000) + connectedSeconds;
+  await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, connectionEnd) }, key);
+  // messages of one connection are handled concurrently, so each may have found a free slot
+  if (isNew && (await subscriptions.subjectsOf(connection)).length > maxSubscriptions) {
+    await subscriptions.remove(connection, key);
+    return tooMany;
+  }
+  return { kind: 'subscribed', ...named };
+}
+
+const titles = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' } as const;
+
+const problem = (status: keyof typeof titles, detail: string): LiveAnswer => ({
+  kind: 'problem',
+  title: titles[status],
+  status,
+  detail,
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import type { ProvisioningQuestion } from '../../contracts/provisioning';
+import type { ManufacturedDevice } from '../shared/serial-numbers-table';
+import { authorizeDevice } from './authorize-device';
+
+const request = (parameters: Record<string, string>, template = 'light'): ProvisioningQuestion => ({
+  claimCertificateId: 'claim',
+  certificateId: 'new',
+  templateArn: `arn:aws:iot:eu-west-1:111122223333:provisioningtemplate/${template}`,
+  clientId: 'provisioning-A1B2C3',
+  parameters,
+});
+const sensor: ManufacturedDevice = { type: 'sensor', kind: undefined, certificateId: undefined, retired: false };
+const light: ManufacturedDevice = { type: 'light', kind: undefined, certificateId: undefined, retired: false };
+
+function recordingTable(device: ManufacturedDevice | undefined, isFirst = true) {
+  const marked: unknown[] = [];
+  const by: Parameters<typeof authorizeDevice>[2] = {
+    find: async () => device,
+    mark: async (...mark) => {
+      marked.push(mark);
+      return isFirst;
+    },
+  };
+  return { by, marked };
+}
+
+const denied = { allowProvisioning: false, parameterOverrides: {} };
+
+describe('authorizeDevice', () => {
+  test('allows a device with a known serial number and stores its certificate', async () => {
+    const { by, marked } = recordingTable(light);
+    const { verdict, answer } = await authorizeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
+    expect({ verdict, answer }).toEqual({
+      verdict: 'known',
+      answer: { allowProvisioning: true, parameterOverrides: {} },
+    });
+    expect(marked).toEqual([['A1B2C3', 'new', 1000]]);
+  });
+
+  test('allows a retry with the same certificate', async () => {
+    const { by } = recordingTable({ ...light, certificateId: 'new' });
+    const { verdict } = await authorizeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
+    expect(verdict).toBe('known');
+  });
+
+  test('overrides the kind of a sensor with the one that the factory recorded', async () => {
+    const { by } = recordingTable({ ...light, type: 'sensor', kind: 'temp' });
+    const sensorRequest = request({ SerialNumber: 'A1B2C3', Kind: 'humidity', Room: 'room1' }, 'sensor');
+    const { answer } = await authorizeDevice(sensorRequest, 1000, by);
+    expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { Kind: 'temp' } });
+  });
+
+  test.each([
+    ['invalid serial number', light, {}],
+    ['invalid serial number', light, { SerialNumber: '' }],
+    ['invalid serial number', light, { SerialNumber: 'a/../b' }],
+    ['unknown serial number', undefined, { SerialNumber: 'A1B2C3' }],
+    ['wrong device type', { ...light, type: 'sensor' }, { SerialNumber: 'A1B2C3' }],
+    ['retired', { ...light, retired: true }, { SerialNumber: 'A1B2C3' }],
+    ['already provisioned', { ...light, certificateId: 'older' }, { SerialNumber: 'A1B2C3' }],
+  ] as const)('denies a device and stores nothing: %s', async (reason, device, parameters) => {
+    const { by, marked } = recordingTable(device);
+    expect(await authorizeDevice(request(parameters), 1000, by)).toEqual({ verdict: reason, answer: denied });
+    expect(marked).toEqual([]);
+  });
+
+  test.each([
+    [{ Kind: 'temp', Room: 'a/b' }],
+    [{ Kind: 'temp', Room: 'R,1' }],
+    [{ Kind: 'temp', Room: 'r'.repeat(65) }],
+    [{ Kind: 'temp', Room: '#' }],
+    [{ Kind: 'temp', Room: '' }],
+    [{ Kind: 'temp' }],
+    [{ Kind: 'temp/x', Room: 'room1' }],
+    [{ Room: 'room1' }],
+  ])('denies a sensor with an invalid kind or room: %j', async (place) => {
+    const { by, marked } = recordingTable(sensor);
+    const { verdict } = await authorizeDevice(request({ SerialNumber: 'A1B2C3', ...place }, 'sensor'), 1000, by);
+    expect(verdict).toBe('invalid room or kind');
+    expect(marked).toEqual([]);
+  });
+
+  test('denies the slower of two concurrent devices with one serial number', async () => {
+    const { by } = recordingTable(light, false);
+    const { verdict, answer } = await authorizeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
+    expect({ verdict, answer }).toEqual({ verdict: 'already provisioned', answer: denied });
+  });
+});

@@ -1,0 +1,33 @@
+import { requestCsr } from './request-csr';
+
+const question = { thing: 'light-1', rotation: 'r1', taskToken: 'token' };
+const when = { now: 1_000_500, answerWithinSeconds: 30 };
+
+function recordingStores(isPending = false) {
+  const calls: unknown[] = [];
+  const of: Parameters<typeof requestCsr>[2] = {
+    begin: async (...begun) => {
+      if (isPending) throw new Error('another rotation is in progress');
+      calls.push(['begin', ...begun]);
+    },
+    setDesired: async (...desired) => void calls.push(['setDesired', ...desired]),
+  };
+  return { of, calls };
+}
+
+describe('requestCsr', () => {
+  test('stores the token until the timeout before it notifies the device', async () => {
+    const { of, calls } = recordingStores();
+    await requestCsr(question, when, of);
+    expect(calls).toEqual([
+      ['begin', 'light-1', { rotation: 'r1', taskToken: 'token', expiresAt: 1030 }, 1000],
+      ['setDesired', 'light-1', { rotation: 'r1' }],
+    ]);
+  });
+
+  test('does not notify a device during another rotation', async () => {
+    const { of, calls } = recordingStores(true);
+    await expect(requestCsr(question, when, of)).rejects.toThrow('another rotation is in progress');
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import { DeleteCertificateCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
+
+/** Creates the deletion of certificates that no device has connected with. */
+export function certificateDeletion(client: IoTClient) {
+  return {
+    /** Deletes a certificate, if it exists. @throws Error if it is active or attached to something */
+    async deleteCertificate(certificateId: string): Promise<void> {
+      try {
+        await client.send(new DeleteCertificateCommand({ certificateId }));
+      } catch (error) {
+        if (!(error instanceof ResourceNotFoundException)) throw error;
+      }
+    },
+  };
+}

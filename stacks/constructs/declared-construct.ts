@@ -1,0 +1,23 @@
+import { Construct, type IConstruct } from 'constructs';
+
+/** Construct that records where it was declared, so that error messages name file and line. */
+export abstract class DeclaredConstruct extends Construct {
+  /** Call site. The stack is read and source-mapped only when a problem is reported. */
+  readonly declared = new Error();
+}
+
+/** Records a call site on a third-party construct: the caller's, or that of the declaration elsewhere. */
+export const withCallSite = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
+  Object.assign(construct, { declared });
+
+/** Returns the call site of a construct, or of its nearest ancestor that has one. */
+export const callSiteOf = ({ node }: IConstruct): Error => innermostCallSite(node.scopes)?.call ?? new Error(node.path);
+
+/** Returns the innermost of nested constructs that has a call site. */
+export function innermostCallSite(
+  scopes: readonly IConstruct[],
+): { readonly construct: IConstruct; readonly call: Error } | undefined {
+  for (const construct of scopes.toReversed())
+    if ('declared' in construct && construct.declared instanceof Error) return { construct, call: construct.declared };
+  return undefined;
+}

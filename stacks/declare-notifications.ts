@@ -1,0 +1,62 @@
+import { DowntimeSchedule } from '@cdktf/provider-datadog/lib/downtime-schedule';
+import { MonitorNotificationRule } from '@cdktf/provider-datadog/lib/monitor-notification-rule';
+import type { TerraformStack } from 'cdktf';
+import type { Environment, Severity } from '../config/environment';
+import { severities, workingHours } from '../monitors/severities';
+import { withCallSite } from './constructs/declared-construct';
+import { monitorTagsOf } from './declare-monitors';
+
+const all: readonly Severity[] = ['page', 'ticket', 'signal'];
+
+/** Declares notification rules and downtimes for each severity. Pager handles are in the message (docs/adr/0009). */
+export function declareNotifications(stack: TerraformStack, environment: Environment): void {
+  for (const severity of all) {
+    notifyChannels(stack, severity, environment);
+    if (severities[severity].notifies === 'in working hours') muteOutsideWorkingHours(stack, severity, environment);
+  }
+}
+
+const tagsOfSeverity = (severity: Severity, environment: Environment) => [
+  ...monitorTagsOf(environment),
+  `severity:${severity}`,
+];
+
+function notifyChannels(stack: TerraformStack, severity: Severity, environment: Environment): void {
+  const handles = environment.cc[severity];
+  if (handles.length === 0) return;
+  withCallSite(
+    new MonitorNotificationRule(stack, `read-along-${severity}`, {
+      name: `himeshima ${environment.name}: ${severity}`,
+      // without the @ that handles have in messages (API reference, "Create a monitor notification rule")
+      recipients: handles.map((handle) => handle.replace(/^@/, '')),
+      filter: { tags: tagsOfSeverity(severity, environment) },
+    }),
+  );
+}
+
+function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, environment: Environment): void {
+  const { from, to, timezone } = workingHours;
+  const until = (hours: number) => `${hours}h`;
+  const at = `BYHOUR=${to};BYMINUTE=0;BYSECOND=0`;
+  withCallSite(
+    new DowntimeSchedule(stack, `working-hours-${severity}`, {
+      scope: '*',
+      monitorIdentifier: { monitorTags: tagsOfSeverity(severity, environment) },
+      displayTimezone: timezone,
+      message: `A ${severity} waits for working hours.`,
+      recurringSchedule: {
+        timezone,
+        // no start: Datadog rejects one in the past, so code cannot contain it (DataDog/terraform-provider-datadog issue 1169);
+        // the hour is in the rule instead (RFC 5545, BYHOUR)
+        recurrence: [
+          { rrule: `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;${at}`, duration: until(24 - to + from) },
+          { rrule: `FREQ=WEEKLY;BYDAY=FR;${at}`, duration: until(24 - to + 48 + from) },
+        ],
+      },
+      muteFirstRecoveryNotification: true,
+      // alerts that persist until the end of the downtime notify then (D/monitors/downtimes, "Notification")
+      notifyEndStates: ['alert', 'no data'],
+      notifyEndTypes: ['expired'],
+    }),
+  );
+}
