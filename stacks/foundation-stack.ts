@@ -27,7 +27,7 @@ export class FoundationStack extends ReadableStack {
       environment,
       functions: [],
       specification: undefined,
-      key: new EncryptionKey(this, 'key', environment, { others: [budgetsUseTheKey(environment)] }),
+      key: new EncryptionKey(this, 'key', environment, { additionalStatements: [budgetsUseTheKey(environment)] }),
       boundary: boundary.arn,
     });
 

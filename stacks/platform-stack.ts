@@ -32,13 +32,13 @@ import { declareAws, declareDatadog } from './providers';
 
 /** Stack of one environment: its features in the order of data flow, then its monitoring. */
 export class PlatformStack extends ReadableStack {
-  constructor(scope: Construct, environment: Environment, given: Pick<Platform, 'functions' | 'specification'>) {
+  constructor(scope: Construct, environment: Environment, inputs: Pick<Platform, 'functions' | 'specification'>) {
     super(scope, environment.stack);
     declareAws(this, environment);
     declareDatadog(this, environment);
     providePlatform(this, {
       environment,
-      ...given,
+      ...inputs,
       key: new EncryptionKey(this, 'key', environment),
       boundary: names.boundaryArn(environment),
     });

@@ -22,7 +22,7 @@ export interface Problem {
   readonly declared: Error;
   /** Kind and name of what is faulty: `rule power_on`, `function power-on`. */
   readonly subject: string;
-  /** What is wrong and how to fix it. */
+  /** Description of the problem and its fix. */
   readonly message: string;
   readonly at?: TextPosition;
 }

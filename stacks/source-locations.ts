@@ -9,7 +9,7 @@ export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   /**
-   * Construct id of a resource that a feature declares without a construct of its own. In that case `line` is the call of the
+   * Construct id of a resource that a feature declares directly. In that case `line` is the call of the
    * feature, because the resource's own call is not recorded.
    */
   readonly id?: string;

@@ -4,7 +4,7 @@ import { extractAlerts } from './extract-alerts';
 const first = '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';
 const second = '2a0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';
 const functionLine = (requestId: string) =>
-  JSON.stringify({ level: 'ERROR', message: 'refused', aws_request_id: requestId });
+  JSON.stringify({ level: 'ERROR', message: 'invalid power report', aws_request_id: requestId });
 const runtimeLine = (requestId: string) => `2026-11-24T05:02:20.417Z\t${requestId}\tERROR\tInvoke Error \t{}\n`;
 
 const record = (...messages: string[]): LogRecord => ({

@@ -6,12 +6,17 @@ const report = (rest: string) =>
 
 describe('parseLogLine', () => {
   test('returns the request id of a function log line', () => {
-    const line = JSON.stringify({ level: 'ERROR', message: 'power report refused', aws_request_id: id });
+    const line = JSON.stringify({ level: 'ERROR', message: 'invalid power report', aws_request_id: id });
     expect(parseLogLine(line)).toEqual({ id, reason: 'error' });
   });
 
   test('returns the trace id of a function log line', () => {
-    const line = JSON.stringify({ level: 'ERROR', message: 'refused', aws_request_id: id, trace_id: 'trace-1' });
+    const line = JSON.stringify({
+      level: 'ERROR',
+      message: 'invalid power report',
+      aws_request_id: id,
+      trace_id: 'trace-1',
+    });
     expect(parseLogLine(line).trace).toBe('trace-1');
   });
 

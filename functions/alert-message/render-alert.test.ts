@@ -9,7 +9,7 @@ const alert: Alert = {
   logGroup: '/aws/lambda/power-on',
   logStream: '2026/11/24/[$LATEST]abc',
   at: Date.UTC(2026, 10, 24, 5, 2, 20),
-  lines: ['{"level":"ERROR","message":"power report refused"}'],
+  lines: ['{"level":"ERROR","message":"invalid power report"}'],
 };
 
 describe('renderAlert', () => {
@@ -25,7 +25,7 @@ describe('renderAlert', () => {
         'log stream  2026/11/24/[$LATEST]abc',
         'at          2026-11-24T05:02:20.000Z',
         '',
-        '{"level":"ERROR","message":"power report refused"}',
+        '{"level":"ERROR","message":"invalid power report"}',
       ].join('\n'),
     });
   });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const asked = (thing: string, command: string, askedAt = 1000) => ({
+const newCommand = (thing: string, command: string, askedAt = 1000) => ({
   thing,
   command,
   power: true,
@@ -25,15 +25,20 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
 
 describe('commandPages', () => {
   test('returns the newest command first and skips the lock item', async () => {
-    const commands = [asked('g', 'z', 1), asked('g', 'a', 2), asked('g', 'm', 2), asked('g', 'b', 3)];
+    const commands = [
+      newCommand('g', 'z', 1),
+      newCommand('g', 'a', 2),
+      newCommand('g', 'm', 2),
+      newCommand('g', 'b', 3),
+    ];
     for (const command of commands) await table.storeOnce(command);
-    await table.acquireLock(commands[0] ?? asked('g', 'z'), 1);
+    await table.acquireLock(commands[0] ?? newCommand('g', 'z'), 1);
     const seen: string[] = [];
     for (let before: Parameters<typeof pages.commandsOf>[1]['before'], more = true; more; ) {
       const page = await pages.commandsOf('g', { before, limit: 2 });
       seen.push(...page.commands.map(({ command }) => command));
       // a command that is added now appears on no later page
-      await table.storeOnce(asked('g', `new-${seen.length}`, 10 + seen.length));
+      await table.storeOnce(newCommand('g', `new-${seen.length}`, 10 + seen.length));
       before = page.last;
       more = before !== undefined;
     }
@@ -42,9 +47,9 @@ describe('commandPages', () => {
   });
 
   test('finds commands by key and skips missing ones', async () => {
-    await table.storeOnce(asked('h', 'c1'));
-    await table.storeOnce(asked('i', 'c2'));
-    const found = await pages.findMany([asked('h', 'c1'), asked('i', 'c2'), asked('i', 'none')]);
+    await table.storeOnce(newCommand('h', 'c1'));
+    await table.storeOnce(newCommand('i', 'c2'));
+    const found = await pages.findMany([newCommand('h', 'c1'), newCommand('i', 'c2'), newCommand('i', 'none')]);
     expect(found.map(({ thing }) => thing).sort()).toEqual(['h', 'i']);
   });
 });

@@ -1,6 +1,6 @@
 export interface Reading {
   readonly thing: string;
-  /** Ms since the epoch. */
+  /** Time in ms since the epoch. */
   readonly at: number;
   readonly value: number;
 }

@@ -164,7 +164,7 @@ describe('a request of the owner', () => {
 });
 
 describe('a command', () => {
-  const one = { ...thing, command: 'c1' };
+  const commandPath = { ...thing, command: 'c1' };
   const power = '{"power":true}';
   const command = (more: RequestOptions = {}) =>
     ask('POST /devices/{thing}/power-commands', { path: thing, body: power, ...more });
@@ -205,23 +205,23 @@ describe('a command', () => {
   });
 
   test('can be read by id or listed', async () => {
-    expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: one })).json).toMatchObject({
+    expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: commandPath })).json).toMatchObject({
       command: 'c1',
       state: 'waiting',
     });
     expect((await ask('GET /devices/{thing}/power-commands', { path: thing })).json).toMatchObject({
       commands: [{ command: 'c1' }],
     });
-    const none = { ...one, command: 'c7' };
+    const none = { ...commandPath, command: 'c7' };
     expect(await ask('GET /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({ status: 404 });
   });
 
   test('can be cancelled, which resumes its workflow', async () => {
-    expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: one })).toMatchObject({
+    expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: commandPath })).toMatchObject({
       status: 202,
       calls: ['cancel light-1 c1', 'fail token Cancelled'],
     });
-    const none = { ...one, command: 'c7' };
+    const none = { ...commandPath, command: 'c7' };
     expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({
       status: 404,
     });
@@ -275,16 +275,16 @@ describe('a command', () => {
 describe('a resource of another owner', () => {
   test.each(ofThings)('%s returns the same 404 as for a missing thing', async (route) => {
     const body = '{"power":true}';
-    const others = await ask(route, { person: 'bob', path: { ...thing, command: 'c1' }, body });
+    const foreign = await ask(route, { person: 'bob', path: { ...thing, command: 'c1' }, body });
     const missing = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
-    expect(others.status).toBe(404);
-    expect(others).toEqual(missing);
-    expect(others.calls).toEqual([]);
+    expect(foreign.status).toBe(404);
+    expect(foreign).toEqual(missing);
+    expect(foreign.calls).toEqual([]);
   });
 
   test('a room returns 404, and its sensors are not queried', async () => {
-    const others = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
-    expect(others).toMatchObject({ status: 404, calls: [] });
+    const foreign = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
+    expect(foreign).toMatchObject({ status: 404, calls: [] });
   });
 });
 

@@ -41,12 +41,12 @@ export function operationsOf(of: Sources): Operations {
     },
 
     async getDevice(request) {
-      return { status: 200, body: found(await of.describe(await ownThing(request))) };
+      return { status: 200, body: requireFound(await of.describe(await ownThing(request))) };
     },
 
     async giveDevice(request) {
       const { owner } = bodyOf(Owner, request, 'an object with the id of an "owner"');
-      const { thing } = found(await of.describe(thingIn(request)));
+      const { thing } = requireFound(await of.describe(thingIn(request)));
       await of.belongings.give(owner, belonging.device(thing));
       return { status: 204, body: undefined };
     },
@@ -55,7 +55,7 @@ export function operationsOf(of: Sources): Operations {
 
     async getShadow(request) {
       const thing = await ownThing(request);
-      const { state, version, timestamp } = found(await of.shadowOf(thing));
+      const { state, version, timestamp } = requireFound(await of.shadowOf(thing));
       return { status: 200, body: { thing, version, at: inIso(timestamp * 1000), state: stateOf(state) } };
     },
 
@@ -97,13 +97,13 @@ export function operationsOf(of: Sources): Operations {
     },
 
     async getDigest(request) {
-      return { status: 200, body: found(await of.digestOf(dateIn(request))) };
+      return { status: 200, body: requireFound(await of.digestOf(dateIn(request))) };
     },
   };
 }
 
-/** @throws Problem 404 */
-function found<Value>(value: Value | undefined): Value {
+/** Returns a value that is not undefined. @throws Problem 404 if it is undefined */
+function requireFound<Value>(value: Value | undefined): Value {
   if (value === undefined) throw notFound();
   return value;
 }

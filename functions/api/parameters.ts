@@ -52,8 +52,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Decodes the position after which a page starts. It is the key of the last item, so items that are added or removed
- * meanwhile shift nothing. Callers treat it as opaque, but it is validated like any other input.
+ * Decodes the position after which a page starts. It is the key of the last item, so that added or removed items do not
+ * shift later pages. Callers treat it as opaque, but it is validated like any other input.
  * @throws Problem 400
  */
 export function startIn<Key>(schema: z.ZodMiniType<Key>, request: Request): Key | undefined {

@@ -9,7 +9,7 @@ const Document = z.nullish(z.object({ state: z.optional(z.object({ desired: Stat
 /** Shadow change as the rule `shadow_documents` stores it. */
 const Change = z.object({
   version: z.number(),
-  /** Seconds since the epoch. */
+  /** Time in seconds since the epoch. */
   timestamp: z.number(),
   previous: Document,
   current: Document,

@@ -12,11 +12,11 @@ const State = z.optional(z.record(z.string(), z.unknown()));
 const Shadow = z.object({
   state: z._default(z.object({ desired: State, reported: State, delta: State }), {}),
   version: z.number(),
-  /** Seconds since the epoch. */
+  /** Time in seconds since the epoch. */
   timestamp: z.number(),
 });
 
-/** Creates the lookups of registered things and their classic shadows. Both return undefined if there is none. */
+/** Creates the lookups of registered things and their classic shadows. Both return undefined if it does not exist. */
 export function thingLookup(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     async describe(thing: string) {

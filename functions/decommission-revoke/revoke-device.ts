@@ -8,7 +8,7 @@ interface Revocation {
 }
 
 /**
- * Revokes a device permanently. The serial number is retired first, so that the device cannot provision itself again meanwhile.
+ * Revokes a device permanently. The serial number is retired first, so that the device cannot provision itself again.
  * @param now ms since the epoch
  * @returns the number of revoked certificates
  */

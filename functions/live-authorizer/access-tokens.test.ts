@@ -59,7 +59,7 @@ describe('accessTokens', () => {
     ['is malformed', () => 'a.b.c', 'ERR_JWS_INVALID'],
     ['has a single part', () => 'word', 'ERR_JWS_INVALID'],
   ])('rejects a token that %s', async (_, token, reason) => {
-    await expect(holderOf(await token())).resolves.toEqual({ refused: reason });
+    await expect(holderOf(await token())).resolves.toEqual({ rejected: reason });
   });
 
   test('throws if the keys cannot be fetched, which is not the fault of the token', async () => {

@@ -7,7 +7,7 @@ const algorithm = 'RS256';
 const AccessToken = z.object({ sub: z.string(), exp: z.int(), token_use: z.literal('access'), scope: z.string() });
 
 /** Holder of a token and its expiry in seconds since the epoch, or the reason for rejecting it. */
-export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly refused: string };
+export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly rejected: string };
 
 /** Errors that mean an invalid token. All others mean that the keys of the pool could not be fetched. */
 const invalidTokenCodes = new Set([
@@ -31,10 +31,10 @@ export function accessTokens({ issuer, scope }: { readonly issuer: string; reado
       if (error instanceof errors.JOSEError && invalidTokenCodes.has(error.code)) return error.code;
       throw error;
     });
-    if (typeof verified === 'string') return { refused: verified };
+    if (typeof verified === 'string') return { rejected: verified };
     const claims = AccessToken.safeParse(verified.payload).data;
-    if (claims === undefined) return { refused: 'not an access token' };
-    if (!claims.scope.split(' ').includes(scope)) return { refused: `scope ${scope} missing` };
+    if (claims === undefined) return { rejected: 'not an access token' };
+    if (!claims.scope.split(' ').includes(scope)) return { rejected: `scope ${scope} missing` };
     return { person: claims.sub, expiresAt: claims.exp };
   };
 }

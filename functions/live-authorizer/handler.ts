@@ -17,9 +17,9 @@ const holderOf = accessTokens(bindings.liveAuthorizer.from(process.env));
 export const handler = withLogContext(async (event) => {
   const { methodArn, headers } = parse(ConnectEvent, event, 'connect request');
   const token = offeredToken(headers);
-  const holder = token === undefined ? { refused: 'no token offered' } : await holderOf(token);
-  if ('refused' in holder) {
-    logger.info('refused', { reason: holder.refused });
+  const holder = token === undefined ? { rejected: 'no token offered' } : await holderOf(token);
+  if ('rejected' in holder) {
+    logger.info('rejected', { reason: holder.rejected });
     return policyFor({ person: 'nobody', effect: 'Deny', methodArn });
   }
   return policyFor({ person: holder.person, effect: 'Allow', methodArn, expiresAt: holder.expiresAt });

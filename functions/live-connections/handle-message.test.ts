@@ -43,13 +43,13 @@ describe('a subscribe request', () => {
 
   test('gets the same answer for resources of others as for missing ones', async () => {
     const { to, calls } = recordingStores();
-    const asked = [
+    const requests = [
       handleMessage(subscribe({ thing: 'light-1' }), { ...ann, person: 'bob' }, to),
       handleMessage(subscribe({ thing: 'nothing' }), ann, to),
       handleMessage(subscribe({ room: 'room2' }), ann, to),
     ];
     const problem = { kind: 'problem', title: 'Not Found', status: 404, detail: expect.any(String) };
-    const answers = await Promise.all(asked);
+    const answers = await Promise.all(requests);
     expect(answers).toEqual([problem, problem, problem]);
     expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(calls).toEqual([]);
@@ -64,11 +64,11 @@ describe('a subscribe request', () => {
 
   test('is rejected beyond the maximum, unless the connection is already subscribed', async () => {
     const full = Array.from({ length: maxSubscriptions }, (_, index) => `thing/light-${index + 1}`);
-    const asked = (subscribed: readonly string[]) =>
+    const subscribeWith = (subscribed: readonly string[]) =>
       handleMessage(subscribe({ thing: 'light-1' }), ann, recordingStores(subscribed).to);
-    await expect(asked(full.map((one) => `${one}0`))).resolves.toMatchObject({ status: 429 });
-    await expect(asked(full)).resolves.toMatchObject({ kind: 'subscribed' });
-    await expect(asked(full.slice(1))).resolves.toMatchObject({ kind: 'subscribed' });
+    await expect(subscribeWith(full.map((one) => `${one}0`))).resolves.toMatchObject({ status: 429 });
+    await expect(subscribeWith(full)).resolves.toMatchObject({ kind: 'subscribed' });
+    await expect(subscribeWith(full.slice(1))).resolves.toMatchObject({ kind: 'subscribed' });
   });
 });
 
@@ -81,8 +81,8 @@ test('concurrent requests do not exceed the maximum number of subscriptions', as
     subjectsOf: async () => [...subscribed],
   };
   const to = { belongings, subscriptions };
-  const asked = [{ thing: 'light-1' }, { room: 'room1' }].map((what) => handleMessage(subscribe(what), ann, to));
-  const answers = (await Promise.all(asked)).map((answer) => ('status' in answer ? answer.status : answer.kind));
+  const requests = [{ thing: 'light-1' }, { room: 'room1' }].map((what) => handleMessage(subscribe(what), ann, to));
+  const answers = (await Promise.all(requests)).map((answer) => ('status' in answer ? answer.status : answer.kind));
   expect(answers).toContain(429);
   expect(subscribed.size).toBeLessThanOrEqual(maxSubscriptions);
 });

@@ -22,7 +22,7 @@ export function connections({ url, region, withinMs }: ConnectionsOptions) {
   // one socket per connection, so that a slow one delays no other, within the 1,024 file descriptors of Lambda (Lambda quotas)
   const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
-  /** Posts a message and returns the status of the response. @throws Error if there is none in time */
+  /** Posts a message and returns the status of the response. @throws Error on a timeout or a failed connection */
   const post = (connection: string, body: string): Promise<number> => {
     const path = `${pathname}/@connections/${encodeURIComponent(connection)}`;
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };

@@ -34,16 +34,16 @@ const succeeded = ['succeed', 'token', { thing: 'light-1', power: true }];
 describe('confirmPower', () => {
   test('acknowledges a report of the desired power and command, and resumes the workflow', async () => {
     const { to, calls } = recordingStores(waiting);
-    expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toMatchObject({ said: 'confirmed' });
+    expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toMatchObject({ result: 'confirmed' });
     expect(calls).toEqual([['publishState', 'acknowledged'], succeeded]);
   });
 
   test('acknowledges a report of only the command, once', async () => {
     const { to, calls } = recordingStores(waiting);
-    expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ said: 'acknowledged' });
+    expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ result: 'acknowledged' });
     expect(calls).toEqual([['publishState', 'acknowledged']]);
     const known = recordingStores({ ...waiting, state: 'acknowledged', acknowledgedAt: 4000 });
-    expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toMatchObject({ said: 'acknowledged' });
+    expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toMatchObject({ result: 'acknowledged' });
     expect(known.calls).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe('confirmPower', () => {
     'accepts the desired power from a device that reports no command (%s)',
     async (command) => {
       const { to, calls } = recordingStores(waiting);
-      expect(await confirmPower({ ...report, power: true, command }, to)).toMatchObject({ said: 'confirmed' });
+      expect(await confirmPower({ ...report, power: true, command }, to)).toMatchObject({ result: 'confirmed' });
       expect(calls).toEqual([succeeded]);
     },
   );
@@ -66,12 +66,12 @@ describe('confirmPower', () => {
     ['after the command expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
   ] as const)('does not resume the workflow for a report %s', async (_, answer, command, outcome) => {
     const { to, calls } = recordingStores(command);
-    expect(await confirmPower({ ...report, ...answer }, to)).toMatchObject({ said: outcome });
+    expect(await confirmPower({ ...report, ...answer }, to)).toMatchObject({ result: outcome });
     expect(calls).toEqual([]);
   });
 
   test('ignores a report whose token has been used', async () => {
     const { to } = recordingStores(waiting, false);
-    expect(await confirmPower({ ...report, power: true }, to)).toMatchObject({ said: 'too late' });
+    expect(await confirmPower({ ...report, power: true }, to)).toMatchObject({ result: 'too late' });
   });
 });

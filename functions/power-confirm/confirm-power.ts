@@ -19,8 +19,8 @@ type Result =
   | 'too late';
 
 interface Outcome {
-  readonly said: Result;
-  /** Trace id of the pending command. The report has a trace id of its own. */
+  readonly result: Result;
+  /** Trace id of the pending command. The report has a different one. */
   readonly commandTrace?: string;
 }
 
@@ -31,8 +31,8 @@ interface Outcome {
 export async function confirmPower(answer: PowerAnswer, to: ConfirmationTargets): Promise<Outcome> {
   const id = await to.lockHolder(answer.thing);
   const command = id === undefined ? undefined : await to.find({ thing: answer.thing, command: id });
-  if (!command || !isOpen(command)) return { said: 'no pending command' };
-  return { said: await confirm(command, answer, to), commandTrace: command.traceId };
+  if (!command || !isOpen(command)) return { result: 'no pending command' };
+  return { result: await confirm(command, answer, to), commandTrace: command.traceId };
 }
 
 async function confirm(command: Command, answer: PowerAnswer, to: ConfirmationTargets): Promise<Result> {

@@ -28,7 +28,7 @@ const power = devicePowerTable(client, devicePower);
 export const handler = withLogContext(async (event) => {
   const answer = parse(PowerAnswer, event, 'power report');
   const { thing, receivedAt, traceId } = answer;
-  const { said, commandTrace } = await confirmPower(answer, to);
-  logger.info(said, { thing, power: answer.power, command_trace_id: commandTrace });
+  const { result, commandTrace } = await confirmPower(answer, to);
+  logger.info(result, { thing, power: answer.power, command_trace_id: commandTrace });
   if (answer.power === false) await power.isOff({ thing, at: receivedAt, traceId });
 });

@@ -9,7 +9,7 @@ import type { ManufacturedDevice } from '../shared/serial-numbers-table';
 
 interface DeviceTable {
   find(serial: string): Promise<ManufacturedDevice | undefined>;
-  /** Stores the certificate of a device. @returns false if it has been provisioned or retired meanwhile */
+  /** Stores the certificate of a device. @returns false if another certificate was stored first, or the device is retired */
   mark(serial: string, certificateId: string, now: number): Promise<boolean>;
 }
 

@@ -5,7 +5,7 @@ import { belonging, byOwner } from '../../contracts/belongings';
 /** Ownership of devices and rooms. */
 export interface Belongings {
   isOf(owner: string, id: string): Promise<boolean>;
-  /** Returns the owner; undefined if there is none. */
+  /** Returns the owner, if the device or room has one. */
   ownerOf(id: string): Promise<string | undefined>;
   give(owner: string, id: string): Promise<void>;
   /** Lists the devices of an owner by name, starting after `after`. `last` is the last name if there are more. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const asked = (thing: string, command: string, askedAt = 1000) => ({
+const newCommand = (thing: string, command: string, askedAt = 1000) => ({
   thing,
   command,
   power: true,
@@ -21,7 +21,7 @@ const asked = (thing: string, command: string, askedAt = 1000) => ({
 
 describe('commandsTable', () => {
   test('stores a command once and returns the stored one on a retry', async () => {
-    const key = asked('a', 'c1');
+    const key = newCommand('a', 'c1');
     expect(await table.storeOnce(key)).toMatchObject({ ...key, state: 'waiting' });
     await table.acknowledge(key, 2000);
     expect(await table.storeOnce({ ...key, power: false, askedAt: 9 })).toMatchObject({
@@ -31,7 +31,7 @@ describe('commandsTable', () => {
   });
 
   test('grants the lock of a thing to one command at a time, repeatedly to the same one', async () => {
-    const [first, second] = [asked('b', 'c1'), asked('b', 'c2')];
+    const [first, second] = [newCommand('b', 'c1'), newCommand('b', 'c2')];
     expect(await table.acquireLock(first, 1000)).toBe(true);
     expect(await table.acquireLock(first, 1000)).toBe(true);
     expect(await table.acquireLock(second, 1000)).toBe(false);
@@ -44,19 +44,19 @@ describe('commandsTable', () => {
   });
 
   test('grants the lock to one of several concurrent commands', async () => {
-    const results = ['c1', 'c2', 'c3'].map((command) => table.acquireLock(asked('concurrent', command), 1000));
+    const results = ['c1', 'c2', 'c3'].map((command) => table.acquireLock(newCommand('concurrent', command), 1000));
     expect((await Promise.all(results)).sort()).toEqual([false, false, true]);
   });
 
   test('grants the lock to another command one minute after the holder expired', async () => {
-    const [first, second] = [asked('c', 'c1'), asked('c', 'c2')];
+    const [first, second] = [newCommand('c', 'c1'), newCommand('c', 'c2')];
     await table.acquireLock(first, 1000);
     expect(await table.acquireLock(second, first.expiresAt + 59_999)).toBe(false);
     expect(await table.acquireLock(second, first.expiresAt + 60_000)).toBe(true);
   });
 
   test('rejects a token for a command that is cancelled or has ended', async () => {
-    const key = asked('d', 'c1');
+    const key = newCommand('d', 'c1');
     await table.storeOnce(key);
     expect(await table.storeToken(key, 'token')).toBe(true);
     expect(await table.cancel(key)).toMatchObject({ isCancelled: true, taskToken: 'token' });
@@ -66,7 +66,7 @@ describe('commandsTable', () => {
   });
 
   test('ends a command once and leaves it unchanged afterwards', async () => {
-    const key = asked('e', 'c1');
+    const key = newCommand('e', 'c1');
     await table.storeOnce(key);
     expect(await table.end(key, 'succeeded', 2000)).toMatchObject({ state: 'succeeded' });
     expect(await table.end(key, 'expired', 3000)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('commandsTable', () => {
   });
 
   test('acknowledges a command once', async () => {
-    const key = asked('f', 'c1');
+    const key = newCommand('f', 'c1');
     await table.storeOnce(key);
     expect(await table.acknowledge(key, 2000)).toMatchObject({ state: 'acknowledged', acknowledgedAt: 2000 });
     expect(await table.acknowledge(key, 3000)).toBeUndefined();

@@ -8,7 +8,7 @@ import {
 /** Power report of a device. */
 export interface PowerReport {
   readonly thing: string;
-  /** Ms since the epoch. */
+  /** Time in ms since the epoch. */
   readonly at: number;
   readonly traceId: string;
 }

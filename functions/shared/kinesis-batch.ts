@@ -10,7 +10,7 @@ const KinesisEvent = z.object({
 /** Kinesis record in a Lambda event. */
 export interface StreamRecord {
   readonly sequenceNumber: string;
-  /** Base64. */
+  /** Payload in base64. */
   readonly data: string;
 }
 

@@ -10,14 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const made = (serial: string, type: string, more = {}) =>
+const putDevice = (serial: string, type: string, more = {}) =>
   database.client.send(
     new PutItemCommand({ TableName: 'serial-numbers', Item: { serial: { S: serial }, type: { S: type }, ...more } }),
   );
 
 describe('serialNumbersTable', () => {
   test('finds manufactured devices', async () => {
-    await made('SENSOR1', 'sensor', { kind: { S: 'temp' } });
+    await putDevice('SENSOR1', 'sensor', { kind: { S: 'temp' } });
     await expect(table.find('SENSOR1')).resolves.toEqual({
       type: 'sensor',
       kind: 'temp',
@@ -28,7 +28,7 @@ describe('serialNumbersTable', () => {
   });
 
   test('accepts only the first certificate of a serial number, also repeatedly', async () => {
-    await made('LIGHT1', 'light');
+    await putDevice('LIGHT1', 'light');
     await expect(table.mark('LIGHT1', 'first', 1)).resolves.toBe(true);
     await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);
     await expect(table.mark('LIGHT1', 'first', 3)).resolves.toBe(true);
@@ -36,7 +36,7 @@ describe('serialNumbersTable', () => {
   });
 
   test('rejects certificates of a retired device', async () => {
-    await made('LIGHT2', 'light');
+    await putDevice('LIGHT2', 'light');
     await table.retire('LIGHT2', 1);
     await table.retire('LIGHT2', 2);
     await expect(table.find('LIGHT2')).resolves.toMatchObject({ retired: true });
@@ -51,7 +51,7 @@ describe('serialNumbersTable', () => {
   });
 
   test('names an invalid item', async () => {
-    await made('TOASTER1', 'toaster');
+    await putDevice('TOASTER1', 'toaster');
     await expect(table.find('TOASTER1')).rejects.toThrow('invalid serial number item TOASTER1: type.S');
   });
 });

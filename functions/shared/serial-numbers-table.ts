@@ -11,7 +11,7 @@ import { parse } from './parse';
 /** Manufactured device. */
 export interface ManufacturedDevice {
   readonly type: ThingType;
-  /** What a sensor measures, if the factory has recorded it. */
+  /** Quantity that a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;
   /** Id of the certificate with which the device was provisioned, if it was. */
   readonly certificateId: string | undefined;
@@ -43,7 +43,7 @@ export function serialNumbersTable(client: DynamoDBClient, name: string) {
     /**
      * Marks a device as provisioned.
      * @param now ms since the epoch
-     * @returns false if it was provisioned with another certificate meanwhile, is retired, or does not exist
+     * @returns false if it was provisioned with another certificate, is retired, or does not exist
      */
     async mark(serial: string, certificateId: string, now: number): Promise<boolean> {
       const mark = new UpdateItemCommand({

@@ -29,7 +29,7 @@ export function byRoom(records: readonly PositionedMeasurement[]): readonly (rea
   return [...rooms.values()];
 }
 
-/** Sums up records of one room and kind. @returns undefined if there are none */
+/** Sums up records of one room and kind. @returns undefined for an empty list */
 export function totalOf(records: readonly PositionedMeasurement[]): RoomTotal | undefined {
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;

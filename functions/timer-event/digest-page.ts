@@ -7,7 +7,7 @@ const devicesShown = 20;
 export function digestPage({ date, devices, messages, failures, alerts }: Digest): string {
   const failureCount = failures.invocations + failures.workflows + alerts;
   const longest = devices.filter(({ onSeconds }) => onSeconds > 0).toSorted((a, b) => b.onSeconds - a.onSeconds);
-  const others = longest.length - devicesShown;
+  const hiddenCount = longest.length - devicesShown;
   return [
     `# ${date}`,
     '',
@@ -27,8 +27,11 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
           ...longest
             .slice(0, devicesShown)
             .map(({ thing, onSeconds, changes }) => `| \`${thing}\` | ${span(onSeconds)} | ${changes} |`),
-          ...(others > 0
-            ? ['', `${counted(others, 'other device')} ${others === 1 ? 'was' : 'were'} on for a shorter time.`]
+          ...(hiddenCount > 0
+            ? [
+                '',
+                `${counted(hiddenCount, 'other device')} ${hiddenCount === 1 ? 'was' : 'were'} on for a shorter time.`,
+              ]
             : []),
         ]),
     '',

@@ -3,14 +3,14 @@ import * as z from 'zod/mini';
 /** The fields in use of a line that the rule `telemetry` writes. */
 const Line = z.object({
   thing: z.string(),
-  /** Ms since the epoch. */
+  /** Time in ms since the epoch. */
   receivedAt: z.number(),
 });
 
 /** Time at which a thing sent a measurement. */
 export interface Sighting {
   readonly thing: string;
-  /** Ms since the epoch. */
+  /** Time in ms since the epoch. */
   readonly at: number;
 }
 

@@ -5,7 +5,7 @@ import type { Day } from './day';
 export interface PowerChange {
   readonly thing: string;
   readonly version: number;
-  /** Ms since the epoch. */
+  /** Time in ms since the epoch. */
   readonly at: number;
   readonly before: boolean | undefined;
   readonly after: boolean | undefined;

@@ -7,7 +7,7 @@ const State = z.nullish(z.object({ state: z.optional(z.object({ reported: z.opti
 const Line = z.object({
   thing: z.string(),
   version: z.number(),
-  /** Seconds since the epoch. */
+  /** Time in seconds since the epoch. */
   timestamp: z.number(),
   previous: State,
   current: State,

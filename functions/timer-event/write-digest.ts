@@ -18,8 +18,8 @@ export async function writeDigest(day: Day, { changes, sightings, figures, keep 
   const measured = new Set<string>();
   for await (const { thing, at } of sightings(day)) if (day.from <= at && at < day.to) measured.add(thing);
   for (const { thing } of switched) measured.delete(thing);
-  const others = [...measured].map((thing) => ({ thing, onSeconds: 0, changes: 0 }));
-  const devices = [...switched, ...others].sort((a, b) => (a.thing < b.thing ? -1 : 1));
+  const silentSensors = [...measured].map((thing) => ({ thing, onSeconds: 0, changes: 0 }));
+  const devices = [...switched, ...silentSensors].sort((a, b) => (a.thing < b.thing ? -1 : 1));
   const digest = { date: day.date, devices, ...(await figures(day)) };
   await keep(digest);
   return digest;

@@ -41,8 +41,8 @@ const isFromAws = (filter: string) =>
 function checkPublishers(rule: DeclaredRule, published: readonly string[]): void {
   const { filter } = rule.compiled;
   if (filter === undefined || published.length === 0 || isFromAws(filter)) return;
-  const heard = patternOfFilter(filter);
-  if (published.some((topic) => canMeet(patternOfResource(topic), heard))) return;
+  const pattern = patternOfFilter(filter);
+  if (published.some((topic) => canMeet(patternOfResource(topic), pattern))) return;
   reportRule(
     rule,
     'no policy of this stack allows publishing to this topic, so the rule would never run',

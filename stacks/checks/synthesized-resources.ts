@@ -22,8 +22,8 @@ export function synthesizedResources(stack: TerraformStack): readonly Synthesize
     graph(read);
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    const at = resources.find(({ block }) => error.path.startsWith(`${block.address}`));
-    report(at?.construct ?? stack, { subject: error.path, message: error.reason });
+    const resource = resources.find(({ block }) => error.path.startsWith(`${block.address}`));
+    report(resource?.construct ?? stack, { subject: error.path, message: error.reason });
   }
   return resources;
 }

@@ -15,12 +15,12 @@ export class EncryptionKey extends DeclaredConstruct {
   readonly arn: string;
   private readonly region: string;
 
-  /** @param others statements of the key policy for services that use the key without a role */
+  /** @param additionalStatements key policy statements for services that use the key without a role */
   constructor(
     scope: Construct,
     id: string,
     environment: Environment,
-    { others = [] }: { readonly others?: readonly ResourceStatement[] } = {},
+    { additionalStatements = [] }: { readonly additionalStatements?: readonly ResourceStatement[] } = {},
   ) {
     super(scope, id);
     this.region = environment.region;
@@ -29,7 +29,7 @@ export class EncryptionKey extends DeclaredConstruct {
       description: `Encrypts all resources of ${stack}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyJson([...keyPolicy(environment), ...others]),
+      policy: policyJson([...keyPolicy(environment), ...additionalStatements]),
     });
     new KmsAlias(this, 'alias', { name: names.keyAlias(stack), targetKeyId: key.keyId });
     this.arn = key.arn;

@@ -55,7 +55,7 @@ export const deliverBy = (stream: DeliveryStream): RuleAction => ({ kind: 'deliv
 /** Publishes the selected object to the SNS topic. */
 export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
 
-/** Topic rule with a role of its own. Its name is its id, which may contain only letters, digits and `_` (CreateTopicRule). */
+/** Topic rule with its own role. Its name is its id, which may contain only letters, digits and `_` (CreateTopicRule). */
 export class IotRule extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);

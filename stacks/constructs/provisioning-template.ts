@@ -30,7 +30,7 @@ interface RegistryResource {
 const hookVersion = '2020-04-01';
 
 /**
- * Fleet provisioning template for devices with a claim certificate, with a role of its own. Its name is its id.
+ * Fleet provisioning template for devices with a claim certificate, with its own role. Its name is its id.
  * Source: AWS IoT developer guide, "Provisioning templates" and "Fleet provisioning".
  */
 export class ProvisioningTemplate extends DeclaredConstruct {

@@ -8,7 +8,7 @@ export abstract class ReadableStack extends TerraformStack {
   readonly declared = new Error();
   private resolved: unknown;
 
-  /** Does nothing. cdktf would resolve all tokens here to find references between stacks, of which there are none. */
+  /** Does nothing. cdktf would resolve all tokens here to find references between stacks, which this project does not use. */
   override prepareStack(): void {}
 
   /**

@@ -32,7 +32,7 @@ interface Choice {
 
 type Comparison = { readonly BooleanEquals: boolean } | { readonly StringEquals: string };
 
-/** Map state that runs each item as an execution of its own (Step Functions developer guide, "Distributed mode"). */
+/** Map state that runs each item as a separate execution (Step Functions developer guide, "Distributed mode"). */
 interface DistributedMap {
   readonly Type: 'Map';
   readonly Comment?: string;

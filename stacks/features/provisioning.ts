@@ -35,18 +35,18 @@ export class Provisioning extends Feature {
       can: [read(serials), update(serials)],
     });
     const { light, sensor } = fleet.kinds;
-    const given = { namedBy: parameterNames.serial, policy: fleet.policy, hook };
+    const common = { namedBy: parameterNames.serial, policy: fleet.policy, hook };
     new ProvisioningTemplate(this, 'light', {
       description: 'A light on its first start',
       attributes: {},
       ...light,
-      ...given,
+      ...common,
     });
     new ProvisioningTemplate(this, 'sensor', {
       description: 'A sensor on its first start; its attributes determine the topic that it may publish to',
       attributes: { kind: parameterNames.kind, room: parameterNames.room },
       ...sensor,
-      ...given,
+      ...common,
     });
     new SavedQuery(this, 'provisioning-verdicts', { of: [hook], query: newest('serial', 'template') });
     const policies = claimPolicies(environment, ThingType.options).map(

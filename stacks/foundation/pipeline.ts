@@ -43,19 +43,19 @@ export class Pipeline extends Feature {
       description: 'What is there already: for plans and deployments',
       policy: policyJson(readRights(environment)),
     });
-    const at = { provider: provider.arn };
+    const trust = { provider: provider.arn };
     const plan = new PipelineRole(this, 'pipeline-plan', {
-      ...at,
+      ...trust,
       subjects: planning[environment.plannedFrom],
       can: planRights(state),
     });
     const deploy = new PipelineRole(this, 'pipeline-deploy', {
-      ...at,
+      ...trust,
       subjects: deploying[environment.deployedFrom],
       can: deployRights(environment, state),
     });
     const tests = new PipelineRole(this, 'pipeline-test', {
-      ...at,
+      ...trust,
       subjects: protectedBranch,
       can: testRights(environment),
     });
