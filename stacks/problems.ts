@@ -44,7 +44,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
 }
 
 // Stack frames of shared code, which are never the place to fix.
-const passedThrough =
+const sharedCode =
   /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|config\/units\.ts|monitors\/authoring\//;
 
 /** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */
@@ -57,7 +57,7 @@ export function placeOf(error: Error): string {
 export function callOf(error: Error, made?: string): { readonly path: string; readonly line: number } | undefined {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   const inside = made === undefined ? -1 : frames.findIndex((line) => line.includes(`at new ${made} `));
-  const frame = frames.slice(inside + 1).find((line) => !passedThrough.test(line)) ?? '';
+  const frame = frames.slice(inside + 1).find((line) => !sharedCode.test(line)) ?? '';
   const { path, line } = frame.match(/\(?(?:file:\/\/)?(?<path>[^()\s]+):(?<line>\d+):\d+\)?$/)?.groups ?? {};
   return path === undefined ? undefined : { path: relative(process.cwd(), path), line: Number(line) };
 }

@@ -31,8 +31,8 @@ interface Partition {
 
 type Item = Record<string, AttributeValue>;
 
-/** BatchWriteItem, API reference: 25 items at most. */
-const itemsAtOnce = 25;
+/** Maximum number of items in a BatchWriteItem (DynamoDB API reference). */
+const maxBatchSize = 25;
 
 /**
  * Creates the deletion of a device's data in all tables.
@@ -48,7 +48,7 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
         ProjectionExpression: also === sort ? '#key, #sort' : '#key, #sort, #also',
         ExpressionAttributeNames: { '#key': key, '#sort': sort, ...(also !== sort && { '#also': also }) },
         ExpressionAttributeValues: { ':value': { S: value } },
-        Limit: itemsAtOnce,
+        Limit: maxBatchSize,
       }),
     );
     return Items;

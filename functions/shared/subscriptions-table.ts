@@ -29,7 +29,7 @@ const Items = z.array(
 const Keys = z.array(z.object({ connection: z.object({ S: z.string() }), subject: z.object({ S: z.string() }) }));
 
 /** Maximum number of items in a BatchWriteItem (DynamoDB API reference). */
-const batchSize = 25;
+const maxBatchSize = 25;
 
 /**
  * Creates the calls to the table `live-subscriptions`, which has one item per connection and subject. DynamoDB deletes an item
@@ -79,8 +79,8 @@ export function subscriptionsTable(client: DynamoDBClient, name: string) {
     /** Deletes all subscriptions of a connection. */
     async forget(connection: string): Promise<void> {
       const keys = await of(connection);
-      for (let from = 0; from < keys.length; from += batchSize) {
-        const deletes = keys.slice(from, from + batchSize).map((Key) => ({ DeleteRequest: { Key } }));
+      for (let from = 0; from < keys.length; from += maxBatchSize) {
+        const deletes = keys.slice(from, from + maxBatchSize).map((Key) => ({ DeleteRequest: { Key } }));
         await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: deletes } }));
       }
     },

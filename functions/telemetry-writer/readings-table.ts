@@ -10,8 +10,8 @@ export interface ReadingsTable {
   store(records: readonly TelemetryRecord[]): Promise<void>;
 }
 
-/** BatchWriteItem, API reference: 25 items at most. */
-const itemsAtOnce = 25;
+/** Maximum number of items in a BatchWriteItem (DynamoDB API reference). */
+const maxBatchSize = 25;
 /** Number of attempts, with a backoff of 50, 100 and 200 ms. */
 const attempts = 4;
 
@@ -33,8 +33,8 @@ export function readingsTable(client: DynamoDBClient, name: string, now: () => n
   return {
     async store(records) {
       const requests = [...deduplicate(records).values()].map((record) => putOf(record, now()));
-      const batches = Array.from({ length: Math.ceil(requests.length / itemsAtOnce) }, (_, at) =>
-        requests.slice(at * itemsAtOnce, (at + 1) * itemsAtOnce),
+      const batches = Array.from({ length: Math.ceil(requests.length / maxBatchSize) }, (_, at) =>
+        requests.slice(at * maxBatchSize, (at + 1) * maxBatchSize),
       );
       await Promise.all(batches.map(write));
     },

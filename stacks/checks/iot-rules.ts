@@ -99,9 +99,9 @@ function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
 
 const clausesKey = ({ sql }: DeclaredRule) => JSON.stringify({ ...clausesOf(sql), from: undefined });
 
-const isSame = (one: DeclaredAction, other: DeclaredAction) =>
-  !other.isErrorAction &&
-  one.kind === other.kind &&
-  JSON.stringify(withoutRole(one)) === JSON.stringify(withoutRole(other));
+const isSame = (first: DeclaredAction, second: DeclaredAction) =>
+  !second.isErrorAction &&
+  first.kind === second.kind &&
+  JSON.stringify(withoutRole(first)) === JSON.stringify(withoutRole(second));
 
 const withoutRole = ({ fields: { role_arn: _, ...rest } }: DeclaredAction) => rest;

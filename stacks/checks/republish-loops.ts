@@ -7,6 +7,7 @@ interface Step {
   readonly to: string;
 }
 
+/** Cycle of rules in which each one republishes to the next. */
 export type RepublishLoop = readonly [Step, ...Step[]];
 
 /** A rule, and the topic or filter of the messages that reach it. */
