@@ -16,30 +16,30 @@ async function answers(chunks: readonly (string | Uint8Array)[], answer: (line: 
 const echo = (line: string) => `<${line}>`;
 
 describe('a line of output for each line of input', () => {
-  test('in order, wherever the input is cut', async () => {
+  test('keeps the order for any chunks of input', async () => {
     expect(await answers(['a\nb', 'c\n', '\n', 'd'], echo)).toBe('<a>\n<bc>\n<>\n<d>\n');
     expect(await answers(['a\r\nb\r\n'], echo)).toBe('<a>\n<b>\n');
     expect(await answers([], echo)).toBe('');
   });
 
-  test('a character that lies in two chunks is one', async () => {
+  test('joins a character that is split across chunks', async () => {
     const lamp = Buffer.from('灯\n');
     expect(await answers([lamp.subarray(0, 1), lamp.subarray(1)], echo)).toBe('<灯>\n');
   });
 
-  test('a line that is no UTF-8 is answered so, and those around it are read', async () => {
+  test('reports a line that is not UTF-8 and reads the others', async () => {
     const lines = Buffer.concat([Buffer.from('灯\n'), Buffer.from([0xff, 0x0a]), Buffer.from('灯\r\n')]);
     const refused = '{"error":{"message":"the line is no UTF-8","line":1,"column":1}}';
     expect(await answers([lines], echo)).toBe(`<灯>\n${refused}\n<灯>\n`);
     expect(await answers([Buffer.from([0xff])], echo)).toBe(`${refused}\n`);
   });
 
-  test('a byte order mark in front of all is no part of the first line', async () => {
+  test('removes a byte order mark', async () => {
     expect(await answers(['\ufeffa\nb\n'], echo)).toBe('<a>\n<b>\n');
     expect(await answers(['\ufeffa'], echo)).toBe('<a>\n');
   });
 
-  test('a line that is too long is not kept, is answered, and the next goes on', async () => {
+  test('reports a line that is too long and continues', async () => {
     const megabyte = 'x'.repeat(1024 * 1024);
     const lines = await answers([...Array.from({ length: 9 }, () => megabyte), 'y\n', 'z\n'], (line) =>
       line.length > 100 ? 'kept' : echo(line),
@@ -47,7 +47,7 @@ describe('a line of output for each line of input', () => {
     expect(lines).toBe('{"error":{"message":"the line is longer than 4194304 bytes","line":1,"column":1}}\n<z>\n');
   });
 
-  test('many lines need no more memory than few', async () => {
+  test('uses constant memory for many lines', async () => {
     const chunk = `${'x'.repeat(99)}\n`.repeat(1000);
     let largest = 0;
     let count = 0;

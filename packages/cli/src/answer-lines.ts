@@ -1,12 +1,12 @@
 import { pipeline } from 'node:stream/promises';
 import { type Line, linesIn } from './lines-in';
 
-/** A line may hold a payload of 128 KB, and more than that in base64. */
+/** Maximum length of a line, enough for a payload of 128 KB in base64. */
 const longest = 4 * 1024 * 1024;
 
 /**
- * Answers each line of the input by one line of output, in order, in as little memory for many lines as for few. Ends
- * where nobody reads on, as in `… | head -1`.
+ * Answers each line of the input with one line of output, in order and in constant memory. Ends when the output is closed, as in
+ * `… | head -1`.
  */
 export const answerLines = (
   input: NodeJS.ReadableStream,
@@ -14,7 +14,7 @@ export const answerLines = (
   answer: (line: string) => string,
 ): Promise<void> => writeAnswers(answersTo(input, answer), output);
 
-/** Writes answers as they come, for as long as somebody reads. */
+/** Writes answers until the output is closed. */
 export async function writeAnswers(answers: AsyncIterable<string>, output: NodeJS.WritableStream): Promise<void> {
   try {
     await pipeline(answers, output, { end: false });
@@ -23,7 +23,7 @@ export async function writeAnswers(answers: AsyncIterable<string>, output: NodeJ
   }
 }
 
-/** As many answers at once as a chunk of input has lines: a piece for each would take most of the time. */
+/** Joins the answers for a chunk of input, because single writes would take most of the time. */
 async function* answersTo(input: NodeJS.ReadableStream, answer: (line: string) => string): AsyncGenerator<string> {
   for await (const lines of linesIn(input, { longest })) {
     yield lines.map((line) => `${answerTo(line, answer)}\n`).join('');

@@ -29,7 +29,7 @@ test.each([
   ['abc', 0, ''],
 ])('%s cut to %i columns is %s', (text, columns, cut) => expect(cutToColumns(text, columns)).toBe(cut));
 
-test('text is filled up to columns, and never cut', () => {
+test('pads text to columns without cutting it', () => {
   expect(padToColumns('監視', 6)).toBe('監視  ');
   expect(padToColumns('監視', 3)).toBe('監視');
 });

@@ -1,16 +1,16 @@
 import stringWidth from 'string-width';
 
-/** What a reader takes for one character: a letter with its accents, a family of emoji. */
+/** Splits text into what a reader sees as characters: a letter with accents, a family of emoji. */
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const printableAscii = /^[ -~]*$/;
 
-/** Emoji by this Node's own Unicode; string-width 4, the last that can be required, knows those of 2019. */
+/** Uses Node's Unicode data for emoji, because string-width 4, the last CommonJS version, knows only those of 2019. */
 const isEmoji = /\p{Emoji_Presentation}|\ufe0f/u;
 
 const columnsOfOne = (character: string) => (isEmoji.test(character) ? 2 : stringWidth(character));
 
-/** How many columns of a terminal a text takes: `監視` takes four. */
+/** Returns the number of terminal columns of a text: `監視` takes four. */
 export function columnsOf(text: string): number {
   if (printableAscii.test(text)) return text.length;
   let columns = 0;
@@ -18,7 +18,7 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Cuts a text to so many columns, `…` included; no character is cut in two. */
+/** Cuts a text to a number of columns including `…`, without splitting characters. */
 export function cutToColumns(text: string, most: number): string {
   if (columnsOf(text) <= most) return text;
   let kept = '';
@@ -31,7 +31,7 @@ export function cutToColumns(text: string, most: number): string {
   return most > 0 ? `${kept}…` : '';
 }
 
-/** Lines of whole words, none of more columns than `most` unless one word is. */
+/** Wraps text at words to at most `most` columns; longer words get a line of their own. */
 export function wrapToColumns(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -42,7 +42,7 @@ export function wrapToColumns(text: string, most: number): string[] {
   return lines;
 }
 
-/** Fills a text up with spaces to so many columns. */
+/** Pads a text with spaces to a number of columns. */
 export function padToColumns(text: string, least: number): string {
   return text + ' '.repeat(Math.max(0, least - columnsOf(text)));
 }

@@ -10,8 +10,8 @@ interface CommandText {
 }
 
 /**
- * Returns a command of Commander that follows the conventions of this package. `--help` is made of its declared options and
- * ends with the example.
+ * Returns a command of Commander that follows the conventions of this package. `--help` shows its declared options and
+ * the example.
  * @param name as a user starts it, such as `iot-rule`
  */
 export function createCommand(name: string, { summary, example }: CommandText) {
@@ -27,7 +27,7 @@ export function createCommand(name: string, { summary, example }: CommandText) {
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
-/** Defaults such as false and {} are not worth a word. */
+/** Omits defaults such as false and {}. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
@@ -38,7 +38,7 @@ interface Program {
   parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
 }
 
-/** Runs a command. A mistake of the user's is one line on stderr and exit code 1. */
+/** Runs a command. User errors are one line on stderr and exit code 1. */
 export async function runCommand(command: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
     await command.parseAsync([...args], { from: 'user' });
@@ -65,7 +65,7 @@ function explained({ message }: CommanderError): string {
  */
 export async function runProgram(command: Program, manifest: string): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // as other programs end by SIGPIPE, which Node.js does not let through
+    // as other programs end by SIGPIPE, which Node.js ignores
     if (error.code === 'EPIPE') process.exit(141);
     fail(new Error(`cannot write to stdout: ${error.message}`));
     process.exit(1);

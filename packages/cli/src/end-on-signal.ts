@@ -3,17 +3,16 @@ import { constants } from 'node:os';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type EndingSignal = (typeof signals)[number];
 
-/** As a shell says it: 128 and the number of the signal. */
+/** Exit code by shell convention: 128 plus the number of the signal. */
 export const codeOf = (signal: EndingSignal): number => 128 + constants.signals[signal];
 
 const millisecondsBetweenLooks = 250;
-/** Within which a signal is npm's copy of the one that the terminal has sent to every process. */
+/** Milliseconds within which a second signal is npm's copy of the terminal's. */
 const sameMilliseconds = 500;
 
 /**
- * Calls something for each signal by which somebody ends a process: Ctrl-C, kill, a terminal that is closed. npm hands
- * on SIGINT and SIGTERM alone, and to its shell, for which the scripts say `exec`; where npm itself is gone, that counts
- * as SIGHUP.
+ * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM, and
+ * only to its shell, so the scripts use `exec`. If npm itself is gone, that counts as SIGHUP.
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;

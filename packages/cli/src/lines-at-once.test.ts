@@ -6,7 +6,7 @@ const printing = () => {
   return { written, print: linesAtOnce((text) => written.push(text)) };
 };
 
-test('lines of one turn are written as one, in their order', async () => {
+test('writes the lines of one turn together, in order', async () => {
   const { written, print } = printing();
   print('a');
   print('b');
@@ -17,7 +17,7 @@ test('lines of one turn are written as one, in their order', async () => {
   expect(written).toEqual(['a\nb\n', 'c\n']);
 });
 
-test('what waits when the program ends is written then, once', async () => {
+test('writes pending lines once when the program ends', async () => {
   const { written, print } = printing();
   print('a');
   print.now();

@@ -1,12 +1,12 @@
 interface PrintedLines {
   (line: string): void;
-  /** Writes what waits. */
+  /** Writes pending lines. */
   now(): void;
 }
 
 /**
- * Lines that come in one turn of the event loop are written as one: Node.js waits for each write to a pipe, and of a busy
- * platform each message is ten lines.
+ * Combines the lines of one turn of the event loop into one write. Node.js waits for each write to a pipe, and each message of a
+ * busy platform causes ten lines.
  */
 export function linesAtOnce(write: (text: string) => void): PrintedLines {
   let waiting = '';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
 
-/** A line, or what is wrong with it before it is read. */
+/** Line, or the reason why it is invalid. */
 export type Line = string | { readonly message: string };
 
 /** @throws Error where stdin is a folder: Node.js takes that for an empty file */

@@ -2,9 +2,9 @@ import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** What goes on, where nobody knows how long. */
+  /** Work of unknown duration. */
   show(text: string): void;
-  /** How much of it is done. */
+  /** Work with a known extent. */
   reach(done: number, of: number, text: string): void;
   clear(): void;
 }
@@ -13,7 +13,7 @@ export const silent: Progress = { show: () => undefined, reach: () => undefined,
 
 const format = '{bar} {percentage} %  {text}';
 
-/** One line that changes, for a person who waits. Nothing where nobody looks: a pipe, a file. */
+/** Shows one changing line in a terminal, and nothing in a pipe or file. */
 export function createProgress(stream: WriteStream): Progress {
   if (!stream.isTTY) return silent;
   const erase = '\r\u001b[K';

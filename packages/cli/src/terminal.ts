@@ -1,11 +1,8 @@
-/**
- * Columns of the terminal; undefined where the output is piped, and of a terminal that does not know them: `script` and
- * some CI runners say 0.
- */
+/** Returns the columns of the terminal; undefined if the output is piped or the width is unknown (`script` and some CI runners report 0). */
 export const terminalWidth = (): number | undefined => (process.stdout.isTTY && process.stdout.columns) || undefined;
 
-/** Where somebody looks, and has not said NO_COLOR (no-color.org) or TERM=dumb: Node.js asks for both. */
+/** Whether the terminal supports colours; Node.js respects NO_COLOR (no-color.org) and TERM=dumb. */
 export const showsColours = (): boolean => process.stdout.hasColors?.() ?? false;
 
-/** For what is laid out in columns, piped or not. */
+/** Returns the layout of tables, with 100 columns if the output is piped. */
 export const screen = () => ({ columns: terminalWidth() ?? 100, colour: showsColours() });

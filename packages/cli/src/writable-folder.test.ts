@@ -6,17 +6,17 @@ import { cacheFolder, writableFolder } from './writable-folder';
 const parent = mkdtempSync(join(tmpdir(), 'himeshima-folder-'));
 afterAll(() => rmSync(parent, { recursive: true }));
 
-test('a folder that is not there is made with those above it', () => {
+test('creates a missing folder with its parents', () => {
   const folder = writableFolder('--out', join(parent, 'a', 'b'), 0o700);
   expect(folder).toBe(join(parent, 'a', 'b'));
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-test('a file is no folder', () => {
+test('rejects a file', () => {
   const file = join(parent, 'file');
   writeFileSync(file, '');
   expect(() => writableFolder('--dir', file)).toThrow(
-    `${file} cannot be written to (it is no folder); choose another with --dir`,
+    `${file} cannot be written to (it is not a folder); choose another with --dir`,
   );
 });
 
@@ -27,7 +27,7 @@ test.each([
   expect(() => writableFolder('--out', path)).toThrow(text);
 });
 
-test('what nothing can be written to is no cache', () => {
+test('returns no cache folder if it is not writable', () => {
   const file = join(parent, 'no-folder');
   writeFileSync(file, '');
   expect(cacheFolder(join(file, 'known'))).toBeUndefined();

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-// Step by step: with Node 20.20, the recursive mkdir never returns below /proc
+// one level at a time, because the recursive mkdir of Node.js 20.20 never returns below /proc
 function make(folder: string, mode: number): void {
   if (existsSync(folder)) return;
   make(dirname(folder), mode);
@@ -9,16 +9,16 @@ function make(folder: string, mode: number): void {
 }
 
 /**
- * Makes the folder that an option names where it is not there yet.
- * @returns its whole path
- * @throws Error naming the option, where the folder cannot be made or written to
+ * Creates the folder of an option if it does not exist.
+ * @returns its absolute path
+ * @throws Error with the option if the folder cannot be created or written to
  */
 export function writableFolder(option: string, path: string, mode = 0o777): string {
   if (path === '') throw new Error(`${option} needs a folder`);
   const folder = resolve(path);
   try {
     make(folder, mode);
-    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
+    if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -27,12 +27,12 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
   return folder;
 }
 
-/** A folder for what is quicker to read than to find out again. @returns undefined where nothing can be kept there */
+/** Returns a writable cache folder; undefined if there is none. */
 export function cacheFolder(path: string): string | undefined {
   try {
     return writableFolder('', path);
   } catch {
-    // it is found out again, then
+    // without a cache, results are computed again
     return undefined;
   }
 }

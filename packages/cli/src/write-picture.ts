@@ -1,6 +1,6 @@
 import { replaceFile } from './replace-file';
 
-/** Writes what `--svg` asks for. @throws Error that names the file */
+/** Writes the file of `--svg`. @throws Error with the file */
 export function writePicture(file: string, text: string): void {
   try {
     replaceFile(file, text);

@@ -33,18 +33,18 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('with two actions bills two', () => {
+  test('with two actions is billed for two', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
   });
 
-  test('invokes its function and writes its table once a message', () => {
+  test('invokes its function and writes to its table once per message', () => {
     expect(quantityOf(bill(), 'lambda.request')).toBe(1000);
     expect(quantityOf(bill(), 'dynamodb.write-unit')).toBe(1000);
   });
 
-  test('that is on another topic, or switched off, bills nothing', () => {
+  test('on another topic or disabled costs nothing', () => {
     expect(
       quantityOf(bill(resource('aws_iot_topic_rule', 'other', { ...toTwo.attributes, sql: 'c/d' })), 'iot.rule'),
     ).toBe(0);
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('that gets a message by Basic Ingest costs no message, and others hear nothing', () => {
+  test('with Basic Ingest saves the message, which reaches no other rule', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -85,7 +85,7 @@ describe('an unknown price', () => {
     prices: dollarFor('iot.rule'),
   });
 
-  test('is listed with its quantity, and is in no line and no sum', () => {
+  test('is listed with its quantity and not part of lines and totals', () => {
     expect(bill.unknowns).toContainEqual(
       expect.objectContaining({ name: 'iot.message', quantity: 1000, unit: 'messages of 5 KB', resource: '(devices)' }),
     );
@@ -93,7 +93,7 @@ describe('an unknown price', () => {
     expect(bill.total).toBe(1000);
   });
 
-  test('of a resource that nobody counts is told by its address', () => {
+  test('of an unsupported resource is listed by address', () => {
     const { uncounted } = billOf({
       platform: smallPlatform(resource('aws_mq_broker', 'jobs')),
       fleet: smallFleet(),
@@ -102,7 +102,7 @@ describe('an unknown price', () => {
     expect(uncounted).toEqual(['aws_mq_broker.jobs']);
   });
 
-  test('of what none of the messages reaches is nobody’s guess: rule, function and table are told', () => {
+  test('of an unreached rule, function or table is listed', () => {
     const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
     const unreached = (rule: typeof toTwo) =>
       billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test('in place of which another region has one is told, too', () => {
+  test('that another region has is used and listed', () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });
@@ -139,13 +139,13 @@ describe('a stream', () => {
       prices,
     });
 
-  test('has as many shards as the busiest moment fills, and never fewer than it declares', () => {
+  test('has the shards that peak traffic needs, and at least the declared ones', () => {
     expect(quantityOf(bill(1), 'kinesis.shard-hour')).toBe(730);
     expect(quantityOf(bill(1001), 'kinesis.shard-hour')).toBe(2 * 730);
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);
   });
 
-  test('is read once a second and shard, and oftener where a batch is full', () => {
+  test('is read once per second and shard, and more often if batches are full', () => {
     const aSecond = (rate: number) => quantityOf(bill(rate), 'lambda.request') / 730 / 3600;
     expect(aSecond(0.1)).toBeCloseTo(0.1);
     expect(aSecond(100)).toBeCloseTo(1);
@@ -153,7 +153,7 @@ describe('a stream', () => {
   });
 });
 
-describe('the whole', () => {
+describe('the bill', () => {
   const platform = smallPlatform(toTwo, lambda, readings, stream);
   const totalOf = (devices: number, count = 100) =>
     billOf({ platform, fleet: smallFleet({ devices, messages: [message({ count })] }), prices: tokyo }).total;
@@ -170,7 +170,7 @@ describe('the whole', () => {
     expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
   });
 
-  test('is the sum by service, by slice and by resource', () => {
+  test('has totals by service, feature and resource', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });
     for (const key of ['service', 'slice', 'resource'] as const)
       expect(sumsBy(lines, key).reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(total, 9);

@@ -7,22 +7,22 @@ import type { PriceName } from './prices/price-names';
 import { services, uncountedIn } from './services/services';
 import type { Usage } from './usage';
 
-/** USD a month. */
+/** USD per month. */
 export interface CostLine extends Usage {
-  /** Of one unit, on average over the tiers that the whole account reaches. */
+  /** Average price of a unit over the tiers that the account reaches. */
   readonly price: number;
   readonly monthly: number;
 }
 
 export interface Bill {
   readonly lines: readonly CostLine[];
-  /** Used, and in no price book: they are in no sum. */
+  /** Items without a price. They are not part of any total. */
   readonly unknowns: readonly Usage[];
-  /** Prices of another region that are used for want of one of this. */
+  /** Prices of another region, used because this region has none. */
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
-  /** Addresses of resources that nobody counts. */
+  /** Addresses of unsupported resources. */
   readonly uncounted: readonly string[];
-  /** Addresses of rules, functions and tables of whose use nothing is assumed: it is in no sum. */
+  /** Addresses of rules, functions and tables without assumed usage. They are not part of any total. */
   readonly unreached: readonly string[];
   readonly total: number;
 }
@@ -33,7 +33,7 @@ interface Asked {
   readonly prices: PriceBook;
 }
 
-/** What the platform costs in a month of this fleet. Free tiers and data transfer are left out. */
+/** Returns the monthly bill of the platform for a fleet, without free tiers and data transfer. */
 export function billOf({ platform, fleet, prices }: Asked): Bill {
   const month = { platform, fleet, flow: flowOf(platform, fleet) };
   const usages = services.flatMap((service) => service.usages(month)).filter(({ quantity }) => quantity > 0);
@@ -55,7 +55,7 @@ export function billOf({ platform, fleet, prices }: Asked): Bill {
   };
 }
 
-/** Tiers are those of the account: all that it uses of something counts together. */
+/** Tiers apply to the usage of the whole account. */
 function averagePrices(usages: readonly Usage[], prices: PriceBook): ReadonlyMap<PriceName, number | undefined> {
   const totals = new Map<PriceName, number>();
   for (const { name, quantity } of usages) totals.set(name, (totals.get(name) ?? 0) + quantity);
@@ -67,7 +67,7 @@ function averagePrices(usages: readonly Usage[], prices: PriceBook): ReadonlyMap
   );
 }
 
-/** Sums by service, by slice or by resource, dearest first. */
+/** Returns totals by service, feature or resource, most expensive first. */
 export function sumsBy(
   lines: readonly CostLine[],
   key: 'service' | 'slice' | 'resource',

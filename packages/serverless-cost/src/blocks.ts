@@ -1,2 +1,2 @@
-/** How many blocks are billed: a part of one is a whole one, and nothing is one as well. */
+/** Returns the number of billed blocks: partial blocks count as whole ones, and nothing counts as one. */
 export const blocks = (bytes: number, block: number): number => Math.max(1, Math.ceil(bytes / block));

@@ -12,7 +12,7 @@ const bill = (...resources: Parameters<typeof smallPlatform>) =>
   });
 
 describe('compareBills', () => {
-  test('tells what a change costs, line by line', () => {
+  test('shows the cost of a change line by line', () => {
     const { before, after, changes } = compareBills(bill(stream(1), key), bill(stream(3), key));
     expect({ before, after }).toEqual({ before: 731, after: 3 * 730 + 1 });
     expect(changes).toEqual([
@@ -20,7 +20,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('tells what comes and what goes', () => {
+  test('shows added and removed lines', () => {
     expect(
       compareBills(bill(key), bill(stream(1))).changes.map(({ resource: of, before, after }) => [of, before, after]),
     ).toEqual([
@@ -29,7 +29,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('takes a line for the same one, however many of it are asked for', () => {
+  test('matches lines independently of their quantity', () => {
     const watched = (...streams: string[]) =>
       billOf({
         platform: smallPlatform(
@@ -49,14 +49,14 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('tells of what is new and has no price', () => {
+  test('lists new items without a price', () => {
     const onDemand = resource('aws_kinesis_stream', 'stream', { stream_mode_details: { stream_mode: 'ON_DEMAND' } });
     expect(compareBills(bill(stream(1)), bill(onDemand)).newUnknowns.map(({ name }) => name)).toEqual([
       'kinesis.on-demand-stream-hour',
     ]);
   });
 
-  test('tells of what nothing is assumed any more, as where a table has another name', () => {
+  test('lists resources without assumed usage, such as a renamed table', () => {
     const runs = {
       on: {
         milliseconds: 1,
@@ -74,7 +74,7 @@ describe('compareBills', () => {
     expect(compareBills(named('old'), named('old')).newlyUnreached).toEqual([]);
   });
 
-  test('says nothing of what stays', () => {
+  test('omits unchanged lines', () => {
     expect(compareBills(bill(stream(1)), bill(stream(1))).changes).toEqual([]);
   });
 });

@@ -12,22 +12,22 @@ export interface CostChange {
 export interface Comparison {
   readonly before: number;
   readonly after: number;
-  /** Dearest difference first; what stays the same is left out. */
+  /** Differences, largest first, without unchanged lines. */
   readonly changes: readonly CostChange[];
-  /** Used after the change and not before, at no known price. */
+  /** Items without a price that the change adds. */
   readonly newUnknowns: Bill['unknowns'];
-  /** Of whose use nothing is assumed after the change, whatever was before. */
+  /** Addresses without assumed usage after the change. */
   readonly newlyUnreached: Bill['unreached'];
 }
 
-/** Less than this is rounding, not a change. */
+/** Smaller differences are rounding. */
 const cent = 0.005;
 
-/** What a change costs, by the bills before and after it: of one fleet, at the same prices. */
+/** Returns the cost of a change from the bills before and after it, for the same fleet and prices. */
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // a line may say in words how many shards it is: the price is what stays
+    // the text of a line may contain its number of shards, so lines are matched by price
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

@@ -1,74 +1,74 @@
-/** What is assumed of the devices and of what the platform does for them. Each figure of a month is of 730 hours. */
+/** Assumed usage of the platform by its devices. A month has 730 hours. */
 export interface Fleet {
   readonly devices: number;
   readonly messages: readonly Message[];
-  /** Of one device in a month. */
+  /** Per device and month. */
   readonly connection: { readonly minutes: number; readonly connects: number };
-  /** Requests to the registry in a month, of one device, where it is replaced. */
+  /** Registry requests of a replaced device per month. */
   readonly registryOperations: number;
-  /** How much busier the busiest moment is than the average. Streams have to hold it. */
+  /** Ratio of peak to average traffic, for the capacity of streams. */
   readonly peak: number;
-  /** The share of actions and invocations that fail. */
+  /** Share of failing actions and invocations. */
   readonly failing: number;
-  /** By the name of the function. */
+  /** Runs by name of the function. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** Of a function that `runs` does not know. */
+  /** Run of a function that is not in `runs`. */
   readonly otherRun: Run;
-  /** What begins beside rules and streams, by the name of the function. */
+  /** Invocations that no rule or stream causes, by name of the function. */
   readonly invocations: Readonly<Record<string, Often>>;
-  /** By the name of the workflow. */
+  /** Executions by name of the workflow. */
   readonly executions: Readonly<Record<string, Executions>>;
   readonly requests: Requests;
   readonly pages: Pages;
-  /** Alerts that are published to a topic in a month, beside those of rules. */
+  /** Alerts published to a topic per month, except those of rules. */
   readonly alerts: number;
   readonly logs: Logs;
-  /** How long items stay in a table that is only added to, in days, by the name of the table. */
+  /** Days for which items stay in a growing table, by name of the table. */
   readonly kept: Readonly<Record<string, number>>;
-  /** What gzip leaves of archived lines. */
+  /** Compression ratio of archived lines. */
   readonly compression: number;
   readonly monitoring: Monitoring;
-  /** Requests to the key in an hour, of a resource that it encrypts: data keys are used again for minutes. */
+  /** KMS requests per hour of an encrypted resource; data keys are reused for minutes. */
   readonly keyRequestsAnHour: number;
 }
 
-/** So often in a month. */
+/** Returns the number of times per month. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;
 }
 
-/** A kind of message that a device publishes, or that a service publishes because of one. */
+/** Kind of message that a device publishes, or a service in response. */
 export interface Message {
   readonly name: string;
   readonly slice: string;
   readonly topic: string;
-  /** Of one device in a month. */
+  /** Per device and month. */
   readonly count: number;
-  /** Examples; the shares add up to 1. */
+  /** Examples with shares that add up to 1. */
   readonly payloads: readonly { readonly share: number; readonly text: string }[];
-  /** What AWS IoT itself publishes, such as a shadow's documents, is metered only where it is delivered. */
+  /** Whether AWS IoT publishes it, such as shadow documents; then only deliveries are metered. */
   readonly from: 'client' | 'service';
-  /** The rule that gets it by Basic Ingest, and nobody else. */
+  /** Only rule that receives it, by Basic Ingest. */
   readonly basicIngest?: string;
-  /** Clients that each of them is delivered to. */
+  /** Number of clients that receive each message. */
   readonly deliveries: number;
   readonly shadowOperations: number;
 }
 
-/** One invocation of a function. */
+/** Invocation of a function. */
 export interface Run {
   readonly milliseconds: number;
-  /** More for each item of a batch. */
+  /** Additional time per item of a batch. */
   readonly millisecondsAnItem?: number;
-  /** Lines that it and Lambda write, with 26 bytes a line that CloudWatch Logs adds. */
+  /** Bytes of its log lines and those of Lambda, with the 26 bytes per line that CloudWatch Logs adds. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
-  /** Questions to the registry. */
+  /** Registry requests. */
   readonly registryOperations?: number;
 }
 
-/** What an invocation does to a table. */
+/** Table operations of an invocation. */
 export interface Touch {
   readonly table: string;
   readonly does: 'writes' | 'reads';
@@ -84,12 +84,12 @@ export interface Executions {
 }
 
 interface Requests {
-  /** Of one device in a month. */
+  /** Per device and month. */
   readonly count: number;
   readonly logBytes: number;
 }
 
-/** Pages that listen to the WebSocket API; of one device in a month. */
+/** WebSocket usage of pages per device and month. */
 interface Pages {
   readonly connectionMinutes: number;
   readonly messages: number;
@@ -97,18 +97,18 @@ interface Pages {
 }
 
 interface Logs {
-  /** Lines of a log group that a subscription filter hands on at once. */
+  /** Lines per record of a subscription filter. */
   readonly linesADelivery: number;
-  /** Of a line that it hands on, with what CloudWatch Logs wraps around it. */
+  /** Bytes of a forwarded line, with the envelope of CloudWatch Logs. */
   readonly bytesALine: number;
-  /** What CloudWatch Logs' own compression leaves to be stored. */
+  /** Compression ratio of stored logs. */
   readonly compression: number;
 }
 
 interface Monitoring {
-  /** Metrics that Datadog asks CloudWatch for, of one resource of a type. */
+  /** Metrics per resource that Datadog requests from CloudWatch, by type. */
   readonly metricsOf: Readonly<Record<string, number>>;
   readonly pollsAnHour: number;
-  /** Metrics that the platform's functions emit themselves. */
+  /** Custom metrics that the functions emit. */
   readonly ownMetrics: number;
 }

@@ -4,6 +4,6 @@ export const secondsAMonth = hoursAMonth * 3600;
 export const minutesAMonth = hoursAMonth * 60;
 export const daysAMonth = hoursAMonth / 24;
 
-/** AWS's GB is 2^30 bytes. */
+/** A GB of AWS has 2^30 bytes. */
 export const gigabyte = 2 ** 30;
 export const kilobyte = 1024;

@@ -1,31 +1,31 @@
 import type { Message } from './fleet';
 import type { Resource } from './resource';
 
-/** What a rule makes of a kind of message. */
+/** Result of a rule for a kind of message. */
 export interface Heard {
-  /** The share of messages for which its WHERE holds. */
+  /** Share of messages that match its WHERE clause. */
   readonly share: number;
-  /** Of what it hands to its actions, on average. */
+  /** Average size of the output for its actions in bytes. */
   readonly bytes: number;
 }
 
-/** Undefined where the rule's topic filter does not match. The share is that of the message's examples. */
+/** Returns undefined if the topic filter does not match. The share is that of the message's examples. */
 export type Hears = (rule: Resource, message: Message) => Heard | undefined;
 
 export interface Platform {
   readonly resources: readonly Resource[];
   readonly hears: Hears;
   readonly byType: ReadonlyMap<string, readonly Resource[]>;
-  /** Resources that refer to a key of KMS, by the address of the key. */
+  /** Resources that refer to a KMS key, by address of the key. */
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 
-/** Made once: a fleet of many sizes asks the same of it again and again. */
+/** Cached, because fleets of several sizes need the same platform. */
 export function platformOf(resources: readonly Resource[], hears: Hears): Platform {
   return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
 }
 
-/** A change that is tried leaves most resources as they are. */
+/** Cached by resource, because most changes leave most resources unchanged. */
 const known = new WeakMap<Resource, readonly string[]>();
 
 function keysOf(resource: Resource): readonly string[] {

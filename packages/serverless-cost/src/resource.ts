@@ -1,4 +1,4 @@
-/** What a synthesized resource declares, as JSON has it: texts are Terraform's templates that nobody has evaluated. */
+/** Attributes of a synthesized resource; strings are unevaluated Terraform templates. */
 export type Attribute = string | number | boolean | null | readonly Attribute[] | Attributes;
 
 export interface Attributes {
@@ -8,9 +8,9 @@ export interface Attributes {
 export interface Resource {
   readonly type: string;
   readonly name: string;
-  /** `aws_kinesis_stream.telemetry_stream` */
+  /** For example `aws_kinesis_stream.telemetry_stream`. */
   readonly address: string;
-  /** The part of the platform that it belongs to, such as `telemetry`. */
+  /** Feature that declares it, such as `telemetry`. */
   readonly slice: string;
   readonly attributes: Attributes;
 }
@@ -30,17 +30,17 @@ export function numberOf(attributes: Attributes, name: string): number | undefin
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The blocks of a name: Terraform's JSON writes one as an object or as a list of one. */
+/** Returns the blocks of a name; Terraform JSON writes a single block as an object or a list. */
 export function blocksOf(attributes: Attributes, name: string): readonly Attributes[] {
   const value = attributes[name];
   if (value === undefined || value === null) return [];
   return isList(value) ? value.filter(isBlock) : isBlock(value) ? [value] : [];
 }
 
-/** The first block of a name, such as `tracing_config`. */
+/** Returns the first block of a name, such as `tracing_config`. */
 export const blockOf = (attributes: Attributes, name: string): Attributes | undefined => blocksOf(attributes, name)[0];
 
-/** The address that an attribute refers to: `${aws_sqs_queue.jobs.url}` → `aws_sqs_queue.jobs`. */
+/** Returns the address that an attribute refers to: `${aws_sqs_queue.jobs.url}` → `aws_sqs_queue.jobs`. */
 export function referenceOf(attributes: Attributes, name: string): string | undefined {
   return /\$\{((?:data\.)?\w+\.\w+)\./.exec(textOf(attributes, name) ?? '')?.[1];
 }

@@ -11,7 +11,7 @@ export const resource = (type: string, name: string, attributes: Attributes = {}
   attributes: { name, ...attributes },
 });
 
-/** A rule hears what is on the topic in its `sql`, whole. */
+/** Rules match messages on the topic in their `sql`. */
 const hears: Hears = ({ attributes }, { topic, payloads }) =>
   attributes['sql'] === topic ? { share: 1, bytes: Buffer.byteLength(payloads[0]?.text ?? '') } : undefined;
 
@@ -31,7 +31,7 @@ export const message = (changed: Partial<Message> = {}): Message => ({
 
 const none = { always: 0, aDevice: 0 };
 
-/** Devices that do nothing but send their messages. */
+/** Fleet whose devices only send messages. */
 export const smallFleet = (changed: Partial<Fleet> = {}): Fleet => ({
   devices: 10,
   messages: [message()],
@@ -54,7 +54,7 @@ export const smallFleet = (changed: Partial<Fleet> = {}): Fleet => ({
   ...changed,
 });
 
-/** A dollar for everything that is named. */
+/** Price book in which each of the named items costs one dollar. */
 export const dollarFor = (...names: string[]) =>
   PriceBook.parse({
     region: 'here',

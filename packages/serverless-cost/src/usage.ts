@@ -4,12 +4,12 @@ import type { Platform } from './platform';
 import type { PriceName } from './prices/price-names';
 import type { Resource } from './resource';
 
-/** So many units of something that has a price, in a month. */
+/** Monthly quantity of a priced item. */
 export interface Usage {
-  /** As AWS's bill calls it. */
+  /** Name on the AWS bill. */
   readonly service: string;
   readonly slice: string;
-  /** Address of the resource, or what stands in its place, such as `(devices)`. */
+  /** Address of the resource, or a group such as `(devices)`. */
   readonly resource: string;
   readonly what: string;
   readonly quantity: number;
@@ -17,16 +17,16 @@ export interface Usage {
   readonly name: PriceName;
 }
 
-/** What services count in. */
+/** Input of the services. */
 export interface Month {
   readonly platform: Platform;
   readonly fleet: Fleet;
   readonly flow: Flow;
 }
 
-/** What one service bills of a month. */
+/** Service with its monthly usage. */
 export interface Service {
-  /** Types of resources that it counts, or whose use another of them pays for. */
+  /** Resource types that it supports, including those whose usage is part of another one. */
   readonly types: readonly string[];
   readonly usages: (month: Month) => readonly Usage[];
 }

@@ -1,22 +1,22 @@
 import { PatternError } from './pattern-error';
 import { regularExpressionOf } from './regular-expression';
 
-/** Whether something is what a pattern asks for. */
+/** Whether a value matches a condition. */
 export type Test<Subject> = (subject: Subject) => boolean;
 
-/** A pattern, token by token. */
+/** Reads a pattern token by token. */
 export interface Cursor {
-  /** The next token, or one further on; undefined behind the last. */
+  /** Returns the next token, or one further ahead; undefined at the end. */
   peek(ahead?: number): string | undefined;
-  /** @throws PatternError where there is no token, or not the expected one */
+  /** @throws PatternError if the token is missing or unexpected */
   take(expected?: string): string;
-  /** An error at the token that was taken last. */
+  /** Returns an error at the last token. */
   wrong(reason: string): PatternError;
-  /** @throws PatternError where something follows */
+  /** @throws PatternError if something follows */
   end(): void;
 }
 
-/** @param tokenPattern sticky, with the token in its first group. @throws PatternError at a character that begins none */
+/** @param tokenPattern sticky, with the token in its first group. @throws PatternError at an unexpected character */
 export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
   const tokens: { text: string; column: number }[] = [];
   tokenPattern.lastIndex = 0;
@@ -71,9 +71,9 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
 
 export interface Comparison {
   operator: string;
-  /** Undefined where the text is no number. */
+  /** Undefined if the text is not a number. */
   number: number | undefined;
-  /** By `*` as a wildcard, or by `%…%` as a regular expression. */
+  /** With `*` as a wildcard, or `%…%` as a regular expression. */
   fits: Test<string>;
 }
 
@@ -90,7 +90,7 @@ export function readComparison(cursor: Cursor, others = ''): Comparison {
   return { operator, number, fits: (text) => expression.test(text) };
 }
 
-/** Whether a number stands in the relation, one of > >= < <=. */
+/** Compares a number by one of > >= < <=. */
 export function isOrdered(operator: string, value: number, limit: number): boolean {
   if (operator.startsWith('>')) return operator === '>' ? value > limit : value >= limit;
   return operator === '<' ? value < limit : value <= limit;
@@ -98,7 +98,7 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
-/** Part by part and not as a regular expression, which many `*` could keep busy for ever. */
+/** Matches part by part, because a regular expression with many `*` could take forever. */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');
   const last = middle.pop();

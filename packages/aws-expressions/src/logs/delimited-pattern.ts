@@ -3,10 +3,10 @@ import { type Cursor, cursorOf, isOrdered, readComparison, readConditions, type 
 const tokenPattern =
   /\s*(\[|\]|,|\.\.\.|\(|\)|&&|\|\||!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%|[^\s,[\]()=!<>&|"%]+)/y;
 
-/** A part of a line between spaces; what stands in brackets or in double quotes is one. */
+/** Field of a line: text between spaces, in brackets or in double quotes. */
 interface Field {
   text: string;
-  /** Where it begins in its line. */
+  /** Start in the line. */
   at: number;
 }
 
@@ -19,7 +19,7 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // looked for only where there is one: a line of brackets that never close would be searched again and again
+    // searched only if it exists, because a line of unclosed brackets would otherwise take quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;
@@ -37,7 +37,7 @@ function readField(cursor: Cursor): Test<string> {
   const readName = () => {
     const name = cursor.take();
     if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected the name of a field');
-    // the guide's own example has w1 beside W1
+    // an example in the guide has both w1 and W1
     if (field !== undefined && field.toLowerCase() !== name.toLowerCase())
       throw cursor.wrong(`this condition is about the field ${field}`);
     field = name;
@@ -59,7 +59,7 @@ function readField(cursor: Cursor): Test<string> {
 
 interface Fields {
   before: Test<string>[];
-  /** Behind `...`; undefined where the pattern has none. */
+  /** Fields after `...`; undefined if the pattern has none. */
   after: Test<string>[] | undefined;
 }
 
@@ -73,7 +73,7 @@ function readFields(cursor: Cursor): Fields {
       continue;
     }
     cursor.take();
-    if (fields.after !== undefined) throw cursor.wrong('only one ... may stand in a pattern');
+    if (fields.after !== undefined) throw cursor.wrong('a pattern may contain only one ...');
     fields.after = [];
   }
   cursor.take(']');
@@ -83,8 +83,8 @@ function readFields(cursor: Cursor): Fields {
 
 /**
  * Reads `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` and `[..., status_code >= 500, bytes]`.
- * Without `...` the last field takes the rest of the line: so the guide's `[w1=ERROR, w2]` takes lines of any length, and
- * its note that a blank indicator must follow the last condition holds.
+ * Without `...`, the last field matches the rest of the line, so the guide's `[w1=ERROR, w2]` matches lines of any length, and its
+ * note that a blank indicator must follow the last condition holds.
  * Source: CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
  * @throws PatternError
  */

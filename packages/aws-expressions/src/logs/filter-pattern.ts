@@ -3,7 +3,7 @@ import { parseJsonPattern } from './json-pattern';
 import { PatternError } from './pattern-error';
 import { regularExpressionOf } from './regular-expression';
 
-/** Decides which log lines a subscription or a search takes. */
+/** Pattern that selects log lines of a subscription or a search. */
 export interface FilterPattern {
   matches(message: string): boolean;
 }
@@ -26,7 +26,7 @@ function parseTerms(pattern: string): Term[] {
     const found = termPattern.exec(pattern);
     if (found === null) {
       throw new PatternError(
-        `a term with other characters than letters, digits and _ stands in double quotes`,
+        `a term with characters other than letters, digits and _ must be in double quotes`,
         at + 1,
         pattern,
       );
@@ -48,7 +48,7 @@ function parseTerms(pattern: string): Term[] {
 function ofTerms(terms: readonly Term[]): FilterPattern {
   const all = terms.filter((term) => term.sign === 'all');
   const none = terms.filter((term) => term.sign === 'none');
-  // "?" beside other terms is ignored. CloudWatch Logs user guide, "FilterAndPatternSyntax"
+  // "?" next to other terms is ignored. CloudWatch Logs user guide, "FilterAndPatternSyntax"
   const any = all.length + none.length > 0 ? [] : terms.filter((term) => term.sign === 'any');
   return {
     matches: (message) =>
@@ -61,8 +61,8 @@ function ofTerms(terms: readonly Term[]): FilterPattern {
 /**
  * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`), JSON
  * (`{ $.level = "ERROR" && $.code >= 500 }`) and fields between spaces (`[ip, ..., status = 4*, bytes]`). An empty pattern
- * takes everything.
- * @throws PatternError where CloudWatch would refuse it, and for regular expressions that are not served here
+ * matches everything.
+ * @throws PatternError if CloudWatch would reject it, and for unsupported regular expressions
  */
 export function parseFilterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();

@@ -23,7 +23,7 @@ const named = new Map<string, unknown>([
 /** Reads `$.level = "ERROR"`, `$.late IS TRUE`, `$.code NOT EXISTS`. */
 function readTest(cursor: Cursor): Test<unknown> {
   const path = cursor.take();
-  if (!path.startsWith('$')) throw cursor.wrong('a selector begins with $');
+  if (!path.startsWith('$')) throw cursor.wrong('a selector starts with $');
   if (cursor.peek() === 'IS') {
     cursor.take();
     const name = cursor.take();

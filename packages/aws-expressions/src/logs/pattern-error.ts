@@ -1,4 +1,4 @@
-/** A filter pattern that cannot be read; columns start at 1. */
+/** Error in a filter pattern; columns start at 1. */
 export class PatternError extends Error {
   constructor(
     readonly reason: string,

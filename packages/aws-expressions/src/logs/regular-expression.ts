@@ -1,11 +1,11 @@
-/** A pattern is somebody's input: with groups, or with many `*`, one line could keep the platform busy for ever. */
+/** Patterns are untrusted: with groups or many `*`, one line could take forever. */
 const unboundedAtMost = 3;
 
-/** The expression between two `%`. @throws what `refuse` makes of the reason for which it is not served */
+/** Compiles the expression between two `%`. @throws the result of `refuse` for an unsupported expression */
 export function regularExpressionOf(text: string, refuse: (reason: string) => Error): RegExp {
-  if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not served locally');
+  if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not supported locally');
   if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)
-    throw refuse(`more than ${unboundedAtMost} of * and + in %…% are not served locally`);
+    throw refuse(`more than ${unboundedAtMost} of * and + in %…% are not supported locally`);
   try {
     return new RegExp(text);
   } catch (error) {

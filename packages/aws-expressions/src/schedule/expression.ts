@@ -1,26 +1,26 @@
 import { Cron } from 'croner';
 
-/** When a schedule is due. */
+/** Parsed schedule. */
 export interface Schedule {
-  /** The first moment after another one, both in ms since the epoch; undefined where there is none any more. */
+  /** Returns the next time after another one, in ms since the epoch; undefined if there is none. */
   next(after: number): number | undefined;
 }
 
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Reads a schedule expression of EventBridge, whose clock is UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
+ * Parses a schedule expression of EventBridge, in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
  * Source: EventBridge user guide, "Cron expressions" and "Rate expressions".
- * @throws Error with what is wrong
+ * @throws Error if the expression is invalid
  */
 export function parseSchedule(text: string): Schedule {
   const [, kind, inside = ''] = /^(cron|rate)\((.*)\)$/.exec(text) ?? [];
   if (kind === 'rate') return rate(text, inside);
   if (kind === 'cron') return cron(text, inside);
-  throw new Error(`${text} is no schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
+  throw new Error(`${text} is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
 }
 
-/** A rate counts from the moment at which it is declared. */
+/** A rate counts from its declaration. */
 function rate(text: string, inside: string): Schedule {
   const [, number = '', unit = '', plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside) ?? [];
   const every = Number(number) * (units[unit] ?? Number.NaN);
@@ -47,6 +47,6 @@ function cron(text: string, inside: string): Schedule {
   }
 }
 
-/** Days of the week are 1 to 7 from Sunday there, 0 to 6 here; `5L`, the last Thursday of a month, is `4#L`. */
+/** Days of the week are 1 (Sunday) to 7 in EventBridge, 0 to 6 here; `5L`, the last Thursday of a month, is `4#L`. */
 const fromZero = (field: string) =>
   field.replace(/(?<![#/])[1-7](?!\d)/g, (digit) => String(Number(digit) - 1)).replace(/([0-6])L/, '$1#L');

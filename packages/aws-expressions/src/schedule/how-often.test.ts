@@ -16,7 +16,7 @@ describe('timesAYear', () => {
   ])('%s is due %d times', (expression, times) => expect(timesAYear(expression)).toBe(times));
 
   test.each(['${var.schedule}', 'cron(0 17 * * *)', 'rate(5 minute)', 'cron(99 0 * * ? *)', ''])(
-    'of %p nobody can tell',
+    'returns undefined for %p',
     (expression) => expect(timesAYear(expression)).toBeUndefined(),
   );
 

@@ -1,12 +1,12 @@
 import { parseSchedule } from './expression';
 
-/** A leap year, so that what is due on its last day of February is due at all. */
+/** A leap year, so that schedules on February 29 are counted. */
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * How often a schedule is due in a year, to compare it with another one: of a year that it names this is so in that year, and
- * nowhere else. `at(…)`, as EventBridge Scheduler has it, is due once.
- * @returns undefined for what is no schedule, such as a reference that stands for one
+ * Returns how often a schedule is due per year, for comparison. For a schedule with a year, that year is used. `at(…)` of EventBridge
+ * Scheduler is due once.
+ * @returns undefined if the text is not a schedule, such as a reference
  */
 export function timesAYear(expression: string): number | undefined {
   if (/^at\(.*\)$/.test(expression)) return 1;
@@ -21,7 +21,7 @@ export function timesAYear(expression: string): number | undefined {
   }
 }
 
-/** Of minutes or hours, from 0: asking for one moment after another would take a second for those of a year. */
+/** Counts minutes or hours directly, because iterating over all times of a year would take a second. */
 function valuesIn(field: string, last: number): number {
   const values = field.split(',').flatMap((part) => {
     const [range = '', step] = part.split('/');

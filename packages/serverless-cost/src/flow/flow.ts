@@ -7,20 +7,20 @@ import { type RuleLoad, ruleLoads } from './rule-flow';
 import { batchesOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
 import { type TableLoad, tableLoad } from './table-flow';
 
-/** A month of the fleet's messages through the platform. */
+/** Monthly flow of the fleet's messages through the platform. */
 export interface Flow {
   readonly rules: readonly RuleLoad[];
   readonly streams: readonly StreamLoad[];
   readonly functions: readonly FunctionLoad[];
   readonly tables: readonly TableLoad[];
   readonly logs: readonly LogLoad[];
-  /** What comes to any other place, by its address. */
+  /** Arrivals at other resources, by address. */
   readonly loads: (address: string) => readonly Load[];
 }
 
 /**
- * Follows messages through rules to streams, functions and tables, and what functions log through subscription filters to the
- * streams and functions behind them. What those log in turn goes nowhere: it would for ever.
+ * Follows messages through rules to streams, functions and tables, and function logs through subscription filters to the streams
+ * and functions behind them. Logs of those are not followed, which would never end.
  */
 export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const rules = ruleLoads(platform, fleet);

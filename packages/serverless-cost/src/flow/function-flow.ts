@@ -5,9 +5,9 @@ export interface FunctionLoad {
   readonly resource: Resource;
   readonly run: Run;
   readonly invocations: number;
-  /** Messages and records that it processes. */
+  /** Processed messages and records. */
   readonly items: number;
-  /** Invocations that begin a trace: what a workflow or an API calls belongs to theirs. */
+  /** Invocations that start a trace; those of workflows and APIs belong to their traces. */
   readonly begun: number;
 }
 
@@ -16,7 +16,7 @@ export interface Invoked {
   readonly items: number;
 }
 
-/** How often a function runs by rules and streams, and by what else is assumed of it. */
+/** Returns the invocations of a function by rules, streams and other assumed causes. */
 export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: Fleet): FunctionLoad {
   const name = textOf(resource.attributes, 'function_name') ?? resource.name;
   const other = fleet.invocations[name] ?? { always: 0, aDevice: 0 };
@@ -30,6 +30,6 @@ export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: 
   };
 }
 
-/** Milliseconds that Lambda bills in a month. */
+/** Returns the billed milliseconds per month. */
 export const billedMilliseconds = ({ run, invocations, items }: FunctionLoad): number =>
   invocations * Math.max(1, run.milliseconds) + items * (run.millisecondsAnItem ?? 0);

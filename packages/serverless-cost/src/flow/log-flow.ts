@@ -5,16 +5,16 @@ import type { FunctionLoad } from './function-flow';
 import type { Load } from './stream-flow';
 
 export interface LogLoad {
-  /** Of the log group. */
+  /** Address of the log group. */
   readonly address: string;
   readonly bytes: number;
-  /** Lines that `REPORT` finds. */
+  /** Lines that match `REPORT`. */
   readonly reports: number;
-  /** Lines that say that something failed. */
+  /** Error lines. */
   readonly errors: number;
 }
 
-/** What functions write. */
+/** Returns the logs of functions. */
 export function functionLogs(functions: readonly FunctionLoad[], { failing }: Fleet): readonly LogLoad[] {
   return functions.flatMap(({ resource, run, invocations }) => {
     const address = groupOf(resource.attributes, 'logging_config', 'log_group');
@@ -23,7 +23,7 @@ export function functionLogs(functions: readonly FunctionLoad[], { failing }: Fl
   });
 }
 
-/** What workflows and APIs write. */
+/** Returns the logs of workflows and APIs. */
 export function serviceLogs(platform: Platform, fleet: Fleet): readonly LogLoad[] {
   const workflows = ofType(platform, 'aws_sfn_state_machine').map(({ attributes, name }) => {
     const of = fleet.executions[textOf(attributes, 'name') ?? name];
@@ -50,7 +50,7 @@ function groupOf(attributes: Attributes, block: string, name: string): string | 
   return found && referenceOf(found, name);
 }
 
-/** What subscription filters hand on to a stream, as records of some lines each. */
+/** Returns the records that subscription filters write to a stream. */
 export function handedOn(platform: Platform, logs: readonly LogLoad[], fleet: Fleet): ReadonlyMap<string, Load[]> {
   const loads = new Map<string, Load[]>();
   for (const filter of ofType(platform, 'aws_cloudwatch_log_subscription_filter')) {

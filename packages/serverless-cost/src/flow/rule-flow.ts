@@ -4,15 +4,15 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** One rule, and one kind of message that it hears. */
+/** Rule with one kind of message that its topic filter matches. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;
-  /** How often it is triggered, in blocks of 5 KB. */
+  /** Triggers in blocks of 5 KB. */
   readonly triggered: number;
-  /** How often its WHERE holds. */
+  /** Matches of its WHERE clause. */
   readonly matched: number;
-  /** In blocks of 5 KB. */
+  /** Actions in blocks of 5 KB. */
   readonly actions: number;
   readonly bytes: number;
   readonly targets: readonly Target[];
@@ -20,11 +20,11 @@ export interface RuleLoad {
 
 export interface Target {
   readonly kind: string;
-  /** Undefined where the action names its target itself, as `republish` does. */
+  /** Undefined if the action contains its target, such as `republish`. */
   readonly address: string | undefined;
 }
 
-/** What an action's block refers to, by its name. */
+/** Attribute with the target, by name of the action's block. */
 const targetAttributes: Readonly<Record<string, string>> = {
   cloudwatch_logs: 'log_group_name',
   dynamodb: 'table_name',
@@ -39,10 +39,10 @@ const targetAttributes: Readonly<Record<string, string>> = {
   step_functions: 'state_machine_name',
 };
 
-/** AWS IoT meters payload and topic of a message, and what a rule processes, in blocks of 5 KB. */
+/** AWS IoT meters messages (payload and topic) and rules in blocks of 5 KB. */
 export const messageBlock = 5 * kilobyte;
 
-/** Which rule hears which message, and how many actions that is. */
+/** Returns which rule matches which message, with the number of actions. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
   const rules = ofType(platform, 'aws_iot_topic_rule')
     .filter(({ attributes }) => attributes['enabled'] !== false)
@@ -61,7 +61,7 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
   });
 }
 
-/** Blocks of 5 KB of a kind of message, on average: payload and topic. */
+/** Returns the average number of blocks of 5 KB (payload and topic) of a kind of message. */
 export const metered = ({ payloads, topic }: Message): number =>
   payloads.reduce((sum, { share, text }) => sum + share * blocks(sizeOf(text) + sizeOf(topic), messageBlock), 0);
 

@@ -3,7 +3,7 @@ import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import type { Invoked } from './function-flow';
 
-/** What comes to a place in a month: so many, each of so many bytes. */
+/** Monthly arrivals: count and size in bytes. */
 export interface Load {
   readonly count: number;
   readonly bytes: number;
@@ -14,11 +14,11 @@ export interface StreamLoad {
   readonly loads: readonly Load[];
   readonly isOnDemand: boolean;
   readonly declaredShards: number;
-  /** How many shards the busiest moment fills, as a fraction. */
+  /** Shards that peak traffic needs, as a fraction. */
   readonly filledShards: number;
 }
 
-/** Kinesis developer guide, "Quotas and limits": what one shard takes a second. */
+/** Kinesis developer guide, "Quotas and limits": capacity of a shard per second. */
 export const shardTakes = { records: 1000, bytes: 2 ** 20 } as const;
 
 /** Kinesis bills records in units of 25 KB. */
@@ -41,13 +41,12 @@ export function streamLoad(stream: Resource, loads: readonly Load[], { peak }: F
   };
 }
 
-/** The shards that are paid for: those that are declared, or more where the fleet needs more. */
+/** Returns the billed shards: the declared ones, or more if the fleet needs them. */
 export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =>
   Math.max(declaredShards, Math.ceil(filledShards));
 
 /**
- * Batches that a mapping makes of a stream. Lambda reads each shard once a second, or once a batching window, and hands on what
- * is there (Lambda developer guide, "How Lambda processes records from stream and queue-based event sources").
+ * Returns the number of batches that a mapping reads from a stream. Lambda polls each shard once per second or batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event sources").
  */
 export function batchesOf(mapping: Resource, load: StreamLoad): Invoked {
   const records = countOf(load.loads);

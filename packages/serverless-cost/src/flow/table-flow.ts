@@ -6,16 +6,16 @@ import type { Load } from './stream-flow';
 
 export interface TableLoad {
   readonly table: Resource;
-  /** Units of 1 KB; an index is written as well. */
+  /** Write units of 1 KB, including indexes. */
   readonly writeUnits: number;
-  /** Units of 4 KB, by half for reads that may be a moment old. */
+  /** Read units of 4 KB; eventually consistent reads count half. */
   readonly readUnits: number;
   readonly writtenBytes: number;
 }
 
 type Written = Pick<Load, 'count' | 'bytes'>;
 
-/** @param stored what rules write */
+/** @param stored items that rules write */
 export function tableLoad(table: Resource, stored: readonly Load[], functions: readonly FunctionLoad[]): TableLoad {
   const name = textOf(table.attributes, 'name') ?? table.name;
   const touches = functions.flatMap(({ run, invocations, items }) =>

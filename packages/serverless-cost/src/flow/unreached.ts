@@ -2,8 +2,8 @@ import { ofType, type Platform } from '../platform';
 import type { Flow } from './flow';
 
 /**
- * Addresses of rules, functions and tables that none of the fleet's messages reaches, and of which nothing else is assumed:
- * what their use costs nobody knows.
+ * Returns the addresses of rules, functions and tables that no message of the fleet reaches and that have no other assumed usage.
+ * Their cost is unknown.
  */
 export function unreachedIn(platform: Platform, { rules, functions, tables }: Flow): readonly string[] {
   const heard = new Set(rules.filter(({ triggered }) => triggered > 0).map(({ rule }) => rule.address));

@@ -29,13 +29,13 @@ describe('chargeOf', () => {
     },
   );
 
-  test('what is free costs nothing, and what is unknown has no charge', () => {
+  test('a free item costs nothing, and an unknown one has no charge', () => {
     expect(chargeOf(book, 'sqs.request', 10)).toBe(0);
     expect(chargeOf(book, 'xray.trace', 10)).toBeUndefined();
   });
 });
 
-test('a file says some prices otherwise, and the others stay', () => {
+test('a file overrides some prices and keeps the others', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),
@@ -48,13 +48,13 @@ test('a file says some prices otherwise, and the others stay', () => {
 describe.each(pricedRegions)('the prices of %s', (region) => {
   const prices = Object.entries(pricesOf(region)?.prices ?? {});
 
-  test('are its own, each with its source', () => {
+  test('belong to the region and have a source', () => {
     expect(pricesOf(region)?.region).toBe(region);
     expect(prices.length).toBeGreaterThan(30);
     for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);
   });
 
-  test('have no nought: what is unknown is left out', () => {
+  test('are never 0; unknown prices are missing', () => {
     for (const [name, { usd }] of prices) {
       expect(priceNames).toContain(name);
       expect(Array.isArray(usd) ? usd.every((tier) => tier.usd > 0) : usd > 0).toBe(true);

@@ -1,4 +1,4 @@
-/** What AWS and Datadog have a price for, as far as it is counted here. */
+/** Items with a price at AWS or Datadog that are part of the estimate. */
 export const priceNames = [
   'iot.connection-minute',
   'iot.message',

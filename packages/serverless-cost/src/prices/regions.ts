@@ -11,7 +11,7 @@ const books: Readonly<Record<string, unknown>> = {
 
 export const pricedRegions: readonly string[] = Object.keys(books);
 
-/** The prices of a region; undefined where there is no file of them. */
+/** Returns the prices of a region; undefined if it has no file. */
 export function pricesOf(region: string): PriceBook | undefined {
   return Object.hasOwn(books, region) ? PriceBook.parse(books[region]) : undefined;
 }

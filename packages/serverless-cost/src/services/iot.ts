@@ -7,7 +7,7 @@ import { at, type Month, type Service, type Usage } from '../usage';
 const core = { service: 'AWS IoT Core' } as const;
 const devices = { slice: 'devices', resource: '(devices)' } as const;
 
-/** Developer guide, "Reducing messaging costs with Basic Ingest"; the metering: aws.amazon.com/iot-core/pricing/additional-details */
+/** Developer guide, "Reducing messaging costs with Basic Ingest"; metering: aws.amazon.com/iot-core/pricing/additional-details */
 export const iotCore: Service = {
   types: ['aws_iot_topic_rule', 'aws_iot_provisioning_template'],
   usages: ({ fleet, flow }) => [
@@ -22,7 +22,7 @@ export const iotCore: Service = {
     {
       ...core,
       ...devices,
-      // CONNECT and SUBSCRIBE are messages
+      // CONNECT and SUBSCRIBE count as messages
       what: 'CONNECT and SUBSCRIBE',
       quantity: 2 * fleet.devices * fleet.connection.connects,
       unit: 'messages of 5 KB',
@@ -91,7 +91,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
   ];
 }
 
-/** Of a metric of a behaviour, every 5 minutes (Device Defender, "Cloud-side metrics"). */
+/** Metric datapoints per behavior, every 5 minutes (Device Defender, "Cloud-side metrics"). */
 const datapointsAMonth = 12 * 730;
 
 export const iotDefender: Service = {

@@ -16,10 +16,10 @@ export const kms: Service = {
     }),
 };
 
-/** Types that only say that something is encrypted, and ask the key for nothing. */
+/** Types that configure encryption and send no KMS requests. */
 const silent = /^aws_(kms|iam|cloudwatch_log_group|s3_bucket_server_side)/;
 
-/** Data keys that are used again for some minutes, and one a written object. */
+/** Data keys are reused for some minutes; each written object needs a new one. */
 function requestsTo({ address }: Resource, month: Month): number {
   const encrypted = month.platform.byKey.get(address) ?? [];
   const objects = ofType(month.platform, 'aws_s3_bucket')

@@ -3,7 +3,7 @@ import { ofType } from '../platform';
 import { blocksOf, referenceOf, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 
-/** Sent, received, deleted. */
+/** Requests per message: send, receive, delete. */
 const requestsAMessage = 3;
 
 export const sqs: Service = {
@@ -19,7 +19,7 @@ export const sqs: Service = {
     })),
 };
 
-/** What rules could not do, and events that functions gave up. */
+/** Failed rule actions, and events that functions gave up. */
 function failuresInto(address: string, { platform, fleet, flow }: Month): number {
   const failed = flow.rules.reduce((sum, { rule, matched, targets }) => {
     const isHere = blocksOf(rule.attributes, 'error_action')

@@ -24,7 +24,7 @@ export const cloudWatchLogs: Service = {
     }),
 };
 
-/** X-Ray's default sampling, which Lambda keeps: the first request of a second, and 5 % of the others. */
+/** Default sampling of X-Ray and Lambda: the first request per second, and 5 % of the others. */
 export function sampled(invocations: number): number {
   const first = Math.min(invocations, secondsAMonth);
   return first + 0.05 * (invocations - first);
@@ -59,7 +59,7 @@ const traces = (resource: Resource, begun: number): Usage => ({
 
 const monitoring = { slice: 'monitoring' } as const;
 
-/** Datadog asks CloudWatch for each metric of each resource, and CloudWatch bills each as it is asked for. */
+/** Datadog requests each metric of each resource from CloudWatch, which bills every request. */
 export const cloudWatchMetrics: Service = {
   types: ['aws_s3_bucket_metric'],
   usages: (month) => {
@@ -93,7 +93,7 @@ export const cloudWatchMetrics: Service = {
 
 const hasMonitors = ({ platform }: Month) => platform.resources.some(({ type }) => type.startsWith('datadog_'));
 
-/** What of AWS Datadog bills: docs.datadoghq.com/account_management/billing/aws */
+/** AWS resources that Datadog bills: docs.datadoghq.com/account_management/billing/aws */
 export const datadog: Service = {
   types: [],
   usages: (month) => {

@@ -76,7 +76,7 @@ export const deliveriesTo = (bucket: Resource, { platform, flow }: Month): reado
     })
     .map((stream) => ({ stream, loads: flow.loads(stream.address) }));
 
-/** Firehose writes an object when its buffer is full or its time is over, whichever is first. */
+/** Firehose writes an object when its buffer is full or its interval has elapsed. */
 export function objectsOf({ stream, loads }: Delivery): number {
   const to = blockOf(stream.attributes, 'extended_s3_configuration') ?? {};
   const bySize = bytesOf(loads) / ((numberOf(to, 'buffering_size') ?? 5) * 2 ** 20);
@@ -84,7 +84,7 @@ export function objectsOf({ stream, loads }: Delivery): number {
   return Math.max(bySize, Math.min(byTime, countOf(loads)));
 }
 
-/** A year, where nothing expires. */
+/** Days of retention; a year if nothing expires. */
 const forGood = 365;
 
 function expiresAfter(bucket: Resource, platform: Platform): number {

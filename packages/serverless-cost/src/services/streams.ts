@@ -8,7 +8,7 @@ import { at, type Service, type Usage } from '../usage';
 const unitsOf = (loads: readonly Load[], block: number) =>
   loads.reduce((sum, { count, bytes }) => sum + count * blocks(bytes, block), 0);
 
-/** Records are kept a day for the price of the shard, and up to 7 for another. */
+/** The shard price includes retention of a day; up to 7 days cost extra. */
 const hoursIncluded = 24;
 
 export const kinesis: Service = {
