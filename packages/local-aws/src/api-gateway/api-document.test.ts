@@ -14,20 +14,20 @@ const reasonFor = (document: object | string) => {
 };
 const at = 'body: paths./a.get.x-amazon-apigateway-integration';
 
-describe('the document of an API', () => {
-  test('is taken where functions answer', () => {
+describe('apiDocumentIn', () => {
+  test('accepts methods that invoke functions', () => {
     const uri = 'arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:0:function:f/invocations';
     expect(reasonFor(integration({ type: 'aws_proxy', uri }))).toBe('taken');
   });
 
   test.each([
-    ['{', /^body: it is no JSON/],
+    ['{', /^body: not valid JSON/],
     [{ swagger: '2.0', paths: {} }, /^body: openapi: /],
-    [{ openapi: '3.1.0', paths: {} }, /^body: openapi: only OpenAPI 3.0 is served locally$/],
+    [{ openapi: '3.1.0', paths: {} }, /^body: openapi: only OpenAPI 3.0 is supported locally$/],
     [integration({ type: 'http_proxy', uri: 'https://example.com' }), new RegExp(`^${at}\\.type: `)],
     [
       integration({ type: 'aws_proxy', uri: 'arn:aws:apigateway:r:sqs:path/queue' }),
-      /only functions are called locally$/,
+      /only Lambda functions are supported locally$/,
     ],
     [
       integration({
@@ -36,9 +36,9 @@ describe('the document of an API', () => {
           default: { statusCode: '200', responseParameters: { 'method.response.header.X': 'method.request.header.Y' } },
         },
       }),
-      /only fixed texts are put into headers locally$/,
+      /only static header values are supported locally$/,
     ],
-  ])('%j is refused with its place, and never served in part', (document, reason) => {
+  ])('rejects %j with its path instead of serving a part of it', (document, reason) => {
     expect(reasonFor(document)).toMatch(reason);
   });
 });

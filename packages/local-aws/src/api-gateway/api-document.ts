@@ -9,15 +9,15 @@ const Parameter = z.object({
   required: z.boolean().default(false),
 });
 
-/** `{"gatewayresponse.header.X": "'text'"}`; the other mappings are of the request, which nothing here is made of. */
+/** `{"gatewayresponse.header.X": "'text'"}`. Other mappings copy from the request, which is not supported. */
 const FixedTexts = z
-  .record(z.string(), z.string().regex(/^'.*'$/, 'only fixed texts are put into headers locally'))
+  .record(z.string(), z.string().regex(/^'.*'$/, 'only static header values are supported locally'))
   .default({});
 
 const Integration = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('aws_proxy'),
-    uri: z.string().regex(/:function:[^/]+\/invocations$/, 'only functions are called locally'),
+    uri: z.string().regex(/:function:[^/]+\/invocations$/, 'only Lambda functions are supported locally'),
     timeoutInMillis: z.number().default(29_000),
   }),
   z.looseObject({
@@ -41,11 +41,11 @@ const Method = z.object({
 });
 
 const SecurityScheme = z.object({
-  type: z.literal('apiKey', 'only keys and user pools are asked for locally'),
+  type: z.literal('apiKey', 'only API keys and user pools are supported locally'),
   name: z.string(),
   'x-amazon-apigateway-authorizer': z
     .object({
-      type: z.literal('cognito_user_pools', 'only user pools authorize locally'),
+      type: z.literal('cognito_user_pools', 'only authorizers of user pools are supported locally'),
       providerARNs: z.array(z.string()),
     })
     .optional(),
@@ -59,9 +59,12 @@ export const GatewayResponse = z.object({
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
 
-/** The body of a REST API, as far as the laptop serves it; API Gateway developer guide, "OpenAPI extensions". */
+/**
+ * OpenAPI document of a REST API, limited to what is served locally; API Gateway developer guide, "OpenAPI
+ * extensions".
+ */
 export const ApiDocument = z.looseObject({
-  openapi: z.string().regex(/^3\.0\./, 'only OpenAPI 3.0 is served locally'),
+  openapi: z.string().regex(/^3\.0\./, 'only OpenAPI 3.0 is supported locally'),
   paths: z.record(z.string(), z.partialRecord(z.enum(methods), Method)),
   components: z
     .looseObject({
@@ -78,13 +81,16 @@ export const ApiDocument = z.looseObject({
 export type ApiDocument = z.infer<typeof ApiDocument>;
 export type ApiMethod = z.infer<typeof Method>;
 
-/** @throws Error where the body is no document that is served here */
+/**
+ * Parses the body of a REST API.
+ * @throws Error if it is not a supported document
+ */
 export function apiDocumentIn(body: string): ApiDocument {
   let content: unknown;
   try {
     content = JSON.parse(body);
   } catch (error) {
-    throw new Error(`body: it is no JSON (${reasonOf(error)})`);
+    throw new Error(`body: not valid JSON (${reasonOf(error)})`);
   }
   const read = ApiDocument.safeParse(content);
   if (read.success) return read.data;

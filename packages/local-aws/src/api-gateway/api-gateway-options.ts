@@ -8,7 +8,7 @@ import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
 import type { Place } from '../place';
 
-/** What APIs are served with. */
+/** Dependencies of API Gateway. */
 export interface ApiGatewayOptions {
   readonly clock: Clock;
   readonly bus: EventBus;

@@ -10,7 +10,7 @@ const proxy = {
 };
 const pool = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/people';
 
-/** An API of two paths: one for everybody, one for tokens with a scope and keys. */
+/** An API with a public path, and one that requires a token with a scope and a key. */
 const document = (more: object = {}) =>
   ApiDocument.parse({
     openapi: '3.0.1',
@@ -105,8 +105,8 @@ async function started(given: Given = {}) {
 const reader = { sub: 'ann', token_use: 'access', scope: 'a/read a/write' };
 const admitted = { authorization: 'good', 'x-api-key': 'known' };
 
-describe('a request that is let through', () => {
-  test('comes to the function as a proxy event, from the method that may call it', async () => {
+describe('an accepted request', () => {
+  test('reaches the function as a proxy event, invoked by the method that has permission', async () => {
     const { get, invoked } = await started({ token: reader });
     expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, said: {} });
     expect((await get('/closed', admitted)).status).toBe(200);
@@ -129,13 +129,13 @@ describe('a request that is let through', () => {
     ]);
   });
 
-  test('goes to the fixed path before it goes to the one with a parameter', async () => {
+  test('prefers a fixed path to one with a parameter', async () => {
     const { get, invoked } = await started();
     expect((await get('/open/fixed')).status).toBe(204);
     expect(invoked).toEqual([]);
   });
 
-  test('is counted and logged with the names of its parameters, not with what was sent', async () => {
+  test('is counted and logged with the names of its parameters, not their values', async () => {
     const { get, lines, sum } = await started({ token: reader });
     await get('/open/%22%7D%0Aforged');
     await get('/closed', admitted);
@@ -149,26 +149,33 @@ describe('a request that is let through', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('a rejected request', () => {
   test.each([
-    ['a path that is not there', {}, '/nowhere', {}, 403, 'Missing Authentication Token'],
+    ['an unknown path', {}, '/nowhere', {}, 403, 'Missing Authentication Token'],
     ['no token', { token: reader }, '/closed', { 'x-api-key': 'known' }, 401, 'Unauthorized'],
-    ['a token that is not taken', { token: 'invalid' }, '/closed', admitted, 401, 'Unauthorized'],
+    ['an invalid token', { token: 'invalid' }, '/closed', admitted, 401, 'Unauthorized'],
     ['an expired token', { token: 'expired' }, '/closed', admitted, 401, 'The incoming token has expired'],
-    ['another scope', { token: { ...reader, scope: 'a/write' } }, '/closed', admitted, 401, 'Unauthorized'],
+    [
+      'a token with another scope',
+      { token: { ...reader, scope: 'a/write' } },
+      '/closed',
+      admitted,
+      401,
+      'Unauthorized',
+    ],
     ['an identity token', { token: { ...reader, token_use: 'id' } }, '/closed', admitted, 401, 'Unauthorized'],
     ['no key', { token: reader }, '/closed', { authorization: 'good' }, 403, 'Forbidden'],
     ['an unknown key', { token: reader }, '/closed', { ...admitted, 'x-api-key': 'x' }, 403, 'Forbidden'],
     ['too many requests', { rate: { perSecond: 0, burst: 0 } }, '/open/x', {}, 429, 'Too Many Requests'],
-    ['no right to call the function', { refusesCalls: true }, '/open/x', {}, 500, 'Internal server error'],
+    ['no permission to invoke the function', { refusesCalls: true }, '/open/x', {}, 500, 'Internal server error'],
     ['a function that fails', { outcome: threw }, '/open/x', {}, 502, 'Internal server error'],
-    ['an answer that is none', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
-  ] as const)('for %s, in the words of API Gateway', async (_, given, path, headers, status, message) => {
+    ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
+  ] as const)('gets the response of API Gateway for %s', async (_, given, path, headers, status, message) => {
     const { get } = await started(given);
     expect(await get(path, headers)).toMatchObject({ status, said: { message } });
   });
 
-  test('for a function that takes too long, when its time is over', async () => {
+  test('times out if the function takes too long', async () => {
     const { get, clock } = await started({ outcome: new Promise<Outcome>(() => undefined) });
     const asked = get('/open/x');
     let done = false;
@@ -179,7 +186,7 @@ describe('what is refused', () => {
     expect(await asked).toMatchObject({ status: 504, said: { message: 'Endpoint request timed out' } });
   });
 
-  test('in the words that the API has chosen, by kind where it names no other', async () => {
+  test('gets the response that the API declares for it, or for its kind', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',
@@ -195,7 +202,7 @@ describe('what is refused', () => {
     expect(await get('/nowhere')).toMatchObject({ status: 403, said: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
   });
 
-  test('where there is no such stage', async () => {
+  test('is forbidden if there is no such stage', async () => {
     const { stage } = await started();
     const response = await fetch(`${stage?.url.replace('/v1', '/v2')}/open/x`);
     expect({ status: response.status, said: await response.json() }).toEqual({

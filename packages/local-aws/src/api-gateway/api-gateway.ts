@@ -13,22 +13,32 @@ import { createSocketStage, type SocketStage } from './web-socket/socket-stage';
 
 export interface ApiGateway {
   declareApi(api: RestApi): void;
-  /** @throws Error where there is no such API */
+  /**
+   * Returns a declared REST API.
+   * @throws Error if there is no such API
+   */
   api(id: string): RestApi;
   declareStage(stage: StageDeclaration): void;
-  /** @throws Error where there is no such stage */
+  /**
+   * Limits the rate of a stage.
+   * @throws Error if there is no such stage
+   */
   throttle(apiId: string, stage: string, rate: Rate): void;
   readonly plans: UsagePlans;
   readonly sockets: SocketApis;
-  /** @returns where it is, without a scheme @throws Error where there is no such API */
+  /**
+   * Declares a stage of a WebSocket API.
+   * @returns its URL without a scheme
+   * @throws Error if there is no such API
+   */
   declareSocketStage(stage: SocketStageSettings): string;
-  /** With whose rights access logs are written; without one they are written all the same. */
+  /** Sets the role that access logs are written with; without a role, no permission is needed. */
   logWith(roleArn: string): void;
-  /** Takes requests, of the stages that are declared by then: where these are must be known when they are. */
+  /** Opens the port. Call it before stages are declared, because their URLs contain the port. */
   listen(port: number): Promise<void>;
-  /** Of REST APIs. */
+  /** Stages of REST APIs. */
   stages(): readonly ServedStage[];
-  /** Where the stages of WebSocket APIs are. */
+  /** URLs of the stages of WebSocket APIs. */
   socketUrls(): readonly string[];
   close(): Promise<void>;
 }
@@ -39,16 +49,19 @@ export interface SocketStageSettings extends StageDeclaration {
 
 export interface ServedStage {
   readonly url: string;
-  /** One that may ask here; undefined where no key is needed. */
+  /** API key that may call the stage; undefined if no key is needed. */
   readonly key: string | undefined;
 }
 
-/** New connections a second of an account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
+/** New connections per second and account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
 const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** REST APIs, each served from the document that it would be imported from, and WebSocket APIs beside them. */
+/**
+ * Creates API Gateway: REST APIs, each served from the OpenAPI document that it would be imported from, and WebSocket
+ * APIs.
+ */
 export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   const apis = new Map<string, RestApi>();
   const stages = new Map<string, Stage>();
@@ -63,11 +76,11 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
 
   const find = (id: string): RestApi => {
     const found = apis.get(id);
-    if (found === undefined) throw new Error(`rest_api_id: there is no API ${id}`);
+    if (found === undefined) throw new Error(`rest_api_id: no such API: ${id}`);
     return found;
   };
 
-  /** The line is lost, and the request goes on. */
+  /** Writes an access log. Without permission the line is dropped and the request continues. */
   const writeLogs: Logs['write'] = (group, stream, ...others) => {
     if (logRole !== undefined) {
       const { region, account } = options.place;
@@ -81,7 +94,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
 
   const refuseTaken = (name: string) => {
     if (!stages.has(name) && !socketStages.has(name)) return;
-    throw new Error(`stage_name: another API has a stage ${name} already`);
+    throw new Error(`stage_name: another API already has the stage ${name}`);
   };
 
   const answer = async (call: ApiCall): Promise<HttpAnswer> => {
@@ -141,7 +154,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   };
 }
 
-/** In an account such a host or stage is none of anybody's. */
+/** Response for an unknown host or stage, as in AWS. */
 const noStage: HttpAnswer = {
   status: 403,
   headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },

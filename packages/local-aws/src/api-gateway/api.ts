@@ -2,7 +2,7 @@ import { json, restApi } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import type { ApiKey, UsagePlans } from './usage-plans';
 
-/** A value is told only to who asks for it (API Gateway API reference, "GetApiKey"). */
+/** Describes a key; its value is only included on request (API Gateway API reference, "GetApiKey"). */
 const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) => ({
   id: keyId,
   name,
@@ -10,7 +10,7 @@ const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) 
   ...(withValue && { value }),
 });
 
-/** API Gateway's own API, as its SDK sees it: the keys of programs. */
+/** Creates API Gateway's control plane API, limited to API keys. */
 export function apiGatewayApi({ keys }: Pick<UsagePlans, 'keys'>): ServiceApi {
   const answer = (body: object) => json(body, 200, 'application/json');
   return restApi('apigateway', [

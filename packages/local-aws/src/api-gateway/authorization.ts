@@ -5,7 +5,7 @@ import { Refusal } from './refusal';
 import type { Route } from './routes';
 import type { UsagePlans } from './usage-plans';
 
-/** Claims as a function gets them: all of them texts. */
+/** Claims as a function receives them: strings only. */
 export type Claims = Readonly<Record<string, string>>;
 
 interface Asked {
@@ -15,7 +15,10 @@ interface Asked {
   readonly stage: string;
 }
 
-/** Who may ask: first the authorizer, then the key, since an authorizer may be what names the key. */
+/**
+ * Creates the authorization of an API. The authorizer runs before the key is checked, because an authorizer may
+ * supply the key.
+ */
 export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: Asked) {
   const { securitySchemes } = components;
 
@@ -27,8 +30,9 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
       const message = verified.refused === 'expired' ? 'The incoming token has expired' : 'Unauthorized';
       throw new Refusal('UNAUTHORIZED', message);
     }
-    // A method with scopes wants an access token that has one of them; one without wants an identity token
-    // (API Gateway API reference, Method, authorizationScopes; re:Post, "api-gateway-cognito-401-unauthorized").
+    // A method with scopes requires an access token with one of them; a method without scopes requires an identity
+    // token (API Gateway API reference, Method, authorizationScopes; re:Post,
+    // "api-gateway-cognito-401-unauthorized").
     const { token_use: use, scope, ...others } = verified.claims;
     const held = String(scope ?? '').split(' ');
     const fits = scopes.length === 0 ? use === 'id' : use === 'access' && scopes.some((one) => held.includes(one));
@@ -37,7 +41,10 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
     return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));
   };
 
-  /** @returns undefined where nobody is asked who he is @throws Refusal */
+  /**
+   * @returns the claims; undefined if the method has no authorizer
+   * @throws Refusal if the caller is not authorized
+   */
   return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {
     const required = Object.entries(route.declared.security[0] ?? {}).map(([name, scopes]) => {
       const scheme = securitySchemes[name];

@@ -7,7 +7,7 @@ import type { Claims } from './authorization';
 import { headersFrom, Refusal } from './refusal';
 import type { Route } from './routes';
 
-/** What a function answers (API Gateway developer guide, "Output format of a Lambda function for proxy integration"). */
+/** Response of a function (API Gateway developer guide, "Output format of a Lambda function for proxy integration"). */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -15,7 +15,7 @@ const ProxyAnswer = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 
-/** A request that was let through. */
+/** An authorized and validated request. */
 export interface Admitted {
   readonly call: HttpCall;
   readonly route: Route;
@@ -24,7 +24,7 @@ export interface Admitted {
   /** ARN of the method. */
   readonly sourceArn: string;
   readonly cause: number;
-  /** What the stage and the API are called. */
+  /** API, stage and account of the request. */
   readonly place: { readonly apiId: string; readonly stage: string; readonly account: string };
 }
 
@@ -33,7 +33,10 @@ interface IntegrationOptions {
   readonly clock: Pick<Clock, 'now' | 'after'>;
 }
 
-/** Answers as the method's integration does. @throws Refusal where there is no answer */
+/**
+ * Responds as the integration of the method does.
+ * @throws Refusal if it fails, times out or returns an invalid response
+ */
 export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
   const integration = admitted.route.declared['x-amazon-apigateway-integration'];
   if (integration.type === 'aws_proxy') return proxied(admitted, integration, options);
@@ -53,14 +56,14 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
       principal: { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn },
       cause,
     })
-    // No right to invoke it, or none of its concurrency left: the caller is told nothing of it.
+    // a missing permission or exhausted concurrency is not reported to the caller
     .catch(() => {
       throw new Refusal('API_CONFIGURATION_ERROR', 'Internal server error');
     });
   const finished = await Promise.race([invocation, sleep(clock, timeoutInMillis)]);
   if (finished === undefined) throw new Refusal('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
   const answer = finished.outcome.status === 'success' ? ProxyAnswer.safeParse(finished.outcome.result) : undefined;
-  // "Internal server error" with 502, whether the function failed or has answered something else
+  // "Internal server error" with 502, both for a failed function and for an invalid response
   if (!answer?.success) throw new Refusal('DEFAULT_5XX', 'Internal server error');
   const { statusCode, headers, body, isBase64Encoded } = answer.data;
   const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
@@ -71,7 +74,10 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
   };
 }
 
-/** API Gateway developer guide, "Input format of a Lambda function for proxy integration". */
+/**
+ * Returns the event of a request (API Gateway developer guide, "Input format of a Lambda function for proxy
+ * integration").
+ */
 function proxyEvent({ call, route, claims, requestId, place }: Admitted, now: number) {
   const { query, headers, body } = call;
   const names = [...new Set(query.keys())];

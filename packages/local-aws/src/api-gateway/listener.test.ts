@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-/** All that comes back for what is sent, until the other side ends the connection. */
+/** Sends a text and returns everything received until the server closes the connection. */
 async function conversation(sent: string): Promise<string> {
   const socket = connect(listener.port, '127.0.0.1');
   let received = '';
@@ -28,18 +28,18 @@ async function conversation(sent: string): Promise<string> {
   });
   socket.on('error', () => undefined);
   socket.write(sent);
-  // not once(): that rejects where the connection is reset
+  // not once(), which rejects if the connection is reset
   await new Promise((resolve) => socket.once('close', resolve));
   return received;
 }
 
-describe('the port of the APIs', () => {
-  test('does not wait for a body that never ends', async () => {
+describe('listenForApis', () => {
+  test('times out on a body that never ends', async () => {
     const said = await conversation('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
     expect(said).toContain('408 Request Timeout');
   });
 
-  test('does not wait for headers that never end', async () => {
+  test('times out on headers that never end', async () => {
     expect(await conversation('GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ')).toContain('408 Request Timeout');
   });
 
@@ -52,12 +52,12 @@ describe('the port of the APIs', () => {
     },
   );
 
-  test('takes no headers of more than 10,240 bytes', async () => {
+  test('rejects headers of more than 10,240 bytes', async () => {
     const said = await conversation(`GET / HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
     expect(said).toContain('431 Request Header Fields Too Large');
   });
 
-  test('keeps no more sockets than it may', async () => {
+  test('limits the number of connections', async () => {
     const open = [1, 2].map(() => connect(listener.port, '127.0.0.1').on('error', () => undefined));
     await Promise.all(open.map((socket) => once(socket, 'connect')));
     expect(await conversation('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')).toBe('');
@@ -81,7 +81,7 @@ describe('the port of the APIs', () => {
     await answered(200);
   });
 
-  test('closes a connection that does not read its answer', async () => {
+  test('closes a connection that does not read its response', async () => {
     const bytes = 20_000_000;
     await listener.close();
     listener = await listen(impatient, 'x'.repeat(bytes));
@@ -97,8 +97,8 @@ describe('the port of the APIs', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('answers at once where a body is larger than 10 MB, and ends the connection', async () => {
-    // to send so much may take a busy machine a while
+  test('responds immediately if a body is larger than 10 MB, and closes the connection', async () => {
+    // a busy machine may take a while to send this much
     await listener.close();
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;

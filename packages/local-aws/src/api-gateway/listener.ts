@@ -10,7 +10,7 @@ import { foreignCaller } from '../http/local-caller';
 const bodyAtMost = 10 * 1024 * 1024;
 const headersAtMost = 10_240;
 
-/** A request that is larger than API Gateway takes comes without its body. */
+/** A request to an API. If it is larger than API Gateway accepts, its body is empty. */
 export interface ApiCall extends HttpCall {
   readonly tooLarge: boolean;
 }
@@ -20,14 +20,14 @@ export interface ApiListener {
   close(): Promise<void>;
 }
 
-/** Who asks for a WebSocket: what he has asked, and the connection to go on with. */
+/** A request to open a WebSocket, with the connection to upgrade. */
 export interface UpgradeCall extends HttpHead {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
 }
 
-/** What is done with requests. Neither may throw. */
+/** Handlers of requests, which must not throw. */
 interface Answering {
   answer(call: ApiCall): Promise<HttpAnswer>;
   upgrade(call: UpgradeCall): Promise<void>;
@@ -47,7 +47,7 @@ export async function listenForApis(
 ): Promise<ApiListener> {
   const budget = new BodyBudget(limits.heldBytes);
 
-  /** Returns undefined if the client has gone. */
+  /** Returns undefined if the client has disconnected. */
   const answerTo = async (request: IncomingMessage): Promise<{ answered: HttpAnswer; isLast: boolean } | undefined> => {
     const head = headOf(request);
     const foreign = foreignCaller(head.headers);
@@ -73,7 +73,7 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // a client that does not read must not keep its answer in memory
+          // a client that does not read must not keep its response in memory
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 
-/** What API Gateway itself answers, with its status where the API says no other (developer guide, "Gateway response types"). */
+/** Gateway response types with their default status (developer guide, "Gateway response types"). */
 const statuses = {
   API_CONFIGURATION_ERROR: 500,
   BAD_REQUEST_BODY: 400,
@@ -16,7 +16,7 @@ const statuses = {
   UNAUTHORIZED: 401,
 } as const;
 
-/** A request that never comes to an answer of the API's own. */
+/** A request that API Gateway itself responds to with an error. */
 export class Refusal extends Error {
   constructor(
     readonly type: keyof typeof statuses,
@@ -28,7 +28,7 @@ export class Refusal extends Error {
 
 const defaultTemplate = '{"message":$context.error.messageString}';
 
-/** A refusal, in the words that the API has chosen for it, or for all like it. */
+/** Returns the gateway response that the API declares for the error, or for its kind. */
 export function refusalAnswer({ type, message }: Refusal, document: ApiDocument, requestId: string): HttpAnswer {
   const chosen = document['x-amazon-apigateway-gateway-responses'];
   const kind = statuses[type] < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';

@@ -9,7 +9,7 @@ const periods = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 
 export const apiGatewayResources = {
   aws_api_gateway_account: resourceType({
-    runs: 'the role by whose rights access logs are written',
+    runs: 'the role that writes access logs',
     attributes: { cloudwatch_role_arn: z.string() },
     create({ attributes: { cloudwatch_role_arn: roleArn } }, { apiGateway }) {
       apiGateway.logWith(roleArn);
@@ -17,10 +17,10 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_rest_api: resourceType({
-    runs: 'its OpenAPI document, on a port of its own: authorizers of Cognito, keys, validation, functions as proxies',
+    runs: 'its OpenAPI document, on a separate port: Cognito authorizers, API keys, validation, Lambda proxy integrations',
     attributes: {
       name: z.string(),
-      body: z.string({ error: 'only an API with a body, which is its OpenAPI document, runs locally' }),
+      body: z.string({ error: 'only an API with an OpenAPI document as its body runs locally' }),
     },
     notSimulated: { endpoint_configuration: 'kinds of endpoints' },
     create({ address, attributes: { name, body } }, { apiGateway, place }) {
@@ -36,12 +36,12 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_deployment: resourceType({
-    runs: 'the API as it is',
+    runs: 'the current API',
     attributes: { rest_api_id: z.string(), triggers: z.record(z.string(), z.string()).optional() },
     create: ({ address }) => ({ id: idOf(address) }),
   }),
   aws_api_gateway_stage: resourceType({
-    runs: 'below the port of the APIs, with its access log',
+    runs: 'a path on the port of the APIs, with its access log',
     attributes: {
       rest_api_id: z.string(),
       deployment_id: z.string(),
@@ -69,12 +69,12 @@ export const apiGatewayResources = {
     attributes: {
       rest_api_id: z.string(),
       stage_name: z.string(),
-      method_path: z.literal('*/*', { error: 'only settings of all methods count locally' }),
+      method_path: z.literal('*/*', { error: 'only settings for all methods are supported locally' }),
       settings: block(
         z.looseObject({
           throttling_rate_limit: z.number().default(-1),
           throttling_burst_limit: z.number().default(-1),
-          logging_level: z.literal('OFF', 'no execution logs are written locally').optional(),
+          logging_level: z.literal('OFF', 'execution logs are not supported locally').optional(),
         }),
       ),
     },
@@ -85,7 +85,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_usage_plan: resourceType({
-    runs: 'rate and quota of each key; no offsets of quotas',
+    runs: 'rate and quota of each key, without quota offsets',
     attributes: {
       name: z.string(),
       api_stages: z.array(z.object({ api_id: z.string(), stage: z.string() })).default([]),
@@ -105,7 +105,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_api_key: resourceType({
-    runs: 'a key that is made at each start, or the one that is given',
+    runs: 'a key that is generated at each start, or the given one',
     attributes: { name: z.string(), value: z.string().optional(), enabled: z.boolean().default(true) },
     create({ address, attributes: { name, value = randomBytes(20).toString('hex'), enabled } }, { apiGateway, place }) {
       const id = idOf(address);
@@ -114,7 +114,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_usage_plan_key: resourceType({
-    runs: 'whose requests a plan counts',
+    runs: 'the keys whose requests a plan counts',
     attributes: { key_id: z.string(), key_type: z.literal('API_KEY'), usage_plan_id: z.string() },
     create({ attributes: { key_id: keyId, usage_plan_id: planId } }, { apiGateway }) {
       apiGateway.plans.addKey(planId, keyId);

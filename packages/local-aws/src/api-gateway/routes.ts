@@ -1,6 +1,6 @@
 import type { ApiDocument, ApiMethod } from './api-document';
 
-/** A method of the API that fits a request. */
+/** A method of the API that matches a request. */
 export interface Route {
   readonly method: string;
   /** `/devices/{thing}` */
@@ -9,7 +9,7 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the method that a request names: a fixed part of a path goes before a parameter. */
+/** Returns a function that finds the method for a request: fixed path segments take precedence over parameters. */
 export function routesOf({ paths }: ApiDocument) {
   const templates = Object.entries(paths)
     .map(([resource, methods]) => ({ resource, methods: new Map(Object.entries(methods)), parts: resource.split('/') }))

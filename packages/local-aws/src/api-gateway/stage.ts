@@ -25,19 +25,22 @@ export interface StageDeclaration {
 
 export interface Stage {
   readonly apiId: string;
-  /** Whether one more request may come. */
+  /**
+   * Takes a token of the stage's rate limit.
+   * @returns false if the request must be throttled
+   */
   mayCome(): boolean;
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** What has come of a request so far. */
+/** State of a request, for its access log line. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;
   refused: string | undefined;
 }
 
-/** A stage of an API: what it refuses, in the order in which API Gateway does, and whom it asks. */
+/** Creates a stage of an API, which checks requests in the order that API Gateway uses and calls the integration. */
 export function createStage(
   { name, apiId, accessLog }: StageDeclaration,
   options: ApiGatewayOptions & { readonly plans: UsagePlans; readonly api: RestApi },
@@ -72,7 +75,7 @@ export function createStage(
     record('4xxerror', status >= 400 && status < 500 ? 1 : 0);
     record('5xxerror', status >= 500 ? 1 : 0);
     for (const latency of ['latency', 'latency.p99']) record(latency, milliseconds);
-    // what a path holds is the one's who asks: the screen and the log get the names of its parameters
+    // path parameters are the caller's data: the screen and the log only get their names
     const resource = progress.route?.resource ?? '-';
     const { refused } = progress;
     bus.tell(

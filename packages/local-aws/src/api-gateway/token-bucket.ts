@@ -1,12 +1,15 @@
 import type { Clock } from '../clock';
 
-/** As API Gateway throttles: so many a second, and so many at once (developer guide, "Throttle requests to your REST APIs"). */
+/** Rate limit with a burst, as API Gateway throttles (developer guide, "Throttle requests to your REST APIs"). */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** @returns whether one more request may come */
+/**
+ * Creates a token bucket.
+ * @returns a function that takes a token, or returns false without one
+ */
 export function tokenBucket({ perSecond, burst }: Rate, clock: Pick<Clock, 'now'>): () => boolean {
   let tokens = burst;
   let filledAt = clock.now();

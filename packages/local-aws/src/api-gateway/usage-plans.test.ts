@@ -11,7 +11,7 @@ const refusalOf = (run: () => void): string => {
   }
 };
 
-test('a bucket lets a burst through at once, and then so many a second', async () => {
+test('tokenBucket allows a burst, then the rate per second', async () => {
   const clock = createClock({ speed: 0 });
   const mayCome = tokenBucket({ perSecond: 2, burst: 3 }, clock);
   expect([1, 2, 3, 4].map(mayCome)).toEqual([true, true, true, false]);
@@ -37,7 +37,7 @@ describe('a usage plan', () => {
     return { clock, plans, use };
   };
 
-  test('knows its own keys, at its own stages', () => {
+  test('accepts its own keys, at its own stages', () => {
     const { use, plans } = planned({});
     expect(use('key-of-console')).toBe('taken');
     for (const key of [undefined, 'guessed', 'key-of-stranger', 'key-of-retired']) expect(use(key)).toBe('Forbidden');
@@ -46,7 +46,7 @@ describe('a usage plan', () => {
     expect(plans.keyFor('other/v1')).toBeUndefined();
   });
 
-  test('counts each key for itself', () => {
+  test('counts each key separately', () => {
     const { use } = planned({ rate: { perSecond: 1, burst: 1 } });
     expect(['console', 'console', 'reports'].map((name) => use(`key-of-${name}`))).toEqual([
       'taken',
@@ -55,7 +55,7 @@ describe('a usage plan', () => {
     ]);
   });
 
-  test('has had its share of a day when the quota is used up, and a new one the next day', async () => {
+  test('rejects requests once the daily quota is used up, and accepts them again the next day', async () => {
     const { use, clock } = planned({ quota: { limit: 2, days: 1 } });
     const three = () => [1, 2, 3].map(() => use('key-of-console'));
     expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);

@@ -10,7 +10,7 @@ export interface UsagePlan {
   readonly quota: { readonly limit: number; readonly days: number } | undefined;
 }
 
-/** By which a program is known. */
+/** An API key, which identifies a calling program. */
 export interface ApiKey {
   readonly keyId: string;
   readonly name: string;
@@ -19,16 +19,19 @@ export interface ApiKey {
 }
 
 interface Counted {
-  /** Whether it may come: by the second. */
+  /**
+   * Takes a token of the rate limit.
+   * @returns false if the request must be throttled
+   */
   mayCome(): boolean;
-  /** Number of the period, and how many came in it. */
+  /** Number of the quota period, and of the requests in it. */
   period: number;
   requests: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Keys of programs, and what each may ask. */
+/** Creates the API keys and usage plans of an account. */
 export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();
@@ -49,18 +52,21 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
     declareKey: (key: ApiKey) => void values.set(key.value, key),
     keys: (): readonly ApiKey[] => [...values.values()],
     declarePlan: (plan: UsagePlan) => void plans.set(plan.id, plan),
-    /** @throws Error where there is no such plan */
+    /** @throws Error if there is no such plan */
     addKey(planId: string, keyId: string): void {
-      if (!plans.has(planId)) throw new Error(`usage_plan_id: there is no usage plan ${planId}`);
+      if (!plans.has(planId)) throw new Error(`usage_plan_id: no such usage plan: ${planId}`);
       members.set(planId, (members.get(planId) ?? new Set()).add(keyId));
     },
-    /** The first key that may ask at a stage. */
+    /** Returns the first key that may call a stage. */
     keyFor: (stage: string): string | undefined =>
       [...values].find(([, { keyId, enabled }]) =>
         [...plans.values()].some((plan) => enabled && plan.stages.includes(stage) && members.get(plan.id)?.has(keyId)),
       )?.[0],
 
-    /** Counts a request. @throws Refusal where the key is none of the stage, or has had its share */
+    /**
+     * Counts a request.
+     * @throws Refusal if the key is invalid for the stage, throttled or over its quota
+     */
     use(stage: string, value: string | undefined): void {
       const key = value === undefined ? undefined : values.get(value);
       const plan = [...plans.values()].find(

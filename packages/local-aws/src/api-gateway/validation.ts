@@ -6,8 +6,8 @@ import type { Route } from './routes';
 type Check = (value: unknown) => boolean;
 
 /**
- * What API Gateway checks before it calls anybody: that the required parameters are there and not blank, and a body in
- * JSON by its schema (developer guide, "Request validation for REST APIs"). What they hold it does not look at.
+ * Creates API Gateway's request validation: required parameters must be present and not blank, and a JSON body must
+ * match its schema (developer guide, "Request validation for REST APIs"). Values of parameters are not validated.
  */
 export function validationOf(document: ApiDocument) {
   const named = document['x-amazon-apigateway-request-validator'] ?? '';
@@ -23,7 +23,7 @@ export function validationOf(document: ApiDocument) {
     return known;
   };
 
-  /** @throws Refusal */
+  /** @throws Refusal if the request is invalid */
   return async (route: Route, { query, headers, body }: HttpCall): Promise<void> => {
     const given = {
       path: (name: string) => route.pathParameters[name],
@@ -37,7 +37,7 @@ export function validationOf(document: ApiDocument) {
       const names = missing.map(({ name }) => name).join(', ');
       throw new Refusal('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
     }
-    // another type has no model, and is let through
+    // a body of another content type has no model and is not validated
     const type = headers['content-type'] ?? 'application/json';
     const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
     if (check !== undefined && !(await check)(asJson(body))) {
@@ -46,7 +46,7 @@ export function validationOf(document: ApiDocument) {
   };
 }
 
-/** Only an API that is asked for something with a body needs the compiler of schemas. */
+/** Compiles a schema on first use, so that Ajv is only loaded by APIs that need it. */
 async function compile({ components }: ApiDocument, schema: object): Promise<Check> {
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ strict: false, validateFormats: false });

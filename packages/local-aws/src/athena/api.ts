@@ -19,7 +19,7 @@ const Start = InWorkgroup.extend({
 
 const Results = OneExecution.extend({
   MaxResults: z.number().int().min(1).max(1000).default(1000),
-  /** The place of the next row. */
+  /** Index of the next row. */
   NextToken: z.string().regex(/^\d+$/).optional(),
 });
 
@@ -65,7 +65,7 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
   },
 });
 
-/** Athena as its SDK speaks to it. */
+/** Creates the API of Athena for its SDK. */
 export function athenaApi(athena: Athena): ServiceApi {
   return jsonApi('athena', {
     ListWorkGroups: operation(z.object({}), () => ({
@@ -101,7 +101,7 @@ export function athenaApi(athena: Athena): ServiceApi {
     })),
     GetQueryResults: operation(Results, ({ QueryExecutionId, MaxResults, NextToken }, { principal }) => {
       const { columns, rows } = athena.answer(QueryExecutionId, principal);
-      // the names of the columns are the first row
+      // the first row contains the names of the columns
       const all = [columns.map(({ name }): string | undefined => name), ...rows];
       const from = Number(NextToken ?? 0);
       const next = from + MaxResults;

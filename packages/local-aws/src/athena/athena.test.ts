@@ -62,7 +62,7 @@ function platform() {
 }
 
 withDuckdb('Athena', () => {
-  test('answers, and leaves the answer where the workgroup wants it, whatever the call says', async () => {
+  test('stores the result in the location of the workgroup, overriding the location of the call', async () => {
     const { ask, athena, put, metrics } = platform();
     const { id, output, state } = await ask('SELECT thing, day FROM t ORDER BY day, thing');
     expect(state).toBe('SUCCEEDED');
@@ -84,7 +84,7 @@ withDuckdb('Athena', () => {
   const endless = `WITH many AS (SELECT n FROM UNNEST(sequence(1, 10000)) AS numbers (n))
     SELECT count(*) FROM many AS a CROSS JOIN many AS b CROSS JOIN many AS c WHERE a.n * b.n * c.n % 7 = 3`;
 
-  test('ends a query after half an hour, and what still runs when the platform ends', async () => {
+  test('aborts a query after 30 minutes, and running queries when the platform stops', async () => {
     const { begin, athena, clock } = platform();
     const late = athena.execution(begin(endless));
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -98,7 +98,7 @@ withDuckdb('Athena', () => {
     expect(running.state).toBe('FAILED');
   });
 
-  test('fails with a reason, and counts it', async () => {
+  test('reports the reason of a failed query and counts it', async () => {
     const { ask, athena, metrics, put } = platform();
     const { id, state, reason } = await ask('SELECT thing FROM nowhere');
     expect({ state, reason }).toEqual({
@@ -110,7 +110,7 @@ withDuckdb('Athena', () => {
     expect(put).toEqual([]);
   });
 
-  test('answers a query that names its database itself, if the call names none that exists', async () => {
+  test('resolves tables by database if the database of the call does not exist', async () => {
     const { ask, athena } = platform();
     const { id, state } = await ask('SELECT count(*) FROM himeshima.t', user, { database: 'default' });
     expect({ state, rows: athena.answer(id, user).rows }).toEqual({ state: 'SUCCEEDED', rows: [['4']] });
@@ -120,7 +120,7 @@ withDuckdb('Athena', () => {
     });
   });
 
-  test('starts a call that is sent again once', () => {
+  test('starts a retried call only once', () => {
     const { begin } = platform();
     const again = { token: 'same' };
     expect(begin('SELECT 1', user, again)).toBe(begin('SELECT 1', user, again));
@@ -128,7 +128,7 @@ withDuckdb('Athena', () => {
     expect(() => begin('SELECT 2', user, again)).toThrow('Idempotent parameters do not match');
   });
 
-  test('has no workgroup that is not declared', () => {
+  test('rejects an undeclared workgroup', () => {
     expect(() => platform().begin('SELECT 1', user, { workgroup: 'primary' })).toThrow(
       'WorkGroup primary was not found',
     );
@@ -148,7 +148,7 @@ withDuckdb('Athena', () => {
           .replaceAll(`STACK-results-${account}`, 'results'),
       ),
     );
-  // what Athena's own operations and the key need is judged at the gateway
+  // permissions on Athena's own operations and the key are evaluated at the gateway
   const judgedHere = documented.Statement.flatMap(({ Action, Resource }) =>
     Action.filter((action) => /^(glue|s3):/.test(action)).map((action) => ({
       Effect: 'Allow',
@@ -168,11 +168,11 @@ withDuckdb('Athena', () => {
     return athena.answer(id, analyst).rows.length;
   };
 
-  test('lets a role ask that has the rights of docs/analytics.md', async () => {
+  test('accepts a query of a role with the permissions in docs/analytics.md', async () => {
     expect(await asAnalyst(judgedHere)).toBe(4);
   });
 
-  test.each(judgedHere)('refuses a role that lacks $Action on $Resource', async (lacking) => {
+  test.each(judgedHere)('rejects a role without $Action on $Resource', async (lacking) => {
     const [action = ''] = lacking.Action;
     const refused = await asAnalyst(judgedHere.filter((one) => one !== lacking)).catch(String);
     expect(refused).toContain(`is not authorized to perform: ${action} on resource`);

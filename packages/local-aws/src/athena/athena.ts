@@ -15,13 +15,13 @@ import { objectsOf, writeFiles } from './tables';
 
 export interface Workgroup {
   name: string;
-  /** `s3://BUCKET/FOLDER/`, where answers lie. */
+  /** `s3://BUCKET/FOLDER/` of the results. */
   results: string;
-  /** Whether `results` holds whatever a call says. */
+  /** Whether `results` overrides the location in a call. */
   enforced: boolean;
-  /** Whether its queries are counted by CloudWatch. */
+  /** Whether its queries have CloudWatch metrics. */
   measured: boolean;
-  /** The key of the answers. */
+  /** KMS key of the results. */
   key: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface Execution {
   state: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
   reason?: string;
   completedAt?: number;
-  /** What it took, in ms of real time. */
+  /** Duration in ms of real time. */
   milliseconds?: number;
   answer?: Answer;
 }
@@ -54,7 +54,7 @@ interface Asked {
   readonly database: string;
   readonly workgroup: string;
   readonly results: string | undefined;
-  /** Who asks the same twice in a call that is sent again gets one answer. */
+  /** Client request token, which makes retries idempotent. */
   readonly token: string | undefined;
   readonly principal: Principal;
 }
@@ -64,12 +64,12 @@ export type Athena = ReturnType<typeof createAthena>;
 /** Athena user guide, "Service Quotas": DML query timeout. */
 const timeoutMs = 30 * 60_000;
 
-/** How many executions are remembered: Athena keeps them 45 days. */
+/** Number of executions that are kept; Athena keeps them for 45 days. */
 const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);
 
-/** Athena, in process: queries run in DuckDB over the objects of the tables, with the rights of whoever asks. */
+/** Creates Athena: queries run in DuckDB over the objects of the tables, with the permissions of the caller. */
 export function createAthena(options: {
   clock: Clock;
   metrics: MetricStore;
@@ -94,7 +94,10 @@ export function createAthena(options: {
   const require = (principal: Principal, action: string, resource: string) =>
     requireAllowed(authorizer, { principal, action, resource });
 
-  /** Athena user guide, "Access to databases and tables in the Glue Data Catalog": what contains it is asked, too. */
+  /**
+   * Checks the permissions on a database or table and on its parents (Athena user guide, "Access to databases and
+   * tables in the Glue Data Catalog").
+   */
   const requireGlue = (principal: Principal, action: 'GetDatabase' | 'GetTable', database: string, table?: string) => {
     const below = [`database/${database}`, ...(table === undefined ? [] : [`table/${database}/${table}`])];
     for (const what of ['catalog', ...below])
@@ -168,11 +171,15 @@ export function createAthena(options: {
     },
     workgroups: () => [...workgroups.values()],
     workgroup: (name: string) => find(workgroups, name, 'WorkGroup'),
-    /** Ids of those of a workgroup. */
+    /** Returns the IDs of the named queries of a workgroup. */
     namedQueries: (workgroup: string) =>
       [...named].filter(([, query]) => query.workgroup === workgroup).map(([id]) => id),
     namedQuery: (id: string) => find(named, id, 'NamedQuery'),
-    /** @returns its id; @throws AwsError where nothing can be asked at all */
+    /**
+     * Starts a query.
+     * @returns its ID
+     * @throws AwsError if DuckDB is not installed, or the call is invalid
+     */
     start(asked: Asked): string {
       const workgroup = find(workgroups, asked.workgroup, 'WorkGroup');
       const missing = whyNoQueries();
@@ -200,12 +207,16 @@ export function createAthena(options: {
       void run(execution);
       return id;
     },
-    /** Ends what runs: DuckDB's threads would keep the process from ending. */
+    /** Aborts running queries, because DuckDB's threads would keep the process alive. */
     close() {
       for (const ending of running) ending.abort();
     },
     execution: (id: string) => find(executions, id, 'QueryExecution'),
-    /** Athena user guide, "Identity-based policies": who reads an answer reads the object. @throws AwsError */
+    /**
+     * Returns the result of a query. The caller needs permission to read its object (Athena user guide,
+     * "Identity-based policies").
+     * @throws AwsError if it is not available or access is denied
+     */
     answer(id: string, principal: Principal): Answer {
       const execution = find(executions, id, 'QueryExecution');
       if (execution.answer === undefined)

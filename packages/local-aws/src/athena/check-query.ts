@@ -5,13 +5,13 @@ import type { Session } from './duckdb';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What `json_serialize_sql` says: DuckDB's parser, its tree as JSON. */
+/** Result of `json_serialize_sql`: DuckDB's syntax tree as JSON. */
 const Parsed = z.union([
   z.object({ error: z.literal(false), statements: z.array(z.object({ node: z.unknown() })) }),
   z.object({ error: z.literal(true), error_message: z.string(), position: z.string().optional() }),
 ]);
 
-/** What a tree may be made of: of expressions by `class`, of what stands in FROM and of whole queries by `type`. */
+/** Allowed nodes of the tree: expressions by `class`, items of FROM and queries by `type`. */
 const expressions = new Set([
   'BETWEEN',
   'CASE',
@@ -30,10 +30,10 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** What DuckDB has beyond Trino, by the attribute that holds it. */
+/** Features of DuckDB that Trino does not have, by the attribute that contains them. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
-/** A query that cannot be asked, and where it says so. */
+/** A query that is rejected, with the position in its message. */
 export class QueryError extends Error {}
 
 const at = (sql: string, offset: unknown): string => {
@@ -42,7 +42,7 @@ const at = (sql: string, offset: unknown): string => {
   return `line ${before.length}:${(before.at(-1)?.length ?? 0) + 1}: `;
 };
 
-/** Every object of a tree, with the one in which it stands. */
+/** Yields every object of a tree with its parent. */
 function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; inside: Fields | undefined }> {
   if (Array.isArray(value)) for (const one of value) yield* nodesOf(one, inside);
   else if (isFields(value)) {
@@ -53,18 +53,19 @@ function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; in
 
 const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
-/** A table as a query names it. */
+/** A table as named by a query. */
 export interface AskedTable {
-  /** Undefined for a table of the query's own database. */
+  /** Undefined for a table of the query's database. */
   readonly database: string | undefined;
   readonly name: string;
 }
 
 /**
- * Parses a query, and looks at every part of it before it runs.
- * @param tablesOf names of the tables of a database; of the query's own one for undefined
- * @returns the tables that it asks, and the names of its columns that have none of their own
- * @throws QueryError by name and place, where it is no query, or one that DuckDB would answer otherwise than Athena
+ * Parses a query and checks every part of it before it runs.
+ * @param tablesOf returns the names of the tables of a database, of the query's database for undefined
+ * @returns the tables that it reads, and the names of its columns without an alias
+ * @throws QueryError with name and position if the query is invalid, or if DuckDB would return a different result
+ * than Athena
  */
 export async function checkQuery(
   session: Session,
@@ -81,7 +82,7 @@ export async function checkQuery(
   for (const { node, inside } of nodesOf(tree)) {
     const refused = whyRefused(node, inside);
     if (refused !== undefined)
-      throw new QueryError(`${at(sql, node['query_location'])}${refused} is not translated to DuckDB here`);
+      throw new QueryError(`${at(sql, node['query_location'])}${refused} is not translated to DuckDB`);
     if (node['type'] !== 'BASE_TABLE') continue;
     const name = String(node['table_name']).toLowerCase();
     const database = String(node['schema_name'] ?? '').toLowerCase() || undefined;
@@ -102,7 +103,7 @@ export async function checkQuery(
   return { tables: [...asked.values()], unnamed: unnamedColumns(tree) };
 }
 
-/** Athena names an expression without an alias `_col0`, by its position. Positions after a `*` are not known here. */
+/** Returns Athena's names for expressions without an alias: `_col0`, by position. Positions after a `*` are unknown. */
 function unnamedColumns(tree: unknown): ReadonlyMap<number, string> {
   const node = isFields(tree) && isFields(tree['left']) ? tree['left'] : tree;
   const items = isFields(node) ? fieldsIn(node['select_list']) : [];
@@ -123,7 +124,7 @@ async function parse(session: Session, sql: string): Promise<unknown> {
   if (parsed.error)
     throw new QueryError(`SYNTAX_ERROR: ${at(sql, Number(parsed.position ?? Number.NaN))}${parsed.error_message}`);
   const [only, ...others] = parsed.statements;
-  if (only === undefined || others.length > 0) throw new QueryError('SYNTAX_ERROR: one statement is asked at a time');
+  if (only === undefined || others.length > 0) throw new QueryError('SYNTAX_ERROR: expected exactly one statement');
   return only.node;
 }
 
@@ -131,7 +132,7 @@ function whyRefused(node: Fields, inside: Fields | undefined): string | undefine
   const { class: kind, type } = node;
   for (const [attribute, name] of Object.entries(beyond)) if (isFields(node[attribute])) return name;
   if (typeof kind === 'string') return whyExpression(kind, node, inside);
-  // Trino goes ten steps and no further, DuckDB for ever
+  // Trino limits recursion to ten steps, DuckDB does not
   if (type === 'RECURSIVE_CTE_NODE') return 'WITH RECURSIVE';
   if ('select_list' in node || 'setop_type' in node) return queries.has(String(type)) ? undefined : String(type);
   if ('alias' in node && 'sample' in node) return whySource(node);

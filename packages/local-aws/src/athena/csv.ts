@@ -2,6 +2,9 @@ import type { Answer } from './run-query';
 
 const cell = (value: string | undefined) => (value === undefined ? '' : `"${value.replaceAll('"', '""')}"`);
 
-/** An answer as Athena leaves it in S3: every value in quotes, but null. Athena user guide, "Query result files". */
+/**
+ * Formats a result as Athena writes it to S3: every value in quotes, except null. Athena user guide, "Query result
+ * files".
+ */
 export const csvOf = ({ columns, rows }: Answer): string =>
   [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');

@@ -1,16 +1,16 @@
-/** A function as a query calls it. */
+/** A function call in a query. */
 export interface Call {
   readonly name: string;
-  /** Its arguments, as DuckDB has parsed them. */
+  /** Arguments as parsed by DuckDB. */
   readonly args: readonly Readonly<Record<string, unknown>>[];
-  /** What it stands in; undefined where it stands alone. */
+  /** Expression that contains the call; undefined at the top level. */
   readonly inside: Readonly<Record<string, unknown>> | undefined;
 }
 
 interface TrinoFunction {
-  /** Signature and meaning in DuckDB; left out where both mean the same by the name. */
+  /** Signature and meaning in DuckDB; undefined if the function is the same in both. */
   readonly macro?: (now: string) => string;
-  /** Why this one use of it would mean something else; undefined where it does not. */
+  /** Returns why a call would have a different meaning; undefined if it does not. */
   readonly refuses?: (call: Call) => string | undefined;
 }
 
@@ -26,7 +26,7 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
-/** Specifiers of Trino's `date_format`, which are those of MySQL, and the same in DuckDB's `strftime`. */
+/** Specifiers of Trino's `date_format`, which are those of MySQL, and their equivalents in DuckDB's `strftime`. */
 const specifiers: Readonly<Record<string, string>> = {
   '%a': '%a',
   '%b': '%b',
@@ -54,10 +54,10 @@ const specifiers: Readonly<Record<string, string>> = {
   '%Y': '%Y',
   '%y': '%y',
 };
-/** Specifiers that Trino refuses, too. */
+/** Specifiers that Trino rejects as well. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// strftime takes a constant format only, so each specifier is a separate case; Trino prints the letter of any other
+// strftime only accepts a constant format, so each specifier is a separate case; Trino prints the letter of any other
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),
@@ -65,9 +65,10 @@ const cases = [
 ];
 
 /**
- * Every function of Athena (Trino) that a query may call here, and what it is in DuckDB. What is not in the table is refused
- * by name: a function of the same name that counts otherwise would answer, and answer wrongly.
- * Source: trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html; duckdb.org/docs/stable/sql/functions.
+ * Functions of Athena (Trino) that a query may call, with their DuckDB equivalents. Functions that are not in the
+ * table are rejected by name, because a function of the same name with another meaning would return wrong results.
+ * Source: trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
+ * duckdb.org/docs/stable/sql/functions.
  */
 const functions: Readonly<Record<string, TrinoFunction>> = {
   '+': same,
@@ -87,42 +88,43 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   unnest: same,
   // any value that is not null
   arbitrary: { macro: () => 'arbitrary(x) AS any_value(x)' },
-  // DuckDB's own leave rows out whose x is null
+  // DuckDB's function of this name skips rows in which x is null
   max_by: { macro: () => 'max_by(x, y) AS arg_max_null(x, y)' },
   min_by: { macro: () => 'min_by(x, y) AS arg_min_null(x, y)' },
-  // DuckDB's own leave nulls out
+  // DuckDB's function of this name ignores nulls
   greatest: {
     macro: () => 'greatest(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a > b THEN a ELSE b END',
-    refuses: ({ args }) => (args.length === 2 ? undefined : 'with other than two arguments'),
+    refuses: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   least: {
     macro: () => 'least(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a < b THEN a ELSE b END',
-    refuses: ({ args }) => (args.length === 2 ? undefined : 'with other than two arguments'),
+    refuses: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   sequence: {
-    // as many as Trino makes at most; DuckDB would take the memory for all
+    // Trino's limit; DuckDB would allocate memory for any length
     macro: () =>
       'sequence(a, b) AS CASE WHEN b - a < 10000 THEN generate_series(a, b) ' +
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
     refuses: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
-  // a date and days stay a date; everything else has a time, or months of unlike length
+  // a date plus days remains a date; other combinations have a time, or months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
     refuses({ args: [unit, , day] }) {
       if (constant(unit) !== 'day') return "of another unit than 'day'";
-      return castTo(day) === 'DATE' ? undefined : 'of what is not date(…)';
+      return castTo(day) === 'DATE' ? undefined : 'of a value other than date(…)';
     },
   },
   date_format: {
     macro: () =>
       'date_format(moment, format) AS array_to_string(list_transform(' +
       `regexp_extract_all(format, '(?s)%.|[^%]+'), lambda part: CASE part ${cases.join(' ')} END), '')`,
-    refuses: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a text' : undefined),
+    refuses: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a string' : undefined),
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
-  // in Trino a moment that knows its zone; here what a clock shows there, which is the same as a date or a timestamp
+  // Trino returns a timestamp with time zone; this returns the local time there, which is the same as a date or a
+  // timestamp
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
     refuses({ args, inside }) {
@@ -133,11 +135,14 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   },
 };
 
-/** The functions by which DuckDB speaks as Athena does. @param now ms since the epoch, by the platform's clock */
+/**
+ * Returns the macros that define Athena's functions in DuckDB.
+ * @param now ms since the epoch, by the platform's clock
+ */
 export const dialectMacros = (now: number): readonly string[] =>
   Object.values(functions).flatMap(({ macro }) => (macro === undefined ? [] : [macro((now / 1000).toFixed(3))]));
 
-/** Why a call is not translated; undefined where it is. */
+/** Returns why a call cannot be translated; undefined if it can. */
 export function whyUntranslatable(call: Call): string | undefined {
   const known = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
   if (known === undefined) return `the function ${call.name}`;
@@ -145,7 +150,7 @@ export function whyUntranslatable(call: Call): string | undefined {
   return refused === undefined ? undefined : `${call.name} ${refused}`;
 }
 
-/** Types to which a value may be cast, by DuckDB's names: they hold the same in both. */
+/** Types that a value may be cast to, by DuckDB's names; they mean the same in Trino. */
 export const castTypes: ReadonlySet<string> = new Set([
   'BIGINT',
   'BOOLEAN',

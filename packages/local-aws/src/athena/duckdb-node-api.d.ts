@@ -1,4 +1,4 @@
-// What is used of a package that not everybody installs: who has not is still told where the code is wrong.
+// The part of an optional package that is used here, so that the code is type-checked without it.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;
@@ -15,7 +15,7 @@ declare module '@duckdb/node-api' {
     bindBigInt(place: number, value: bigint): void;
     bindDouble(place: number, value: number): void;
     runAndReadAll(): Promise<DuckDBResultReader>;
-    /** At least so many rows, where there are as many. */
+    /** Reads at least this many rows, if there are as many. */
     streamAndReadUntil(rows: number): Promise<DuckDBResultReader>;
   }
   export interface DuckDBConnection {

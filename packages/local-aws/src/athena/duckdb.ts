@@ -1,14 +1,17 @@
 import { reasonOf } from '../reason';
 import { dialectMacros } from './dialect';
 
-/** Of one query; what wants more is told so by DuckDB. */
+/** Memory limit of one query, which DuckDB enforces with an error. */
 const memoryAtMost = '1GB';
 
 type Duckdb = typeof import('@duckdb/node-api');
 type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
-/** An optional package: there are machines that it has no native part for. @throws Error with the command that installs it */
+/**
+ * Loads DuckDB, an optional package because its native part is not available for every machine.
+ * @throws Error with the command that installs it
+ */
 function loadDuckdb(): Duckdb {
   try {
     const loaded: Duckdb = require('@duckdb/node-api');
@@ -18,7 +21,7 @@ function loadDuckdb(): Duckdb {
   }
 }
 
-/** Why a query cannot be asked here; undefined where it can. */
+/** Returns why queries cannot run here; undefined if they can. */
 export function whyNoQueries(): string | undefined {
   try {
     loadDuckdb();
@@ -29,11 +32,11 @@ export function whyNoQueries(): string | undefined {
 }
 
 /**
- * Runs something in a database of its own, in memory, with the words of Athena. It reads files of the one folder, writes
- * none, and loads nothing; `ready` may still declare what is to be asked.
+ * Runs queries in a separate in-memory database with the functions of Athena. It only reads files in the given
+ * folder, writes none, and loads no extensions. `ready` prepares tables before external access is locked.
  * @param options.now ms since the epoch
- * @param options.ending aborted where nobody waits for it any more: it is not carried on
- * @throws Error that says how DuckDB is installed, where it is not
+ * @param options.ending aborts the query
+ * @throws Error with the command that installs DuckDB if it is missing
  */
 export async function inDuckdb<Result>(
   { folder, now, ending }: { readonly folder: string; readonly now: number; readonly ending: AbortSignal },
@@ -43,7 +46,7 @@ export async function inDuckdb<Result>(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: '',
-    // else four fifths of the laptop's, which the platform does not outlive
+    // the default of 80 % of the memory would endanger the platform
     memory_limit: memoryAtMost,
   });
   const session = await instance.connect();
@@ -51,7 +54,7 @@ export async function inDuckdb<Result>(
   ending.addEventListener('abort', end);
   try {
     ending.throwIfAborted();
-    // Int / Int is an Int in Trino
+    // integer division returns an integer in Trino
     await session.run('SET integer_division = true');
     await session.run("SET TimeZone = 'UTC'");
     for (const macro of dialectMacros(now)) await session.run(`CREATE MACRO ${macro}`);
@@ -68,8 +71,8 @@ export async function inDuckdb<Result>(
   }
 }
 
-/** A text as a literal. */
+/** Quotes a text as an SQL literal. */
 export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** A name, whatever it is made of. */
+/** Quotes an SQL identifier. */
 export const named = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -3,16 +3,16 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** A whole literal and nothing beside it: a text in quotes, in which two stand for one, or a number. */
+/** A single literal: a string in quotes, in which a quote is doubled, or a number. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Puts the execution parameters of a call into a query: literals of SQL, in the order of its `?`. They are bound as values;
- * what is no literal is refused, so that no part of one is ever read as SQL.
- * Source: Athena user guide, "Use execution parameters".
- * @throws QueryError by place, where one is no literal, or there are too many or too few
+ * Binds the execution parameters of a call, SQL literals in the order of its `?`, as values. Everything that is not a
+ * literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution
+ * parameters".
+ * @throws QueryError with the position of a parameter that is not a literal, or if their number is wrong
  */
 export function bindParameters(statement: Prepared, given: readonly string[]): void {
   const { parameterCount: wanted } = statement;
@@ -28,7 +28,7 @@ export function bindParameters(statement: Prepared, given: readonly string[]): v
     else if (number.test(literal)) statement.bindDouble(place, Number(literal));
     else
       throw new QueryError(
-        `INVALID_PARAMETER_USAGE: parameter ${place} is neither a number nor a text in single quotes: ${literal}`,
+        `INVALID_PARAMETER_USAGE: parameter ${place} is neither a number nor a string in single quotes: ${literal}`,
       );
   }
 }

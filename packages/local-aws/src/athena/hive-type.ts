@@ -1,4 +1,4 @@
-/** Hive's names of simple types, as Glue knows them → DuckDB's. */
+/** Hive's names of simple types in Glue → DuckDB's. */
 const simple: Readonly<Record<string, string>> = {
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
@@ -8,15 +8,15 @@ const simple: Readonly<Record<string, string>> = {
 };
 
 /**
- * A type of Hive as DuckDB writes it: `struct<on:boolean,names:array<string>>`.
- * Source: Athena user guide, "Data types in Amazon Athena".
- * @throws Error for a type that is not known here
+ * Translates a Hive type to DuckDB: `struct<on:boolean,names:array<string>>`. Source: Athena user guide, "Data types
+ * in Amazon Athena".
+ * @throws Error if the type is not supported
  */
 export function duckdbType(hive: string): string {
   const [, container, inner = ''] = /^(struct|array|map)<(.*)>$/.exec(hive) ?? [];
   if (container === undefined) {
     const type = simple[hive];
-    if (type === undefined) throw new Error(`the type ${hive} is not known here`);
+    if (type === undefined) throw new Error(`unsupported type ${hive}`);
     return type;
   }
   const parts = split(inner);
@@ -29,7 +29,7 @@ export function duckdbType(hive: string): string {
   return `STRUCT(${fields.join(', ')})`;
 }
 
-/** At the commas that stand in no brackets. */
+/** Splits at the commas outside of brackets. */
 function split(list: string): readonly string[] {
   const parts = [''];
   let depth = 0;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Policies are given on workgroups, and who asks for an answer names its id alone: it begins with the workgroup. */
+/** Returns a new ID that starts with the workgroup: policies are attached to workgroups, but calls only name an ID. */
 export const newId = (workgroup: string) => `${workgroup}-${randomUUID()}`;
 
 const uuidLength = 36;

@@ -6,7 +6,7 @@ const Encryption = z.object({ encryption_option: z.string().optional(), kms_key_
 const Configuration = z.object({
   enforce_workgroup_configuration: z.boolean().default(true),
   publish_cloudwatch_metrics_enabled: z.boolean().default(true),
-  bytes_scanned_cutoff_per_query: z.number().min(10_000_000, 'the least is 10 MB').optional(),
+  bytes_scanned_cutoff_per_query: z.number().min(10_000_000, 'expected at least 10 MB').optional(),
   result_configuration: block(
     z.object({
       output_location: z.string(),
@@ -18,10 +18,10 @@ const Configuration = z.object({
 
 export const athenaResources = {
   aws_athena_workgroup: resourceType({
-    runs: 'queries run in DuckDB; answers lie in the bucket, too; bytes are not counted, so that no query is ended for what it reads',
+    runs: 'queries in DuckDB; results are also in the bucket; scanned bytes are not counted, so the cutoff never applies',
     attributes: {
       name: z.string(),
-      state: z.literal('ENABLED', 'a workgroup that is disabled runs nothing').optional(),
+      state: z.literal('ENABLED', 'disabled workgroups are not supported locally').optional(),
       configuration: block(Configuration),
     },
     notSimulated: { force_destroy: 'destroying' },
@@ -37,7 +37,7 @@ export const athenaResources = {
     },
   }),
   aws_athena_named_query: resourceType({
-    runs: 'kept, and asked by its text',
+    runs: 'kept, and executed by its text',
     attributes: {
       name: z.string(),
       description: z.string().default(''),

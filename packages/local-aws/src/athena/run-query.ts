@@ -10,24 +10,30 @@ import { declareTable } from './tables';
 
 export interface Answer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** As Athena writes values; undefined for null. */
+  /** Values as Athena formats them; undefined for null. */
   readonly rows: readonly (readonly (string | undefined)[])[];
 }
 
 export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
-  /** Tables of a database, by name; of the query's own one for undefined. Returns undefined if there is no such database. */
+  /**
+   * Returns the tables of a database by name, of the query's database for undefined; undefined if there is no such
+   * database.
+   */
   tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
-  /** Writes the files of a table into a folder, with the rights of whoever asks. @returns their paths */
+  /**
+   * Writes the files of a table into a folder, with the permissions of the caller.
+   * @returns their paths
+   */
   files(table: CatalogTable, folder: string): readonly string[];
   /** Ms since the epoch. */
   readonly now: number;
-  /** Aborted where nobody waits for the answer any more. */
+  /** Aborts the query. */
   readonly ending: AbortSignal;
 }
 
-/** An answer is kept in memory, with those of the 1,000 executions that are remembered. */
+/** Maximum number of rows: results are kept in memory with those of the last 1,000 executions. */
 const rowsAtMost = 100_000;
 
 /** DuckDB's types → Athena's. */
@@ -35,7 +41,7 @@ const types: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',
   BIGINT: 'bigint',
-  // of a sum
+  // type of a sum
   HUGEINT: 'bigint',
   DOUBLE: 'double',
   VARCHAR: 'varchar',
@@ -44,8 +50,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Asks a query in the SQL of Athena, in DuckDB, which sees the files of the tables that the query names and nothing else.
- * @throws QueryError where Athena would refuse it, or DuckDB would answer otherwise; Error where DuckDB is not installed
+ * Runs a query in Athena's SQL in DuckDB, which can only read the files of the tables that the query names.
+ * @throws QueryError if Athena would reject the query, or DuckDB would return a different result; Error if DuckDB is
+ * not installed
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-query-'));
@@ -76,11 +83,12 @@ async function answer(
   bindParameters(statement, parameters);
   const reader = await statement.streamAndReadUntil(rowsAtMost + 1).catch(refused);
   if (reader.currentRowCount > rowsAtMost)
-    throw new QueryError(`an answer of more than ${rowsAtMost} rows is not kept locally; LIMIT bounds it`);
+    throw new QueryError(`the result has more than ${rowsAtMost} rows, which is not supported locally; use LIMIT`);
   const names = reader.columnNames();
   const columns = reader.columnTypes().map((type, index) => {
     const known = types[type.toString()];
-    if (known === undefined) throw new QueryError(`the column ${names[index]} is ${type}, which is not shown here`);
+    if (known === undefined)
+      throw new QueryError(`the column ${names[index]} has the type ${type}, which is not supported locally`);
     return { name: unnamed.get(index) ?? names[index] ?? '', type: known };
   });
   return {
@@ -89,12 +97,12 @@ async function answer(
   };
 }
 
-/** DuckDB says what it does not know in a line, and below it where. */
+/** Keeps the first line of a DuckDB error; the rest shows its position. */
 function refused(error: unknown): never {
   throw new QueryError(reasonOf(error).split('\n')[0] ?? '');
 }
 
-/** As Athena writes them: `28.0`, `2026-11-24 09:30:00.000`. */
+/** Formats a value as Athena does: `28.0`, `2026-11-24 09:30:00.000`. */
 function written(value: unknown, type: string | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'number' && type === 'double') return Number.isInteger(value) ? value.toFixed(1) : String(value);

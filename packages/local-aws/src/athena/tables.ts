@@ -7,7 +7,10 @@ import { named, quoted, type Session } from './duckdb';
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMilliseconds = 86_400_000;
 
-/** The objects below the folders that Athena would reckon: `day=2026-11-24/…`, as far back as is declared. */
+/**
+ * Returns the objects in the partitions of Athena's partition projection: `day=2026-11-24/…`, as far back as
+ * declared.
+ */
 export function objectsOf(
   { bucket, folder, partition, days }: CatalogTable,
   { messaging, now }: { readonly messaging: Pick<Messaging, 'objects'>; readonly now: number },
@@ -20,7 +23,10 @@ export function objectsOf(
   });
 }
 
-/** Writes a table's objects where DuckDB reads them. @returns their paths */
+/**
+ * Writes a table's objects to files for DuckDB.
+ * @returns their paths
+ */
 export function writeFiles(
   table: CatalogTable,
   objects: ReturnType<typeof objectsOf>,
@@ -37,7 +43,7 @@ export function writeFiles(
 
 /**
  * Declares a table in a session: its lines, and the day of their folder. A line that is not JSON is all nulls.
- * @param database by which the query names the table, if it does
+ * @param database name of the database in the query, if it has one
  */
 export async function declareTable(
   session: Session,

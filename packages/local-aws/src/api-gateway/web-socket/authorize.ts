@@ -16,13 +16,17 @@ interface Asked {
   readonly connected: Connected;
   readonly authorizer: SocketAuthorizer;
   readonly event: object;
-  /** What he wants to do, as IAM names it: `…/live/$connect`. */
+  /** ARN of the route to invoke: `…/live/$connect`. */
   readonly methodArn: string;
   readonly lambda: Pick<Lambda, 'invoke'>;
   readonly cause: number;
 }
 
-/** Asks the authorizer who connects. @returns what it says of him @throws SocketRefusal */
+/**
+ * Invokes the Lambda authorizer of a connection.
+ * @returns the context of the principal
+ * @throws SocketRefusal if the client is not authorized
+ */
 export async function authorize(asked: Asked): Promise<Readonly<Record<string, string>>> {
   const { connected, authorizer, event, methodArn, lambda, cause } = asked;
   const { headers, query } = connected;

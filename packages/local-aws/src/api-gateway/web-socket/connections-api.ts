@@ -24,8 +24,9 @@ interface Managed {
 }
 
 /**
- * `/STAGE/@connections/ID`: sends to a connection, tells of it or ends it (API Gateway developer guide, "Use @connections
- * commands in your backend service"). @returns undefined for every other path
+ * Serves `/STAGE/@connections/ID`, which sends to a connection, describes it or closes it (API Gateway developer
+ * guide, "Use @connections commands in your backend service").
+ * @returns undefined for every other path
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
   const served = async (call: ApiCall): Promise<HttpAnswer> => {
@@ -48,7 +49,7 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
   };
 }
 
-/** @throws AwsError as API Gateway answers */
+/** @throws AwsError with the error that API Gateway returns */
 function managed({ stage, open, call, cause }: Managed): HttpAnswer {
   if (call.tooLarge || call.body.byteLength > messageAtMost)
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
-/** One connection, as events tell of it. */
+/** A connection, as events describe it. */
 export interface Connected {
   readonly id: string;
   /** Ms since the epoch. */
   readonly connectedAt: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** What the authorizer has said of it; nothing before it was asked, and where there is none. */
+  /** Context that the authorizer returned; undefined without an authorizer, or before it has run. */
   authorizer: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Like API Gateway's: 11 bytes, and an `=` behind them that has to be encoded in a path. */
+/** Returns an ID like API Gateway's: 11 bytes in base64, whose trailing `=` must be encoded in a path. */
 export const newConnectionId = () => randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 
 export interface SocketPlace {
@@ -25,11 +25,14 @@ interface Happened {
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly requestId: string;
   readonly now: number;
-  /** Of a message, and of how a connection ended. */
+  /** Fields for messages and disconnections. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-/** API Gateway developer guide, "Set up a WebSocket API integration request", `requestContext`. */
+/**
+ * Returns the `requestContext` of an event (API Gateway developer guide, "Set up a WebSocket API integration
+ * request").
+ */
 export function requestContext(connected: Connected, { apiId, stage, region }: SocketPlace, happened: Happened) {
   const { routeKey, eventType, requestId, now, more } = happened;
   return {
@@ -54,7 +57,7 @@ export function requestContext(connected: Connected, { apiId, stage, region }: S
 export const agentOf = ({ headers }: Pick<Connected, 'headers'>) =>
   headers['user-agent'] === undefined ? {} : { userAgent: headers['user-agent'] };
 
-/** What the event of a connection that comes holds beside its context: headers and query, as they were sent. */
+/** Returns the headers and query parameters of a connection request, in the form of the $connect event. */
 export function offered({ headers, query }: Pick<Connected, 'headers' | 'query'>) {
   const names = [...new Set(query.keys())];
   const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));

@@ -3,7 +3,7 @@ import { frameSizes } from './frame-sizes';
 
 const most = 32 * 1024;
 
-/** A frame of a text, [RFC 6455, 5.2]. */
+/** Returns a text frame, [RFC 6455, 5.2]. */
 function frame(length: number, masked: boolean): Buffer {
   const header = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
   header.writeUInt8(0x81, 0);
@@ -21,7 +21,7 @@ const anyLength = fc.oneof(
 law.prop([
   fc.array(fc.record({ length: anyLength, mask: fc.boolean() }), { maxLength: 6 }),
   fc.infiniteStream(fc.integer({ min: 1, max: 9_000 })),
-])('one frame that is too long is seen, wherever it stands and however it arrives', (frames, cuts) => {
+])('frameSizes detects a frame that is too long at any position and in any chunks', (frames, cuts) => {
   const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
   const tooLong = frameSizes(most);
   let seen = false;

@@ -1,17 +1,20 @@
-/** How far a frame is read: [RFC 6455, 5.2] two bytes, a longer length, and then the key of a mask and what it carries. */
+/**
+ * State of the frame parser: [RFC 6455, 5.2] two bytes, an optional extended length, then the masking key and the
+ * payload.
+ */
 interface Reading {
   readonly part: 'first' | 'second' | 'length' | 'rest';
   readonly masked: boolean;
   readonly length: number;
-  /** Bytes that the part still has. */
+  /** Remaining bytes of the part. */
   readonly left: number;
 }
 
 const nothing: Reading = { part: 'first', masked: false, length: 0, left: 0 };
 
 /**
- * Reads how long the frames are that a client sends, which `ws` tells nobody: it counts whole messages.
- * @returns whether one of them is longer than `most` bytes
+ * Measures the frames that a client sends, because `ws` only limits whole messages.
+ * @returns a function that returns true once a frame is longer than `most` bytes
  */
 export function frameSizes(most: number): (chunk: Uint8Array) => boolean {
   let reading = nothing;

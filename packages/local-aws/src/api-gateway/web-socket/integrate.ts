@@ -4,7 +4,7 @@ import type { Lambda } from '../../lambda/lambda';
 import type { SocketIntegration } from './socket-apis';
 import { SocketRefusal } from './socket-refusal';
 
-/** What a function answers; of a WebSocket all of it may be left out. */
+/** Response of a function; for a WebSocket, every field is optional. */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -20,14 +20,17 @@ interface Integrated {
   readonly cause: number;
 }
 
-/** Answers as the function of a route does. @throws SocketRefusal where there is no answer */
+/**
+ * Invokes the function of a route and returns its response.
+ * @throws SocketRefusal if the function fails, times out or returns an invalid response
+ */
 export async function integrate(
   { integration, event, sourceArn, cause }: Integrated,
   { lambda, clock }: { readonly lambda: Pick<Lambda, 'invoke'>; readonly clock: Pick<Clock, 'after'> },
 ): Promise<SocketAnswer> {
   const { functionArn, timeoutMilliseconds } = integration;
   const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn } as const;
-  // No right to invoke it, or none of its concurrency left: the caller is told nothing of it.
+  // a missing permission or exhausted concurrency is not reported to the caller
   const invocation = lambda.invoke({ functionArn, event, principal, cause }).catch(() => {
     throw new SocketRefusal(500, 'API_CONFIGURATION_ERROR', 'Internal server error');
   });

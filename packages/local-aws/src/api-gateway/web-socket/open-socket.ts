@@ -8,7 +8,7 @@ export const frameAtMost = 32 * 1024;
 const idleMs = 600_000;
 const lastsMs = 7_200_000;
 
-/** Of what somebody does not read: more than that, and it is cut off. A page reads what it gets. */
+/** Limit of buffered bytes for a client that does not read; beyond it the connection is terminated. */
 const unreadAtMost = 1024 * 1024;
 
 /** [RFC 6455, 7.4.1] */
@@ -18,10 +18,13 @@ export interface OpenSocket {
   readonly connected: Connected;
   /** Ms since the epoch. */
   readonly lastActiveAt: number;
-  /** @returns false where nobody reads it any more */
+  /**
+   * Sends a text.
+   * @returns false if the connection is closed or the client does not read
+   */
   send(text: Uint8Array): boolean;
   close(code: number, reason: string): void;
-  /** Without a word, and without telling anybody. */
+  /** Terminates the connection without a close frame and without notifying the stage. */
   drop(): void;
 }
 
@@ -33,13 +36,13 @@ interface Opened {
   gone(code: number, reason: string): void;
 }
 
-/** A connection from its handshake to its end, which comes after ten idle minutes or two hours at the latest. */
+/** Tracks a connection from its handshake to its end, at the latest after ten idle minutes or two hours. */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);
   const goAway = () => close(closeCodes.goingAway, 'Going away');
   const cancelEnd = clock.after(lastsMs, goAway);
-  // a timer a message would cost more than the message
+  // one timer per message would cost more than the message
   const lookAgain = () => {
     const left = lastActiveAt + idleMs - clock.now();
     if (left <= 0) goAway();
@@ -51,13 +54,13 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
   };
 
   socket.on('message', (data, isBinary) => {
-    // of a connection that is being closed nothing is heard any more
+    // messages on a closing connection are ignored
     if (socket.readyState !== socket.OPEN) return;
     active();
-    if (isBinary) return close(closeCodes.unsupported, 'Only text is taken locally');
+    if (isBinary) return close(closeCodes.unsupported, 'Only text messages are supported locally');
     received(data.toString());
   });
-  // it is closed after it: with 1009 where a message was too large
+  // a close event follows, with 1009 if a message was too large
   socket.on('error', () => undefined);
   socket.on('close', (code, reason) => {
     cancelEnd();

@@ -9,7 +9,7 @@ const idOf = (address: string) => createHash('sha256').update(address).digest('h
 const functionArn = z.string().transform((uri, context) => {
   const arn = /functions\/(.+)\/invocations$/.exec(uri)?.[1];
   if (arn !== undefined) return arn;
-  context.addIssue({ code: 'custom', message: 'only Lambda functions answer locally' });
+  context.addIssue({ code: 'custom', message: 'only Lambda functions are supported locally' });
   return z.NEVER;
 });
 
@@ -19,11 +19,13 @@ const selection = /^\$request\.body\.(\w+)$/;
 
 export const webSocketResources = {
   aws_apigatewayv2_api: resourceType({
-    runs: 'WebSocket APIs, below the port of the APIs: frames and messages within their quotas, connections that end when AWS ends them',
+    runs: 'WebSocket APIs on the port of the APIs, with quotas for frames and messages, and idle and maximum connection durations',
     attributes: {
       name: z.string(),
-      protocol_type: z.literal('WEBSOCKET', { error: 'only WebSocket APIs run locally; an HTTP API does not' }),
-      route_selection_expression: z.string().regex(selection, 'only $request.body.NAME selects a route locally'),
+      protocol_type: z.literal('WEBSOCKET', { error: 'only WebSocket APIs run locally; HTTP APIs are not supported' }),
+      route_selection_expression: z
+        .string()
+        .regex(selection, 'expected $request.body.NAME; other route selection expressions are not supported locally'),
     },
     create({ address, attributes }, { apiGateway, place }) {
       const id = idOf(address);
@@ -38,13 +40,15 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_authorizer: resourceType({
-    runs: 'a function that is asked at each handshake; what it says goes with every message',
+    runs: 'a function that is invoked at each handshake; its context is part of every event',
     attributes: {
       api_id: z.string(),
       name: z.string(),
-      authorizer_type: z.literal('REQUEST', { error: 'a WebSocket API takes REQUEST authorizers alone' }),
+      authorizer_type: z.literal('REQUEST', { error: 'expected REQUEST, the only type that WebSocket APIs support' }),
       authorizer_uri: functionArn,
-      identity_sources: z.array(z.string().regex(identitySource, 'only headers and query parameters')).default([]),
+      identity_sources: z
+        .array(z.string().regex(identitySource, 'only headers and query parameters are supported'))
+        .default([]),
     },
     create({ address, attributes }, { apiGateway, place }) {
       const { api_id: apiId, authorizer_uri: target, identity_sources: sources } = attributes;
@@ -65,10 +69,10 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_integration: resourceType({
-    runs: 'functions as proxies',
+    runs: 'Lambda proxy integrations',
     attributes: {
       api_id: z.string(),
-      integration_type: z.literal('AWS_PROXY', { error: 'only functions as proxies run locally' }),
+      integration_type: z.literal('AWS_PROXY', { error: 'only Lambda proxy integrations run locally' }),
       integration_uri: functionArn,
       integration_method: z.string().optional(),
       timeout_milliseconds: z.number().default(29_000),
@@ -81,7 +85,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_route: resourceType({
-    runs: 'by what a message names, `$connect`, `$disconnect` and `$default`',
+    runs: 'routes selected by a field of the message, `$connect`, `$disconnect` and `$default`',
     attributes: {
       api_id: z.string(),
       route_key: z.string(),
@@ -99,14 +103,15 @@ export const webSocketResources = {
       const authorizer = authorizerId === undefined ? undefined : api.authorizers.get(authorizerId);
       if (attributes.authorization_type === 'CUSTOM' && authorizer === undefined)
         throw new Error(`authorizer_id: the API has no authorizer ${authorizerId}`);
-      if (authorizer !== undefined && key !== '$connect') throw new Error('authorizer_id: only $connect takes one');
+      if (authorizer !== undefined && key !== '$connect')
+        throw new Error('authorizer_id: only $connect accepts an authorizer');
       const id = idOf(address).slice(0, 7);
       api.routes.set(key, { id, key, integration, authorizer, selectsAnswer, answers: false });
       return { id };
     },
   }),
   aws_apigatewayv2_route_response: resourceType({
-    runs: 'sends back what the function of a route answers',
+    runs: "returns the response of the route's function",
     attributes: { api_id: z.string(), route_id: z.string(), route_response_key: z.literal('$default') },
     create({ address, attributes: { api_id: apiId, route_id: routeId } }, { apiGateway }) {
       const route = [...apiGateway.sockets.find(apiId).routes.values()].find(({ id }) => id === routeId);
@@ -116,19 +121,19 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: 'below the port of the APIs, with its access log; messages and connections throttled by the clock of the platform',
+    runs: 'a path on the port of the APIs, with its access log; messages and connections are throttled by the clock of the platform',
     attributes: {
       api_id: z.string(),
       name: z.string(),
-      auto_deploy: z.literal(true, { error: 'only stages that deploy by themselves run locally' }),
+      auto_deploy: z.literal(true, { error: 'only stages with automatic deployment run locally' }),
       access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() })).optional(),
       default_route_settings: block(
         z.object({
           throttling_rate_limit: z.number().default(-1),
           throttling_burst_limit: z.number().default(-1),
-          logging_level: z.literal('OFF', 'no execution logs are written locally').optional(),
-          data_trace_enabled: z.literal(false, 'no execution logs are written locally').optional(),
-          detailed_metrics_enabled: z.literal(false, 'no metrics of routes are counted locally').optional(),
+          logging_level: z.literal('OFF', 'execution logs are not supported locally').optional(),
+          data_trace_enabled: z.literal(false, 'execution logs are not supported locally').optional(),
+          detailed_metrics_enabled: z.literal(false, 'metrics per route are not supported locally').optional(),
         }),
       ).optional(),
     },
@@ -146,7 +151,7 @@ export const webSocketResources = {
         name,
         arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
-        // AWS has TLS alone; for 127.0.0.1 there is no certificate to show
+        // AWS only offers TLS, but there is no certificate for 127.0.0.1
         invoke_url: `ws://${address}`,
       };
     },

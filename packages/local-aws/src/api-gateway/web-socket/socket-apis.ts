@@ -1,8 +1,8 @@
-/** A WebSocket API as it is declared, piece by piece. */
+/** A WebSocket API, which is declared resource by resource. */
 export interface SocketApi {
   readonly id: string;
   readonly name: string;
-  /** The field of a message that names its route: `action`. */
+  /** Field of a message that names its route: `action`. */
   readonly selectedBy: string;
   readonly routes: Map<string, SocketRoute>;
   readonly authorizers: Map<string, SocketAuthorizer>;
@@ -14,7 +14,10 @@ export interface SocketRoute {
   readonly key: string;
   readonly integration: SocketIntegration;
   readonly authorizer: SocketAuthorizer | undefined;
-  /** Whether what the function answers is looked at, and whether it is sent back: it takes both. */
+  /**
+   * Whether the route has a response selection expression. The function's response is only sent if the route also has
+   * a route response (`answers`).
+   */
   readonly selectsAnswer: boolean;
   answers: boolean;
 }
@@ -25,7 +28,7 @@ export interface SocketIntegration {
 }
 
 export interface SocketAuthorizer {
-  /** As the one who invokes the function. */
+  /** ARN that invokes the function. */
   readonly arn: string;
   readonly functionArn: string;
   readonly headers: readonly string[];
@@ -34,17 +37,17 @@ export interface SocketAuthorizer {
 
 export type SocketApis = ReturnType<typeof createSocketApis>;
 
-/** WebSocket APIs, by their ids. */
+/** Creates the collection of WebSocket APIs by ID. */
 export function createSocketApis() {
   const apis = new Map<string, SocketApi>();
   return {
     declare({ id, name, selectedBy }: Pick<SocketApi, 'id' | 'name' | 'selectedBy'>): void {
       apis.set(id, { id, name, selectedBy, routes: new Map(), authorizers: new Map(), integrations: new Map() });
     },
-    /** @throws Error where there is none */
+    /** @throws Error if there is no such API */
     find(id: string): SocketApi {
       const found = apis.get(id);
-      if (found === undefined) throw new Error(`api_id: there is no WebSocket API ${id}`);
+      if (found === undefined) throw new Error(`api_id: no such WebSocket API: ${id}`);
       return found;
     },
   };

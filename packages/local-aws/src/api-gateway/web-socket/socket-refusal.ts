@@ -1,4 +1,4 @@
-/** What API Gateway itself answers, and why, as its access log names it. */
+/** An error response of API Gateway itself, with its response type for the access log. */
 export class SocketRefusal extends Error {
   constructor(
     readonly status: number,

@@ -16,14 +16,17 @@ import { tellingOf } from './telling';
 export interface SocketStageDeclaration {
   readonly name: string;
   readonly accessLog: { readonly group: string; readonly format: string } | undefined;
-  /** Whether one more message, or one more connection, may come. */
+  /**
+   * Takes a token of the stage's rate limit.
+   * @returns false if the message or connection must be throttled
+   */
   mayCome(): boolean;
 }
 
 export interface SocketStage {
   readonly api: SocketApi;
   upgrade(call: UpgradeCall): Promise<void>;
-  /** A connection that is open. */
+  /** Returns an open connection. */
   find(connection: string): OpenSocket | undefined;
   pushed(connection: string, bytes: number, cause: number | undefined): void;
   close(): void;
@@ -36,13 +39,13 @@ interface Asked {
   readonly eventType: EventType;
   readonly route: SocketRoute | undefined;
   readonly routeKey: string;
-  /** Of the event, beside its context. */
+  /** Fields of the event in addition to its context. */
   readonly more?: object;
-  /** Of its context. */
+  /** Additional fields of its context. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** A stage of a WebSocket API: who may connect, and whom each message is for. */
+/** Creates a stage of a WebSocket API, which accepts connections and routes messages. */
 export function createSocketStage(
   declaration: SocketStageDeclaration,
   api: SocketApi,
@@ -61,7 +64,7 @@ export function createSocketStage(
   });
   const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
 
-  /** Lets a route answer, and tells of it. @throws SocketRefusal where there is no answer */
+  /** Runs the authorizer and the integration of a route, and reports the result. */
   const asked = async (of: Asked): Promise<{ answer: SocketAnswer; requestId: string } | SocketRefusal> => {
     const { connected, eventType, route, routeKey, more, context } = of;
     const [since, id, requestId] = [clock.now(), bus.begin(undefined), randomUUID()];
@@ -122,7 +125,7 @@ export function createSocketStage(
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
     const tooLong = frameSizes(frameAtMost);
-    // before `ws` listens: what came with the handshake it is handed there
+    // before `ws` adds its own listener, which receives data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
         socket: webSocket,
@@ -181,10 +184,10 @@ const header = 'sec-websocket-protocol';
 
 const throttled = () => new SocketRefusal(429, 'THROTTLED', 'Too Many Requests');
 
-/** By what the message names; what has no route of its own, or is no JSON, is for `$default`. */
+/** Returns the route that the message names; a message that is not JSON, or names no route, goes to `$default`. */
 function routeFor(text: string, { routes, selectedBy }: SocketApi): SocketRoute | undefined {
   const named = fieldOf(text, selectedBy);
-  // the others are API Gateway's own, and nobody asks for them
+  // routes that start with $ are reserved for API Gateway
   const own = typeof named === 'string' && !named.startsWith('$') ? routes.get(named) : undefined;
   return own ?? routes.get('$default');
 }

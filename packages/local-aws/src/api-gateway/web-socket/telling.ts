@@ -5,7 +5,7 @@ import type { Connected } from './event';
 import type { SocketApi } from './socket-apis';
 import type { SocketRefusal } from './socket-refusal';
 
-/** Something that a connection did, and what came of it. */
+/** An event of a connection, with its result. */
 interface Done {
   readonly connected: Connected;
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
@@ -15,7 +15,7 @@ interface Done {
   readonly refusal: SocketRefusal | undefined;
   /** Ms since the epoch. */
   readonly since: number;
-  /** On the bus. */
+  /** ID of the event on the bus. */
   readonly id: number;
 }
 
@@ -24,7 +24,7 @@ interface Stage {
   readonly accessLog: { readonly group: string; readonly format: string } | undefined;
 }
 
-/** Tells of a stage what API Gateway tells: its metrics and its access log; and the screen. */
+/** Creates the reporting of a stage: metrics, the access log and events for the screen. */
 export function tellingOf(
   { name, accessLog }: Stage,
   api: SocketApi,

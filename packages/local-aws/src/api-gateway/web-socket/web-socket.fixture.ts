@@ -14,7 +14,7 @@ export const threw = (errorMessage = 'secret details'): Outcome => ({
   error: { errorType: 'Error', errorMessage },
 });
 
-/** What an authorizer says. */
+/** Response of an authorizer. */
 export const decided = (Effect: 'Allow' | 'Deny', Resource = '*') =>
   answered({
     principalId: 'ann',
@@ -27,7 +27,7 @@ const role = 'arn:aws:iam::000000000000:role/pusher';
 const credentials = { accessKeyId: 'AKIDPUSHER', secretAccessKey: 'secret' };
 
 interface Given {
-  /** What a function says to an event. */
+  /** Returns the outcome of a function. */
   says?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
   readonly refusesCalls?: boolean;
   readonly rate?: Rate;
@@ -37,7 +37,7 @@ interface Given {
 const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
-/** A gateway with one WebSocket API: `ask` and `$default` are answered, `tell` is not. */
+/** Starts a gateway with one WebSocket API: `ask` and `$default` get a response, `tell` does not. */
 export async function startSockets(given: Given = {}) {
   const parts = stopped();
   const invoked: Invocation[] = [];
@@ -105,7 +105,10 @@ export async function startSockets(given: Given = {}) {
     maxAttempts: 1,
   });
 
-  /** Connects as `ann`. @param offered subprotocols */
+  /**
+   * Connects as `ann`.
+   * @param offered subprotocols
+   */
   const connecting = (headers: Readonly<Record<string, string>> = { 'x-token': 'good' }, offered: string[] = []) => {
     const socket = new WebSocket(`ws://${address}?page=1`, offered, { headers });
     open.add(socket);
@@ -126,11 +129,11 @@ export async function startSockets(given: Given = {}) {
       await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
       return pageOf(socket);
     },
-    /** The status and the body with which a handshake is refused. */
+    /** Returns the status and the body of a rejected handshake. */
     refused: (headers?: Readonly<Record<string, string>>) =>
       new Promise<{ status: number | undefined; said: unknown }>((resolve, reject) => {
         const socket = connecting(headers);
-        socket.once('open', () => reject(new Error('it was let in')));
+        socket.once('open', () => reject(new Error('the handshake was accepted')));
         socket.on('error', () => undefined);
         socket.once('unexpected-response', (_, response) => {
           let text = '';
@@ -148,7 +151,7 @@ export async function startSockets(given: Given = {}) {
   };
 }
 
-/** What a page hears, in its order. */
+/** Collects the messages that a page receives, in order. */
 function pageOf(socket: WebSocket) {
   const heard: string[] = [];
   const waiting: ((text: string) => void)[] = [];

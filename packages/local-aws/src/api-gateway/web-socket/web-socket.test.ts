@@ -15,7 +15,7 @@ async function started(given: Parameters<typeof startSockets>[0] = {}) {
   return running;
 }
 
-/** Answers `$connect` as it comes, and everything else with this. */
+/** Allows `$connect`, and returns the given outcome for everything else. */
 const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Record<string, unknown>>, arn: string) => {
   if (arn === functions.who) return decided('Allow');
   return JSON.stringify(event).includes('"MESSAGE"') ? outcome : answered({ statusCode: 200 });
@@ -24,7 +24,7 @@ const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Rec
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('a handshake', () => {
-  test('without what the authorizer looks at is refused with 401, and nobody is asked', async () => {
+  test('without the identity sources of the authorizer is rejected with 401, and no function is invoked', async () => {
     const { refused, invoked } = await started();
     expect(await refused({})).toMatchObject({ status: 401, said: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);
@@ -32,30 +32,35 @@ describe('a handshake', () => {
 
   test.each([
     ['denies', decided('Deny'), 403, 'Forbidden'],
-    ['allows something else', decided('Allow', 'arn:aws:execute-api:us-east-1:000000000000:other/*'), 403, 'Forbidden'],
+    [
+      'allows another resource',
+      decided('Allow', 'arn:aws:execute-api:us-east-1:000000000000:other/*'),
+      403,
+      'Forbidden',
+    ],
     ['says "Unauthorized"', threw('Unauthorized'), 401, 'Unauthorized'],
     ['fails', threw(), 500, 'Internal server error'],
-    ['says nothing that can be read', answered({ principalId: 'ann' }), 500, 'Internal server error'],
-  ])('whose authorizer %s is refused', async (_, outcome, status, message) => {
+    ['returns an invalid policy', answered({ principalId: 'ann' }), 500, 'Internal server error'],
+  ])('is rejected if the authorizer %s', async (_, outcome, status, message) => {
     const { refused, lines } = await started({ says: () => outcome });
     expect(await refused()).toMatchObject({ status, said: { message } });
     expect(lines.map(parsed)).toEqual([expect.objectContaining({ status: String(status) })]);
   });
 
-  test('is refused where API Gateway may not ask the authorizer', async () => {
+  test('is rejected if API Gateway has no permission to invoke the authorizer', async () => {
     const { refused } = await started({ refusesCalls: true });
     expect(await refused()).toMatchObject({ status: 500, said: { message: 'Internal server error' } });
   });
 
   test.each([
     ['fails', threw(), 502],
-    ['refuses it', answered({ statusCode: 400, body: 'no' }), 400],
-  ])('whose route %s is refused', async (_, outcome, status) => {
+    ['rejects it', answered({ statusCode: 400, body: 'no' }), 400],
+  ])('is rejected if the route %s', async (_, outcome, status) => {
     const { refused } = await started({ says: (_event, arn) => (arn === functions.who ? decided('Allow') : outcome) });
     expect(await refused()).toMatchObject({ status });
   });
 
-  test('asks the authorizer and the route as API Gateway does', async () => {
+  test('invokes the authorizer and the route as API Gateway does', async () => {
     const { connected, invoked } = await started();
     await connected();
     const context = {
@@ -83,7 +88,7 @@ describe('a handshake', () => {
     ]);
   });
 
-  test('is agreed on the subprotocol that the route has chosen', async () => {
+  test('selects the subprotocol that the route returns', async () => {
     const headers = { 'Sec-WebSocket-Protocol': 'two' };
     const says = (_: object, arn: string) =>
       arn === functions.who ? decided('Allow') : answered({ statusCode: 200, headers });
@@ -91,13 +96,13 @@ describe('a handshake', () => {
     expect((await connected(['one', 'two'])).socket.protocol).toBe('two');
   });
 
-  test('beyond the rate of the stage is refused with 429', async () => {
+  test('beyond the rate of the stage is rejected with 429', async () => {
     const { connected, refused } = await started({ rate: { perSecond: 1, burst: 1 } });
     await connected();
     expect(await refused()).toMatchObject({ status: 429, said: { message: 'Too Many Requests' } });
   });
 
-  test('beyond 500 new connections a second is refused with 429, whoever comes', async () => {
+  test('beyond 500 new connections per second is rejected with 429', async () => {
     const { refused, clock } = await started();
     const statuses = new Map<number | undefined, number>();
     for (const { status } of await Promise.all(Array.from({ length: 502 }, () => refused({})))) {
@@ -108,7 +113,7 @@ describe('a handshake', () => {
     expect(await refused({})).toMatchObject({ status: 401 });
   }, 30_000);
 
-  test('at a path that no stage has is refused', async () => {
+  test('to an unknown path is rejected', async () => {
     const { gateway, address } = await started();
     expect(gateway.socketUrls()).toEqual([`ws://${address}`]);
     const socket = new WebSocket(`ws://${address}er`);
@@ -120,7 +125,7 @@ describe('a handshake', () => {
 });
 
 describe('a message', () => {
-  test('goes where its action says, and the answer of a route that declares one comes back', async () => {
+  test('is routed by its action, and gets a response if the route declares one', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: '{"kind":"heard"}' })) });
     const page = await connected();
     page.send({ action: 'tell' });
@@ -134,14 +139,14 @@ describe('a message', () => {
   });
 
   test.each([
-    'no JSON',
+    'not JSON',
     '{}',
     '[]',
     '{"action":7}',
     '{"action":"other"}',
     '{"action":"$disconnect"}',
     '{"action":"$connect"}',
-  ])('%s is for $default', async (text) => {
+  ])('%s goes to $default', async (text) => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.socket.send(text);
@@ -150,10 +155,10 @@ describe('a message', () => {
   });
 
   test.each([
-    ['nobody answers', { withoutDefault: true }, 'Forbidden'],
-    ['a function fails at', { says: answering(threw()) }, 'Internal server error'],
-    ['a function answers without sense', { says: answering(answered('text')) }, 'Internal server error'],
-  ])('that %s is told so, and nothing else', async (_, given, message) => {
+    ['without a route', { withoutDefault: true }, 'Forbidden'],
+    ['with a failing function', { says: answering(threw()) }, 'Internal server error'],
+    ['with an invalid function response', { says: answering(answered('text')) }, 'Internal server error'],
+  ])('%s gets only an error message', async (_, given, message) => {
     const { connected } = await started(given);
     const page = await connected();
     page.send({ action: 'other' });
@@ -161,7 +166,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toEqual({ message, connectionId: expect.any(String), requestId });
   });
 
-  test('that takes longer than its integration waits is told so', async () => {
+  test('that exceeds the timeout of its integration gets an error', async () => {
     const never = new Promise<ReturnType<typeof answered>>(() => undefined);
     let asked = false;
     const { connected, clock } = await started({
@@ -178,14 +183,14 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
 
-  test('beyond the rate of the stage is told so', async () => {
+  test('beyond the rate of the stage gets an error', async () => {
     const { connected } = await started({ rate: { perSecond: 0, burst: 1 } });
     const page = await connected();
     page.send({ action: 'ask' });
     expect(parsed(await page.next())).toMatchObject({ message: 'Too Many Requests' });
   });
 
-  test('of 128 KB in frames of 32 KB is taken', async () => {
+  test('of 128 KB in frames of 32 KB is accepted', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let part = 1; part <= 4; part += 1) page.socket.send('x'.repeat(32 * 1024), { fin: part === 4 });
@@ -196,12 +201,12 @@ describe('a message', () => {
   test.each([
     ['a frame of more than 32 KB', (send: Send) => send('x'.repeat(32 * 1024 + 1), { fin: true })],
     [
-      'more than 128 KB in all',
+      'more than 128 KB in total',
       (send: Send) => {
         for (let part = 1; part <= 5; part += 1) send('x'.repeat(32 * 1024), { fin: part === 5 });
       },
     ],
-  ])('with %s ends the connection with 1009, and nobody hears it', async (_, sends) => {
+  ])('with %s closes the connection with 1009 and is not delivered', async (_, sends) => {
     const { connected, invoked } = await started();
     const page = await connected();
     sends((text, options) => page.socket.send(text, options));
@@ -209,7 +214,7 @@ describe('a message', () => {
     expect(invoked.filter(({ event }) => JSON.stringify(event).includes('"MESSAGE"'))).toEqual([]);
   });
 
-  test('that is no text ends it with 1003', async () => {
+  test('that is binary closes the connection with 1003', async () => {
     const { connected } = await started();
     const page = await connected();
     page.socket.send(Buffer.from([1, 2]));
@@ -220,7 +225,7 @@ describe('a message', () => {
 type Send = (text: string, options: { fin: boolean }) => void;
 
 describe('a connection', () => {
-  test('ends after ten minutes without a message, and is told of to $disconnect', async () => {
+  test('closes after ten minutes without a message, and invokes $disconnect', async () => {
     const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     await clock.advance(400_000);
@@ -240,7 +245,7 @@ describe('a connection', () => {
     expect(invoked.at(-1)).toMatchObject({ event: { requestContext: context } });
   });
 
-  test('ends after two hours, however much is said', async () => {
+  test('closes after two hours, even if it is active', async () => {
     const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let minutes = 0; minutes < 115; minutes += 5) {
@@ -253,7 +258,7 @@ describe('a connection', () => {
     expect(await page.ended).toEqual({ code: 1001, reason: 'Going away' });
   });
 
-  test('leaves lines without anything of what was offered, and counts', async () => {
+  test('leaves metrics and access log lines, without any headers or query parameters', async () => {
     const { connected, lines, metrics, told } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.send({ action: 'ask' });
@@ -282,7 +287,7 @@ describe('a connection', () => {
   });
 });
 
-/** The connection of the one who has come. */
+/** Opens a connection as `ann`. */
 async function oneConnected(given: Parameters<typeof startSockets>[0] = {}) {
   const all = await started(given);
   const page = await all.connected();
@@ -296,15 +301,15 @@ async function oneConnected(given: Parameters<typeof startSockets>[0] = {}) {
   };
 }
 
-describe('whoever holds the right may, over HTTP,', () => {
-  test('send to a connection, in frames of 32 KB', async () => {
+describe('a caller with permission', () => {
+  test('sends to a connection in frames of 32 KB', async () => {
     const { post, page } = await oneConnected();
     const text = 'ä'.repeat(20 * 1024);
     await post(text);
     expect(await page.next()).toBe(text);
   });
 
-  test('look at a connection, and end it', async () => {
+  test('describes a connection, and closes it', async () => {
     const { management, ConnectionId, page } = await oneConnected();
     const got = await management.send(new GetConnectionCommand({ ConnectionId }));
     expect(got).toMatchObject({
@@ -316,7 +321,7 @@ describe('whoever holds the right may, over HTTP,', () => {
     expect(await page.ended).toMatchObject({ code: 1000 });
   });
 
-  test('send no more than 128 KB, and nothing to who is gone', async () => {
+  test('sends at most 128 KB, and nothing to a closed connection', async () => {
     const { post, page, told } = await oneConnected();
     await expect(post('x'.repeat(128 * 1024 + 1))).rejects.toMatchObject({ name: 'PayloadTooLargeException' });
     page.socket.terminate();
@@ -324,7 +329,7 @@ describe('whoever holds the right may, over HTTP,', () => {
     await expect(post('x')).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } });
   });
 
-  test('but not without it, nor unsigned', async () => {
+  test('is rejected once the permission is revoked, and if the request is unsigned', async () => {
     const { post, letPush, address, ConnectionId } = await oneConnected();
     letPush('arn:aws:execute-api:us-east-1:000000000000:api/live/POST/@connections/other');
     await expect(post('x')).rejects.toMatchObject({
@@ -338,7 +343,7 @@ describe('whoever holds the right may, over HTTP,', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('and who does not read is cut off, while others hear', async () => {
+  test('sends to other connections after one that does not read is closed', async () => {
     const { post, page, connected, told, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();
