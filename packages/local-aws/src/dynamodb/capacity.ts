@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { fieldsOf, isFields } from '../gateway/json-api';
 import type { DynamoAnswer } from './answers';
 
-/** How much of its capacity a call took from a table. */
+/** Capacity of a table that a call consumed. */
 export interface Consumed {
   table: string;
   units: number;
@@ -11,12 +11,12 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** A call that reads or writes items, as far as its capacity goes. */
+/** A call that reads or writes items, with the fields that matter for its capacity. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';
   tables: readonly string[];
-  /** Whether the caller wants to hear of the capacity himself. */
+  /** Whether the caller asked for the consumed capacity. */
   asked: boolean;
 }
 
@@ -24,7 +24,7 @@ const closingBrace = 0x7d;
 
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
-/** undefined where an operation works on tables, not on items, and where its body is no object. */
+/** Returns undefined for operations on tables instead of items, and for a body that is not an object. */
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
   const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
   if (kind === undefined || !isFields(body)) return undefined;
@@ -36,15 +36,15 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const question = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * The call with the question how much capacity it takes, for the table's metrics: put behind what the body says, where it
- * counts (of two fields of one name JSON.parse takes the second).
+ * Returns the body of a call with a request for its consumed capacity, for the table's metrics. It is appended,
+ * because JSON.parse uses the last of several fields with the same name.
  */
 export function askingForCapacity({ asked, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (asked || tables.length === 0) return body;
   return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), question]);
 }
 
-/** dynalite's own words, which are asked for at each call: zod would take longer than the answer's parsing. */
+/** Reads the capacity without zod, which would take longer than parsing the answer of each call. */
 function consumedIn(capacity: unknown): Consumed[] {
   return [capacity].flat().flatMap((one) => {
     const { TableName: table, CapacityUnits: units } = fieldsOf(one);
@@ -52,7 +52,7 @@ function consumedIn(capacity: unknown): Consumed[] {
   });
 }
 
-/** What the metrics want of an answer, and the answer as the caller asked for it. */
+/** Returns the values for metrics, and the answer as the caller requested it. */
 export function readCapacity({ asked }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };
   const fields = fieldsOf(JSON.parse(answer.body));

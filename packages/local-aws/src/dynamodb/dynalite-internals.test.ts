@@ -84,7 +84,7 @@ async function createTable(client: DynamoDBClient): Promise<void> {
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 5 }, { TableName: name });
 }
 
-/** Each reads one way, and the last two leave the rest of the table unread. */
+/** Reads in different ways; the last two leave the rest of the table unread. */
 async function readInEveryWay(client: DynamoDBClient): Promise<void> {
   await createTable(client);
   for (const N of range)
@@ -100,14 +100,14 @@ async function readInEveryWay(client: DynamoDBClient): Promise<void> {
   expect(await client.send(new ScanCommand({ TableName: name, Limit: 1 }))).toMatchObject({ Count: 1 });
 }
 
-describe('no iterator stays open', () => {
+describe('dynalite closes all iterators', () => {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test.each([
     ['in memory', undefined],
     ['on disk', join(directory, 'tables')],
-  ])('after tables %s were read', async (_where, path) => {
+  ])('after reads from tables %s', async (_where, path) => {
     const { server, iterators } = countIterators(path);
     await readInEveryWay(await connect(server));
     const deadline = performance.now() + 2_000;
@@ -123,7 +123,10 @@ describe('an item that fails a condition', () => {
   const Item = { ...Key, level: { N: '5' } };
   const condition = { TableName: name, ConditionExpression: 'attribute_not_exists(thing)' } as const;
 
-  /** Returns the item of the error that a call ends with. @param item the only item of the table */
+  /**
+   * Returns the item of the error that a call ends with.
+   * @param item the only item of the table
+   */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
     const client = await connect(createDynalite(undefined));
     await createTable(client);

@@ -7,7 +7,7 @@ import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
 import type { DynamoAnswer } from './answers';
 
-// Private modules and members of dynalite 4; dynalite-internals.test.ts fails for what an upgrade changes.
+// Private modules and members of dynalite 4; dynalite-internals.test.ts fails if an upgrade changes them.
 
 /**
  * Closes the iterators of the database. dynalite ends a stream with the iterator's `return()`, which the iterators of
@@ -32,8 +32,8 @@ function closeIterators(): void {
 const parameter = 'ReturnValuesOnConditionCheckFailure';
 
 /**
- * Returns the item that failed a condition. dynalite compares it under a lock, so the item is the one that was compared.
- * Source: DynamoDB API reference, "PutItem", `ReturnValuesOnConditionCheckFailure`
+ * Returns the item that failed a condition. dynalite compares it under a lock, so it returns the same item that it
+ * compared. Source: DynamoDB API reference, "PutItem", `ReturnValuesOnConditionCheckFailure`
  */
 function returnItemsOnConditionFailure(): void {
   for (const { types } of [putItem, updateItem, deleteItem])
@@ -51,11 +51,14 @@ function returnItemsOnConditionFailure(): void {
 closeIterators();
 returnItemsOnConditionFailure();
 
-/** @param path folder of the LevelDB database; undefined keeps tables in memory */
+/**
+ * Creates a server of dynalite.
+ * @param path folder of the LevelDB database; undefined keeps tables in memory
+ */
 export const createDynalite = (path: string | undefined): Server =>
   dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
 
-/** dynalite rejects a request without a signature, but does not verify it; the gateway has verified the caller's. */
+/** Placeholder signature: dynalite requires one but does not verify it, and the gateway has verified the caller's. */
 const unsigned = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
@@ -64,8 +67,8 @@ const unsigned = {
 };
 
 /**
- * Returns a function that sends requests to a server without a socket. Requests and responses have only the members that
- * dynalite uses: creating those of Node.js would take as long as dynalite itself.
+ * Returns a function that sends requests to a server without a socket. Requests and responses only have the members
+ * that dynalite uses, because creating those of Node.js would take as long as dynalite itself.
  */
 export function requestsTo(server: Server) {
   const [handle] = server.listeners('request');

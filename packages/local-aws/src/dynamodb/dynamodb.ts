@@ -21,24 +21,30 @@ export interface Table {
   hashKey: KeyAttribute;
   rangeKey: KeyAttribute | undefined;
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
-  /** Local secondary indexes: the same hash key, and another range key. */
+  /** Local secondary indexes: the same hash key with another range key. */
   orders: { name: string; rangeKey: KeyAttribute }[];
-  /** undefined where it is paid by request. */
+  /** Undefined for on-demand capacity. */
   provisioned: Provisioned | undefined;
 }
 
 export interface DynamoDb {
   api: ServiceApi;
-  /** One that is there already keeps its items. @throws Error where it has other keys or indexes */
+  /**
+   * Creates a table; an existing one keeps its items.
+   * @throws Error if the existing table has other keys or indexes
+   */
   createTable(table: Table): Promise<void>;
-  /** Writes one item, its columns in DynamoDB's own notation, as a rule's action does. @throws Error as DynamoDB answers */
+  /**
+   * Writes one item in DynamoDB JSON, as the action of a rule does.
+   * @throws Error with DynamoDB's message
+   */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
   /** Names of the tables, in the order of their creation. */
   tables(): string[];
   close(): Promise<void>;
 }
 
-/** What dynalite 4 answers. */
+/** Operations of dynalite 4. */
 const operations = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -62,7 +68,7 @@ const operations = [
 const notServed = (operation: string) =>
   new AwsError(
     'UnknownOperationException',
-    `dynamodb.${operation || '(none)'} is not served locally; known: ${operations.join(', ')}`,
+    `dynamodb.${operation || '(none)'} is not supported locally; supported: ${operations.join(', ')}`,
     501,
   );
 
@@ -76,7 +82,7 @@ const Shape = z.object({
 });
 const Description = z.object({ Table: Shape });
 
-/** Two tables of the same shape have the same text. */
+/** Returns a text that is equal for two tables with the same keys and indexes. */
 function shapeIn(described: z.input<typeof Shape>): string {
   const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
@@ -88,23 +94,23 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * DynamoDB: dynalite in a thread of its own.
- * Not there: transactions, streams, time to live, point-in-time recovery (dynalite has none of them).
+ * Starts DynamoDB: dynalite in a separate thread. Not supported by dynalite: transactions, streams, time to live,
+ * point-in-time recovery.
  */
 export function startDynamoDb(options: {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
-  /** The folder of the tables; undefined keeps them in memory. */
+  /** Folder of the tables; undefined keeps them in memory. */
   path?: string | undefined;
-  /** Hears once why there are no tables any more. */
+  /** Called once with the reason when the tables are no longer available. */
   failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;
   const worker = startWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
 
-  /** A call as DynamoDB answers it, refused where nothing is left of a table's capacity, and measured. */
+  /** Runs a call, throttles it if a table has no remaining capacity, and records its metrics. */
   const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
     const call = itemCall(operation, input);
     if (call === undefined) return worker.call(operation, body);
@@ -130,7 +136,7 @@ export function startDynamoDb(options: {
     return answer;
   };
 
-  /** The keys and indexes of a table, in the words of DynamoDB; undefined where it is not there. */
+  /** Returns the keys and indexes of a table as text; undefined if it does not exist. */
   const shapeOf = async (name: string): Promise<string | undefined> => {
     const input = { TableName: name };
     const answer = await worker.call('DescribeTable', Buffer.from(JSON.stringify(input)));
@@ -147,7 +153,7 @@ export function startDynamoDb(options: {
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
-      // dynalite refuses without a word
+      // dynalite rejects unknown operations without a message
       if (!operations.includes(operation)) throw notServed(operation);
       const input = parseBody(request.body);
       const answer = await run(operation, input, request.body);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { finishHalfMadeTables } from './half-made-tables';
 
-test('a table that was cut off while it was made is there, with its indexes; all else stays as it was', async () => {
+test('completes an interrupted table with its indexes, and leaves everything else unchanged', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const open = () => new ClassicLevel<string, unknown>(path, { valueEncoding: 'json' });
   const before = open();
@@ -27,7 +27,7 @@ test('a table that was cut off while it was made is there, with its indexes; all
   rmSync(path, { recursive: true });
 });
 
-test('tables that cannot be read are reported in one line with their folder', async () => {
+test('reports unreadable tables in one line with their folder', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const database = new ClassicLevel(path);
   await database.open();

@@ -2,16 +2,16 @@ import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { databaseReason } from '../disk-store';
 
-/** As dynalite 4 writes down a table, below `table~NAME`. */
+/** Format of a table in dynalite 4, below `table~NAME`. */
 const Table = z.looseObject({
   TableStatus: z.string(),
   GlobalSecondaryIndexes: z.array(z.looseObject({ IndexStatus: z.string() })).optional(),
 });
 
 /**
- * dynalite makes a table in two writes, of which the second says that it is there. Where the platform was killed between
- * them, dynalite would take the table neither up nor away; here it gets the second.
- * @param path the folder of dynalite's tables, which nobody has open
+ * Completes tables whose creation was interrupted. dynalite creates a table in two writes, the second of which marks
+ * it as active. If the platform was killed in between, dynalite could neither use nor delete the table.
+ * @param path folder of dynalite's tables, which must not be open
  * @throws Error in one line if they cannot be read
  */
 export async function finishHalfMadeTables(path: string): Promise<void> {

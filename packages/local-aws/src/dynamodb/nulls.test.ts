@@ -1,6 +1,6 @@
 import { withoutNulls } from './nulls';
 
-describe('of a call of DynamoDB', () => {
+describe('withoutNulls', () => {
   test.each([
     ['a null in a list', '{"Item":{"v":{"L":[null]}}}', '{"Item":{"v":{"L":[{}]}}}'],
     ['a null in a map', '{"Item":{"thing":null}}', '{"Item":{"thing":{}}}'],
@@ -8,8 +8,8 @@ describe('of a call of DynamoDB', () => {
     ['a field that is null', '{"TableName":"a","Limit":null}', '{"TableName":"a"}'],
     ['the type NULL', '{"Item":{"v":{"NULL":true}}}', '{"Item":{"v":{"NULL":true}}}'],
     ['a text', '{"Item":{"v":{"S":"null"}}}', '{"Item":{"v":{"S":"null"}}}'],
-    ['what is no JSON', '{', '{'],
-  ])('%s becomes what dynalite can judge', (_what, body, given) => {
+    ['invalid JSON', '{', '{'],
+  ])('converts %s to a valid input of dynalite', (_what, body, given) => {
     expect(withoutNulls(body)).toBe(given);
   });
 });

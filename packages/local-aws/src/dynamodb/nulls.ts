@@ -1,9 +1,10 @@
 import { isFields } from '../gateway/json-api';
 
 /**
- * A body in which nothing but a field of the call itself is null, which is as if it were absent. dynalite does not look for
- * null elsewhere, and comes to grief on it; an empty object in its place it refuses in the words of DynamoDB.
- * @throws SyntaxError where the body is no JSON
+ * Returns the body of a call without nulls. Null fields of the call itself are removed, as if they were absent.
+ * dynalite does not expect null elsewhere and crashes on it; an empty object in its place gets DynamoDB's error
+ * message.
+ * @throws SyntaxError if the body is not JSON
  */
 export function withoutNulls(body: string): string {
   if (!body.includes('null')) return body;

@@ -14,7 +14,7 @@ const put: Judged = {
 const query: Judged = { ...put, operation: 'Query', kind: 'read', items: 3 };
 const failed = (error: string, status = 400): Judged => ({ ...put, consumed: [], error, status });
 
-/** What a call makes of itself, without the namespace and the zeros. */
+/** Returns the metrics of a call, without the namespace and the zeros. */
 const seen = (call: Judged) =>
   Object.fromEntries(
     pointsOf(call)
@@ -23,11 +23,15 @@ const seen = (call: Judged) =>
   );
 
 // DynamoDB developer guide, "metrics-dimensions"
-describe('the metrics of a call', () => {
+describe('pointsOf', () => {
   test.each<[string, Judged, Record<string, number>]>([
-    ['that writes', put, { 'consumed_write_capacity_units{power}': 2, 'successful_request_latency{power,putitem}': 4 }],
     [
-      'that reads',
+      'counts a write',
+      put,
+      { 'consumed_write_capacity_units{power}': 2, 'successful_request_latency{power,putitem}': 4 },
+    ],
+    [
+      'counts a read',
       query,
       {
         'consumed_read_capacity_units{power}': 2,
@@ -36,20 +40,20 @@ describe('the metrics of a call', () => {
       },
     ],
     [
-      'whose condition fails',
+      'counts a failed condition',
       failed('ConditionalCheckFailedException'),
       { 'conditional_check_failed_requests{power}': 1 },
     ],
     [
-      'that is throttled',
+      'counts a throttled call',
       failed('ProvisionedThroughputExceededException'),
       { 'throttled_requests{power,putitem}': 1, 'write_throttle_events{power}': 1 },
     ],
-    ['that is wrong', failed('ValidationException'), { 'user_errors{}': 1 }],
-    ['that DynamoDB cannot answer', failed('InternalServerError', 500), { 'system_errors{power,putitem}': 1 }],
+    ['counts an invalid call', failed('ValidationException'), { 'user_errors{}': 1 }],
+    ['counts an internal error', failed('InternalServerError', 500), { 'system_errors{power,putitem}': 1 }],
   ])('%s', (_, call, points) => expect(seen(call)).toEqual(points));
 
-  test('say zero for what a monitor waits for, so that it sees data while nothing is wrong', () => {
+  test('adds zeros, so that monitors have data while nothing is wrong', () => {
     const zeros = pointsOf(put).filter(({ value }) => value === 0);
     expect(zeros.map(({ metric }) => metric)).toEqual([
       'aws.dynamodb.throttled_requests',
@@ -57,14 +61,14 @@ describe('the metrics of a call', () => {
     ]);
   });
 
-  test('of a batch are those of each table', () => {
+  test('counts a batch for each table', () => {
     const batch = { ...put, operation: 'BatchWriteItem', tables: ['a', 'b'] };
     expect(Object.keys(seen(batch))).toEqual(
       expect.arrayContaining(['a', 'b'].map((table) => `successful_request_latency{${table},batchwriteitem}`)),
     );
   });
 
-  test('have names and tags that the catalogue knows', () => {
+  test('uses names and tags of the catalogue', () => {
     const calls = [
       put,
       query,

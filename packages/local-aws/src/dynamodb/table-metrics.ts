@@ -1,17 +1,17 @@
 import type { Tags } from '../metrics';
 import type { Consumed } from './capacity';
 
-/** What came of one call that reads or writes items. */
+/** Result of one call that reads or writes items. */
 export interface Judged {
   operation: string;
   kind: 'read' | 'write';
   tables: readonly string[];
   milliseconds: number;
   consumed: readonly Consumed[];
-  /** How many items a query or a scan gave back. */
+  /** Number of items that a query or a scan returned. */
   items: number | undefined;
   status: number;
-  /** `ConditionalCheckFailedException`; empty where the call succeeded. */
+  /** `ConditionalCheckFailedException`; empty if the call succeeded. */
   error: string;
 }
 
@@ -24,9 +24,9 @@ export interface Point {
 const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'];
 
 /**
- * The metrics of a call under Datadog's names, with CloudWatch's dimensions as tags.
- * Source: DynamoDB developer guide, "metrics-dimensions": which dimensions each has, and that user errors have none and
- * do not count throttled calls and failed conditions. The zeros let a monitor see that nothing was wrong.
+ * Returns the metrics of a call under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB
+ * developer guide, "metrics-dimensions": the dimensions of each metric, and that user errors have none and exclude
+ * throttled calls and failed conditions. Zeros let a monitor see that nothing is wrong.
  */
 export function pointsOf(call: Judged): Point[] {
   const points: Point[] = call.consumed.map(({ table, units }) => ({

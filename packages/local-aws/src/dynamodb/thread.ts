@@ -9,16 +9,16 @@ const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(),
 const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
 const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
 
-/** Which error an answer is: empty where it is none. */
+/** Returns the error code of an answer; empty if the call succeeded. */
 export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
 
-/** The error of an answer that is one. */
+/** Returns the error of a failed answer. */
 export function errorIn({ status, body }: DynamoAnswer): AwsError {
   const error = readError(body);
   return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);
 }
 
-/** DynamoDB's own words where a table has no capacity left. */
+/** Returns DynamoDB's error for a table without remaining capacity. */
 export const throttledAnswer = (): DynamoAnswer =>
   refused({
     id: 0,
@@ -30,9 +30,9 @@ export const throttledAnswer = (): DynamoAnswer =>
   });
 
 /**
- * dynalite in a thread of its own.
- * @param path the folder of its tables; undefined keeps them in memory
- * @param ended hears once why the thread is gone, and with it what was in memory
+ * Starts dynalite in a separate thread.
+ * @param path folder of its tables; undefined keeps them in memory
+ * @param ended called once with the reason when the thread has failed, and with it the tables in memory
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {
   const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
@@ -46,12 +46,12 @@ export function startWorker(path: string | undefined, ended: (reason: string) =>
   worker.on('error', (error) => {
     end = error;
     for (const [id, answer] of waiting) answer(failed(id, error));
-    ended(path === undefined ? `the tables are gone: ${error.message}` : `${path}: ${error.message}`);
+    ended(path === undefined ? `the tables are lost: ${error.message}` : `${path}: ${error.message}`);
   });
   return {
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
-        // as text: of bytes, the whole buffer in which they stand would be copied
+        // as text, because a message with bytes would copy their whole underlying buffer
         const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
         if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);

@@ -12,7 +12,7 @@ function table(units = { readUnits: 2, writeUnits: 1 }) {
 
 // DynamoDB developer guide, "burst-adaptive-capacity"
 describe('a table with provisioned capacity', () => {
-  test('gives what it had for 300 seconds at once, and then nothing', () => {
+  test('provides the capacity of 300 seconds in a burst, and then none', () => {
     const { spend, exhausted } = table();
     spend('write', 299);
     expect(exhausted('write')).toBeUndefined();
@@ -21,7 +21,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('read')).toBeUndefined();
   });
 
-  test('gives again what each second brings, and lets a large call take more than that', async () => {
+  test('gains capacity each second, which a large call may exceed', async () => {
     const { clock, spend, exhausted } = table();
     spend('write', 310);
     await clock.advance(10_000);
@@ -30,7 +30,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('write')).toBeUndefined();
   });
 
-  test('keeps no more than 300 seconds, however long nobody asks', async () => {
+  test('retains the unused capacity of at most 300 seconds', async () => {
     const { clock, spend, exhausted } = table();
     await clock.advance(3_600_000);
     spend('read', 600);
@@ -38,7 +38,7 @@ describe('a table with provisioned capacity', () => {
   });
 });
 
-test('a table that is paid by request has no end', () => {
+test('an on-demand table has unlimited capacity', () => {
   const throughput = createThroughput(stopped().clock);
   throughput.spend([{ table: 'b', units: 1e9 }], 'write');
   expect(throughput.exhausted(['b'], 'write')).toBeUndefined();

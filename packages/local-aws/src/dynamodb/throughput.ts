@@ -1,12 +1,12 @@
 import type { Consumed } from './capacity';
 
-/** What a table may take a second, where that is provisioned. */
+/** Provisioned capacity of a table per second. */
 export interface Provisioned {
   readUnits: number;
   writeUnits: number;
 }
 
-/** DynamoDB keeps what a table has not used for so long. Developer guide, "burst-adaptive-capacity". */
+/** Time for which DynamoDB retains unused capacity. Developer guide, "burst-adaptive-capacity". */
 const burstSeconds = 300;
 
 interface Bucket {
@@ -15,7 +15,7 @@ interface Bucket {
   filledAt: number;
 }
 
-/** How much of its provisioned capacity each table has left. A table on demand, and one that nobody knows, has no end. */
+/** Creates the record of each table's remaining provisioned capacity. On-demand and unknown tables are unlimited. */
 export function createThroughput(clock: { now(): number }) {
   const buckets = new Map<string, Bucket>();
   const key = (table: string, kind: 'read' | 'write') => `${kind} ${table}`;
@@ -34,7 +34,7 @@ export function createThroughput(clock: { now(): number }) {
       buckets.set(key(table, 'read'), full(readUnits));
       buckets.set(key(table, 'write'), full(writeUnits));
     },
-    /** The first of the tables that has nothing left. A call that is let in may take more than there is. */
+    /** Returns the first table without remaining capacity. An accepted call may consume more than what remains. */
     exhausted(tables: readonly string[], kind: 'read' | 'write'): string | undefined {
       return tables.find((table) => {
         const bucket = buckets.get(key(table, kind));

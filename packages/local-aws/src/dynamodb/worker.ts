@@ -1,4 +1,5 @@
-// The thread that runs dynalite. Requests come and go as messages, so that no port is opened beside the gateway's.
+// Thread that runs dynalite. Requests and responses are messages, so that no port is opened in addition to the
+// gateway's.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
@@ -6,19 +7,20 @@ import { type DynamoAnswer, type DynamoCall, failed } from './answers';
 import { createDynalite, requestsTo } from './dynalite-internals';
 import { withoutNulls } from './nulls';
 
-// in memory without a path; with one in LevelDB, whose writes are with the kernel before dynalite answers
+// without a path, dynalite keeps tables in memory; with one, in LevelDB, which hands writes to the kernel before
+// dynalite responds
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
 const send = requestsTo(createDynalite(path));
 const port = parentPort;
 if (port === null) throw new Error('the DynamoDB worker runs only as a thread of the platform');
 
-/** Which call is at work, in whatever dynalite does later for its sake. */
+/** ID of the call that asynchronous work of dynalite belongs to. */
 const current = new AsyncLocalStorage<number>();
 
-/** Of classic-level: the other codes are of what it was asked. */
+/** Codes of classic-level for storage failures; its other codes are errors of the caller. */
 const ofStorage: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
-// what dynalite did not expect of a call fails that call; a disk that takes nothing fails every one
+// an unexpected error in dynalite fails only its call; a storage failure ends the thread
 process.on('uncaughtException', (error) => {
   const id = current.getStore();
   if (id === undefined || ('code' in error && ofStorage.has(error.code))) throw error;

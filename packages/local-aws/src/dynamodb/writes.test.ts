@@ -6,22 +6,22 @@ const remove = (at: number) => ({ DeleteRequest: { Key: reading(at) } });
 const batch = (RequestItems: object, UnprocessedItems: object = {}) =>
   writesOf('BatchWriteItem', { RequestItems }, JSON.stringify({ UnprocessedItems }));
 
-describe('the screen is told of', () => {
-  test('an item that is put, by its columns', () => {
+describe('writesOf', () => {
+  test('returns the columns of an item that is put', () => {
     const input = { TableName: 'device-power', Item: { thing: { S: 'light-1' }, on: { BOOL: true }, l: { L: [] } } };
     expect(writesOf('PutItem', input, '{}')).toEqual([
       { table: 'device-power', operation: 'put', item: '{thing: light-1, on: true, l: […]}' },
     ]);
   });
 
-  test('an item that is updated or deleted, by its key', () => {
+  test('returns the key of an item that is updated or deleted', () => {
     const input = { TableName: 'rooms', Key: { room: { S: 'a'.repeat(30) } } };
     const item = `{room: ${'a'.repeat(23)}…}`;
     expect(writesOf('UpdateItem', input, '{}')).toEqual([{ table: 'rooms', operation: 'update', item }]);
     expect(writesOf('DeleteItem', input, '{}')).toEqual([{ table: 'rooms', operation: 'delete', item }]);
   });
 
-  test('a batch by one line a table and verb', () => {
+  test('summarizes a batch by table and operation', () => {
     expect(batch({ readings: [put(1), put(2), remove(3)], rooms: [put(4)] })).toEqual([
       { table: 'readings', operation: 'put', item: '2 items' },
       { table: 'readings', operation: 'delete', item: '{thing: sensor-1, at: 3}' },
@@ -29,14 +29,14 @@ describe('the screen is told of', () => {
     ]);
   });
 
-  test('what of a batch was not left', () => {
+  test('excludes unprocessed items of a batch', () => {
     expect(batch({ readings: [put(1), put(2), put(3)] }, { readings: [put(3)] })).toEqual([
       { table: 'readings', operation: 'put', item: '2 items' },
     ]);
     expect(batch({ readings: [put(1)] }, { readings: [put(1)] })).toEqual([]);
   });
 
-  test('nothing where a call reads', () => {
+  test('returns nothing for a read', () => {
     expect(writesOf('GetItem', { TableName: 'rooms', Key: {} }, '{}')).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What a call has written into a table, as the screen tells it. */
+/** A write to a table, for the screen. */
 export interface TableWrite {
   readonly table: string;
   /** `put`, `update` or `delete`. */
   readonly operation: string;
-  /** `{thing: light-1, since: 1732…}`; of several items how many. */
+  /** `{thing: light-1, since: 1732…}`, or the number of several items. */
   readonly item: string;
 }
 
@@ -25,7 +25,10 @@ const Answered = z.object({ UnprocessedItems: Requests.default({}) });
 
 const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
-/** @param answer the JSON of a call that succeeded; of a batch it says what was left */
+/**
+ * Returns the writes of a call.
+ * @param answer the JSON of a successful call; for a batch, it contains the unprocessed items
+ */
 export function writesOf(operation: string, input: unknown, answer: string): readonly TableWrite[] {
   if (operation === 'BatchWriteItem') return batchWrites(input, answer);
   const verb = single[operation];
@@ -34,7 +37,7 @@ export function writesOf(operation: string, input: unknown, answer: string): rea
   return [{ table: write.TableName, operation: verb, item: brief(write.Item ?? write.Key ?? {}) }];
 }
 
-/** A line a table and verb, however many items: a function that stores telemetry writes 25 at once. */
+/** Summarizes a batch by table and operation: a function that stores telemetry writes 25 items in one batch. */
 function batchWrites(input: unknown, answer: string): readonly TableWrite[] {
   const asked = Batch.safeParse(input).data?.RequestItems ?? {};
   const left = Answered.parse(JSON.parse(answer)).UnprocessedItems;

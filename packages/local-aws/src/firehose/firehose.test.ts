@@ -41,7 +41,7 @@ function platform() {
 }
 
 describe('a delivery stream', () => {
-  test('delivers what has waited for so long, in its order, as one object under its prefix', async () => {
+  test('delivers records in order after the buffering interval, as one object under its prefix', async () => {
     const { clock, put, objects } = platform();
     put('one\n');
     await clock.advance(59_000);
@@ -56,7 +56,7 @@ describe('a delivery stream', () => {
     ]);
   });
 
-  test('delivers at once what fills its buffer', async () => {
+  test('delivers immediately when its buffer is full', async () => {
     const { clock, put, objects } = platform();
     put('x'.repeat(99));
     put('y');
@@ -66,19 +66,19 @@ describe('a delivery stream', () => {
     expect(objects).toHaveLength(1);
   });
 
-  test('keeps what it may not deliver, says so, and delivers it in its order when it may', async () => {
+  test('keeps records after a denied delivery, reports it, and delivers them in order later', async () => {
     const { clock, put, objects, told, right } = platform();
     right.given = false;
     put('one');
     await clock.advance(60_000);
-    expect(told).toMatchObject([{ kind: 'note', text: 'archive could not deliver into bucket: no' }]);
+    expect(told).toMatchObject([{ kind: 'note', text: 'archive failed to deliver to bucket: no' }]);
     put('two');
     right.given = true;
     await clock.advance(60_000);
     expect(objects.map(({ text }) => text)).toEqual(['onetwo']);
   });
 
-  test('that is full asks a bucket that has refused again after a minute, however much comes', async () => {
+  test('retries a failed delivery only after a minute, even if its buffer is full', async () => {
     const { clock, put, objects, right, tried } = platform();
     right.given = false;
     put('x'.repeat(100));
@@ -93,28 +93,25 @@ describe('a delivery stream', () => {
     expect(objects.map(({ text }) => text)).toEqual([`${'x'.repeat(100)}yyyyy`]);
   });
 
-  test('that is not there is an error', () => {
+  test('is reported if it does not exist', () => {
     expect(() => platform().firehose.put('nowhere', Buffer.from(''))).toThrow('Firehose nowhere');
   });
 });
 
-describe('a prefix', () => {
+describe('evaluatePrefix', () => {
   test.each([
     ['', '2026/11/24/09/'],
     ['logs/', 'logs/2026/11/24/09/'],
     ["dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH'h'}/", 'dt=2026-11-24/hour=09h/'],
-  ])('%j is %s', (prefix, evaluated) => {
+  ])('evaluates %j to %s', (prefix, evaluated) => {
     expect(evaluatePrefix(prefix, moment)).toBe(evaluated);
   });
 
-  test('takes random text', () => {
+  test('inserts random text', () => {
     expect(evaluatePrefix('!{firehose:random-string}/!{timestamp:yyyy}', moment)).toMatch(/^[0-9a-f]{11}\/2026$/);
   });
 
-  test.each(['!{timestamp:EEE}', '!{partitionKeyFromQuery:x}', '!{firehose:what}'])(
-    '%s is refused by name',
-    (prefix) => {
-      expect(() => evaluatePrefix(prefix, moment)).toThrow('is not known here');
-    },
-  );
+  test.each(['!{timestamp:EEE}', '!{partitionKeyFromQuery:x}', '!{firehose:what}'])('rejects %s by name', (prefix) => {
+    expect(() => evaluatePrefix(prefix, moment)).toThrow('is not supported locally');
+  });
 });

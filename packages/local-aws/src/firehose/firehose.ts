@@ -10,32 +10,35 @@ import type { MetricStore } from '../metrics';
 import type { Sequence, Store } from '../store';
 import { evaluatePrefix } from './prefix';
 
-/** A stream that delivers into a bucket, as Terraform declares it. */
+/** A stream that delivers to a bucket, as Terraform declares it. */
 export interface DeliveryStream {
   name: string;
   arn: string;
   bucket: string;
-  /** May hold `!{timestamp:…}` and `!{firehose:random-string}`. */
+  /** May contain `!{timestamp:…}` and `!{firehose:random-string}`. */
   prefix: string;
-  /** Ends an object's name: `.json.gz`. */
+  /** Suffix of an object's name: `.json.gz`. */
   extension: string;
   gzip: boolean;
   bufferingSeconds: number;
   bufferingBytes: number;
   role: RolePrincipal;
-  /** The key of its objects, where it is not that of the bucket. */
+  /** KMS key of its objects, if it differs from that of the bucket. */
   key: string | undefined;
 }
 
 export interface Firehose {
   declare(stream: DeliveryStream): void;
-  /** Takes a record; it is delivered with others when the buffer is full or old. @throws AwsError ResourceNotFoundException */
+  /**
+   * Buffers a record, which is delivered with others when the buffer is full or old.
+   * @throws AwsError ResourceNotFoundException
+   */
   put(streamName: string, data: Uint8Array): { recordId: string };
   stream(name: string): DeliveryStream;
   streams(): DeliveryStream[];
 }
 
-/** What waits to be delivered: as base64, and since when. */
+/** A record to be delivered: base64, and the time of its arrival. */
 interface Waiting {
   data: string;
   since: number;
@@ -45,19 +48,19 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
-  /** Until then a bucket that has refused is left alone, however full the buffer is. */
+  /** Time of the next attempt after a failed delivery, however full the buffer is. */
   retryAt: number;
 }
 
 const retryAfterMilliseconds = 60_000;
 
-/** Firehose developer guide, "controlling-access": what its role needs of the bucket. */
+/** Firehose developer guide, "controlling-access": the permissions on the bucket that the role needs. */
 const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'];
 const onObjects = ['AbortMultipartUpload', 'PutObject'];
 
 /**
- * Amazon Data Firehose into S3, in process. Not there: other destinations, transformation, dynamic partitions, formats.
- * Source: Firehose developer guide, "basic-deliver", "s3-object-name".
+ * Creates Amazon Data Firehose with delivery to S3. Not supported: other destinations, transformation, dynamic
+ * partitioning, format conversion. Source: Firehose developer guide, "basic-deliver", "s3-object-name".
  */
 export function createFirehose(options: {
   clock: Clock;
@@ -104,7 +107,7 @@ export function createFirehose(options: {
   const deliverLater = (stream: DeliveryStream, milliseconds: number) =>
     void clock.after(milliseconds, () => void deliver(stream));
 
-  /** Records stay in the buffer until the bucket has them: it gets them twice rather than never. */
+  /** Delivers the buffered records. They stay in the buffer until the object is written: at-least-once delivery. */
   const deliver = async (stream: DeliveryStream): Promise<void> => {
     const own = buffer(stream);
     const records = [...own.waiting.values];
@@ -121,10 +124,10 @@ export function createFirehose(options: {
       for (const call of onObjects) require(call, `${bucket}/${key}`);
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
     } catch (error) {
-      // it is tried for 24 hours; what came meanwhile stands behind
+      // retried for 24 hours; later records wait behind these
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `${stream.name} could not deliver into ${stream.bucket}: ${reason}` });
+      bus.tell({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });
       own.retryAt = clock.now() + retryAfterMilliseconds;
       deliverLater(stream, retryAfterMilliseconds);
       return;
@@ -144,7 +147,7 @@ export function createFirehose(options: {
   return {
     declare(stream) {
       streams.set(stream.name, stream);
-      // what a platform before this one has left
+      // records of an earlier start
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** The letters of a pattern of Java's DateTimeFormatter that object names use; in UTC, as Firehose has it. */
+/** Pattern letters of Java's DateTimeFormatter that are supported in prefixes; in UTC, as in Firehose. */
 const fields: Readonly<Record<string, (at: Date) => string>> = {
   yyyy: (at) => String(at.getUTCFullYear()),
   MM: (at) => two(at.getUTCMonth() + 1),
@@ -13,10 +13,10 @@ const fields: Readonly<Record<string, (at: Date) => string>> = {
 };
 
 /**
- * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. Without a timestamp the hour stands
- * behind it: Firehose developer guide, "s3-prefixes".
+ * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. A prefix without a timestamp is
+ * followed by the hour: Firehose developer guide, "s3-prefixes".
  * @param at ms since the epoch
- * @throws Error for an expression that is not known here
+ * @throws Error for an unsupported expression
  */
 export function evaluatePrefix(prefix: string, at: number): string {
   const moment = new Date(at);
@@ -24,13 +24,13 @@ export function evaluatePrefix(prefix: string, at: number): string {
     pattern.replaceAll(/'([^']*)'|([A-Za-z])\2*/g, (letters, quoted: string | undefined) => {
       if (quoted !== undefined) return quoted;
       const field = fields[letters];
-      if (field === undefined) throw new Error(`!{timestamp:${pattern}}: ${letters} is not known here`);
+      if (field === undefined) throw new Error(`!{timestamp:${pattern}}: ${letters} is not supported locally`);
       return field(moment);
     });
   const evaluated = prefix.replaceAll(/!\{([^:}]+):([^}]+)\}/g, (whole, namespace: string, value: string) => {
     if (namespace === 'timestamp') return timestamp(value);
     if (namespace === 'firehose' && value === 'random-string') return randomBytes(8).toString('hex').slice(0, 11);
-    throw new Error(`${whole} is not known here`);
+    throw new Error(`${whole} is not supported locally`);
   });
   return prefix.includes('!{timestamp:') ? evaluated : `${evaluated}${timestamp('yyyy/MM/dd/HH')}/`;
 }

@@ -7,10 +7,10 @@ const defaults = { seconds: 300, megabytes: 5 };
 
 export const firehoseResources = {
   aws_kinesis_firehose_delivery_stream: resourceType({
-    runs: 'a buffer in process, delivered into the bucket by size and time',
+    runs: 'a buffer in process, delivered to the bucket by size and time',
     attributes: {
       name: z.string(),
-      destination: z.literal('extended_s3', { error: 'only extended_s3 is delivered to locally' }),
+      destination: z.literal('extended_s3', { error: 'only extended_s3 is supported locally' }),
       extended_s3_configuration: block(
         z.object({
           role_arn: z.string(),
@@ -35,7 +35,7 @@ export const firehoseResources = {
     create({ attributes }, { firehose, authorizer, clock, place }) {
       const { name, extended_s3_configuration: to, server_side_encryption: encryption } = attributes;
       const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
-      // a prefix that cannot be read is refused at start, not with the first delivery
+      // rejects an invalid prefix at start instead of at the first delivery
       evaluatePrefix(to.prefix, clock.now());
       if (encryption?.enabled && encryption.key_arn) authorizer.keys.encrypt(arn, encryption.key_arn);
       firehose.declare({

@@ -1,27 +1,27 @@
 import { AwsError } from '../gateway/request';
 
-/** An external table over lines of JSON, as Terraform declares it. */
+/** An external table over JSON lines, as Terraform declares it. */
 export interface CatalogTable {
   database: string;
   name: string;
   bucket: string;
-  /** Ends with `/`; below it lies a folder `PARTITION=2026-11-24/` a day. */
+  /** Folder that ends with `/` and contains a folder `PARTITION=2026-11-24/` per day. */
   folder: string;
   columns: readonly { name: string; key: string; type: string }[];
-  /** The name of the column that is the folder of a day. */
+  /** Name of the column with the day of the folder. */
   partition: string;
-  /** How many days back folders are looked for. */
+  /** Number of days to look back. */
   days: number;
 }
 
 export interface Catalog {
   declareDatabase(name: string): void;
   declareTable(table: CatalogTable): void;
-  /** Tables of a database, by name; undefined if there is no such database. */
+  /** Tables of a database by name; undefined if there is no such database. */
   tables(database: string): ReadonlyMap<string, CatalogTable> | undefined;
 }
 
-/** The Glue Data Catalog, as far as Athena asks it. It is what the plan says, read anew at each start. */
+/** Creates the Glue Data Catalog for Athena. It is declared from the plan at each start and is not persisted. */
 export function createCatalog(): Catalog {
   const databases = new Map<string, Map<string, CatalogTable>>();
   const database = (name: string) => {

@@ -7,20 +7,23 @@ const Column = z.object({ name: z.string(), type: z.string().default('string'), 
 const openX = 'org.openx.data.jsonserde.JsonSerDe';
 
 const Storage = z.object({
-  location: z.string().regex(/^s3:\/\/[^/]+\/.*\/$/, 's3://BUCKET/FOLDER/ is what can be read here'),
+  location: z.string().regex(/^s3:\/\/[^/]+\/.*\/$/, 'expected s3://BUCKET/FOLDER/'),
   input_format: z.string().optional(),
   output_format: z.string().optional(),
   columns: z.array(Column),
   ser_de_info: block(
     z.object({
       name: z.string().optional(),
-      serialization_library: z.literal(openX, `only ${openX} is read here`),
+      serialization_library: z.literal(openX, `only ${openX} is supported locally`),
       parameters: z.record(z.string(), z.string()).default({}),
     }),
   ),
 });
 
-/** Of projections, a folder a day. Athena user guide, "Supported types for partition projection". */
+/**
+ * Returns the range of a partition projection with a folder per day. Athena user guide, "Supported types for
+ * partition projection".
+ */
 function projectedDays(parameters: Readonly<Record<string, string>>, partition: string, location: string): number {
   const expected = {
     'projection.enabled': 'true',
@@ -29,16 +32,17 @@ function projectedDays(parameters: Readonly<Record<string, string>>, partition: 
     'storage.location.template': `${location}${partition}=\${${partition}}/`,
   };
   for (const [name, value] of Object.entries(expected))
-    if (parameters[name] !== value) throw new Error(`parameters.${name}: only ${value} runs here`);
+    if (parameters[name] !== value) throw new Error(`parameters.${name}: only ${value} is supported locally`);
   const range = parameters[`projection.${partition}.range`] ?? '';
   const [, days] = /^NOW-(\d+)DAYS,NOW$/.exec(range) ?? [];
-  if (days === undefined) throw new Error(`parameters.projection.${partition}.range: only NOW-nDAYS,NOW runs here`);
+  if (days === undefined)
+    throw new Error(`parameters.projection.${partition}.range: only NOW-nDAYS,NOW is supported locally`);
   return Number(days);
 }
 
 export const glueResources = {
   aws_glue_catalog_database: resourceType({
-    runs: 'a name, with the tables in it',
+    runs: 'a name, and the tables in it',
     attributes: { name: z.string() },
     create({ attributes: { name } }, { catalog, place }) {
       catalog.declareDatabase(name);
@@ -50,13 +54,13 @@ export const glueResources = {
     },
   }),
   aws_glue_catalog_table: resourceType({
-    runs: 'external tables of JSON lines (OpenX SerDe) below a folder a day, by partition projection',
+    runs: 'external tables of JSON lines (OpenX SerDe) in a folder per day, with partition projection',
     attributes: {
       name: z.string(),
       database_name: z.string(),
-      table_type: z.literal('EXTERNAL_TABLE', 'only external tables are read here').optional(),
+      table_type: z.literal('EXTERNAL_TABLE', 'only external tables are supported locally').optional(),
       parameters: z.record(z.string(), z.string()).default({}),
-      partition_keys: z.array(Column).length(1, 'tables with one partition key are read here'),
+      partition_keys: z.array(Column).length(1, 'only tables with exactly one partition key are supported locally'),
       storage_descriptor: block(Storage),
     },
     create({ attributes }, { catalog, place }) {

@@ -23,7 +23,7 @@ function served() {
 
 const entry = { PartitionKey: 'k', Data: 'AP8f' };
 
-test('a record is kept byte by byte', async () => {
+test('PutRecord keeps the bytes of a record', async () => {
   const { call, records } = served();
   expect(await call('PutRecord', entry)).toMatchObject({ status: 200 });
   expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);
@@ -31,10 +31,10 @@ test('a record is kept byte by byte', async () => {
 
 // API reference, "PutRecord"
 test.each([
-  ['data that are no base64', { Data: '!!!' }, 'must be a valid base64'],
+  ['data that are not base64', { Data: '!!!' }, 'must be a valid base64'],
   ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],
   ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, 'length less than or equal to 256'],
-])('%s are refused, alone and among others, and nothing is kept', async (_what, wrong, why) => {
+])('PutRecord and PutRecords reject %s and keep nothing', async (_what, wrong, why) => {
   const { call, records } = served();
   await expect(call('PutRecord', { ...entry, ...wrong })).rejects.toMatchObject({ status: 400 });
   const several = call('PutRecords', { Records: [entry, { ...entry, ...wrong }] });

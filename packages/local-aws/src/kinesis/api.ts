@@ -39,10 +39,10 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
   if (request.type === 'LATEST') return String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);
   if (request.type === 'AT_SEQUENCE_NUMBER') return request.sequence ?? '0';
   if (request.type === 'AFTER_SEQUENCE_NUMBER') return String(BigInt(request.sequence ?? '0') + 1n);
-  throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not served locally`);
+  throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
 }
 
-/** Kinesis as its SDK sees it. */
+/** Creates the API of Kinesis. */
 export function kinesisApi(kinesis: Kinesis): ServiceApi {
   const put = (stream: string, partitionKey: string, data: string) => {
     const { shardId, sequenceNumber } = kinesis.put(stream, { partitionKey, data: Buffer.from(data, 'base64') });

@@ -15,7 +15,7 @@ function platform({ shards = 1, retentionHours = 24 } = {}) {
 }
 
 describe('a stream', () => {
-  test('keeps records in their order, with sequence numbers that rise over all shards', () => {
+  test('keeps records in order, with increasing sequence numbers over all shards', () => {
     const { kinesis, put } = platform({ shards: 2 });
     const sequence = Array.from({ length: 20 }, (_, index) => BigInt(put(`key-${index}`).sequenceNumber));
     expect(sequence).toEqual([...sequence].sort((a, b) => (a < b ? -1 : 1)));
@@ -27,7 +27,7 @@ describe('a stream', () => {
     expect(String(sequence[0])).toHaveLength(56);
   });
 
-  test('keeps bytes as they came, with the time of the clock', async () => {
+  test('keeps the bytes of a record, with the time of the clock', async () => {
     const { clock, kinesis } = platform();
     await clock.advance(1_500);
     kinesis.put('telemetry', { partitionKey: 'light-1', data: Buffer.from([0, 255, 31]) });
@@ -39,7 +39,8 @@ describe('a stream', () => {
     });
   });
 
-  // MD5 of "a" begins with 0c, of "b" with 92, of "c" with 4a, of "d" with 82: Kinesis cuts the range of hashes evenly
+  // MD5 of "a" starts with 0c, of "b" with 92, of "c" with 4a, of "d" with 82: Kinesis divides the range of hashes
+  // evenly
   test('chooses the shard by the MD5 of the partition key', () => {
     const { put } = platform({ shards: 2 });
     const shardOf = (key: string) => put(key).shardId;
@@ -51,12 +52,12 @@ describe('a stream', () => {
     ]);
   });
 
-  property.prop([fc.string(), fc.integer({ min: 1, max: 9 })])('one key has one shard', (key, shards) => {
+  property.prop([fc.string(), fc.integer({ min: 1, max: 9 })])('always maps a key to the same shard', (key, shards) => {
     const { put } = platform({ shards });
     expect(put(key).shardId).toBe(put(key).shardId);
   });
 
-  test('forgets what is older than its retention', async () => {
+  test('drops records after its retention period', async () => {
     const { clock, kinesis, put } = platform({ retentionHours: 24 });
     put('old');
     await clock.advance(1_000);
@@ -69,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is found by name and by ARN, and its absence is an error that the SDK knows', () => {
+  test('is found by name and by ARN, and reported as ResourceNotFoundException if it does not exist', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);
@@ -78,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('tells its readers of each put, by shard, and counts records and bytes', () => {
+  test('notifies its readers of each put, by shard, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const heard: string[] = [];
     kinesis.onPut('telemetry', (shardId) => heard.push(shardId));
@@ -92,7 +93,7 @@ describe('a stream', () => {
 });
 
 describe('a stream that is created again on its store', () => {
-  test('has its records, and sequence numbers go on', () => {
+  test('has its records, and continues its sequence numbers', () => {
     const open = reopenedStore();
     const again = (shards: number) => {
       const kinesis = createKinesis({ ...stopped(), store: open() });

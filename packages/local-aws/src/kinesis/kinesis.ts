@@ -7,7 +7,7 @@ import type { Collection, Sequence, Store } from '../store';
 export interface StreamRecord {
   sequenceNumber: string;
   partitionKey: string;
-  /** Base64, as it travels. */
+  /** Data in base64, as in the API. */
   data: string;
   /** Milliseconds since the epoch. */
   arrivedAt: number;
@@ -25,11 +25,11 @@ export interface Stream {
   shards: Shard[];
 }
 
-/** What is written down of a stream; its records stand in a sequence for each shard. */
+/** Persisted fields of a stream; its records are in one sequence per shard. */
 type KeptStream = Omit<Stream, 'shards'> & { shards: number };
 
 export interface Kinesis {
-  /** One that is there already keeps its records, and at least as many shards as it has. */
+  /** Creates a stream; an existing one keeps its records, and does not lose shards. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
   /** @throws AwsError ResourceNotFoundException */
   put(
@@ -39,11 +39,11 @@ export interface Kinesis {
   /** @throws AwsError ResourceNotFoundException */
   stream(nameOrArn: string): Stream;
   streams(): Stream[];
-  /** Calls back after each put to a stream. */
+  /** Registers a callback for each put to a stream. */
   onPut(streamName: string, listener: (shardId: string) => void): void;
 }
 
-/** 2^128, the range of the MD5 hashes by which Kinesis chooses a shard. */
+/** 2^128, the range of the MD5 hashes that Kinesis maps to shards. */
 const hashRange = 2n ** 128n;
 
 function shardIndex(partitionKey: string, shards: number): number {
@@ -52,7 +52,10 @@ function shardIndex(partitionKey: string, shards: number): number {
   return Number((hash * BigInt(shards)) / hashRange);
 }
 
-/** The place of the first record behind a sequence number; all have as many digits, so that text is in their order. */
+/**
+ * Returns the index of the first record after a sequence number. All sequence numbers have the same length, so they
+ * are compared as strings.
+ */
 export function placeAfter(records: readonly StreamRecord[], sequenceNumber: string): number {
   let [low, high] = [0, records.length];
   while (low < high) {
@@ -66,8 +69,8 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
- * Streams in process: each shard is an array in order of arrival, which is all that rules, log subscriptions and event
- * source mappings need. Not there: resharding, enhanced fan-out, a shard's limits.
+ * Creates Kinesis in process: each shard is an array in order of arrival, which suffices for rules, log subscriptions
+ * and event source mappings. Not supported: resharding, enhanced fan-out, limits of a shard.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
   const { store } = options;

@@ -18,7 +18,7 @@ export const kinesisResources = {
     },
     create({ attributes }, { kinesis, authorizer, place }) {
       const arn = `arn:aws:kinesis:${place.region}:${place.account}:stream/${attributes.name}`;
-      // an on-demand stream begins with four shards
+      // an on-demand stream starts with four shards
       const shards = attributes.shard_count ?? 4;
       kinesis.createStream({ name: attributes.name, arn, shards, retentionHours: attributes.retention_period });
       const { encryption_type: encryption, kms_key_id: key } = attributes;
