@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { ownerOnly, readIfThere, writePrivate } from './files';
 
-/** A signing request that can be read, but must not be signed. */
+/** A signing request that is well-formed but must not be signed. */
 class SigningRequestError extends Error {}
 
-/** Answer to an invalid signing request; names the fault if the request can be read. */
+/** Returns the error message for an invalid signing request, with the reason if the request is well-formed. */
 export const invalidSigningRequest = (error: unknown): string =>
   `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
-/** The laptop's own certificate authority, in place of Amazon's. */
+/** Local certificate authority, which replaces Amazon's. */
 export interface Authority {
   certificatePem: string;
-  /** For the broker: valid for localhost and 127.0.0.1. */
+  /** Certificate and key of the broker: valid for localhost and 127.0.0.1. */
   server: { certificatePem: string; keyPem: string };
-  /** A device certificate for a signing request. @throws Error where the request is none or is not signed by its key */
+  /**
+   * Issues a device certificate for a signing request.
+   * @throws Error if the request is invalid or is not signed by its key
+   */
   signRequest(csrPem: string): Promise<string>;
 }
 
@@ -32,7 +35,7 @@ async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
 
 async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
   const [raw] = x509.PemConverter.decode(pem);
-  if (raw === undefined) throw new Error('the file holds no private key');
+  if (raw === undefined) throw new Error('the file contains no private key');
   return webcrypto.subtle.importKey('pkcs8', raw, algorithm, true, ['sign']);
 }
 
@@ -81,8 +84,8 @@ async function loadOrMake(
 }
 
 /**
- * Makes the authority and the broker's certificate at the first start, and finds them again later.
- * @param now ms since the epoch, in real time: TLS looks at no other clock
+ * Opens the authority and the broker's certificate, and creates them at the first start.
+ * @param now ms since the epoch, in real time, because TLS does not know the platform's clock
  */
 export async function openAuthority(directory: string, now: number): Promise<Authority> {
   const root = await loadOrMake(directory, 'ca', () => makeRoot(now));
@@ -119,7 +122,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
-  // an authority that was made anew has not signed the certificate of the one before
+  // a recreated authority has not signed the existing certificate
   const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
     new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
@@ -143,7 +146,10 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
 const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 const minRsaBits = 2_048;
 
-/** API reference, "CreateCertificateFromCsr". @throws SigningRequestError that names the key's type and length */
+/**
+ * API reference, "CreateCertificateFromCsr".
+ * @throws SigningRequestError with the key's type and length
+ */
 function requireStrongKey({ rawData }: x509.PublicKey): void {
   const key = createPublicKey({ key: Buffer.from(rawData), format: 'der', type: 'spki' });
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
@@ -156,7 +162,7 @@ function requireStrongKey({ rawData }: x509.PublicKey): void {
   );
 }
 
-/** A new P-256 key and its signing request, as a device makes them. */
+/** Creates a P-256 key and its signing request, as a device does. */
 export async function makeDeviceRequest(thing: string): Promise<{ csrPem: string; keyPem: string }> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
@@ -167,7 +173,7 @@ export async function makeDeviceRequest(thing: string): Promise<{ csrPem: string
   return { csrPem: request.toString('pem'), keyPem: await keyPem(keys.privateKey) };
 }
 
-/** Whether a certificate was signed by an authority for the key of a signing request. */
+/** Returns whether a certificate was signed by an authority for the key of a signing request. */
 export async function belongsTogether(certificatePem: string, csrPem: string, authorityPem: string): Promise<boolean> {
   const certificate = new x509.X509Certificate(certificatePem);
   const request = new x509.Pkcs10CertificateRequest(csrPem);

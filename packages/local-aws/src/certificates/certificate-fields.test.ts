@@ -30,7 +30,7 @@ async function certificate(): Promise<string> {
   return made.toString('pem');
 }
 
-test('what stands in a certificate has the names that AWS IoT gives it', async () => {
+test("fieldsOf returns the fields of a certificate under AWS IoT's names", async () => {
   expect(fieldsOf(await certificate())).toEqual({
     serialNumber: '0badcafe',
     issuer: { CommonName: ['Root'], Country: ['JP'] },
@@ -50,4 +50,4 @@ test('what stands in a certificate has the names that AWS IoT gives it', async (
   });
 });
 
-test('what is no certificate is said', () => expect(() => fieldsOf('lamp')).toThrow());
+test('fieldsOf rejects an invalid certificate', () => expect(() => fieldsOf('lamp')).toThrow());

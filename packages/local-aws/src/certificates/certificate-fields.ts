@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy';
 import * as x509 from '@peculiar/x509';
 
-/** RFC 5280, "Issuer": what a name may be made of, by the names of AWS IoT ("cert-policy-variables"). */
+/** RFC 5280, "Issuer": attributes of a name, by their names in AWS IoT ("cert-policy-variables"). */
 const attributes = {
   DistinguishedNameQualifier: '2.5.4.46',
   Country: '2.5.4.6',
@@ -19,7 +19,7 @@ const attributes = {
   GenerationQualifier: '2.5.4.44',
 } as const;
 
-/** RFC 5280, "Subject Alternative Name": those of which AWS IoT knows. */
+/** RFC 5280, "Subject Alternative Name": the types that AWS IoT supports. */
 const alternatives: Readonly<Record<string, string>> = {
   email: 'RFC822Name',
   dns: 'DNSName',
@@ -29,8 +29,9 @@ const alternatives: Readonly<Record<string, string>> = {
 };
 
 /**
- * What policies may ask of a certificate. AWS does not say how it writes a serial number: here it is hexadecimal.
- * @throws Error where it is no certificate
+ * Returns the fields of a certificate that policies can refer to. AWS does not document the format of a serial
+ * number; here it is hexadecimal.
+ * @throws Error if it is not a certificate
  */
 export function fieldsOf(pem: string): CertificateFields {
   const certificate = new x509.X509Certificate(pem);

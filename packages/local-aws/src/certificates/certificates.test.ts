@@ -21,28 +21,28 @@ afterAll(() => {
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-describe('a private file', () => {
-  test('can be read by its owner alone, as can the folder that was made for it', () => {
+describe('writePrivate and readIfThere', () => {
+  test('create a file and a folder that only the owner can read', () => {
     const file = join(folder(), 'devices', 'key.pem');
     writePrivate(file, 'a');
     expect([modeOf(file), modeOf(join(file, '..'))]).toEqual(['600', '700']);
     expect(readIfThere(file)).toBe('a');
   });
 
-  test('is private afterwards too where it was open before', () => {
+  test('restrict an existing file with wider permissions', () => {
     const file = join(folder(), 'key.pem');
     writeFileSync(file, 'a', { mode: 0o644 });
     writePrivate(file, 'b');
     expect(modeOf(file)).toBe('600');
   });
 
-  test('that is not there is undefined, one that cannot be read is an error', () => {
+  test('return undefined for a missing file, and throw for an unreadable one', () => {
     expect(readIfThere(join(folder(), 'none'))).toBeUndefined();
     expect(() => readIfThere(folder())).toThrow('EISDIR');
   });
 });
 
-describe('the authority', () => {
+describe('openAuthority', () => {
   test('keeps its keys private', async () => {
     const directory = folder();
     await openAuthority(directory, now);
@@ -50,14 +50,14 @@ describe('the authority', () => {
     expect(files.map((file) => modeOf(join(directory, file)))).toEqual(['600', '600', '600', '600']);
   });
 
-  test('is the same at the next start', async () => {
+  test('restores the same authority at the next start', async () => {
     const directory = folder();
     const [first, second] = [await openAuthority(directory, now), await openAuthority(directory, now)];
     expect(second.certificatePem).toBe(first.certificatePem);
     expect(second.server).toEqual(first.server);
   });
 
-  test('signs a certificate of the broker for localhost, which its key belongs to', async () => {
+  test('issues a certificate of the broker for localhost, with the matching key', async () => {
     const { certificatePem, server } = await openAuthority(folder(), now);
     const [ca, broker] = [new X509Certificate(certificatePem), new X509Certificate(server.certificatePem)];
     expect(ca.ca).toBe(true);
@@ -68,7 +68,7 @@ describe('the authority', () => {
     expect(server.keyPem).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   });
 
-  test('that was lost and made anew signs the certificate of the broker anew', async () => {
+  test('issues a new certificate of the broker if the authority was recreated', async () => {
     const directory = folder();
     const before = await openAuthority(directory, now);
     rmSync(join(directory, 'ca-key.pem'));
@@ -79,8 +79,8 @@ describe('the authority', () => {
   });
 });
 
-describe("a device's certificate", () => {
-  test('is signed for the key of its request, under the name that AWS IoT gives', async () => {
+describe('a device certificate', () => {
+  test('is signed for the key of its request, with the subject that AWS IoT uses', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem, keyPem } = await makeDeviceRequest('light-1');
     const certificate = new X509Certificate(await authority.signRequest(csrPem));
@@ -89,7 +89,7 @@ describe("a device's certificate", () => {
     expect(certificate.checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
   });
 
-  test('is not given for a request that another key has signed', async () => {
+  test('is not issued for a request that another key has signed', async () => {
     const authority = await openAuthority(folder(), now);
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const [own, other] = await Promise.all(
@@ -117,7 +117,7 @@ describe("a device's certificate", () => {
       signingAlgorithm: algorithm,
     });
 
-  test('is signed for an RSA key of 2,048 bits, and not for a shorter one', async () => {
+  test('is signed for an RSA key of 2,048 bits, but not for a shorter one', async () => {
     const authority = await openAuthority(folder(), now);
     const certificate = new X509Certificate(await authority.signRequest((await requestBy(rsa(2_048))).toString('pem')));
     expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);
@@ -129,12 +129,12 @@ describe("a device's certificate", () => {
     );
   });
 
-  test('is not given for what is no request', async () => {
+  test('is not issued for an invalid request', async () => {
     const authority = await openAuthority(folder(), now);
     await expect(authority.signRequest('light-1')).rejects.toThrow();
   });
 
-  test('its key and request are made once and kept private', async () => {
+  test('has a key and a request that are created once and kept private', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     const key = readFileSync(files.key, 'utf8');
@@ -143,7 +143,7 @@ describe("a device's certificate", () => {
     expect([modeOf(files.key), modeOf(files.csr)]).toEqual(['600', '600']);
   });
 
-  test('a request whose key is lost is made anew', async () => {
+  test('gets a new request if its key is lost', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     rmSync(files.key);
@@ -151,7 +151,7 @@ describe("a device's certificate", () => {
     expect(existsSync(files.key)).toBe(true);
   });
 
-  test('of an earlier start is used again where it still fits, and its id with it', async () => {
+  test('of an earlier start is reused with its ID if it still matches', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem } = await makeDeviceRequest('light-1');
     const first = await deviceCertificate(authority, csrPem, undefined);
@@ -162,7 +162,7 @@ describe("a device's certificate", () => {
     expect(certificateId(first)).toBe(fingerprint);
   });
 
-  test('is made anew where the key or the authority is another one', async () => {
+  test('is issued again if the key or the authority has changed', async () => {
     const [authority, other] = [await openAuthority(folder(), now), await openAuthority(folder(), now)];
     const [{ csrPem }, replaced] = [await makeDeviceRequest('light-1'), await makeDeviceRequest('light-1')];
     const first = await deviceCertificate(authority, csrPem, undefined);

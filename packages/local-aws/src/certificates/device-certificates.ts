@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Authority, belongsTogether, makeDeviceRequest } from './authority';
 import { readIfThere, writePrivate } from './files';
 
-/** The files of one device below the platform's folder: key, signing request, certificate. */
+/** Files of one device below the platform's folder: key, signing request, certificate. */
 export interface DeviceFiles {
   directory: string;
   key: string;
@@ -16,13 +16,13 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** The files of a certificate that belongs to no thing, by its name in the stack: claims, which many devices carry. */
+/** Returns the files of a certificate without a thing, by its name in the stack: a claim, which many devices share. */
 export function claimFiles(directory: string, name: string): DeviceFiles {
   const own = join(directory, 'claims', name);
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** The signing request of a device; its key is made at the first start and never leaves its file. */
+/** Returns the signing request of a device; its key is created at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);
   if (known !== undefined && (readIfThere(files.key) ?? '').includes('PRIVATE KEY')) return known;
@@ -32,7 +32,7 @@ export async function deviceRequest(files: DeviceFiles, thing: string): Promise<
   return made.csrPem;
 }
 
-/** The certificate for a request: the one of an earlier start where it still fits, else a new one. */
+/** Returns the certificate for a request: the one of an earlier start if it still matches, otherwise a new one. */
 export async function deviceCertificate(
   authority: Authority,
   csrPem: string,
@@ -42,7 +42,7 @@ export async function deviceCertificate(
   return authority.signRequest(csrPem);
 }
 
-/** AWS IoT names a certificate by the SHA-256 of its DER form. */
+/** Returns the ID that AWS IoT gives a certificate: the SHA-256 of its DER form. */
 export function certificateId(certificate: string | Buffer): string {
   return createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
 }

@@ -2,7 +2,11 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { types } from 'node:util';
 
-/** Undefined where the file is not there. @throws Error where it is there and cannot be read */
+/**
+ * Reads a file.
+ * @returns undefined if it does not exist
+ * @throws Error if it exists but cannot be read
+ */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -12,13 +16,13 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Takes the rights of everybody else away, whoever gave them. */
+/** Restricts the permissions of a file to its owner. */
 export const ownerOnly = (file: string) => chmodSync(file, 0o600);
 
-/** Writes a file that only its owner may read, and its folder likewise. */
+/** Writes a file that only its owner can read, in a folder that only its owner can read. */
 export function writePrivate(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, content, { mode: 0o600 });
-  // the mode above counts only for a file that was not there
+  // the mode above only applies to a new file
   ownerOnly(file);
 }

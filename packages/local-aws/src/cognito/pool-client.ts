@@ -1,4 +1,4 @@
-/** A program or page that may have tokens of a pool. */
+/** A program or page that may get tokens of a pool. */
 export interface PoolClient {
   readonly poolId: string;
   readonly id: string;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 
-/** Of a pool, what is decided before anybody has a token. */
-const signingIn = 'signing in: programs alone get tokens';
+/** Attributes of a pool that only affect user sign-in. */
+const signingIn = 'user sign-in';
 
 export const cognitoResources = {
   aws_cognito_user_pool: resourceType({
-    runs: 'tokens that are signed, and the keys to check them by; no users',
+    runs: 'signed tokens and their public keys; no users',
     attributes: { name: z.string() },
     notSimulated: {
       admin_create_user_config: signingIn,
@@ -22,7 +22,7 @@ export const cognitoResources = {
     },
   }),
   aws_cognito_resource_server: resourceType({
-    runs: 'scopes, which tokens carry',
+    runs: 'scopes of tokens',
     attributes: {
       user_pool_id: z.string(),
       identifier: z.string(),
@@ -39,7 +39,7 @@ export const cognitoResources = {
     },
   }),
   aws_cognito_user_pool_client: resourceType({
-    runs: 'the client credentials of programs; no sign-in of people',
+    runs: 'the client credentials grant; no user sign-in',
     attributes: {
       user_pool_id: z.string(),
       name: z.string(),
@@ -48,7 +48,7 @@ export const cognitoResources = {
       allowed_oauth_scopes: z.array(z.string()).default([]),
       access_token_validity: z.number().default(1),
       token_validity_units: block(
-        z.object({ access_token: z.literal('hours', 'only hours are counted locally').optional() }),
+        z.object({ access_token: z.literal('hours', 'only hours are supported locally').optional() }),
       ).optional(),
     },
     notSimulated: {
@@ -71,7 +71,7 @@ export const cognitoResources = {
     },
   }),
   aws_cognito_user_pool_domain: resourceType({
-    runs: 'the token endpoint, below the endpoint of the AWS APIs: /DOMAIN/oauth2/token',
+    runs: 'the token endpoint on the port of the AWS APIs: /DOMAIN/oauth2/token',
     attributes: { domain: z.string(), user_pool_id: z.string() },
     create({ attributes: { domain, user_pool_id: poolId } }, { userPools }) {
       userPools.declareDomain(domain, poolId);

@@ -5,13 +5,13 @@ import type { Clock } from '../clock';
 import type { PoolClient } from './pool-client';
 import type { Verified } from './verified';
 
-/** What Cognito signs with (developer guide, "Verifying JSON web tokens"). */
+/** Cognito's signature algorithm (developer guide, "Verifying JSON web tokens"). */
 const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * The key by which tokens are signed, made when the first one is asked for: that takes a fifth of a second. It is gone
- * with the process, and its tokens with it.
+ * Creates the key that signs tokens. It is generated for the first token, because that takes a fifth of a second, and
+ * lives only in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;
@@ -22,13 +22,13 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   const seconds = () => Math.floor(clock.now() / 1000);
 
   return {
-    /** The JSON web key set. */
+    /** Returns the JSON web key set. */
     async published(): Promise<object> {
       const key = (await pair()).publicKey.export({ format: 'jwk' });
       return { keys: [{ ...key, kid: keyId, alg: algorithm, use: 'sig' }] };
     },
 
-    /** An access token, with the claims that Cognito gives it (developer guide, "Understanding the access token"). */
+    /** Creates an access token with Cognito's claims (developer guide, "Understanding the access token"). */
     async sign(issuer: string, { id, accessTokenSeconds }: PoolClient, scope: string): Promise<string> {
       const now = seconds();
       const claims = { sub: id, token_use: 'access', scope, auth_time: now, version: 2, client_id: id };

@@ -40,8 +40,8 @@ const ask = ({ form = grant, basic, type = 'application/x-www-form-urlencoded', 
     { sign: async (client, scope) => `${client.id}: ${scope}` },
   );
 
-describe('the token endpoint', () => {
-  test('gives a token for the scopes that are asked for, or for all', async () => {
+describe('answerTokenRequest', () => {
+  test('issues a token for the requested scopes, or for all', async () => {
     expect(await ask({ basic: 'program:s3cret', form: { ...grant, scope: 'a/read' } })).toEqual({
       status: 200,
       body: { access_token: 'program: a/read', expires_in: 3600, token_type: 'Bearer' },
@@ -53,12 +53,16 @@ describe('the token endpoint', () => {
   test.each([
     ['a wrong secret', { basic: 'program:guessed' }, 'invalid_client'],
     ['no secret', { basic: 'program' }, 'invalid_client'],
-    ['a client that has none', { basic: 'pages:undefined' }, 'invalid_client'],
-    ['a client that nobody knows', { basic: 'nobody:s3cret' }, 'invalid_client'],
+    ['a client without a secret', { basic: 'pages:undefined' }, 'invalid_client'],
+    ['an unknown client', { basic: 'nobody:s3cret' }, 'invalid_client'],
     ['nobody', {}, 'invalid_client'],
     ['another grant', { basic: 'program:s3cret', form: { grant_type: 'password' } }, 'unsupported_grant_type'],
-    ['a client that may not', { basic: 'signing-in:s3cret' }, 'unauthorized_client'],
-    ['a scope of others', { basic: 'program:s3cret', form: { ...grant, scope: 'a/read b/read' } }, 'invalid_scope'],
+    ['a client without the grant', { basic: 'signing-in:s3cret' }, 'unauthorized_client'],
+    [
+      'a scope of another client',
+      { basic: 'program:s3cret', form: { ...grant, scope: 'a/read b/read' } },
+      'invalid_scope',
+    ],
     ['another type of body', { basic: 'program:s3cret', type: 'application/json' }, 'invalid_request'],
   ] as const)('refuses %s', async (_, asked, error) => {
     expect(await ask(asked)).toEqual({ status: 400, body: { error } });

@@ -10,8 +10,8 @@ interface Answer {
 const refused = (error: string): Answer => ({ status: 400, body: { error } });
 
 /**
- * `POST /oauth2/token` with `grant_type=client_credentials`: what programs do. How people sign in needs pages that are not
- * here. Cognito developer guide, "The token issuer endpoint", with its errors.
+ * Handles `POST /oauth2/token` with `grant_type=client_credentials`, for programs. User sign-in is not supported.
+ * Cognito developer guide, "The token issuer endpoint", with its errors.
  */
 export async function answerTokenRequest(
   { method, headers, body }: HttpCall,
@@ -37,7 +37,7 @@ export async function answerTokenRequest(
   };
 }
 
-/** By HTTP basic authentication, or by the form; never without a secret. */
+/** Authenticates a client by HTTP basic authentication or by the form, and only if it has a secret. */
 function authenticated(
   authorization: string | undefined,
   form: URLSearchParams,

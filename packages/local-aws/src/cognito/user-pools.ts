@@ -8,7 +8,10 @@ import { answerTokenRequest } from './token-endpoint';
 import type { Verified } from './verified';
 
 export interface UserPools {
-  /** @returns as `endpoint` where its keys are, without a scheme */
+  /**
+   * Declares a pool.
+   * @returns its `endpoint`, which serves its keys, without a scheme
+   */
   declarePool(address: string): { readonly id: string; readonly arn: string; readonly endpoint: string };
   declareClient(
     address: string,
@@ -16,12 +19,15 @@ export interface UserPools {
   ): PoolClient;
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
-  /** An access token of one of these pools. */
+  /** Verifies an access token of one of these pools. */
   verify(poolArns: readonly string[], token: string): Promise<Verified>;
   client(poolId: string, id: string): PoolClient | undefined;
-  /** Where tokens come from, for programs that have a secret. */
+  /** Returns the token endpoints of clients that have a secret. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
-  /** Cognito's own pages, which nobody signs for: keys and tokens. @returns undefined for every other path */
+  /**
+   * Serves Cognito's unsigned endpoints: keys and tokens.
+   * @returns undefined for every other path
+   */
   answer(call: HttpCall): Promise<HttpAnswer | undefined>;
 }
 
@@ -31,10 +37,10 @@ interface UserPoolOptions {
   readonly endpoint: () => string;
 }
 
-/** The same at every start, so that what belongs to somebody still does. */
+/** Returns an ID that is the same at every start, so that references to it remain valid. */
 const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
 
-/** User pools, as far as programs need them: their tokens are real, and their keys are there to check them by. */
+/** Creates user pools for programs: tokens are signed and can be verified with the published keys. */
 export function createUserPools({ clock, place, endpoint }: UserPoolOptions): UserPools {
   const arnOf = (poolId: string) => `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${poolId}`;
   const pools = new Set<string>();
@@ -42,7 +48,7 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
   const scopes = new Map<string, ReadonlySet<string>>();
   const domains = new Map<string, string>();
   const keys = createSigningKeys(clock);
-  // AWS's issuer is under amazonaws.com; here it is where its keys are, too.
+  // AWS's issuer is under amazonaws.com; here it is the URL that serves the keys
   const issuerOf = (poolId: string) => `${endpoint()}/${poolId}`;
 
   return {
@@ -57,7 +63,8 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
       const client = { ...declared, id: idOf(`${declared.poolId} ${address}`, 26), secret };
       const known = scopes.get(client.poolId) ?? new Set();
       const unknown = client.scopes.find((scope) => scope.includes('/') && !known.has(scope));
-      if (unknown !== undefined) throw new Error(`allowed_oauth_scopes: no resource server of the pool has ${unknown}`);
+      if (unknown !== undefined)
+        throw new Error(`allowed_oauth_scopes: no resource server of the pool declares ${unknown}`);
       clients.push(client);
       return client;
     },

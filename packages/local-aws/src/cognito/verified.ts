@@ -1,4 +1,4 @@
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What a token says, or why it is not taken. */
+/** Claims of a valid token, or the reason for its rejection. */
 export type Verified = { readonly claims: Claims } | { readonly refused: 'invalid' | 'expired' };

@@ -12,7 +12,7 @@ const WholePolicy = OnePolicy.extend({ PolicyDocument: z.string() });
 
 type Fields = Readonly<Record<string, string>>;
 
-/** @throws AwsError ValidationError, as IAM answers */
+/** @throws AwsError ValidationError, as IAM does */
 function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
@@ -26,7 +26,7 @@ function answer(action: string, result: string): AwsResponse {
   return { status: 200, headers: { 'content-type': 'text/xml' }, body };
 }
 
-/** IAM, as far as one wants to see what a role may, and what comes of it where it may not: its inline policies. */
+/** Creates the API of IAM, limited to inline policies of roles, to inspect and change permissions. */
 export function iamApi(roles: Roles): ServiceApi {
   /** @throws AwsError NoSuchEntity */
   const namesOf = (role: string): readonly string[] => {

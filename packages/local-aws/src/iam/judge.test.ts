@@ -39,12 +39,12 @@ const lacking = (what: string, kind: string, action = 'dynamodb:PutItem', resour
   `User: ${what} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} allows the ${action} action`;
 
 describe('a role', () => {
-  test('may do what its policies say, and is refused the rest in the words of AWS', () => {
+  test("is allowed what its policies allow, and denied the rest with AWS's message", () => {
     expect(platform().reason()).toBe(lacking(session, 'identity-based policy'));
     expect(platform(json(allow('dynamodb:PutItem', table))).reason()).toBeUndefined();
   });
 
-  test('is judged anew where a policy has changed', () => {
+  test('is evaluated again after a policy has changed', () => {
     const { authorizer, reason } = platform();
     expect(reason()).toBeDefined();
     authorizer.roles.putPolicy('power-on', { name: 'mine', document: json(allow('dynamodb:*', '*')) });
@@ -53,7 +53,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test("carries declared policies and AWS's own, and none that nobody knows", () => {
+  test('has declared and AWS managed policies, but no unknown ones', () => {
     const { authorizer, reason } = platform();
     authorizer.roles.declarePolicy({ arn: 'shared', document: json(allow('dynamodb:PutItem', '*')) });
     authorizer.roles.attach('power-on', 'shared');
@@ -61,11 +61,11 @@ describe('a role', () => {
     authorizer.roles.attach('power-on', 'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess');
     expect(reason({ ...put, action: 'xray:PutTraceSegments', resource: '*' })).toBeUndefined();
     expect(() => authorizer.roles.attach('power-on', 'arn:aws:iam::aws:policy/Nothing')).toThrow(
-      'arn:aws:iam::aws:policy/Nothing: no such policy is declared',
+      'arn:aws:iam::aws:policy/Nothing: not declared, and not a supported AWS managed policy',
     );
   });
 
-  test('is held within its boundary', () => {
+  test('is limited by its permissions boundary', () => {
     const everything = json(allow('*', '*'));
     expect(platform(everything, { boundary: json(allow('s3:*', '*')) }).reason()).toBe(
       lacking(session, 'permissions boundary'),
@@ -73,7 +73,7 @@ describe('a role', () => {
     expect(platform(everything, { boundary: json(allow('dynamodb:*', '*')) }).reason()).toBeUndefined();
   });
 
-  test('may do everything where it is not declared, which is told once', () => {
+  test('is allowed everything if it is not declared, which is reported once', () => {
     const { authorizer, reason } = platform();
     const told: string[] = [];
     authorizer.onUnknownRole((arn) => told.push(arn));
@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(told).toEqual([stranger]);
   });
 
-  test('may do by the time of the platform what a policy allows until then', () => {
+  test("is allowed by the platform's clock what a policy allows until a time", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });
@@ -92,7 +92,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('is known to conditions by its ARN, and to variables as well', () => {
+  test('is matched by conditions and policy variables by its ARN', () => {
     const own = json(
       allow('s3:PutObject', 'arn:aws:s3:::b/${aws:PrincipalAccount}/*', {
         Condition: { ArnLike: { 'aws:PrincipalArn': role }, Bool: { 'aws:SecureTransport': 'true' } },
@@ -105,7 +105,7 @@ describe('a role', () => {
   });
 });
 
-test('a decision is made and told once, until a policy changes', () => {
+test('makes and reports a decision once, until a policy changes', () => {
   const { authorizer, reason } = platform();
   const told: string[] = [];
   authorizer.onDecided(({ action, decision }) => told.push(`${action} ${decision.allowed}`));
@@ -136,7 +136,7 @@ describe('a service', () => {
   const trust = trusting('iot.amazonaws.com', { Condition: pinned });
   const policy = json(allow('dynamodb:PutItem', '*'));
 
-  test('assumes a role only where the trust policy lets it, and for whom', () => {
+  test('assumes a role only if the trust policy allows it for this source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
     const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);
@@ -144,7 +144,7 @@ describe('a service', () => {
     expect(reason()).toBe(refused('lambda.amazonaws.com'));
   });
 
-  test('acts in its own name where the resource lets it', () => {
+  test("acts without a role if the resource's policy allows it", () => {
     const { authorizer, reason } = platform();
     const send = { principal: iot, action: 'sqs:SendMessage', resource: queue };
     expect(reason(send)).toBe(
@@ -157,10 +157,10 @@ describe('a service', () => {
   });
 });
 
-describe('the policy of a resource', () => {
+describe('a resource policy', () => {
   const ofBucket = (more: object) => json({ Effect: 'Deny', Action: 's3:*', Principal: '*', ...more });
 
-  test('gives a role what its own policies do not', () => {
+  test('allows a role what its own policies do not', () => {
     const { authorizer, reason } = platform();
     const Principal = { AWS: role };
     authorizer.resourcePolicies.put(queue, json(allow('sqs:SendMessage', queue, { Principal })));
@@ -168,7 +168,7 @@ describe('the policy of a resource', () => {
     expect(reason({ ...put, action: 'sqs:ReceiveMessage', resource: queue })).toBeDefined();
   });
 
-  test("denies what a role's own policies allow, for all that lies in a bucket", () => {
+  test("denies what a role's own policies allow, for all objects of a bucket", () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const object = { ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
     expect(reason(object)).toBeUndefined();
@@ -178,14 +178,14 @@ describe('the policy of a resource', () => {
     );
   });
 
-  test('of a bucket that wants TLS is satisfied: a call to AWS comes over it', () => {
+  test('of a bucket that requires TLS is satisfied, because calls to AWS use it', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));
     expect(reason({ ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' })).toBeUndefined();
   });
 
-  test('of a function may name a role or an account, beside services', () => {
+  test('of a function can allow a role or an account as well as services', () => {
     const { authorizer, reason } = platform();
     const resource = `arn:aws:lambda:${region}:${account}:function:f`;
     const permission = { resource, action: 'lambda:InvokeFunction', sourceArn: undefined, sourceAccount: undefined };
@@ -197,7 +197,7 @@ describe('the policy of a resource', () => {
   });
 });
 
-describe('what is encrypted with a declared key', () => {
+describe('a resource that is encrypted with a declared key', () => {
   const puts = allow('dynamodb:PutItem', table);
   const through = (service: string) => ({
     Condition: { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
@@ -210,13 +210,13 @@ describe('what is encrypted with a declared key', () => {
     return made;
   };
 
-  test('wants the key as well, through the service that holds it', () => {
+  test('requires permission for the key, through its service', () => {
     expect(encrypted(json(puts)).reason()).toBe(lacking(session, 'identity-based policy', 'kms:Decrypt', key));
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('sqs')))).reason()).toBeDefined();
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('dynamodb')))).reason()).toBeUndefined();
   });
 
-  test('is closed where the policy of the key does not leave it to the account', () => {
+  test('is denied if the policy of the key does not delegate to the account', () => {
     const policy = json(puts, allow('kms:*', '*'));
     const closed = json(allow('kms:*', '*', { Principal: { Service: 'sns.amazonaws.com' } }));
     expect(encrypted(policy, closed).reason()).toBe(lacking(session, 'resource-based policy', 'kms:Decrypt', key));
@@ -224,7 +224,7 @@ describe('what is encrypted with a declared key', () => {
     expect(encrypted(json(puts), named).reason()).toBeUndefined();
   });
 
-  test('is known to conditions by its encryption context', () => {
+  test('is matched by conditions by its encryption context', () => {
     const of = (name: string) => ({
       Condition: { StringEquals: { 'kms:EncryptionContext:aws:dynamodb:tableName': name } },
     });
@@ -232,13 +232,13 @@ describe('what is encrypted with a declared key', () => {
     expect(encrypted(json(puts, allow('kms:Decrypt', key, of('another')))).reason()).toBeDefined();
   });
 
-  test('with a key of AWS, or of somebody else, wants nothing more', () => {
+  test('requires no further permission with a key of AWS or of another account', () => {
     const { authorizer, reason } = platform(json(puts));
     authorizer.keys.encrypt(table, 'alias/aws/dynamodb');
     expect(reason()).toBeUndefined();
   });
 
-  test('wants the key that the call names, in place of its own', () => {
+  test('requires permission for the key that the call names instead of the default key', () => {
     const other = `arn:aws:kms:${region}:${account}:key/5678`;
     const named = { ...put, action: 's3:PutObject', resource: 'arn:aws:s3:::archive/object', key: other };
     const { authorizer, reason } = platform(
@@ -253,7 +253,7 @@ describe('what is encrypted with a declared key', () => {
     );
   });
 
-  test('and takes records of a Firehose without a right of the caller: it has made itself a grant', () => {
+  test('accepts records of a Firehose without permission of the caller, because Firehose has a grant', () => {
     const stream = `arn:aws:firehose:${region}:${account}:deliverystream/archive`;
     const { authorizer, reason } = platform(json(allow('firehose:PutRecord', stream)));
     authorizer.keys.declare({ arn: key, policy: undefined });
@@ -261,7 +261,7 @@ describe('what is encrypted with a declared key', () => {
     expect(reason({ ...put, action: 'firehose:PutRecord', resource: stream })).toBeUndefined();
   });
 
-  test('and takes log lines by what the key says of the log service alone', () => {
+  test('accepts log lines if the policy of the key allows the log service', () => {
     const { authorizer } = encrypted(json());
     const resource = `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/power-on`;
     const writes = () => {

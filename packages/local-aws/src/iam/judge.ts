@@ -9,39 +9,45 @@ import type { Roles } from './roles';
 
 interface Call {
   action: string;
-  /** The ARN of what is acted on. */
+  /** ARN of the resource. */
   resource: string;
   context?: PolicyContext | undefined;
-  /** The key that it names, in place of that of the resource. */
+  /** Key in the call, which replaces that of the resource. */
   key?: string | undefined;
 }
 
 export interface Verdict {
   decision: Decision;
-  /** Whether it holds later as well, as long as no policy changes: one that asked for the time does not. */
+  /** Whether the decision remains valid until a policy changes; false if it depends on the time. */
   timeless: boolean;
 }
 
-/** Judges roles and services by what lies in the store, each time anew. */
+/** Evaluates policies for roles and services without caching. */
 export interface Judge {
-  /** The trust of the role, the call itself, and the key of what it touches. */
+  /** Evaluates the trust policy of the role, the call itself, and the key of an encrypted resource. */
   call(principal: Judged, call: Call): Verdict;
-  /** Whether the role may be assumed by the service that uses it. */
+  /** Evaluates whether the service that uses the role may assume it. */
   assumption(principal: RolePrincipal): Verdict;
-  /** The use of a key alone. @param use one of the calls in packages/local-aws/src/kms/key-uses.ts */
+  /**
+   * Evaluates only the use of a key.
+   * @param use one of the calls in packages/local-aws/src/kms/key-uses.ts
+   */
   keyUse(principal: Judged, use: string, resource: string): Verdict;
 }
 
 const allowed: Decision = { allowed: true };
 
-/** The rule by which a resource takes its policy: an S3 ARN tells no account, and nothing here is another account's. */
+/**
+ * Returns how a resource policy combines with identity policies. S3 ARNs contain no account, but all resources belong
+ * to the local one.
+ */
 function ruleOf(principal: Judged, resource: string): AccessRequest['rule'] {
   if (principal.kind === 'service') return 'resource';
   const owner = resource.split(':')[4] ?? '';
   return owner === '' || owner === principal.arn.split(':')[4] ? 'either' : 'both';
 }
 
-/** What KMS tells policies of a use of a key. KMS developer guide, "conditions-kms". */
+/** Returns the condition keys of KMS for the use of a key. KMS developer guide, "conditions-kms". */
 function keyContext(keyArn: string, via: string | undefined, encryption: Readonly<Record<string, string>>) {
   const [, , , region, account] = keyArn.split(':');
   const context: PolicyContext = {
@@ -62,7 +68,10 @@ export function createJudge(parts: {
   const { roles, resourcePolicies, keys, clock } = parts;
   let timeless = true;
 
-  /** The time, which is told only where a policy asks for it. IAM user guide, "reference_policies_condition-keys". */
+  /**
+   * Condition keys of the time, whose getters record that the decision depends on it. IAM user guide,
+   * "reference_policies_condition-keys".
+   */
   const time = Object.getOwnPropertyDescriptors({
     get 'aws:CurrentTime'() {
       timeless = false;
@@ -93,7 +102,10 @@ export function createJudge(parts: {
     return reason === undefined ? allowed : { allowed: false, reason };
   };
 
-  /** A service assumes a role where the trust policy lets it. IAM user guide, "id_roles_terms-and-concepts". */
+  /**
+   * Decides whether the trust policy allows a service to assume a role. IAM user guide,
+   * "id_roles_terms-and-concepts".
+   */
   const assumed = ({ arn, by }: RolePrincipal): Decision => {
     const trust = roles.of(arn)?.trust ?? [];
     return decide(by, { action: 'sts:AssumeRole', resource: arn }, { resourcePolicies: trust, rule: 'resource' });

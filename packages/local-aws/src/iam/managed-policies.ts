@@ -1,7 +1,7 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * The managed policies of AWS that functions usually carry, as far as a laptop has use for them, and that of audits.
+ * Actions of the AWS managed policies that functions usually have, as far as they matter locally, and that of audits.
  * Source: AWS managed policy reference guide, each under its name.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +54,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The document of a managed policy, as JSON; undefined for one that is not known here. */
+/** Returns the document of a managed policy as JSON; undefined for an unsupported one. */
 export function managedPolicy(arn: string): string | undefined {
   const Action = actions[/^arn:aws[\w-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? ''];
   if (Action === undefined) return undefined;

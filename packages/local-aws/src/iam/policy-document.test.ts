@@ -7,7 +7,7 @@ const allow = (more: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 
 const json = (...statements: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 describe('data.aws_iam_policy_document', () => {
-  test('writes the text of the AWS provider, with the keys in its order', () => {
+  test('writes the same text as the AWS provider, with the keys in the same order', () => {
     const { json: text, minified_json: minified } = policyDocument({
       policy_id: 'jobs',
       statement: [
@@ -78,7 +78,7 @@ describe('data.aws_iam_policy_document', () => {
       { Condition: { Bool: { 'aws:SecureTransport': 'false' }, StringEquals: { v: ['b', 'a', 'c'] } } },
     ],
     [
-      'replaces &{ by ${ where policy variables may be',
+      'replaces &{ by ${ in elements with policy variables',
       {
         resources: ['x/&{aws:username}'],
         condition: [{ test: 'StringLike', variable: 'v', values: ['&{aws:userid}'] }],
@@ -87,10 +87,10 @@ describe('data.aws_iam_policy_document', () => {
     ],
   ])('%s', (_, statement, expected) => expect(statementOf(statement)).toEqual(allow(expected)));
 
-  test('without statements has only a version', () =>
+  test('returns only a version without statements', () =>
     expect(policyDocument({})['minified_json']).toBe('{"Version":"2012-10-17"}'));
 
-  test('merges sources before and overrides after its own statements, by their sid', () => {
+  test('merges sources before and overrides after its own statements, by sid', () => {
     const statement = (Sid: string, Action: string) => ({ Sid, Effect: 'Allow', Action });
     const merged = documentOf({
       version: '2008-10-17',
@@ -123,7 +123,7 @@ describe('data.aws_iam_policy_document', () => {
     [{ override_policy_documents: ['{"Statement": {}}'] }, 'override_policy_documents: Statement: '],
     [
       { version: '2008-10-17', statement: [{ resources: ['&{aws:username}'] }] },
-      'version: 2008-10-17 has no policy variables such as in &{aws:username}; use 2012-10-17',
+      'version: 2008-10-17 does not support policy variables such as &{aws:username}; use 2012-10-17',
     ],
   ])('rejects %j', (attributes, message) => expect(() => policyDocument(attributes)).toThrow(message));
 });

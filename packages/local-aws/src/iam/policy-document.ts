@@ -86,7 +86,7 @@ const DocumentJson = z.object({
     .default([]),
 });
 
-/** The provider sorts sets in reverse, and writes a single element as a text. */
+/** Returns a set as the provider writes it: sorted in reverse, and a single element as a string. */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();
   return others.length === 0 ? first : [first ?? '', ...others];
@@ -112,7 +112,10 @@ function principalsOf(given: z.infer<typeof Principals>): '*' | ByKey<TextOrText
   return isEveryone(principals) ? '*' : principals;
 }
 
-/** Only `{"*": "*"}` is everyone: `{"AWS": "*"}` is not the same to a role's trust policy. */
+/**
+ * Returns whether principals are everyone, which only `{"*": "*"}` is: `{"AWS": "*"}` differs in a role's trust
+ * policy.
+ */
 const isEveryone = (principals: ByKey<TextOrTexts> | undefined): boolean =>
   principals !== undefined && Object.keys(principals).length === 1 && String(principals['*']) === '*';
 
@@ -122,15 +125,15 @@ const conditionsOf = (given: z.infer<typeof Statement>['condition']): PolicyStat
   mapValues(
     byKey(given.map(({ test, variable, values }) => [test, [variable, values] as const] as const)),
     (tests) =>
-      // the order of values is that of the declaration
+      // values keep the order of their declaration
       mapValues(byKey(tests), (values) => single(values.flat())) ?? {},
   );
 
-/** @throws Error for a policy variable in a version of the policy language that has none */
+/** @throws Error for a policy variable in a version of the policy language without variables */
 function withVariables(values: readonly string[], version: string): readonly string[] {
   const variable = values.find((value) => value.includes('&{'));
   if (variable !== undefined && version === '2008-10-17')
-    throw new Error(`version: 2008-10-17 has no policy variables such as in ${variable}; use 2012-10-17`);
+    throw new Error(`version: 2008-10-17 does not support policy variables such as ${variable}; use 2012-10-17`);
   return values.map((value) => value.replaceAll('&{', '${'));
 }
 
@@ -201,7 +204,7 @@ function refuseDuplicateSids(argument: string, statements: readonly PolicyStatem
   if (duplicate !== undefined) throw new Error(`${argument}: duplicate sid ${duplicate}`);
 }
 
-/** Go's encoder escapes what HTML would interpret. */
+/** Escapes characters as Go's encoder does, for HTML. */
 const escapeAsGo = (json: string): string =>
   json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -222,9 +225,9 @@ function printDocument({ Version, Id, Statement: statements }: PolicyDocument, i
 }
 
 /**
- * Returns the result of `data.aws_iam_policy_document`, text for text as the AWS provider writes it.
+ * Returns the result of `data.aws_iam_policy_document`, with the same text as the AWS provider. Source:
+ * hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go
  * @throws Error if an argument is invalid
- * Source: hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go
  */
 export function policyDocument(attributes: ValueObject): ValueObject {
   const { data, error } = parseConverted(Arguments, attributes);

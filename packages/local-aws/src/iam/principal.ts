@@ -1,6 +1,6 @@
 import { type AccessRequest, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
 
-/** A service, and for whom it acts, as far as AWS tells policies: `aws:SourceArn`, `aws:SourceAccount`. */
+/** A service, with the source that it acts for: `aws:SourceArn`, `aws:SourceAccount`. */
 export interface ServicePrincipal {
   kind: 'service';
   service: string;
@@ -12,7 +12,7 @@ export interface RolePrincipal {
   kind: 'role';
   arn: string;
   session: string;
-  /** The service that has assumed it, which the trust policy must let. */
+  /** Service that has assumed the role, which the trust policy must allow. */
   by: ServicePrincipal;
 }
 
@@ -27,13 +27,16 @@ export interface CertificatePrincipal {
   context: PolicyContext;
 }
 
-/** Who makes a call. */
+/** Caller of an API. */
 export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
 
-/** Who is judged by policies of IAM. */
+/** Principal whose permissions IAM policies determine. */
 export type Judged = RolePrincipal | ServicePrincipal;
 
-/** A function's role: Lambda tells its trust policy no source. Session and function have one name. */
+/**
+ * Returns the principal of a function's role: Lambda passes no source to its trust policy, and the session is named
+ * after the function.
+ */
 export const functionRole = (arn: string, functionName: string): RolePrincipal => ({
   kind: 'role',
   arn,
@@ -41,20 +44,23 @@ export const functionRole = (arn: string, functionName: string): RolePrincipal =
   by: { kind: 'service', service: 'lambda.amazonaws.com' },
 });
 
-/** How AWS names the one who asks, in its refusals. */
+/** Returns the principal as AWS names it in denials. */
 export const nameOf = (principal: Judged): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
-/** `aws:userid`: of a role its name, where AWS has an ID, and the session. IAM user guide, "reference_policies_variables". */
+/**
+ * Returns `aws:userid`: the session with the name of the role, where AWS has its ID. IAM user guide,
+ * "reference_policies_variables".
+ */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
 
 export const policyPrincipal = (principal: Judged): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** A text that is the same for those on whom every decision is the same; it begins with the ARN of a role. */
+/** Returns a text that is the same for principals with the same decisions; it starts with the ARN of a role. */
 export function identityOf(principal: Judged): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

@@ -1,25 +1,28 @@
 import { type NamedPolicy, type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import type { Collection, Store } from '../store';
 
-/** A statement of a resource policy, as `aws_lambda_permission` and AddPermission make it. */
+/** Statement of a resource policy, as `aws_lambda_permission` and AddPermission create it. */
 export interface Permission {
-  /** The ARN of what may be used. */
+  /** ARN of the resource. */
   resource: string;
   statementId: string;
-  /** Who may: `iot.amazonaws.com`, an account, the ARN of a role, or `*`. */
+  /** Allowed principal: `iot.amazonaws.com`, an account, the ARN of a role, or `*`. */
   principal: string;
   action: string;
   sourceArn: string | undefined;
   sourceAccount: string | undefined;
 }
 
-/** What lies at functions, queues, topics, buckets and streams. */
+/** Policies of functions, queues, topics, buckets and streams. */
 export interface ResourcePolicies {
   /** Adds a statement to the policy of a resource, such as a function's permission. */
   permit(permission: Permission): void;
-  /** @returns false where the resource has no such statement */
+  /**
+   * Removes a statement.
+   * @returns false if the resource has no such statement
+   */
   revoke(resource: string, statementId: string): boolean;
-  /** The whole policy of a resource, as JSON; it takes the place of the one before. */
+  /** Replaces the policy of a resource by a JSON document. */
   put(resource: string, document: string): void;
   of(resource: string): readonly NamedPolicy[];
 }
@@ -48,17 +51,20 @@ function documentOf(permission: Permission): PolicyDocument {
   });
 }
 
-/** At what a policy lies: an object's lies at its bucket, an index's at its table. */
+/** Returns the ARN of the resource with the policy: the bucket of an object, the table of an index. */
 export function policyHolder(resource: string): string {
   if (resource.startsWith('arn:aws:s3:::')) return resource.split('/')[0] ?? resource;
   return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+)\//.exec(resource)?.[1] ?? resource;
 }
 
-/** @param changed hears of each change: what was decided before holds no more */
+/**
+ * Creates the resource policies.
+ * @param changed called after each change, which invalidates earlier decisions
+ */
 export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {
   const permissions: Collection<Permission[]> = store.collection('resource-permissions');
   const documents: Collection<string> = store.collection('resource-policies');
-  // read at each call, and changed with a stack at most
+  // read for each call, and rarely changed
   const read = new Map<string, readonly NamedPolicy[]>();
 
   const without = (resource: string, statementId: string) =>

@@ -3,20 +3,20 @@ import { resourceType } from '../resource-type';
 
 const judged = 'evaluated at each call of a role';
 
-/** A path is part of an ARN, and not of a name: `/service/`. */
+/** Returns the ARN of a role or policy, which includes its path, such as `/service/`. */
 const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>
   `arn:aws:iam::${account}:${kind}${path}${name}`;
 
 const Path = z
   .string()
-  .regex(/^\/([\w+=,.@-]+\/)*$/, 'begins and ends with a slash')
+  .regex(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash')
   .default('/');
 
 const InlinePolicy = z.object({ name: z.string().optional(), policy: z.string().optional() });
 
 export const iamResources = {
   aws_iam_role: resourceType({
-    runs: 'judged by its policies; a service assumes it where its trust policy says so',
+    runs: 'permissions by its policies; services assume it if its trust policy allows them',
     attributes: {
       name: z.string(),
       assume_role_policy: z.string(),
@@ -56,7 +56,7 @@ export const iamResources = {
     },
   }),
   aws_iam_openid_connect_provider: resourceType({
-    runs: 'kept; no job of a pipeline comes to assume a role here',
+    runs: 'kept; web identities cannot assume roles',
     attributes: { url: z.string(), client_id_list: z.array(z.string()) },
     notSimulated: { thumbprint_list: 'identity providers' },
     create({ attributes }, { place }) {
@@ -65,7 +65,7 @@ export const iamResources = {
     },
   }),
   aws_iam_role_policy_attachment: resourceType({
-    runs: "declared policies, and AWS's own for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender's audit, administrator",
+    runs: 'declared policies, and AWS managed policies for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender audit, administrator',
     attributes: { role: z.string(), policy_arn: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.roles.attach(attributes.role, attributes.policy_arn);

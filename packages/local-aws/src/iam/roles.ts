@@ -5,32 +5,35 @@ import { managedPolicy } from './managed-policies';
 export interface RoleDeclaration {
   arn: string;
   name: string;
-  /** The trust policy, as JSON. */
+  /** Trust policy as JSON. */
   trust: string;
-  /** The ARN of a policy: the most that the role may do. */
+  /** ARN of the permissions boundary. */
   boundary: string | undefined;
 }
 
-/** What a role carries, read. */
+/** Parsed policies of a role. */
 export interface RolePolicies {
   trust: readonly NamedPolicy[];
   identity: readonly NamedPolicy[];
   boundary: readonly NamedPolicy[] | undefined;
 }
 
-/** The roles and policies that the stack declares. What is said of a role that it does not declare is not kept. */
+/** Roles and policies that the stack declares. Policies of undeclared roles are ignored. */
 export interface Roles {
   declare(role: RoleDeclaration): void;
-  /** An inline policy; one of the same name takes the place of the one before. */
+  /** Adds or replaces an inline policy. */
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
-  /** @returns an inline policy as it was written; undefined where the role has none of this name */
+  /** @returns an inline policy as it was written; undefined if the role has none of this name */
   policy(roleName: string, name: string): string | undefined;
-  /** @returns the names of a role's inline policies; undefined for a role that the stack does not declare */
+  /** @returns the names of a role's inline policies; undefined for an undeclared role */
   policyNames(roleName: string): readonly string[] | undefined;
   declarePolicy(policy: { arn: string; document: string }): void;
-  /** @throws Error for a policy that nobody knows */
+  /**
+   * Attaches a managed policy.
+   * @throws Error for an unknown policy
+   */
   attach(roleName: string, policyArn: string): void;
-  /** @returns undefined for a role that the stack does not declare: nothing is known of it */
+  /** @returns undefined for an undeclared role, whose policies are unknown */
   of(arn: string): RolePolicies | undefined;
 }
 
@@ -40,9 +43,9 @@ interface KeptRole extends RoleDeclaration {
 }
 
 /**
- * Documents are kept as they were written.
- * @param changed hears of each change, by the ARN of the role where it is of one alone: what was decided on it before holds
- * no more
+ * Creates the roles. Documents are kept as they were written.
+ * @param changed called after each change, with the ARN of the role if it only affects one; it invalidates earlier
+ * decisions
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {
   const roles: Collection<KeptRole> = store.collection('iam-roles');
@@ -51,7 +54,7 @@ export function createRoles(store: Store, changed: (roleArn?: string) => void): 
 
   const document = (arn: string): string => {
     const found = policies.get(arn) ?? managedPolicy(arn);
-    if (found === undefined) throw new Error(`${arn}: no such policy is declared, nor is it one of AWS's known here`);
+    if (found === undefined) throw new Error(`${arn}: not declared, and not a supported AWS managed policy`);
     return found;
   };
 

@@ -1,16 +1,16 @@
-/** What somebody needs of the key of a thing that he touches. One row of the table in docs/local.md. */
+/** KMS permissions that a call on an encrypted resource needs. One row of the table in docs/local.md. */
 export interface KeyUse {
-  /** What is encrypted. */
+  /** Encrypted resource. */
   readonly what: string;
-  /** Whose right to the key is checked. */
+  /** Principal whose permission is checked. */
   readonly who: string;
-  /** The calls in whose course the key is used; of what a service does by itself, its name here. */
+  /** Calls that use the key, or a local name for what a service does by itself. */
   readonly calls: readonly string[];
-  /** Nothing where the service has given itself the right, by a grant. */
+  /** Required actions; empty if the service has a grant. */
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
-  /** The service whose name `kms:ViaService` carries; undefined where the one who asks is a service itself. */
+  /** Service in `kms:ViaService`; undefined if the principal is a service itself. */
   readonly via: string | undefined;
-  /** The encryption context, which policies see as `kms:EncryptionContext:…`. */
+  /** Encryption context, which policies match as `kms:EncryptionContext:…`. */
   readonly context: (resource: string) => Readonly<Record<string, string>>;
 }
 
@@ -30,12 +30,12 @@ const workflow = {
 } as const;
 
 /**
- * Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's key is made once, and decrypted for whoever
- * calls); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer guide,
- * "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide, "encryption-at-rest";
- * Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide, "encrypt-log-data-kms";
- * Firehose API reference, "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user guide,
- * "secure-string-parameter-kms-encryption"; Secrets Manager user guide, "security-encryption".
+ * Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's key is created once, and decrypted for each
+ * caller); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer
+ * guide, "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide,
+ * "encryption-at-rest"; Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide,
+ * "encrypt-log-data-kms"; Firehose API reference, "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user
+ * guide, "secure-string-parameter-kms-encryption"; Secrets Manager user guide, "security-encryption".
  */
 export const keyUses: readonly KeyUse[] = [
   {
@@ -87,8 +87,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
   {
     what: 'the environment of a function',
-    // Lambda makes the role a grant when the function is created, which hides a missing permission until the role is
-    // made anew: the grant does not come with it
+    // AWS creates a grant for the role together with the function, which hides a missing permission until the role is
+    // recreated without the grant
     who: 'the role of the function',
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],
@@ -96,8 +96,8 @@ export const keyUses: readonly KeyUse[] = [
     context: named('aws:lambda:FunctionArn'),
   },
   {
-    what: 'what waits in a Firehose',
-    who: 'Firehose alone, by a grant that it makes itself with the rights of whoever creates the stream',
+    what: 'records buffered by Firehose',
+    who: 'Firehose, by a grant that it creates with the permissions of the creator of the stream',
     calls: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
     needs: [],
     via: undefined,
@@ -115,5 +115,5 @@ export const keyUses: readonly KeyUse[] = [
 
 const byCall = new Map(keyUses.flatMap((use) => use.calls.map((call) => [call, use] as const)));
 
-/** What a call needs of the key of the thing that it touches; undefined where it needs none. */
+/** Returns the KMS permissions that a call needs; undefined if it needs none. */
 export const keyUseOf = (call: string): KeyUse | undefined => byCall.get(call);

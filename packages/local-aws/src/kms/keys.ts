@@ -7,17 +7,36 @@ export interface Key {
   policies: readonly NamedPolicy[];
 }
 
-/** The declared keys, and what is encrypted with them. Nothing is encrypted on a laptop: who may use a key is judged. */
+/**
+ * Declared keys and the resources that are encrypted with them. Nothing is actually encrypted; only permissions are
+ * evaluated.
+ */
 export interface Keys {
-  /** @param policy as JSON; undefined for KMS' own, which leaves all to the account's policies */
+  /**
+   * Declares a key.
+   * @param policy as JSON; undefined for KMS's default, which delegates to the account's policies
+   */
   declare(key: { arn: string; policy: string | undefined }): void;
-  /** @param target the key's id or ARN */
+  /**
+   * Declares an alias.
+   * @param target ID or ARN of the key
+   */
   alias(name: string, target: string): void;
-  /** Says that a resource is encrypted. @param key id, ARN, or an alias with or without its ARN */
+  /**
+   * Records that a resource is encrypted.
+   * @param key ID, ARN, or an alias with or without its ARN
+   */
   encrypt(resource: string, key: string): void;
-  /** @returns undefined where nothing is encrypted, or with a key that the stack does not declare, such as AWS's own */
+  /**
+   * Returns the key of a resource.
+   * @returns undefined if it is not encrypted, or with an undeclared key, such as one of AWS
+   */
   of(resource: string): Key | undefined;
-  /** @param key id, ARN or alias. @returns undefined for one that the stack does not declare */
+  /**
+   * Returns a key.
+   * @param key ID, ARN or alias
+   * @returns undefined for an undeclared key
+   */
   named(key: string): Key | undefined;
 }
 
@@ -36,7 +55,10 @@ const defaultPolicy = (arn: string) =>
 
 const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
-/** @param changed hears of each change: what was decided before holds no more */
+/**
+ * Creates the keys.
+ * @param changed called after each change, which invalidates earlier decisions
+ */
 export function createKeys(store: Store, changed: () => void): Keys {
   const documents: Collection<{ arn: string; policy: string }> = store.collection('kms-keys');
   const aliases: Collection<string> = store.collection('kms-aliases');

@@ -23,15 +23,15 @@ function vault(deniedArn?: string) {
   return { secrets, declare, call: jsonCall(api) };
 }
 
-describe('the ARN of a secret', () => {
-  test('has six letters after the name', () =>
+describe('secretArn', () => {
+  test('appends six letters to the name', () =>
     expect(arn).toMatch(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:app\/database-[A-Za-z]{6}$/));
 
-  test.each(['app/database', arn, arn.slice(0, -7)])('is the same for %s', (id) =>
+  test.each(['app/database', arn, arn.slice(0, -7)])('returns the same ARN for %s', (id) =>
     expect(secretArn(id, place)).toBe(arn),
   );
 
-  test('is another one for a name that ends like an ARN', () => {
+  test('returns another ARN for a name that ends like an ARN', () => {
     const name = arn.split(':').at(-1) ?? '';
     expect(secretArn(name, place)).not.toBe(arn);
   });
@@ -135,7 +135,7 @@ describe('ListSecrets', () => {
   });
 });
 
-test('BatchGetSecretValue returns the secrets that the caller may read, and an error for each other one', async () => {
+test('BatchGetSecretValue returns readable secrets, and an error for each other one', async () => {
   const { declare, call } = vault(secretArn('private', place));
   declare('app/database', ['v1', 'hunter2']);
   declare('private', ['v1', 'hunter3']);
@@ -149,15 +149,17 @@ test('BatchGetSecretValue returns the secrets that the caller may read, and an e
   });
 });
 
-test('an operation that is not served is rejected by name', async () => {
+test('rejects an unsupported operation by name', async () => {
   const put = vault().call('PutSecretValue', { SecretId: 'a', SecretString: 'hunter2' });
-  await expect(put).rejects.toThrow('secretsmanager.PutSecretValue is not served locally; known: GetSecretValue, ');
+  await expect(put).rejects.toThrow(
+    'secretsmanager.PutSecretValue is not supported locally; supported: GetSecretValue, ',
+  );
   await expect(put).rejects.not.toThrow('hunter2');
 });
 
-test('a version needs a secret that is declared before it', () => {
+test('rejects a version of a secret that is not declared', () => {
   const content = { SecretString: 'hunter2' };
   expect(() => vault().secrets.addVersion('nothing', { id: 'v1', stages: [current], content })).toThrow(
-    'secret_id: no secret is declared before it as nothing',
+    'secret_id: no secret nothing is declared before it',
   );
 });

@@ -7,12 +7,12 @@ import { type Secret, type Secrets, type SecretVersion, versionOf } from './secr
 
 const SecretId = z.string().min(1).max(2048);
 const GetSecretValue = z.object({ SecretId, VersionId: z.string().optional(), VersionStage: z.string().optional() });
-const Filters = z.array(z.unknown()).max(0, 'filters are not served locally').optional();
+const Filters = z.array(z.unknown()).max(0, 'filters are not supported locally').optional();
 const ListSecrets = z.object({
   MaxResults: z.int().min(1).max(100).default(100),
   NextToken: z.string().optional(),
   Filters,
-  SortOrder: z.literal('asc', 'another order is not served locally').optional(),
+  SortOrder: z.literal('asc', 'only ascending order is supported locally').optional(),
 });
 const BatchGetSecretValue = z.object({ SecretIdList: z.array(SecretId).min(1).max(20), Filters });
 
@@ -38,7 +38,10 @@ const descriptionOf = (secret: Secret) => ({
   Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
 });
 
-/** Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret", "ListSecrets", "BatchGetSecretValue". */
+/**
+ * Creates the API of Secrets Manager. Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret",
+ * "ListSecrets", "BatchGetSecretValue".
+ */
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
   /** @throws AwsError ResourceNotFoundException */
   const find = (secretId: string): Secret => {

@@ -7,7 +7,7 @@ const isPolicy = (policy: string | undefined): policy is string => policy !== un
 
 export const secretsManagerResources = {
   aws_secretsmanager_secret: resourceType({
-    runs: 'in process; the use of a declared key is judged',
+    runs: 'in process; permission for a declared key is evaluated',
     attributes: {
       name: z.string(),
       description: z.string().optional(),

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Place } from '../place';
 import { secretArn } from './secret-arn';
 
-/** Text or Base64 of bytes. */
+/** Text, or bytes in Base64. */
 export type SecretContent = { SecretString: string } | { SecretBinary: string };
 
 export interface SecretVersion {
@@ -22,19 +22,28 @@ export interface DeclaredSecret {
 
 export interface Secret extends DeclaredSecret {
   arn: string;
-  /** Milliseconds since the epoch, as are the others. */
+  /** Milliseconds since the epoch, also for `changedAt`. */
   createdAt: number;
   changedAt: number;
   versions: readonly SecretVersion[];
 }
 
-/** Secrets of Secrets Manager. Their values stay in memory: they are declared again at each start. */
+/** Secrets of Secrets Manager. Their values stay in memory, because they are declared again at each start. */
 export interface Secrets {
-  /** @throws Error if a secret has the name already */
+  /**
+   * Declares a secret.
+   * @throws Error if the name is already used
+   */
   declare(secret: DeclaredSecret): Secret;
-  /** Adds a version, which takes its staging labels from other versions. @throws Error if the secret is not declared */
+  /**
+   * Adds a version, and moves its staging labels from other versions.
+   * @throws Error if the secret is not declared
+   */
   addVersion(secretId: string, version: Pick<SecretVersion, 'id' | 'stages' | 'content'>): Secret;
-  /** @param secretId name, ARN, or ARN without the suffix */
+  /**
+   * Returns a secret.
+   * @param secretId name, ARN, or ARN without the suffix
+   */
   find(secretId: string): Secret | undefined;
   all(): Secret[];
 }
@@ -42,7 +51,10 @@ export interface Secrets {
 export const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
-/** Source: Secrets Manager user guide, "whats-in-a-secret": the version that was current becomes the previous one. */
+/**
+ * Moves staging labels: the version that was current becomes the previous one. Source: Secrets Manager user guide,
+ * "whats-in-a-secret".
+ */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
   const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));
   const moved = isReplaced ? [...taken, previous] : taken;
@@ -67,7 +79,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
     },
     addVersion(secretId, added) {
       const secret = find(secretId);
-      if (secret === undefined) throw new Error(`secret_id: no secret is declared before it as ${secretId}`);
+      if (secret === undefined) throw new Error(`secret_id: no secret ${secretId} is declared before it`);
       const version = { ...added, createdAt: clock.now() };
       const versions = [...restaged(secret.versions, added.stages), version];
       const changed = { ...secret, versions, changedAt: clock.now() };
@@ -77,7 +89,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
   };
 }
 
-/** Returns a version by ID, by staging label, or the current one; undefined if no version has both. */
+/** Returns a version by ID and staging label, by default the current one; undefined if no version matches. */
 export function versionOf(
   { versions }: Secret,
   { id, stage }: { id: string | undefined; stage: string | undefined },

@@ -74,7 +74,7 @@ describe('GetParameter', () => {
     expect(await value({})).toBe(await value({ WithDecryption: false }));
   });
 
-  test('does not decrypt without the right to the key, and does not reveal the value', async () => {
+  test('neither decrypts nor reveals a value without permission for the key', async () => {
     const { declare, call } = store((_use, resource) => resource !== arn('app/password'));
     declare('/app/password', 'hunter2', 'SecureString');
     const denied = call('GetParameter', { Name: '/app/password', WithDecryption: true });
@@ -87,7 +87,7 @@ describe('GetParameter', () => {
 });
 
 describe('GetParameters', () => {
-  test('returns those that exist, and lists the others', async () => {
+  test('returns existing parameters, and lists the invalid names', async () => {
     const { declare, call } = store();
     declare('a', '1');
     declare('b', '2');
@@ -123,7 +123,7 @@ describe('GetParametersByPath', () => {
     [{ Path: '/nothing', Recursive: true }, []],
   ])('%j returns %j', async (input, expected) => expect(await declared().names(input)).toEqual(expected));
 
-  test('returns the rest by its token', async () => {
+  test('returns the next page by its token', async () => {
     const { call, names } = declared();
     const input = { Path: '/app', Recursive: true, MaxResults: 2 };
     const { NextToken } = Many.parse(await call('GetParametersByPath', input));
@@ -140,13 +140,13 @@ describe('GetParametersByPath', () => {
   });
 });
 
-test('an operation that is not served is rejected by name', async () => {
+test('rejects an unsupported operation by name', async () => {
   const put = store().call('PutParameter', { Name: 'a', Value: 'hunter2' });
-  await expect(put).rejects.toThrow('ssm.PutParameter is not served locally; known: GetParameter, ');
+  await expect(put).rejects.toThrow('ssm.PutParameter is not supported locally; supported: GetParameter, ');
   await expect(put).rejects.not.toThrow('hunter2');
 });
 
-test('two parameters cannot have one name', () => {
+test('rejects a second parameter with the same name', () => {
   const { declare } = store();
   declare('a', '1');
   expect(() => declare('a', '2')).toThrow('name: the parameter a already exists');

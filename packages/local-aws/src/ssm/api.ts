@@ -14,12 +14,18 @@ const GetParametersByPath = Decryption.extend({
   Recursive: z.boolean().default(false),
   MaxResults: z.int().min(1).max(10).default(10),
   NextToken: z.string().optional(),
-  ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not served locally').optional(),
+  ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not supported locally').optional(),
 });
 
-/** Source: Systems Manager API reference, "GetParameter", "GetParameters", "GetParametersByPath". */
+/**
+ * Creates the API of Parameter Store. Source: Systems Manager API reference, "GetParameter", "GetParameters",
+ * "GetParametersByPath".
+ */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
-  /** @throws AwsError unless the caller may decrypt it. Systems Manager user guide, "secure-string-parameter-kms-encryption" */
+  /**
+   * @throws AwsError if the caller may not decrypt the value. Systems Manager user guide,
+   * "secure-string-parameter-kms-encryption"
+   */
   const readValue = (parameter: Parameter, isDecrypted: boolean, { principal }: AwsRequest): string => {
     if (parameter.type !== 'SecureString') return parameter.value;
     if (!isDecrypted) return parameter.ciphertext;

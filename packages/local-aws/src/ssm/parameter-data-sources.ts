@@ -9,7 +9,7 @@ const Attributes = z.object({ name: z.string(), with_decryption: z.boolean().def
 export const parameterDataSources = {
   aws_ssm_parameter({ parameters }: Pick<Parts, 'parameters'>, attributes: ValueObject): ValueObject {
     const parsed = parseConverted(Attributes, attributes);
-    if (!parsed.success) throw new Error('name: must be a text, with_decryption a boolean');
+    if (!parsed.success) throw new Error('name: must be a string, with_decryption a boolean');
     const { name, with_decryption: isDecrypted } = parsed.data;
     const parameter = parameters.find(parameterReference(name).id);
     if (parameter === undefined)

@@ -3,25 +3,28 @@ interface Place {
   account: string;
 }
 
-/** Returns the ARN of a parameter; the slash at the beginning of its name is not repeated. */
+/** Returns the ARN of a parameter; a leading slash of its name is not repeated. */
 export const parameterArn = (name: string, { region, account }: Place) =>
   `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 
-/** How a caller names a parameter. */
+/** Reference to a parameter in a call. */
 export interface ParameterReference {
-  /** Its name or ARN. */
+  /** Name or ARN. */
   id: string;
-  /** Version or label behind a colon: `2` in `/app/url:2`. */
+  /** Version or label after a colon: `2` in `/app/url:2`. */
   selector: string | undefined;
 }
 
-/** Reads `name`, `name:version`, `name:label` or the same with an ARN. Source: Systems Manager API reference, "GetParameter". */
+/**
+ * Parses `name`, `name:version`, `name:label` or the same with an ARN. Source: Systems Manager API reference,
+ * "GetParameter".
+ */
 export function parameterReference(text: string): ParameterReference {
   const [, id = text, selector] = /^(arn:[^:]*:ssm:[^:]*:[^:]*:[^:]+|[^:]*)(?::(.*))?$/.exec(text) ?? [];
   return { id, selector };
 }
 
-/** Returns the ARN on which policies decide. */
+/** Returns the ARN that policies refer to. */
 export function referencedArn(text: string, place: Place): string {
   const { id } = parameterReference(text);
   return id.startsWith('arn:') ? id : parameterArn(id, place);

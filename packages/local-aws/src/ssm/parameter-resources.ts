@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
 
-/** @throws Error without the value: it may be a secret */
+/** @throws Error without the value, which may be a secret */
 function refuseMismatch(value: string, pattern: string | undefined): void {
   if (pattern === undefined || pattern === '') return;
   if (!new RegExp(pattern).test(value)) throw new Error(`value: does not match allowed_pattern ${pattern}`);
@@ -9,7 +9,7 @@ function refuseMismatch(value: string, pattern: string | undefined): void {
 
 export const ssmResources = {
   aws_ssm_parameter: resourceType({
-    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; the use of a declared key is judged',
+    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; permission for a declared key is evaluated',
     attributes: {
       name: z.string().min(1),
       type: z.enum(['String', 'StringList', 'SecureString']),

@@ -17,17 +17,23 @@ export interface Parameter extends DeclaredParameter {
   version: number;
   /** Milliseconds since the epoch. */
   modifiedAt: number;
-  /** Value of a SecureString for callers that do not decrypt it. */
+  /** Value of a SecureString without decryption. */
   ciphertext: string;
 }
 
-/** Parameters of Parameter Store. Their values stay in memory: they are declared again at each start. */
+/** Parameters of Parameter Store. Their values stay in memory, because they are declared again at each start. */
 export interface Parameters {
-  /** @throws Error if a parameter has the name already */
+  /**
+   * Declares a parameter.
+   * @throws Error if the name is already used
+   */
   declare(parameter: DeclaredParameter): Parameter;
-  /** @param id name or ARN */
+  /**
+   * Returns a parameter.
+   * @param id name or ARN
+   */
   find(id: string): Parameter | undefined;
-  /** Returns the parameters below a path, sorted by name; all levels of them if `recursive`. */
+  /** Returns the parameters below a path, sorted by name; at all levels if `recursive`. */
   below(path: string, recursive: boolean): Parameter[];
 }
 
@@ -47,7 +53,7 @@ export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; 
     },
     find(id) {
       const parameter = byArn.get(arnOf(id));
-      // `/url` and `url` have one ARN, and are two names
+      // `/url` and `url` have the same ARN, but are different names
       return parameter === undefined || id.startsWith('arn:') || parameter.name === id ? parameter : undefined;
     },
     below(path, recursive) {
