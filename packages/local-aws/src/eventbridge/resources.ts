@@ -6,7 +6,7 @@ export const eventbridgeResources = {
     runs: "schedules, by the platform's clock; no event patterns",
     attributes: {
       name: z.string(),
-      schedule_expression: z.string({ error: 'only schedules run locally, no event patterns' }),
+      schedule_expression: z.string({ error: 'only schedules run locally; event patterns are not supported' }),
       state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
       event_bus_name: z.literal('default', { error: 'only the default bus runs locally' }).optional(),
     },
@@ -17,11 +17,11 @@ export const eventbridgeResources = {
     },
   }),
   aws_cloudwatch_event_target: resourceType({
-    runs: 'functions alone; what they get is the scheduled event, or `input`',
+    runs: 'Lambda functions only; the event is the scheduled event, or `input`',
     attributes: {
       rule: z.string(),
       target_id: z.string().optional(),
-      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only functions are invoked locally'),
+      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only Lambda functions are supported as a target locally'),
       input: z.string().optional(),
       retry_policy: block(z.looseObject({})).optional(),
     },

@@ -29,7 +29,7 @@ function platform() {
 
 const hours = (count: number) => count * 3_600_000;
 
-test('a rule invokes its function when it is due, as EventBridge, with the time that was meant', async () => {
+test('invokes the function of a due rule as EventBridge, with the scheduled time', async () => {
   const { clock, declare, invoked, sum } = platform();
   declare('cron(0 1 * * ? *)');
   await clock.advance(hours(1) - 1);
@@ -53,14 +53,14 @@ test('a rule invokes its function when it is due, as EventBridge, with the time 
   expect([sum('triggered_rules'), sum('invocations'), sum('failed_invocations')]).toEqual([2, 2, 0]);
 });
 
-test('a rate counts from its declaration', async () => {
+test('starts a rate at its declaration', async () => {
   const { clock, declare, invoked } = platform();
   declare('rate(20 minutes)');
   await clock.advance(hours(1));
   expect(invoked).toHaveLength(3);
 });
 
-test('a function that may not be invoked is told and counted, and its schedule goes on', async () => {
+test('reports and counts a denied invocation, and keeps the schedule', async () => {
   const { clock, declare, invoked, may, told, sum } = platform();
   declare('rate(1 hour)');
   may.invoke = false;
@@ -74,7 +74,7 @@ test('a function that may not be invoked is told and counted, and its schedule g
   expect(sum('failed_invocations')).toBe(1);
 });
 
-test('one that is switched off fires only when it is told to', async () => {
+test('fires a disabled rule only on request', async () => {
   const { clock, declare, invoked, schedules } = platform();
   declare('rate(1 hour)', false);
   await clock.advance(hours(3));
@@ -83,9 +83,9 @@ test('one that is switched off fires only when it is told to', async () => {
   expect(invoked).toMatchObject([{ event: { time: '2026-11-01T00:00:00Z' } }]);
 });
 
-test('a schedule that is not there is refused by the names of those that are', () => {
+test('rejects an unknown schedule and lists the known ones', () => {
   const { declare, schedules } = platform();
-  expect(() => schedules.fire('daily')).toThrow('there is no schedule daily; those that run: none');
+  expect(() => schedules.fire('daily')).toThrow('no such schedule: daily; known: none');
   declare('rate(1 hour)');
-  expect(() => schedules.fire('daily')).toThrow('there is no schedule daily; those that run: nightly');
+  expect(() => schedules.fire('daily')).toThrow('no such schedule: daily; known: nightly');
 });

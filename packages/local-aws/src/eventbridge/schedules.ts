@@ -17,17 +17,27 @@ export interface ScheduledRule {
 export interface Target {
   id: string;
   functionArn: string;
-  /** JSON in place of the event. */
+  /** JSON that replaces the event. */
   input: string | undefined;
 }
 
 export interface Schedules {
-  /** @throws Error where the expression cannot be read */
+  /**
+   * Declares a rule.
+   * @throws Error if the expression is invalid
+   */
   declare(rule: ScheduledRule): void;
-  /** @throws Error where there is no such rule */
+  /**
+   * Adds a target.
+   * @throws Error if there is no such rule
+   */
   addTarget(ruleName: string, target: Target): void;
   rules(): ScheduledRule[];
-  /** Fires a rule as if it were due. @param time ms since the epoch; now, where nothing else is said @throws Error */
+  /**
+   * Fires a rule as if it were due.
+   * @param time ms since the epoch (default: now)
+   * @throws Error if there is no such rule
+   */
   fire(ruleName: string, time?: number): void;
   stop(): void;
 }
@@ -47,7 +57,7 @@ interface ScheduleOptions {
   account: string;
 }
 
-/** The rules of EventBridge that fire at certain times. What was due while the platform did not run is not made up for. */
+/** Creates the scheduled rules of EventBridge. Times that passed while the platform did not run are skipped. */
 export function createSchedules({ clock, bus, metrics, lambda, region, account }: ScheduleOptions): Schedules {
   const running = new Map<string, Running>();
 
@@ -55,7 +65,7 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
     const found = running.get(name);
     if (found === undefined) {
       const known = [...running.keys()].join(', ') || 'none';
-      throw new Error(`there is no schedule ${name}; those that run: ${known}`);
+      throw new Error(`no such schedule: ${name}; known: ${known}`);
     }
     return found;
   };
@@ -79,7 +89,7 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
     }
   };
 
-  /** EventBridge user guide, "Scheduled events": it says the time to the second. */
+  /** Returns the event of a rule, with its time in seconds (EventBridge user guide, "Scheduled events"). */
   const scheduledEvent = (rule: ScheduledRule, due: string) => ({
     version: '0',
     id: randomUUID(),

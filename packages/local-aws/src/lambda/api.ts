@@ -37,20 +37,23 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
   return declaration;
 }
 
-/** @throws AwsError as Lambda answers where the payload is no JSON */
+/** @throws AwsError of Lambda if the payload is not JSON */
 function eventIn(body: Uint8Array): unknown {
   try {
     return parseBody(body);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json: it is no JSON');
+    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json: not valid JSON');
   }
 }
 
-/** Developer guide, "gettingstarted-limits": what is not waited for had 256 KB until October 2025. */
+/** Developer guide, "gettingstarted-limits"; the limit of asynchronous invocations was 256 KB until October 2025. */
 const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
 
-/** API reference, "Invoke". @throws AwsError as Lambda answers */
+/**
+ * API reference, "Invoke".
+ * @throws AwsError of Lambda
+ */
 function refuseLarge({ byteLength }: Uint8Array, type: keyof typeof mostBytes): void {
   const most = mostBytes[type];
   if (byteLength <= most) return;
@@ -58,7 +61,7 @@ function refuseLarge({ byteLength }: Uint8Array, type: keyof typeof mostBytes): 
   throw new AwsError('RequestTooLargeException', message, 413);
 }
 
-/** What Lambda hands back of a log at most. API reference, "Invoke", LogResult. */
+/** Size of the log tail that Lambda returns. API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
 function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
@@ -75,7 +78,7 @@ function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
   };
 }
 
-/** Lambda as its SDK sees it. */
+/** Creates the API of Lambda. */
 export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
   const functions = '/2015-03-31/functions';
   return restApi(
@@ -98,7 +101,10 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
             return { status: 202, headers: {}, body: '' };
           }
           if (type !== 'RequestResponse') {
-            throw new AwsError('InvalidParameterValueException', `the invocation type ${type} is not served locally`);
+            throw new AwsError(
+              'InvalidParameterValueException',
+              `the invocation type ${type} is not supported locally`,
+            );
           }
           refuseLarge(body, type);
           return answerOf(await lambda.invoke(request), headers['x-amz-log-type'] === 'Tail');

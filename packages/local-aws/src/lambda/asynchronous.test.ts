@@ -9,7 +9,7 @@ const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
 const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
 const success = { status: 'success', result: null } as const;
 
-/** A function that ends as the test says, attempt by attempt, and then always as the last time. */
+/** Creates a queue whose function returns the outcomes one after the other, and then repeats the last one. */
 function queueOf(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const attempts: number[] = [];
@@ -47,14 +47,14 @@ function platform(...given: Parameters<typeof queueOf>) {
 const minutes = (count: number) => count * 60_000;
 
 describe('an asynchronous invocation', () => {
-  test('that succeeds is not repeated', async () => {
+  test('is not repeated after a success', async () => {
     const { clock, attempts, sent } = platform([success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0]);
     expect(sent).toEqual([]);
   });
 
-  test('that fails is tried again after one minute of the clock, and after two more', async () => {
+  test('is retried after one minute of the clock, and after two more', async () => {
     const { clock, attempts, next } = platform([failure]);
     await clock.advance(minutes(1) - 1);
     expect(attempts).toEqual([0]);
@@ -65,7 +65,7 @@ describe('an asynchronous invocation', () => {
     expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
   });
 
-  test('that succeeds in the end leaves nothing behind', async () => {
+  test('leaves nothing behind after a late success', async () => {
     const { clock, attempts, sent } = platform([failure, success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
@@ -73,7 +73,7 @@ describe('an asynchronous invocation', () => {
   });
 
   // Lambda developer guide, "invocation-async-retain-records"
-  test('whose attempts have all failed goes to the destination with the original event', async () => {
+  test('is sent to the destination with the original event when all attempts have failed', async () => {
     const { clock, sent, next } = platform([failure], {});
     await clock.advance(minutes(60));
     expect(sent).toEqual([
@@ -101,14 +101,14 @@ describe('an asynchronous invocation', () => {
     expect(next.at(-1)).toBe('to power-on-failures');
   });
 
-  test('is tried once where no retry is wanted', async () => {
+  test('is attempted once if no retries are configured', async () => {
     const { clock, attempts, sent } = platform([failure], { maximumRetries: 0 });
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0]);
     expect(sent).toHaveLength(1);
   });
 
-  test('that would be too old for its next attempt is given up', async () => {
+  test('is given up if its next attempt would exceed the maximum age', async () => {
     const { clock, attempts, sent } = platform([failure], { maximumAgeSeconds: 90 });
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
@@ -118,11 +118,11 @@ describe('an asynchronous invocation', () => {
   });
 });
 
-describe('what is counted of an event', () => {
+describe('the metrics of an event', () => {
   const sums = ({ metrics }: Pick<ReturnType<typeof platform>, 'metrics'>, name: string) =>
     metrics.series(`aws.lambda.${name}`).flatMap(({ minutes: each }) => each.map(({ sum }) => sum));
 
-  test('is its age at each attempt, and that it was dropped', async () => {
+  test('record its age at each attempt, and that it was dropped', async () => {
     const made = platform([failure], {});
     await made.clock.advance(minutes(60));
     expect(sums(made, 'async_events_received')).toEqual([1]);
@@ -131,15 +131,15 @@ describe('what is counted of an event', () => {
     expect(sums(made, 'async_events_dropped')).toEqual([1]);
   });
 
-  test('is that it was not dropped, where it succeeded', async () => {
+  test('record that it was not dropped after a success', async () => {
     const made = platform([failure, success]);
     await made.clock.advance(minutes(60));
     expect(sums(made, 'async_events_dropped')).toEqual([0]);
   });
 });
 
-describe('an event that a platform before this one has left', () => {
-  test('is tried when it was due, and counts the attempts that it had', async () => {
+describe('an event of an earlier start', () => {
+  test('is attempted when it is due, and counts its earlier attempts', async () => {
     const open = reopenedStore();
     const before = platform([failure], {}, open());
     await before.clock.advance(minutes(2));
@@ -155,7 +155,7 @@ describe('an event that a platform before this one has left', () => {
     expect([...open().collection('lambda-events').entries()]).toEqual([]);
   });
 
-  test('is tried at once where it was never tried', async () => {
+  test('is attempted immediately if it has not been attempted yet', async () => {
     const open = reopenedStore();
     platform([success], {}, open());
     const { queue, clock, attempts } = queueOf([success], {}, open());

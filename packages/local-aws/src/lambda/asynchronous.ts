@@ -10,7 +10,7 @@ import type { FunctionError } from './protocol';
 export interface EventInvokeConfig {
   maximumRetries: number;
   maximumAgeSeconds: number;
-  /** ARN of what gets the event when all attempts have failed. */
+  /** ARN of the destination for events whose attempts have all failed. */
   onFailure: string | undefined;
 }
 
@@ -21,7 +21,7 @@ interface PendingEvent {
   event: unknown;
   acceptedAt: number;
   attempts: number;
-  /** When it is tried next; on the clock of the platform, in ms since the epoch. */
+  /** Time of the next attempt, by the platform's clock in ms since the epoch. */
   dueAt: number;
   cause: number | undefined;
 }
@@ -29,17 +29,17 @@ interface PendingEvent {
 export interface AsynchronousQueue {
   configure(functionName: string, config: EventInvokeConfig): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
-  /** Goes on with what a platform before this one has left. */
+  /** Continues with the events of an earlier start. */
   resume(): void;
 }
 
 export interface Attempt {
   outcome: Outcome;
-  /** Says on the screen that it failed, and what comes next. */
+  /** Reports the failure and the next step on the screen. */
   failed(next: string): void;
 }
 
-/** Lambda's own figures. Developer guide, "invocation-async-error-handling". */
+/** Lambda's defaults. Developer guide, "invocation-async-error-handling". */
 const defaults: EventInvokeConfig = { maximumRetries: 2, maximumAgeSeconds: 6 * 3600, onFailure: undefined };
 const retryAfterMinutes = [1, 2] as const;
 
@@ -53,7 +53,7 @@ interface DestinationRecord {
   at: number;
 }
 
-/** The record which an on-failure destination gets. Developer guide, "invocation-async-retain-records". */
+/** Returns the record for an on-failure destination. Developer guide, "invocation-async-retain-records". */
 function destinationRecord({ pending, functionArn, condition, error, at }: DestinationRecord): object {
   return {
     version: '1.0',
@@ -70,7 +70,10 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
   };
 }
 
-/** Events wait here until their function has processed them, or until every attempt has failed. */
+/**
+ * Creates the queue of asynchronous events, which keeps each event until its function has processed it or every
+ * attempt has failed.
+ */
 export function createAsynchronousQueue(options: {
   clock: Clock;
   store: Store;
@@ -78,7 +81,7 @@ export function createAsynchronousQueue(options: {
   metrics: MetricStore;
   run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
   deliver: Deliver;
-  /** @throws AwsError where there is no such function */
+  /** @throws AwsError if there is no such function */
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
   const { clock, bus, metrics } = options;
@@ -118,9 +121,9 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
-      // with a destination, too. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
+      // also with a destination. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
       record('aws.lambda.async_events_dropped', pending, 1);
-      // only now: it reaches its destination twice rather than never
+      // deleted last: at-least-once delivery to the destination
       pendingEvents.delete(pending.requestId);
       return;
     }
@@ -151,7 +154,7 @@ export function createAsynchronousQueue(options: {
     },
     resume() {
       for (const [, left] of pendingEvents.entries()) {
-        // the numbers of events begin anew with each platform
+        // event numbers start again with each platform
         const pending = { ...left, cause: undefined };
         clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
       }

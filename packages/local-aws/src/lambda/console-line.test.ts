@@ -15,7 +15,7 @@ const errorFields = {
   stackTrace: expect.arrayContaining(['TypeError: no job']),
 };
 
-test('a line of text is formatted like console.log', () =>
+test('textLine formats values like console.log', () =>
   expect(textLine(line('job %s', 7))).toBe('2026-01-01T00:00:00.000Z\t1f0c\tINFO\tjob 7\n'));
 
 test.each([
@@ -28,15 +28,15 @@ test.each([
     ['failed', error],
     { message: expect.stringContaining('TypeError: no job'), ...errorFields },
   ],
-])('a line of JSON has %s', (_, values, expected) => expect(json(...values)).toEqual({ ...fields, ...expected }));
+])('jsonLine formats %s', (_, values, expected) => expect(json(...values)).toEqual({ ...fields, ...expected }));
 
-test('a line of JSON has the text of a circular object', () => {
+test('jsonLine formats a circular object as text', () => {
   const circular: Record<string, unknown> = {};
   circular['self'] = circular;
   expect(json(circular)).toEqual({ ...fields, message: expect.stringContaining('[Circular *1]') });
 });
 
-test('lines below the level of the function are not logged', () => {
+test('isLogged returns false below the level of the function', () => {
   expect([isLogged('DEBUG', 'INFO'), isLogged('INFO', 'INFO'), isLogged('FATAL', 'INFO')]).toEqual([false, true, true]);
   expect(leastLevelIn({ AWS_LAMBDA_LOG_LEVEL: 'WARN' })).toBe('WARN');
   expect(leastLevelIn({})).toBe('TRACE');

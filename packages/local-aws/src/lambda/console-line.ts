@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 
-// As AWS's own aws-lambda-nodejs-runtime-interface-client, LogPatch.js.
+// Follows AWS's aws-lambda-nodejs-runtime-interface-client, LogPatch.js.
 
 /** Levels in the order in which AWS_LAMBDA_LOG_LEVEL filters them. */
 export const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -13,18 +13,18 @@ export interface ConsoleLine {
   readonly values: readonly unknown[];
 }
 
-/** Returns the level in AWS_LAMBDA_LOG_LEVEL, which functions in the text format do not have. */
+/** Returns the level in AWS_LAMBDA_LOG_LEVEL, which is not set for functions with the text format. */
 export const leastLevelIn = ({ AWS_LAMBDA_LOG_LEVEL: level }: NodeJS.ProcessEnv): LogLevel =>
   logLevels.find((one) => one === level) ?? 'TRACE';
 
 export const isLogged = (level: LogLevel, least: LogLevel): boolean =>
   logLevels.indexOf(level) >= logLevels.indexOf(least);
 
-/** Lambda's text format: time, request ID, level and message, with tabs between. */
+/** Formats a line in Lambda's text format: time, request ID, level and message, separated by tabs. */
 export const textLine = ({ level, time, requestId, values }: ConsoleLine): string =>
   `${time.toISOString()}\t${requestId}\t${level}\t${format(...values)}\n`;
 
-/** Lambda's JSON format. */
+/** Formats a line in Lambda's JSON format. */
 export function jsonLine({ level, time, requestId, values }: ConsoleLine): string {
   const line = { timestamp: time.toISOString(), level, requestId };
   const [message, ...others] = values;
@@ -35,7 +35,7 @@ export function jsonLine({ level, time, requestId, values }: ConsoleLine): strin
   try {
     return `${JSON.stringify({ ...line, message }, withErrors)}\n`;
   } catch {
-    // a circular object, for example
+    // for example, a circular object
     return `${JSON.stringify({ ...line, message: format(message) })}\n`;
   }
 }

@@ -1,11 +1,11 @@
 import type { Principal } from '../iam/principal';
 import type { LogFormat } from './report';
 
-/** What a function is, as Terraform declares it. */
+/** A function as Terraform declares it. */
 export interface FunctionDeclaration {
   name: string;
   arn: string;
-  /** The folder in which its zip was unpacked. */
+  /** Folder of its unpacked zip. */
   directory: string;
   handler: string;
   role: string;
@@ -14,13 +14,13 @@ export interface FunctionDeclaration {
   environment: Record<string, string>;
   logGroup: string;
   logFormat: LogFormat;
-  /** -1 where nothing is reserved. */
+  /** -1 if nothing is reserved. */
   reservedConcurrency: number;
   /** Whether each invocation sends a trace segment. */
   traced: boolean;
 }
 
-/** Who calls which function, and with what. */
+/** An invocation: caller, function and event. */
 export interface InvocationRequest {
   functionArn: string;
   event: unknown;

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { block } from '../resource-type';
 import { destinationPattern } from './destinations';
 
-const destination = z.string().regex(destinationPattern, 'only SQS, SNS, S3 and Lambda take failed records locally');
+const destination = z
+  .string()
+  .regex(destinationPattern, 'only SQS, SNS, S3 and Lambda are supported as a failure destination locally');
 
-/** Block `destination_config`. @param key attribute that names the destination */
+/**
+ * Returns the schema of the block `destination_config`.
+ * @param key attribute that names the destination
+ */
 export const OnFailure = (key: 'destination' | 'destination_arn') =>
   block(
     z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),

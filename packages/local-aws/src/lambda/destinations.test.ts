@@ -11,7 +11,7 @@ function platform({ allowed = true, fails = false } = {}) {
   const asked: { action: string; resource: string; principal: object }[] = [];
   const arrived: unknown[] = [];
   const arrive = async (...what: unknown[]) => {
-    if (fails) throw new Error('it is not there');
+    if (fails) throw new Error('it does not exist');
     arrived.push(what);
   };
   const { lambda, invoked } = handmadeLambda(() => null);
@@ -44,13 +44,13 @@ function platform({ allowed = true, fails = false } = {}) {
   return { ...parts, asked, arrived, invoked, give };
 }
 
-describe('what a function could not process', () => {
+describe('a failed record', () => {
   const key = /^aws\/lambda\/async\/power-on\/2026\/01\/01\/2026-01-01T00\.00\.00-[0-9a-f-]{36}$/;
 
   test.each([
     ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
     ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
-  ])('goes to %s with the rights of its role', async (_, destination, action, arriving) => {
+  ])('is delivered to %s with the permissions of its role', async (_, destination, action, arriving) => {
     const { give, asked, arrived, told } = platform();
     await give(destination);
     const principal = functionRole(role, 'power-on');
@@ -59,7 +59,7 @@ describe('what a function could not process', () => {
     expect(told).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
   });
 
-  test('goes to a bucket under the name that Lambda gives', async () => {
+  test("is delivered to a bucket with Lambda's key", async () => {
     const { give, asked, arrived, told } = platform();
     await give('arn:aws:s3:::failures');
     expect(asked).toMatchObject([
@@ -70,7 +70,7 @@ describe('what a function could not process', () => {
     expect(told).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
-  test('goes to another function as its event, which asks for permission itself', async () => {
+  test('is delivered to another function as its event, which authorizes the invocation itself', async () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);
@@ -80,14 +80,14 @@ describe('what a function could not process', () => {
 
   test.each([
     ['is not allowed', { allowed: false }, 'no policy allows it'],
-    ['is not there', { fails: true }, 'it is not there'],
-  ])('is lost where its destination %s, which is counted and told', async (_, how, reason) => {
+    ['does not exist', { fails: true }, 'it does not exist'],
+  ])('is lost, counted and reported if its destination %s', async (_, how, reason) => {
     for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {
       const { give, arrived, told, metrics } = platform(how);
       await give(destination);
       expect(arrived).toEqual([]);
       expect(told).toMatchObject([
-        { kind: 'note', text: `power-on could not hand a failed record to failures: ${reason}` },
+        { kind: 'note', text: `power-on failed to deliver a record to failures: ${reason}` },
       ]);
       const [series] = metrics.series('aws.lambda.destination_delivery_failures');
       expect(series).toMatchObject({ tags: { functionname: 'power-on' }, minutes: [{ sum: 1 }] });

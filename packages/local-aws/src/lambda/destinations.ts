@@ -7,31 +7,37 @@ import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 import type { FunctionDeclaration, InvocationRequest } from './declaration';
 
-/** What a function could not process, on its way to its on-failure destination. */
+/** A failed event or batch for its on-failure destination. */
 export interface Delivery {
   destinationArn: string;
-  /** It is its role that must be allowed to deliver. */
+  /** Function whose role needs permission to deliver. */
   from: Pick<FunctionDeclaration, 'name' | 'role'>;
   record: object;
-  /** What an object in a bucket is named after, below aws/lambda/. */
+  /** Prefix of the object's key in a bucket, below aws/lambda/. */
   place: string;
-  /** What came before, in a few words for the screen. */
+  /** Short reason of the failure for the screen. */
   why: string;
   cause: number | undefined;
 }
 
-/** Never throws: what cannot be delivered is lost, is counted, and is told on the screen. */
+/**
+ * Delivers a failed record. Never throws: a record that cannot be delivered is lost, counted and reported on the
+ * screen.
+ */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
-/** Where records may go. Lambda developer guide, "invocation-async-retain-records", "kinesis-on-failure-destination". */
+/**
+ * Supported destinations. Lambda developer guide, "invocation-async-retain-records",
+ * "kinesis-on-failure-destination".
+ */
 export const destinationPattern = /^arn:aws:(sqs|sns|s3|lambda):/;
 
-/** The service, and what stands last in the ARN: a queue, a topic, a bucket. */
+/** Returns the service and the name of a queue, topic, bucket or function. */
 function read(arn: string): { service: string | undefined; name: string } {
   return { service: destinationPattern.exec(arn)?.[1], name: arn.split(':').at(-1) ?? arn };
 }
 
-/** As Lambda names the object of a record that was written at this moment. */
+/** Returns the key of a record's object, as Lambda names it. */
 function objectKey(place: string, at: number): string {
   const [date = '', time = ''] = new Date(at).toISOString().split('T');
   const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
@@ -44,7 +50,7 @@ export function createDestinations(options: {
   metrics: MetricStore;
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'send' | 'urlOf' | 'publish' | 'putObject'>;
-  /** Lambda's own: `invokeAsync`. */
+  /** Lambda's `invokeAsync`. */
   invokeAsync(request: InvocationRequest): void;
 }): Deliver {
   const { clock, bus, metrics, messaging } = options;
@@ -55,7 +61,7 @@ export function createDestinations(options: {
     const key = objectKey(delivery.place, clock.now());
     const principal = principalOf(delivery);
     const { destinationArn } = delivery;
-    // Lambda developer guide, "kinesis-on-failure-destination": a bucket wants both
+    // Lambda developer guide, "kinesis-on-failure-destination": a bucket needs both permissions
     requireAllowed(options.authorizer, { principal, action: 's3:ListBucket', resource: destinationArn });
     requireAllowed(options.authorizer, { principal, action: 's3:PutObject', resource: `${destinationArn}/${key}` });
     await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });
@@ -87,7 +93,7 @@ export function createDestinations(options: {
       const tags = { functionname: from.name, resource: from.name };
       metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `${from.name} could not hand a failed record to ${name}: ${reason}` }, cause);
+      bus.tell({ kind: 'note', text: `${from.name} failed to deliver a record to ${name}: ${reason}` }, cause);
     }
   };
 }

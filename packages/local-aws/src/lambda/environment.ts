@@ -2,8 +2,8 @@ import type { FunctionDeclaration } from './declaration';
 import type { LogFormat } from './report';
 
 /**
- * The environment in which Lambda runs a function, and the endpoint by which it finds the other services: no line of
- * a function knows that it runs locally. Developer guide, "configuration-envvars".
+ * Returns the environment variables of a function as on Lambda, with the endpoint of the other services, so that its
+ * code runs unchanged. Developer guide, "configuration-envvars".
  */
 export function environmentOf(
   declaration: FunctionDeclaration,
@@ -25,7 +25,7 @@ export function environmentOf(
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
     AWS_ENDPOINT_URL: place.endpoint,
-    // the SDK's warning about the laptop's Node would fill each function's log
+    // the SDK's warning about the local Node.js version would fill each function's log
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
@@ -33,7 +33,10 @@ export function environmentOf(
 const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, string> =>
   format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
-/** A stack makes addresses of what AWS serves over TLS alone; of this machine there is no certificate to show. */
+/**
+ * Replaces https in URLs of this machine: stacks build them for services that only offer TLS, but there is no
+ * certificate for 127.0.0.1.
+ */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [

@@ -6,13 +6,13 @@ import { type MappingAttributes, mappingAttributes } from './mapping-attributes'
 import { queueMappingOf } from './queue-mapping-limits';
 import { unservedMapping } from './unserved-functions';
 
-/** Arguments that a stream rejects, on AWS or here. */
+/** Arguments that are rejected for a stream, by AWS or locally. */
 const ofQueues = ['scaling_config', 'filter_criteria'] as const;
 
 function declaredFunction(nameOrArn: string, { lambda, place }: Parts): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
   const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
-  if (declaration === undefined) throw new Error(`function_name: no function is declared before it as ${arn}`);
+  if (declaration === undefined) throw new Error(`function_name: no function ${arn} is declared before it`);
   return declaration;
 }
 
@@ -36,8 +36,8 @@ function startStream(id: string, given: MappingAttributes, declaration: Function
 export const eventSourceResources = {
   aws_lambda_event_source_mapping: resourceType({
     runs:
-      'Kinesis: batches in order, bisecting, retries, records parked whole in S3; SQS: batches, five in parallel unless ' +
-      'scaling_config says otherwise, reported item failures, filters, and of a FIFO queue one message per group and batch',
+      'Kinesis: batches in order, bisecting, retries, failed records with their payload in S3; SQS: batches, five in parallel ' +
+      'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group and batch',
     attributes: mappingAttributes,
     notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
     unserved: unservedMapping,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isFields } from '../gateway/json-api';
 
-/** Decides whether a value matches; `undefined` stands for a field that does not exist. */
+/** Returns whether a value matches; `undefined` represents a field that does not exist. */
 export type Matcher = (value: unknown) => boolean;
 
 const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
@@ -59,7 +59,7 @@ function compileRule(rule: unknown, path: string): Matcher {
   return compiled.data;
 }
 
-/** Applies a matcher to a value, or to each item of a list until one matches. */
+/** Applies a matcher to a value, or to the items of a list until one matches. */
 const anyItem =
   (matcher: Matcher): Matcher =>
   (value) =>
@@ -78,8 +78,8 @@ function compileField(key: string, pattern: unknown, path: string): Matcher {
 }
 
 /**
- * Compiles a filter pattern: an object of fields that all have to match, or a list of rules of which one has to.
- * @throws Error with the path of what is not a pattern of Lambda
+ * Compiles a filter pattern: an object whose fields must all match, or a list of rules, one of which must match.
+ * @throws Error with the path of an invalid part
  */
 export function compilePattern(pattern: unknown, path: string): Matcher {
   if (Array.isArray(pattern) && pattern.length > 0)

@@ -4,7 +4,7 @@ import type { FunctionError } from './protocol';
 
 type RuntimeErrorName = 'HandlerNotFound' | 'ImportModuleError' | 'UserCodeSyntaxError' | 'UnhandledPromiseRejection';
 
-/** What Lambda's runtime, not the handler, finds fault with. */
+/** An error that Lambda's runtime reports instead of the handler. */
 export class RuntimeError extends Error {
   constructor(name: RuntimeErrorName, message: string) {
     super(message);
@@ -12,20 +12,20 @@ export class RuntimeError extends Error {
   }
 }
 
-/** An error as the caller of the function gets it. */
+/** Returns an error as the caller of the function receives it. */
 export function answerOf(error: unknown): FunctionError {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
   return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
 }
 
-/** An error as it stands in the log: with whatever else it carries, such as a code. */
+/** Formats an error for the log, with additional properties such as a code. */
 export function logTextOf(thrown: unknown): string {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const { name: errorType, message: errorMessage, stack = '' } = error;
   try {
     return JSON.stringify({ errorType, errorMessage, ...error, stack: stack.split('\n') });
   } catch {
-    // what it carries is no JSON
+    // a property is not serializable
     return JSON.stringify(answerOf(error));
   }
 }

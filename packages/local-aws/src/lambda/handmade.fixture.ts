@@ -1,7 +1,7 @@
 import type { FunctionDeclaration, InvocationRequest } from './declaration';
 import type { Lambda } from './lambda';
 
-/** Functions of a test's own in place of threads: one handler for every name. `invoked` collects the requests. */
+/** Creates functions that run the test's handler instead of a thread. `invoked` collects the requests. */
 export function handmadeLambda(handler: (event: unknown, request: InvocationRequest) => unknown) {
   const invoked: InvocationRequest[] = [];
   const declared: FunctionDeclaration[] = [];

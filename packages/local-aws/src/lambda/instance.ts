@@ -12,14 +12,14 @@ export interface Finished {
   outcome: Outcome;
   milliseconds: number;
   cold: boolean;
-  /** What stands in the log of it, Lambda's own lines included. */
+  /** Log lines of the invocation, including Lambda's own. */
   lines: readonly string[];
 }
 
 export interface Instance {
-  /** One at a time. */
+  /** Runs one invocation at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
-  /** False once its thread has ended: it takes no further invocation. */
+  /** False once its thread has ended; it accepts no further invocation. */
   readonly alive: boolean;
   stop(): void;
 }
@@ -31,15 +31,15 @@ export interface InstanceOptions {
   timeoutSeconds: number;
   memoryMegabytes: number;
   logFormat: LogFormat;
-  /** A debugger may hold an invocation for as long as it likes. */
+  /** Disables the timeout, because a debugger may pause an invocation. */
   noTimeout: boolean;
-  /** The lines of one invocation, whole, in their order. */
+  /** Writes all lines of one invocation, in order. */
   write(lines: readonly string[]): void;
 }
 
 type Ended = { told: Told } | { exited: Exit } | { timedOut: true };
 
-/** As Go, in which Lambda's own runtime is written, prints signals. */
+/** Signals as Go prints them, in which Lambda's runtime is written. */
 const signalTexts: Readonly<Record<string, string>> = {
   SIGABRT: 'aborted',
   SIGHUP: 'hangup',
@@ -49,14 +49,14 @@ const signalTexts: Readonly<Record<string, string>> = {
   SIGTERM: 'terminated',
 };
 
-/** As Lambda says it of a runtime that has ended. */
+/** Returns Lambda's message for a runtime that has exited. */
 function endingOf({ code, signal, outOfMemory }: Exit): string {
   if (outOfMemory) return 'Runtime exited with error: signal: killed';
   if (signal !== undefined) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
   return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }
 
-/** One execution environment: the thread that runs a function, and the log lines around it. */
+/** Starts one execution environment: the thread that runs a function, and its log lines. */
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
   const systemLog = systemLogOf(options.logFormat);
@@ -73,13 +73,13 @@ export function startInstance(options: InstanceOptions): Instance {
   const endAfterCrash = () => {
     alive = false;
     sandbox.stop();
-    // between two invocations nobody else would write down what it said
+    // outside of an invocation, nothing else would write its lines
     if (end === undefined) options.write(lines.splice(0));
   };
 
   sandbox.onTold((told) => {
     if (told.kind === 'log') lines.push(told.text);
-    // what it says of its end comes with the end
+    // its reason is reported with the exit
     else if (told.kind === 'killed') return;
     else if (told.kind === 'ready') initMilliseconds = told.initMilliseconds;
     else {
@@ -108,7 +108,7 @@ export function startInstance(options: InstanceOptions): Instance {
       else sandbox.send(invocation);
     });
 
-  /** In JSON the report has the reason. */
+  /** Writes the reason as a line, which the report contains in JSON. */
   const writeReason = (text: string) => {
     if (options.logFormat.format === 'Text') lines.push(text);
   };

@@ -22,13 +22,19 @@ import { startProcess, startThread } from './thread';
 export interface Lambda {
   declare(declaration: FunctionDeclaration): void;
   configureEvents(functionName: string, config: EventInvokeConfig): void;
-  /** New code for a function: later invocations run it. */
+  /** Replaces the code of a function for later invocations. */
   replaceCode(functionName: string, directory: string): void;
-  /** Waits for the result. @throws AwsError not found, not allowed, too many requests */
+  /**
+   * Invokes a function synchronously.
+   * @throws AwsError not found, not allowed, too many requests
+   */
   invoke(request: InvocationRequest): Promise<Finished & { requestId: string }>;
-  /** Takes the event and answers at once; retries and destinations follow. @throws AwsError not found, not allowed */
+  /**
+   * Accepts an event for asynchronous invocation, with retries and destinations.
+   * @throws AwsError not found, not allowed
+   */
   invokeAsync(request: InvocationRequest): void;
-  /** Goes on with the events that a platform before this one has left. */
+  /** Continues with the events of an earlier start. */
   resume(): void;
   functions(): FunctionDeclaration[];
   stop(): void;
@@ -44,13 +50,13 @@ export interface LambdaOptions {
   endpoint: () => string;
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
-  /** Makes a log group where it is missing, as Lambda does with the rights of the function's role. */
+  /** Creates a missing log group, as Lambda does with the permissions of the function's role. */
   openLogGroup(name: string, may: () => boolean): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
   sendTrace: SendTrace;
-  /** Takes what could not be processed. */
+  /** Delivers failed records. */
   deliver: Deliver;
-  /** Names of functions that run in a process of their own. */
+  /** Names of functions that run in a separate process. */
   isolate: ReadonlySet<string>;
   /** Names of functions that wait for a debugger. */
   inspect: ReadonlySet<string>;
@@ -62,27 +68,30 @@ interface Running {
 }
 
 /**
- * How many environments of one function run at once where nothing is reserved: AWS gives 1,000 to an account, but
- * more threads than a laptop's cores only take memory.
+ * Maximum number of environments per function without reserved concurrency. AWS allows 1,000 per account, but more
+ * threads than local cores would only use memory.
  */
 const environmentsAtMost = 4;
 
 const streamName = (now: number) =>
   `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
 
-/** @throws AwsError ResourceNotFoundException, as Lambda answers */
+/** Returns the error of Lambda for an unknown function. */
 function notFound(functionArn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
 }
 
-/** @throws AwsError before anything is promised of an event that cannot be handed to a thread */
+/**
+ * Rejects a deeply nested event before it is accepted.
+ * @throws AwsError if it cannot be passed to a thread
+ */
 function refuseDeep(event: unknown): void {
   if (!isDeeper(event)) return;
-  const reason = `the event has more than ${mostLevels} levels, which is too deep to run here`;
+  const reason = `the event has more than ${mostLevels} levels, which is not supported locally`;
   throw new AwsError('InvalidRequestContentException', reason);
 }
 
-/** Functions, each in its own pool of threads, run from the very zips that would be deployed. */
+/** Creates Lambda: each function has a pool of threads, which run the same zips that would be deployed. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, bus, metrics } = options;
   const running = new Map<string, Running>();
@@ -114,7 +123,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       functionArn: declaration.arn,
       noTimeout: inspected,
       write(lines) {
-        // without the right the lines are gone, and AWS says nothing
+        // without permission the lines are dropped silently, as in AWS
         if (!rights.mayWrite()) return;
         options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause);
       },
@@ -141,7 +150,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
   };
 
-  /** Runs one invocation and tells what came of it. */
+  /** Runs one invocation and publishes its metrics and event. */
   const run = async (found: Running, event: unknown, requestId: string, cause: number | undefined) => {
     const { declaration, pool } = found;
     const id = bus.begin(cause);
@@ -192,7 +201,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
   });
 
-  /** @throws AwsError where as many run as are reserved */
+  /** @throws AwsError if the reserved concurrency is exhausted */
   const refuseOverReserved = ({ declaration, pool }: Running) => {
     const reserved = declaration.reservedConcurrency;
     if (reserved < 0 || pool.busy < reserved) return;
@@ -226,7 +235,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       refuseOverReserved(found);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);
-      tellFailure(found.declaration.name, requestId, finished.outcome, 'the caller is told', id);
+      tellFailure(found.declaration.name, requestId, finished.outcome, 'the caller gets the error', id);
       return { ...finished, requestId };
     },
     invokeAsync({ functionArn, event, principal, cause }) {

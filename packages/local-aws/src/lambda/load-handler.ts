@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
 import { whenIdle } from './when-idle';
 
-/** What a handler may be: it returns or promises its result, or hands it to a callback as its third parameter. */
+/** A handler, which returns or promises its result, or passes it to a callback as its third parameter. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -13,14 +13,14 @@ const isHandler = (value: unknown): value is Handler => typeof value === 'functi
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 async function load(path: string): Promise<unknown> {
-  // as Lambda looks for it. Developer guide, "nodejs-handler"
+  // in Lambda's order. Developer guide, "nodejs-handler"
   const file = ['.js', '.mjs', '.cjs'].map((extension) => `${path}${extension}`).find((name) => existsSync(name));
   try {
     return file === undefined || !file.endsWith('.mjs')
       ? require(file ?? path)
       : await import(pathToFileURL(file).href);
   } catch (error) {
-    // a package.json that says "type": "module"
+    // a package.json with "type": "module"
     if (codeOf(error) === 'ERR_REQUIRE_ESM' && file !== undefined) return import(pathToFileURL(file).href);
     throw error;
   }
@@ -28,8 +28,8 @@ async function load(path: string): Promise<unknown> {
 
 /**
  * Loads the function's code.
- * @param handler `index.handler`: the file without its extension, and what it exports
- * @throws RuntimeError as Lambda calls what is wrong, or whatever the code throws while it is loaded
+ * @param handler `index.handler`: the file without its extension, and its export
+ * @throws RuntimeError with Lambda's error type, or any error of the code while it is loaded
  */
 export async function loadHandler(directory: string, handler: string): Promise<Handler> {
   const dot = handler.lastIndexOf('.');
@@ -50,9 +50,9 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
- * Calls a handler of any kind. What it returns counts if that is a promise; else its callback does, and where nobody is
- * left to call that the result is null. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
- * @throws what it throws, rejects or hands to its callback
+ * Calls a handler of any kind. A returned promise is the result; otherwise the callback's value is, or null once the
+ * process is idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
+ * @throws the error that the handler throws, rejects or passes to its callback
  */
 export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {
   return new Promise((resolve, reject) => {

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { block } from '../resource-type';
 import { OnFailure } from './declared-functions';
 
-/** Arguments of an `aws_lambda_event_source_mapping` that run locally. */
+/** Arguments of an `aws_lambda_event_source_mapping` that are supported locally. */
 export const mappingAttributes = {
-  event_source_arn: z.string().regex(/^arn:aws:(kinesis|sqs):/, 'only Kinesis streams and SQS queues are read locally'),
+  event_source_arn: z
+    .string()
+    .regex(/^arn:aws:(kinesis|sqs):/, 'only Kinesis streams and SQS queues are supported locally'),
   function_name: z.string(),
   starting_position: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
   batch_size: z.int().min(1).max(10_000).optional(),

@@ -1,22 +1,22 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** V8 lets so much that is dead lie outside its heap before it collects it: kExternalAllocationSoftLimit. */
+/** Uncollected external memory that V8 allows before it collects garbage: kExternalAllocationSoftLimit. */
 const uncollectedBytes = 64 * 2 ** 20;
 
-/** An allocation below this is seen by the next look at the memory. */
+/** Smaller allocations are only noticed by the next periodic check. */
 const largeBytes = 2 ** 20;
 
-/** How often one looks while a handler waits for something. */
+/** Interval of checks while a handler waits. */
 const lookMilliseconds = 50;
 
-/** The memory of a function's own: its heap, and what lies outside of it, such as Buffers. Node itself is not counted. */
+/** Returns the memory of a function: its heap and external memory, such as Buffers. Node.js itself is not counted. */
 export const usedBytes = () => {
   const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();
   return heap + outside;
 };
 
-/** A full collection. What lies outside the heap is let go by the second. */
+/** Runs full garbage collections; only the second one frees external memory. */
 function collect(): void {
   setFlagsFromString('--expose-gc');
   const gc: unknown = runInNewContext('gc');
@@ -24,12 +24,12 @@ function collect(): void {
   for (const _time of ['heap', 'outside']) gc();
 }
 
-/** Buffers are made by these, in one step that nobody could interrupt. */
+/** Methods that allocate Buffers in one uninterruptible step. */
 const allocations = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const;
 
 /**
- * Ends the environment of a function that takes more than it may: V8 limits its own heap alone.
- * @param exceeded does not return
+ * Ends the environment of a function that exceeds its memory, because V8 only limits its own heap.
+ * @param exceeded must not return
  */
 export function limitMemory(limitBytes: number, exceeded: () => never) {
   const endBeyond = (wanted: number) => {
@@ -50,7 +50,7 @@ export function limitMemory(limitBytes: number, exceeded: () => never) {
 
   return {
     check: () => endBeyond(0),
-    /** Looks again and again until it is told to stop. */
+    /** Checks periodically until the returned function is called. */
     watch(): () => void {
       const timer = setInterval(() => endBeyond(0), lookMilliseconds).unref();
       return () => clearInterval(timer);

@@ -10,7 +10,7 @@ export interface BufferedMessage extends HeldMessage {
 
 /** Messages of the batch that is filling up. */
 export interface MessageBuffer {
-  /** Number of messages that the batch can still take. */
+  /** Number of messages that still fit into the batch. */
   room(): number;
   add(message: BufferedMessage): void;
   /** Milliseconds until the batch is due; 0 if it is full or has waited long enough, undefined if it is empty. */
@@ -26,7 +26,7 @@ export function createMessageBuffer(limits: { batchSize: number; windowMilliseco
   const buffered: (BufferedMessage & { bytes: number })[] = [];
   let bytes = 0;
 
-  /** Length of the longest batch that fits; a message that exceeds a payload forms a batch by itself. */
+  /** Length of the longest batch that fits; a message larger than a payload forms a batch by itself. */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;
     let sum = 0;

@@ -1,10 +1,10 @@
 /**
- * How deep events and results may be nested. Lambda has no such limit; what is nested some thousand levels deep no thread
- * here can hand to another, nor write down.
+ * Maximum nesting of events and results. Lambda has no such limit, but a local thread cannot pass or serialize values
+ * with some thousand levels.
  */
 export const mostLevels = 1_000;
 
-/** Whether a value of JSON has more levels than so many. */
+/** Returns whether a JSON value has more levels. */
 export const isDeeper = (value: unknown, levels = mostLevels): boolean =>
   typeof value === 'object' &&
   value !== null &&

@@ -1,6 +1,9 @@
 import type { OperationNames } from '../gateway/operation-names';
 
-/** Every operation of Lambda, by its path, but for two that a query tells. Source: the model in @aws-sdk/client-lambda 3.1164.0. */
+/**
+ * Operations of Lambda by path, except for two that only the query distinguishes. Source: the model in
+ * @aws-sdk/client-lambda 3.1164.0.
+ */
 export const lambdaNames: OperationNames = {
   '/2014-11-13/functions/{}/invoke-async': 'POST InvokeAsync',
   '/2015-03-31/event-source-mappings': 'GET ListEventSourceMappings, POST CreateEventSourceMapping',

@@ -1,15 +1,15 @@
-/** The platform's clock at the moment of an invocation. */
+/** The platform's clock at the start of an invocation. */
 export interface ClockReading {
   /** Milliseconds since the epoch. */
   now: number;
-  /** Seconds of the platform's clock in a second. */
+  /** Platform seconds per real second. */
   speed: number;
 }
 
 /**
- * Makes Date tell the platform's time in a function's thread, so that what a function writes down fits what rules and
- * streams say, whatever the speed. Its timers stay real: they wait for real sockets.
- * @returns how the platform's clock is read anew, at each invocation
+ * Makes Date return the platform's time in a function's thread, so that a function's timestamps match those of rules
+ * and streams at any speed. Timers remain real, because they wait for real sockets.
+ * @returns a function that synchronizes the clock, for each invocation
  */
 export function followPlatformClock(): (reading: ClockReading) => void {
   const RealDate = Date;

@@ -23,7 +23,7 @@ export const messageOf = (body: string, more: Partial<HeldMessage> = {}): HeldMe
   ...more,
 });
 
-/** Handmade queue with a visibility timeout of 30 s. */
+/** Creates a queue in memory with a visibility timeout of 30 s. */
 function handmadeQueue() {
   const visible: HeldMessage[] = [];
   const held = new Set<HeldMessage>();
@@ -47,9 +47,9 @@ function handmadeQueue() {
   };
   return {
     reader,
-    /** Messages that are waiting and in flight. */
+    /** Numbers of visible messages and messages in flight. */
     counts: () => ({ waiting: visible.length, inFlight: held.size }),
-    /** Adds messages without notifying anyone, as the end of a delay does. */
+    /** Adds messages without a notification, as at the end of a delay. */
     appear: (...bodies: string[]) => void visible.push(...bodies.map((body) => messageOf(body))),
     send(...bodies: string[]) {
       for (const body of bodies) {
@@ -60,7 +60,7 @@ function handmadeQueue() {
   };
 }
 
-/** A queue and a function behind it. `begin` starts the mapping, `poll` lets the second pass that polls wait for. */
+/** Creates a queue and a function that reads it. `begin` starts the mapping, `poll` lets a polling interval pass. */
 export function polling(
   changes: Partial<QueueMapping>,
   handler: (bodies: string[], event: unknown) => unknown,

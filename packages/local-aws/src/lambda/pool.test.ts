@@ -5,11 +5,11 @@ interface Handmade extends PooledInstance {
   readonly name: string;
   alive: boolean;
   stopped: boolean;
-  /** Ends what it runs. */
+  /** Ends the current invocation. */
   end(result: unknown): void;
 }
 
-/** A pool whose instances are ended by the test. */
+/** Creates a pool whose invocations are ended by the test. */
 function handmade(limit: number, cores = limit) {
   const instances: Handmade[] = [];
   const ran: string[] = [];
@@ -50,7 +50,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('takes an idle instance first, and starts another one only while all are busy', async () => {
+  test('uses an idle instance first, and starts another one only while all are busy', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();
@@ -64,7 +64,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
   });
 
-  test('starts more instances than there are cores only where none has come free for a while', async () => {
+  test('starts more instances than cores only if none becomes free for a while', async () => {
     const { pool, run, instances, ran, passPatience } = handmade(2, 1);
     void run('a');
     void run('b');
@@ -80,7 +80,7 @@ describe('a pool', () => {
     expect([instances.length, pool.busy]).toEqual([2, 3]);
   });
 
-  test('lets wait what is over the limit, in the order of its arrival', async () => {
+  test('queues invocations over the limit in order of arrival', async () => {
     const { run, instances, ran } = handmade(1);
     void run('a');
     void run('b');
@@ -107,7 +107,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 2']);
   });
 
-  test('after new code lets what runs end on the old, stops the old, and runs the rest on the new', async () => {
+  test('finishes running invocations on the old code, and starts others on the new code', async () => {
     const { pool, run, instances, ran } = handmade(2);
     const idle = run('a');
     const running = run('b');
@@ -124,7 +124,7 @@ describe('a pool', () => {
     expect(ran.at(-1)).toBe('c on instance 3');
   });
 
-  test('an instance knows in whose course it works', async () => {
+  test('passes the cause of an invocation to its instance', async () => {
     const { run, instances } = handmade(1);
     const first = run('a', 7);
     await settled();
@@ -136,7 +136,7 @@ describe('a pool', () => {
     expect(instances[0]?.cause).toBe(8);
   });
 
-  test('stops everything, busy or idle', async () => {
+  test('stops all instances, busy or idle', async () => {
     const { pool, run, instances } = handmade(2);
     const first = run('a');
     void run('b');

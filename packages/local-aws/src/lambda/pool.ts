@@ -1,34 +1,37 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/** The execution environments of one function: idle ones are taken first, new ones are started up to a limit. */
+/** Execution environments of one function: idle ones are used first, new ones are started up to a limit. */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
-  /** Replaces the code: running invocations end on the old one, later ones start on the new one. */
+  /** Replaces the code: running invocations finish on the old one, later ones start on the new one. */
   renew(): void;
   stop(): void;
-  /** How many invocations run or wait. */
+  /** Number of running and waiting invocations. */
   readonly busy: number;
 }
 
 export interface PooledInstance extends Instance {
-  /** The event in whose course the instance works at the moment. */
+  /** Event that the current invocation belongs to. */
   cause: number | undefined;
 }
 
-/** More than a cold start takes, so that none is started because another one is starting. */
+/** Longer than a cold start, so that an environment that is starting does not cause another one to start. */
 const patienceMilliseconds = 1_000;
 
 export interface PoolOptions {
-  /** How many environments there may be. */
+  /** Maximum number of environments. */
   limit: number;
-  /** How many compute at once: more would only share the cores, and each warms up anew. */
+  /** Number of environments that start without a delay: more would only share the cores, and each has a cold start. */
   cores: number;
   real: Clock['real'];
   start: () => PooledInstance;
 }
 
-/** Starts more environments than there are cores where none comes free for a while: they wait, and compute nothing. */
+/**
+ * Creates a pool. It starts more environments than cores only if none becomes free for a while, because the running
+ * ones are then probably waiting instead of computing.
+ */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let most = Math.min(limit, cores);
   let stopWatching = () => {};

@@ -1,6 +1,6 @@
 import type { ClockReading } from './platform-date';
 
-/** What the platform tells a function's thread or process. */
+/** Message of the platform to a function's thread or process. */
 export interface Invocation {
   requestId: string;
   event: unknown;
@@ -9,7 +9,7 @@ export interface Invocation {
   clock: ClockReading;
 }
 
-/** What goes wrong in a handler, as Lambda reports it. */
+/** Error of a handler, as Lambda reports it. */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;
@@ -22,20 +22,20 @@ export interface Killed {
   outOfMemory: boolean;
 }
 
-/** What the function's thread or process tells the platform. */
+/** Messages of a function's thread or process to the platform. */
 export type Told =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
-  /** Its last word: a thread has no signals of its own. */
+  /** Reason why a thread ends, because a thread has no signals. */
   | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
   | { kind: 'crashed'; error: FunctionError; memoryBytes: number };
 
-/** How a thread or process is started. */
+/** Data to start a thread or process. */
 export interface FunctionCode {
-  /** The folder in which the zip was unpacked. */
+  /** Folder of the unpacked zip. */
   directory: string;
   /** `index.handler` */
   handler: string;

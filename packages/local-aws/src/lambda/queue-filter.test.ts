@@ -13,7 +13,7 @@ const message = JSON.stringify({
   items: [{ id: 1 }, { id: 2 }],
 });
 
-describe('a filter', () => {
+describe('queueFilter', () => {
   test.each<[object, boolean]>([
     [{ code: ['BBBB'] }, true],
     [{ code: ['AAAA'] }, false],
@@ -47,9 +47,9 @@ describe('a filter', () => {
     [{ code: ['BBBB'], count: [16] }, false],
     [{ $or: [{ code: ['AAAA'] }, { count: [15] }] }, true],
     [{ $or: [{ code: ['AAAA'] }, { count: [16] }] }, false],
-  ])('%j matches: %j', (body, expected) => expect(filterOf(body)(message)).toBe(expected));
+  ])('matches %j: %j', (body, expected) => expect(filterOf(body)(message)).toBe(expected));
 
-  test('of text does not match JSON, and the other way round', () => {
+  test('does not match JSON with rules for text, or vice versa', () => {
     expect(filterOf(['go', { prefix: 'stop' }])('stop now')).toBe(true);
     expect(filterOf(['go'])('wait')).toBe(false);
     expect(filterOf([{ prefix: '{' }])(message)).toBe(false);
@@ -64,7 +64,7 @@ describe('a filter', () => {
   });
 });
 
-describe('a pattern that Lambda rejects', () => {
+describe('an invalid pattern', () => {
   const path = 'filter_criteria.filter.pattern';
   test.each([
     ['{', `${path}: must be a JSON object`],

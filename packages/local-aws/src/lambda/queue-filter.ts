@@ -1,7 +1,7 @@
 import { isFields } from '../gateway/json-api';
 import { compilePattern } from './filter-pattern';
 
-/** Decides whether a function receives the message with this body. */
+/** Returns whether a function receives the message with this body. */
 export type QueueFilter = (body: string) => boolean;
 
 function parsed(text: string): unknown {
@@ -31,7 +31,7 @@ function compile(pattern: string): QueueFilter {
 }
 
 /**
- * Compiles filters, of which one has to match. Source: Lambda developer guide, "with-sqs-filtering".
+ * Compiles filters, at least one of which must match. Source: Lambda developer guide, "with-sqs-filtering".
  * @param patterns as JSON
  * @throws Error for a pattern that Lambda rejects
  */

@@ -19,7 +19,7 @@ function mappingOf(given: object, { isFifo = false, visibility = 30, exists = tr
   return queueMappingOf(attributes, declaration, { queue: () => (exists ? reader : undefined) });
 }
 
-test('a mapping has the defaults of Lambda', () =>
+test('queueMappingOf uses the defaults of Lambda', () =>
   expect(mappingOf({})).toEqual({
     queueArn,
     functionArn: declaration.arn,
@@ -31,7 +31,7 @@ test('a mapping has the defaults of Lambda', () =>
     matches: expect.any(Function),
   }));
 
-test('a mapping uses the declared arguments', () =>
+test('queueMappingOf uses the declared arguments', () =>
   expect(
     mappingOf({
       batch_size: 10_000,
@@ -50,12 +50,12 @@ test.each([
   [{ filter: { pattern: '{"body":["go"]}' } }],
   [{ filter: [{ pattern: '{"body":["go"]}' }] }],
   [[{ filter: [{ pattern: '{"body":["go"]}' }, { pattern: '{"body":["run"]}' }] }]],
-])('a mapping filters by %j', (filter_criteria) => {
+])('queueMappingOf filters by %j', (filter_criteria) => {
   const { matches } = mappingOf({ filter_criteria });
   expect([matches('go'), matches('stop')]).toEqual([true, false]);
 });
 
-describe('a mapping that Lambda rejects', () => {
+describe('queueMappingOf rejects', () => {
   test.each([
     [{ batch_size: 11 }, 'maximum_batching_window_in_seconds: must be at least 1 for a batch_size of 11'],
     [{ starting_position: 'LATEST' }, 'starting_position: not supported for an SQS queue'],
@@ -65,23 +65,23 @@ describe('a mapping that Lambda rejects', () => {
     ],
     [{ maximum_retry_attempts: 2 }, 'maximum_retry_attempts: not supported for an SQS queue'],
     [{ bisect_batch_on_function_error: true }, 'bisect_batch_on_function_error: not supported for an SQS queue'],
-  ])('%j names the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
+  ])('%j, and names the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
 
   test.each([
     [{ batch_size: 11 }, 'batch_size: 11 is more than the 10 of a FIFO queue'],
     [{ maximum_batching_window_in_seconds: 1 }, 'maximum_batching_window_in_seconds: not supported for a FIFO queue'],
-  ])('%j of a FIFO queue names the attribute', (given, reason) =>
+  ])('%j for a FIFO queue, and names the attribute', (given, reason) =>
     expect(() => mappingOf(given, { isFifo: true })).toThrow(reason),
   );
 
-  test('has a queue whose messages reappear while the function runs', () =>
+  test('a queue whose messages reappear while the function runs', () =>
     expect(() => mappingOf({}, { visibility: 29 })).toThrow(
       'event_source_arn: the visibility timeout of the queue, 29 s, is less than the timeout of the function, 30 s',
     ));
 
-  test('has no queue', () =>
+  test('a queue that is not declared', () =>
     expect(() => mappingOf({}, { exists: false })).toThrow(
-      `event_source_arn: no queue is declared before it as ${queueArn}`,
+      `event_source_arn: no queue ${queueArn} is declared before it`,
     ));
 
   test.each([
@@ -91,5 +91,5 @@ describe('a mapping that Lambda rejects', () => {
     [{ scaling_config: { maximum_concurrency: 1 } }],
     [{ function_response_types: ['All'] }],
     [{ event_source_arn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/t/stream/s' }],
-  ])('is out of range: %j', (given) => expect(() => mappingOf(given)).toThrow());
+  ])('%j, which is out of range', (given) => expect(() => mappingOf(given)).toThrow());
 });

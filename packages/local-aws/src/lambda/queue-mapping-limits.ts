@@ -4,7 +4,7 @@ import type { MappingAttributes } from './mapping-attributes';
 import { queueFilter } from './queue-filter';
 import type { QueueMapping } from './queue-mapping';
 
-/** Attributes that Lambda takes for streams only. Source: Lambda API reference, "CreateEventSourceMapping". */
+/** Attributes that Lambda only accepts for streams. Source: Lambda API reference, "CreateEventSourceMapping". */
 const ofStreams = [
   'starting_position',
   'bisect_batch_on_function_error',
@@ -13,7 +13,7 @@ const ofStreams = [
   'destination_config',
 ] as const;
 
-/** Lambda developer guide, "services-sqs-scaling": how many batches of a standard queue are processed at first. */
+/** Lambda developer guide, "services-sqs-scaling": initial number of parallel batches of a standard queue. */
 const initialConcurrency = 5;
 
 interface Limited {
@@ -24,7 +24,10 @@ interface Limited {
   functionTimeoutSeconds: number;
 }
 
-/** Source: Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure". */
+/**
+ * Returns the violated limit. Source: Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide,
+ * "services-sqs-configure".
+ */
 function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
   if (isFifo && batchSize > 10) return `batch_size: ${batchSize} is more than the 10 of a FIFO queue`;
   if (isFifo && windowSeconds > 0) return 'maximum_batching_window_in_seconds: not supported for a FIFO queue';
@@ -46,7 +49,7 @@ export function queueMappingOf(
 ): QueueMapping {
   const queueArn = given.event_source_arn;
   const queue = messaging.queue(queueArn);
-  if (queue === undefined) throw new Error(`event_source_arn: no queue is declared before it as ${queueArn}`);
+  if (queue === undefined) throw new Error(`event_source_arn: no queue ${queueArn} is declared before it`);
   const other = ofStreams.find((name) => given[name] !== undefined);
   if (other !== undefined) throw new Error(`${other}: not supported for an SQS queue`);
   const batchSize = given.batch_size ?? 10;

@@ -7,7 +7,7 @@ const refuse = (bad: string) => (bodies: string[]) => {
 };
 
 describe('a queue mapping', () => {
-  test('invokes the function as Lambda itself', async () => {
+  test('invokes the function as Lambda', async () => {
     const { begin, clock, send, invoked } = polling({}, () => null);
     send('1');
     begin();
@@ -191,7 +191,7 @@ describe('without the permissions of its role', () => {
   });
 
   test.each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])(
-    'a mapping without %s reads nothing, and says so once',
+    'reads nothing without %s, and reports that once',
     async (missing) => {
       const authorizer = denying((action) => action === missing);
       const { begin, clock, send, poll, batches, told, counts } = polling({}, () => null, { authorizer });
@@ -206,7 +206,7 @@ describe('without the permissions of its role', () => {
     },
   );
 
-  test('a mapping starts to read when they are granted', async () => {
+  test('starts to read when the permissions are granted', async () => {
     let isDenied = true;
     const { begin, clock, send, poll, batches } = polling({}, () => null, { authorizer: denying(() => isDenied) });
     send('1');

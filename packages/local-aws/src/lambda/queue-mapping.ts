@@ -15,7 +15,7 @@ export interface QueueMapping {
   functionArn: string;
   role: string;
   batchSize: number;
-  /** How long Lambda waits for a batch to fill. */
+  /** Time that Lambda waits for a batch to fill. */
   batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   /** Number of batches that are processed in parallel. */
@@ -32,19 +32,19 @@ export interface QueueMappingOptions {
   region: string;
 }
 
-/** Lambda developer guide, "with-sqs": what the role of the function needs. */
+/** Lambda developer guide, "with-sqs": permissions that the role of the function needs. */
 const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** How often a queue is read for delayed messages, and for those that another receiver has returned. */
+/** Interval for reading delayed messages, and those that another receiver has released. */
 const pollMilliseconds = 1_000;
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /**
- * Reads a queue and invokes a function with batches of messages. Messages that succeed are deleted; others become visible
- * again when the visibility timeout has passed on the platform's clock, but not during an invocation.
- * Source: Lambda developer guide, "with-sqs", "services-sqs-errorhandling".
- * @returns what stops it
+ * Reads a queue and invokes a function with batches of messages. Messages that succeed are deleted; others become
+ * visible again after the visibility timeout on the platform's clock, but not during an invocation. Source: Lambda
+ * developer guide, "with-sqs", "services-sqs-errorhandling".
+ * @returns a function that stops it
  */
 export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, options: QueueMappingOptions): Cancel {
   const { clock, bus, lambda, authorizer } = options;
@@ -61,7 +61,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
   let stopWaiting: Cancel | undefined;
   let stopPolling: Cancel | undefined;
 
-  /** Prints what keeps messages from being processed, once until it changes. */
+  /** Prints why messages are not processed, once until the reason changes. */
   const report = (text: string | undefined) => {
     if (text !== undefined && text !== lastNote) bus.tell({ kind: 'note', text });
     lastNote = text;

@@ -4,9 +4,12 @@ import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from '
 
 /** Event source mappings from queues. */
 export interface QueueMappings {
-  /** @throws Error if the queue is not declared before the mapping */
+  /**
+   * Adds a mapping.
+   * @throws Error if the queue is not declared before it
+   */
   add(mapping: QueueMapping): void;
-  /** Starts to read, once every policy of the stacks is there. */
+  /** Starts to read, once all policies of the stacks are declared. */
   start(): void;
   stop(): void;
 }
@@ -19,8 +22,7 @@ export function createQueueMappings(
   return {
     add(mapping) {
       const queue = options.messaging.queue(mapping.queueArn);
-      if (queue === undefined)
-        throw new Error(`event_source_arn: no queue is declared before it as ${mapping.queueArn}`);
+      if (queue === undefined) throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared before it`);
       waiting.push(() => startQueueMapping(mapping, queue, options));
     },
     start() {

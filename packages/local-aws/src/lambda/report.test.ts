@@ -13,23 +13,23 @@ const report = {
 } as const;
 
 // The lines of the Lambda developer guide, "nodejs-logging".
-describe('the lines of the platform', () => {
-  test('start and end name the request', () => {
+describe('textLog', () => {
+  test('names the request at the start and at the end', () => {
     expect(textLog.start('1f0c', time)).toEqual(['START RequestId: 1f0c Version: $LATEST\n']);
     expect(textLog.end(report, time)[0]).toBe('END RequestId: 1f0c\n');
   });
 
-  test('a warm invocation has no init duration', () =>
+  test('has no init duration for a warm invocation', () =>
     expect(reportLine(report)).toBe(
       'REPORT RequestId: 1f0c\tDuration: 48.13 ms\tBilled Duration: 49 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\t\n',
     ));
 
-  test('a cold one has, and it is billed', () =>
+  test('bills the init duration of a cold start', () =>
     expect(reportLine({ ...report, initMilliseconds: 120.5 })).toContain(
       'Billed Duration: 169 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\tInit Duration: 120.50 ms\t\n',
     ));
 
-  test('a timeout and an error are told at the end', () => {
+  test('reports a timeout and an error at the end', () => {
     expect(reportLine({ ...report, status: 'timeout' })).toMatch(/Max Memory Used: 71 MB\tStatus: timeout\t\n$/);
     expect(reportLine({ ...report, status: 'error', errorType: 'Runtime.OutOfMemory' })).toMatch(
       /Status: error\tError Type: Runtime.OutOfMemory\n$/,
@@ -37,12 +37,12 @@ describe('the lines of the platform', () => {
   });
 });
 
-describe('the lines of the platform in JSON', () => {
+describe('jsonLog', () => {
   const { start, end } = jsonLog('INFO');
   const parse = ([line = '']: readonly string[]): unknown => JSON.parse(line);
   const metrics = { durationMs: 48.126, billedDurationMs: 49, memorySizeMB: 256, maxMemoryUsedMB: 71 };
 
-  test('are events of the Telemetry API', () => {
+  test('writes events of the Telemetry API', () => {
     expect(parse(start('1f0c', time))).toEqual({
       time: '2026-01-01T00:00:00.000Z',
       type: 'platform.start',
@@ -55,14 +55,14 @@ describe('the lines of the platform in JSON', () => {
     });
   });
 
-  test('have the init duration of a cold start, and the type of an error', () =>
+  test('includes the init duration of a cold start, and the type of an error', () =>
     expect(
       parse(end({ ...report, initMilliseconds: 9.5, status: 'error', errorType: 'TypeError' }, time)),
     ).toMatchObject({
       record: { metrics: { initDurationMs: 9.5 }, status: 'error', errorType: 'TypeError' },
     }));
 
-  test('are only those of failures at the level WARN', () => {
+  test('only writes failures at the level WARN', () => {
     const warnings = jsonLog('WARN');
     expect([...warnings.start('1f0c', time), ...warnings.end(report, time)]).toEqual([]);
     expect(warnings.end({ ...report, status: 'timeout' }, time)).toHaveLength(1);

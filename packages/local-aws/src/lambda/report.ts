@@ -1,9 +1,9 @@
-/** How Lambda writes the log lines of a function: `logging_config`. */
+/** Log format of a function: `logging_config`. */
 export interface LogFormat {
   readonly format: 'Text' | 'JSON';
-  /** Least level of the function's own lines in JSON. */
+  /** Minimum level of the function's own lines in JSON. */
   readonly applicationLevel: string;
-  /** Least level of Lambda's own lines in JSON. */
+  /** Minimum level of Lambda's own lines in JSON. */
   readonly systemLevel: 'DEBUG' | 'INFO' | 'WARN';
 }
 
@@ -12,13 +12,13 @@ export interface Report {
   milliseconds: number;
   memoryMegabytes: number;
   usedMegabytes: number;
-  /** Only a cold start has one. */
+  /** Only set for a cold start. */
   initMilliseconds: number | undefined;
   status: 'success' | 'error' | 'timeout';
   errorType?: string;
 }
 
-/** Lines that Lambda's service, not the function, writes to the log group. */
+/** Lines that Lambda itself writes to the log group. */
 interface SystemLog {
   start(requestId: string, time: Date): readonly string[];
   end(report: Report, time: Date): readonly string[];

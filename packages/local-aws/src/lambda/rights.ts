@@ -6,10 +6,10 @@ import type { Outcome } from './instance';
 
 type Declared = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
 
-/** Lambda developer guide, "lambda-intro-execution-role": what a role needs to write into a group that is there. */
+/** Lambda developer guide, "lambda-intro-execution-role": permissions for writing into an existing group. */
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** What the role of a function may do in its log group, resp. in one stream of it. */
+/** Returns the permissions of a function's role on its log group and on one log stream. */
 export function loggingRights(
   { arn, name, role, logGroup }: Declared & Pick<FunctionDeclaration, 'logGroup'>,
   { authorizer, region, logStream }: { authorizer: Authorizer; region: string; logStream: string },
@@ -24,8 +24,8 @@ export function loggingRights(
 }
 
 /**
- * Why Lambda cannot run a function at all: it may not assume its role, or the role may not decrypt its environment.
- * Source: Lambda API reference, "Invoke", errors.
+ * Returns why Lambda cannot run a function at all: it may not assume its role, or the role may not decrypt its
+ * environment. Source: Lambda API reference, "Invoke", errors.
  */
 export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
   const principal = functionRole(role, name);
@@ -42,7 +42,7 @@ export function unableToRun({ arn, name, role }: Declared, authorizer: Authorize
   return new AwsError('KMSAccessDeniedException', reason, 502);
 }
 
-/** As an attempt that failed, for events that are tried again. */
+/** Returns an error as the outcome of a failed attempt, for events that are retried. */
 export const failureOf = ({ code, message }: AwsError): Outcome & { status: 'error' } => ({
   status: 'error',
   error: { errorType: code, errorMessage: message },

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/jest';
 import { refuse, sequenceOf, streaming } from './streaming.fixture';
 
 describe('halving', () => {
-  test('isolates the one record that cannot be processed, and parks it whole and alone', async () => {
+  test('isolates the record that cannot be processed, and stores only this one', async () => {
     const { clock, begin, put, parked, parkedTexts, batches } = streaming({ bisect: true }, refuse('bad'));
     put('1', '2', 'bad', '4', '5');
     begin();
@@ -17,7 +17,7 @@ describe('halving', () => {
 
   const poisoned = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
   property.prop([poisoned, fc.integer({ min: 1, max: 6 }), fc.boolean()])(
-    'processes what can be processed once and in order, and parks exactly the rest',
+    'processes valid records once and in order, and stores exactly the others',
     async (bad, batchSize, reports) => {
       const names = bad.map((poison, index) => `${poison ? 'bad' : 'good'}-${index}`);
       const done: string[] = [];
@@ -44,7 +44,7 @@ describe('halving', () => {
 describe('partial failures', () => {
   const reporting = { reportsItemFailures: true };
 
-  test('everything from the lowest failed sequence number on is tried again', async () => {
+  test('are retried from the lowest failed sequence number on', async () => {
     let first = true;
     const { clock, begin, put, batches, parked } = streaming(reporting, (_, event) => {
       if (!first) return { batchItemFailures: [] };
@@ -67,7 +67,7 @@ describe('partial failures', () => {
     [{ batchItemFailures: [] }, 1],
     [null, 1],
     ['done', 1],
-  ])('the answer %j takes %i invocations', async (answer, invocations) => {
+  ])('%j takes %i invocations', async (answer, invocations) => {
     const answers = [answer, null];
     const { clock, begin, put, batches } = streaming(reporting, () => answers.shift() ?? null);
     put('1', '2');
@@ -76,7 +76,7 @@ describe('partial failures', () => {
     expect(batches).toEqual(Array(invocations).fill(['1', '2']));
   });
 
-  test('an answer is not read where the mapping does not ask for it', async () => {
+  test('are ignored unless the mapping declares ReportBatchItemFailures', async () => {
     const { clock, begin, put, batches } = streaming({}, (_, event) => ({
       batchItemFailures: [{ itemIdentifier: sequenceOf(event, '1') }],
     }));

@@ -4,7 +4,7 @@ import { memoryStore } from '../store';
 import { bucketArn, mapping, refuse, streamArn, streaming } from './streaming.fixture';
 
 describe('a stream mapping', () => {
-  test('hands over batches in order, in the form of AWS, as Lambda itself', async () => {
+  test("invokes the function with batches in order, in AWS's format, as Lambda", async () => {
     const { clock, begin, put, batches, invoked } = streaming({}, () => null);
     put('1', '2', '3', '4', '5', '6', '7');
     begin();
@@ -35,7 +35,7 @@ describe('a stream mapping', () => {
     });
   });
 
-  test('that starts with the latest leaves out what was there before', async () => {
+  test('skips existing records if it starts with LATEST', async () => {
     const { clock, begin, put, batches } = streaming({ startingPosition: 'LATEST' }, () => null);
     put('old');
     begin();
@@ -55,7 +55,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['1', '2']]);
   });
 
-  test('tries a failed batch again as often as it may, then parks it whole and goes on', async () => {
+  test('retries a failed batch up to the maximum, then stores it in the bucket and continues', async () => {
     const { clock, begin, put, batches, parked, parkedTexts } = streaming({}, refuse('bad'));
     put('1', 'bad');
     begin();
@@ -71,7 +71,7 @@ describe('a stream mapping', () => {
     });
   });
 
-  test('hands a queue the place of the records in the stream, but not the records', async () => {
+  test('sends a queue the position of failed records in the stream, but not the records', async () => {
     const onFailure = 'arn:aws:sqs:ap-northeast-1:000000000000:failures';
     const { clock, begin, put, parked } = streaming({ maximumRetries: 0, onFailure }, refuse('bad'));
     put('bad');
@@ -81,24 +81,26 @@ describe('a stream mapping', () => {
     expect(parked[0]?.record.payload).toBeUndefined();
   });
 
-  test('reads nothing where the role of its function may not', async () => {
+  test('reads nothing if the role of its function lacks permission', async () => {
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
-      authorize: ({ action, resource }) => ({ allowed: false, reason: `nobody may ${action} on ${resource}` }),
+      authorize: ({ action, resource }) => ({ allowed: false, reason: `no permission for ${action} on ${resource}` }),
     };
     const { clock, begin, put, batches, told } = streaming({}, () => null, { authorizer });
     put('1');
     begin();
     await clock.advance(60_000);
     expect(batches).toEqual([]);
-    expect(told).toMatchObject([{ text: expect.stringContaining(`nobody may kinesis:GetRecords on ${streamArn}`) }]);
+    expect(told).toMatchObject([
+      { text: expect.stringContaining(`no permission for kinesis:GetRecords on ${streamArn}`) },
+    ]);
   });
 
-  test('reads no further once its role may no more', async () => {
+  test('stops reading when its role loses permission', async () => {
     let may = true;
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
-      authorize: ({ action }) => (may ? { allowed: true } : { allowed: false, reason: `nobody may ${action}` }),
+      authorize: ({ action }) => (may ? { allowed: true } : { allowed: false, reason: `no permission for ${action}` }),
     };
     const takesTheRight = () => {
       may = false;
@@ -111,7 +113,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['1']]);
   });
 
-  test('without retries parks at the first failure', async () => {
+  test('stores a batch at the first failure without retries', async () => {
     const { clock, begin, put, batches, parkedTexts } = streaming({ maximumRetries: 0 }, refuse('bad'));
     put('bad');
     begin();
@@ -120,7 +122,7 @@ describe('a stream mapping', () => {
     expect(parkedTexts()).toEqual([['bad']]);
   });
 
-  test('gives up a batch that has grown too old', async () => {
+  test('gives up a batch that exceeds the maximum age', async () => {
     const limits = { maximumRetries: -1, maximumAgeSeconds: 60 };
     const { clock, begin, put, parked, batches } = streaming(limits, refuse('bad'));
     put('bad');
@@ -132,7 +134,7 @@ describe('a stream mapping', () => {
     expect(parked.map(({ record }) => record.requestContext.condition)).toEqual(['RecordAgeExceeded']);
   });
 
-  test('that may retry for ever gives up what the stream itself has forgotten', async () => {
+  test("gives up records beyond the stream's retention, even with unlimited retries", async () => {
     const { clock, begin, put, parkedTexts } = streaming({ maximumRetries: -1 }, refuse('bad'), {
       retentionHours: 1 / 60,
     });
@@ -144,7 +146,7 @@ describe('a stream mapping', () => {
     expect(parkedTexts()).toEqual([['bad']]);
   });
 
-  test('a batch that is tried again and again grows old before the eyes of its monitor', async () => {
+  test('reports a rising iterator age while a batch is retried', async () => {
     const { clock, begin, put, metrics } = streaming({ maximumRetries: 90 }, refuse('bad'));
     put('bad');
     begin();
@@ -153,7 +155,7 @@ describe('a stream mapping', () => {
     expect(minutes.map(({ max }) => max)).toEqual([59_000, 80_000]);
   });
 
-  test('measures how old the first record of a batch is', async () => {
+  test('measures the age of the first record of a batch', async () => {
     const { clock, begin, put, metrics } = streaming({}, () => null);
     put('1');
     await clock.advance(5_000);

@@ -14,13 +14,13 @@ import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-
 export interface StreamMapping extends StreamSource {
   startingPosition: 'TRIM_HORIZON' | 'LATEST';
   batchSize: number;
-  /** Waits so long for a batch to fill. */
+  /** Time to wait for a batch to fill. */
   batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   bisect: boolean;
   /** -1 retries until the record expires. */
   maximumRetries: number;
-  /** -1 where the age does not matter. */
+  /** -1 for an unlimited age. */
   maximumAgeSeconds: number;
   onFailure: string | undefined;
 }
@@ -34,35 +34,38 @@ export interface StreamMappingOptions {
   lambda: Lambda;
   authorizer: Authorizer;
   region: string;
-  /** Takes what could not be processed. */
+  /** Delivers failed records. */
   deliver: Deliver;
 }
 
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
-/** What is left of a batch after an invocation: from the lowest failed record on, everything is tried again. */
+/** Returns the records of a batch to retry after an invocation: all from the lowest failed record on. */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];
   if (failures.length === 0) return [];
   const failed = new Set(failures.map((failure) => failure.itemIdentifier));
   const from = batch.records.findIndex((record) => failed.has(record.sequenceNumber));
-  // an identifier that is none of the batch's means that the whole batch failed
+  // an unknown identifier means that the whole batch failed
   return batch.records.slice(Math.max(0, from));
 }
 
 const retryDelayMilliseconds = 1_000;
 
-/** Lambda developer guide, "with-kinesis": what the role of the function needs of the stream. */
+/** Lambda developer guide, "with-kinesis": permissions on the stream that the role of the function needs. */
 const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeStreamSummary', 'ListShards'];
 
-/** Reads a stream shard by shard, in order, and hands batches to a function until each record is done or parked. */
+/**
+ * Reads a stream shard by shard, in order, and invokes a function with batches until each record is processed or sent
+ * to the failure destination.
+ */
 export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): void {
   const { clock, bus, kinesis, lambda } = options;
   const positions: Collection<string> = options.store.collection(`stream-positions-${mapping.id}`);
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
-  // nothing is older than the stream keeps it
+  // records cannot be older than the stream's retention
   const oldestMilliseconds =
     mapping.maximumAgeSeconds >= 0
       ? mapping.maximumAgeSeconds * 1000
@@ -97,8 +100,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
         outcome.status === 'success' ? unprocessed(batch, mapping, outcome.result) : batch.records,
       )
       .catch(() => batch.records);
-    const next =
-      left.length === 0 ? undefined : mapping.bisect && left.length > 1 ? 'halved and tried again' : 'tried again';
+    const next = left.length === 0 ? undefined : mapping.bisect && left.length > 1 ? 'bisected and retried' : 'retried';
     bus.tell(
       {
         kind: 'batch',
@@ -123,7 +125,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     if (age > oldestMilliseconds) {
       return park({ ...batch, records: left }, shardId, 'RecordAgeExceeded');
     }
-    // halving does not count as a retry: it is how one bad record is told from its neighbours
+    // bisecting does not count as a retry, because it isolates the failing record
     if (mapping.bisect && left.length > 1) {
       const middle = Math.ceil(left.length / 2);
       await process({ records: left.slice(0, middle), attempts: 0 }, shardId);
@@ -198,7 +200,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   for (const shard of kinesis.stream(streamName).shards) {
-    // of an empty shard as well: at the next start its first records would be none of the latest
+    // also for an empty shard, whose first records would otherwise be skipped at the next start
     if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
       positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
     wake(shard.id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamRecord } from '../kinesis/kinesis';
 
-/** Where records come from, and which function gets them. */
+/** Stream and function of a mapping. */
 export interface StreamSource {
   id: string;
   streamArn: string;
@@ -14,7 +14,7 @@ export interface Batch {
   attempts: number;
 }
 
-/** The event that a function gets. Developer guide, "with-kinesis". */
+/** Returns the event of a batch. Developer guide, "with-kinesis". */
 export function eventOf(
   mapping: StreamSource,
   shardId: string,
@@ -42,8 +42,8 @@ export function eventOf(
 }
 
 /**
- * The record of what could not be processed; a bucket gets the records themselves with it, a queue or a topic does not.
- * Developer guide, "kinesis-on-failure-destination".
+ * Returns the record of a failed batch for its destination. A bucket receives the payload with it, a queue or a topic
+ * does not. Developer guide, "kinesis-on-failure-destination".
  */
 export function failureRecord(
   mapping: StreamSource,

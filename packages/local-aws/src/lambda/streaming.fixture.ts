@@ -38,7 +38,7 @@ const Parked = z.object({
   KinesisBatchInfo: z.object({ batchSize: z.number(), startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
 });
 
-/** One stream of one shard, and a function of the test's own behind it. `begin` starts the mapping. */
+/** Creates a stream with one shard, and a function with the test's handler. `begin` starts the mapping. */
 export function streaming(
   changes: Partial<StreamMapping>,
   handler: (texts: string[], event: unknown) => unknown,

@@ -6,16 +6,16 @@ import { isTold } from './told';
 
 export interface Exit {
   code: number;
-  /** By which it was ended. */
+  /** Signal that ended it. */
   signal: string | undefined;
   outOfMemory: boolean;
 }
 
-/** Where a function's code runs: a thread, or a process where a debugger or a hard memory limit is wanted. */
+/** Environment that runs a function's code: a thread, or a process for a debugger or a hard memory limit. */
 export interface Sandbox {
   send(invocation: Invocation): void;
   onTold(listener: (told: Told) => void): void;
-  /** Called once when it is gone, with why where that is known. */
+  /** Called once when the environment has ended, with the reason if it is known. */
   onExit(listener: (reason: Exit) => void): void;
   stop(): void;
 }
@@ -24,7 +24,7 @@ const hearing = (listener: (told: Told) => void) => (message: unknown) => {
   if (isTold(message)) listener(message);
 };
 
-/** A thread: 20 ms to start, 21 MB, contains throws, exits and an ordinary lack of memory. */
+/** Starts a thread, which takes 20 ms and 21 MB. It contains exceptions, exits and ordinary memory exhaustion. */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
   const worker = new Worker(workerFile('lambda'), {
     workerData: code,
@@ -51,10 +51,10 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   };
 }
 
-/** How V8 ends a process that wants too much: a heap that is full, and one allocation that can never fit. */
+/** Signals by which V8 ends a process: for a full heap, and for an allocation that can never succeed. */
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
-/** A process: slower and larger, contains everything, and can be debugged. */
+/** Starts a process, which is slower and larger, but contains all failures and can be debugged. */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda'), [], {
     env: { ...environment, LOCAL_AWS_FUNCTION: JSON.stringify(code) },
@@ -63,7 +63,7 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
       `--max-old-space-size=${code.memoryMegabytes}`,
       ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
     ],
-    // the debugger says there where it listens; V8 would print its own end there
+    // the debugger prints its address to stderr; otherwise V8 would print its crash there
     stdio: ['ignore', 'ignore', inspect ? 'inherit' : 'ignore', 'ipc'],
   });
   return {

@@ -18,5 +18,5 @@ const Known = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('crashed'), error: FunctionError, memoryBytes }),
 ]);
 
-/** A handler may send messages to its parent, too: whatever it says there is not for the platform. */
+/** Returns whether a message is from the runtime: a handler may send its own messages to the parent process. */
 export const isTold = (message: unknown): message is Told => Known.safeParse(message).success;

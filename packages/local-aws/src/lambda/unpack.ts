@@ -23,7 +23,7 @@ export function unpack(zip: string, below: string): string {
   return unpackZip({ attribute: 'filename', name: zip, bytes: readFileSync(zip) }, below);
 }
 
-/** Does the same for a zip that is not a file. */
+/** Unpacks a zip that is not a file, like `unpack`. */
 export function unpackZip(zip: CodeZip, below: string): string {
   const hash = createHash('sha256').update(zip.bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip.name, '.zip')}-${hash}`);
@@ -33,7 +33,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   for (const [name, content] of Object.entries(unzip(zip))) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
-      throw new Error(`${zip.attribute}: ${zip.name} holds the path ${name}, which leaves its folder`);
+      throw new Error(`${zip.attribute}: ${zip.name} contains the path ${name}, which leaves its folder`);
     if (name.endsWith('/')) continue;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, content, { mode: 0o600 });
@@ -41,7 +41,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   try {
     renameSync(making, directory);
   } catch (error) {
-    // another start in the same folder was quicker
+    // another start in the same folder was faster
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }

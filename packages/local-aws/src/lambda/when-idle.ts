@@ -1,8 +1,9 @@
 const lookMilliseconds = 5;
 
 /**
- * Once nothing is left that was begun since `before`: the runtime on Lambda waits for its whole process to be idle.
- * @param before how many active resources there were (`process.getActiveResourcesInfo`)
+ * Calls back once everything that was started since `before` has finished: Lambda's runtime waits for its whole
+ * process to be idle.
+ * @param before earlier number of active resources (`process.getActiveResourcesInfo`)
  */
 export function whenIdle(before: number, idle: () => void): void {
   const look = setInterval(() => {

@@ -1,5 +1,5 @@
-// Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a process of its own.
-// It prints what the Node.js runtime of Lambda prints, and knows nothing of the platform.
+// Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a separate process.
+// It prints what the Node.js runtime of Lambda prints, and does not depend on the platform.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
@@ -10,7 +10,7 @@ import { endAlone } from './own-end';
 import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, Told } from './protocol';
 
-// Written by the platform itself a moment ago; to read it with zod would take a third of a cold start.
+// Not validated: the platform has just written it, and zod would take a third of a cold start.
 const code: FunctionCode = parentPort === null ? JSON.parse(process.env['LOCAL_AWS_FUNCTION'] ?? '{}') : workerData;
 
 const tell = (told: Told): void => {
@@ -29,14 +29,14 @@ function writeLine(level: LogLevel, ...values: readonly unknown[]): void {
   process.stdout.write(print({ level, time: new Date(), requestId, values }));
 }
 
-/** Writes what the runtime, not the function, has to say of an error. */
+/** Writes an error that the runtime reports. */
 function writeError(title: string, error: unknown): void {
   if (isJson) writeLine('ERROR', error instanceof Error ? error : new Error(String(error)));
   else writeLine('ERROR', `${title} \t${logTextOf(error)}`);
 }
 
 function captureOutput(): void {
-  // as a stream does: the callback is the last argument, behind an encoding or not
+  // as a stream does: the callback is the last argument, with or without an encoding
   const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     tell({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     const written = more.at(-1);
@@ -73,7 +73,7 @@ const contextOf = (invocation: Invocation, started: number) => ({
     Math.max(0, Math.round(invocation.timeoutMilliseconds - (performance.now() - started))),
 });
 
-/** A result as JSON can say it: the caller gets no more. */
+/** Serializes a result to JSON, which is all that the caller receives. */
 function asJson(result: unknown): string {
   try {
     return JSON.stringify(result) ?? 'null';
@@ -82,17 +82,21 @@ function asJson(result: unknown): string {
   }
 }
 
-/** @throws Error where the platform could not hand it on */
+/**
+ * Parses a serialized result.
+ * @throws Error if it is nested too deeply to be passed to the platform
+ */
 function handedOn(result: string): unknown {
   const parsed: unknown = JSON.parse(result);
-  if (isDeeper(parsed)) throw new Error(`the result has more than ${mostLevels} levels, which is too deep to run here`);
+  if (isDeeper(parsed))
+    throw new Error(`the result has more than ${mostLevels} levels, which is not supported locally`);
   return parsed;
 }
 
 /** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; the number is that of Lambda's own messages. */
 const mostResultBytes = 6_291_556;
 
-/** The handler has succeeded; it is the service that does not take what it returns. */
+/** Reports a result that is too large. The handler has succeeded, but the service rejects its result. */
 function tellTooLarge(): void {
   const limit = `exceeded maximum allowed payload size (${mostResultBytes} bytes).`;
   const refused = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
@@ -103,7 +107,10 @@ function tellTooLarge(): void {
   tell({ kind: 'threw', requestId, error, memoryBytes: usedBytes() });
 }
 
-/** In a thread the platform is told why; a process is seen to end by a signal, as V8 ends one that has no memory. */
+/**
+ * Ends the environment. A thread reports the reason to the platform; a process ends by the signal, as V8 does without
+ * memory.
+ */
 function endBy(signal: string, outOfMemory: boolean): never {
   if (parentPort === null) process.kill(process.pid, signal);
   tell({ kind: 'killed', signal, outOfMemory });
@@ -131,7 +138,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-/** Nobody waits for what went wrong: the invocation fails, and its thread ends, as the runtime on Lambda does. */
+/** Reports an error outside of a promise chain: the invocation fails and the environment ends, as on Lambda. */
 function crash(title: string, error: Error): void {
   writeError(title, error);
   tell({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });

@@ -24,13 +24,13 @@ const listed = (execution: Execution) => {
   return summary;
 };
 
-/** API reference, "ListExecutions": newest first, 100 per page unless it says otherwise. */
+/** API reference, "ListExecutions": newest first, 100 per page by default. */
 const Listing = z.object({
   stateMachineArn: z.string(),
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
   maxResults: z.number().int().min(0).max(1000).default(100),
-  mapRunArn: z.undefined('Member is not served locally').optional(),
-  redriveFilter: z.undefined('Member is not served locally').optional(),
+  mapRunArn: z.undefined('Member is not supported locally').optional(),
+  redriveFilter: z.undefined('Member is not supported locally').optional(),
   /** Position of the next execution. */
   nextToken: z.string().regex(/^\d+$/).optional(),
 });
@@ -46,7 +46,7 @@ function parseOutput(output: string): unknown {
   }
 }
 
-/** Step Functions as its SDK sees it. */
+/** Creates the API of Step Functions. */
 export function statesApi(workflows: Workflows): ServiceApi {
   return jsonApi('states', {
     StartExecution: operation(

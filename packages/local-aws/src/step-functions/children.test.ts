@@ -8,7 +8,7 @@ const events = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
 const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
 const children = `arn:aws:states:${region}:${account}:execution:another:*`;
 
-/** All that a workflow needs that starts executions of another. */
+/** Permissions of a workflow that starts executions of another. */
 const rights = [
   allow('states:StartExecution', another),
   allow(events, rule),
@@ -38,7 +38,7 @@ const call = { Type: 'Task', Resource: invoke, Parameters: { FunctionName: 'f', 
 const items = (count: number) =>
   JSON.stringify({ items: Array.from({ length: count }, (_, index) => `i${index}`), by: 'x' });
 
-/** A platform whose workflow has these rights; beside it another, which asks a device by its token. */
+/** Creates a workflow with these permissions, and another one that waits for a device's token. */
 function withRights(states: object, statements: object[], handler: (event: unknown) => unknown = () => null) {
   const parts = platform({ states, handler });
   const role = `arn:aws:iam::${account}:role/power-command`;
@@ -57,7 +57,7 @@ function withRights(states: object, statements: object[], handler: (event: unkno
 const begun = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('an execution of another workflow', () => {
-  test('is waited for, and what came of it is the result', async () => {
+  test('is awaited, and its result is that of the task', async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
     const execution = begin(begun);
     await settled();
@@ -74,7 +74,7 @@ describe('an execution of another workflow', () => {
     });
   });
 
-  test('that fails is a task that failed, and the cause says why', async () => {
+  test('fails the task with its cause if it fails', async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
     const execution = begin(begun);
     await settled();
@@ -84,7 +84,7 @@ describe('an execution of another workflow', () => {
     expect(JSON.parse(execution.cause ?? '')).toMatchObject({ Status: 'FAILED', Error: 'NoAnswer' });
   });
 
-  test('whose name is taken is refused by its name', async () => {
+  test('is rejected if the name already exists', async () => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, rights);
     workflows.start({ workflowArn: another, name: 'c1', input: '{}', cause: undefined });
     const execution = begin(begun);
@@ -94,7 +94,7 @@ describe('an execution of another workflow', () => {
   });
 
   test.each(rights.map((_, index) => rights.filter((__, place) => place !== index)))(
-    'is refused by IAM without one of the rights',
+    'is denied by IAM without any of the permissions',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
       const execution = begin(begun);
@@ -108,7 +108,7 @@ describe('an execution of another workflow', () => {
   test.each([
     [rights, 'RUNNING'],
     [[...rights, allow('states:StopExecution', children)], 'ABORTED'],
-  ])('is stopped with what has started it where the role may', async (statements, status) => {
+  ])('is stopped with its parent if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
     const execution = begin(begun);
     await settled();
@@ -122,7 +122,7 @@ describe('an execution of another workflow', () => {
 describe('a distributed Map', () => {
   const itself = [allow('states:StartExecution', arn)];
 
-  test('runs an execution an item, and has their outputs in the order of the items', async () => {
+  test('runs one execution per item, and returns their outputs in the order of the items', async () => {
     const selector = { 'item.$': '$$.Map.Item.Value', 'at.$': '$$.Map.Item.Index', 'by.$': '$.by' };
     const { begin, invoked, metrics } = withRights({ Each: eachItem(call, { ItemSelector: selector }) }, itself);
     const execution = begin(items(3));
@@ -137,7 +137,7 @@ describe('a distributed Map', () => {
     ]);
   });
 
-  test('runs no more at once than it may', async () => {
+  test('limits its concurrency', async () => {
     const waiting: (() => void)[] = [];
     const handler = () => new Promise<void>((resolve) => waiting.push(resolve));
     const { begin, invoked } = withRights({ Each: eachItem(call, { MaxConcurrency: 2 }) }, itself, handler);
@@ -167,7 +167,7 @@ describe('a distributed Map', () => {
     [{ ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
     [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
     [{}, 1, 'FAILED', 1],
-  ])('that tolerates %j of five, %i of which fail, has %s after %i', async (bounds, fail, status, ran) => {
+  ])('with %j for five items, %i of which fail, ends %s after %i', async (bounds, fail, status, ran) => {
     const Each = eachItem(call, { ...bounds, MaxConcurrency: 1, ResultPath: null });
     const { begin, invoked } = withRights({ Each }, itself, failing(fail));
     const execution = begin(items(5));
@@ -177,7 +177,7 @@ describe('a distributed Map', () => {
     expect(invoked).toHaveLength(ran);
   });
 
-  test('whose items run when too many have failed has them aborted', async () => {
+  test('aborts running items when too many have failed', async () => {
     const left: (() => void)[] = [];
     const handler = (event: unknown) => {
       if (event === 'i0') throw new Error('it fails');
@@ -194,7 +194,7 @@ describe('a distributed Map', () => {
     for (const resolve of left) resolve();
   });
 
-  test('is refused by IAM where the role may not start the workflow itself', async () => {
+  test('is denied by IAM if the role may not start the workflow itself', async () => {
     const { begin } = withRights({ Each: eachItem(call) }, []);
     const execution = begin(items(1));
     await settled();

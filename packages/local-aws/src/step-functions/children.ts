@@ -8,18 +8,24 @@ import type { ItemRun } from './distributed-map';
 import type { Execution } from './execution';
 import { stateError } from './state-error';
 
-/** The executions that an execution starts. */
+/** Child executions of an execution. */
 export interface Children {
-  /** One of an item of a distributed Map. @throws Error where the role may not */
+  /**
+   * Starts the execution of an item of a distributed Map.
+   * @throws Error if the role lacks permission
+   */
   startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
-  /** One of another workflow, and waits for its end. @throws Error by which states catch it */
+  /**
+   * Starts an execution of another workflow and waits for its end.
+   * @throws Error with a name that states can catch
+   */
   runAnother(input: unknown): Promise<object>;
-  /** The execution that has started them is aborted. */
+  /** Aborts the children together with their parent. */
   abort(): void;
 }
 
 interface ItemOf {
-  /** What the Map itself was given. */
+  /** Input of the Map state. */
   given: unknown;
   item: unknown;
   index: number;
@@ -28,14 +34,14 @@ interface ItemOf {
 interface ChildrenOptions {
   authorizer: Authorizer;
   principal: RolePrincipal;
-  /** Of the workflow whose execution starts them. */
+  /** ARN of the parent's workflow. */
   workflowArn: string;
-  /** What an item's execution is given. */
+  /** Returns the input of an item's execution. */
   select(map: string, of: ItemOf): Promise<unknown>;
   launchItem(map: string, item: { workflowArn: string; name: string; input: string }): Execution;
   start(request: { workflowArn: string; name: string | undefined; input: string }): Execution;
   stop(arn: string): void;
-  /** Resolves when it has ended. */
+  /** Resolves when the execution has ended. */
   ended(execution: Execution): Promise<Execution>;
 }
 
@@ -45,7 +51,10 @@ const Another = z.object({
   Input: z.unknown().default({}),
 });
 
-/** The rule by which the service hears that they have ended (Step Functions developer guide, "stepfunctions-iam"). */
+/**
+ * Returns the rule that notifies Step Functions of completed executions (Step Functions developer guide,
+ * "stepfunctions-iam").
+ */
 const ruleFor = (workflowArn: string) =>
   `${workflowArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
 
@@ -65,7 +74,7 @@ export function createChildren(options: ChildrenOptions): Children {
   const startAnother = (asked: z.infer<typeof Another>): Execution => {
     const { StateMachineArn, Name: name, Input } = asked;
     demand('states:StartExecution', StateMachineArn);
-    // AWS asks this when the workflow is created: a role that has lost the right since would be refused its next update
+    // AWS checks this when the workflow is created; a role that has lost the permission would fail at its next update
     for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
     try {
       return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });
@@ -97,7 +106,7 @@ export function createChildren(options: ChildrenOptions): Children {
       const abandoned = new Promise<void>((resolve) => others.set(execution.arn, resolve));
       await Promise.race([options.ended(execution), abandoned]);
       others.delete(execution.arn);
-      // an aborted engine ends behind a state that succeeds
+      // an aborted engine ends after a state that succeeds
       if (execution.status === 'RUNNING') return {};
       demand('states:DescribeExecution', execution.arn);
       const told = described(execution);
@@ -107,7 +116,8 @@ export function createChildren(options: ChildrenOptions): Children {
 
     abort() {
       for (const arn of items) options.stop(arn);
-      // at best: what may not be stopped goes on (Step Functions developer guide, "connect-sync")
+      // best effort: without permission to stop them, children continue (Step Functions developer guide,
+      // "connect-sync")
       for (const [arn, abandon] of others) {
         if (authorizer.authorize({ principal, action: 'states:StopExecution', resource: arn }).allowed)
           options.stop(arn);
@@ -117,7 +127,7 @@ export function createChildren(options: ChildrenOptions): Children {
   };
 }
 
-/** What DescribeExecution says of it, in the notation of the states. */
+/** Returns the fields of DescribeExecution, named as in state machines. */
 const described = (execution: Execution) => ({
   ExecutionArn: execution.arn,
   StateMachineArn: execution.workflowArn,

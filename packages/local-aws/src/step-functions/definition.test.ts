@@ -8,7 +8,7 @@ const task = (more: object = {}) => ({ Type: 'Task', Resource: invoke, End: true
 
 const never = 2_147_483;
 
-/** A Map whose items are executions of their own. */
+/** A Map whose items are separate executions. */
 const distributed = (more: object = {}, config: object = {}) => ({
   Type: 'Map',
   ItemProcessor: {
@@ -20,8 +20,8 @@ const distributed = (more: object = {}, config: object = {}) => ({
   ...more,
 });
 
-describe('a definition', () => {
-  test('gives its tasks, waits and retries, those inside Map and Parallel included', () => {
+describe('readDefinition', () => {
+  test('returns tasks, waits and retries, including those inside Map and Parallel', () => {
     const inner = (name: string, state: object) => ({ StartAt: name, States: { [name]: state } });
     const { tasks, waits } = readDefinition(
       machine({
@@ -56,7 +56,7 @@ describe('a definition', () => {
       { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
-  ])('with a task %j leaves no time to the engine, which knows the real clock alone', (fields, Parameters) => {
+  ])('moves time limits of a task %j out of the engine, which only knows real time', (fields, Parameters) => {
     const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
     expect(definition.timeoutSeconds).toBe(120);
     expect(definition.machine).toEqual({
@@ -70,7 +70,7 @@ describe('a definition', () => {
     [{ SecondsPath: '$.s' }, { 'seconds.$': '$.s' }],
     [{ Timestamp: '2026-01-01T00:00:00Z' }, { timestamp: '2026-01-01T00:00:00Z' }],
     [{ TimestampPath: '$.t' }, { 'timestamp.$': '$.t' }],
-  ])('with a Wait %j has a task that waits in its place', (fields, time) => {
+  ])('replaces a Wait %j by a task that waits', (fields, time) => {
     const definition = readDefinition(machine({ Pause: { Type: 'Wait', ...fields, InputPath: '$.a', Next: 'End' } }));
     const Parameters = { 'input.$': '$', ...time };
     expect(definition.machine['States']).toEqual({
@@ -78,7 +78,7 @@ describe('a definition', () => {
     });
   });
 
-  test('has a task in the place of a distributed Map, and what its items run is a definition of its own', () => {
+  test('replaces a distributed Map by a task, and returns the definition of its items', () => {
     const bounds = { MaxConcurrency: 3, ToleratedFailurePercentagePath: '$.share', ResultPath: null };
     const {
       machine: left,
@@ -101,25 +101,25 @@ describe('a definition', () => {
 
   test.each([
     [machine({ Ask: task() }, { QueryLanguage: 'JSONata' }), 'QueryLanguage JSONata cannot run locally'],
-    [machine({ Ask: task({ QueryLanguage: 'JSONata' }) }), 'state Ask: JSONata cannot run locally; write JSONPath'],
+    [machine({ Ask: task({ QueryLanguage: 'JSONata' }) }), 'state Ask: JSONata cannot run locally; use JSONPath'],
     [
       machine({
         Each: { Type: 'Map', ItemProcessor: { StartAt: 'In', States: { In: task({ QueryLanguage: 'JSONata' }) } } },
       }),
       'state In: JSONata cannot run locally',
     ],
-    [machine({ Pause: { Type: 'Wait', End: true } }), 'state Pause: a Wait has one of Seconds, SecondsPath'],
-    [machine({ Pause: { Type: 'Wait', Seconds: 1, Timestamp: 'x' } }), 'state Pause: a Wait has one of'],
+    [machine({ Pause: { Type: 'Wait', End: true } }), 'state Pause: a Wait must have one of Seconds, SecondsPath'],
+    [machine({ Pause: { Type: 'Wait', Seconds: 1, Timestamp: 'x' } }), 'state Pause: a Wait must have one of'],
     [machine({ Ask: task({ Assign: { a: 1 } }) }), 'state Ask: Assign cannot run locally'],
     [machine({ Each: { Type: 'Map', ItemReader: {} } }), 'state Each: ItemReader cannot run locally'],
     [machine({ Each: distributed({ ItemReader: {} }) }), 'state Each: ItemReader cannot run locally'],
     [
       machine({ Each: distributed({}, { ExecutionType: 'EXPRESS' }) }),
-      'state Each: ExecutionType EXPRESS cannot run locally; write STANDARD',
+      'state Each: ExecutionType EXPRESS cannot run locally; use STANDARD',
     ],
     [
       machine({ Each: distributed({ ToleratedFailurePercentage: 5 }) }),
-      'state Each: results beside tolerated failures cannot run locally; write ResultPath null',
+      'state Each: results with tolerated failures cannot run locally; set ResultPath to null',
     ],
     [
       machine({ Each: distributed({ ItemSelector: { 'all.$': '$$.Execution.Input' } }) }),
@@ -132,10 +132,10 @@ describe('a definition', () => {
     ],
     [
       machine({ Both: { Type: 'Parallel', Branches: [], Retry: [{ ErrorEquals: ['A'] }] } }),
-      'state Both: Retry of a Parallel state cannot run locally; give it to its tasks',
+      'state Both: Retry of a Parallel state cannot run locally; move it to its tasks',
     ],
     [machine({ Ask: task({ Retry: [{}] }) }), 'ErrorEquals'],
     ['{', 'JSON'],
     ['{"States": {}}', 'StartAt'],
-  ])('%s is refused', (text, message) => expect(() => readDefinition(text)).toThrow(message));
+  ])('rejects %s', (text, message) => expect(() => readDefinition(text)).toThrow(message));
 });

@@ -9,15 +9,15 @@ export interface TaskState {
   retriers: Retrier[];
 }
 
-/** What of a definition the runtime must know to run it by its own clock. */
+/** A definition that runs by the platform's clock. */
 export interface Definition {
   /**
-   * For the engine, which knows no clock but the real one: Wait states are tasks that wait, no state retries by itself,
-   * each task gets its time limits beside its input, where they are read by their paths, and a distributed Map is a task.
+   * State machine for the engine, which only knows real time: Wait states are tasks that wait, states have no
+   * retries, tasks receive their time limits as parameters, with paths evaluated, and a distributed Map is a task.
    */
   machine: JsonObject;
   tasks: TaskState[];
-  /** Those of its own states; what their items run has definitions of its own. */
+  /** Its distributed Maps, whose items have separate definitions. */
   maps: DistributedMap<Definition>[];
   /** Names of Wait states. */
   waits: ReadonlySet<string>;
@@ -27,8 +27,8 @@ export interface Definition {
 const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
 
 /**
- * Every state of a definition, those inside Map and Parallel states included, but for what a distributed Map has taken
- * out; not copies, since they are rewritten.
+ * Yields every state of a definition, including those inside Map and Parallel states, except items of distributed
+ * Maps. The states are not copied, because they are rewritten.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;
@@ -42,10 +42,10 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   }
 }
 
-/** The engine ends a task without a limit after 60 s; this is the most that its timer can count. */
+/** Largest value of the engine's timer, because it ends a task without a limit after 60 s. */
 const neverSeconds = 2_147_483;
 
-/** Fields that the engine passes over in silence. */
+/** Fields that the engine ignores silently. */
 const unserved = ['Assign', 'Arguments', 'Output', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const;
 const ofDistributedMaps = [
   'Label',
@@ -55,16 +55,15 @@ const ofDistributedMaps = [
   'ToleratedFailurePercentagePath',
 ] as const;
 
-/** @throws Error with the name of the state, and of what of it cannot run here */
+/** @throws Error with the name of the state and the unsupported field */
 function refuseUnserved(name: string, state: JsonObject): void {
-  if (state['QueryLanguage'] === 'JSONata')
-    throw new Error(`state ${name}: JSONata cannot run locally; write JSONPath`);
+  if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata cannot run locally; use JSONPath`);
   const passedOver = isDistributed(state) ? unserved : [...unserved, ...ofDistributedMaps];
   const field = passedOver.find((candidate) => state[candidate] !== undefined);
   if (field !== undefined) throw new Error(`state ${name}: ${field} cannot run locally`);
   if (state['Retry'] !== undefined && state['Type'] !== 'Task')
     throw new Error(
-      `state ${name}: Retry of a ${String(state['Type'])} state cannot run locally; give it to its tasks`,
+      `state ${name}: Retry of a ${String(state['Type'])} state cannot run locally; move it to its tasks`,
     );
 }
 
@@ -80,11 +79,11 @@ function readTask(name: string, state: JsonObject): TaskState {
   return { name, resource: String(state['Resource']), retriers: z.array(Retrier).parse(Retry ?? []) };
 }
 
-/** A Wait state has no other effect than a task that gives back its input has. */
+/** Replaces a Wait state by a task that returns its input, which is equivalent. */
 function rewriteWait(name: string, state: JsonObject): void {
   const time = { ...moved(state, 'Seconds', 'seconds'), ...moved(state, 'Timestamp', 'timestamp') };
   if (Object.keys(time).length !== 1)
-    throw new Error(`state ${name}: a Wait has one of Seconds, SecondsPath, Timestamp and TimestampPath`);
+    throw new Error(`state ${name}: a Wait must have one of Seconds, SecondsPath, Timestamp and TimestampPath`);
   Object.assign(state, {
     Type: 'Task',
     Resource: 'wait',
@@ -93,12 +92,14 @@ function rewriteWait(name: string, state: JsonObject): void {
   });
 }
 
-/** @throws Error where it is no state machine, or has what the engine would pass over in silence */
+/**
+ * Reads a definition.
+ * @throws Error if it is not a state machine, or has fields that the engine would ignore
+ */
 export function readDefinition(text: string): Definition {
   const machine: unknown = JSON.parse(text);
-  if (!isObject(machine)) throw new Error('a definition is an object');
-  if (machine['QueryLanguage'] === 'JSONata')
-    throw new Error('QueryLanguage JSONata cannot run locally; write JSONPath');
+  if (!isObject(machine)) throw new Error('the definition must be an object');
+  if (machine['QueryLanguage'] === 'JSONata') throw new Error('QueryLanguage JSONata cannot run locally; use JSONPath');
   return definitionOf(machine);
 }
 

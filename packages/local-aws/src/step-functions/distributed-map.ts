@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { stateError } from './state-error';
 import { type JsonObject, moved } from './state-fields';
 
-/** A Map state whose items are executions of their own (Step Functions developer guide, "Distributed mode"). */
+/** A Map state whose items are separate executions (Step Functions developer guide, "Distributed mode"). */
 export interface DistributedMap<Items> {
   name: string;
-  /** Part of the ARN of each of them. */
+  /** Part of the ARN of each item's execution. */
   label: string;
   items: Items;
-  /** What each of them is given, in place of the item itself. */
+  /** Input of each item's execution, if it is not the item itself. */
   selector: JsonObject | undefined;
 }
 
@@ -20,9 +20,9 @@ const Distributed = z.object({
 export const isDistributed = (state: JsonObject): boolean => Distributed.safeParse(state).success;
 
 /**
- * Takes a distributed Map out of its machine, and leaves a task in its place.
- * @param read what its items run
- * @throws Error with the name of the state, and of what of it cannot run here
+ * Replaces a distributed Map in its machine by a task.
+ * @param read reads the definition of its items
+ * @throws Error with the name of the state and the unsupported field
  */
 export function readDistributedMap<Items>(
   name: string,
@@ -30,20 +30,20 @@ export function readDistributedMap<Items>(
   read: (machine: JsonObject) => Items,
 ): DistributedMap<Items> {
   const { ItemProcessor, ItemSelector, ItemsPath = '$', Label = name } = state;
-  // the selector is filled in by a machine of its own, which would say that this is what the Map was given
+  // the selector runs in a separate machine, whose execution input would be the input of the Map
   if (JSON.stringify(ItemSelector ?? {}).includes('$$.Execution.Input'))
-    throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; write $`);
+    throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; use $`);
   for (const field of ['ItemProcessor', 'ItemSelector', 'ItemsPath', 'Label']) delete state[field];
   const tolerated = {
     ...moved(state, 'ToleratedFailurePercentage', 'toleratedPercentage'),
     ...moved(state, 'ToleratedFailureCount', 'toleratedCount'),
   };
-  // what stands in the place of a failed item is not documented
+  // the result of a failed item is not documented
   if (Object.keys(tolerated).length > 0 && state['ResultPath'] !== null)
-    throw new Error(`state ${name}: results beside tolerated failures cannot run locally; write ResultPath null`);
+    throw new Error(`state ${name}: results with tolerated failures cannot run locally; set ResultPath to null`);
   const { ProcessorConfig, ...machine } = Processor.parse(ItemProcessor);
   if (ProcessorConfig.ExecutionType !== 'STANDARD')
-    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} cannot run locally; write STANDARD`);
+    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} cannot run locally; use STANDARD`);
   Object.assign(state, {
     Type: 'Task',
     Resource: 'map',
@@ -62,7 +62,7 @@ export function readDistributedMap<Items>(
   };
 }
 
-/** What the engine hands over of a distributed Map. */
+/** Parameters that the engine passes for a distributed Map. */
 export const GivenToMap = z.object({
   input: z.unknown(),
   items: z.array(z.unknown()),
@@ -72,19 +72,19 @@ export const GivenToMap = z.object({
 });
 type GivenToMap = z.infer<typeof GivenToMap>;
 
-/** An item's execution. */
+/** Execution of an item. */
 export interface ItemRun {
-  /** Resolves with the output; undefined where it did not succeed. */
+  /** Resolves with the output; undefined if it did not succeed. */
   ended: Promise<string | undefined>;
   abort(): void;
 }
 
-/** Step Functions developer guide, "Quotas": how many child executions there may be at once. */
+/** Step Functions developer guide, "Quotas": maximum number of parallel child executions. */
 const atMost = 10_000;
 
 /**
- * Runs an execution an item, so many at once, until all have ended or too many have failed.
- * @throws Error States.ExceedToleratedFailureThreshold; what runs then is aborted
+ * Runs one execution per item, with limited concurrency, until all have ended or too many have failed.
+ * @throws Error States.ExceedToleratedFailureThreshold, after running items are aborted
  */
 export async function runItems(
   { items, maxConcurrency, toleratedPercentage, toleratedCount }: GivenToMap,
@@ -113,7 +113,7 @@ export async function runItems(
   if (exceeds())
     throw stateError(
       'States.ExceedToleratedFailureThreshold',
-      `${failed} of ${items.length} items failed, more than are tolerated`,
+      `${failed} of ${items.length} items failed, which exceeds the tolerated number`,
     );
   return [...outputs.entries()].sort(([a], [b]) => a - b).map(([, output]) => output);
 }

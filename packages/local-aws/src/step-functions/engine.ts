@@ -6,11 +6,11 @@ import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
-/** A definition as the engine runs it. Made once, since the engine takes its time to check one. */
+/** A definition prepared for the engine. It is created once, because the engine takes time to validate it. */
 export interface Machine {
   machine: StateMachine;
   definition: Definition;
-  /** What the items of its distributed Maps run, and what makes their input, by the name of the state. */
+  /** Machines for the items of distributed Maps and for their input, by state name. */
   maps: ReadonlyMap<string, { items: Machine; selector: StateMachine | undefined }>;
 }
 
@@ -32,8 +32,9 @@ export interface Run {
 const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
 
 /**
- * @param isKnown whether it was found to be good before
- * @throws Error in one line, where the definition is no Amazon States Language
+ * Creates a machine.
+ * @param isKnown whether the definition is known to be valid
+ * @throws Error in one line if the definition is not valid Amazon States Language
  */
 export function machineOf(definition: Definition, name: string, isKnown: boolean): Machine {
   return {
@@ -55,7 +56,7 @@ export function machineOf(definition: Definition, name: string, isKnown: boolean
 }
 
 function checked(machine: object, name: string, isKnown: boolean): StateMachine {
-  if (!isMachine(machine)) throw new Error(`${name} is no state machine`);
+  if (!isMachine(machine)) throw new Error(`${name} is not a state machine`);
   try {
     return new StateMachine(machine, { validationOptions: isKnown ? { noValidate: true } : { checkArn: false } });
   } catch (error) {
@@ -64,14 +65,14 @@ function checked(machine: object, name: string, isKnown: boolean): StateMachine 
   }
 }
 
-/** What the states of an execution may ask for by `$$.`. */
+/** Returns the context object of an execution (`$$.`). */
 const contextOf = ({ declaration, execution }: Pick<Run, 'declaration' | 'execution'>, token: string) => ({
   Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
   StateMachine: { Id: declaration.arn, Name: declaration.name },
   Task: { Token: token },
 });
 
-/** What an item of a distributed Map is given (Step Functions developer guide, "ItemSelector"). */
+/** Returns the input of an item of a distributed Map (Step Functions developer guide, "ItemSelector"). */
 export async function selectItem(
   selector: StateMachine | undefined,
   { given, item, index }: { given: unknown; item: unknown; index: number },
@@ -82,14 +83,17 @@ export async function selectItem(
   return selector.run(asJson(given), { context }).result;
 }
 
-/** The engine says an error's name and cause apart only in the last event of the history. */
+/** Returns error and cause of a failure, which the engine only separates in the last event of the history. */
 function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
   const last = execution.history.at(-1)?.details ?? {};
   const text = failure instanceof Error ? failure.message : String(failure);
   return { error: String(last['Error'] ?? 'States.Runtime'), cause: String(last['Cause'] ?? text) };
 }
 
-/** Runs the states of one execution. @returns what aborts it */
+/**
+ * Runs the states of one execution.
+ * @returns a function that aborts it
+ */
 export function runStates(run: Run): () => void {
   const { execution, clock, from } = run;
   const { definition } = run.runs;
@@ -128,7 +132,7 @@ export function runStates(run: Run): () => void {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && type === 'ExecutionStarted') continue;
-      // a task to the engine alone
+      // the engine runs Wait states as tasks
       const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({
         type,
@@ -141,7 +145,7 @@ export function runStates(run: Run): () => void {
     (output) => ({ status: 'SUCCEEDED', output: JSON.stringify(output) }) as const,
     (failure: unknown) => ({ status: 'FAILED', failure }) as const,
   );
-  // the history is complete a moment after the result is known
+  // the history is complete shortly after the result is known
   void Promise.allSettled([result, record()]).then(async () => {
     cancelLimit();
     pauses.end();

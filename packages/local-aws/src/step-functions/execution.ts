@@ -29,10 +29,10 @@ export interface Execution {
   history: HistoryEvent[];
 }
 
-/** How an execution ended. */
+/** Result of an execution. */
 export type Ending = Pick<Execution, 'status' | 'output' | 'error' | 'cause'>;
 
-/** Which metric counts which end, by its Datadog name. */
+/** Metrics that count executions by status, under their Datadog names. */
 export const endingMetrics = {
   SUCCEEDED: 'executions_succeeded',
   FAILED: 'executions_failed',

@@ -18,14 +18,14 @@ const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<u
   return JSON.parse(String((await api(request)).body));
 };
 
-/** Stops what a failing test leaves running: the engine would keep Jest from ending. */
+/** Stops executions that a failing test leaves running, because the engine would keep Jest from exiting. */
 const started: (() => void)[] = [];
 afterEach(() => {
   for (const stop of started.splice(0)) stop();
 });
 
 describe('ListExecutions', () => {
-  test('lists the newest first, by pages and by status, without inputs', async () => {
+  test('lists executions newest first, by page and by status, without inputs', async () => {
     const { workflows, begin, clock } = platform();
     const api = statesApi(workflows);
     for (const name of ['a', 'b', 'c']) {
@@ -49,16 +49,16 @@ describe('ListExecutions', () => {
   });
 
   test.each([{ redriveFilter: 'REDRIVEN' }, { mapRunArn: 'arn' }])(
-    'refuses %j, which it would ignore',
+    'rejects %j instead of ignoring it',
     async (filter) => {
       const api = statesApi(platform().workflows);
       await expect(call(api, { stateMachineArn: arn, ...filter })).rejects.toThrow(
-        `at '${Object.keys(filter)[0]}' failed to satisfy constraint: Member is not served locally`,
+        `at '${Object.keys(filter)[0]}' failed to satisfy constraint: Member is not supported locally`,
       );
     },
   );
 
-  test('words a missing ARN as AWS does', async () => {
+  test('reports a missing ARN as AWS does', async () => {
     await expect(call(statesApi(platform().workflows), {})).rejects.toThrow(
       "1 validation error detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
     );

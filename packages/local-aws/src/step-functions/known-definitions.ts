@@ -3,16 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import validator from 'asl-validator/package.json';
 
-/** Definitions that a platform before this one found to be good. */
+/** Definitions that an earlier platform found to be valid. */
 export interface KnownDefinitions {
   has(text: string): boolean;
   add(text: string): void;
 }
 
 /**
- * asl-validator compiles its JSON schema anew for each definition, which is a third of a whole start: what it has seen
- * once, it need not see again.
- * @param folder of marks, a file each; undefined remembers nothing
+ * Creates a cache of valid definitions, because asl-validator compiles its JSON schema for each definition, which
+ * takes a third of a start.
+ * @param folder one marker file per definition; undefined disables the cache
  */
 export function knownDefinitions(folder: string | undefined): KnownDefinitions {
   if (folder === undefined) return { has: () => false, add: () => undefined };

@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorize';
 import type { RolePrincipal } from '../iam/principal';
 import type { WorkflowDeclaration } from './execution';
 
-/** Step Functions developer guide, "cw-logs": with these the service sets up the delivery of a workflow's log. */
+/** Step Functions developer guide, "cw-logs": permissions for setting up the log delivery of a workflow. */
 const delivering = [
   'CreateLogDelivery',
   'GetLogDelivery',
@@ -14,7 +14,7 @@ const delivering = [
   'DescribeLogGroups',
 ];
 
-/** The group that takes the log; undefined where nobody asks for one, or the role may not have it delivered. */
+/** Returns the log group of a workflow; undefined if it has none, or its role lacks permission. */
 export function logGroupOf(
   { logGroup }: WorkflowDeclaration,
   principal: RolePrincipal,

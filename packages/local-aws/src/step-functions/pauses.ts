@@ -1,10 +1,10 @@
 import type { Clock } from '../clock';
 
-/** What an execution waits for, by the platform's clock: a change of its speed counts at once. */
+/** Pauses of an execution by the platform's clock, which follow changes of its speed immediately. */
 export interface Pauses {
-  /** Resolves after so many seconds; at once where there are none, or the execution has ended. */
+  /** Resolves after this many seconds; immediately for 0, or if the execution has ended. */
   wait(seconds: number): Promise<void>;
-  /** The execution has ended: whatever waits goes on, and must do nothing more. */
+  /** Ends all pauses with the execution; waiting code continues and must do nothing more. */
   end(): void;
   readonly ended: boolean;
 }
@@ -15,7 +15,7 @@ export function createPauses(clock: Clock): Pauses {
   return {
     wait: (seconds) =>
       new Promise((resolve) => {
-        // a clock that stands still would never let it go on
+        // with a stopped clock, a timer would never fire
         if (ended || seconds <= 0) return resolve();
         const goOn = () => {
           cancel();

@@ -1,4 +1,4 @@
-// aws-local-stepfunctions 3 is written for Node 22; this one function is all that Node 20 lacks of it.
+// aws-local-stepfunctions 3 requires Node.js 22, but this function is all that Node.js 20 lacks.
 if (!('withResolvers' in Promise)) {
   Object.defineProperty(Promise, 'withResolvers', {
     value<Value>() {

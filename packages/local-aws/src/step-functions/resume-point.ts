@@ -3,7 +3,7 @@ import type { Definition } from './definition';
 import type { Execution } from './execution';
 import { isObject } from './state-fields';
 
-/** State at which an execution resumes that a kill interrupted. */
+/** State at which an interrupted execution resumes. */
 export type ResumePoint =
   /** `input` is undefined for the input of the execution itself. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
@@ -18,7 +18,8 @@ const startsExecutions = (resource: unknown): boolean => String(resource).includ
 
 /**
  * Returns where to resume: at the state that was running, which runs again from its beginning, as it does when Step
- * Functions redrives an execution. States that start executions or run branches are not resumed, because those may have ended.
+ * Functions redrives an execution. States that start executions or run branches are not resumed, because those may
+ * have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};
@@ -35,7 +36,7 @@ export function resumePoint({ machine }: Definition, { history }: Pick<Execution
   const exited = states[last.name];
   if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, exited['Next'], last.output);
   if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
-  // a Choice decides again
+  // a Choice is evaluated again
   return at(states, last.name, last.input);
 }
 

@@ -13,12 +13,15 @@ export type Retrier = z.infer<typeof Retrier>;
 
 export interface Retry {
   retrier: Retrier;
-  /** From 1. */
+  /** Number of the retry, from 1. */
   attempt: number;
   delaySeconds: number;
 }
 
-/** `States.TaskFailed` stands for whatever a task fails by but time; nothing stands for `States.Runtime`. */
+/**
+ * Returns whether a retrier matches an error: `States.TaskFailed` matches all but timeouts, and nothing matches
+ * `States.Runtime`.
+ */
 function fits({ ErrorEquals }: Retrier, error: string): boolean {
   if (error === 'States.Runtime') return false;
   return ErrorEquals.some(
@@ -27,9 +30,9 @@ function fits({ ErrorEquals }: Retrier, error: string): boolean {
 }
 
 /**
- * Tells, failure by failure, whether a state is tried again; each retrier counts its own attempts.
+ * Creates a function that decides for each failure whether a state is retried; each retrier counts its own attempts.
  * @param random from 0 to 1, for retriers with jitter
- * @returns undefined where nobody retries that error, or not any more
+ * @returns undefined if no retrier matches, or its attempts are used up
  */
 export function createRetrying(retriers: readonly Retrier[], random: () => number) {
   const attempts = new Map<Retrier, number>();

@@ -7,7 +7,7 @@ const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17',
 const allow = (Action: string, Resource = '*') => ({ Effect: 'Allow', Action, Resource });
 const pass = { Pass: { Type: 'Pass', End: true } };
 
-/** An encrypted workflow whose role may do this. */
+/** Runs an encrypted workflow with the given permissions. */
 async function ended(statements: object[], source = arn) {
   const parts = platform({ states: pass });
   const { roles, keys } = parts.authorizer;
@@ -29,14 +29,14 @@ async function ended(statements: object[], source = arn) {
 const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
 
 describe('the role of a workflow', () => {
-  test('with every right runs it, logged and traced', async () => {
+  test('with all permissions runs it with logs and traces', async () => {
     const { execution, lines, traces } = await ended([keyed, logged, traced]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines.length).toBeGreaterThan(0);
     expect(traces).toBe(1);
   });
 
-  test('without the key of its data runs nothing, and the execution says why', async () => {
+  test('without permission for the key runs nothing, and the execution has the reason', async () => {
     const { execution } = await ended([logged, traced]);
     expect(result(execution)).toEqual({
       status: 'FAILED',
@@ -46,19 +46,19 @@ describe('the role of a workflow', () => {
     });
   });
 
-  test('without the delivery of logs has no log lines', async () => {
+  test('without log delivery permissions has no log lines', async () => {
     const { execution, lines } = await ended([keyed, traced, allow('logs:CreateLogDelivery')]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines).toEqual([]);
   });
 
-  test('without X-Ray has no traces', async () => {
+  test('without X-Ray permissions has no traces', async () => {
     const { execution, traces } = await ended([keyed, logged]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(traces).toBe(0);
   });
 
-  test('that trusts another workflow has neither', async () => {
+  test('that trusts another workflow has neither logs nor traces', async () => {
     const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
     expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
   });

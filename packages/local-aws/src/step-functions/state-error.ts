@@ -1,4 +1,4 @@
-/** An error with the name by which the states' Retry and Catch know it. */
+/** Returns an error with a name that Retry and Catch can match. */
 export function stateError(name: string, message: string): Error {
   const error = new Error(message);
   error.name = name;

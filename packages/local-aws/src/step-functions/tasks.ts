@@ -12,7 +12,7 @@ import { createRetrying, type Retry } from './retry';
 import { stateError } from './state-error';
 import type { Tokens } from './tokens';
 
-/** The resources that a Task state may name, until a later slice needs another. */
+/** Supported resources of Task states. */
 const lambdaInvoke = 'arn:aws:states:::lambda:invoke';
 const lambdaInvokeWithToken = `${lambdaInvoke}.waitForTaskToken`;
 const startExecution = 'arn:aws:states:::states:startExecution.sync:2';
@@ -24,36 +24,36 @@ type Json = Parameters<StateMachine['run']>[0];
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
-/** What the engine may be handed: JSON, with null for what a function did not return. */
+/** Converts a value to JSON for the engine, with null for a missing result. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
-/** @throws Error with the name of the state whose resource cannot run here */
+/** @throws Error with the name of the state whose resource is not supported */
 export function refuseUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));
   if (unknown !== undefined)
-    throw new Error(`state ${unknown.name}: ${unknown.resource} cannot run locally; known: ${known.join(', ')}`);
+    throw new Error(`state ${unknown.name}: ${unknown.resource} cannot run locally; supported: ${known.join(', ')}`);
   for (const { items } of maps) refuseUnknownTasks(items);
 }
 
 export interface TaskContext {
   lambda: Lambda;
   tokens: Tokens;
-  /** The token of every task of this execution: one at a time waits. */
+  /** Token of all tasks of this execution, of which only one waits at a time. */
   token: string;
   principal: RolePrincipal;
   cause: number;
   children: Children;
 }
 
-/** What the engine asks of a handler, beside what the tasks themselves need. */
+/** Context of a handler, in addition to what tasks need. */
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;
-  /** Tells the history of a failure that is tried again, which the engine does not see. */
+  /** Adds a retried failure to the history, because the engine does not see it. */
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
-/** What runs each Task, Wait and distributed Map state, by its name. */
+/** Returns the handlers of Task, Wait and distributed Map states, by state name. */
 export function taskHandlers({ tasks, waits, maps }: Definition, context: HandlerContext): TaskHandlers {
   return Object.fromEntries([
     ...maps.map((map) => [map.name, (given: unknown) => runMap(map, given, context)]),
@@ -76,7 +76,7 @@ const GivenToWait = z.object({
   timestamp: z.iso.datetime({ offset: true }).optional(),
 });
 
-/** @throws Error States.Runtime, which nobody retries */
+/** @throws Error States.Runtime, which is never retried */
 function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): Given {
   const { data, error } = schema.safeParse(given);
   if (data !== undefined) return data;
@@ -108,7 +108,7 @@ async function runTask(task: TaskState, given: unknown, context: HandlerContext)
       if (retry === undefined) throw error;
       context.retried(task, error, retry);
       await context.pauses.wait(retry.delaySeconds);
-      // an aborted engine ends behind a state that succeeds
+      // an aborted engine ends after a state that succeeds
       if (context.pauses.ended) return null;
     }
   }
@@ -124,11 +124,11 @@ async function runOnce({ resource }: TaskState, asked: GivenToTask, context: Han
     return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
   }
   const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
-  // where the invocation fails first, nobody listens to the answer any more
+  // if the invocation fails first, the result of the token is ignored
   return asJson(await Promise.race([answer, invoke(asked.input, context).then(() => answer)]));
 }
 
-/** @throws Error by the name of the function's own error, or of Lambda's refusal */
+/** @throws Error with the name of the function's error, or of Lambda's */
 async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
   const { lambda, principal, cause } = context;
   const { outcome } = await lambda
@@ -145,7 +145,7 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
   return outcome.result;
 }
 
-/** @throws Error States.Timeout, where it takes longer by the platform's clock */
+/** @throws Error States.Timeout if it takes longer by the platform's clock */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {
   if (limitSeconds === undefined) return running;
   return new Promise((resolve, reject) => {

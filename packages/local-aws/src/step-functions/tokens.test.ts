@@ -12,29 +12,29 @@ const gone = (run: () => void) => {
   return 'nothing was thrown';
 };
 
-/** The end of a task, as a state machine sees it. */
+/** Returns the outcome of a task as a state machine receives it. */
 const endOf = (waiting: Promise<unknown>) =>
   waiting.then(
     (output) => ({ output }),
     (error: unknown) => (error instanceof Error ? { error: error.name, cause: error.message } : { error }),
   );
 
-describe('a task that waits for its token', () => {
-  test('ends with the output that comes with the token', async () => {
+describe('a task with a token', () => {
+  test('succeeds with the output that is sent with the token', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.succeed('t', { power: true });
     expect(await end).toEqual({ output: { power: true } });
   });
 
-  test('fails by the name and the cause that come with the token', async () => {
+  test('fails with the error and the cause that are sent with the token', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));
     tokens.fail('t', { error: 'Refused', cause: 'the lamp is broken' });
     expect(await end).toEqual({ error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test('fails by the clock where nobody answers in time', async () => {
+  test('times out by the clock without an answer', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -46,7 +46,7 @@ describe('a task that waits for its token', () => {
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 
-  test('fails by the clock where no heartbeat comes in time', async () => {
+  test('times out by the clock without a heartbeat', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -60,7 +60,7 @@ describe('a task that waits for its token', () => {
     expect(gone(() => tokens.heartbeat('t'))).toBe('TaskTimedOut');
   });
 
-  test('waits for ever without a limit', async () => {
+  test('waits without a limit by default', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));
@@ -69,7 +69,7 @@ describe('a task that waits for its token', () => {
     expect(await end).toEqual({ output: 1 });
   });
 
-  test('is answered once', async () => {
+  test('accepts one answer only', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
@@ -82,7 +82,7 @@ describe('a task that waits for its token', () => {
     expect(await end).toEqual({ output: 'first' });
   });
 
-  test('is let go with its execution, and no token ends it any more', async () => {
+  test('is released with its execution, after which its token is invalid', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.forget('t');

@@ -1,9 +1,11 @@
 import type { Cancel, Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 
-/** Tasks that wait for somebody to report their end. */
+/** Tasks that wait for a callback with their token. */
 export interface Tokens {
-  /** Resolves with the output that comes with the token. Rejects by failure and by time, with the error's name. */
+  /**
+   * Resolves with the output that is sent with the token. Rejects on failure and timeout, with the name of the error.
+   */
   wait(task: {
     token: string;
     timeoutSeconds?: number | undefined;
@@ -13,14 +15,14 @@ export interface Tokens {
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
   heartbeat(token: string): void;
-  /** The execution has ended: whoever waits is let go with null. */
+  /** Resolves a waiting task with null, because its execution has ended. */
   forget(token: string): void;
 }
 
 interface Waiting {
   resolve(output: unknown): void;
   reject(error: Error): void;
-  /** Begins the time for the next heartbeat anew. */
+  /** Restarts the timeout of the heartbeat. */
   heard(): void;
   cancel(): void;
 }
@@ -82,7 +84,7 @@ export function createTokens(clock: Clock): Tokens {
       if (task === undefined) return;
       waiting.delete(token);
       task.cancel();
-      // no error, which a state might retry: an aborted engine ends behind a state that succeeds
+      // not an error, which a state might retry: an aborted engine ends after a state that succeeds
       task.resolve(null);
     },
   };

@@ -1,7 +1,7 @@
 import { start } from '../stopped.fixture';
 import { ask, invoke, platform, result, settled } from './workflow.fixture';
 
-describe('an execution that waits', () => {
+describe('a Wait state', () => {
   const wait = (time: object) => ({ Pause: { Type: 'Wait', ...time, InputPath: '$.inner', End: true } });
   const input = JSON.stringify({
     seconds: 60,
@@ -15,7 +15,7 @@ describe('an execution that waits', () => {
     [{ Timestamp: '2026-01-01T00:01:00Z' }],
     [{ Timestamp: '2026-01-01T09:01:00+09:00' }],
     [{ TimestampPath: '$$.Execution.Input.until' }],
-  ])('%j goes on by the clock, with its input', async (time) => {
+  ])('with %j continues by the clock, with its input', async (time) => {
     const { clock, begin } = platform({ states: wait(time) });
     const execution = begin(input);
     await settled();
@@ -31,25 +31,25 @@ describe('an execution that waits', () => {
     expect(states).toMatchObject([{ name: 'Pause', type: 'Wait' }]);
   });
 
-  test('does not wait where the time has passed', async () => {
+  test('continues immediately if the time has passed', async () => {
     const { begin } = platform({ states: wait({ Timestamp: '2025-01-01T00:00:00Z' }) });
     const execution = begin(input);
     await settled();
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('sees that the clock runs faster in the middle of it', async () => {
+  test("follows a change of the clock's speed", async () => {
     const { clock, begin } = platform({ states: wait({ Seconds: 3_600 }) });
     const execution = begin(input);
     await settled();
     clock.setSpeed(100_000);
     for (const deadline = performance.now() + 5_000; execution.status === 'RUNNING'; await settled(1))
-      if (performance.now() > deadline) throw new Error('it still waits');
+      if (performance.now() > deadline) throw new Error('it is still waiting');
     clock.setSpeed(0);
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('for something that is no number of seconds fails', async () => {
+  test('fails if the number of seconds is invalid', async () => {
     const { begin } = platform({ states: wait({ SecondsPath: '$.a' }) });
     const execution = begin('{"inner":{"a":"soon"}}');
     await settled();
@@ -57,7 +57,7 @@ describe('an execution that waits', () => {
     expect(execution.cause).toContain('Pause: seconds: ');
   });
 
-  test('can be stopped, and nothing follows', async () => {
+  test('can be stopped, without effects afterwards', async () => {
     const states = { ...wait({ Seconds: 60 }), Ask: ask };
     const { clock, workflows, begin, invoked } = platform({
       states: { ...states, Pause: { Type: 'Wait', Seconds: 60, Next: 'Ask' } },
@@ -72,7 +72,7 @@ describe('an execution that waits', () => {
   });
 });
 
-describe('a task that fails', () => {
+describe('a failing task', () => {
   const run = { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' }, TimeoutSeconds: 30 };
   const failing = (name: string, times: number) => {
     let left = times;
@@ -94,7 +94,7 @@ describe('a task that fails', () => {
     return { seen, execution };
   };
 
-  test('is tried again by the clock, later each time', async () => {
+  test('is retried by the clock with exponential backoff', async () => {
     const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 5, BackoffRate: 3, MaxDelaySeconds: 20 }];
     const { seen, execution } = await attempts(Retry, failing('A', 3), [4, 1, 14, 1, 19, 1]);
     expect(seen).toEqual([1, 1, 2, 2, 3, 3, 4]);
@@ -110,20 +110,20 @@ describe('a task that fails', () => {
     [[{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 2 }], 3],
     [[{ ErrorEquals: ['B'] }], 1],
     [[{ ErrorEquals: ['A'], MaxAttempts: 0 }], 1],
-  ])('with the retriers %j is tried as often as they say', async (Retry, times) => {
+  ])('is retried by the retriers %j', async (Retry, times) => {
     const { seen, execution } = await attempts(Retry, failing('A', 9), [10]);
     expect(seen.at(-1)).toBe(times);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'A' });
   });
 
-  test('with jitter is tried again within its interval', async () => {
+  test('is retried within its interval with jitter', async () => {
     const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 5, JitterStrategy: 'FULL' }];
     const { seen } = await attempts(Retry, failing('A', 1), [5]);
     expect(seen).toEqual([1, 2]);
   });
 
   test.each([{ TimeoutSeconds: 30 }, { TimeoutSeconds: undefined, TimeoutSecondsPath: '$.limit' }])(
-    'by time is timed out by the clock: %j',
+    'times out by the clock: %j',
     async (limit) => {
       const handler = () => new Promise(() => undefined);
       for (const state of [

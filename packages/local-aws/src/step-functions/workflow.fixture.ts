@@ -5,7 +5,7 @@ import { createTraces } from '../traces';
 import type { Execution } from './execution';
 import { createWorkflows } from './workflows';
 
-/** Of the workflow that a test declares. */
+/** ARN of the declared workflow. */
 export const arn = 'arn:aws:states:ap-northeast-1:000000000000:stateMachine:power-command';
 export const invoke = 'arn:aws:states:::lambda:invoke';
 
@@ -16,7 +16,7 @@ interface Machine {
   readonly store?: Store;
 }
 
-/** A task that asks a device by its function and waits for the answer. */
+/** A task that sends a request to a device by its function, and waits for the response. */
 export const ask = {
   Type: 'Task',
   Resource: `${invoke}.waitForTaskToken`,
@@ -25,7 +25,7 @@ export const ask = {
   End: true,
 };
 
-/** A workflow that asks a device and waits for its answer, unless the test has other states. */
+/** Declares a workflow that waits for a device's response, or has other states. */
 export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];
@@ -37,7 +37,7 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
     region: 'ap-northeast-1',
     account: '000000000000',
     sendTrace: createTraces(parts),
-    // that the validator sees what is no Amazon States Language has a test of its own: known-definitions.test.ts
+    // invalid definitions are tested in known-definitions.test.ts
     known: { has: () => true, add: () => undefined },
     writeLogs: (_group, _stream, written) => void lines.push(...written),
   });
@@ -56,10 +56,10 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
   return { ...parts, workflows, invoked, lines, begin };
 }
 
-/** Lets the engine go as far as it can without the clock. */
+/** Lets the engine progress as far as it can without the clock. */
 export async function settled(rounds = 60) {
   for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-/** How an execution ended. */
+/** Returns the result of an execution. */
 export const result = ({ status, output, error, cause }: Execution) => ({ status, output, error, cause });

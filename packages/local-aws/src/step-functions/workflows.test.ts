@@ -13,7 +13,7 @@ const codeOf = (run: () => unknown) => {
 };
 
 describe('an execution that waits for a device', () => {
-  test('asks with a token, and succeeds with the output that comes back with it', async () => {
+  test('passes a token, and succeeds with the output that is sent with it', async () => {
     const { workflows, invoked, begin, metrics, told } = platform();
     const execution = begin();
     await settled();
@@ -44,7 +44,7 @@ describe('an execution that waits for a device', () => {
     ]);
   });
 
-  test('fails by the clock where no answer comes in time', async () => {
+  test('times out by the clock without a response', async () => {
     const { clock, begin, metrics } = platform();
     const execution = begin();
     await settled();
@@ -58,7 +58,7 @@ describe('an execution that waits for a device', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
   });
 
-  test('fails as the device says', async () => {
+  test('fails with the error of the device', async () => {
     const { workflows, begin } = platform();
     const execution = begin();
     await settled();
@@ -67,7 +67,7 @@ describe('an execution that waits for a device', () => {
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test('fails where its function throws, by the name of the error, and waits for no token then', async () => {
+  test('fails with the error of its function, after which the token is invalid', async () => {
     const handler = () => {
       throw new TypeError('no such thing');
     };
@@ -79,7 +79,7 @@ describe('an execution that waits for a device', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('can be caught by the name of its error', async () => {
+  test('can catch the error by its name', async () => {
     const caught = { ...ask, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] };
     const { clock, begin } = platform({ states: { Ask: caught, Late: { Type: 'Pass', Result: 'late', End: true } } });
     const execution = begin();
@@ -91,7 +91,7 @@ describe('an execution that waits for a device', () => {
 });
 
 describe('an execution', () => {
-  test('without a token goes on with what the function returns', async () => {
+  test('without a token continues with the result of the function', async () => {
     const states = { Run: { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' } } };
     const { begin } = platform({ states, handler: (event) => ({ seen: event }) });
     const execution = begin('{"a":1}');
@@ -103,7 +103,7 @@ describe('an execution', () => {
     });
   });
 
-  test('is timed out as a whole by the clock', async () => {
+  test('times out as a whole by the clock', async () => {
     const { TimeoutSeconds: _, ...patient } = ask;
     const { clock, begin, metrics } = platform({ states: { Ask: patient }, more: { TimeoutSeconds: 90 } });
     const execution = begin();
@@ -126,7 +126,7 @@ describe('an execution', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('that is stopped asks nobody again, whatever its states would retry', async () => {
+  test('that is stopped does not retry its states', async () => {
     const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }];
     const { workflows, begin, invoked } = platform({ states: { Ask: { ...ask, Retry } } });
     const execution = begin();
@@ -151,7 +151,7 @@ describe('an execution', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
   });
 
-  test('tells the store each step of its history', async () => {
+  test('writes each step of its history to the store', async () => {
     const { workflows, begin } = platform({ store: writtenStore() });
     const execution = begin();
     await settled();
@@ -161,7 +161,7 @@ describe('an execution', () => {
     workflows.tokens.succeed(execution.arn, {});
   });
 
-  test('is refused by what AWS calls it', async () => {
+  test('is rejected with the errors of AWS', async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
     expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');
@@ -175,7 +175,7 @@ describe('an execution', () => {
   });
 });
 
-test('the same execution started twice is one, as long as it runs', async () => {
+test('returns the running execution if it is started twice', async () => {
   const { workflows, begin, invoked } = platform();
   const input = '{"thing":"light-1"}';
   const first = begin(input, 'once');
@@ -187,7 +187,7 @@ test('the same execution started twice is one, as long as it runs', async () => 
 });
 
 describe('declaring a workflow', () => {
-  test('is remembered by the moment of it', () => {
+  test('records its time', () => {
     const { workflows } = platform();
     expect(workflows.declared()).toMatchObject([{ arn, createdAt: start }]);
   });
@@ -195,12 +195,10 @@ describe('declaring a workflow', () => {
   test.each([
     [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
     [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],
-  ])('refuses what cannot run, by the name of the state', (states, message) =>
-    expect(() => platform({ states })).toThrow(message),
-  );
+  ])('rejects unsupported states by name', (states, message) => expect(() => platform({ states })).toThrow(message));
 });
 
-describe('an execution that ran when the platform was killed', () => {
+describe('an execution that was running when the platform was killed', () => {
   const finish = { Type: 'Pass', Parameters: { 'power.$': '$.power' }, End: true };
 
   /** Runs until the platform is killed, and starts another one on the same store. */
@@ -222,7 +220,7 @@ describe('an execution that ran when the platform was killed', () => {
     for (const end of ended.splice(0)) end();
   });
 
-  test('repeats the state that it was in, with the same task token', async () => {
+  test('repeats its current state, with the same task token', async () => {
     const { workflows, invoked, left, execution } = await killed({
       states: { Ask: { ...ask, End: false, Next: 'Finish' }, Finish: finish },
     });
@@ -236,7 +234,7 @@ describe('an execution that ran when the platform was killed', () => {
     expect(execution().history.filter(({ type }) => type === 'ExecutionStarted')).toHaveLength(1);
   });
 
-  test('repeats no state that had ended', async () => {
+  test('does not repeat completed states', async () => {
     const states = { First: { Type: 'Pass', Result: { thing: 'light-2' }, Next: 'Ask' }, Ask: ask };
     const { workflows, invoked, execution } = await killed({ states });
     workflows.resumeInterrupted();
@@ -270,7 +268,7 @@ describe('an execution that ran when the platform was killed', () => {
     expect(execution().status).toBe('TIMED_OUT');
   });
 
-  test('is aborted, and counted, if it was in a state that runs branches', async () => {
+  test('is aborted and counted if it was in a state that runs branches', async () => {
     const states = { Both: { Type: 'Parallel', Branches: [{ StartAt: 'Ask', States: { Ask: ask } }], End: true } };
     const { workflows, metrics, left, execution } = await killed({ states });
     workflows.resumeInterrupted();

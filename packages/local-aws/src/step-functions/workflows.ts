@@ -19,9 +19,12 @@ import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
 
 export interface Workflows {
-  /** @throws Error where the definition cannot run locally, by the name of the state */
+  /**
+   * Declares a workflow.
+   * @throws Error with the name of the state that cannot run locally
+   */
   declare(declaration: WorkflowDeclaration): void;
-  /** @throws AwsError no such state machine, input that is no JSON, a name that is taken */
+  /** @throws AwsError for an unknown state machine, invalid input, or an existing name */
   start(request: {
     workflowArn: string;
     name: string | undefined;
@@ -29,7 +32,7 @@ export interface Workflows {
     cause: number | undefined;
   }): Execution;
   execution(arn: string): Execution;
-  /** @throws AwsError no such state machine */
+  /** @throws AwsError for an unknown state machine */
   executions(workflowArn: string): Execution[];
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];
@@ -73,10 +76,13 @@ interface Declared {
   createdAt: number;
 }
 
-/** What an execution is before it has begun. */
+/** An execution that has not started. */
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
-/** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
+/**
+ * Creates Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are
+ * implemented here.
+ */
 export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda, known } = options;
   const workflows = new Map<string, Declared>();
@@ -115,7 +121,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
   });
 
-  /** Those that an execution starts run by its role, and their events follow from its own. */
+  /** Creates the child executions of an execution, which run with its role and as effects of its event. */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
     return createChildren({
@@ -128,7 +134,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         return launch({ ...declared, runs: runs.maps.get(map)?.items ?? runs }, { ...item, arn }, event);
       },
       start: (request) => start({ ...request, cause: event }),
-      stop: (arn) => void stop(arn, { error: undefined, cause: 'what has started it was stopped' }),
+      stop: (arn) => void stop(arn, { error: undefined, cause: 'the parent execution was stopped' }),
       ended: (child) =>
         new Promise((resolve) => {
           if (child.status === 'RUNNING') awaited.set(child.arn, resolve);
