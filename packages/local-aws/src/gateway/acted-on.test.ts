@@ -22,7 +22,7 @@ const form = (fields: Record<string, string>) =>
 const queryId = newId('w-1');
 const waiting = arn('states', 'execution:power:e1');
 
-describe('what a call acts on', () => {
+describe('the required permission of a call', () => {
   test.each([
     [
       'athena',
@@ -192,14 +192,14 @@ describe('what a call acts on', () => {
     ['ec2', form({ Action: 'DescribeVpcs' }), 'ec2:DescribeVpcs', ['*']],
     ['kinesis', target('ListStreams', {}), 'kinesis:ListStreams', ['*']],
     ['kinesis', target('GetRecords', { ShardIterator: 'abc' }), 'kinesis:GetRecords', ['*']],
-    ['states', target('SendTaskFailure', { taskToken: 'of nobody' }), 'states:SendTaskFailure', ['*']],
+    ['states', target('SendTaskFailure', { taskToken: 'invalid' }), 'states:SendTaskFailure', ['*']],
     ['dynamodb', target('PutItem', ['no', 'object']), 'dynamodb:PutItem', ['*']],
     ['dynamodb', target('PutItem', { TableName: 5 }), 'dynamodb:PutItem', ['*']],
   ])('%s %#', (service, given, action, resources) =>
     expect(actedOn(given, service, undefined, place)).toEqual({ action, resources }),
   );
 
-  test('is what a copy reads, too', () => {
+  test('includes the source of a copy', () => {
     const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
     expect(actedOn(copy, 's3', undefined, place)).toEqual({
       action: 's3:PutObject',
@@ -208,7 +208,7 @@ describe('what a call acts on', () => {
     });
   });
 
-  test('of a listing is told with what conditions ask of it', () => {
+  test('of a list includes its condition keys', () => {
     const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
     expect(actedOn(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
       action: 's3:ListBucket',
@@ -217,7 +217,7 @@ describe('what a call acts on', () => {
     });
   });
 
-  test('is told by method and path where the service goes by these', () => {
+  test('is determined by method and path if the service routes by these', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const shadows = restApi('iotdata', [
       route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
@@ -249,7 +249,7 @@ describe('what a call acts on', () => {
     });
   });
 
-  test('is the index that AWS IoT is told in the path or the body, and by default that of things', () => {
+  test('is on the index in the path or the body, by default that of things', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('POST', '/indices/search', 'SearchIndex'),
@@ -266,7 +266,7 @@ describe('what a call acts on', () => {
     expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
   });
 
-  test('is the certificate that AWS IoT is told in the path, a header or the body', () => {
+  test('is on the certificate in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),

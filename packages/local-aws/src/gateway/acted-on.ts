@@ -8,15 +8,15 @@ import { referencedArn } from '../ssm/parameter-reference';
 import { fieldsOf, parseBody } from './json-api';
 import type { Routed, ServiceApi } from './request';
 
-/** What a call does and to what, in the words of IAM. Source: Service authorization reference. */
+/** IAM action and resources of a call. Source: Service authorization reference. */
 export interface ActedOn {
   /** `dynamodb:PutItem` */
   action: string;
-  /** ARNs; a batch acts on several tables. */
+  /** ARNs; a batch accesses several tables. */
   resources: string[];
-  /** A copy also reads. */
+  /** Additional permission: a copy also reads. */
   also?: ActedOn;
-  /** What conditions of policies may ask of the call. */
+  /** Condition keys of the call. */
   context?: PolicyContext;
 }
 
@@ -25,15 +25,15 @@ interface Place {
   account: string;
 }
 
-/** The fields of an operation's input that are texts, and those that hold something by name. */
+/** Accessors of an operation's input: string fields, and keys of object fields. */
 interface Input {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
-  /** The texts of a list. */
+  /** Returns the strings of a list. */
   all(name: string): string[];
 }
 
-/** Where a list or a token stands for what is acted on, IAM knows no resource, and neither does this. */
+/** Resource of operations that have no resource in IAM, such as lists. */
 const everything = '*';
 
 function inputOf(fields: Readonly<Record<string, unknown>>): Input {
@@ -47,7 +47,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   };
 }
 
-/** An ARN that was given in place of a name stays as it is. */
+/** Returns the ARN of a resource; an ARN that was given in place of a name is kept. */
 const arn = (service: string, prefix: string, name: string, { region, account }: Place) =>
   name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
 
@@ -76,7 +76,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
   sns(input, place) {
     const topic = input.text('TopicArn', 'TargetArn', 'ResourceArn', 'Name');
-    // a subscription's ARN is that of its topic and an id behind it
+    // the ARN of a subscription is that of its topic, followed by an ID
     const subscribed = input.text('SubscriptionArn')?.split(':').slice(0, 6).join(':');
     return [topic === undefined ? subscribed : arn('sns', '', topic, place)];
   },
@@ -86,7 +86,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
   },
   athena(input, place) {
-    // an id begins with its workgroup
+    // an ID starts with its workgroup
     const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
     const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
     return [group && arn('athena', 'workgroup/', group, place)];
@@ -101,7 +101,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [secret && secretArn(secret, place)];
   },
   states(input) {
-    // a token is the ARN of the execution that waits, and its permission is given on the workflow
+    // a token is the ARN of the waiting execution; the permission is on the workflow
     const waiting = input.text('taskToken');
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
@@ -115,7 +115,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [name && arn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // what is attached to a thing, or has a policy: the certificate is acted on, by its ARN
+    // for attachments and policies, the resource is the certificate, by its ARN
     const principal = input.text('principal', 'target');
     if (principal !== undefined) return [principal];
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
@@ -128,7 +128,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
 };
 
-/** Where IAM knows an action by another name than the API knows its operation. */
+/** IAM actions whose name differs from that of the operation. */
 const actions: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sns:PublishBatch': 'sns:Publish',
@@ -155,7 +155,7 @@ function onS3(call: HttpCall): ActedOn {
   return { ...acted(arnOf(`${bucket}/${key}`)), ...read };
 }
 
-/** The keys in a list of many that are to be deleted. API reference, "DeleteObjects". */
+/** Returns the keys that a request deletes. API reference, "DeleteObjects". */
 function keysIn({ body }: HttpCall): string[] {
   const found = Buffer.from(body)
     .toString('utf8')
@@ -171,10 +171,10 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['quot', '"'],
 ]);
 
-/** What stands between two tags. */
+/** Decodes the entities of XML text. */
 const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity);
 
-/** Service authorization reference, "Condition keys for Amazon S3", of those that ListBucket takes. */
+/** Returns the condition keys of ListBucket (service authorization reference, "Condition keys for Amazon S3"). */
 const listingContext = (query: URLSearchParams): PolicyContext =>
   Object.fromEntries(
     ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
@@ -194,7 +194,7 @@ function safelyDecoded(text: string): string {
 export const isForm = (call: Pick<HttpCall, 'headers'>) =>
   (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
-/** The fields of a body that cannot be read are none: the service itself says what is wrong with it. */
+/** Returns the fields of a body, or none if it is invalid: the service reports the error. */
 function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   try {
     return fieldsOf(parseBody(body));
@@ -203,7 +203,7 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   }
 }
 
-/** AWS IoT takes a certificate in a header, in the body or in the path, and a search its index in the body. */
+/** Returns the fields of an AWS IoT call, which may be in a header, in the body or in the path. */
 function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
   const { target, indexName = 'AWS_Things' } = fieldsIn(call);
   const index = name === 'SearchIndex' ? { index: indexName } : {};
@@ -224,10 +224,14 @@ function namedBy(
   return { name: route?.name ?? `${call.method} ${call.path}`, fields: route?.parameters ?? {} };
 }
 
-/** @param api absent where the service is not served; the action is then as the call names it */
+/**
+ * Returns the IAM action and resources of a call.
+ * @param api absent for an unsupported service, whose action is the name in the call
+ */
 export function actedOn(call: HttpCall, service: string, api: ServiceApi | undefined, place: Place): ActedOn {
   if (service === 's3') return onS3(call);
-  // IAM knows API Gateway's own API by its methods and paths (API Gateway developer guide, "Control access for invoking").
+  // IAM actions of API Gateway's control plane are methods and paths (API Gateway developer guide, "Control access
+  // for invoking").
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
@@ -238,7 +242,7 @@ export function actedOn(call: HttpCall, service: string, api: ServiceApi | undef
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,
   };
-  // AWS IoT developer guide, "Retained message policy examples": both rights
+  // AWS IoT developer guide, "Retained message policy examples": both permissions
   const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
   return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
 }

@@ -1,6 +1,8 @@
 import { AwsError, type AwsResponse } from './request';
 
-/** How a service words an error: JSON, or one of AWS's three shapes of XML. An SDK reads no error out of any other. */
+/**
+ * Format of an error response: JSON, or one of AWS's three XML formats. An SDK only parses the format of its service.
+ */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 
 const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([
@@ -11,11 +13,14 @@ const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([
   ['ec2', 'ec2'],
 ]);
 
-/** @param form whether the call came as a form, as the query protocol has it, whatever the service */
+/**
+ * Returns the error format of a service.
+ * @param form whether the call is a form, as in the query protocol, for any service
+ */
 export const wordingOf = (service: string, form: boolean): ErrorWording =>
   speaksXml.get(service) ?? (form ? 'query' : 'json');
 
-/** A text between two tags. */
+/** Escapes XML text. */
 export const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 const around: Readonly<Record<Exclude<ErrorWording, 'json'>, (error: string) => string>> = {
@@ -24,7 +29,7 @@ const around: Readonly<Record<Exclude<ErrorWording, 'json'>, (error: string) => 
   s3: (error) => `<Error>${error}</Error>`,
 };
 
-/** What a caller gets that is not served. Sources: smithy.io, "AWS query", "EC2 query" and "AWS restXml" protocols. */
+/** Returns the response for an error. Sources: smithy.io, "AWS query", "EC2 query" and "AWS restXml" protocols. */
 export function errorAnswer(error: unknown, wording: ErrorWording = 'json'): AwsResponse {
   const { status, code, message } =
     error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);

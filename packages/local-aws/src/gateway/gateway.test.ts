@@ -44,7 +44,7 @@ beforeAll(async () => {
         asked.push(request);
         const { action, resource } = request;
         const allowed = resource !== forbidden && action !== 'sns:Publish';
-        return allowed ? { allowed } : { allowed, reason: `nobody may ${action} on <${resource}>` };
+        return allowed ? { allowed } : { allowed, reason: `no permission for ${action} on <${resource}>` };
       },
     },
     control: async () => undefined,
@@ -59,33 +59,33 @@ beforeEach(() => {
 afterAll(() => gateway?.close());
 
 describe('a call', () => {
-  test('is judged by its caller, its action and what it acts on, before the service hears of it', async () => {
+  test('is authorized by its principal, action and resource before the service receives it', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'power-on' }));
     const resource = 'arn:aws:lambda:eu-west-1:000000000000:function:power-on';
     expect(asked).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);
     expect(reached).toHaveLength(1);
   });
 
-  test('on several tables is refused for the one that is forbidden', async () => {
+  test('on several tables is rejected if one of them is forbidden', async () => {
     const Keys = [{ id: { S: '1' } }];
     const batch = new BatchGetItemCommand({ RequestItems: { a: { Keys }, b: { Keys } } });
     await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      message: `nobody may dynamodb:BatchGetItem on <${forbidden}>`,
+      message: `no permission for dynamodb:BatchGetItem on <${forbidden}>`,
     });
     expect(reached).toEqual([]);
   });
 
-  test('is refused in XML where its service speaks that', async () => {
+  test('is rejected in XML if the service uses XML', async () => {
     const publish = new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:000000000000:news', Message: 'on' });
     await expect(new SNSClient(client).send(publish)).rejects.toMatchObject({
-      message: 'nobody may sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',
+      message: 'no permission for sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',
     });
     expect(reached).toEqual([]);
   });
 });
 
-describe('the largest body', () => {
+describe('the body size limit', () => {
   const limit = 64 * 1024;
   const post = async (bytes: number, headers: Record<string, string> = {}) =>
     (await fetch(gateway.endpoint, { method: 'POST', headers, body: new Uint8Array(bytes) })).status;
@@ -98,11 +98,11 @@ describe('the largest body', () => {
   test.each([
     ['without a signature', {}],
     ['with an unknown access key', signedBy('AKIDOTHER')],
-  ])('of a call %s is 64 KiB', async (_, headers) => {
+  ])('is 64 KiB for a call %s', async (_, headers) => {
     expect([await post(limit, headers), await post(limit + 1, headers)]).toEqual([403, 413]);
   });
 
-  test('of a signed call is that of its service', async () => {
+  test('is that of the service for a signed call', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'a', Payload: new Uint8Array(limit + 1) }));
     expect(reached.map(({ body }) => body.byteLength)).toEqual([limit + 1]);
   });

@@ -14,7 +14,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Names under which a service signs its calls, where they differ from the name of its room here. */
+/** Signing names that differ from the name of the service here. */
 const signingNames: ReadonlyMap<string, string> = new Map([
   ['iotdevicegateway', 'iotdata'],
   ['monitoring', 'cloudwatch'],
@@ -24,9 +24,10 @@ const signingNames: ReadonlyMap<string, string> = new Map([
 const unsignedBodyBytes = 64 * 1024;
 
 /**
- * The one endpoint of every AWS API: verifies the signature, tells the service by it, and hands the call on.
- * @param control answers what is no AWS call: the platform's own paths below /_local/
- * @param unsigned answers what AWS lets anybody ask, without a signature
+ * Opens the endpoint of all AWS APIs: verifies the signature, authorizes the call and passes it to the service of its
+ * signing name.
+ * @param control handles the platform's own paths below /_local/
+ * @param unsigned handles public endpoints of AWS, which need no signature
  */
 export async function openGateway(options: {
   port: number;
@@ -36,13 +37,13 @@ export async function openGateway(options: {
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
   unsigned: (call: HttpCall) => Promise<HttpAnswer | undefined>;
-  /** Resolves when all that a call has changed outlives the process: only then it is answered. */
+  /** Resolves when all changes of a call are durable, which is required before the response. */
   written(): Promise<void>;
   clock: Pick<Clock, 'real'>;
 }): Promise<Gateway> {
   const { services, authorizer, signers } = options;
 
-  /** @throws AwsError as the service answers, or as AWS does before any service hears of the call */
+  /** @throws AwsError of the service, or of the checks before it */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(call, signers);
     const service = signingNames.get(verified.service) ?? verified.service;
@@ -51,7 +52,7 @@ export async function openGateway(options: {
     const acted = actedOn(call, service, api, options.place);
     if (api === undefined) {
       const known = [...services.keys()].join(', ');
-      const reason = `${acted.action} is not served locally; services: ${known}`;
+      const reason = `${acted.action} is not supported locally; services: ${known}`;
       throw new AwsError('UnknownOperationException', reason, 501);
     }
     for (const { action, resources, context } of acted.also === undefined ? [acted] : [acted, acted.also])

@@ -23,11 +23,11 @@ async function refusal(answer: Promise<unknown>) {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof AwsError)) throw new Error(`no AWS error: ${String(error)}`);
+  if (!(error instanceof AwsError)) throw new Error(`not an AwsError: ${String(error)}`);
   return { code: error.code, status: error.status, message: error.message };
 }
 
-describe('a service that names its operations in a header', () => {
+describe('a service with operations in a header', () => {
   const api = jsonApi('kinesis', {
     PutRecord: operation(z.object({ StreamName: z.string() }), ({ StreamName }, { cause }) => ({ StreamName, cause })),
   });
@@ -40,7 +40,7 @@ describe('a service that names its operations in a header', () => {
       }),
     );
 
-  test('parses the input, and answers in the content type of the call', async () => {
+  test('parses the input, and responds in the content type of the call', async () => {
     const answer = await call('Kinesis_20131202.PutRecord', body({ StreamName: 's' }), 'application/x-amz-json-1.0');
     expect(answer).toEqual({
       status: 200,
@@ -49,20 +49,20 @@ describe('a service that names its operations in a header', () => {
     });
   });
 
-  test('refuses an operation that is not served, by name, and says which are', async () => {
+  test('rejects an unsupported operation and lists the supported ones', async () => {
     expect(await refusal(call('Kinesis_20131202.SplitShard', body({})))).toEqual({
       code: 'UnknownOperationException',
       status: 501,
-      message: 'kinesis.SplitShard is not served locally; known: PutRecord',
+      message: 'kinesis.SplitShard is not supported locally; supported: PutRecord',
     });
   });
 
   test.each(['', 'Kinesis.', 'Kinesis.constructor', 'Kinesis.__proto__', 'Kinesis.toString'])(
-    '%j is no operation',
+    'rejects the operation %j',
     async (target) => expect((await refusal(call(target, body({})))).code).toBe('UnknownOperationException'),
   );
 
-  test('refuses a body that is no JSON, and input that does not fit, with the name of the field', async () => {
+  test('rejects invalid JSON, and invalid input with the name of the field', async () => {
     const broken = await refusal(call('Kinesis.PutRecord', Buffer.from('{')));
     expect(broken).toMatchObject({ code: 'SerializationException', status: 400 });
     const unfit = await refusal(call('Kinesis.PutRecord', body({ StreamName: 1 })));
@@ -70,10 +70,10 @@ describe('a service that names its operations in a header', () => {
     expect(unfit.message).toContain('StreamName');
   });
 
-  test('takes an empty body for an empty object', () => expect(parseBody(new Uint8Array())).toEqual({}));
+  test('parses an empty body as an empty object', () => expect(parseBody(new Uint8Array())).toEqual({}));
 });
 
-describe('a service that names its operations by method and path', () => {
+describe('a service with operations by method and path', () => {
   const answer = (name: string) => (parameters: Record<string, string>) => json({ name, ...parameters });
   const route = (method: string, path: string, name: string) => ({ method, path, name, run: answer(name) });
   const api = restApi('iotdata', [
@@ -84,12 +84,12 @@ describe('a service that names its operations by method and path', () => {
   const call = async (method: string, path: string): Promise<unknown> =>
     JSON.parse(String((await api(request({ method, path }))).body));
 
-  test('hands over the parts of the path, decoded', async () => {
+  test('passes decoded parameters of the path', async () => {
     expect(await call('GET', '/things/light%3A1/shadow')).toEqual({ name: 'GetThingShadow', thing: 'light:1' });
     expect(await call('GET', '/functions/')).toEqual({ name: 'ListFunctions' });
   });
 
-  test('a part with a plus takes the rest of the path', async () => {
+  test('matches the rest of the path with a plus', async () => {
     expect(await call('POST', '/topics/Sensor/temp/room1')).toEqual({ name: 'Publish', topic: 'Sensor/temp/room1' });
     expect(await call('POST', '/topics/Sensor%2Ftemp')).toEqual({ name: 'Publish', topic: 'Sensor/temp' });
   });
@@ -99,15 +99,15 @@ describe('a service that names its operations by method and path', () => {
     ['GET', '/things/light-1/shadow/more'],
     ['GET', '/things'],
     ['POST', '/topics'],
-  ])('%s %s is refused, and the served operations are named', async (method, path) => {
+  ])('rejects %s %s and lists the supported operations', async (method, path) => {
     const refused = await refusal(api(request({ method, path })));
     expect(refused.status).toBe(501);
     expect(refused.message).toBe(
-      `iotdata.${method} ${path} is not served locally; known: GetThingShadow, Publish, ListFunctions`,
+      `iotdata.${method} ${path} is not supported locally; supported: GetThingShadow, Publish, ListFunctions`,
     );
   });
 
-  test('a path that cannot be decoded is the fault of the caller', async () => {
+  test('rejects a path that cannot be decoded with a client error', async () => {
     const refused = await refusal(api(request({ method: 'GET', path: '/things/%E0%A4%A/shadow' })));
     expect(refused).toMatchObject({ code: 'InvalidRequestException', status: 400 });
   });

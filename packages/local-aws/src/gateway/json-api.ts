@@ -5,7 +5,7 @@ import { matchPath } from './path';
 import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
 import { validationMessage } from './validation-message';
 
-/** Answers one operation: its parsed input in, a JSON value out. */
+/** Implements one operation: parsed input in, JSON value out. */
 export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
 
 export const json = (value: object, status = 200, contentType = 'application/x-amz-json-1.0'): AwsResponse => ({
@@ -14,10 +14,13 @@ export const json = (value: object, status = 200, contentType = 'application/x-a
   body: JSON.stringify(value),
 });
 
-/** What bodies hold: IAM asks of a call what it acts on, and the service what it is to do. */
+/** Cache of parsed bodies, which authorization and the service both read. */
 const parsedBodies = new WeakMap<Uint8Array, unknown>();
 
-/** @throws AwsError SerializationException where the body is no JSON */
+/**
+ * Parses a JSON body.
+ * @throws AwsError SerializationException if it is not valid JSON
+ */
 export function parseBody(body: Uint8Array): unknown {
   if (body.byteLength === 0) return {};
   if (parsedBodies.has(body)) return parsedBodies.get(body);
@@ -34,14 +37,17 @@ function parsedJson({ buffer, byteOffset, byteLength }: Uint8Array): unknown {
   }
 }
 
-/** Whether a value is a JSON object. */
+/** Returns whether a value is a JSON object. */
 export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The fields of a JSON object; none of any other value. For what is asked at each call: zod would copy the whole of it. */
+/**
+ * Returns the fields of a JSON object, or none of any other value. Cheaper for each call than zod, which would copy
+ * the object.
+ */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 
-/** Parses an operation's input, and answers as AWS does where it does not fit. */
+/** Creates an operation that parses its input and rejects invalid input as AWS does. */
 export function operation<Input>(
   schema: z.ZodType<Input>,
   run: (input: Input, request: AwsRequest) => Promise<object> | object,
@@ -49,14 +55,20 @@ export function operation<Input>(
   return (input, request) => run(parseInput(schema, input), request);
 }
 
-/** @throws AwsError ValidationException in AWS's words */
+/**
+ * Parses an input.
+ * @throws AwsError ValidationException with AWS's message
+ */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AwsError('ValidationException', validationMessage(parsed.error, input));
 }
 
-/** A service that names its operations in the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step Functions do. */
+/**
+ * Creates a service that reads the operation from the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step
+ * Functions do.
+ */
 export function jsonApi(service: string, operations: Readonly<Record<string, JsonOperation>>): ServiceApi {
   return serviceApi(Object.keys(operations), async (request) => {
     const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
@@ -69,15 +81,15 @@ export function jsonApi(service: string, operations: Readonly<Record<string, Jso
 
 export interface Route {
   method: string;
-  /** Segments in braces are handed over by name: /things/{thing}/shadow. */
+  /** Path whose segments in braces become parameters: /things/{thing}/shadow. */
   path: string;
   name: string;
   run(parameters: Record<string, string>, request: AwsRequest): Promise<AwsResponse> | AwsResponse;
 }
 
 /**
- * A service that names its operations by method and path, as Lambda and AWS IoT do.
- * @param names of those, too, that are not served
+ * Creates a service that routes operations by method and path, as Lambda and AWS IoT do.
+ * @param names names of operations, including unsupported ones
  */
 export function restApi(service: string, routes: readonly Route[], names: OperationNames = {}): ServiceApi {
   const served = routes.map((route) => route.name);

@@ -3,7 +3,11 @@ import type { ServiceApi } from './request';
 
 const tester: Principal = { kind: 'user', name: 'tester' };
 
-/** Calls a JSON API past the gateway. @returns the parsed answer; @throws AwsError */
+/**
+ * Calls a JSON API without the gateway.
+ * @returns the parsed response
+ * @throws AwsError
+ */
 export const jsonCall =
   (api: ServiceApi, principal = tester) =>
   async (operation: string, input: object): Promise<unknown> => {

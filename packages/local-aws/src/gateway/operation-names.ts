@@ -1,12 +1,12 @@
 import { matchPath } from './path';
 
 /**
- * What a service calls its operations, by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where
- * `{}` stands for any one segment.
+ * Names of operations by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where `{}` matches
+ * any one segment.
  */
 export type OperationNames = Readonly<Record<string, string>>;
 
-/** The name of an operation that may not be served; undefined where AWS has none either. */
+/** Returns the name of an operation, which may be unsupported; undefined if AWS has no such operation. */
 export function operationNamed(
   names: OperationNames,
   { method, path }: { method: string; path: string },
@@ -16,6 +16,6 @@ export function operationNamed(
     const name = pairs.find(([own]) => own === method)?.[1];
     return name !== undefined && matchPath(pattern, path) !== undefined ? [{ pattern, name }] : [];
   });
-  // `/thing-groups/addThingToThingGroup` is no group of that name
+  // `/thing-groups/addThingToThingGroup` is not a group of that name
   return found.toSorted((a, b) => a.pattern.split('{}').length - b.pattern.split('{}').length)[0]?.name;
 }

@@ -5,7 +5,7 @@ import { AwsError } from './request';
 const invalidTokenCode = 'InvalidNextToken';
 
 test.prop([fc.array(fc.integer()), fc.integer({ min: 1, max: 10 })])(
-  'the pages of a list are the list',
+  'pageOf returns pages that add up to the list',
   (items, size) => {
     const read: number[] = [];
     let token: string | undefined;
@@ -20,7 +20,7 @@ test.prop([fc.array(fc.integer()), fc.integer({ min: 1, max: 10 })])(
 
 test.each([
   '',
-  'made up',
+  'invalid',
   Buffer.from('offset 0').toString('base64url'),
   Buffer.from('offset 9').toString('base64url'),
 ])('rejects the token %j', (token) =>

@@ -2,14 +2,20 @@ import { AwsError } from './request';
 
 const tokenOf = (offset: number) => Buffer.from(`offset ${offset}`).toString('base64url');
 
-/** @throws AwsError with the service's own code */
+/**
+ * Decodes a token.
+ * @throws AwsError with the code of the service
+ */
 function offsetOf(token: string, count: number, code: string): number {
   const offset = Number(/^offset (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]);
   if (!(offset > 0 && offset <= count)) throw new AwsError(code, 'The specified token is not valid.');
   return offset;
 }
 
-/** Returns one page of a list. @throws AwsError if the token is not one that an earlier page has returned */
+/**
+ * Returns one page of a list.
+ * @throws AwsError if the token was not returned with an earlier page
+ */
 export function pageOf<Item>(
   items: readonly Item[],
   page: { size: number; token: string | undefined; invalidTokenCode: string },

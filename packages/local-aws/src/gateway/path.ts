@@ -1,18 +1,21 @@
 import { AwsError } from './request';
 
-/** @throws AwsError where a percent sign encodes nothing */
+/** @throws AwsError if the percent-encoding is invalid */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new AwsError('InvalidRequestException', `the path has a part that cannot be decoded: ${segment}`);
+    throw new AwsError('InvalidRequestException', `the path contains a segment that cannot be decoded: ${segment}`);
   }
 }
 
-/** Some clients end a path with a slash, some do not. */
+/** Some clients end a path with a slash, others do not. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
-/** What stands where a pattern has braces, by name: /things/{thing}/shadow; undefined where it does not fit. */
+/**
+ * Returns the parameters of a path by name, for a pattern such as /things/{thing}/shadow; undefined if the path does
+ * not match.
+ */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = withoutLastSlash(pattern).split('/');
   const rest = wanted.at(-1)?.endsWith('+}') ?? false;

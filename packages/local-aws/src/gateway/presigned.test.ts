@@ -19,13 +19,13 @@ interface Asked {
   at?: number;
   expires?: string | undefined;
   path?: string;
-  /** Of which the credential scope has the day. */
+  /** Time that determines the day in the credential scope. */
   day?: number;
-  /** S3 signs the token as well, and no body. */
+  /** S3 includes the token in the signature, but no body. */
   service?: 'iotdevicegateway' | 's3';
 }
 
-/** Written by the steps of the general reference, and not by a library. */
+/** Signs by the steps of the general reference, without a library. */
 function presigned(by: Credentials, asked: Asked = {}) {
   const defaults = { at: now, expires: '300', path: '/mqtt', day: asked.at ?? now, service: 'iotdevicegateway' };
   const { at, expires, path, day, service } = { ...defaults, ...asked };
@@ -69,64 +69,64 @@ const without = (query: URLSearchParams, name: string) => {
 test.each([
   ['a user', user],
   ['a role, whose token was appended after signing', role],
-])('a query that was signed by %s says whose it is', (_, by) => {
+])('verifies a query that was signed by %s', (_, by) => {
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
 
-test("a presigned URL of S3 includes the role's token in its signature", () => {
+test("verifies a presigned URL of S3, whose signature includes the role's token", () => {
   const query = presigned(role, { service: 's3', path: '/archive/a' });
   expect(verify(query, { path: '/archive/a' })).toEqual({ region: 'us-east-1', service: 's3', credentials: role });
 });
 
-test('one that does not say when it expires has five minutes', () => {
+test('expires after five minutes without X-Amz-Expires', () => {
   const query = presigned(user, { expires: undefined });
   expect(verify(query, { clocks: [now + 300_000] }).credentials).toBe(user);
   expect(() => verify(query, { clocks: [now + 300_001] })).toThrow('expired');
 });
 
-test('one that is in time by one of two clocks is in time', () => {
+test('accepts a date that is valid by one of two clocks', () => {
   expect(verify(presigned(user), { clocks: [now + 900_000, now] }).credentials).toBe(user);
   expect(() => verify(presigned(user), { clocks: [now + 900_000, now - 900_000] })).toThrow('expired');
 });
 
 test.each([
-  ['a changed signature', () => changed(presigned(user), 'X-Amz-Signature', '0'.repeat(64)), 'does not fit'],
-  ['a short signature', () => changed(presigned(user), 'X-Amz-Signature', '0'), 'does not fit'],
-  ['no signature', () => without(presigned(user), 'X-Amz-Signature'), 'does not fit'],
-  ['a parameter that was added', () => changed(presigned(user), 'x', '1'), 'does not fit'],
-  ['another expiry than was signed', () => changed(presigned(user), 'X-Amz-Expires', '600'), 'does not fit'],
-  ['a path that was signed as another', () => presigned(user, { path: '/other' }), 'does not fit'],
+  ['a changed signature', () => changed(presigned(user), 'X-Amz-Signature', '0'.repeat(64)), 'does not match'],
+  ['a short signature', () => changed(presigned(user), 'X-Amz-Signature', '0'), 'does not match'],
+  ['no signature', () => without(presigned(user), 'X-Amz-Signature'), 'does not match'],
+  ['an additional parameter', () => changed(presigned(user), 'x', '1'), 'does not match'],
+  ['a different expiry', () => changed(presigned(user), 'X-Amz-Expires', '600'), 'does not match'],
+  ['a different path', () => presigned(user, { path: '/other' }), 'does not match'],
   ['an unknown key', () => presigned({ ...user, accessKeyId: 'AKIDOTHER' }), 'is unknown'],
-  ['the secret of another', () => presigned({ ...user, secretAccessKey: 'guessed' }), 'does not fit'],
-  ['no token', () => without(presigned(role), 'X-Amz-Security-Token'), 'is unknown'],
-  ['a token of another', () => changed(presigned(role), 'X-Amz-Security-Token', 'x'), 'is unknown'],
-  ['a token with a key of a user', () => changed(presigned(user), 'X-Amz-Security-Token', 'x'), 'is unknown'],
+  ['another secret', () => presigned({ ...user, secretAccessKey: 'guessed' }), 'does not match'],
+  ['a missing token', () => without(presigned(role), 'X-Amz-Security-Token'), 'is unknown'],
+  ['another token', () => changed(presigned(role), 'X-Amz-Security-Token', 'x'), 'is unknown'],
+  ["a token with a user's access key", () => changed(presigned(user), 'X-Amz-Security-Token', 'x'), 'is unknown'],
   ['an expired date', () => presigned(user, { at: now - 301_000 }), 'expired'],
-  ['a date of the future', () => presigned(user, { at: now + 301_000 }), 'in the future'],
-  ['a date in another scope', () => presigned(user, { day: now - 86_400_000 }), 'is scoped to 20261125'],
+  ['a future date', () => presigned(user, { at: now + 301_000 }), 'in the future'],
+  ['a date outside of the scope', () => presigned(user, { day: now - 86_400_000 }), 'is scoped to 20261125'],
   ['an expiry that is not a whole number', () => presigned(user, { expires: '3e2' }), 'X-Amz-Expires'],
-  ['an expiry of nothing', () => presigned(user, { expires: '0' }), 'X-Amz-Expires'],
-  ['an expiry that is no number', () => presigned(user, { expires: 'soon' }), 'X-Amz-Expires'],
+  ['an expiry of zero', () => presigned(user, { expires: '0' }), 'X-Amz-Expires'],
+  ['an expiry that is not a number', () => presigned(user, { expires: 'soon' }), 'X-Amz-Expires'],
   ['an expiry beyond a week', () => presigned(user, { expires: '604801' }), 'X-Amz-Expires'],
   ['no date', () => without(presigned(user), 'X-Amz-Date'), 'x-amz-date'],
   ['no credential', () => without(presigned(user), 'X-Amz-Credential'), 'X-Amz-Credential'],
   ['another algorithm', () => changed(presigned(user), 'X-Amz-Algorithm', 'none'), 'X-Amz-Algorithm'],
   ['no signed host', () => changed(presigned(user), 'X-Amz-SignedHeaders', 'date'), 'host'],
-])('%s is refused', (_, query, why) => {
+])('rejects %s', (_, query, why) => {
   expect(() => verify(query())).toThrow(why);
 });
 
-test('a header of AWS that was not signed is refused by its name', () => {
+test('rejects an unsigned AWS header by its name', () => {
   const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');
 });
 
-test('another body than the signed one is refused', () => {
+test('rejects a body that differs from the signed one', () => {
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers: { host }, body: Buffer.from('{}') };
-  expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('does not fit');
+  expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('does not match');
 });
 
-test('a signature of another host is refused', () => {
-  expect(() => verify(presigned(user), { said: 'localhost:9999' })).toThrow('does not fit');
+test('rejects a signature for another host', () => {
+  expect(() => verify(presigned(user), { said: 'localhost:9999' })).toThrow('does not match');
 });

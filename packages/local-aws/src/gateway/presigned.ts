@@ -19,10 +19,13 @@ const lastsAtMostSeconds = 604_800;
 /** Services that append the token of temporary credentials after signing. Developer guide, "mqtt-ws". */
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
-/** Verifies a Signature Version 4, whether it is in the headers or in the query. @throws AwsError 403 */
+/**
+ * Verifies a Signature Version 4 in the headers or in the query.
+ * @throws AwsError 403
+ */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
-  // S3's own answer in regions that never had Signature Version 2
+  // S3's own message in regions that never had Signature Version 2
   if (isSignedByVersion2(request.query))
     throw new AwsError(
       'InvalidRequest',
@@ -36,7 +39,11 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
   const expires = query.get('X-Amz-Expires') ?? String(arrivesWithinSeconds);
   const seconds = /^\d+$/.test(expires) ? Number(expires) : Number.NaN;
   if (!(seconds > 0 && seconds <= lastsAtMostSeconds))
-    throw new AwsError('AuthorizationQueryParametersError', 'X-Amz-Expires is a number of seconds, up to a week', 403);
+    throw new AwsError(
+      'AuthorizationQueryParametersError',
+      'invalid X-Amz-Expires: expected a number of seconds, up to a week',
+      403,
+    );
   const isInTime = (now: number) => now <= signedAt + seconds * 1000 && now >= signedAt - arrivesWithinSeconds * 1000;
   if (clocks.some(isInTime)) return;
   // S3 API reference, "Error responses": AccessDenied, "Request has expired"
@@ -45,10 +52,10 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 }
 
 /**
- * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not cover the
- * body of a call of S3.
+ * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not
+ * cover the body of a call of S3. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version
+ * 4", query strings.
  * @throws AwsError 403: unknown key, wrong signature, expired
- * Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version 4", query strings.
  */
 export function verifyPresigned(
   { method, path, query, headers, body }: SignedRequest,
@@ -58,7 +65,7 @@ export function verifyPresigned(
     queryCredential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
   const signature = query.get('X-Amz-Signature') ?? '';
   if (accessKeyId === '' || query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
-    throw new AwsError('IncompleteSignature', 'the query has no X-Amz-Credential, or another X-Amz-Algorithm', 403);
+    throw new AwsError('IncompleteSignature', 'X-Amz-Credential or X-Amz-Algorithm is missing or invalid', 403);
   const token = query.get('X-Amz-Security-Token') ?? undefined;
   const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
   requireInTime(query, service, clocks());
@@ -67,9 +74,9 @@ export function verifyPresigned(
   signed.delete('X-Amz-Signature');
   if (appendsToken.has(service)) signed.delete('X-Amz-Security-Token');
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
-  if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'host is not among the signed headers', 403);
+  if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'the signed headers do not include host', 403);
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name));
-  // S3's own words
+  // S3's own message
   if (unsigned.length > 0)
     throw new AwsError(
       'AccessDenied',

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Answers a handshake that comes to nothing, in JSON, and ends it. */
+/** Rejects a WebSocket handshake with a JSON response, and closes the connection. */
 export function refuseUpgrade(socket: Duplex, status: number, said: object): void {
   const body = JSON.stringify(said);
   const lines = [

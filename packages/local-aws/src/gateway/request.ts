@@ -1,17 +1,17 @@
 import type { Principal } from '../iam/principal';
 
-/** A call of an AWS API, after its signature was verified. */
+/** A call of an AWS API whose signature was verified. */
 export interface AwsRequest {
-  /** From the credential scope of the signature: dynamodb, kinesis, iotdata, … */
+  /** Service in the credential scope of the signature: dynamodb, kinesis, iotdata, … */
   service: string;
   principal: Principal;
-  /** The event on the bus in whose course the call is made, such as an invocation. */
+  /** Event on the bus that caused the call, such as an invocation. */
   cause: number | undefined;
   method: string;
   /** Path and query as they were sent. */
   path: string;
   query: URLSearchParams;
-  /** Names in lower case. */
+  /** Headers with names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
 }
@@ -22,21 +22,24 @@ export interface AwsResponse {
   body: string | Uint8Array;
 }
 
-/** Answers the calls of one service, and says which operations it has. */
+/** API of one service, with the names of its operations. */
 export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
-  /** What a method and path name, served or not, where a service goes by these; undefined for nothing. */
+  /**
+   * Returns the operation for a method and path, supported or not, if the service routes by these; undefined for
+   * none.
+   */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
 }
 
 export interface Routed {
   name: string;
-  /** What the path says: `{ thing: 'light-1' }`. */
+  /** Parameters in the path: `{ thing: 'light-1' }`. */
   parameters: Record<string, string>;
 }
 
-/** An API whose operations are known by name. */
+/** Creates an API with the given operations. */
 export function serviceApi(
   operations: readonly string[],
   answer: (request: AwsRequest) => Promise<AwsResponse>,
@@ -44,7 +47,7 @@ export function serviceApi(
   return Object.assign(answer, { operations });
 }
 
-/** An AWS error as the SDKs read it. */
+/** An AWS error as the SDKs parse it. */
 export class AwsError extends Error {
   constructor(
     readonly code: string,

@@ -18,7 +18,7 @@ const signers: Signers = {
 const open: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(open.map((server) => server.close())));
 
-/** A call as it arrives from an AWS SDK, signed by the SDK. */
+/** Returns a call as it arrives from an AWS SDK, signed by the SDK. */
 async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<HttpCall> {
   const calls: HttpCall[] = [];
   const server = await listen(0, {
@@ -31,7 +31,7 @@ async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<Ht
   open.push(server);
   await send(`http://127.0.0.1:${server.port}`);
   const [call] = calls;
-  if (call === undefined) throw new Error('nothing arrived');
+  if (call === undefined) throw new Error('no call arrived');
   return call;
 }
 
@@ -57,8 +57,8 @@ function refusal(request: SignedRequest, known = signers) {
 
 const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
-describe('a call that an AWS SDK has signed', () => {
-  test('is verified, and tells its service and who calls', async () => {
+describe('a call that is signed by an AWS SDK', () => {
+  test('is verified, with its service and principal', async () => {
     expect(verifySignature(await statesCall(), signers)).toEqual({
       region: 'ap-northeast-1',
       service: 'states',
@@ -87,7 +87,7 @@ describe('a call that an AWS SDK has signed', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('of a function is verified with its session token, and refused without it or with another', async () => {
+  test('of a function is verified with its session token, and rejected without it or with another', async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
@@ -96,7 +96,7 @@ describe('a call that an AWS SDK has signed', () => {
     expect(refusal({ ...call, headers: other })?.code).toBe('UnrecognizedClientException');
   });
 
-  test('is refused with another body, path, method, query or signed header', async () => {
+  test('is rejected with another body, path, method, query or signed header', async () => {
     const call = await statesCall();
     expect(refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
     expect(refusal({ ...call, path: '/other' })).toEqual(mismatch);
@@ -106,13 +106,13 @@ describe('a call that an AWS SDK has signed', () => {
     expect(refusal({ ...call, body: Buffer.from('{}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('is refused where a signed header is gone', async () => {
+  test('is rejected if a signed header is missing', async () => {
     const call = await statesCall();
     const { 'x-amz-target': _, ...headers } = call.headers;
     expect(refusal({ ...call, headers })).toEqual(mismatch);
   });
 
-  test('is refused with the right key and a wrong secret', async () => {
+  test('is rejected with a valid key and a wrong secret', async () => {
     const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
     expect(refusal(call)).toEqual(mismatch);
   });
@@ -123,32 +123,35 @@ describe('a call that an AWS SDK has signed', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('that arrives %s is accepted within five minutes only', async (_, minutes, code) => {
+  ])('that arrives %s is only accepted within five minutes', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
-  test('is accepted by the platform clock, which a function signs by, or by the real time', async () => {
+  test('is accepted by the platform clock, which functions sign by, or by real time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);
   });
 
-  test('is refused with a key that nobody has', async () => {
+  test('is rejected with an unknown key', async () => {
     const call = await statesCall({ ...user, accessKeyId: 'AKIDOTHER' });
     expect(refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
   });
 });
 
-describe('a call without a signature that can be read', () => {
-  test.each([undefined, '', 'Basic abc', 'AWS4-HMAC-SHA256 Credential=AKIDLOCAL'])('%s is refused', async (header) => {
-    const { authorization: _, ...headers } = (await statesCall()).headers;
-    const request = { ...(await statesCall()), headers: { ...headers, ...(header && { authorization: header }) } };
-    expect(refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
-  });
+describe('a call without a valid signature', () => {
+  test.each([undefined, '', 'Basic abc', 'AWS4-HMAC-SHA256 Credential=AKIDLOCAL'])(
+    'is rejected with the header %s',
+    async (header) => {
+      const { authorization: _, ...headers } = (await statesCall()).headers;
+      const request = { ...(await statesCall()), headers: { ...headers, ...(header && { authorization: header }) } };
+      expect(refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
+    },
+  );
 
-  test.each([undefined, 'yesterday', '20261399T000000Z'])('the date %s is refused', async (date) => {
+  test.each([undefined, 'yesterday', '20261399T000000Z'])('is rejected with the date %s', async (date) => {
     const call = await statesCall();
     const { 'x-amz-date': _, ...headers } = call.headers;
     const refused = refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });
@@ -156,8 +159,8 @@ describe('a call without a signature that can be read', () => {
   });
 });
 
-// The example of the IAM user guide, "create-signed-request", with its key, date and signature.
-test("AWS's own example is verified", async () => {
+// The example in the IAM user guide, "create-signed-request", with its key, date and signature.
+test("verifies AWS's own example", async () => {
   const credentials = {
     accessKeyId: 'AKIDEXAMPLE',
     secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',

@@ -6,10 +6,13 @@ import { AwsError } from './request';
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Only temporary credentials, as a function's role has, carry one. */
+  /** Token of temporary credentials, such as those of a function's role. */
   sessionToken?: string;
   principal: Principal;
-  /** What the holder is doing at the moment; an instance of a function does one thing at a time. */
+  /**
+   * Returns the event that calls with these credentials are caused by; an instance of a function runs one invocation
+   * at a time.
+   */
   cause?: () => number | undefined;
 }
 
@@ -24,21 +27,24 @@ type Signable = Pick<SignedRequest, 'headers' | 'query'>;
 const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
-/** Service that a signature names, before it is verified: decides how an error is written. */
+/** Returns the service of a signature that is not verified yet, which determines the format of an error. */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
 
-/** Whether a URL was presigned by Signature Version 2, as boto3 does for S3 unless it is configured otherwise. */
+/** Returns whether a URL was presigned with Signature Version 2, as boto3 does for S3 by default. */
 export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
   query.has('AWSAccessKeyId') && query.has('Signature');
 
-/** Access key that a signature names, before it is verified; undefined without a signature. */
+/** Returns the access key of a signature that is not verified yet; undefined without a signature. */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
-/** @throws AwsError 403 where it is none */
+/**
+ * Parses the date of a signature.
+ * @throws AwsError 403 if it is missing or invalid
+ */
 export function signingDate(amzDate: string | null | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
-  if (parts === null) throw new AwsError('IncompleteSignature', 'x-amz-date is missing or is no date', 403);
+  if (parts === null) throw new AwsError('IncompleteSignature', 'x-amz-date is missing or invalid', 403);
   const [, year, month, day, hour, minute, second] = parts;
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(date.getTime()))
@@ -65,8 +71,8 @@ export interface SignedRequest {
 export interface Signers {
   credentialsOf(accessKeyId: string): Credentials | undefined;
   /**
-   * Times by which a caller may sign, in ms since the epoch: the Date of a function follows the platform's clock, that of
-   * every other caller the real time.
+   * Returns the valid current times, in ms since the epoch: the Date of a function follows the platform's clock, that
+   * of every other caller the real time.
    */
   clocks(): readonly number[];
 }
@@ -74,16 +80,16 @@ export interface Signers {
 /** General reference, "Signature Version 4": a request must arrive within five minutes of its date. */
 export const arrivesWithinSeconds = 300;
 
-/** @throws AwsError if the signature is older than five minutes, or as far in the future, by every clock */
+/** @throws AwsError if the signature is more than five minutes in the past or future by every clock */
 function requireRecent({ headers }: SignedRequest, service: string, clocks: readonly number[]): void {
   const signedAt = signingDate(headers['x-amz-date']).getTime();
   if (clocks.some((now) => Math.abs(now - signedAt) <= arrivesWithinSeconds * 1000)) return;
   const reason = `the request was signed at ${new Date(signedAt).toISOString()}, more than 5 minutes from the current time ${clocks.map((now) => new Date(now).toISOString()).join(' or ')}`;
-  // both codes let an SDK correct its clock and try again
+  // both codes make an SDK correct its clock and retry
   throw new AwsError(service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', reason, 403);
 }
 
-/** Who has signed, and for where. */
+/** Verified signer and scope of a request. */
 export interface Verified {
   region: string;
   service: string;
@@ -91,8 +97,8 @@ export interface Verified {
 }
 
 /**
- * Verifies the Signature Version 4 of a request by signing it again with the secret that belongs to its access key.
- * @throws AwsError 403 as AWS answers: unknown key, wrong signature, expired signature, body unlike its hash
+ * Verifies the Signature Version 4 of a request by signing it again with the secret of its access key.
+ * @throws AwsError 403 as AWS does: unknown key, wrong signature, expired signature, hash mismatch of the body
  */
 export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {
   const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =
@@ -100,7 +106,7 @@ export function verifySignature(request: SignedRequest, { credentialsOf, clocks 
   if (accessKeyId === '') {
     throw new AwsError(
       'MissingAuthenticationToken',
-      'the request carries no Signature Version 4; use an AWS SDK or the AWS CLI',
+      'the request has no Signature Version 4; use an AWS SDK or the AWS CLI',
       403,
     );
   }
@@ -110,14 +116,17 @@ export function verifySignature(request: SignedRequest, { credentialsOf, clocks 
   requireSameDay(scopeDate, request.headers['x-amz-date']);
   const stated = request.headers['x-amz-content-sha256'];
   if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
-    throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);
+    throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not match the signed hash', 400);
   }
   const expected = signAgain(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
   requireSame(expected, signature);
   return { region, service, credentials };
 }
 
-/** @throws AwsError 403 where nobody has this key, or it has another token */
+/**
+ * Returns the credentials of an access key.
+ * @throws AwsError 403 if the key is unknown or has another token
+ */
 export function knownCredentials(
   { accessKeyId, token = '' }: { accessKeyId: string; token: string | undefined },
   credentialsOf: Signers['credentialsOf'],
@@ -128,11 +137,14 @@ export function knownCredentials(
   throw new AwsError('UnrecognizedClientException', reason, 403);
 }
 
-/** Takes as long wherever two signatures, in hex, differ. @throws AwsError 403 where they do */
+/**
+ * Compares two signatures, in hex, in constant time.
+ * @throws AwsError 403 if they differ
+ */
 export function requireSame(expected: string | undefined, signature: string): void {
   const isSame =
     expected?.length === signature.length && timingSafeEqual(Buffer.from(expected), Buffer.from(signature));
-  if (!isSame) throw new AwsError('SignatureDoesNotMatch', 'the signature does not fit the request and its key', 403);
+  if (!isSame) throw new AwsError('SignatureDoesNotMatch', 'the signature does not match the request and its key', 403);
 }
 
 interface Scope {
@@ -147,7 +159,7 @@ function signAgain(
   { credentials: { accessKeyId, secretAccessKey }, region, service, signedHeaders }: Scope,
 ): string | undefined {
   const values = signedHeaders.flatMap((name) => {
-    // [RFC 9113, 8.3.1] what HTTP/1.1 calls host: the SDK's Kinesis client signs it under its HTTP/2 name
+    // [RFC 9113, 8.3.1] HTTP/2 name of the host header: the SDK's Kinesis client signs the host under this name
     const value = headers[name === ':authority' ? 'host' : name];
     return value === undefined ? [] : [[name, value] as const];
   });
@@ -167,10 +179,13 @@ function signAgain(
   return /Signature=([0-9a-f]{64})/.exec(String(signed['Authorization']))?.[1];
 }
 
-/** Headers that aws4 adds to a request which lacks them. */
+/** Headers that aws4 adds to a request if they are missing. */
 const addedByAws4 = ['content-length', 'content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'];
 
-/** Makes aws4 sign these headers and no others: it adds some, and leaves out others, such as `connection`, which AWS's device SDK signs. */
+/**
+ * Makes aws4 sign exactly these headers: by default it adds some and leaves out others, such as `connection`, which
+ * AWS's device SDK signs.
+ */
 export const exactly = (signedHeaders: readonly string[]) => ({
   extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),
   extraHeadersToIgnore: Object.fromEntries(addedByAws4.map((name) => [name, true])),

@@ -7,7 +7,7 @@ const Input = z.object({
   name: z.string().min(1).max(3).optional(),
   statusFilter: z.enum(['RUNNING', 'FAILED']).optional(),
   token: z.string().regex(/^\d+$/).optional(),
-  query: z.string({ error: 'expressions are not served locally' }).optional(),
+  query: z.string({ error: 'expressions are not supported locally' }).optional(),
   tags: z
     .array(z.object({ key: z.string() }))
     .max(1)
@@ -42,13 +42,13 @@ test.each([
     { ...valid, token: 'x' },
     "Value 'x' at 'token' failed to satisfy constraint: Member must satisfy regular expression pattern: ^\\d+$",
   ],
-  [{ ...valid, query: 5 }, "Value '5' at 'query' failed to satisfy constraint: expressions are not served locally"],
+  [{ ...valid, query: 5 }, "Value '5' at 'query' failed to satisfy constraint: expressions are not supported locally"],
   [{ ...valid, tags: [{}] }, "Value null at 'tags.0.key' failed to satisfy constraint: Member must not be null"],
-])('words the fault of %j as AWS does', (input, fault) => {
+])('formats the error of %j as AWS does', (input, fault) => {
   expect(messageOf(input)).toBe(`1 validation error detected: ${fault}`);
 });
 
-test('counts the faults, and repeats no long value', () => {
+test('counts the errors, and shortens a long value', () => {
   const message = messageOf({ stateMachineArn: null, name: 'x'.repeat(500) }) ?? '';
   expect(message).toMatch(
     /^2 validation errors detected: Value null at 'stateMachineArn' .*; Value 'x{100}…' at 'name'/,

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 
-/** Bounds of a length or a value, in AWS's words. */
+/** Returns the message for a limit of a length or a value, as AWS words it. */
 const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | bigint): string => {
   const what = origin === 'number' || origin === 'int' || origin === 'bigint' ? 'value' : 'length';
   return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;
 };
 
-/** How zod's own messages begin; any other was written for a schema, and says more. */
+/** Prefixes of zod's own messages; any other message comes from a schema and is more specific. */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 
 function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
@@ -42,12 +42,12 @@ const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-/** Longest part of a caller's value that a message repeats. */
+/** Longest part of a caller's value that a message quotes. */
 const shownAtMost = 100;
 
 /**
- * Words the faults of an input as AWS services do: `1 validation error detected: Value null at 'stateMachineArn' failed to
- * satisfy constraint: Member must not be null`.
+ * Formats validation errors as AWS services do: `1 validation error detected: Value null at 'stateMachineArn' failed
+ * to satisfy constraint: Member must not be null`.
  */
 export function validationMessage({ issues }: z.ZodError, input: unknown): string {
   const faults = issues.map((issue) => {

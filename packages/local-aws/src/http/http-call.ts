@@ -42,7 +42,7 @@ export function headOf(request: AnyRequest): HttpHead {
   };
 }
 
-/** Bytes of requests and answers that a server holds in memory. */
+/** Bytes of requests and responses that a server holds in memory. */
 export class BodyBudget {
   readonly #total: number;
   #held = 0;
@@ -51,7 +51,7 @@ export class BodyBudget {
     this.#total = bytes;
   }
 
-  /** Returns false if the budget does not suffice. A body that exceeds the budget is accepted if no other is held. */
+  /** Returns false if the budget does not suffice. A body larger than the budget is accepted if no other is held. */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
     this.#held += bytes;
@@ -69,8 +69,8 @@ export type ReadBody =
   | { readonly outcome: 'too large' | 'no memory' | 'aborted' };
 
 /**
- * Reads a body of at most so many bytes. The rest of a rejected body is read and thrown away, because a client that is
- * still sending would see a reset connection instead of the answer.
+ * Reads a body of limited size. The rest of a rejected body is read and discarded, because a client that is still
+ * sending would see a connection reset instead of the response.
  * @param early whether to return when the body is rejected instead of when it has ended
  */
 export function readBody(

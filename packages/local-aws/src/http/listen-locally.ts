@@ -1,6 +1,10 @@
 import type { Server } from 'node:net';
 
-/** Listens on 127.0.0.1 only. @returns the port, which is a free one for 0 @throws Error EADDRINUSE */
+/**
+ * Listens on 127.0.0.1 only.
+ * @returns the port, a free one for 0
+ * @throws Error EADDRINUSE
+ */
 export async function listenLocally(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -68,7 +68,7 @@ const http2 = (port: number, path: string, body: string | Uint8Array = '') =>
     stream.end(body);
   });
 
-/** Sends bytes that no HTTP client of Node.js would send, and returns the answer. */
+/** Sends bytes that no HTTP client of Node.js would send, and returns the response. */
 const raw = (port: number, text: string) =>
   new Promise<string>((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -81,8 +81,8 @@ const raw = (port: number, text: string) =>
     socket.write(text);
   });
 
-describe('one port', () => {
-  test('takes HTTP/1.1 and HTTP/2 without TLS side by side', async () => {
+describe('a server', () => {
+  test('accepts HTTP/1.1 and HTTP/2 without TLS on one port', async () => {
     const port = await serve();
     const answers = await Promise.all([http1(port, '/one', 'x'), http2(port, '/two', 'y'), http1(port, '/three')]);
     expect(answers).toEqual([
@@ -95,7 +95,7 @@ describe('one port', () => {
   test.each([
     ['HTTP/1.1', http1],
     ['HTTP/2', http2],
-  ])('hands on path, query, headers and body of %s as they were sent', async (_, send) => {
+  ])('passes path, query, headers and body of %s unchanged', async (_, send) => {
     const port = await serve();
     await send(port, '/things/a%2Fb/shadow?name=a%20b&flag', Buffer.from([0, 255, 10]));
     const [call] = calls;
@@ -109,40 +109,40 @@ describe('one port', () => {
     expect(Buffer.from(call?.body ?? [])).toEqual(Buffer.from([0, 255, 10]));
   });
 
-  test('joins a header that came several times', async () => {
+  test('joins repeated headers', async () => {
     const port = await serve();
     await http2(port, '/');
     expect(calls[0]?.headers['x-two']).toMatch(/^a, ?b$/);
   });
 
-  test('leaves headers out of an HTTP/2 answer that HTTP/2 forbids', async () => {
+  test('omits headers from an HTTP/2 response that HTTP/2 forbids', async () => {
     const port = await serve({ headers: { connection: 'keep-alive', 'transfer-encoding': 'chunked' } });
     expect((await http2(port, '/')).status).toBe(200);
   });
 
-  test('takes a path that is not a URL', async () => {
+  test('accepts a path that is not a URL', async () => {
     const port = await serve();
     const answer = await raw(port, 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     expect(answer).toContain('200 OK');
     expect(calls[0]?.path).toBe('//');
   });
 
-  test('an answer without content has no length', async () => {
+  test('sends no length without content', async () => {
     const port = await serve({ status: 204, body: '' });
     expect(await http1(port, '/')).toEqual({ status: 204, body: '' });
   });
 
-  test('refuses a port that is taken', async () => {
+  test('rejects a port that is in use', async () => {
     const port = await serve();
     const answer = async () => ({ status: 200, headers: {}, body: '' });
     await expect(listen(port, { answer, after: real.after })).rejects.toThrow('EADDRINUSE');
   });
 });
 
-describe('a body', () => {
+describe('a request body', () => {
   const limit = 16 * 1024 * 1024;
 
-  test('of 16 MiB is taken', async () => {
+  test('of 16 MiB is accepted', async () => {
     const port = await serve();
     expect((await http1(port, '/', new Uint8Array(limit))).status).toBe(200);
     expect(calls[0]?.body.byteLength).toBe(limit);
@@ -160,7 +160,7 @@ describe('a body', () => {
     expect(calls).toEqual([]);
   });
 
-  test('has the size that its request is granted', async () => {
+  test('is limited per request', async () => {
     const port = await serve(
       {},
       { bodyLimit: ({ headers }) => (headers['authorization'] === undefined ? 1024 : 4096) },
@@ -259,7 +259,7 @@ describe('a connection', () => {
       },
     ],
     ['HTTP/2', (port: number) => connectHttp2(`http://127.0.0.1:${port}`).request({ ':path': '/' })],
-  ])('that does not read its answer over %s does not get all of it after its time', async (_, ask) => {
+  ])('that does not read its response over %s does not receive all of it', async (_, ask) => {
     const bytes = 20_000_000;
     const port = await serve({ body: 'x'.repeat(bytes) }, { limits: impatient });
     const stream = ask(port)
@@ -274,7 +274,7 @@ describe('a connection', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('whose answer does not fit into the memory of the server gets 503, and the next one is served', async () => {
+  test('whose response does not fit into the memory of the server gets 503, and the next one is served', async () => {
     const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
     const slow = connect({ port, host: '127.0.0.1' });
     slow.pause();
@@ -315,7 +315,7 @@ describe('a web page', () => {
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
     ['an AWS IoT endpoint that a hosts file maps here', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
-  ])('from %s is answered', async (_, headers) => {
+  ])('from %s is accepted', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
   });

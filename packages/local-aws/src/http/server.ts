@@ -30,11 +30,11 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
   if (answer.status !== 204 && !isHead(response))
     response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
-  // text stays text: node then writes it in one piece with the headers
+  // strings are not converted: Node.js writes them together with the headers
   response.end(answer.body);
 }
 
-/** An answer to HEAD has the length of what GET would return, which only its service knows. */
+/** Returns whether a response answers HEAD. Its length is that of a GET response, which only the service knows. */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
 const plain = (status: number, message: string): HttpAnswer => ({
@@ -47,16 +47,16 @@ const inWords = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 102
 
 /** Callbacks of a server. */
 interface Answering {
-  /** Must not throw: an error is an answer as well. */
+  /** Must not throw; errors are responses, too. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
-  /** Largest body of this request, in bytes; 16 MiB unless given. */
+  /** Returns the largest body of this request in bytes (default: 16 MiB). */
   bodyLimit?(head: HttpHead): number;
 }
 
-/** Serves requests of either version of HTTP, all bodies of which share one budget. */
+/** Creates a handler of requests of both HTTP versions, whose bodies share one budget. */
 function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes, requestMs }: ServerLimits) {
   const budget = new BodyBudget(heldBytes);
-  /** Holds an answer until the client has read it, for which it has as long as for a request without any progress. */
+  /** Counts a response against the budget until the client has read it, within the time limit of a request. */
   const hold = (response: AnyResponse, { body }: HttpAnswer): boolean => {
     const bytes = Buffer.byteLength(body);
     if (!budget.take(bytes)) return false;
@@ -91,8 +91,8 @@ export function httpServer(answering: Answering, limits = serverLimits): Server 
 }
 
 /**
- * Opens one port for HTTP/1.1 and for HTTP/2 without TLS, recognized by the first bytes: the AWS SDK's Kinesis client
- * speaks HTTP/2 to an http endpoint, all others HTTP/1.1. Listens on 127.0.0.1 only.
+ * Opens one port for HTTP/1.1 and for HTTP/2 without TLS, distinguished by the first bytes: the AWS SDK's Kinesis
+ * client uses HTTP/2 for an http endpoint, all others HTTP/1.1. Listens on 127.0.0.1 only.
  * @throws Error EADDRINUSE
  */
 export async function listen(

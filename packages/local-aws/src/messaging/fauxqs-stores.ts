@@ -17,7 +17,7 @@ type S3Object = ReturnType<S3Store['putObject']>;
 interface KeptMessage {
   queueArn: string;
   message: QueueMessage;
-  /** Queues are read in this order, whichever process has filled them. */
+  /** Order in which queues are read, across restarts. */
   order: number;
 }
 
@@ -162,7 +162,7 @@ export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): v
   keepObjects(s3Store, store.collection('bucket-objects'));
 }
 
-/** A message has one id wherever it is: moved to another queue it takes its own place there. */
+/** A message has one ID in all queues: when it moves to another queue, its entry is replaced. */
 function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
   const left = [...kept.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
   let order = (left.at(-1)?.order ?? 0) + 1;

@@ -11,7 +11,7 @@ import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
-/** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
+/** SQS, SNS and S3, all served by fauxqs, which is called in process and opens no port. */
 export interface Messaging {
   sqs: ServiceApi;
   sns: ServiceApi;
@@ -21,21 +21,22 @@ export interface Messaging {
   /** @returns the subscription's ARN */
   subscribeQueue(subscription: QueueSubscription): Promise<string>;
   createBucket(name: string): Promise<void>;
-  /** @throws Error where the queue does not exist */
+  /** @throws Error if the queue does not exist */
   send(queueUrl: string, body: string): Promise<void>;
   /**
+   * Publishes a message.
    * @param options `perProtocol`: the message is an object with a text for each protocol
-   * @throws Error where the topic does not exist
+   * @throws Error if the topic does not exist
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
   /** Returns the bytes of an object; undefined if there is no such object. */
   object(bucket: string, key: string): Uint8Array | undefined;
-  /** Every object whose key begins so, in the order of the keys. */
+  /** Returns every object whose key starts with the prefix, in key order. */
   objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
-  /** Counts the requests of a bucket from now on. */
+  /** Starts to count the requests of a bucket. */
   measureRequests(requests: MeasuredRequests): void;
-  /** Of each queue, at this moment. */
+  /** Returns the current gauges of each queue. */
   gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
   /** Returns a reader for a poller; undefined if there is no such queue. */
@@ -47,7 +48,7 @@ interface FauxqsOptions {
   region: string;
   store: Store;
   clock: Pick<Clock, 'now'>;
-  /** SNS counts what it delivers, SQS messages, S3 requests: the metric is Datadog's name of it. */
+  /** Counts deliveries of SNS, messages of SQS and requests of S3; the metric has Datadog's name. */
   count: (metric: string, tags: Record<string, string>) => void;
 }
 
@@ -79,7 +80,7 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   };
 }
 
-/** Without the length, which changes with the body, and the host, by which fauxqs would name a queue. */
+/** Removes the length, which changes with the body, and the host, from which fauxqs would derive a queue's URL. */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;
   return others;
@@ -88,7 +89,7 @@ function withoutPlace(headers: Readonly<Record<string, string>>): Record<string,
 function httpMethod(method: string): 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' {
   if (method === 'GET' || method === 'PUT' || method === 'POST' || method === 'DELETE' || method === 'HEAD')
     return method;
-  throw new Error(`SQS, SNS and S3 know no method ${method}`);
+  throw new Error(`unsupported method of SQS, SNS or S3: ${method}`);
 }
 
 function field(answer: AwsResponse, pattern: RegExp, what: string): string {
@@ -100,10 +101,10 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 
 interface MessagingOptions extends FauxqsOptions {
   account: string;
-  /** The gateway's address: a queue's URL is one that an SDK on this machine can call. */
+  /** Returns the gateway's address, which queue URLs contain so that an SDK on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
-  /** Whether a queue lets a topic deliver to it. */
+  /** Returns whether a queue's policy allows a topic to deliver to it. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }
 
@@ -170,7 +171,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const requests = createRequestMetrics(options.count);
   const s3 = s3Api(call, requests);
 
-  // fauxqs makes a queue's URL of a host name that not every machine resolves
+  // fauxqs builds a queue's URL from a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(

@@ -11,7 +11,7 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
-  // Terraform notices by these that the source has changed; here it is read at each start
+  // Terraform detects changes of the source by these; here it is read at each start
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };
@@ -40,7 +40,7 @@ const bucketObject = resourceType({
     ...each(encryption, 'encryption at rest'),
     ...each(locks, 'object lock'),
     acl: 'S3 ACLs',
-    checksum_algorithm: 'checksums of S3 objects',
+    checksum_algorithm: 'S3 object checksums',
     force_destroy: 'destroying',
     storage_class: 'S3 storage classes',
     website_redirect: 'S3 websites',

@@ -1,4 +1,4 @@
-/** What fauxqs 1.9 answers. */
+/** Operations of fauxqs 1.9. */
 export const sqsOperations = [
   'ChangeMessageVisibility',
   'ChangeMessageVisibilityBatch',

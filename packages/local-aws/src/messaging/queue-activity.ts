@@ -8,8 +8,8 @@ export interface QueueActivity {
 }
 
 /**
- * Gives each message the times of the platform's clock at which it was sent and first received, which a receiver may ask
- * for, and counts what is sent, received and deleted. Source: SQS developer guide, "Available CloudWatch metrics".
+ * Sets the times at which a message was sent and first received, by the platform's clock, and counts messages that
+ * are sent, received and deleted. Source: SQS developer guide, "Available CloudWatch metrics".
  */
 export function followQueues(
   sqsStore: FauxqsStores['sqsStore'],
@@ -22,7 +22,8 @@ export function followQueues(
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message keeps its time in the dead-letter queue, and is not counted. SQS developer guide, "Dead-letter queues"
+        // a message keeps its time in the dead-letter queue, and is not counted. SQS developer guide, "Dead-letter
+        // queues"
         if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();
         count('aws.sqs.number_of_messages_sent', tags);

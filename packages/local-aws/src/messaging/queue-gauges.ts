@@ -1,18 +1,18 @@
 import type { MetricStore } from '../metrics';
 import type { StoredQueue } from './fauxqs-stores';
 
-/** What CloudWatch gauges of a queue each minute. */
+/** Gauges of a queue that CloudWatch records each minute. */
 export interface QueueGauges {
   queue: string;
-  /** That wait, and are not being worked on. */
+  /** Visible messages. */
   messages: number;
-  /** That are in flight: received, and neither deleted nor visible again. */
+  /** Messages in flight: received, and neither deleted nor visible again. */
   inFlight: number;
-  /** Of all that are not deleted; 0 where there is none. */
+  /** Age of the oldest message that is not deleted; 0 for an empty queue. */
   oldestSeconds: number;
 }
 
-/** At the end of each minute. */
+/** Records the gauges at the end of a minute. */
 export function recordGauges(
   gauges: readonly QueueGauges[],
   { metrics, at }: { metrics: MetricStore; at: number },
@@ -25,7 +25,7 @@ export function recordGauges(
   }
 }
 
-/** Of each queue. Source: SQS developer guide, "Available CloudWatch metrics". */
+/** Returns the gauges of each queue. Source: SQS developer guide, "Available CloudWatch metrics". */
 export const gaugesOf = (queues: readonly StoredQueue[], now: number): QueueGauges[] =>
   queues.map((queue) => {
     const { ready, delayed, inFlight } = queue.messages();

@@ -1,23 +1,23 @@
 import type { S3Operation } from './s3-operations';
 
-/** A part of a bucket whose requests are counted: one aws_s3_bucket_metric. */
+/** Part of a bucket whose requests are counted: one aws_s3_bucket_metric. */
 export interface MeasuredRequests {
   bucket: string;
-  /** Its name, which is the tag `filterid`. */
+  /** Name of the filter, which is the tag `filterid`. */
   filterId: string;
-  /** Only of keys that begin so; undefined for all of the bucket. */
+  /** Prefix of the counted keys; undefined for the whole bucket. */
   prefix: string | undefined;
 }
 
 interface Request {
   operation: Pick<S3Operation, 'name'>;
   bucket: string;
-  /** Empty where the bucket itself is asked. */
+  /** Empty for a request to the bucket itself. */
   key: string;
   status: number;
 }
 
-/** Which figure counts an operation. Source: S3 user guide, "Amazon S3 CloudWatch request metrics". */
+/** Metrics that count each operation. Source: S3 user guide, "Amazon S3 CloudWatch request metrics". */
 const figures: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 'aws.s3.delete_requests',
   CompleteMultipartUpload: 'aws.s3.post_requests',
@@ -36,7 +36,7 @@ const figures: Readonly<Record<string, string>> = {
 
 export type RequestMetrics = ReturnType<typeof createRequestMetrics>;
 
-/** Counts requests where somebody has declared that they are to be counted, as S3 does. */
+/** Counts requests for which a metric is declared, as S3 does. */
 export function createRequestMetrics(count: (metric: string, tags: Record<string, string>) => void) {
   const measured: MeasuredRequests[] = [];
   return {

@@ -38,7 +38,7 @@ export const messagingResources = {
       policy: z.string().optional(),
     },
     notSimulated: {
-      message_retention_seconds: 'how long a queue keeps messages',
+      message_retention_seconds: 'SQS message retention',
       kms_data_key_reuse_period_seconds: 'encryption at rest',
       sqs_managed_sse_enabled: 'encryption at rest',
       redrive_allow_policy: 'redrive permissions',
@@ -101,7 +101,7 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_subscription: resourceType({
-    runs: 'fauxqs to SQS, where the policy of the queue lets SNS send; what goes to email is printed, never sent',
+    runs: 'fauxqs to SQS, if the policy of the queue allows SNS; messages to email are printed, never sent',
     attributes: {
       topic_arn: z.string(),
       protocol: z.enum(['sqs', 'email'], 'only sqs and email run locally'),
@@ -109,7 +109,7 @@ export const messagingResources = {
       raw_message_delivery: z.boolean().default(false),
     },
     async create({ attributes }, { messaging }) {
-      // AWS, too, delivers nothing to an address that has not confirmed
+      // AWS does not deliver to an address that has not confirmed either
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
       const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,
@@ -135,7 +135,7 @@ export const messagingResources = {
   }),
   aws_s3_bucket_lifecycle_configuration: bucketDetail('S3 lifecycle rules', 'rule'),
   aws_s3_bucket_metric: resourceType({
-    runs: 'requests are counted, of the whole bucket or by prefix; objects have no tags here, which a filter could ask for',
+    runs: 'request counts of the whole bucket or by prefix; tag filters are not supported',
     attributes: { bucket: z.string(), name: z.string(), filter: block(RequestFilter).optional() },
     create({ attributes: { bucket, name, filter } }, { messaging }) {
       const asksForMore = filter?.tags !== undefined || filter?.access_point !== undefined;
@@ -153,7 +153,7 @@ export const messagingResources = {
     },
   }),
   aws_s3_bucket_public_access_block: resourceType({
-    runs: 'kept; nothing here is public',
+    runs: 'kept; local buckets are never public',
     attributes: {
       bucket: z.string(),
       block_public_acls: z.boolean().optional(),
@@ -164,7 +164,7 @@ export const messagingResources = {
     create: ({ attributes }) => ({ id: attributes.bucket }),
   }),
   aws_s3_bucket_server_side_encryption_configuration: resourceType({
-    runs: 'who may use the key is judged; nothing is encrypted',
+    runs: 'permissions on the key are evaluated; nothing is encrypted',
     attributes: { bucket: z.string(), rule: block(EncryptionRule) },
     create({ attributes }, { authorizer }) {
       const key = attributes.rule.apply_server_side_encryption_by_default?.kms_master_key_id;

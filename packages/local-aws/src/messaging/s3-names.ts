@@ -1,6 +1,6 @@
 /**
- * Method, what it is sent to, and the parameters or headers that make another operation of it. Source: Amazon S3 API
- * reference, "Actions". What is not here is refused by method and parameter.
+ * Names of operations by method, scope, and the parameters or headers that select another operation. Source: Amazon
+ * S3 API reference, "Actions". Other combinations are rejected by method and parameter.
  */
 export const names: Readonly<Record<string, string>> = {
   'GET account': 'ListBuckets',
@@ -104,7 +104,10 @@ export const names: Readonly<Record<string, string>> = {
   'PUT object?x-amz-copy-source&uploadId': 'UploadPartCopy',
 };
 
-/** Where IAM knows it by another name. Source: S3 user guide, "Required permissions for Amazon S3 API operations". */
+/**
+ * IAM actions whose name differs from that of the operation. Source: S3 user guide, "Required permissions for Amazon
+ * S3 API operations".
+ */
 const actions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',
   CopyObject: 'PutObject',
@@ -144,11 +147,11 @@ const actions: Readonly<Record<string, string>> = {
   UploadPartCopy: 'PutObject',
 };
 
-/** `PutBucketMetricsConfiguration` is `PutMetricsConfiguration`, and so are its deletion and its list. */
+/** The action of `PutBucketMetricsConfiguration` is `PutMetricsConfiguration`, and likewise for delete and list. */
 const configuration =
   /^(Get|Put|Delete|List)Bucket(Accelerate|Analytics|IntelligentTiering|Inventory|Metrics)Configurations?$/;
 
-/** The action in whose name an operation is judged. */
+/** Returns the IAM action of an operation. */
 export const actionOf = (name: string): string =>
   actions[name] ??
   name.replace(configuration, (_, verb: string, what: string) =>

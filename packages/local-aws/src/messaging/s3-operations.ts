@@ -1,17 +1,17 @@
 import type { AwsRequest } from '../gateway/request';
 import { actionOf, names } from './s3-names';
 
-/** What a call of S3 is, which tells it by method, path, query and headers alone. */
+/** Operation of an S3 call, determined by method, path, query and headers. */
 export interface S3Operation {
   /** `PutObjectTagging` */
   name: string;
-  /** In the words of IAM, which knows fewer: `s3:PutObject` of each part of an upload. */
+  /** IAM action, which may cover several operations: `s3:PutObject` for each part of an upload. */
   action: string;
-  /** What of it fauxqs would not hear: `versionId`. */
+  /** Parameters that fauxqs would ignore: `versionId`. */
   beyond: readonly string[];
 }
 
-/** What fauxqs 1.9 does, and the parameters that make no other answer of it here. */
+/** Operations of fauxqs 1.9, with the parameters that it supports. */
 const served: Readonly<Record<string, readonly string[]>> = {
   AbortMultipartUpload: ['uploadId'],
   CompleteMultipartUpload: ['uploadId'],
@@ -42,7 +42,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
 
 export const s3Operations = Object.keys(served);
 
-/** Headers that ask for more than an object's bytes: a write in spite of them could destroy what they protect. */
+/** Headers that change the meaning of a request: a write that ignores them could destroy what they protect. */
 const demanding = new Set([
   'if-match',
   'if-modified-since',
@@ -57,13 +57,19 @@ const demanding = new Set([
   'x-amz-write-offset-bytes',
 ]);
 
-/** The signature of a presigned address, the SDK's own mark of the operation, and an upload without its name. */
+/**
+ * Returns whether a parameter has no effect: the signature of a presigned URL, the SDK's operation ID, or an empty
+ * uploadId.
+ */
 const meansNothing = (parameter: string, value: string) =>
   /^x-(amz-|id$)/i.test(parameter) || (parameter === 'uploadId' && value === '');
 
 type Call = Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>;
 
-/** @param call `/BUCKET/KEY`; the bucket is in the path here, never in the host */
+/**
+ * Returns the operation of a call.
+ * @param call `/BUCKET/KEY`; the bucket is always in the path, never in the host
+ */
 export function s3Operation({ method, path, query, headers }: Call): S3Operation {
   const [, bucket = '', ...key] = path.split('/');
   const scope = bucket === '' ? 'account' : key.join('') === '' ? 'bucket' : 'object';

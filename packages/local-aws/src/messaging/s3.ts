@@ -6,16 +6,19 @@ import { s3Operation, s3Operations } from './s3-operations';
 type FauxqsRequest = Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>;
 export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 
-/** fauxqs hears neither parameters nor headers that it does not know, and would take a tagging for the object itself. */
+/**
+ * Rejects unsupported operations and parameters. fauxqs ignores unknown ones, and would store a tagging as the
+ * object.
+ */
 function refuseWhatIsNotServed(request: AwsRequest): void {
   const { name, beyond } = s3Operation(request);
-  // "NotImplemented" is S3's own answer to what it does not do. API reference, "Error responses"
+  // "NotImplemented" is S3's own error for unsupported functionality. API reference, "Error responses"
   if (!s3Operations.includes(name)) throw notServed('s3', name, s3Operations, 'NotImplemented');
   if (beyond.length === 0) return;
-  throw new AwsError('NotImplemented', `s3.${name} with ${beyond.join(', ')} is not served locally`, 501);
+  throw new AwsError('NotImplemented', `s3.${name} with ${beyond.join(', ')} is not supported locally`, 501);
 }
 
-/** fauxqs fails at an object of no bytes, but not at one of no chunks. */
+/** Replaces an empty body, on which fauxqs fails, by an empty chunked body. */
 function withBody(request: FauxqsRequest): FauxqsRequest {
   if (request.method !== 'PUT' || request.body.byteLength > 0) return request;
   const { 'content-length': _length, ...headers } = request.headers;
@@ -31,12 +34,12 @@ function refuseLongKey(key: string): void {
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
 }
 
-/** Media types whose bodies fauxqs parses, for SNS and SQS, or which it rejects. */
+/** Returns whether fauxqs parses bodies of a media type, for SNS and SQS, or rejects it. */
 const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';
 
-/** fauxqs keeps an object's type, but would not take every type for bytes. */
+/** Wraps the media type of an object, because fauxqs does not accept every type as bytes. */
 function withFitType(request: FauxqsRequest): FauxqsRequest {
   const type = request.headers['content-type'];
   if (type === undefined || !isUnfit(type)) return request;
@@ -52,13 +55,13 @@ function withOwnType(answer: AwsResponse): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
 }
 
-/** S3, of which fauxqs does the part that docs/local.md lists. */
+/** Creates the API of S3, with the operations that docs/local.md lists. */
 export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
     refuseWhatIsNotServed(request);
-    // a path is normalised on the way: such a key would name another bucket
+    // paths are normalized, so such a key would name another bucket
     if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
-      throw new AwsError('InvalidURI', 'a key with . or .. as a part is not served locally');
+      throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
     const [, bucket = '', ...parts] = decodeURIComponent(request.path).split('/');
     const key = parts.join('/');
     refuseLongKey(key);

@@ -18,7 +18,7 @@ function subscriptions() {
   return { queues, active, allowed };
 }
 
-test('a queue gets nothing as long as its policy does not let the topic, and the others get theirs', async () => {
+test('delivers to a queue only while its policy allows the topic, and to other queues independently', async () => {
   const { queues, active, allowed } = subscriptions();
   allowed.add('open');
   await queues.add({ topicArn: 't', queueArn: 'open', raw: true });

@@ -1,23 +1,24 @@
-/** A queue that gets what is published to a topic. */
+/** Subscription of a queue to a topic. */
 export interface QueueSubscription {
   topicArn: string;
   queueArn: string;
-  /** The message alone, without what SNS wraps around it. */
+  /** Whether the queue receives the message without SNS's envelope. */
   raw: boolean;
 }
 
-/** The declared subscriptions of queues. SNS delivers in its own name: the policy of the queue must let it. */
+/** Declared subscriptions of queues. SNS delivers as a service, so the policy of the queue must allow it. */
 export interface QueueSubscriptions {
   /** @returns the subscription's ARN */
   add(subscription: QueueSubscription): Promise<string>;
   /**
-   * To be called before a topic delivers: ends the subscriptions of queues that do not let it, and begins them again.
-   * @returns the queues that get nothing
+   * Updates the subscriptions before a topic delivers: ends those of queues that do not allow it, and restores the
+   * others.
+   * @returns the queues that do not allow the topic
    */
   refused(topicArn: string): Promise<string[]>;
 }
 
-/** SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
+/** Creates the subscriptions of queues. SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
 export function createQueueSubscriptions(sns: {
   /** @returns the subscription's ARN */
   subscribe(subscription: QueueSubscription): Promise<string>;
