@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
 
-const bills = 'what things cost';
+const bills = 'costs';
 
 export const budgetsResources = {
   aws_budgets_budget: resourceType({
-    runs: 'kept; nothing costs anything here',
+    runs: 'kept; costs are not simulated',
     attributes: { name: z.string(), budget_type: z.string(), time_unit: z.string() },
     notSimulated: { limit_amount: bills, limit_unit: bills, notification: bills },
     create({ attributes: { name } }, { place }) {

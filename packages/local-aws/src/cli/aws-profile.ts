@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writePrivate } from '../certificates/files';
 
 /**
- * A configuration file by which the AWS CLI and the SDKs find the platform; the user's own is left alone.
+ * Writes a configuration file for the AWS CLI and the SDKs, separate from the user's own.
  * @returns its path
  */
 export function writeAwsProfile(
@@ -13,7 +13,7 @@ export function writeAwsProfile(
   writePrivate(
     file,
     [
-      '# AWS CLI 2. Version 1 sends `aws sqs` to AWS whatever stands here, unless it gets --endpoint-url.',
+      '# AWS CLI 2. Version 1 ignores endpoint_url for `aws sqs` and calls AWS, unless it gets --endpoint-url.',
       `[profile ${profile.name}]`,
       `region = ${profile.region}`,
       `endpoint_url = ${profile.endpoint}`,

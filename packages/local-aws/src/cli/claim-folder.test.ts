@@ -12,12 +12,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const claimedBy = () => Number(readFileSync(join(folder, 'pid'), 'utf8').split('\n')[0]);
 
-test('a folder is kept for the process that claims it', () => {
+test('claims a folder for the process', () => {
   claimFolder(folder);
   expect(claimedBy()).toBe(process.pid);
 });
 
-test('a folder of a process that runs is refused, with the process and a way to start beside it', () => {
+test('rejects a folder of a running process, and names the process and the options for a second platform', () => {
   writeFileSync(join(folder, 'pid'), String(process.ppid));
   expect(() => claimFolder(folder)).toThrow(new RegExp(`^process ${process.ppid} uses the folder .+ --dir .+-2 `));
   expect(claimedBy()).toBe(process.ppid);
@@ -25,9 +25,9 @@ test('a folder of a process that runs is refused, with the process and a way to 
 
 test.each([
   ['of a process that was killed', () => String(spawnSync(process.execPath, ['-e', '']).pid)],
-  ['that holds no number', () => 'half writ'],
+  ['without a number', () => 'half writ'],
   ['that was copied with its folder', () => `${process.ppid}\n${tmpdir()}/original`],
-])('a claim %s counts no more', (_, text) => {
+])('ignores a claim %s', (_, text) => {
   writeFileSync(join(folder, 'pid'), text());
   claimFolder(folder);
   expect(claimedBy()).toBe(process.pid);

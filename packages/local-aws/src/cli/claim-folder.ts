@@ -8,7 +8,10 @@ const claimOf = (folder: string) => join(folder, 'pid');
 
 const codeOf = (error: unknown) => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
-/** Returns undefined if the claim is gone, invalid, or that of another folder, from which this one was copied. */
+/**
+ * Returns the process that has claimed the folder; undefined if the claim is missing, invalid, or copied with the
+ * folder from another one.
+ */
 function holderOf(claim: string): number | undefined {
   try {
     const [number = '', folder] = readFileSync(claim, 'utf8').split('\n');
@@ -20,7 +23,10 @@ function holderOf(claim: string): number | undefined {
   }
 }
 
-/** @returns false where somebody has it already */
+/**
+ * Writes the claim.
+ * @returns false if it already exists
+ */
 function write(claim: string): boolean {
   try {
     writeFileSync(claim, `${process.pid}\n${realpathSync(dirname(claim))}`, { flag: 'wx', mode: 0o600 });
@@ -32,9 +38,9 @@ function write(claim: string): boolean {
 }
 
 /**
- * Keeps a folder for this process until it ends: two platforms in one would write each other's keys and addresses. A
- * process that was killed leaves its claim behind, which then counts no more.
- * @throws Error naming the process that has the folder, and how to start beside it
+ * Claims a folder for this process until it exits, because two platforms in one folder would overwrite each other's
+ * keys and addresses. The claim of a killed process is ignored.
+ * @throws Error naming the process that uses the folder, and the options for a second platform
  */
 export function claimFolder(folder: string): void {
   const claim = claimOf(folder);
@@ -43,11 +49,11 @@ export function claimFolder(folder: string): void {
     if (holder !== undefined && isRunning(holder)) {
       const path = relative(process.cwd(), folder) || '.';
       throw new Error(
-        `process ${holder} uses the folder ${path} (says ${join(path, 'pid')}). Stop it, or start beside it: --dir ${quote([`${path}-2`])} --port 0 --mqtt-port 0 --api-port 0`,
+        `process ${holder} uses the folder ${path} (according to ${join(path, 'pid')}). Stop it, or start a second platform: --dir ${quote([`${path}-2`])} --port 0 --mqtt-port 0 --api-port 0`,
       );
     }
     rmSync(claim, { force: true });
-    if (!write(claim)) throw new Error(`another process has just taken the folder ${folder}; start again`);
+    if (!write(claim)) throw new Error(`another process has just claimed the folder ${folder}; start again`);
   }
   process.on('exit', () => rmSync(claim, { force: true }));
 }

@@ -16,7 +16,7 @@ const startCommand = startOptions({
     '<stacks>',
     'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan: terraform show -json plan.tfplan',
   )
-  .option('--stack <name>', 'a stack of a cdktf.out, in the order of deployment; repeatable (default: all)', repeated)
+  .option('--stack <name>', 'a stack of a cdktf.out, in deployment order; repeatable (default: all)', repeated)
   .action((stacks, options) =>
     start(options, {
       title: 'local-aws',

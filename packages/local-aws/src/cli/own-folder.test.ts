@@ -10,23 +10,23 @@ let count = 0;
 const newPath = () => join(parent, String(++count));
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-test('creates a folder that only its owner may read', () => {
+test('creates a folder that only its owner can read', () => {
   const folder = ownFolder('--data', newPath());
   expect(modeOf(folder)).toBe('700');
 });
 
-test('takes a folder again that it has created', () => {
+test('accepts a folder that it has created before', () => {
   const folder = ownFolder('--dir', newPath());
   writeFileSync(join(folder, 'other'), '');
   expect(ownFolder('--dir', folder)).toBe(folder);
 });
 
-test.each(['--dir', '--data'] as const)('%s refuses a folder with other files, and leaves it as it is', (option) => {
+test.each(['--dir', '--data'] as const)('%s rejects a folder with other files, and does not change it', (option) => {
   const folder = newPath();
   mkdirSync(folder, { mode: 0o755 });
   writeFileSync(join(folder, 'passwd'), '');
   expect(() => ownFolder(option, folder)).toThrow(
-    `${folder} holds other files, such as passwd; choose a new or empty folder with ${option}`,
+    `${folder} contains other files, such as passwd; choose a new or empty folder with ${option}`,
   );
   expect([modeOf(folder), readdirSync(folder)]).toEqual(['755', ['passwd']]);
 });
@@ -34,14 +34,14 @@ test.each(['--dir', '--data'] as const)('%s refuses a folder with other files, a
 test.each([
   ['--dir', 'ca-key.pem'],
   ['--data', 'state/CURRENT'],
-] as const)('%s takes a folder of an earlier version, which has %s', (option, file) => {
+] as const)('%s accepts a folder of an earlier version, which has %s', (option, file) => {
   const folder = newPath();
   mkdirSync(join(folder, file, '..'), { recursive: true });
   writeFileSync(join(folder, file), '');
   expect(ownFolder(option, folder)).toBe(folder);
 });
 
-test('corrects the modes of what is there, and follows no link out of it', () => {
+test('corrects the modes of existing files, and does not follow links out of the folder', () => {
   const outside = newPath();
   mkdirSync(outside);
   chmodSync(outside, 0o755);

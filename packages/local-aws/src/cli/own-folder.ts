@@ -2,10 +2,10 @@ import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { writableFolder } from '@himeshima/cli';
 
-/** Marks a folder as one that the local runtime created. */
+/** File that marks a folder as created by the local runtime. */
 const marker = '.local-aws';
 
-/** Files by which folders of versions without the marker are recognized. */
+/** Files that identify folders of earlier versions, which have no marker. */
 const earlierMarkers = { '--dir': 'ca-key.pem', '--data': join('state', 'CURRENT') } as const;
 
 function makePrivate(path: string, isFolder: boolean): void {
@@ -17,17 +17,17 @@ function makePrivate(path: string, isFolder: boolean): void {
 }
 
 /**
- * Opens a folder for keys and state, which only its owner may read: creates it, or takes one that is empty or that an
- * earlier start created. Corrects the modes of everything in it.
+ * Opens a folder for keys and state, which only its owner can read: creates it, or accepts an empty one or one that
+ * an earlier start created. Corrects the modes of everything in it.
  * @returns its absolute path
- * @throws Error naming the option, if the folder holds other files or cannot be written to
+ * @throws Error naming the option, if the folder contains other files or is not writable
  */
 export function ownFolder(option: keyof typeof earlierMarkers, path: string): string {
   const folder = writableFolder(option, path, 0o700);
   const [first] = readdirSync(folder);
   const isOwn = [marker, earlierMarkers[option]].some((file) => existsSync(join(folder, file)));
   if (first !== undefined && !isOwn)
-    throw new Error(`${path} holds other files, such as ${first}; choose a new or empty folder with ${option}`);
+    throw new Error(`${path} contains other files, such as ${first}; choose a new or empty folder with ${option}`);
   makePrivate(folder, true);
   writeFileSync(join(folder, marker), '', { mode: 0o600 });
   return folder;

@@ -29,7 +29,7 @@ const pasted = (lines: readonly string[]) =>
   );
 const scan = 'AWS_CONFIG_FILE=.shop/aws-config AWS_PROFILE=shop aws dynamodb scan --table-name device-power';
 
-test('what to paste speaks as the first device, and looks at what came of it', () => {
+test('prints commands that publish as the first device and scan the resulting table', () => {
   expect(pasted(linesOf())).toEqual([
     expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.shop\/devices\/light-1\/cert\.pem .* \\$/),
     expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
@@ -37,32 +37,32 @@ test('what to paste speaks as the first device, and looks at what came of it', (
   ]);
 });
 
-test('what to paste holds a folder with a space together', () => {
+test('quotes a folder with a space in the commands', () => {
   const directory = join(process.cwd(), 'a b');
   const lines = pasted(linesOf({ directory, awsConfig: join(directory, 'aws-config') }));
   expect(lines[0]).toContain("--cafile 'a b/ca.pem' --cert 'a b/devices/light-1'/cert.pem");
   expect(lines.at(-1)).toContain("AWS_CONFIG_FILE='a b/aws-config' AWS_PROFILE");
 });
 
-test('of somebody else the last table is looked at', () => {
+test('scans the last table if there is no example table', () => {
   expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });
 
-test('several stacks are told by the folder that they lie in', () => {
+test('names the common folder of several stacks', () => {
   const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
   expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
 });
 
-test('without a device there is the table alone, labelled all the same', () => {
+test('prints only the scan, with its label, if there is no device', () => {
   expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
 });
 
-test('the API has a line where the stack has one', () => {
+test('prints a line for the API if the stack has one', () => {
   expect(linesOf({ api: 'http://127.0.0.1:8080/v1' })).toContain('  API       http://127.0.0.1:8080/v1   docs/api.md');
   expect(linesOf().some((line) => line.includes('API '))).toBe(false);
 });
 
-test('what is not simulated is named, in lines that fit the terminal', () => {
+test('lists what is not simulated, in lines that fit the terminal', () => {
   expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
   const narrow = linesOf({ width: 40 });
   const at = narrow.findIndex((line) => line.startsWith('  not simulated'));
@@ -73,17 +73,17 @@ test('what is not simulated is named, in lines that fit the terminal', () => {
   ]);
 });
 
-test('when monitors look is said as it is, with --evaluation-delay and without', () => {
-  expect(linesOf()).toContain("  monitors look at once, not after each one's evaluation_delay");
+test('prints when monitors are evaluated, with --evaluation-delay and without', () => {
+  expect(linesOf()).toContain('  monitors are evaluated immediately, without their evaluation_delay');
   expect(linesOf({ evaluationDelaySeconds: 900 })).toContain(
-    "  monitors look 900 s late, whatever each one's evaluation_delay (--evaluation-delay)",
+    '  monitors are evaluated 900 s late instead of after their own evaluation_delay (--evaluation-delay)',
   );
 });
 
 test.each([
   ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
-  [0.5, "  AWS IoT's rates are 0.5 times what AWS grants (--quotas 0.5)"],
-] as const)('that rates are not those of AWS is said: %s', (rates, line) => {
+  [0.5, "  AWS IoT's rates are multiplied by 0.5 (--quotas 0.5)"],
+] as const)('prints rates that differ from those of AWS: %s', (rates, line) => {
   expect(linesOf({ rates })).toContain(line);
   expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
 });

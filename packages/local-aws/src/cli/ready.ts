@@ -9,14 +9,14 @@ interface Ready {
   readonly title: string;
   /** AWS profile in the file `awsConfig`. */
   readonly profile: string;
-  /** Table to look at (default: the last one). */
+  /** Table of the example command (default: the last one). */
   readonly exampleTable?: string | undefined;
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
   readonly endpoint: string;
-  /** Of the REST API, where there is one. */
+  /** URL of the REST API, if there is one. */
   readonly api?: string;
-  /** Of the WebSocket API, where there is one. */
+  /** URL of the WebSocket API, if there is one. */
   readonly live?: string;
   readonly things: readonly string[];
   readonly tables: readonly string[];
@@ -26,15 +26,15 @@ interface Ready {
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
   readonly rates: RateFactor;
-  /** Columns of the terminal; undefined where the output is piped. */
+  /** Columns of the terminal; undefined if the output is piped. */
   readonly width: number | undefined;
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
-/** As a shell takes it: a folder may have a space in its name. */
+/** Quotes a path for a shell, because a folder may have a space in its name. */
 const argument = (file: string) => quote([path(file)]);
 
-/** A message of the first thing, and a look at what it has led to; in somebody else's stack, at the last table. */
+/** Returns example commands: publish a message as the first thing, and scan a table. */
 function linesToPaste({
   directory,
   things,
@@ -56,26 +56,24 @@ function linesToPaste({
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
-/** `cdktf.out/stacks/shop-dev`; of several, the folder that they lie in. */
+/** Returns the folder of the stack, `cdktf.out/stacks/shop-dev`, or the parent folder of several stacks. */
 function source([first = '', ...others]: readonly string[]): string {
   return path(others.length === 0 ? first : dirname(first));
 }
 
 function lineOfRates(rates: RateFactor): readonly string[] {
   if (rates === 1) return [];
-  return [
-    `  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `${rates} times what AWS grants`} (--quotas ${rates})`,
-  ];
+  return [`  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `multiplied by ${rates}`} (--quotas ${rates})`];
 }
 
-/** What is declared and makes no difference here, by name. */
+/** Returns the lines that list declared features without a local effect. */
 function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
   if (applied.notSimulated.length === 0) return [];
   const text = `not simulated: ${applied.notSimulated.join(', ')}; see docs/local.md`;
   return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
 }
 
-/** What the first lines say: what runs, where, and what to paste. */
+/** Returns the start screen: what runs, the endpoints, and example commands. */
 export function readyText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
   const [thing] = ready.things;
@@ -89,8 +87,8 @@ export function readyText(ready: Ready): string {
     ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
     ...notSimulated(ready),
     evaluationDelaySeconds === 0
-      ? "  monitors look at once, not after each one's evaluation_delay"
-      : `  monitors look ${evaluationDelaySeconds} s late, whatever each one's evaluation_delay (--evaluation-delay)`,
+      ? '  monitors are evaluated immediately, without their evaluation_delay'
+      : `  monitors are evaluated ${evaluationDelaySeconds} s late instead of after their own evaluation_delay (--evaluation-delay)`,
     ...lineOfRates(rates),
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',

@@ -27,7 +27,7 @@ export interface StartProgram {
   readonly profile: string;
   /** Table that the start screen suggests to scan (default: the last one). */
   readonly exampleTable?: string;
-  /** Folder that keeps what takes long to find out. */
+  /** Folder that caches slow computations. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */
@@ -36,11 +36,11 @@ export interface StartProgram {
   ready?(started: Started): Promise<void>;
 }
 
-/** Runs stacks until Ctrl-C. If they cannot run, prints why in one line and ends the process. */
+/** Runs stacks until Ctrl-C. If they cannot run, prints the reason in one line and exits. */
 export const start = (options: StartOptions, program: StartProgram): Promise<void> =>
   startOrThrow(options, program).catch((error: unknown) => {
     fail(error);
-    // a part that has already started would keep the process alive
+    // a service that has already started would keep the process alive
     process.exit(1);
   });
 
@@ -81,7 +81,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     },
   };
   claimFolder(directory);
-  // loaded after the options are checked: it takes half a second
+  // loaded after the options are checked, because it takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
   endOnSignal(platform);
@@ -124,14 +124,17 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   await program.ready?.(started);
 }
 
-/** @throws Error if the folder contains something that would be removed */
+/**
+ * Removes the folder when the process exits.
+ * @throws Error if it is not empty
+ */
 function removeAtEnd(dir: string): void {
   const folder = writableFolder('--dir', dir, 0o700);
   if (readdirSync(folder).length > 0) throw new Error(`--temporary: ${dir} is not empty, and would be removed`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** Returns what prints events: JSON for programs, lines that fit the terminal for people. */
+/** Returns a function that prints events: JSON for programs, lines that fit the terminal for people. */
 function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
     // read for each line: a terminal may be resized while the platform runs
@@ -147,10 +150,13 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
   };
 }
 
-/** Until the platform runs there is nothing to close. */
+/** Exits immediately, because nothing needs to be closed before the platform runs. */
 const leave = () => process.exit(1);
 
-/** Ends the platform on Ctrl-C, and if the program that started it over a channel is gone; a second Ctrl-C does not wait. */
+/**
+ * Stops the platform on Ctrl-C, and when the parent process with an IPC channel exits; a second Ctrl-C exits
+ * immediately.
+ */
 function endOnSignal(platform: RunningPlatform): void {
   let isEnding = false;
   const end = () => {

@@ -3,7 +3,10 @@ import type { Value } from '@himeshima/terraform-json';
 import type { GivenValues } from '../given-values';
 import type { RateFactor } from '../iot/rates/throttle';
 
-/** NaN for what `Number` reads in another way than people do, such as 0x10, 1e3 and an empty text. */
+/**
+ * Parses a decimal number; NaN for forms that `Number` accepts but people do not expect, such as 0x10, 1e3 and an
+ * empty text.
+ */
 const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
 const number = (option: string, { max, whole = false }: { max: number; whole?: boolean }) => {
@@ -22,14 +25,14 @@ function rateFactor(text: string): RateFactor {
   const factor = text === 'on' ? 1 : decimal(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new Error(
-    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 for half of each rate`,
+    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 to halve each rate`,
   );
 }
 
 function followedId(id: string): string {
   if (/^[\w:./-]{1,256}$/.test(id)) return id;
   throw new Error(
-    `invalid --follow "${id}": expected the id of a trace, an execution or a thing, which has letters, digits, and - _ . : /`,
+    `invalid --follow "${id}": expected the ID of a trace, an execution or a thing: letters, digits, and - _ . : /`,
   );
 }
 
@@ -39,7 +42,7 @@ function variable(text: string, previous: Readonly<Record<string, string>>): Rec
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** Up to the first equals sign that is not in a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
+/** Up to the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
 const assignment = /^((?:\["(?:[^"\\]|\\.)*"\]|[^=])+\.[^=.[\]]+)=(.*)$/s;
 
 function givenValue(text: string, previous: GivenValues): GivenValues {
@@ -60,7 +63,7 @@ function jsonOrText(text: string): Value {
 }
 
 interface StartText {
-  /** As a user starts it. */
+  /** Name of the command in the help. */
   readonly name: string;
   readonly summary: string;
   readonly example: string;
@@ -68,34 +71,34 @@ interface StartText {
   readonly folder: string;
 }
 
-/** Returns the command with the options of every start; a program adds where its stacks come from. */
+/** Returns a command with the options of every start; a program adds the argument for its stacks. */
 export const startOptions = ({ name, summary, example, folder }: StartText) =>
   createCommand(name, { summary, example })
     .option('--dir <folder>', 'keys, certificates and unpacked functions; a second platform needs its own', folder)
     .option(
       '--data <folder>',
-      'keep tables, shadows, queues, streams, sessions, metrics and states of monitors there, even through a kill (default: in memory)',
+      'persist tables, shadows, queues, streams, sessions, metrics and states of monitors there, even if the process is killed (default: in memory)',
     )
-    .option('--temporary', 'remove the folder of --dir at the end; it has to be new or empty', false)
-    .option('--mqtt-port <port>', 'port of MQTT; 0 takes a free one', port('mqtt-port'), 8883)
-    .option('--port <port>', 'port of the AWS APIs; 0 takes a free one', port('port'), 4566)
-    .option('--api-port <port>', "port of the stack's own APIs; 0 takes a free one", port('api-port'), 8080)
+    .option('--temporary', 'remove the folder of --dir at the end; it must be new or empty', false)
+    .option('--mqtt-port <port>', 'port of MQTT; 0 selects a free one', port('mqtt-port'), 8883)
+    .option('--port <port>', 'port of the AWS APIs; 0 selects a free one', port('port'), 4566)
+    .option('--api-port <port>', "port of the stack's own APIs; 0 selects a free one", port('api-port'), 8080)
     .option(
       '--speed <factor>',
-      'seconds of the platform\'s clock in a second, 0 to 10000; at 0 it moves only by POST /_local/clock {"advanceSeconds": 60}',
+      'platform seconds per real second, 0 to 10000; at 0 the clock only moves by POST /_local/clock {"advanceSeconds": 60}',
       number('speed', { max: 10_000 }),
       1,
     )
     .option(
       '--evaluation-delay <seconds>',
-      'how long monitors wait for late metrics; here metrics arrive immediately',
+      'how long monitors wait for late metrics; local metrics arrive immediately',
       number('evaluation-delay', { max: 86_400, whole: true }),
       0,
     )
     .addOption(
       new Option(
         '--quotas <on|off|factor>',
-        "AWS IoT's rates, such as 100 messages a second and connection: enforced, not enforced, or multiplied",
+        "AWS IoT's rates, such as 100 messages per second and connection: enforced, not enforced, or multiplied",
       )
         .default<RateFactor>(1, 'on')
         .argParser(rateFactor),
@@ -107,7 +110,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     )
     .option(
       '--value <address.attribute=value>',
-      'a value that a plan does not have, as JSON or text; ${…} refers to other resources; repeatable',
+      'a value that a plan does not contain, as JSON or text; ${…} refers to other resources; repeatable',
       givenValue,
       {},
     )

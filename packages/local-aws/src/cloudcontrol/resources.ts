@@ -5,13 +5,13 @@ import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';
 
-/** Device Defender counts over 5 minutes where a behaviour says nothing else. */
+/** Device Defender's default period of 5 minutes, if a behaviour has none. */
 const defaultSeconds = 300;
 
 const Behavior = z.object({
   Name: z.string(),
   Metric: z.enum(deviceMetrics, {
-    error: `is counted by devices or not at all here; known: ${deviceMetrics.join(', ')}`,
+    error: `must be a cloud-side metric that is supported locally: ${deviceMetrics.join(', ')}`,
   }),
   Criteria: z.object({
     ComparisonOperator: z.enum(comparisonOperators),
@@ -22,12 +22,14 @@ const Behavior = z.object({
   }),
 });
 
-/** CloudFormation's schema of `AWS::IoT::SecurityProfile`, as far as it is simulated. */
+/** CloudFormation's schema of `AWS::IoT::SecurityProfile`, limited to what is simulated. */
 const SecurityProfile = z.object({
   SecurityProfileName: z.string(),
   Behaviors: z.array(Behavior).default([]),
   AlertTargets: z.object({ SNS: z.object({ AlertTargetArn: z.string(), RoleArn: z.string() }) }).optional(),
-  TargetArns: z.array(z.string().regex(/:all\/(registered-)?things$/, 'only all registered things are watched here')),
+  TargetArns: z.array(
+    z.string().regex(/:all\/(registered-)?things$/, 'only all registered things are supported as a target locally'),
+  ),
 });
 
 /** CloudFormation's schema of `AWS::IoT::AccountAuditConfiguration`. */
@@ -42,19 +44,22 @@ const AuditConfiguration = z.object({
     .optional(),
 });
 
-/** CloudFormation's schema of `AWS::IoT::ScheduledAudit`, as far as it is simulated. */
+/** CloudFormation's schema of `AWS::IoT::ScheduledAudit`, limited to what is simulated. */
 const ScheduledAudit = z.object({
   ScheduledAuditName: z.string(),
-  Frequency: z.enum(frequencies, { error: `is not scheduled here; known: ${frequencies.join(', ')}` }),
+  Frequency: z.enum(frequencies, { error: `must be a frequency that is supported locally: ${frequencies.join(', ')}` }),
   TargetCheckNames: z.array(z.string()),
 });
 
-/** `LoggingDisabledCheck` of CloudFormation is `LOGGING_DISABLED_CHECK` of everything else. */
+/**
+ * Converts the name of a check from CloudFormation, `LoggingDisabledCheck`, to the one in all other APIs,
+ * `LOGGING_DISABLED_CHECK`.
+ */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 type Create = (desired: unknown, parts: Parts) => string;
 
-/** What Cloud Control makes here: by the type's name, its identifier. */
+/** Functions that create a resource of a CloudFormation type and return its identifier. */
 const types: Readonly<Record<string, Create>> = {
   'AWS::IoT::SecurityProfile'(desired, { deviceDefender, place }) {
     const { SecurityProfileName: name, Behaviors, AlertTargets } = SecurityProfile.parse(desired);
@@ -105,11 +110,12 @@ const types: Readonly<Record<string, Create>> = {
 
 export const cloudcontrolResources = {
   aws_cloudcontrolapi_resource: resourceType({
-    runs: `${Object.keys(types).join(', ')}: the profile's behaviours are watched, and audits made when their span has passed. Their checks: ${Object.keys(checks).join(', ')}; others fail, and so does that of key quality for an RSA key`,
+    runs: `${Object.keys(types).join(', ')}: behaviours of profiles are evaluated, and audits run on schedule. Supported checks: ${Object.keys(checks).join(', ')}; others fail, and so does the key quality check for an RSA key`,
     attributes: { type_name: z.string(), desired_state: z.string() },
     create({ attributes: { type_name: type, desired_state: state } }, parts) {
       const create = types[type];
-      if (create === undefined) throw new Error(`${type} is not known here; known: ${Object.keys(types).join(', ')}`);
+      if (create === undefined)
+        throw new Error(`unsupported type_name ${type}; supported: ${Object.keys(types).join(', ')}`);
       try {
         return { id: create(JSON.parse(state), parts), properties: state };
       } catch (error) {

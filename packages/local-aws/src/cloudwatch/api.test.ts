@@ -55,11 +55,11 @@ const values = async (query: object, span?: Parameters<typeof asked>[1]) => {
   return Answer.parse(JSON.parse(String(body))).MetricDataResults[0]?.Values;
 };
 
-test('figures are summed by period, the newest first', async () => {
+test('GetMetricData sums values by period, newest first', async () => {
   expect(await values(errors({ FunctionName: 'power-on' }))).toEqual([1, 6]);
 });
 
-test('without dimensions they are those of all', async () => {
+test('GetMetricData sums all series if no dimensions are given', async () => {
   expect(await values(errors({}))).toEqual([6, 6]);
 });
 
@@ -68,22 +68,22 @@ test.each([
   ['Average', [1, 3]],
   ['Minimum', [1, 2]],
   ['Maximum', [1, 4]],
-])('%s is served', async (Stat, expected) => {
+])('GetMetricData returns the statistic %s', async (Stat, expected) => {
   expect(await values(errors({ FunctionName: 'power-on' }, { Stat }))).toEqual(expected);
 });
 
-test('what lies outside the span is left out, and its end does not belong to it', async () => {
+test('GetMetricData excludes the end of the time range', async () => {
   const span = { from: start + 2 * minute, to: start + 31 * minute };
   expect(await values(errors({ FunctionName: 'power-on' }), span)).toEqual([4]);
 });
 
-test('a metric without figures has none', async () => {
+test('GetMetricData returns no values for a metric without data', async () => {
   expect(await values(errors({ FunctionName: 'nobody' }))).toEqual([]);
 });
 
 test.each([
-  [{ Id: 'e', Expression: 'SUM(METRICS())' }, 'MetricStat is missing; expressions are not served locally'],
-  [errors({}, { Stat: 'p99' }), 'only Sum, SampleCount, Average, Minimum and Maximum are served locally'],
-])('%j is refused by name', async (query, message) => {
+  [{ Id: 'e', Expression: 'SUM(METRICS())' }, 'MetricStat is missing; expressions are not supported locally'],
+  [errors({}, { Stat: 'p99' }), 'only Sum, SampleCount, Average, Minimum and Maximum are supported locally'],
+])('GetMetricData rejects %j with a reason', async (query, message) => {
   await expect(asked([query])).rejects.toThrow(message);
 });

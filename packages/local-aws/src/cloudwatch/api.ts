@@ -18,7 +18,7 @@ type Total = Pick<Minute, 'sum' | 'count' | 'min' | 'max'>;
 const isStatistic = (text: string): text is keyof typeof statistics => Object.hasOwn(statistics, text);
 const Statistic = z
   .string()
-  .refine(isStatistic, 'only Sum, SampleCount, Average, Minimum and Maximum are served locally');
+  .refine(isStatistic, 'only Sum, SampleCount, Average, Minimum and Maximum are supported locally');
 
 const Query = z.object({
   Id: z.string(),
@@ -33,17 +33,17 @@ const Query = z.object({
       Period: z.number().int().min(60).multipleOf(60),
       Stat: Statistic,
     },
-    { error: 'MetricStat is missing; expressions are not served locally' },
+    { error: 'MetricStat is missing; expressions are not supported locally' },
   ),
 });
 type Query = z.infer<typeof Query>;
 
-/** As the SDK writes it in JSON: seconds since the epoch. */
+/** Time in the SDK's JSON format: seconds since the epoch. */
 const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
 
-/** CloudWatch as its SDK sees it: the figures of the last 28 hours. */
+/** Creates the API of CloudWatch: the metrics of the last 28 hours. */
 export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): ServiceApi {
   return jsonApi('cloudwatch', {
     GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({
@@ -63,7 +63,11 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
   });
 }
 
-/** The newest first, as CloudWatch has them by default. @param from minute @param to the first minute that is not of them */
+/**
+ * Returns the values of a query by period, newest first, as CloudWatch does by default.
+ * @param from first minute
+ * @param to minute after the last one
+ */
 function periodsOf(
   metrics: MetricStore,
   { MetricStat }: Query,

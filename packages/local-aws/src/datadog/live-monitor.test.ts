@@ -49,7 +49,10 @@ const succeeded: Objective = {
   },
 };
 
-/** A platform's monitors, and what is said of one of them: `03:00 OK → Alert [Triggered] both: 4 failed of 9 @slack`. */
+/**
+ * Starts the monitors and returns the output of one of them: `03:00 OK → Alert [Triggered] both: 4 failed of 9
+ * @slack`.
+ */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {
   const parts = stopped();
   const live = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
@@ -63,7 +66,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   return {
     ...parts,
     monitors: live,
-    /** Minutes, each of which counts so many executions. */
+    /** Runs minutes with this many executions each. */
     async minutes(number: number, { failed, good }: { failed?: number; good?: number }) {
       for (let minute = 0; minute < number; minute += 1) {
         if (failed !== undefined) count('executions_failed', failed);
@@ -82,10 +85,10 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   };
 }
 
-describe('a composite', () => {
+describe('a composite monitor', () => {
   const parts = { failing: counted('aws.states.executions_failed'), busy: counted('aws.states.executions_succeeded') };
 
-  test('alerts when both of its monitors do, is printed as any other, and recovers with the first of them', async () => {
+  test('alerts when both members alert, prints a notification, and recovers with the first member', async () => {
     const { minutes, saidOf, monitors } = running({ ...parts, both: composite });
     await minutes(2, { failed: 4, good: 1 });
     expect(saidOf('failing')).toHaveLength(2);
@@ -101,7 +104,7 @@ describe('a composite', () => {
     monitors.stop();
   });
 
-  test('has no state before each of its monitors has one', async () => {
+  test('has no state until each member has one', async () => {
     const { minutes, monitors } = running({ ...parts, both: composite });
     const groupsOf = () => monitors.states().find(({ id }) => id === 'both')?.groups;
     await minutes(2, { failed: 4 });
@@ -111,14 +114,14 @@ describe('a composite', () => {
     monitors.stop();
   });
 
-  test('is evaluated after its monitors, wherever it is declared', async () => {
+  test('is evaluated after its members, whatever the order of declaration', async () => {
     const { minutes, saidOf, monitors } = running({ both: composite, ...parts });
     await minutes(1, { failed: 4, good: 9 });
     expect(saidOf('both')).toHaveLength(2);
     monitors.stop();
   });
 
-  test('of a monitor that is not there, or is not evaluated, is named at the start', () => {
+  test('is reported at start if a member does not exist or is not evaluated', () => {
     const { notes, monitors } = running({
       failing: parts.failing,
       busy: anomaly,
@@ -127,7 +130,7 @@ describe('a composite', () => {
     });
     expect(notes()).toEqual([
       expect.stringMatching(/^monitor busy is not evaluated: anomalies/),
-      'monitor both is not evaluated: busy, which it names, is not',
+      'monitor both is not evaluated: its member busy is not evaluated',
       'monitor alone is not evaluated: there is no monitor gone',
     ]);
     monitors.stop();
@@ -137,8 +140,8 @@ describe('a composite', () => {
 describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("succeeded").over("30d").long_window("1h").short_window("5m") > 2');
 
-  // a target of 90 % and half of all failed: five times too fast
-  test('on a burn rate alerts only where both windows burn, and recovers with the short one', async () => {
+  // a target of 90 % and half of all events failed: a burn rate of 5
+  test('on a burn rate alerts only if both windows burn, and recovers with the short one', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });
     await minutes(10, { failed: 5, good: 5 });
@@ -150,7 +153,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('says nothing without events, and keeps its state when they end', async () => {
+  test('does not alert without events, and keeps its state when events end', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(5, {});
     expect(monitors.states()).toEqual([{ id: 'burns', groups: [] }]);
@@ -161,33 +164,33 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('on an error budget counts what is there, and says so at the start', async () => {
+  test('on an error budget uses the available metrics, and reports that at start', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("succeeded").over("30d") > 75'),
     });
-    expect(notes()).toEqual(['gone: metrics of the last 28 h are kept here, and longer windows hold no more']);
+    expect(notes()).toEqual(['gone: windows are longer than the 28 h for which metrics are kept']);
     await minutes(31, { failed: 1, good: 9 });
     expect(saidOf('gone')).toEqual(['OK → Alert @slack-dev', '[Triggered] budget: 100 @slack-dev']);
     monitors.stop();
   });
 
-  test('on an SLO that is not there or counts no events is named at the start', () => {
+  test('is reported at start if its SLO does not exist or does not count events', () => {
     const unknown = sloAlert('burn_rate("succeded").over("30d").long_window("1h").short_window("5m") > 2');
     const week = sloAlert('error_budget("succeeded").over("7d") > 75');
     const { notes, monitors } = running({ unknown, week });
     expect(notes()).toEqual([
-      'monitor unknown is not evaluated: there is no SLO succeded; did you mean succeeded?',
+      'monitor unknown is not evaluated: no such SLO: succeded; did you mean succeeded?',
       'monitor week is not evaluated: the SLO succeeded has no target over 7 days',
     ]);
     monitors.stop();
     const other = running({ burns }, { ...succeeded, type: 'monitor', events: undefined });
     expect(other.notes()).toEqual([
-      'monitor burns is not evaluated: the SLO succeeded is of type monitor: metric SLOs are evaluated',
+      'monitor burns is not evaluated: the SLO succeeded has the type monitor; only metric SLOs are evaluated',
     ]);
     other.monitors.stop();
   });
 
-  test('begins anew where its SLO was declared anew', async () => {
+  test('loses its state when its SLO changes', async () => {
     const { minutes, monitors } = running({ burns, failing: counted('aws.states.executions_failed') });
     await minutes(5, { failed: 5, good: 5 });
     const objectives = new Map([['succeeded', { ...succeeded, targets: new Map([[30, 50]]) }]]);

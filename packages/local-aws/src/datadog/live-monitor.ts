@@ -22,15 +22,15 @@ import type { MetricStore } from '../metrics';
 
 /** An SLO of the plan. */
 export interface Objective {
-  /** `metric` counts good events among all; the others are not evaluated. */
+  /** `metric` is the ratio of good events; other types are not evaluated. */
   readonly type: string;
-  /** In percent, by the number of days that it is promised for. */
+  /** Targets in percent, by the number of days of their time frame. */
   readonly targets: ReadonlyMap<number, number>;
-  /** Metric queries without time aggregation; undefined where the SLO counts no events. */
+  /** Metric queries without time aggregation; undefined if the SLO does not count events. */
   readonly events: { readonly good: string; readonly total: string } | undefined;
 }
 
-/** Whatever the plan declares, by id. */
+/** Declared monitors and SLOs by ID. */
 export interface Declarations {
   readonly monitors: ReadonlyMap<string, MonitorDefinition>;
   readonly objectives: ReadonlyMap<string, Objective>;
@@ -39,12 +39,12 @@ export interface Declarations {
 /** A monitor that is evaluated each minute. */
 export interface LiveMonitor {
   readonly id: string;
-  /** How far back it looks at metrics; 0 for a composite. */
+  /** Length of its evaluation window; 0 for a composite. */
   readonly windowMinutes: number;
-  /** Whose series it reads; a composite none of its own. */
+  /** Metrics that it queries; empty for a composite. */
   readonly metrics: readonly string[];
   evaluateAt(minute: number, previous: MonitorState): Evaluation;
-  /** What a notification says. */
+  /** Renders the message of a notification. */
   render(notification: Notification): Rendered;
 }
 
@@ -56,14 +56,14 @@ interface Sources {
   stateOf(id: string): MonitorState;
 }
 
-/** Monitors in the order in which they are evaluated, a composite after those that it names. */
+/** Monitors in evaluation order: a composite after its members. */
 interface Live {
   readonly monitors: readonly LiveMonitor[];
-  /** Why the others are not evaluated, by id. */
+  /** Reasons why other monitors are not evaluated, by ID. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
-/** A monitor, and the SLO that it looks at: where both are as they were, it does as it did. */
+/** Returns a monitor with the SLO that it refers to; its state is kept as long as both are unchanged. */
 export function behind(id: string, { monitors, objectives }: Declarations) {
   const definition = monitors.get(id);
   if (definition?.type !== 'slo alert') return { definition };
@@ -71,7 +71,10 @@ export function behind(id: string, { monitors, objectives }: Declarations) {
   return { definition, objective: query.kind === 'slo' ? objectives.get(query.slo.text) : undefined };
 }
 
-/** Prepares all that is declared. What Datadog evaluates and @himeshima/datadog-monitors does not is refused, with what rests on it. */
+/**
+ * Prepares all declared monitors. Those that @himeshima/datadog-monitors does not support are listed with a reason,
+ * and so are composites of them.
+ */
 export function liveMonitors(declarations: Declarations, sources: Sources): Live {
   const monitors = new Map<string, LiveMonitor>();
   const refused = new Map<string, string>();
@@ -128,7 +131,10 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
   };
 }
 
-/** @throws Error where one of a composite's monitors is not there, is a composite itself, or is not evaluated */
+/**
+ * Checks the members of a composite.
+ * @throws Error if a member does not exist, is a composite itself, or is not evaluated
+ */
 function refuseMembers(
   query: CompositeQuery,
   { types, refused }: { readonly types: ReadonlyMap<string, string>; readonly refused: ReadonlyMap<string, string> },
@@ -136,14 +142,18 @@ function refuseMembers(
   const [problem] = compositeMembers(query, types);
   if (problem) throw new Error(problem.message);
   const missing = monitorsIn(query.expression).find((id) => refused.has(id));
-  if (missing !== undefined) throw new Error(`${missing}, which it names, is not`);
+  if (missing !== undefined) throw new Error(`its member ${missing} is not evaluated`);
 }
 
-/** @throws Error where the plan has no such SLO, or one that cannot be calculated here */
+/**
+ * Returns the queries and the target of an SLO.
+ * @throws Error if the plan has no such SLO, or it is not supported
+ */
 function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {
   const found = objectives.get(id);
-  if (found === undefined) throw new Error(`there is no SLO ${id}${didYouMean(id, [...objectives.keys()])}`);
-  if (found.events === undefined) throw new Error(`the SLO ${id} is of type ${found.type}: metric SLOs are evaluated`);
+  if (found === undefined) throw new Error(`no such SLO: ${id}${didYouMean(id, [...objectives.keys()])}`);
+  if (found.events === undefined)
+    throw new Error(`the SLO ${id} has the type ${found.type}; only metric SLOs are evaluated`);
   const target = found.targets.get(days);
   if (target === undefined) throw new Error(`the SLO ${id} has no target over ${days} days`);
   return { ...found.events, target };

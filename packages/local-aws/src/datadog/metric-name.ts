@@ -1,6 +1,7 @@
 /**
- * What Datadog's integration calls a metric of CloudWatch, which is the name under which it is kept here: `AWS/SNS` and
- * `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`. D/integrations/amazon_cloudwatch
+ * Returns the name that Datadog's integration gives a metric of CloudWatch, which the metric store uses as well:
+ * `AWS/SNS` and `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`.
+ * D/integrations/amazon_cloudwatch
  */
 export function datadogName(namespace: string, metric: string): string {
   const [, service] = /^AWS\/(.+)$/.exec(namespace) ?? [];

@@ -27,7 +27,7 @@ const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) =
   objectives: new Map(),
 });
 
-/** Two monitors over the same failure, both of which have alerted. */
+/** Starts two monitors on the same failure, both of which have alerted. */
 async function alerted() {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
@@ -46,7 +46,7 @@ async function alerted() {
   return { ...parts, monitors, pass, stateOf };
 }
 
-test('monitors whose metric no part emits are named at the start, in one line with the reasons', () => {
+test('lists monitors without a local metric at start, in one line with the reasons', () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
   const over = (metric: string) =>
@@ -67,14 +67,14 @@ test('monitors whose metric no part emits are named at the start, in one line wi
     {
       kind: 'note',
       text:
-        'no part here emits what these monitors look at: rule_throttled (aws.iot.rule_message_throttled: rules take every ' +
-        'message), url_called (aws.lambda.url_request_count)',
+        'no local service emits the metrics of these monitors: rule_throttled (aws.iot.rule_message_throttled: rules have ' +
+        'no throttling), url_called (aws.lambda.url_request_count)',
     },
   ]);
 });
 
-describe('monitors that are declared anew while they run', () => {
-  test('keep their state where they are as they were, and begin without one where they are not', async () => {
+describe('replaced monitors', () => {
+  test('keep their state if they are unchanged, and lose it if they are not', async () => {
     const { monitors, pass, stateOf } = await alerted();
     expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
     expect(
@@ -91,14 +91,14 @@ describe('monitors that are declared anew while they run', () => {
     monitors.stop();
   });
 
-  test('are gone where they are declared no more', async () => {
+  test('are removed if they are no longer declared', async () => {
     const { monitors, stateOf } = await alerted();
     expect(monitors.replace(declared([['kept', monitor(1)]]))).toEqual(['changed']);
     expect(stateOf()).toEqual({ kept: 'Alert' });
     monitors.stop();
   });
 
-  test('change once where they are read and not evaluated', async () => {
+  test('are reported once if they cannot be evaluated', async () => {
     const { monitors, told } = await alerted();
     const both = declared([
       ['kept', monitor(1)],

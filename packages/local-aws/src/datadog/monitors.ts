@@ -13,16 +13,19 @@ import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
-/** Datadog on the laptop: the monitors of the plan over the metrics of this process. */
+/** Local Datadog: evaluates the monitors of the plan over the metrics of this process. */
 export interface Monitors {
   declare(id: string, definition: MonitorDefinition): void;
   declareObjective(id: string, objective: Objective): void;
   /**
-   * Declares these instead of all others. What is as it was keeps its state.
-   * @returns the ids of the monitors that changed, or that look at an SLO that did
+   * Replaces all declarations. Unchanged monitors keep their state.
+   * @returns the IDs of the monitors that changed, or whose SLO changed
    */
   replace(declarations: Declarations): string[];
-  /** Evaluates every monitor each minute of the clock. @param gauge records what is gauged, before they look */
+  /**
+   * Evaluates every monitor each minute of the clock.
+   * @param gauge records gauges before each evaluation
+   */
   start(gauge: (at: number) => void): void;
   states(): { id: string; groups: { group: string; state: string }[] }[];
   stop(): void;
@@ -35,7 +38,7 @@ export function createMonitors(options: {
   store: Store;
   bus: EventBus;
   metrics: MetricStore;
-  /** Metrics arrive at once here, so this takes the place of each monitor's own evaluation_delay. */
+  /** Delay in place of each monitor's own evaluation_delay, because local metrics arrive immediately. */
   evaluationDelaySeconds: number;
 }): Monitors {
   const { clock, bus, metrics } = options;
@@ -46,7 +49,7 @@ export function createMonitors(options: {
   let noted: readonly string[] = [];
   let cancel: Cancel = () => undefined;
 
-  /** Makes monitors of what is declared, and says once what comes of it that nobody would expect. */
+  /** Prepares the declared monitors, and reports each limitation once. */
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
     const { monitors, refused } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
@@ -96,7 +99,7 @@ export function createMonitors(options: {
         next();
         gauge(at);
         metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
-        // the minute that has just ended is the last whole one
+        // the minute that has just ended is the last complete one
         evaluateAll(minute - 1);
       };
       prepare();
@@ -115,7 +118,7 @@ function notEvaluated(refused: ReadonlyMap<string, string>): string[] {
   return [...refused].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
 }
 
-/** One line for all monitors whose metric nobody here emits: they stay silent, and that means nothing. */
+/** Returns one line for all monitors whose metric no local service emits: they never alert, which means nothing. */
 function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
@@ -126,14 +129,12 @@ function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
   );
   return empty.length === 0
     ? []
-    : [`no part here emits what these monitors look at: ${[...new Set(empty)].join(', ')}`];
+    : [`no local service emits the metrics of these monitors: ${[...new Set(empty)].join(', ')}`];
 }
 
-/** One line for all monitors that ask for more than the laptop keeps: a budget over 30 days is that of one day here. */
+/** Returns one line for all monitors with a window beyond the local retention: a budget over 30 days covers one day. */
 function cutShort(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
   if (ids.length === 0) return [];
-  return [
-    `${ids.join(', ')}: metrics of the last ${minutesKept / 60} h are kept here, and longer windows hold no more`,
-  ];
+  return [`${ids.join(', ')}: windows are longer than the ${minutesKept / 60} h for which metrics are kept`];
 }

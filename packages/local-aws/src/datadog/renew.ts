@@ -7,20 +7,20 @@ import { toldAmong } from '../side-by-side';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitors';
 
-/** What another synthesis of the stacks changed. */
+/** Changes by another synthesis of the stacks. */
 export interface Renewed {
-  /** Monitors that are evaluated from now on as they were not before, by themselves or by their SLO, and those that are gone. */
+  /** Monitors that changed, themselves or by their SLO, or were removed. */
   readonly monitors: readonly string[];
-  /** Addresses of what runs on as it was declared at the start. */
+  /** Addresses of changed resources that continue to run as declared at the start. */
   readonly others: readonly string[];
 }
 
 const ofDatadog = ({ type }: Block) => type.startsWith('datadog_');
 
-/** A function's code is reloaded by itself. */
+/** Attributes of a function's code, which is reloaded automatically. */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
-/** What a resource is, as text, by its address; what Datadog keeps makes no difference here but for its monitors. */
+/** Returns the text of each resource by address, except Datadog's: only monitors have a local effect. */
 function declaredIn(stacks: readonly LoadedStack[]): Map<string, string> {
   const told = toldAmong(stacks);
   const others = stacks.flatMap((loaded) =>
@@ -42,9 +42,8 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 }
 
 /**
- * Takes the monitors of stacks that were synthesized anew instead of those that run; all of them or, where one cannot
- * be read, none.
- * @throws Error naming the address of what cannot be read, and why
+ * Replaces the running monitors by those of the newly synthesized stacks: all of them, or none if one cannot be read.
+ * @throws Error with the address of what cannot be read, and the reason
  */
 export async function renewMonitors(
   stacks: { readonly before: readonly LoadedStack[]; readonly after: readonly LoadedStack[] },

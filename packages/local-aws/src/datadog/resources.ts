@@ -2,27 +2,27 @@ import { parseMonitorQuery, readTerraformMonitor } from '@himeshima/datadog-moni
 import { z } from 'zod';
 import { block, type ResourceType, resourceType } from '../resource-type';
 
-/** The name, with that of its stack where two stacks have the same. */
+/** Returns the name of a resource, prefixed with the stack if two stacks have the same name. */
 const idOf = (address: string): string => address.replace(/[^/.]+\.(?=[^.]*$)/, '');
 
 const monitor: ResourceType = {
-  runs: 'evaluated each minute by @himeshima/datadog-monitors over the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Others are named at start',
+  runs: 'evaluated each minute by @himeshima/datadog-monitors over the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Other types are reported at start',
   notSimulated: {},
   async create({ address, attributes }, { monitors }) {
     const id = idOf(address);
     const definition = readTerraformMonitor(attributes);
-    // a query that cannot be read is told with this address
+    // reports an invalid query with the address of this resource
     parseMonitorQuery(definition.type, definition.query);
     monitors.declare(id, definition);
     return { computed: { id }, ignored: [] };
   },
 };
 
-const ownPage = 'the status of an SLO on its own page';
-const otherSlos = 'SLOs of monitors and of time slices';
+const ownPage = 'the status of an SLO on its page';
+const otherSlos = 'monitor-based and time slice SLOs';
 
 const objective = resourceType({
-  runs: 'those that count events: error budgets and burn rates, over the 28 hours of metrics that are kept',
+  runs: 'SLOs that count events: error budgets and burn rates, over the 28 hours of metrics that are kept',
   attributes: {
     name: z.string(),
     type: z.string(),
@@ -46,12 +46,12 @@ const objective = resourceType({
   },
 });
 
-const collecting = "what Datadog's AWS integration collects";
+const collecting = "collection by Datadog's AWS integration";
 
 export const datadogResources = {
   datadog_monitor: monitor,
   datadog_dashboard_json: resourceType({
-    runs: 'kept; there is no page to show it on',
+    runs: 'kept; dashboards are not displayed',
     attributes: { dashboard: z.string() },
     create({ address, attributes }) {
       JSON.parse(attributes.dashboard);
@@ -60,13 +60,13 @@ export const datadogResources = {
   }),
   datadog_service_level_objective: objective,
   datadog_monitor_notification_rule: resourceType({
-    runs: 'kept; what monitors say is printed, whoever reads along',
+    runs: 'kept; notifications are printed without recipients',
     attributes: { name: z.string(), recipients: z.array(z.string()) },
-    notSimulated: { filter: 'who reads along with monitors' },
+    notSimulated: { filter: 'notification rules' },
     create: ({ address }) => ({ id: idOf(address) }),
   }),
   datadog_integration_aws_account: resourceType({
-    runs: "kept; metrics come without it. Its external id is made up, as Datadog's is",
+    runs: "kept; metrics do not depend on it. Its external ID is generated, as Datadog's is",
     attributes: {
       aws_account_id: z.string(),
       aws_partition: z.string(),
@@ -95,16 +95,16 @@ export const datadogResources = {
     },
   }),
   datadog_downtime_schedule: resourceType({
-    runs: 'kept; tickets are printed at any hour',
+    runs: 'kept; notifications are printed at any time',
     attributes: { scope: z.string() },
     notSimulated: {
-      recurring_schedule: 'working hours of tickets',
-      monitor_identifier: 'working hours of tickets',
-      display_timezone: 'working hours of tickets',
-      message: 'working hours of tickets',
-      mute_first_recovery_notification: 'working hours of tickets',
-      notify_end_states: 'working hours of tickets',
-      notify_end_types: 'working hours of tickets',
+      recurring_schedule: 'downtimes',
+      monitor_identifier: 'downtimes',
+      display_timezone: 'downtimes',
+      message: 'downtimes',
+      mute_first_recovery_notification: 'downtimes',
+      notify_end_states: 'downtimes',
+      notify_end_types: 'downtimes',
     },
     create: ({ address }) => ({ id: idOf(address) }),
   }),

@@ -15,7 +15,7 @@ const Window = z.object({
   limit: z.number().optional(),
 });
 
-/** @throws AwsError InvalidParameterException, as CloudWatch answers */
+/** @throws AwsError InvalidParameterException, as CloudWatch does */
 function patternOf(text: string) {
   try {
     return parseFilterPattern(text);
@@ -28,7 +28,7 @@ function patternOf(text: string) {
 const inWindow = (event: LogEvent, window: z.infer<typeof Window>) =>
   event.timestamp >= (window.startTime ?? 0) && event.timestamp <= (window.endTime ?? Number.POSITIVE_INFINITY);
 
-/** CloudWatch Logs as its SDK sees it. */
+/** Creates the API of CloudWatch Logs. */
 export function logsApi(logs: Logs, { region, account }: { region: string; account: string }): ServiceApi {
   const arnOf = (group: string) => `arn:aws:logs:${region}:${account}:log-group:${group}`;
   return jsonApi('logs', {

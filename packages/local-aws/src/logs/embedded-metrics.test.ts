@@ -11,14 +11,14 @@ const line = JSON.stringify({
   DevicePoweredOn: [1, 2],
 });
 
-describe('the embedded metric format', () => {
-  test("gives a function's own metrics under their Datadog names, with dimensions as tags", () =>
+describe('embeddedMetrics', () => {
+  test('returns custom metrics under their Datadog names, with dimensions as tags', () =>
     expect(embeddedMetrics(line)).toEqual([
       { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 1 },
       { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 2 },
     ]));
 
-  test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('%s holds none', (text) =>
+  test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('returns nothing for %s', (text) =>
     expect(embeddedMetrics(text)).toEqual([]),
   );
 });

@@ -28,7 +28,7 @@ function platform(deliver?: () => void, store?: Store) {
 }
 
 describe('a subscription', () => {
-  test('gets the lines that match as the gzip record that AWS sends', async () => {
+  test("receives matching lines as a gzip record in AWS's format", async () => {
     const { clock, logs, delivered, records, told } = platform();
     logs.write(group, 'stream-1', ['START\n', 'ERROR a\n', 'INFO b\n', 'REPORT c\n'], undefined);
     await clock.advance(1_000);
@@ -51,7 +51,7 @@ describe('a subscription', () => {
     expect(told).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
   });
 
-  test('collects what is written shortly after into one record a stream', async () => {
+  test('batches lines of one stream that are written shortly after each other', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['ERROR 1'], undefined);
     logs.write(group, 'stream-2', ['ERROR 2'], undefined);
@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
   });
 
-  test('collects more lines than a call takes arguments', async () => {
+  test('batches more lines than a function call accepts arguments', async () => {
     const { clock, logs, told } = platform();
     const many = Array.from({ length: 130_000 }, () => 'ERROR');
     for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
@@ -71,14 +71,14 @@ describe('a subscription', () => {
     expect(told).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
   });
 
-  test('gets nothing of lines that do not match', async () => {
+  test('receives nothing for lines that do not match', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['INFO'], undefined);
     await clock.advance(10_000);
     expect(records()).toEqual([]);
   });
 
-  test('that cannot be delivered is counted and told, and the next record is tried again', async () => {
+  test('that cannot be delivered is counted and reported, and the next record is tried again', async () => {
     let broken = true;
     const { clock, logs, records, metrics, told } = platform(() => {
       if (broken) throw new Error('no such stream');
@@ -93,7 +93,7 @@ describe('a subscription', () => {
     expect(told[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
   });
 
-  test('with a pattern that cannot be read is refused', () => {
+  test('with an invalid pattern is rejected', () => {
     const { logs } = platform();
     const filter = { name: 'broken', group, pattern: '"open', destinationArn, role: undefined };
     expect(() => logs.subscribe(filter)).toThrow('column 1');
@@ -119,14 +119,14 @@ describe('a log group', () => {
     ]);
   });
 
-  test('tells the store what was written', () => {
+  test('writes its lines to the store', () => {
     const { logs } = platform(undefined, writtenStore());
     logs.write(group, 'stream-1', ['a'], undefined);
     logs.write(group, 'stream-1', ['b'], undefined);
     expect(logs.group(group).streams['stream-1']?.map(({ message }) => message)).toEqual(['a', 'b']);
   });
 
-  test('keeps 5,000 lines of a stream', () => {
+  test('keeps 5,000 lines per stream', () => {
     const { logs } = platform();
     for (let count = 1; count <= 6; count++)
       logs.write(group, 's', Array(1_000).fill(`line of write ${count}`), undefined);
@@ -135,7 +135,7 @@ describe('a log group', () => {
     expect(lines[0]?.message).toBe('line of write 2');
   });
 
-  test('that does not exist takes no lines, and is refused by name', () => {
+  test('that does not exist ignores lines, and is rejected by name', () => {
     const { logs } = platform();
     logs.write('/other', 'stream-1', ['ERROR'], undefined);
     expect(() => logs.group('/other')).toThrow(AwsError);

@@ -22,7 +22,7 @@ export interface LogGroup {
   streams: Record<string, readonly LogEvent[]>;
 }
 
-/** What is written down of a group; its lines stand in a sequence for each stream. */
+/** Persisted fields of a group; its lines are in one sequence per stream. */
 type KeptGroup = Omit<LogGroup, 'streams'> & { streams: string[] };
 
 export interface SubscriptionFilter {
@@ -30,11 +30,11 @@ export interface SubscriptionFilter {
   group: string;
   pattern: string;
   destinationArn: string;
-  /** With whose rights the lines are handed on. */
+  /** Role that delivers the lines. */
   role: string | undefined;
 }
 
-/** A question to groups of logs, in the language of Logs Insights. */
+/** A saved query of Logs Insights. */
 export interface SavedQuery {
   id: string;
   name: string;
@@ -43,13 +43,13 @@ export interface SavedQuery {
 }
 
 export interface Logs {
-  /** One that is there already keeps its lines. */
+  /** Creates a group; an existing one keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
-  /** Makes a group where it is missing, as services do with the rights of a role. */
+  /** Creates a group if it is missing and the role has permission, as services do. */
   openGroup(name: string, may: () => boolean): void;
   /** @throws AwsError ResourceNotFoundException for the group */
   createStream(group: string, stream: string): void;
-  /** @throws PatternError where CloudWatch would refuse the pattern */
+  /** @throws PatternError if CloudWatch would reject the pattern */
   subscribe(filter: SubscriptionFilter): void;
   saveQuery(query: SavedQuery): void;
   queries(): readonly SavedQuery[];
@@ -59,12 +59,15 @@ export interface Logs {
   group(name: string): LogGroup;
 }
 
-/** Lines are handed on in batches, so that a busy group makes no record a line. CloudWatch itself waits some seconds. */
+/**
+ * Delay that batches lines, so that a busy group does not create a record per line. CloudWatch itself waits some
+ * seconds.
+ */
 const forwardingDelayMilliseconds = 250;
 
-/** How many lines a stream keeps at least: this is a laptop. */
+/** Minimum number of lines that a stream keeps. */
 const linesKept = 5_000;
-/** Cut by so many at a time: to move all lines at each write would cost more than to keep them. */
+/** Number of lines dropped at a time: dropping lines at each write would cost more than keeping them. */
 const linesCut = 1_000;
 
 interface Subscribed {
@@ -72,7 +75,7 @@ interface Subscribed {
   pattern: FilterPattern;
 }
 
-/** The record which a subscription's destination gets. CloudWatch Logs user guide, "SubscriptionFilters". */
+/** Returns the record for a subscription's destination. CloudWatch Logs user guide, "SubscriptionFilters". */
 function subscriptionRecord(
   account: string,
   filter: SubscriptionFilter,
@@ -91,7 +94,7 @@ function subscriptionRecord(
   );
 }
 
-/** Log groups, and the subscription filters that hand their lines on. */
+/** Creates log groups and subscription filters. */
 export function createLogs(options: {
   clock: Clock;
   store: Store;
@@ -100,7 +103,7 @@ export function createLogs(options: {
   region: string;
   account: string;
   authorizer: Authorizer;
-  /** Lines with this text are told one by one. */
+  /** Text of lines that are published as events. */
   followed: string | undefined;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {
@@ -136,7 +139,7 @@ export function createLogs(options: {
     return group;
   };
 
-  /** An encrypted group takes no lines that the service may not encrypt. */
+  /** An encrypted group ignores lines if the service has no permission to encrypt them. */
   const mayEncrypt = (group: string) =>
     options.authorizer.mayUseKey({
       principal: { kind: 'service', service: `logs.${options.region}.amazonaws.com` },
@@ -170,7 +173,7 @@ export function createLogs(options: {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
     } catch (error) {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at });
-      bus.tell({ kind: 'note', text: `log lines of ${filter.group} were not delivered: ${String(error)}` });
+      bus.tell({ kind: 'note', text: `failed to deliver log lines of ${filter.group}: ${String(error)}` });
     }
   };
 
@@ -218,7 +221,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // one by one: a function may have said more than a call takes arguments
+      // one by one: a function may write more lines than a function call accepts arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

@@ -3,7 +3,7 @@ import { resourceType } from '../resource-type';
 
 export const logsResources = {
   aws_cloudwatch_log_group: resourceType({
-    runs: 'log groups, 5,000 lines a stream',
+    runs: 'log groups, 5,000 lines per stream',
     attributes: {
       name: z.string(),
       retention_in_days: z.number().default(0),
@@ -21,7 +21,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_log_stream: resourceType({
-    runs: 'an empty stream, next to those of functions',
+    runs: 'an empty stream, in addition to those of functions',
     attributes: { name: z.string(), log_group_name: z.string() },
     create({ attributes: { name, log_group_name: group } }, { logs, place }) {
       logs.createStream(group, name);
@@ -29,7 +29,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_query_definition: resourceType({
-    runs: 'kept, and listed by DescribeQueryDefinitions; Logs Insights itself is not here',
+    runs: 'kept, and listed by DescribeQueryDefinitions; Logs Insights is not supported',
     attributes: { name: z.string(), log_group_names: z.array(z.string()).default([]), query_string: z.string() },
     create({ address, attributes }, { logs }) {
       const id = address.split('.').at(-1) ?? address;
@@ -39,7 +39,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_log_subscription_filter: resourceType({
-    runs: 'filter patterns of terms, of JSON and of fields between spaces; gzip records to Kinesis',
+    runs: 'filter patterns of terms, JSON and space-delimited fields; gzip records to Kinesis',
     attributes: {
       name: z.string(),
       log_group_name: z.string(),

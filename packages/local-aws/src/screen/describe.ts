@@ -1,9 +1,9 @@
 import { cutToColumns } from '@himeshima/cli';
 import type { PlatformEvent } from '../events';
 
-/** An event in the words of the screen. Empty columns are left out. */
+/** Text of an event on the screen. Empty columns are left out. */
 export interface Description {
-  /** Tells kinds apart without colour: ⇄ → ├ λ ! ✗ … */
+  /** Symbol that distinguishes kinds without colour: ⇄ → ├ λ ! ✗ … */
   symbol: string;
   tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
   what: string;
@@ -60,7 +60,7 @@ function monitor(event: Of<'monitor'>): Description {
   return toned(event.to === 'OK' ? 'good' : 'loud', description);
 }
 
-/** A page that comes, asks and goes. */
+/** Describes an event of a WebSocket connection. */
 function socket({ event, connection, route, status, milliseconds: took, refused = '' }: Of<'socket'>): Description {
   const what = `page ${connection}`;
   if (event === 'DISCONNECT') return toned('quiet', plain('⇢', what, 'gone'));
@@ -70,7 +70,7 @@ function socket({ event, connection, route, status, milliseconds: took, refused 
   return plain('⇢', what, route, answered);
 }
 
-/** Says in words what happened. */
+/** Describes an event for the screen. */
 export function describe(event: PlatformEvent): Description {
   switch (event.kind) {
     case 'connected':
@@ -78,7 +78,7 @@ export function describe(event: PlatformEvent): Description {
     case 'disconnected':
       return toned('quiet', plain('⇄', event.clientId, 'disconnected'));
     case 'refused':
-      return toned('bad', plain('✗', event.who, `${event.action} on ${event.resource} refused`, event.reason));
+      return toned('bad', plain('✗', event.who, `${event.action} on ${event.resource} denied`, event.reason));
     case 'throttled':
       return toned('bad', plain('✗', event.who, `${event.what}: ${event.count} within a second`, event.quota));
     case 'published':

@@ -2,7 +2,7 @@ import { fc, test as law } from '@fast-check/jest';
 import { createEventBus, type Happening, type PlatformEvent } from '../events';
 import { following } from './follow';
 
-/** Tells happenings, and keeps what is told of them by who follows `id`. */
+/** Publishes events, and returns those that `following(id)` selects. */
 function followed(id: string) {
   const bus = createEventBus({ now: () => 0 });
   const pick = following(id);
@@ -16,8 +16,8 @@ const invoked: Happening = { kind: 'invoked', function: 'power-on', requestId: '
 const line = (text: string): Happening => ({ kind: 'logged', group: '/aws/lambda/power-on', line: text });
 const note = (text: string): Happening => ({ kind: 'note', text });
 
-describe('who follows an id', () => {
-  test('hears of what mentions it, with all that led to it and all that follows', () => {
+describe('following', () => {
+  test('selects an event that mentions the ID, with its causes and effects', () => {
     const { bus, told } = followed('trace-1');
     const other = bus.tell(matched);
     const rule = bus.tell(matched);
@@ -29,7 +29,7 @@ describe('who follows an id', () => {
     expect(told()).toEqual([rule, call, mention, after]);
   });
 
-  test('hears of a cause that is told only when it has ended', () => {
+  test('selects a cause that is published after its effects', () => {
     const { bus, told } = followed('trace-1');
     const request = bus.begin(undefined);
     const call = bus.begin(request);
@@ -39,14 +39,14 @@ describe('who follows an id', () => {
     expect(told()).toEqual([mention, call, answered]);
   });
 
-  test.each(['light-10 is on', 'my-light-1', 'light-1-b', 'slight-1'])('does not take %j for light-1', (text) => {
+  test.each(['light-10 is on', 'my-light-1', 'light-1-b', 'slight-1'])('does not match %j for light-1', (text) => {
     const { bus, told } = followed('light-1');
     bus.tell(note(text));
     expect(told()).toEqual([]);
   });
 
   test.each(['light-1', '"thing":"light-1"', 'shadow light-1: on', '$aws/things/light-1/shadow'])(
-    'does take %j',
+    'matches %j',
     (text) => {
       const { bus, told } = followed('light-1');
       expect(told()).toEqual([]);
@@ -56,7 +56,7 @@ describe('who follows an id', () => {
   );
 
   law.prop([fc.array(fc.record({ of: fc.nat(20), mentions: fc.boolean() }), { maxLength: 60 })])(
-    'hears of each event once, and of whole stories alone',
+    'selects each event once, and only complete chains of events',
     (steps) => {
       const { bus, told } = followed('it');
       const roots = new Map<number, number>();

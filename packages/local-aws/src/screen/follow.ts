@@ -1,12 +1,13 @@
 import type { PlatformEvent } from '../events';
 
-/** How many events back one may turn out to belong to what is followed. */
+/** Number of recent events that may still turn out to be related. */
 const remembered = 2_000;
 
 /**
- * Picks out what has to do with an id: of a trace, a request, an execution, a thing. An event that mentions it is told with
- * all that led to it and all that follows from it, as soon as that is known: earlier events of the same cause come late.
- * @returns for each event those to be told now, in their order
+ * Selects the events that are related to an ID of a trace, request, execution or thing. An event that mentions the ID
+ * is selected with all its causes and effects as soon as they are known; earlier events of the same cause are
+ * selected late.
+ * @returns a function that returns the events to print, in order
  */
 export function following(id: string): (event: PlatformEvent) => readonly PlatformEvent[] {
   const mentioned = mentionOf(id);
@@ -20,7 +21,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     return root;
   };
 
-  /** Those that were passed over, and turn out to have the same root. */
+  /** Returns skipped events that turn out to have the same root. */
   const pickUp = (root: number): readonly PlatformEvent[] => {
     const picked = passedOver.filter((event) => rootOf(event.id) === root);
     for (const event of picked) passedOver.splice(passedOver.indexOf(event), 1);
@@ -31,7 +32,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     if (event.cause !== undefined) causes.set(event.id, event.cause);
     causes.delete(event.id - remembered);
     const root = rootOf(event.id);
-    // what was followed before its own cause was known, takes that cause along
+    // an event that was followed before its cause was known includes this cause
     if (followed.has(event.id) || mentioned(event)) followed.add(root);
     if (followed.has(root)) return [...pickUp(root), event];
     passedOver.push(event);
@@ -40,7 +41,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
   };
 }
 
-/** Whether it stands somewhere in an event as a word of its own: `light-1` is not meant by `light-10`. */
+/** Returns whether an event contains the ID as a whole word: `light-10` does not match `light-1`. */
 function mentionOf(id: string): (event: PlatformEvent) => boolean {
   const word = new RegExp(`(?<![\\w-])${id.replace(/[^\w]/g, '\\$&')}(?![\\w-])`);
   return (event) => Object.values(event).some((value) => typeof value === 'string' && word.test(value));

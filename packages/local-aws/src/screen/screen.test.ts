@@ -5,7 +5,7 @@ import { createScreen, jsonLineOf, lineOf } from './screen';
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
 const piped = { width: undefined, colour: false };
 
-/** An event, below as many others as its depth says. */
+/** Creates an event at the given depth. */
 function eventOf(happening: Happening, depth = 0): PlatformEvent {
   const bus = createEventBus({ now: () => at });
   const told: PlatformEvent[] = [];
@@ -14,7 +14,7 @@ function eventOf(happening: Happening, depth = 0): PlatformEvent {
   for (let count = 0; count < depth; count++) cause = bus.begin(cause);
   bus.tell(happening, cause);
   const [event] = told;
-  if (event === undefined) throw new Error('nothing was told');
+  if (event === undefined) throw new Error('no event was published');
   return event;
 }
 
@@ -67,8 +67,8 @@ describe('an event', () => {
       '└ /aws/lambda/a             1 log line → Alerts',
     ],
     [
-      { kind: 'batch', stream: 'Alerts', function: 'alert', records: 2, failed: 2, next: 'tried again' },
-      '≋ Alerts                    2 records → alert   2 failed, tried again',
+      { kind: 'batch', stream: 'Alerts', function: 'alert', records: 2, failed: 2, next: 'retried' },
+      '≋ Alerts                    2 records → alert   2 failed, retried',
     ],
     [
       {
@@ -89,10 +89,10 @@ describe('an event', () => {
       '▸ workflow power-command    ended   SUCCEEDED   execution e1',
     ],
     [monitor, '! monitor states_executions_failed  OK → ALERT   1 ≥ 1 in 5 min   @slack-iot-oncall @pagerduty'],
-    [{ kind: 'clock', text: 'the clock runs 60 times as fast' }, '◷ the clock runs 60 times as fast'],
-  ])('%j is one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
+    [{ kind: 'clock', text: 'the clock runs at 60x speed' }, '◷ the clock runs at 60x speed'],
+  ])('%j is formatted as one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
 
-  test('stands indented below its cause, but never far to the right', () => {
+  test('is indented below its cause up to a limit', () => {
     expect(line(invoked, 2)).toBe('14:02:13.007      λ power-on              49 ms cold');
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
@@ -106,7 +106,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('steers no terminal and breaks no line, whatever a device is called', () => {
+  test('contains no control characters of a client ID', () => {
     const clientId = 'light\u001b[2J\r\n-1\u009b';
     const text = line({ kind: 'connected', clientId, protocol: 'MQTT 5' });
     expect(text).toContain('light·[2J··-1·');
@@ -120,22 +120,22 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('a line is plain and whole when piped', () => {
+  test('gets a plain, uncut line if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);
     expect(text).not.toContain('\u001b');
   });
 
-  test('a line is cut to the width of the terminal', () => {
+  test('gets lines that are cut to its width', () => {
     const long: Happening = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
   });
 
-  test('what the platform itself says is said to its end, over several lines', () => {
-    const words = 'no part here emits what these monitors look at: one (aws.a.b), two (aws.c.d)';
+  test('gets notes in full, wrapped over several lines', () => {
+    const words = 'no local service emits the metrics of these monitors: one (aws.a.b), two (aws.c.d)';
     const lines = lineOf(eventOf({ kind: 'note', text: words }), { width: 50, colour: false }).split('\n');
     expect(lines.map((part) => part.slice(16)).join(' ')).toBe(words);
     expect(lines.length).toBeGreaterThan(2);
@@ -143,7 +143,7 @@ describe('the terminal', () => {
     expect(line({ kind: 'note', text: words })).toMatch(new RegExp(`· ${words.replace(/[().]/g, '\\$&')}$`));
   });
 
-  test('a terminal that is made wider gets longer lines', () => {
+  test('gets longer lines after it is resized', () => {
     const terminal = { width: 40, colour: false };
     const screen = createScreen(terminal);
     const said = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));
@@ -152,7 +152,7 @@ describe('the terminal', () => {
     expect(said()?.split('\n')[0]).toHaveLength(90);
   });
 
-  test('a wide character takes two columns, beside others and at the edge', () => {
+  test('aligns wide characters, which take two columns', () => {
     const named = (name: string) => line({ ...monitor, monitor: name });
     expect(named('監視').replace('監視', 'four')).toBe(named('four'));
     const title = '[Step Functions] ExecutionsFailed 監視監視監視監視監視監視';
@@ -166,7 +166,7 @@ describe('the terminal', () => {
     ]);
   });
 
-  test('colour says again what the symbols say', () => {
+  test('shows colours in addition to symbols', () => {
     const coloured = lineOf(eventOf(monitor), { width: undefined, colour: true });
     expect(coloured).toContain('\u001b[33m');
     expect(
@@ -178,7 +178,7 @@ describe('the terminal', () => {
   });
 });
 
-test('a program gets one JSON object a line', () => {
+test('jsonLineOf formats an event as one JSON object', () => {
   expect(JSON.parse(jsonLineOf(eventOf(invoked, 1)))).toEqual({
     ...invoked,
     id: 2,

@@ -4,14 +4,14 @@ import type { PlatformEvent } from '../events';
 import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
-  /** Columns of the terminal at the moment; lines are cut to it. Undefined where the output is piped: nothing is cut then. */
+  /** Columns of the terminal, to which lines are cut; undefined if the output is piped, which disables cutting. */
   readonly width: number | undefined;
   colour: boolean;
 }
 
 const whatColumn = 26;
 
-/** The hour of the platform's clock, as people here read it. */
+/** Formats a time of the platform's clock in the local time zone. */
 function timeOf(at: number): string {
   const date = new Date(at);
   const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
@@ -25,18 +25,21 @@ function paint(tone: Description['tone'], text: string, colours: ReturnType<type
   return tone === 'quiet' ? colours.dim(text) : text;
 }
 
-/** What devices and functions write must neither break a line nor steer the terminal. */
+/** Replaces control characters, because texts of devices and functions must not break lines or control the terminal. */
 const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
-/** @param taken columns of the line that something else takes */
+/**
+ * Cuts a text.
+ * @param taken columns of the line that are used by something else
+ */
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
-/** What the platform itself has to say is said to its end. */
+/** Wraps a text of the platform, which is never cut. */
 const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
 
-/** One event, one line; what follows from an event stands indented below it, and columns line up. */
+/** Formats an event as one line, indented below its cause, with aligned columns. */
 export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: readonly string[] = []): string {
   const colours = pc.createColors(options.colour);
   const { symbol, tone, what, below, ...described } = describe(event);
@@ -56,19 +59,19 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   ].join('\n');
 }
 
-/** The words of an event on the line of its cause; undefined where it stands alone. */
+/** Returns the text that an event adds to the line of its cause; undefined if it has its own line. */
 function joiningText(event: PlatformEvent): string | undefined {
   if (event.kind === 'table-written') return `${event.operation} ${event.table} ${event.item}`;
   return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;
 }
 
-/** How many events back the screen remembers what it has told. */
+/** Number of printed events that the screen remembers. */
 const remembered = 2_000;
 
 /**
- * Tells events line by line. What a function writes is known before the function has ended, and what a batch invokes
- * before the batch has: they join the line of their cause instead of standing above it.
- * @returns for each event its text, or undefined where it waits for another
+ * Formats events line by line. Events that occur before their cause has ended, such as writes of a function or the
+ * invocation of a batch, are appended to the line of their cause.
+ * @returns a function that returns the text of an event, or undefined if it waits for its cause
  */
 export function createScreen(options: ScreenOptions): (event: PlatformEvent) => string | undefined {
   const told = new Set<number>();
@@ -85,7 +88,7 @@ export function createScreen(options: ScreenOptions): (event: PlatformEvent) => 
   };
 }
 
-/** The same for programs: one JSON object a line. */
+/** Formats an event as one JSON object per line, for programs. */
 export function jsonLineOf(event: PlatformEvent): string {
   const { kind, ...more } = event;
   return JSON.stringify({ kind, ...more, at: new Date(event.at).toISOString() });

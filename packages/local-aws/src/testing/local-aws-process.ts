@@ -30,11 +30,11 @@ export interface LocalAwsProcessOptions {
   readonly directory?: string;
   /** Working directory. */
   readonly cwd?: string;
-  /** Node.js program that takes the arguments, if it is not `local-aws start`. */
+  /** Node.js program that receives the arguments, instead of `local-aws start`. */
   readonly command?: readonly string[];
 }
 
-/** A platform in a process of its own, on free ports. It ends with this process. */
+/** A platform in a separate process, on free ports. It ends with this process. */
 export interface LocalAwsProcess {
   mqttUrl: string;
   /** Endpoint of the AWS APIs. */
@@ -52,25 +52,31 @@ export interface LocalAwsProcess {
   events: readonly EventLine[];
   /** Lines on stderr so far; a healthy platform writes none. */
   complaints: readonly string[];
-  /** Returns the first event that fits, past or future. @throws Error when the deadline passes */
+  /**
+   * Returns the first event that matches, past or future.
+   * @throws Error when the deadline passes
+   */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
-  /** Sets how many seconds of the platform's clock pass in a second. */
+  /** Sets the platform seconds per real second. */
   setSpeed(speed: number): Promise<void>;
-  /** Moves the platform's clock forward, by 86,400 seconds at most. */
+  /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
-  /** Ends it as Ctrl-C does, and kills it after 5 seconds. @returns its exit code; null if it was killed */
+  /**
+   * Ends the process as Ctrl-C does, and kills it after 5 seconds.
+   * @returns its exit code; null if it was killed
+   */
   stop(): Promise<number | null>;
 }
 
 const secondsToEnd = 5;
 
 /**
- * Starts `local-aws` in a process of its own, for tests that must not share their process with functions and the broker.
- * `startLocalAws` is faster and runs in this process.
- * @throws Error with what the process printed, if it ends before it is ready
+ * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the
+ * broker. `startLocalAws` is faster and runs in this process.
+ * @throws Error with the output of the process, if it ends before it is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
-  // by the channel it notices that this process has ended, for whatever reason
+  // the child detects by the channel that this process has ended, for any reason
   const child = spawn(process.execPath, argumentsOf(options), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -83,7 +89,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
   const complaints: string[] = [];
-  // whoever reports the error adds the mark again
+  // the reporter of the error adds the mark again
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
     const parsed = Event.safeParse(JSON.parse(line));
@@ -139,7 +145,7 @@ function localAwsStart(): string[] {
   return [program, 'start'];
 }
 
-/** @throws Error with the answer if the platform rejects the change */
+/** @throws Error with the response if the platform rejects the change */
 async function setClock(endpoint: string, change: { speed: number } | { advanceSeconds: number }): Promise<void> {
   const response = await fetch(`${endpoint}/_local/clock`, {
     method: 'POST',

@@ -44,7 +44,7 @@ describe('data.archive_file', () => {
     ],
   ])('writes the zip of %j', (attributes, expected) => expect(filesIn(attributes)).toEqual(expected));
 
-  test('writes below the folder of the platform, not into that of the stack', () =>
+  test('writes to the folder of the platform, not to that of the stack', () =>
     expect(archive({ source_file: 'code/index.js' })).toMatchObject({
       output_path: expect.stringMatching(/archives\/[0-9a-f]{16}-worker\.zip$/),
       output_base64sha256: expect.stringMatching(/=$/),
@@ -53,6 +53,6 @@ describe('data.archive_file', () => {
   test.each([
     [{ source_file: 'nothing.js' }, /source_file: .*nothing.js does not exist or cannot be read/],
     [{ source_dir: 'nothing' }, /source_dir: .*nothing does not exist or cannot be read/],
-    [{ type: 'tar.gz', source_file: 'code/index.js' }, 'type: only zip archives are written locally'],
+    [{ type: 'tar.gz', source_file: 'code/index.js' }, 'type: only zip archives are supported locally'],
   ])('rejects %j', (attributes, message) => expect(() => archive(attributes)).toThrow(message));
 });

@@ -8,7 +8,7 @@ import { parseConverted } from '../converted';
 import { faultOf, many } from '../resource-type';
 
 const Arguments = z.object({
-  type: z.literal('zip', 'only zip archives are written locally'),
+  type: z.literal('zip', 'only zip archives are supported locally'),
   source_file: z.string().optional(),
   source_dir: z.string().optional(),
   source_content: z.string().optional(),
@@ -19,9 +19,9 @@ const Arguments = z.object({
 });
 
 interface Folders {
-  /** Folder of the stack, to which sources are relative. */
+  /** Folder of the stack, which relative sources refer to. */
   readonly directory: string;
-  /** Folder for the archive: that of the stack is left as it is. */
+  /** Folder for the archive; the folder of the stack is not modified. */
   readonly below: string;
 }
 

@@ -4,7 +4,7 @@ import type { ResourceType } from '../resource-type';
 import { randomResources } from './random-resources';
 import { stableBytes, stableUuid } from './stable-bytes';
 
-// random resources are in no part of the platform
+// random resources do not depend on the platform
 const parts: Parts = JSON.parse('{}');
 const computed = async (type: ResourceType, attributes: object, address = 'random.x') =>
   (await type.create({ address, directory: '', attributes }, parts)).computed;
@@ -25,21 +25,19 @@ describe('random resources', () => {
     expect(await computed(randomResources[type], attributes)).toMatchObject(expected),
   );
 
-  test('have the same values at every start, and others at another address', async () => {
+  test('have the same values at every start, and different ones at another address', async () => {
     const at = (address: string) => computed(randomResources.random_password, { length: 32 }, address);
     expect(await at('random_password.a')).toEqual(await at('random_password.a'));
     expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));
   });
 
-  test('are rejected without any kind of character', async () => {
+  test('are rejected without any character set', async () => {
     const none = { length: 3, special: false, upper: false, lower: false, number: false };
-    await expect(computed(randomResources.random_string, none)).rejects.toThrow(
-      'length: no kind of character is allowed',
-    );
+    await expect(computed(randomResources.random_string, none)).rejects.toThrow('length: no character set is allowed');
   });
 
   property.prop([fc.integer({ min: 4, max: 64 }), fc.string()])(
-    'random_password has its length and its least numbers of characters',
+    'random_password has its length and its minimum numbers of characters',
     async (length, address) => {
       const attributes = { length, min_lower: 1, min_upper: 1, min_numeric: 1, min_special: 1 };
       const { result } = await computed(randomResources.random_password, attributes, address);
@@ -49,9 +47,9 @@ describe('random resources', () => {
   );
 });
 
-test('a password of the stack is masked', () => expect(randomResources.random_password.sensitive).toEqual(['result']));
+test('masks a password of the stack', () => expect(randomResources.random_password.sensitive).toEqual(['result']));
 
-test('stable bytes and IDs depend on the address only', () => {
+test('derives stable bytes and IDs from the address only', () => {
   expect(stableBytes('a', 3)).toEqual(stableBytes('a', 3));
   expect(stableBytes('a', 3)).toHaveLength(3);
   expect(stableUuid('a')).not.toBe(stableUuid('b'));

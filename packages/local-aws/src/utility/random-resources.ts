@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resourceType } from '../resource-type';
 import { stableBytes, stableUuid } from './stable-bytes';
 
-const runs = 'the same for an address at every start';
+const runs = 'the same value at every start, derived from the address';
 const keepers = z.record(z.string(), z.unknown()).optional();
 
 const characters = {
@@ -31,13 +31,13 @@ const textAttributes = {
   override_special: z.string().optional(),
 };
 
-/** Picks at least as many characters of each kind as the provider would. */
+/** Picks characters, with the minimum number of each kind that the provider requires. */
 function randomText(address: string, attributes: z.infer<z.ZodObject<typeof textAttributes>>): string {
   const { length, override_special: special } = attributes;
   const sets = { ...characters, special: special || characters.special };
   const allowed = kinds.filter((kind) => attributes[kind] && (kind !== 'numeric' || attributes.number));
   const all = allowed.map((kind) => sets[kind]).join('');
-  if (all === '') throw new Error('length: no kind of character is allowed');
+  if (all === '') throw new Error('length: no character set is allowed');
   const required = kinds.flatMap((kind) => Array<string>(attributes[`min_${kind}`]).fill(sets[kind]));
   const choices = [...required, ...Array<string>(Math.max(0, length - required.length)).fill(all)];
   const bytes = stableBytes(address, 2 * length);

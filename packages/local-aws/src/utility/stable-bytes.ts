@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Returns bytes that look random, and stay the same from start to start. */
+/** Returns bytes that look random, but stay the same from start to start. */
 export const stableBytes = (address: string, count: number): Buffer =>
   createHash('shake256', { outputLength: Math.max(1, count) })
     .update(address)

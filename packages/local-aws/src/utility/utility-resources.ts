@@ -16,7 +16,7 @@ const localFile = resourceType({
     content_base64: z.base64().optional(),
     source: z.string().optional(),
   },
-  notSimulated: { file_permission: 'permissions of files', directory_permission: 'permissions of files' },
+  notSimulated: { file_permission: 'file permissions', directory_permission: 'file permissions' },
   create({ attributes: { content, sensitive_content: sensitive, content_base64: base64 } }) {
     const bytes = Buffer.from(content ?? sensitive ?? base64 ?? '', base64 === undefined ? 'utf8' : 'base64');
     return {
@@ -38,19 +38,19 @@ export const utilityResources = {
     create: ({ address }) => ({ id: stableUuid(address) }),
   }),
   terraform_data: resourceType({
-    runs: '`output`, which is `input`',
+    runs: '`output`, a copy of `input`',
     attributes: { input: z.unknown().optional(), triggers_replace: z.unknown().optional() },
     create: ({ address, attributes: { input } }) => ({ id: stableUuid(address), output: input ?? null }),
   }),
   local_file: localFile,
   local_sensitive_file: localFile,
   time_sleep: resourceType({
-    runs: 'an ID; nothing here has to be waited for',
+    runs: 'an ID; there is no delay',
     attributes: { triggers, create_duration: z.string().optional(), destroy_duration: z.string().optional() },
     create: ({ address }) => ({ id: stableUuid(address) }),
   }),
   time_static: resourceType({
-    runs: 'the start, by the clock of the platform',
+    runs: 'the start time, by the clock of the platform',
     attributes: { triggers, rfc3339: z.iso.datetime().optional() },
     create({ attributes: { rfc3339 } }, { clock }) {
       const date = new Date(rfc3339 === undefined ? clock.now() : Date.parse(rfc3339));
