@@ -48,14 +48,18 @@ describe('a port', () => {
   test.concurrent('of MQTT that is taken is named, with the option that chooses another', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
-      refusedWith(`port ${port} is taken. Start with --mqtt-port ${Number(port) + 1}, or stop what listens there.`),
+      refusedWith(
+        `port ${port} is already in use; start with --mqtt-port ${Number(port) + 1}, or stop the process that uses it`,
+      ),
     );
   });
 
   test.concurrent('of the AWS APIs that is taken is named, with the option that chooses another', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
-      refusedWith(`port ${port} is taken. Start with --port ${Number(port) + 1}, or stop what listens there.`),
+      refusedWith(
+        `port ${port} is already in use; start with --port ${Number(port) + 1}, or stop the process that uses it`,
+      ),
     );
   });
 
@@ -63,8 +67,8 @@ describe('a port', () => {
     const [aws, mqtt] = [await takenPort(), await takenPort()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
       refusedWith(
-        `ports ${aws} and ${mqtt} are taken. ` +
-          `Start with --port ${Number(aws) + 1} --mqtt-port ${Number(mqtt) + 1}, or stop what listens there.`,
+        `ports ${aws} and ${mqtt} are already in use; ` +
+          `start with --port ${Number(aws) + 1} --mqtt-port ${Number(mqtt) + 1}, or stop the process that uses them`,
       ),
     );
   });
@@ -81,17 +85,17 @@ describe('the folder given by --out', () => {
     const stack = stackOf(queue);
     rmSync(join(stack.out, 'stacks'), { recursive: true });
     const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
-    expect(await start(stack)).toEqual(refusedWith(`${stack.out} holds no stacks; a stack lies in ${wanted}`));
+    expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
   });
 
   test.concurrent('without the stack that was asked for is said to hold the others', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
-      refusedWith(`${stack.out} holds no stack ours; it has ${stackName}; --stack ${stackName} chooses one`),
+      refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
     );
   });
 
-  test.concurrent.each([['{"resource": {', ' is no JSON: ']])(
+  test.concurrent.each([['{"resource": {', ' is not valid JSON: ']])(
     'with the cdk.tf.json %s is refused by the name of the file',
     async (text, why) => {
       const stack = stackOf(queue);
@@ -110,17 +114,14 @@ describe('an option', () => {
     ['--speed -1', 'invalid --speed "-1": expected a number from 0 to 10000'],
     [
       '--quotas half',
-      'invalid --quotas "half": expected on, off, or a number above 0, for example 0.5 for half of each rate',
+      'invalid --quotas "half": expected on, off, or a number above 0, for example 0.5 to halve each rate',
     ],
     [
       '--quotas 0x10',
-      'invalid --quotas "0x10": expected on, off, or a number above 0, for example 0.5 for half of each rate',
+      'invalid --quotas "0x10": expected on, off, or a number above 0, for example 0.5 to halve each rate',
     ],
     ['--mqtt-port 1e3', 'invalid --mqtt-port "1e3": expected a whole number from 0 to 65535'],
-    [
-      '--quotas 0',
-      'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 for half of each rate',
-    ],
+    ['--quotas 0', 'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate'],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource or data source is declared'],
   ])('%s is refused with what it may be', async (args, text) => {
@@ -236,8 +237,8 @@ describe('a stack', () => {
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
     expect(await start(stack)).toEqual(
       refusedWith(
-        'aws_lambda_event_source_mapping.events: function_name: no function is declared before it as ' +
-          'arn:aws:lambda:eu-west-1:000000000000:function:good',
+        'aws_lambda_event_source_mapping.events: function_name: no function ' +
+          'arn:aws:lambda:eu-west-1:000000000000:function:good is declared before it',
       ),
     );
   });
@@ -264,7 +265,7 @@ describe('a stack', () => {
     expect(await start(stack)).toEqual(
       refusedWith(
         'aws_lambda_function_event_invoke_config.good: destination_config.on_failure.destination: ' +
-          'only SQS, SNS, S3 and Lambda take failed records locally',
+          'only SQS, SNS, S3 and Lambda are supported as a failure destination locally',
       ),
     );
   });
@@ -318,7 +319,7 @@ describe('a stack', () => {
     [
       'a secret version of no secret',
       { aws_secretsmanager_secret_version: { db: { secret_id: 'db', secret_string: 'x' } } },
-      'aws_secretsmanager_secret_version.db: secret_id: no secret is declared before it as db\n',
+      'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared before it\n',
     ],
     [
       'a secret version without a value',

@@ -128,7 +128,7 @@ test('the schedule fires at 17:00 UTC and the day that is over in Japan has a di
 });
 
 test.each([
-  [['nobody'], '✗ there is no schedule nobody; those that run: timer-event'],
+  [['nobody'], '✗ no such schedule: nobody; known: timer-event'],
   [['timer-event', '--date', 'yesterday'], '✗ invalid --date "yesterday": expected a day, for example 2026-11-24'],
 ])('fire %j ends with one line and exit 1', async (args, line) => {
   expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });

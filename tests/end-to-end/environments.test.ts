@@ -37,7 +37,7 @@ describe('from its own plans the platform starts as', () => {
     const monitors = resources.filter(({ type }) => type === 'datadog_monitor').length;
     expect(monitors).toBeGreaterThan(0);
     expect(platform.events).toMatchObject([
-      { kind: 'note', text: expect.stringMatching(/^no part here emits what these monitors look at: /) },
+      { kind: 'note', text: expect.stringMatching(/^no local service emits the metrics of these monitors: /) },
       { kind: 'ready', resources: resources.length - monitors, monitors, ignored: [] },
     ]);
     expect(platform.complaints).toEqual([]);

@@ -37,7 +37,7 @@ test.each(['--dir', '--data'])('npm start refuses a folder with other files for 
   expect(await start(option, folder)).toEqual({
     code: 1,
     stdout: '',
-    stderr: `✗ ${folder} holds other files, such as passwd; choose a new or empty folder with ${option}\n`,
+    stderr: `✗ ${folder} contains other files, such as passwd; choose a new or empty folder with ${option}\n`,
   });
 });
 

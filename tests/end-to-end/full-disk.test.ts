@@ -73,7 +73,7 @@ describe('where no new file can be written, as on a full disk,', () => {
       const least = await acknowledged((turn) => write(clientsOf(platform), turn));
       expect(least).toBeGreaterThan(0);
       const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
-      expect(text).toMatch(/: IO error: .*No such file.*; nothing is acknowledged any more, and the platform ends$/);
+      expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
       expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
 
       renameSync(join(data, 'away'), join(data, folder));

@@ -123,7 +123,7 @@ describe('a handler that', () => {
       'returns what is nested too deep',
       'returns-deep',
       'Error',
-      'the result has more than 1000 levels, which is too deep to run here',
+      'the result has more than 1000 levels, which is not supported locally',
       'Status: error\tError Type: Error',
     ],
     [

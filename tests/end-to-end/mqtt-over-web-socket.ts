@@ -148,7 +148,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
 
     test.each([
       ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
-      ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not fit'],
+      ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
         'a token where the key has none',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),

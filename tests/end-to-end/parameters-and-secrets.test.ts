@@ -156,7 +156,7 @@ describe('Parameter Store', () => {
   test('rejects PutParameter by name', async () => {
     const put = new PutParameterCommand({ Name: '/app/url', Value: 'https://example.org', Overwrite: true });
     expect(await refusal(ssm.send(put))).toMatchObject({
-      message: expect.stringContaining('ssm.PutParameter is not served locally'),
+      message: expect.stringContaining('ssm.PutParameter is not supported locally'),
       status: 501,
     });
   });
@@ -222,7 +222,7 @@ describe('Secrets Manager', () => {
   test('rejects PutSecretValue by name', async () => {
     const put = new PutSecretValueCommand({ SecretId: 'app/plain', SecretString: 'hunter2-of-a-caller' });
     expect(await refusal(secrets.send(put))).toMatchObject({
-      message: expect.stringContaining('secretsmanager.PutSecretValue is not served locally'),
+      message: expect.stringContaining('secretsmanager.PutSecretValue is not supported locally'),
       status: 501,
     });
   });

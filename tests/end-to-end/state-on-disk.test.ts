@@ -190,7 +190,7 @@ describe('a platform that was killed under load and started again on its data', 
   test('says nothing of what is no longer declared, since all is', () => {
     expect(platform.complaints).toEqual([]);
     const [known, ...others] = platform.events.filter(({ kind }) => kind === 'note');
-    expect(known).toMatchObject({ text: expect.stringContaining('no part here emits') });
+    expect(known).toMatchObject({ text: expect.stringContaining('no local service emits') });
     expect(others).toEqual([]);
   });
 
@@ -199,7 +199,7 @@ describe('a platform that was killed under load and started again on its data', 
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `✗ ${data}: another platform keeps its state there; stop it, or choose another with --data\n`,
+      stderr: `✗ ${data}: in use by another local runtime; stop it, or choose another folder with --data\n`,
     });
   });
 });

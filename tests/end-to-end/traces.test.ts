@@ -61,5 +61,5 @@ test('a command is followed from its request through its workflow', async () => 
 test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is refused in one line', async (id) => {
   const { code, stderr } = await runCommand('start', ['--follow', id, '--dir', directory], 20);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^✗ invalid --follow ".*": expected the id of [^\n]+\n$/);
+  expect(stderr).toMatch(/^✗ invalid --follow ".*": expected the ID of [^\n]+\n$/);
 });

@@ -68,10 +68,10 @@ test('what is left out of one stack stays in the other', async () => {
 
 test.each([
   [['first', 'broken'], 'broken/aws_sqs_queue.jobs: name: '],
-  [['first', 'elsewhere'], 'first is in eu-west-1 and elsewhere in us-east-1: start each by itself, with --stack'],
+  [['first', 'elsewhere'], 'first is in eu-west-1 and elsewhere in us-east-1: start each separately, with --stack'],
   [
     ['first', 'nowhere'],
-    `${out} holds no stack nowhere; it has broken, elsewhere, first, second; --stack broken chooses one`,
+    `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
 ])('%j are refused with what is wrong, and where', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];

@@ -20,20 +20,20 @@ const others = {
   stack: readStack({ resource: { aws_mq_broker: { more: { broker_name: 'more' } } } }),
 };
 
-describe('a resource whose type the laptop does not know', () => {
-  test('is refused by its address, with all others, and with the way to leave it out', () =>
+describe('a resource of an unsupported type', () => {
+  test('is rejected by its address, together with all others and the options that leave them out', () =>
     expect(() => refuseUnserved([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'docs/local.md lists what is supported',
     ));
 
-  test('is told with its stack where another has one of its name', () =>
+  test('is named with its stack if another stack has the same address', () =>
     expect(() => refuseUnserved([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
-  test('is no obstacle once it is left out', () => {
+  test('is accepted once it is left out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
     expect(() => refuseUnserved(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([
@@ -43,7 +43,7 @@ describe('a resource whose type the laptop does not know', () => {
   });
 });
 
-describe('an IoT rule with an action that does not run locally', () => {
+describe('an IoT rule with an unsupported action', () => {
   const rule = (blocks: object) => ({
     name: 'archive',
     sql: "SELECT * FROM 'a'",
@@ -57,10 +57,10 @@ describe('an IoT rule with an action that does not run locally', () => {
 
   test.each([
     ['an action', { s3: [{ bucket_name: 'b' }], sqs: [sqs] }, 's3 action'],
-    ['an action of a later provider', { location: { role_arn: 'r' } }, 'location action'],
+    ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
     ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as error action'],
-  ])('is refused at start by its address: %s', (_, blocks, parts) =>
+  ])('is rejected at start by its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
     ),
@@ -68,11 +68,11 @@ describe('an IoT rule with an action that does not run locally', () => {
 
   test.each([
     ['actions that run', { sqs: [sqs], error_action: [{ sqs }], tags: { a: 'b' } }],
-    ['no actions of that kind', { s3: [], sqs: [sqs] }],
-  ])('is not meant by a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
+    ['no actions of the unsupported kind', { s3: [], sqs: [sqs] }],
+  ])('accepts a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
 });
 
-describe('a Lambda resource that does not run locally', () => {
+describe('an unsupported Lambda resource', () => {
   const code = { filename: 'report.zip' };
   const refusalOf = (type: string, attributes: object) => () =>
     refuseUnserved([{ ...theirs, stack: readStack({ resource: { [type]: { report: attributes } } }) }]);
@@ -85,7 +85,7 @@ describe('a Lambda resource that does not run locally', () => {
     [{ ...code, runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
     [{ runtime: 'nodejs22.x' }, 'neither filename nor s3_bucket'],
     [{ ...code, runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
-  ])('is refused at start by its address: a function with %j', (attributes, parts) =>
+  ])('rejects a function with %j at start', (attributes, parts) =>
     expect(refusalOf('aws_lambda_function', attributes)).toThrow(
       `aws_lambda_function.report (${parts}) cannot run locally. To leave it out: --without aws_lambda_function.report. `,
     ),
@@ -95,9 +95,9 @@ describe('a Lambda resource that does not run locally', () => {
     [{ ...code, runtime: 'nodejs22.x' }],
     [{ ...code, runtime: '${var.runtime}' }],
     [{ s3_bucket: 'code', s3_key: 'report.zip', runtime: 'nodejs22.x', layers: [] }],
-  ])('is not a function with %j', (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow());
+  ])('accepts a function with %j', (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow());
 
-  test('is refused at start by its address: a layer', () =>
+  test('rejects a layer at start', () =>
     expect(refusalOf('aws_lambda_layer_version', { compatible_runtimes: ['python3.12'] })).toThrow(
       'aws_lambda_layer_version.report cannot run locally. ',
     ));
@@ -108,7 +108,7 @@ describe('a Lambda resource that does not run locally', () => {
       'filter_criteria of a stream',
     ],
     [{ provisioned_poller_config: [{ minimum_pollers: 2 }] }, 'provisioned_poller_config'],
-  ])('is refused at start by its address: a mapping with %j', (attributes, parts) =>
+  ])('rejects an event source mapping with %j at start', (attributes, parts) =>
     expect(refusalOf('aws_lambda_event_source_mapping', attributes)).toThrow(
       `aws_lambda_event_source_mapping.report (${parts}) cannot run locally. `,
     ),
@@ -117,7 +117,7 @@ describe('a Lambda resource that does not run locally', () => {
   test.each([
     [{ event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: [] }],
     [{ event_source_arn: '${aws_sqs_queue.jobs.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } }],
-  ])('is not a mapping with %j', (attributes) =>
+  ])('accepts an event source mapping with %j', (attributes) =>
     expect(refusalOf('aws_lambda_event_source_mapping', attributes)).not.toThrow(),
   );
 });

@@ -22,17 +22,20 @@ import type { Computed, Declared } from './resource-type';
 import { quotedForShell, type Told, toldAmong, withoutOptions } from './side-by-side';
 import { supported } from './supported';
 
-/** What came of the stacks on the laptop. */
+/** Summary of the applied stacks. */
 export interface Applied {
   resources: number;
   monitors: number;
-  /** What is declared and makes no difference here, in words, each once. */
+  /** Descriptions of declared features that have no effect locally, without duplicates. */
   notSimulated: string[];
-  /** Attributes that the laptop has never heard of: `aws_sqs_queue.jobs.content_based_deduplication`. */
+  /** Attributes that the local runtime does not know: `aws_sqs_queue.jobs.content_based_deduplication`. */
   ignored: string[];
 }
 
-/** @throws Error with the address of every resource that cannot run locally: its type, or what it does, is unknown here */
+/**
+ * Rejects stacks with resources or data sources that cannot run locally, before anything starts.
+ * @throws Error with the address of each, and the options that leave them out
+ */
 export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   const told = toldAmong(stacks);
   const isUnknown = ({ kind, type, planned }: Block) =>
@@ -72,7 +75,7 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
 const valueOptions = (targets: readonly string[]): string =>
   targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
-/** Parts of a block that a plan does not have. */
+/** Returns the parts of a block that a plan does not contain. */
 const unplanned = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
@@ -99,14 +102,14 @@ function toObject(computed: object): ValueObject {
 function evaluated(block: Block, told: string, scope: Scope): ValueObject {
   try {
     const value = evaluate(block.attributes, scope);
-    if (!isObject(value)) throw new Error('its attributes are no object');
+    if (!isObject(value)) throw new Error('its attributes are not an object');
     return value;
   } catch (error) {
     throw new Error(`${told}: ${maskSecrets(reasonOf(error), secretsOf(block))}`);
   }
 }
 
-/** Faults of a document inside an attribute, such as a state machine. */
+/** Validation errors of a document inside an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
 function readDataSource(
@@ -141,15 +144,15 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 /** A resource that was created, or a data source that was read. */
 interface Created {
   block: Block;
-  /** As the resource is told among all stacks. */
+  /** Address, qualified by the stack if the same address exists in several stacks. */
   told: string;
-  /** What others may refer to: what is declared, and what was computed. */
+  /** Attributes that other resources may refer to: declared and computed ones. */
   attributes: ValueObject;
   notSimulated: readonly string[];
   ignored: readonly string[];
 }
 
-/** A stack runs in one region here: what a provider with another one would make lies in that one as well. */
+/** Reports the provider's region if it differs from the stack's: all resources run in the region of the stack. */
 function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope: Scope): readonly string[] {
   const named = stack.providers.find(({ name }) => name === provider && name.startsWith('aws.'));
   const declared = named?.attributes['region'];
@@ -157,16 +160,15 @@ function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope:
   return other === region ? [] : [`provider (${String(other)})`];
 }
 
-/** Nobody asks Terraform's conditions here: what they would stop runs. */
+/** Preconditions and checks are not evaluated locally. */
 const unasked = ({ name, stack }: LoadedStack): readonly string[] =>
   stack.conditions.map((condition) => `${name}/${condition}`);
 
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
 /**
- * Creates every resource of a stack in the parts of the platform, in the order in which they refer to each other:
- * what `terraform apply` does in an account.
- * @throws Error naming the address of what cannot be created, and why
+ * Creates every resource of a stack in dependency order, as `terraform apply` does in an account.
+ * @throws Error with the address of the resource that cannot be created, and the reason
  */
 async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Parts, tell: Told): Promise<Created[]> {
   const { stack, directory } = loaded;
@@ -207,9 +209,9 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
 }
 
 /**
- * Applies stacks one after the other, as somebody does who deploys them.
- * @returns with the id of each resource, by its address
- * @throws Error naming the address of what cannot be created, and why
+ * Applies stacks one after the other.
+ * @returns a summary, with the ID of each resource by address
+ * @throws Error with the address of the resource that cannot be created, and the reason
  */
 export async function apply(
   stacks: readonly LoadedStack[],

@@ -24,8 +24,8 @@ const rule = {
 } as const;
 const call = { principal: rule, action: 'lambda:InvokeFunction', resource: functionArn };
 
-describe('a permission', () => {
-  test('lets in the service that it names until it is taken back', () => {
+describe('a Lambda permission', () => {
+  test('allows the service that it names until it is removed', () => {
     const authorizer = createAuthorizer(memoryStore(), clock);
     expect(authorizer.authorize(call)).toMatchObject({ allowed: false });
     authorizer.resourcePolicies.permit(permission);
@@ -35,7 +35,7 @@ describe('a permission', () => {
     expect(authorizer.authorize(call)).toMatchObject({ allowed: false });
   });
 
-  test('of the same name takes the place of the one before', () => {
+  test('replaces a previous one of the same name', () => {
     const authorizer = createAuthorizer(memoryStore(), clock);
     authorizer.resourcePolicies.permit(permission);
     authorizer.resourcePolicies.permit({ ...permission, sourceArn: `${ruleArn}_of_another` });
@@ -43,7 +43,7 @@ describe('a permission', () => {
   });
 });
 
-test('attached policies are found again by whoever opens their store; what the plan declares is not', () => {
+test('keeps attached policies in the store, but not what the plan declares', () => {
   const open = reopenedStore();
   const before = createAuthorizer(open(), clock);
   before.resourcePolicies.permit(permission);
@@ -58,7 +58,7 @@ test('attached policies are found again by whoever opens their store; what the p
 });
 
 // AWS IoT developer guide, "thing-groups"
-test('a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing', () => {
+test('applies the policy of a thing group to each thing in it and in its subgroups, by the name of the thing', () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('lights');
@@ -80,8 +80,8 @@ test('a policy of a thing group is one of each thing in it and in the groups bel
   expect(mayRetain('light-1')).toBe(true);
 });
 
-// "dd-detect-ml-getting-started": a group that denies all is where Device Defender puts a device in quarantine
-test('what a thing group denies holds whichever way a device comes, what it allows by the name of the thing alone', () => {
+// "dd-detect-ml-getting-started": Device Defender quarantines a device in a group that denies everything
+test('applies the denials of a thing group to every connection of a device, and its allowances only by thing name', () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('all');

@@ -26,10 +26,10 @@ export interface AuthorizationRequest {
   principal: Principal;
   /** `lambda:InvokeFunction` */
   action: string;
-  /** The ARN of what is acted on. */
+  /** ARN of the resource that is accessed. */
   resource: string;
   context?: PolicyContext;
-  /** The key that the call names, in place of that of what is acted on: id, ARN or alias. */
+  /** Key named by the call instead of the key of the resource: ID, ARN or alias. */
   key?: string | undefined;
 }
 
@@ -37,31 +37,35 @@ export interface KeyRequest {
   principal: Principal;
   /** One of the calls in packages/local-aws/src/kms/key-uses.ts. */
   use: string;
-  /** The ARN of what is encrypted. */
+  /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** What was decided on a role or a service: a call, or the use of a key that goes with no call. */
+/** Decision on a role or a service: on a call, or on the use of a key without a call. */
 export type Decided = { principal: Judged; action: string; resource: string; decision: Decision };
 
 /**
- * The one place that says who may do what: devices at the broker, calls at the gateway, invocations, actions of rules,
- * forwarded logs, streams, workflows and destinations pass here. A call of something encrypted asks for its key as well.
- * The local user may do everything, and so may a role that the stack does not declare: nothing is known of it.
+ * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
+ * streams, workflows and destinations. A call on an encrypted resource needs permission for its key as well. The
+ * local user is allowed everything, and so is a role that the stack does not declare, because its policies are
+ * unknown.
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
-  /** For what a service does by itself with what is encrypted; a call's own need of the key is part of `authorize`. */
+  /** Decides on what a service does by itself with an encrypted resource; `authorize` covers the key of a call. */
   mayUseKey(request: KeyRequest): Decision;
-  /** Whether the service that uses a role may assume it: the first thing that is judged of every call with it. */
+  /** Decides whether the service that uses a role may assume it, which is checked before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
-  /** Hears of every decision on a role or a service once, as long as no policy changes that it is made by. */
+  /** Notifies about each decision on a role or a service once, until a policy that it depends on changes. */
   onDecided(listener: (decided: Decided) => void): void;
-  /** Hears once of each role that is used and not declared. */
+  /** Notifies once about each role that is used but not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
   detachIotPolicy(holder: PolicyTarget, name: string): void;
-  /** Names of the policies of a certificate or a thing group, without those that the group inherits. */
+  /**
+   * Returns the names of the policies attached to a certificate or a thing group, without those that the group
+   * inherits.
+   */
   iotPoliciesOf(holder: PolicyTarget): string[];
   roles: Roles;
   resourcePolicies: ResourcePolicies;
@@ -70,11 +74,14 @@ export interface Authorizer {
 
 const allowed: Decision = { allowed: true };
 
-/** S3 keys, log streams and topics are without number: what was decided on them is forgotten in time. */
+/** S3 keys, log streams and topics are unbounded, so the cache of decisions is cleared when it is full. */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
 
-/** @throws Error with the reason, where a call is not allowed */
+/**
+ * Checks that a call is allowed.
+ * @throws Error with the reason if it is denied
+ */
 export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
   const decision = authorizer.authorize(request);
   if (!decision.allowed) throw new Error(decision.reason);
@@ -91,25 +98,29 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** Which things a certificate is attached to, in which groups they are, with the groups' ancestors, and what policies say. */
+/** The registry's data on a certificate's things and their groups (with all parent groups), and changes of policies. */
 type Belonging = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
-/** Policies and permissions are kept in the store; what is made of them to be evaluated, and what was decided, is not. */
+/**
+ * Creates the authorizer. Policies and permissions are kept in the store; compiled policies and cached decisions are
+ * not.
+ */
 export function createAuthorizer(
   store: Store,
   clock: Pick<Clock, 'now'>,
   { thingsOf, allGroupsOf, onPolicyChange }: Belonging = ofNobody,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /** Asked at each message: hardly anybody attaches a policy to a group. */
+  /** Checked for every message, and usually empty, because policies are rarely attached to groups. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * AWS does not say which thing's groups count. We read: what they allow, that of the thing which policies call by its
-   * name; what they deny, that of each thing of the certificate. A device in quarantine (developer guide,
-   * "dd-detect-ml-getting-started") would leave it by another client id, or by HTTPS, where it has no name.
+   * AWS does not document which thing's groups count. Here, allowances come from the thing that matches the policy's
+   * thing name variable, and denials from every thing of the certificate. Otherwise a device in quarantine (developer
+   * guide, "dd-detect-ml-getting-started") could escape with another client ID, or over HTTPS, where it has no thing
+   * name.
    */
   const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
@@ -120,7 +131,7 @@ export function createAuthorizer(
       denying: thingsOf(certificateId).flatMap(policiesOfGroups),
     };
   };
-  // the default version decides, wherever a policy is attached
+  // the default version of a policy applies wherever the policy is attached
   onPolicyChange(({ name, document }) => {
     ofDevices = new WeakMap();
     const policy = { name, document: parsePolicy(document) };
@@ -131,7 +142,10 @@ export function createAuthorizer(
           policies.map((one) => (one.name === name ? policy : one)),
         );
   });
-  /** Of devices by what their connection is, which stays as long as it lasts. */
+  /**
+   * Decisions on devices by the context of their connection, which is the same object as long as the connection
+   * lasts.
+   */
   let ofDevices = new WeakMap<PolicyContext, Map<string, Decision>>();
   const decideOnDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
     const { action, resource } = request;
@@ -139,7 +153,10 @@ export function createAuthorizer(
     const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
     return iotDecision(decision, certificateId, request);
   };
-  /** A device asks the same again and again; in which groups it is may change at any time. */
+  /**
+   * Caches decisions, because devices repeat their requests; group membership may change at any time, so it is not
+   * cached.
+   */
   const onDevice = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
     if (request.context !== undefined || groupsWithPolicies.size > 0) return decideOnDevice(request, principal);
     const known = ofDevices.get(principal.context) ?? new Map<string, Decision>();
@@ -155,10 +172,10 @@ export function createAuthorizer(
   const changed = () => decisions.clear();
   const roleChanged = (arn?: string) => {
     if (arn === undefined) return changed();
-    // a question begins with who asks
+    // the key of a decision starts with the principal
     for (const question of decisions.keys()) if (question.startsWith(`${arn} `)) decisions.delete(question);
   };
-  // read from the plan at each start; a second copy would only raise the question which of the two is right
+  // declared again from the plan at each start; a persisted copy could contradict the plan
   const declared = memoryStore();
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);
@@ -166,7 +183,7 @@ export function createAuthorizer(
   const judge = createJudge({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
-  /** Decides once, and tells of it; until a policy changes the answer is known. */
+  /** Decides and notifies listeners once; the decision is cached until a policy changes. */
   const once = (
     asked: Omit<Decided, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },
@@ -201,7 +218,7 @@ export function createAuthorizer(
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return onDevice(request, principal);
-      // Lambda reads streams by the mapping's own configuration, with the role of the function
+      // Lambda reads streams as configured by the mapping, with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const asked = { principal, action, resource };

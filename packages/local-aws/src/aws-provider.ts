@@ -3,15 +3,18 @@ import { z } from 'zod';
 import { reasonOf } from './reason';
 
 const AwsProvider = z.object({
-  // without a region AWS's provider asks the environment of whoever applies the stack
+  // without a region, the AWS provider reads the environment of the user who applies the stack
   region: z
     .string()
-    .regex(/^[a-z0-9-]+$/, 'is no region, as eu-west-1 is one')
+    .regex(/^[a-z0-9-]+$/, 'expected a region, for example eu-west-1')
     .default('us-east-1'),
   allowed_account_ids: z.array(z.string()).default([]),
 });
 
-/** A provider is there before any resource: its expressions know variables and locals alone. */
+/**
+ * Evaluates a provider argument. Providers are configured before any resource exists, so only variables and locals
+ * are known.
+ */
 function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
   try {
     return evaluate(value, stackScope(stack, { variables, block: () => undefined }));
@@ -20,7 +23,10 @@ function evaluated(name: string, value: Value, stack: Stack, variables: ValueObj
   }
 }
 
-/** @throws StackError with the path of what the provider cannot be */
+/**
+ * Returns the region and allowed accounts of the default AWS provider.
+ * @throws StackError with the path of the invalid argument
+ */
 export function awsProviderOf(stack: Stack, variables: ValueObject): z.infer<typeof AwsProvider> {
   const { region, allowed_account_ids } = stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {};
   const given = Object.entries({ region, allowed_account_ids }).flatMap(([name, value]) =>

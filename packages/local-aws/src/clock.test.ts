@@ -4,14 +4,14 @@ import { createClock, sleep } from './clock';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const stopped = () => createClock({ speed: 0, start });
 
-/** Notes what ran, and when by the clock. */
+/** Records what ran, and at which time of the clock. */
 function notes(clock: ReturnType<typeof stopped>) {
   const ran: [string, number][] = [];
   return { ran, note: (name: string) => () => void ran.push([name, clock.now() - start]) };
 }
 
 describe('advance', () => {
-  test('runs what falls due in the order of its time, and at its time', async () => {
+  test('runs due timers in the order of their time, and at their time', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     clock.after(3_000, note('third'));
@@ -27,7 +27,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(start + 5_000);
   });
 
-  test('runs what is set for the same moment in the order in which it was set', async () => {
+  test('runs timers for the same moment in the order in which they were set', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     for (const name of ['a', 'b', 'c']) clock.after(1_000, note(name));
@@ -35,7 +35,7 @@ describe('advance', () => {
     expect(ran.map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
-  test('runs what is set on the way, also behind a promise, where it still falls due', async () => {
+  test('runs due timers that are set by other timers, also asynchronously', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const steps = async () => {
@@ -56,7 +56,7 @@ describe('advance', () => {
     ]);
   });
 
-  test('leaves what is not due until it is', async () => {
+  test('keeps timers until they are due', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     clock.after(60_000, note('a minute'));
@@ -66,7 +66,7 @@ describe('advance', () => {
     expect(ran).toEqual([['a minute', 60_000]]);
   });
 
-  test('a cancelled timer does not run, and may be cancelled twice or too late', async () => {
+  test('ignores a second or late cancellation, and does not run a cancelled timer', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const cancelFirst = clock.after(1_000, note('first'));
@@ -80,7 +80,7 @@ describe('advance', () => {
 
   const delays = fc.array(fc.integer({ min: 0, max: 10_000 }), { maxLength: 20 });
   property.prop([delays, fc.integer({ min: 0, max: 12_000 })])(
-    'whatever is set, exactly what is due has run, in order',
+    'runs exactly the timers that are due, in order',
     async (milliseconds, until) => {
       const clock = stopped();
       const ran: number[] = [];
@@ -92,7 +92,7 @@ describe('advance', () => {
 });
 
 describe('speed', () => {
-  test('a clock of speed 0 stands still', async () => {
+  test('stands still at speed 0', async () => {
     const clock = stopped();
     const before = clock.now();
     await new Promise((resolve) => setImmediate(resolve));
@@ -100,13 +100,13 @@ describe('speed', () => {
     expect(clock.speed).toBe(0);
   });
 
-  test('a fast clock runs a waiting hour at once', async () => {
+  test('runs a timer of one hour immediately at a high speed', async () => {
     const clock = createClock({ speed: 3_600_000, start });
     await sleep(clock, 3_600_000);
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('what waits follows a change of the speed', async () => {
+  test('applies a change of speed to pending timers', async () => {
     const clock = stopped();
     const waited = sleep(clock, 3_600_000);
     clock.setSpeed(3_600_000);
@@ -115,7 +115,7 @@ describe('speed', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('a clock that is stopped keeps its time, and what waits for it', async () => {
+  test('keeps its time and its pending timers when it is stopped', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(60_000, note('a minute'));
@@ -127,7 +127,7 @@ describe('speed', () => {
     expect(ran.map(([name]) => name)).toEqual(['a minute']);
   });
 
-  test('a clock that runs can be advanced as well', async () => {
+  test('can be advanced while it runs', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(3_600_000, note('an hour'));

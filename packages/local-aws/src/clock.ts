@@ -1,21 +1,21 @@
-/** Ends a timer that has not fired yet; afterwards it does nothing. */
+/** Cancels a timer; a no-op if it has already fired. */
 export type Cancel = () => void;
 
 /**
- * The one clock of the platform. Only this file may call Date and setTimeout (a lint sees it), so that a test can run
- * an hour in a millisecond, and `--speed` makes every part faster by the same factor.
+ * The platform's clock. Only this file may call Date and setTimeout (enforced by a lint rule), so that a test can run
+ * an hour in a millisecond, and `--speed` accelerates every service by the same factor.
  */
 export interface Clock {
-  /** Milliseconds since the epoch, as the platform sees them. */
+  /** Milliseconds since the epoch, in platform time. */
   now(): number;
-  /** Runs something after so many milliseconds of this clock. */
+  /** Runs a callback after this many milliseconds of platform time. */
   after(milliseconds: number, run: () => void): Cancel;
-  /** How many seconds of this clock pass in a second. */
+  /** Platform seconds per real second. */
   readonly speed: number;
   setSpeed(speed: number): void;
-  /** Moves the clock on; what falls due on the way runs in its order. */
+  /** Advances the clock and runs the timers that fall due in between, in order. */
   advance(milliseconds: number): Promise<void>;
-  /** What takes real time whatever the speed: a handler's computing, TLS, keep-alive. */
+  /** Real time, for work that the speed does not affect: a handler's computation, TLS, keep-alive. */
   readonly real: { now(): number; after(milliseconds: number, run: () => void): Cancel };
 }
 
@@ -33,10 +33,13 @@ const real: Clock['real'] = {
   },
 };
 
-/** Lets what was just started reach its first wait, so that `advance` sees the timers which it sets. */
+/** Lets work that has just started reach its first wait, so that `advance` sees the timers that it sets. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** @param speed seconds of this clock in a real second; 0 stands still and moves by `advance` alone */
+/**
+ * Creates a clock.
+ * @param speed seconds of this clock in a real second; at 0, only `advance` moves it
+ */
 export function createClock({ speed, start = Date.now() }: { speed: number; start?: number }): Clock {
   let base = start;
   let realBase = real.now();
@@ -59,7 +62,7 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
     wake = undefined;
     const first = timers[0];
     if (first === undefined || factor === 0) return;
-    // setTimeout counts in a signed 32-bit number of milliseconds
+    // setTimeout is limited to a signed 32-bit number of milliseconds
     wake = real.after(Math.min(Math.max(0, (first.at - now()) / factor), 2 ** 31 - 1), runDue);
   };
   const runDue = () => {
@@ -82,7 +85,7 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
         const index = timers.indexOf(due);
         if (index === -1) return;
         timers.splice(index, 1);
-        // a real timer that waits for nothing would keep the process alive
+        // a real timer without a pending callback would keep the process alive
         if (index === 0) schedule();
       };
     },
@@ -105,7 +108,7 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
   };
 }
 
-/** Resolves after so many milliseconds of the given clock. */
+/** Resolves after this many milliseconds of the given clock. */
 export function sleep(clock: Pick<Clock, 'after'>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => clock.after(milliseconds, resolve));
 }

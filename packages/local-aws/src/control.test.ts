@@ -19,19 +19,19 @@ const messageOf = (answer: Promise<unknown>) =>
     (error: unknown) => (error instanceof AwsError ? error.message : error),
   );
 
-describe('the clock', () => {
-  test('moves by at most a day per call', async () => {
+describe('the control API of the clock', () => {
+  test('advances by at most one day per call', async () => {
     expect(await messageOf(advance(86_401))).toContain('Member must have value less than or equal to 86400');
   });
 
-  test('runs ahead of the real time by at most ten years', async () => {
+  test('keeps the clock within ten years of real time', async () => {
     const years = (count: number) => count * 365 * 86_400_000;
     await parts.clock.advance(parts.clock.real.now() - parts.clock.now() + years(10) - 1_000_000);
     expect(await messageOf(advance(900))).toBeUndefined();
     expect(await messageOf(advance(900))).toBe('the clock may run ahead of the real time by at most ten years');
   });
 
-  test('answers other requests while it moves by a day in which something is due every second', async () => {
+  test('answers other requests while it advances by a day with a timer due every second', async () => {
     const { clock } = stopped();
     let due = 0;
     const again = () => {

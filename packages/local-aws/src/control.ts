@@ -13,7 +13,7 @@ const ClockChange = z.strictObject({
   advanceSeconds: z.number().min(0).max(86_400).optional(),
 });
 
-/** Device certificates are valid for ten years, and no part of the platform needs a later date. */
+/** Device certificates are valid for ten years, so no later date is needed. */
 const maxLeadMs = 10 * 365 * 86_400_000;
 
 const Firing = z.strictObject({ schedule: z.string(), time: z.iso.datetime().optional() });
@@ -22,13 +22,17 @@ interface Controlled {
   clock: Clock;
   metrics: MetricStore;
   bus: EventBus;
-  /** @throws Error where there is no such schedule */
+  /**
+   * Fires a schedule.
+   * @throws Error if there is no such schedule
+   */
   fire(schedule: string, time: number | undefined): void;
 }
 
 /**
- * The platform's own paths beside AWS's: `POST /_local/clock {"speed": 60}` or `{"advanceSeconds": 180}`,
- * `POST /_local/fire {"schedule": "timer-event"}`, and `GET /_local/metrics`. They want the content type application/json, which no web page can send here unasked.
+ * Handles the runtime's own paths next to those of AWS: `POST /_local/clock {"speed": 60}` or `{"advanceSeconds":
+ * 180}`, `POST /_local/fire {"schedule": "timer-event"}`, and `GET /_local/metrics`. POST requires the content type
+ * application/json, which a web page cannot send cross-origin without permission.
  * @returns undefined for every other path
  */
 export function controlOf({ clock, metrics, bus, fire }: Controlled) {
@@ -36,10 +40,10 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
     if (!call.path.startsWith('/_local/')) return undefined;
     if (call.path === '/_local/metrics' && call.method === 'GET') return json(metrics.save(), 200, 'application/json');
     if (!['/_local/clock', '/_local/fire'].includes(call.path) || call.method !== 'POST') {
-      throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not known`, 404);
+      throw new AwsError('UnknownOperationException', `unknown path: ${call.method} ${call.path}`, 404);
     }
     if (!(call.headers['content-type'] ?? '').startsWith('application/json')) {
-      throw new AwsError('UnsupportedMediaType', 'the content type is application/json', 415);
+      throw new AwsError('UnsupportedMediaType', 'unsupported content type: expected application/json', 415);
     }
     if (call.path === '/_local/fire') return fired(call, fire);
     const change = ClockChange.safeParse(parseBody(call.body));
@@ -50,20 +54,23 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
       clock.setSpeed(speed);
       bus.tell({
         kind: 'clock',
-        text: speed === 1 ? 'the clock runs at its own pace' : `the clock runs ${speed} times as fast`,
+        text: speed === 1 ? 'the clock runs at normal speed' : `the clock runs at ${speed}x speed`,
       });
     }
     if (advanceSeconds !== undefined) {
       if (clock.now() + advanceSeconds * 1000 > clock.real.now() + maxLeadMs)
         throw new AwsError('ValidationException', 'the clock may run ahead of the real time by at most ten years');
-      bus.tell({ kind: 'clock', text: `the clock jumps ${advanceSeconds} s ahead` });
+      bus.tell({ kind: 'clock', text: `the clock advances by ${advanceSeconds} s` });
       await clock.advance(advanceSeconds * 1000);
     }
     return json({ now: new Date(clock.now()).toISOString(), speed: clock.speed }, 200, 'application/json');
   };
 }
 
-/** @throws AwsError where the call is not understood, or there is no such schedule */
+/**
+ * Fires a schedule.
+ * @throws AwsError if the request is invalid, or there is no such schedule
+ */
 function fired({ body }: HttpCall, fire: Controlled['fire']): AwsResponse {
   const firing = Firing.safeParse(parseBody(body));
   if (!firing.success) throw new AwsError('ValidationException', validationMessage(firing.error, parseBody(body)));

@@ -15,7 +15,7 @@ const read = (attributes: object) => {
   return parsed.success ? parsed.data : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
-describe('an attribute of another primitive type is converted as Terraform does:', () => {
+describe('parseConverted converts attributes between primitive types as Terraform does:', () => {
   test.each([
     [{ timeout: '30' }, { timeout: 30 }],
     [{ timeout: '1.5e2' }, { timeout: 150 }],
@@ -46,4 +46,4 @@ test.each([
   [{ enabled: 'yes' }, ['enabled: Invalid input: expected boolean, received string']],
   [{ name: ['a'] }, ['name: Invalid input: expected string, received array']],
   [{ timeout: '30', enabled: 'yes' }, ['enabled: Invalid input: expected boolean, received string']],
-])('%j is refused: Terraform has no such conversion', (given, problems) => expect(read(given)).toEqual(problems));
+])('rejects %j, because Terraform has no such conversion', (given, problems) => expect(read(given)).toEqual(problems));

@@ -13,9 +13,9 @@ const conversions: Readonly<Record<string, (value: Primitive) => Primitive>> = {
 };
 
 /**
- * What a schema makes of attributes, converted where the schema asks for another primitive type than was given, as
- * Terraform does before a provider sees them: "30" is a number where one is wanted.
- * Source: Terraform language documentation, "Types and Values", "Type Conversion".
+ * Parses attributes with a schema and converts primitive types as Terraform does before a provider sees them: "30"
+ * becomes a number if the schema expects one. Source: Terraform language documentation, "Types and Values", "Type
+ * Conversion".
  */
 export function parseConverted<Schema extends z.ZodType>(
   schema: Schema,
@@ -29,11 +29,11 @@ export function parseConverted<Schema extends z.ZodType>(
   return converted === attributes ? parsed : parseConverted(schema, converted);
 }
 
-/** The same value where there is nothing to convert. */
+/** Returns the same value if there is nothing to convert. */
 function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], expected: string): unknown {
   if (key === undefined) return convert(value, expected);
   if (typeof value !== 'object' || value === null) return value;
-  // a block that may stand once is a list of one in the plan, and not in the schema
+  // a block that may occur once is a list of one in the plan, but not in the schema
   const at = Array.isArray(value) && typeof key !== 'number' ? 0 : key;
   const path = at === key ? deeper : [key, ...deeper];
   const before: unknown = Reflect.get(value, at);
@@ -48,7 +48,7 @@ function convert(value: unknown, expected: string): unknown {
   try {
     return conversion(value);
   } catch {
-    // the schema says what is wrong with it
+    // the schema reports the invalid value
     return value;
   }
 }

@@ -8,7 +8,7 @@ import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-fold
 let folder: string;
 const { real } = createClock({ speed: 0 });
 
-/** Fills both databases of a folder of --data, as a platform does that is stopped then. */
+/** Fills both databases of a --data folder, as a platform does that is stopped afterwards. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-data-'));
   for (const name of ['state', 'tables']) {
@@ -47,7 +47,7 @@ test('accepts a log that LevelDB has replaced since the last record', async () =
   expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
-describe.each(['state', 'tables'])('rejects a folder in which, of %s,', (database) => {
+describe.each(['state', 'tables'])('rejects a folder if, in %s,', (database) => {
   test.each([
     [
       'the folder is missing',
@@ -65,14 +65,14 @@ describe.each(['state', 'tables'])('rejects a folder in which, of %s,', (databas
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('%s, and names it', (_, find, fault, damage) => {
+  ])('%s, and names the path', (_, find, fault, damage) => {
     const file = find();
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
   });
 });
 
-test('records what is written while a platform runs, and what is written last', async () => {
+test('records what is written while the platform runs, including the last write', async () => {
   const clock = createClock({ speed: 0 });
   const writes = recordWrites(folder, clock);
   const database = new ClassicLevel(join(folder, 'tables'));
@@ -94,14 +94,14 @@ test('records what is written while a platform runs, and what is written last', 
   expect(isLossNoticed()).toBe(false);
   await clock.advance(250);
   expect(isLossNoticed()).toBe(true);
-  await database.put('last of all', 'x'.repeat(1_000));
+  await database.put('last write', 'x'.repeat(1_000));
   await database.close();
   expect(isLossNoticed()).toBe(false);
   writes.close();
   expect(isLossNoticed()).toBe(true);
 });
 
-test('accepts what is left if the record is removed', () => {
+test('accepts the remaining data if the record is removed', () => {
   half(fileOf('tables', /\.log$/));
   rmSync(join(folder, 'written.json'));
   expect(() => checkDataFolder(folder)).not.toThrow();
@@ -113,13 +113,13 @@ test('rejects a folder without CURRENT, even without a record', () => {
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables', 'CURRENT')} is missing`);
 });
 
-test('rejects a file in the place of a database', () => {
+test('rejects a file in place of a database folder', () => {
   rmSync(join(folder, 'tables'), { recursive: true });
   writeFileSync(join(folder, 'tables'), '');
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
 });
 
-test('names a log that is damaged in the middle, of which LevelDB drops a part', async () => {
+test('names a log that is damaged in the middle, part of which LevelDB drops', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));

@@ -13,20 +13,23 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from './clock';
 
-/** Folders of LevelDB databases below the folder of --data. */
+/** Folders of LevelDB databases below the --data folder. */
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** A file of LevelDB that grows, and how many bytes of it have been written at least. */
+/** A growing file of LevelDB, and the minimum number of bytes that have been written to it. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
 type Written = z.infer<typeof Written>;
 
-/** Files of a database that grow: the write-ahead log, and the MANIFEST, which lists the table files. */
+/** Growing files of a database: the write-ahead log, and the MANIFEST, which lists the table files. */
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
-/** Bytes beyond this are lost without notice if the log is cut within so many ms of a kill. */
+/**
+ * Interval of the records. Bytes written since the last record can be lost unnoticed if the process is killed and the
+ * log is truncated.
+ */
 const recordEveryMs = 250;
 
 /** Last bytes of every table file. Source: LevelDB, doc/table_format.md, "Footer". */
@@ -34,7 +37,7 @@ const tableMagic = Buffer.from('57fb808b247547db', 'hex');
 
 const recordOf = (directory: string) => join(directory, 'written.json');
 
-/** The file of a kind that is written now: LevelDB numbers its files in the order in which it creates them. */
+/** Returns the current file of a kind: LevelDB numbers its files in the order of their creation. */
 function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: number }) | undefined {
   const [newest] = readdirSync(folder)
     .flatMap((file) => {
@@ -57,7 +60,7 @@ function lastBytes(file: string, count: number): Buffer {
   }
 }
 
-/** Names a table file whose end is missing. LevelDB itself notices only when it reads there. */
+/** Returns an error for a truncated table file. LevelDB itself notices only when it reads the missing part. */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)
     .filter((name) => /\.(ldb|sst)$/.test(name))
@@ -65,7 +68,10 @@ function truncatedTable(folder: string): string | undefined {
   return file === undefined ? undefined : `${join(folder, file)} is truncated`;
 }
 
-/** LevelDB opens a database of which such a file was cut or deleted as if nothing had ever been written there. */
+/**
+ * Returns an error for a missing or truncated file. LevelDB opens such a database as if the data had never been
+ * written.
+ */
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -76,7 +82,7 @@ function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefin
   return isReplaced ? undefined : `${path} is missing`;
 }
 
-/** LevelDB creates an empty database if CURRENT is missing, next to the files of the one that was there. */
+/** Returns an error if CURRENT is missing: LevelDB would create an empty database next to the existing files. */
 function lostCurrent(folder: string): string | undefined {
   const files = readdirSync(folder);
   const isDatabase = files.some((name) => /\.(log|ldb|sst)$|^MANIFEST-/.test(name));
@@ -104,28 +110,28 @@ function readWritten(directory: string): Written {
   try {
     return Written.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new Error(`${file} cannot be read; remove it to start with what is left in ${directory}`);
+    throw new Error(`${file} cannot be read; remove it to start with the remaining data in ${directory}`);
   }
 }
 
 /**
- * Checks that a folder of --data still holds everything that was written to it.
- * @throws Error that names what is missing or truncated
+ * Checks that a --data folder still contains everything that was written to it.
+ * @throws Error with the path that is missing or truncated
  */
 export function checkDataFolder(directory: string): void {
   const loss = lossIn(directory, readWritten(directory));
   if (loss === undefined) return;
   throw new Error(
-    `${loss}. Restore it from a copy, choose another folder with --data, or remove ${recordOf(directory)} to start with what is left`,
+    `${loss}. Restore it from a copy, choose another folder with --data, or remove ${recordOf(directory)} to start with the remaining data`,
   );
 }
 
-/** LevelDB's own words for what it has left out of a damaged log while it opened a database. */
+/** LevelDB's log line for the part of a damaged log that it dropped when it opened a database. */
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
- * Reports what LevelDB dropped when it opened the databases, which it mentions in its LOG only.
- * @throws Error that names the damaged file
+ * Reports what LevelDB dropped when it opened the databases, which it only mentions in its LOG file.
+ * @throws Error with the path of the damaged file
  */
 export function checkOpenedDatabases(directory: string): void {
   for (const database of databases) {
@@ -134,12 +140,15 @@ export function checkOpenedDatabases(directory: string): void {
     const [, log, bytes, reason] = dropped.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
     if (log !== undefined)
       throw new Error(
-        `${join(folder, log)} was damaged: ${bytes} bytes are lost (${reason}). Restore ${directory} from a copy, or start again to go on with what is left`,
+        `${join(folder, log)} was damaged: ${bytes} bytes are lost (${reason}). Restore ${directory} from a copy, or start again to continue with the remaining data`,
       );
   }
 }
 
-/** Records how much is written to a folder of --data, because LevelDB drops the end of a file silently. */
+/**
+ * Records periodically how much has been written to a --data folder, because LevelDB drops the end of a file
+ * silently.
+ */
 export function recordWrites(directory: string, real: Pick<Clock['real'], 'after'>): { close(): void } {
   let recorded = '';
   let cancel: (() => void) | undefined;
@@ -159,7 +168,7 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
     try {
       record();
     } catch {
-      // the disk is full, or the folder is gone: the databases report it, and an older record is still true
+      // the disk is full or the folder is gone: the databases report that, and the previous record is still valid
     }
     cancel = real.after(recordEveryMs, again);
   };

@@ -19,17 +19,17 @@ describe('data.aws_ssm_parameter', () => {
     expect(read({ name: '/url' })).toEqual(expected);
   });
 
-  test('decrypts a SecureString unless told otherwise', () => {
+  test('decrypts a SecureString by default', () => {
     expect(read({ name: '/password' })).toMatchObject({ value: 'hunter2', insecure_value: null });
     expect(read({ name: '/password', with_decryption: false })).toMatchObject({ value: secret.ciphertext });
   });
 
-  test('rejects a parameter that is not declared before it', () =>
+  test('rejects a parameter that is not declared yet', () =>
     expect(() => read({ name: '/nothing' })).toThrow(
       'name: no parameter /nothing is declared before it; refer to it by',
     ));
 
-  test('rejects a missing name', () => expect(() => read({})).toThrow('name: must be a text'));
+  test('rejects a missing name', () => expect(() => read({})).toThrow('name: must be a string'));
 });
 
 describe('data.aws_secretsmanager_secret and its version', () => {
@@ -43,7 +43,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
   const readVersion = (attributes: Record<string, string>) =>
     secretDataSources.aws_secretsmanager_secret_version({ secrets }, attributes);
 
-  test.each([{ name: 'db' }, { arn }])('return the secret with %j', (attributes) =>
+  test.each([{ name: 'db' }, { arn }])('return the secret by %j', (attributes) =>
     expect(read(attributes)).toEqual({
       id: arn,
       arn,
@@ -59,11 +59,11 @@ describe('data.aws_secretsmanager_secret and its version', () => {
     [{ version_stage: 'AWSPREVIOUS' }, { version_id: 'v1', secret_string: 'v1' }],
     [{ version_id: 'v1' }, { secret_string: 'v1' }],
     [{ version_stage: 'raw' }, { secret_string: null, secret_binary: 'AQI=' }],
-  ])('return the version with %j', (attributes, expected) =>
+  ])('return the version selected by %j', (attributes, expected) =>
     expect(readVersion({ secret_id: 'db', ...attributes })).toMatchObject({ arn, ...expected }),
   );
 
-  test('reject what is not declared before them', () => {
+  test('reject undeclared secrets and versions', () => {
     expect(() => read({ name: 'nothing' })).toThrow('name: no secret nothing is declared before it; refer to it by');
     expect(() => read({ arn: 'arn:x' })).toThrow('arn: no secret arn:x is declared before it');
     expect(() => readVersion({ secret_id: 'nothing' })).toThrow('secret_id: no secret nothing is declared before it');

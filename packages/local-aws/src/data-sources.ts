@@ -7,15 +7,18 @@ import { parameterDataSources } from './ssm/parameter-data-sources';
 import { archiveFile } from './utility/archive-file';
 
 /**
- * Reads what a `data` block refers to.
- * @param directory folder of the stack, to which paths are relative
- * @throws Error if it is not declared, or its arguments are invalid
+ * Reads a `data` block.
+ * @param directory folder of the stack, which relative paths refer to
+ * @throws Error if the target is not declared, or the arguments are invalid
  */
 export type DataSource = (parts: Parts, attributes: ValueObject, directory: string) => ValueObject;
 
 type DataSources = Readonly<Record<string, DataSource>>;
 
-/** Data sources that describe where a stack runs. What a plan has read elsewhere does not count. */
+/**
+ * Data sources that describe the account and region of a stack. They are evaluated locally even if a plan contains
+ * their results.
+ */
 export const accountDataSources: DataSources = {
   aws_caller_identity: ({ place }) => ({
     id: place.account,
@@ -24,7 +27,7 @@ export const accountDataSources: DataSources = {
     user_id: 'local',
   }),
   aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
-  // ports differ: what tells where the platform is, tells them too
+  // without a port, because ports differ from start to start
   aws_iot_endpoint: () => ({ endpoint_address: '127.0.0.1' }),
   aws_partition: () => ({
     id: 'aws',

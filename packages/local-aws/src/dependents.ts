@@ -1,8 +1,8 @@
 import { type Block, graph, type Stack, StackError } from '@himeshima/terraform-json';
 
 /**
- * Returns the resources and data sources that refer to some others, directly or through each other. What only waits for them
- * (`depends_on`) is not among them.
+ * Returns the resources and data sources that refer to any of the addresses, directly or transitively. A mere
+ * `depends_on` does not count.
  */
 export function dependentsOf(stack: Stack, addresses: ReadonlySet<string>): readonly string[] {
   const dependents = referencesTo(stack);
@@ -23,7 +23,7 @@ function referencesTo(stack: Stack): ReadonlyMap<string, readonly string[]> {
   try {
     return graph({ ...stack, resources: withoutOrder(resources), dataSources: withoutOrder(dataSources) }).dependents;
   } catch (error) {
-    // an invalid reference is reported once the stack is applied
+    // an invalid reference is reported when the stack is applied
     if (error instanceof StackError) return new Map();
     throw error;
   }

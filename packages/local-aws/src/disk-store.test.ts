@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** What a SIGKILL leaves: the folder as the kernel has it, without any farewell. */
+/** Copies the folder as a SIGKILL would leave it. */
 async function killed(store: DiskStore): Promise<void> {
   await store.written();
   opened.splice(opened.indexOf(store), 1);
@@ -33,8 +33,8 @@ async function killed(store: DiskStore): Promise<void> {
   writeFileSync(join(directory, 'state', log), bytes);
 }
 
-describe('a store on disk', () => {
-  test('has what was set and not what was deleted, in the order of the keys, after a kill', async () => {
+describe('openDiskStore', () => {
+  test('keeps set values and drops deleted ones after a kill, in key order', async () => {
     const store = await open();
     const shadows = store.collection<{ version: number }>('shadows');
     for (const key of ['b', 'a', 'c']) shadows.set(key, { version: 1 });
@@ -52,7 +52,7 @@ describe('a store on disk', () => {
     expect(again.savedAt).toBe(start);
   });
 
-  test('goes on with a sequence where it was, without what was dropped', async () => {
+  test('continues a sequence after a restart, without dropped values', async () => {
     const store = await open();
     const records = store.sequence<number>('records');
     records.push(...Array.from({ length: 12 }, (_, index) => index));
@@ -70,7 +70,7 @@ describe('a store on disk', () => {
     expect((await open()).sequence('records').values).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 
-  test('writes what was set together as one, so that a torn end takes it as a whole', async () => {
+  test('writes values that are set together as one batch, so that a torn write loses all of them', async () => {
     const store = await open();
     const [names, places] = [store.collection<string>('names'), store.collection<string>('places')];
     names.set('one', 'kept');
@@ -86,26 +86,26 @@ describe('a store on disk', () => {
     expect([...again.collection('places').entries()]).toEqual([]);
   });
 
-  test('writes what may lag within some seconds, and at the latest when it is closed', async () => {
+  test('writes collections that may lag within seconds, and at the latest on close', async () => {
     const store = await open();
     store.collection<number>('metrics', { mayLag: true }).set('invocations', 7);
     await store.close();
     expect((await open()).collection('metrics').get('invocations')).toBe(7);
   });
 
-  test('refuses a folder that another platform has open', async () => {
+  test('rejects a folder that another process has open', async () => {
     await open();
-    await expect(open()).rejects.toThrow(`${directory}: another platform keeps its state there; stop it, or choose`);
+    await expect(open()).rejects.toThrow(`${directory}: in use by another local runtime; stop it, or choose`);
   });
 
-  test('refuses a folder of a newer version', async () => {
+  test('rejects a folder with a newer format', async () => {
     const newer = new ClassicLevel(join(directory, 'state'));
     await newer.put('.about\nformat', '2');
     await newer.close();
-    await expect(open()).rejects.toThrow(/was written by another version \(format 2, this one has 1\); choose another/);
+    await expect(open()).rejects.toThrow(/was written by another version \(format 2, expected 1\); choose another/);
   });
 
-  test('refuses a folder that it cannot write to', async () => {
+  test('rejects a folder that is not writable', async () => {
     writeFileSync(join(directory, 'state'), 'a file');
     await expect(open()).rejects.toThrow(/: its state cannot be read \(.+\); choose another with --data$/);
   });

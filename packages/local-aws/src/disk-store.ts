@@ -4,40 +4,40 @@ import { ClassicLevel } from 'classic-level';
 import type { Clock } from './clock';
 import { type Collection, onlyOnce, type Sequence, type Store } from './store';
 
-/** How the folder is laid out; a platform reads no folder of a newer one. */
+/** Format of the folder; a folder with a different format is rejected. */
 const format = 1;
 
-/** What may lag is written this often. */
+/** Interval at which collections that may lag are written. */
 const lagMilliseconds = 1_000;
 
 export interface DiskStore extends Store {
-  /** What the platform's clock said when the folder was last written, in ms since the epoch; undefined for a new one. */
+  /** Platform time at the last write to the folder, in ms since the epoch; undefined for a new folder. */
   readonly savedAt: number | undefined;
 }
 
 export interface DiskStoreOptions {
-  /** The folder of all state; the store takes one below it. */
+  /** Folder of all state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
-  /** The platform's clock, which goes on from there at the next start. */
+  /** The platform's clock, which continues from there at the next start. */
   now: () => number;
-  /** Hears once why the folder can no longer be written. */
+  /** Called once with the reason when the folder can no longer be written. */
   failed(reason: string): void;
 }
 
 type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** What has to be written of a collection or sequence. */
+/** A collection or sequence with pending changes. */
 interface Part {
   take(): Change[];
 }
 
-/** Key and text of each value, in the order of their keys. */
+/** Key and JSON text of each value, in key order. */
 type Kept = ReadonlyMap<string, readonly (readonly [string, string])[]>;
 
 const aboutItself = '.about';
 
-/** Innermost reason of an error of LevelDB. */
+/** Returns the innermost reason of a LevelDB error. */
 export const databaseReason = (error: unknown): string => {
   if (!types.isNativeError(error)) return String(error);
   return error.cause === undefined ? error.message : databaseReason(error.cause);
@@ -48,7 +48,10 @@ const codeOf = (error: unknown): unknown =>
     ? error.cause.code
     : undefined;
 
-/** @throws Error in one line, where the folder is in use, damaged, or not to be written to */
+/**
+ * Opens the database of a folder.
+ * @throws Error in one line if the folder is in use, damaged or not writable
+ */
 async function openDatabase(directory: string): Promise<ClassicLevel> {
   const database = new ClassicLevel(join(directory, 'state'));
   try {
@@ -56,13 +59,16 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
     return database;
   } catch (error) {
     if (codeOf(error) === 'LEVEL_LOCKED') {
-      throw new Error(`${directory}: another platform keeps its state there; stop it, or choose another with --data`);
+      throw new Error(`${directory}: in use by another local runtime; stop it, or choose another folder with --data`);
     }
     throw new Error(`${directory}: its state cannot be read (${databaseReason(error)}); choose another with --data`);
   }
 }
 
-/** @throws Error where the folder belongs to a newer version */
+/**
+ * Reads all entries of the database.
+ * @throws Error if the folder has another format
+ */
 async function readAll(database: ClassicLevel, directory: string): Promise<Kept> {
   const kept = new Map<string, [string, string][]>();
   for await (const [key, value] of database.iterator()) {
@@ -77,7 +83,7 @@ async function readAll(database: ClassicLevel, directory: string): Promise<Kept>
   if (found === format) return kept;
   await database.close();
   throw new Error(
-    `${directory} was written by another version (format ${found}, this one has ${format}); choose another with --data`,
+    `${directory} was written by another version (format ${found}, expected ${format}); choose another folder with --data`,
   );
 }
 
@@ -118,7 +124,7 @@ function keptCollection<Value>(name: string, kept: Kept, changed: (part: Part) =
   };
 }
 
-/** In LevelDB keys are in the order of their bytes. */
+/** LevelDB orders keys by their bytes, so positions are zero-padded. */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 
 function keptSequence<Value>(name: string, kept: Kept, changed: (part: Part) => void): Sequence<Value> {
@@ -153,10 +159,10 @@ function keptSequence<Value>(name: string, kept: Kept, changed: (part: Part) => 
 }
 
 /**
- * Keeps everything in memory as well, and in LevelDB: all that is set until node turns to its next event makes one batch,
- * which is there as a whole or not at all. A batch has outlived the process when the kernel has it, so that nothing
- * waits for the disk itself: a SIGKILL loses nothing, a power cut may.
- * @throws Error in one line, where the folder is in use, damaged, of a newer version or not to be written to
+ * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form
+ * one atomic batch. A batch counts as written when the kernel has it, without fsync: a SIGKILL loses nothing, but a
+ * power failure may.
+ * @throws Error in one line if the folder is in use, damaged, not writable or has another format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {
   const database = await openDatabase(directory);
@@ -183,7 +189,7 @@ export async function openDiskStore({ directory, real, now, failed }: DiskStoreO
     await database.batch(changes);
   };
 
-  /** One batch after the other; what is set while one is on its way goes with the next. */
+  /** Writes one batch at a time; changes made during a write are part of the next batch. */
   const begin = (): Promise<void> => {
     if (batch !== undefined) return batch;
     const before = writing;

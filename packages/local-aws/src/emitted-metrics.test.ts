@@ -8,10 +8,10 @@ const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(join(__dirname, file), 'utf8'))
   .join('\n');
 
-/** Names that stand in the sources whole: `aws.kinesis.incoming_records`. */
+/** Names that are complete in the sources: `aws.kinesis.incoming_records`. */
 const whole = [...sources.matchAll(/'(aws\.[a-z0-9_]+\.[a-z0-9_.]+)'/g)].map(([, name = '']) => name);
 
-/** Names that are put together where they are emitted, as they stand there. */
+/** Names that are composed where they are emitted, as written in the sources. */
 const templates = [
   'consumed_${call.kind}_capacity_units',
   '${call.kind}_throttle_events',
@@ -27,20 +27,20 @@ function stands(metric: string): boolean {
   });
 }
 
-describe('the metrics that the laptop emits', () => {
-  test.each([...emittedMetrics])('%s is one of the catalogue, and stands where it is emitted', (metric) => {
+describe('emittedMetrics', () => {
+  test.each([...emittedMetrics])('contains %s, which is in the catalogue and in the sources', (metric) => {
     expect(catalogue.find(metric)).toBeDefined();
     expect(stands(metric)).toBe(true);
   });
 
-  test('are all in the list that monitors are judged by', () => {
+  test('contains every metric name in the sources', () => {
     expect(whole.filter((metric) => !emittedMetrics.has(metric))).toEqual([]);
   });
 });
 
-test('a metric of AWS that nobody emits stays empty, and one of a function is its own affair', () => {
+test('staysEmpty reports AWS metrics that are not emitted, and ignores custom metrics', () => {
   expect(staysEmpty('aws.lambda.url_request_count')).toEqual({ reason: undefined });
-  expect(staysEmpty('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules take every message' });
+  expect(staysEmpty('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules have no throttling' });
   expect(staysEmpty('aws.lambda.errors')).toBeUndefined();
   expect(staysEmpty('himeshima.power_report_stored')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** Metrics of AWS that a part here emits, without `aws.`: a monitor on any other looks at nothing. */
+/** AWS metrics that a local service emits, without `aws.`; a monitor on any other metric has no data. */
 const emitted: Readonly<Record<string, string>> = {
   apigateway: `
     4xxerror 5xxerror client_error connect_count count execution_error integration_error latency latency.p99
@@ -46,14 +46,17 @@ export const emittedMetrics: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Why nothing here counts what a monitor may well look at. */
+/** Reasons why a metric is not emitted, although a monitor may well use it. */
 const reasons: Readonly<Record<string, string>> = {
-  'aws.iot.rule_message_throttled': 'rules take every message',
-  'aws.logs.delivery_throttling': 'what subscribes to lines takes all of them, or fails',
+  'aws.iot.rule_message_throttled': 'rules have no throttling',
+  'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
   'aws.states.execution_throttled': 'workflows have no quotas',
 };
 
-/** Whether a metric of AWS stays empty here whatever happens, and why where it is known; what functions emit is theirs. */
+/**
+ * Returns a result if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics of
+ * functions are not covered.
+ */
 export function staysEmpty(metric: string): { reason: string | undefined } | undefined {
   if (!metric.startsWith('aws.') || emittedMetrics.has(metric)) return undefined;
   return { reason: reasons[metric] };

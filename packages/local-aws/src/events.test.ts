@@ -10,7 +10,7 @@ function listening() {
 const note = (text: string) => ({ kind: 'note', text }) as const;
 
 describe('the event bus', () => {
-  test('tells every listener, with the time of the clock', () => {
+  test('notifies every listener, with the time of the clock', () => {
     const { bus, told } = listening();
     const others: string[] = [];
     bus.listen((event) => others.push(event.kind));
@@ -19,7 +19,7 @@ describe('the event bus', () => {
     expect(others).toEqual(['note']);
   });
 
-  test('an event stands one deeper than its cause', () => {
+  test('nests an event one level below its cause', () => {
     const { bus, told } = listening();
     const message = bus.tell(note('message'));
     const rule = bus.tell(note('rule'), message);
@@ -28,7 +28,7 @@ describe('the event bus', () => {
     expect(told.map(({ depth }) => depth)).toEqual([0, 1, 2, 1]);
   });
 
-  test('what is told at its end can be the cause of what happened on the way', () => {
+  test('lets an event that is emitted at the end cause events that were emitted before', () => {
     const { bus, told } = listening();
     const message = bus.tell(note('message'));
     const invocation = bus.begin(message);
@@ -41,7 +41,7 @@ describe('the event bus', () => {
     ]);
   });
 
-  test('a cause of long ago is forgotten: what follows from it stands one deep', () => {
+  test('forgets old causes and nests their effects one level deep', () => {
     const { bus, told } = listening();
     const deep = bus.tell(note('deep'), bus.tell(note('message')));
     for (let count = 0; count < 6_000; count++) bus.tell(note('noise'));

@@ -1,4 +1,4 @@
-/** What happened, in the words of the part in which it did. Times are milliseconds of the platform's clock. */
+/** Events by kind. Times are milliseconds of platform time. */
 export type Happening =
   | { kind: 'connected'; clientId: string; protocol: string }
   | { kind: 'disconnected'; clientId: string }
@@ -13,7 +13,7 @@ export type Happening =
         | 'outgoing messages discarded'
         | 'reads delayed'
         | 'shadow requests rejected';
-      /** Within a second. */
+      /** Number within one second. */
       count: number;
       quota: string;
     }
@@ -30,14 +30,14 @@ export type Happening =
       kind: 'api-answered';
       api: string;
       method: string;
-      /** With the names of its parameters; a dash where the API has no such path. */
+      /** Resource path with the names of its parameters, or a dash if the API has no such path. */
       resource: string;
       status: number;
       milliseconds: number;
-      /** Why API Gateway itself has answered. */
+      /** Reason if API Gateway itself responded. */
       refused: string | undefined;
     }
-  /** Somebody has come by a WebSocket, has asked something, or is gone. */
+  /** A WebSocket client connected, sent a message or disconnected. */
   | {
       kind: 'socket';
       event: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
@@ -46,12 +46,12 @@ export type Happening =
       route: string;
       status: number;
       milliseconds: number;
-      /** Why API Gateway itself has answered. */
+      /** Reason if API Gateway itself responded. */
       refused: string | undefined;
     }
   | { kind: 'socket-pushed'; api: string; connection: string; bytes: number }
   | { kind: 'table-written'; table: string; operation: string; item: string }
-  /** A line that has to do with what somebody follows. */
+  /** A log line that contains the followed text. */
   | { kind: 'logged'; group: string; line: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
@@ -70,21 +70,26 @@ export type Happening =
 
 export type PlatformEvent = Happening & { id: number; at: number; cause: number | undefined; depth: number };
 
-/** The one bus for what the screen shows. Parts tell it what happened and what caused it; nothing else depends on it. */
+/** Event bus for the screen. Services publish what happened and what caused it; nothing else depends on it. */
 export interface EventBus {
-  /** @returns the event's id, to be given as the cause of what follows from it */
+  /**
+   * Publishes an event.
+   * @returns its ID, to be passed as the cause of subsequent events
+   */
   tell(happening: Happening, cause?: number, id?: number): number;
-  /** An id for what is told only when it has ended, so that what happens on the way can name it as its cause. */
+  /**
+   * Reserves an ID for an event that is published when it ends, so that events in between can name it as their cause.
+   */
   begin(cause: number | undefined): number;
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** How many events back a cause is still known. */
+/** Number of most recent events whose depth is kept, so that they can be causes. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {
   const listeners: ((event: PlatformEvent) => void)[] = [];
-  /** Written round and round: a Map of which the oldest is deleted costs more than all else that a message does here. */
+  /** Ring buffer: deleting the oldest entry of a Map would cost more than the rest of processing a message. */
   const depths = new Uint16Array(remembered);
   let count = 0;
   const depthOf = (id: number) => (id > count - remembered ? (depths[id % remembered] ?? 0) : undefined);
@@ -99,7 +104,7 @@ export function createEventBus(clock: { now(): number }): EventBus {
   return {
     begin,
     tell(happening, cause, id = begin(cause)) {
-      // what is spread comes last: V8 of Node.js 20 takes 0.1 µs for that, and 4 µs where it comes first
+      // the spread comes last: V8 of Node.js 20 takes 0.1 µs for that, but 4 µs if it comes first
       const event = { id, at: clock.now(), cause, depth: depthOf(id) ?? 0, ...happening };
       for (const listener of listeners) listener(event);
       return id;

@@ -11,7 +11,7 @@ describe('withGeneratedName', () => {
       { name_prefix: 'worker-' },
       { name: expect.stringMatching(/^worker-my-/) },
     ],
-    ['null like no name', 'aws_sns_topic', { name: null }, { name: expect.stringMatching(/^terraform-my-jobs-/) }],
+    ['a name for null', 'aws_sns_topic', { name: null }, { name: expect.stringMatching(/^terraform-my-jobs-/) }],
     ['the suffix of FIFO queues', 'aws_sqs_queue', { fifo_queue: true }, { name: expect.stringMatching(/\.fifo$/) }],
     ['the suffix of FIFO topics', 'aws_sns_topic', { fifo_topic: 'true' }, { name: expect.stringMatching(/\.fifo$/) }],
     ['a name for buckets', 'aws_s3_bucket', { bucket_prefix: 'b-' }, { bucket: expect.stringMatching(/^b-my-jobs-/) }],
@@ -27,7 +27,7 @@ describe('withGeneratedName', () => {
     expect(withGeneratedName('aws_dynamodb_table', address, {})).toEqual({});
   });
 
-  test('generates the same name at every start, and another one for every address', () => {
+  test('generates the same name at every start, and a different one for every address', () => {
     const nameAt = (at: string) => withGeneratedName('aws_sqs_queue', at, {})['name'];
     expect(nameAt(address)).toBe(nameAt(address));
     expect(nameAt('module.app["us"].aws_sqs_queue.My_Jobs[0]')).not.toBe(nameAt(address));

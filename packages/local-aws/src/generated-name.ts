@@ -11,8 +11,8 @@ interface GeneratedName {
 const name: GeneratedName = { attribute: 'name', prefixAttribute: 'name_prefix', defaultPrefix: 'terraform-' };
 
 /**
- * Names that the AWS provider generates if they are not configured, by resource type.
- * Source: hashicorp/terraform-provider-aws, internal/create/naming.go
+ * Names that the AWS provider generates if they are not configured, by resource type. Source:
+ * hashicorp/terraform-provider-aws, internal/create/naming.go
  */
 const generatedNames: Readonly<Record<string, GeneratedName>> = {
   aws_cloudwatch_event_rule: name,
@@ -33,19 +33,22 @@ const prefixAttributes: ReadonlySet<string> = new Set(
   Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
 );
 
-/** Whether an attribute only matters for the generated name. */
+/** Returns whether an attribute only affects the generated name. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
-/** Queues and topics that are FIFO must have a name that ends so. */
+/** Suffix that the names of FIFO queues and topics require. */
 const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): string =>
   [queue, topic].some((flag) => String(flag) === 'true') ? '.fifo' : '';
 
 const isMissing = (value: Value | undefined): boolean => value === undefined || value === null || value === '';
 
-/** As many characters as the provider generates: a prefix may use up the rest of the longest name that AWS accepts. */
+/**
+ * Length of the suffix that the provider generates: a prefix may use up the rest of the longest name that AWS
+ * accepts.
+ */
 const suffixLength = 26;
 
-/** Returns a suffix that stays the same from start to start, and in which a reader finds the resource. */
+/** Returns a suffix that stays the same from start to start and contains the name of the resource. */
 function suffixOf(address: string): string {
   const hash = createHash('sha256').update(address).digest('hex').slice(0, 8);
   const label = (
@@ -59,7 +62,10 @@ function suffixOf(address: string): string {
   return `${label.slice(0, suffixLength - hash.length - 1)}-${hash}`;
 }
 
-/** Returns the attributes of a resource with the name that Terraform would generate; without a timestamp, but by its address. */
+/**
+ * Returns the attributes of a resource with the name that Terraform would generate, derived from the address instead
+ * of a timestamp.
+ */
 export function withGeneratedName(type: string, address: string, attributes: ValueObject): ValueObject {
   const generated = generatedNames[type];
   if (generated === undefined || !isMissing(attributes[generated.attribute])) return attributes;

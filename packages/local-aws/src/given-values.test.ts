@@ -16,13 +16,13 @@ const theirs = stackNamed('theirs');
 const attributesWith = (values: Parameters<typeof withValues>[1]) =>
   withValues([theirs], values)[0]?.stack.resources.map(({ attributes }) => attributes);
 
-describe('given values', () => {
-  test('replace attributes, and those of blocks by their number', () =>
+describe('values passed with --value', () => {
+  test('replace attributes, and attributes of blocks by index', () =>
     expect(attributesWith({ 'aws_sqs_queue.jobs.delay': 5, 'aws_iot_topic_rule.jobs.sqs.1.queue_url': 'url' })).toEqual(
       [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
     ));
 
-  test('name the stack if several have the resource', () => {
+  test('require the name of the stack if several stacks have the resource', () => {
     const stacks = [theirs, stackNamed('others')];
     const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });
     expect(given.map(({ stack }) => stack.resources[0]?.attributes['name'])).toEqual(['jobs', 'other']);

@@ -13,9 +13,9 @@ interface Given {
 }
 
 /**
- * Returns the stacks with values that a plan does not have, or others than it has.
- * @param values Terraform JSON: texts may contain references
- * @throws Error for an address that no stack has, or more than one, and for an attribute that is not in a block
+ * Returns the stacks with values that a plan does not contain, or that replace those of the plan.
+ * @param values Terraform JSON: strings may contain references
+ * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
  */
 export function withValues(stacks: readonly LoadedStack[], values: GivenValues): readonly LoadedStack[] {
   const given = Object.entries(values).map(([target, value]) => givenIn(stacks, target, value));
@@ -63,7 +63,7 @@ function attributesWith({ address, attributes }: Block, path: string, value: Val
   throw new Error(`--value ${address}.${path}: ${address} has no such block`);
 }
 
-/** Returns undefined if the path leads through something that has no such element. */
+/** Returns undefined if the path leads through an element that does not exist. */
 function replaceAt(inside: Value | undefined, [step, ...deeper]: readonly string[], value: Value): Value | undefined {
   if (step === undefined) return value;
   if (inside !== undefined && isList(inside)) {

@@ -3,7 +3,7 @@ import type { LoadedStack } from './load-stack';
 import { toldAmong } from './side-by-side';
 import type { Store } from './store';
 
-/** What holds something that is still there when the plan no longer declares it. */
+/** Types of resources whose data outlives their declaration in the plan. */
 const holding = new Set([
   'aws_cloudwatch_log_group',
   'aws_dynamodb_table',
@@ -16,12 +16,12 @@ const holding = new Set([
   'aws_sqs_queue',
 ]);
 
-/** The id of a queue is its URL, whose port changes. */
+/** The ID of a queue is its URL, whose port changes. */
 const nameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**
- * Says what an earlier plan has declared on the same data and this one does not: Terraform would destroy it, here it
- * stays.
+ * Reports resources that an earlier plan declared on the same data and this one does not: Terraform would destroy
+ * them, the local runtime keeps them.
  */
 export function tellLeftOver(
   stacks: readonly LoadedStack[],
@@ -40,6 +40,5 @@ export function tellLeftOver(
   );
   const left = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
   for (const name of declared) known.set(name, true);
-  if (left.length > 0)
-    bus.tell({ kind: 'note', text: `no longer declared, and kept as it was in --data: ${left.join(', ')}` });
+  if (left.length > 0) bus.tell({ kind: 'note', text: `no longer declared, but kept in --data: ${left.join(', ')}` });
 }

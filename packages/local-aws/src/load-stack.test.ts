@@ -8,7 +8,10 @@ import { deviceRequests, loadStack } from './load-stack';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes a stack as synth does. @returns the folder that holds it */
+/**
+ * Writes a stack as `synth` does.
+ * @returns the folder that contains it
+ */
 function out(name: string, content: object | string): string {
   const made = mkdtempSync(join(folder, 'out-'));
   mkdirSync(join(made, 'stacks', name), { recursive: true });
@@ -33,8 +36,8 @@ const platform = {
 
 const inRegion = (region: string, variable = {}) => ({ ...platform, variable, provider: { aws: [{ region }] } });
 
-describe('loading a stack', () => {
-  test("takes its region, and the laptop's account wherever its own is written", () => {
+describe('loadStack', () => {
+  test('reads the region, and replaces the account of the stack by the local one', () => {
     const made = out('dev', platform);
     const { name, directory, region, stack } = loadStack(made, 'dev');
     expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
@@ -42,33 +45,33 @@ describe('loading a stack', () => {
     expect(queue?.attributes['policy']).toBe('arn:aws:sqs:ap-northeast-1:000000000000:jobs');
   });
 
-  test('evaluates the region with the variables that are given', () => {
+  test('evaluates the region with the given variables', () => {
     const declared = { region: { type: 'string', default: 'eu-west-1' } };
     const made = out('dev', { ...inRegion('${local.place}', declared), locals: { place: '${lower(var.region)}' } });
     expect(loadStack(made, 'dev').region).toBe('eu-west-1');
     expect(loadStack(made, 'dev', { region: 'US-EAST-2' }).region).toBe('us-east-2');
   });
 
-  test('a file that is nested too deep is told by its path', () => {
+  test('names a file that is nested too deeply', () => {
     const deep = `{"locals":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
     const made = out('dev', deep);
     expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
   });
 
-  test('a folder that is not there is told from one without stacks and one without this stack', () => {
+  test('distinguishes a missing folder, a folder without stacks and a missing stack', () => {
     const missing = join(folder, 'none');
-    expect(() => loadStack(missing, 'dev')).toThrow(`${missing} is not there; npm run synth makes`);
+    expect(() => loadStack(missing, 'dev')).toThrow(`${missing} does not exist; create cdktf.out`);
     mkdirSync(join(folder, 'empty'));
-    expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(`${join(folder, 'empty')} holds no stacks`);
+    expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(`${join(folder, 'empty')} contains no stacks`);
     const made = out('dev', platform);
     mkdirSync(join(made, 'stacks', 'prod'));
     expect(() => loadStack(made, 'staging')).toThrow(
-      `${made} holds no stack staging; it has dev, prod; --stack dev chooses one`,
+      `${made} contains no stack staging; available: dev, prod; for example --stack dev`,
     );
   });
 
   test.each([
-    ['{', 'cdk.tf.json is no JSON'],
+    ['{', 'cdk.tf.json is not valid JSON'],
     [[], 'cdk.tf.json: '],
     [{ resource: 'none' }, 'cdk.tf.json: '],
     [
@@ -76,19 +79,19 @@ describe('loading a stack', () => {
       'cdk.tf.json: provider.aws.region: var.region: has no default; give it a value (--var region=VALUE)',
     ],
     [inRegion('${aws_iot_thing.light.name}'), 'cdk.tf.json: provider.aws.region: '],
-    [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: is no region, as eu-west-1 is one'],
-  ])('%j is refused in one line that names the file', (content, message) => {
+    [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: expected a region, for example eu-west-1'],
+  ])('rejects %j in one line that names the file', (content, message) => {
     const made = out('dev', content);
     expect(() => loadStack(made, 'dev')).toThrow(message);
     expect(() => loadStack(made, 'dev')).toThrow(/^[^\n]*$/);
   });
 });
 
-describe('the signing requests of devices', () => {
+describe('deviceRequests', () => {
   const requestsOf = (content: object, directory: string) =>
     deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
-  test('are made for each certificate that is declared by a variable, and are the same at the next start', async () => {
+  test('creates a request for each certificate that is declared by a variable, and the same one at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const requests = await requestsOf(platform, directory);
     const { light_csr: csr } = requests;
@@ -98,7 +101,7 @@ describe('the signing requests of devices', () => {
     expect(await requestsOf(platform, directory)).toEqual(requests);
   });
 
-  test('are made as claims for a certificate that no thing has', async () => {
+  test('creates a claim for a certificate that is not attached to a thing', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const { aws_iot_thing_principal_attachment: _, ...unattached } = platform.resource;
     const { light_csr: csr } = await requestsOf({ ...platform, resource: unattached }, directory);
@@ -107,7 +110,7 @@ describe('the signing requests of devices', () => {
     expect(existsSync(join(directory, 'devices'))).toBe(false);
   });
 
-  test('are not made for a certificate whose request is given', async () => {
+  test('creates nothing for a certificate whose request is given', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
     expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});

@@ -18,13 +18,16 @@ import { plannedStack } from './planned-stack';
 
 export interface LoadedStack {
   name: string;
-  /** Its folder, to which paths in it are relative. */
+  /** Folder of the stack, which relative paths in it refer to. */
   directory: string;
   stack: Stack;
   region: string;
 }
 
-/** @throws Error that names the file */
+/**
+ * Reads a JSON file.
+ * @throws Error with the name of the file
+ */
 function readJson(file: string): unknown {
   const bytes = readFileSync(file);
   if (isBinaryPlan(bytes))
@@ -32,15 +35,16 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(decodeText(bytes));
   } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /**
- * Reads one synthesized stack of a `cdktf.out`. An account that the provider allows becomes the local one, wherever it is written.
+ * Reads one synthesized stack of a `cdktf.out`. An account that the provider allows is replaced by the local one,
+ * wherever it occurs.
  * @param out the folder that synth writes, `cdktf.out`
- * @param variables values of Terraform variables: the region may be one
- * @throws Error where the folder, the stack or its file is missing or cannot be read
+ * @param variables values of Terraform variables, which the region may depend on
+ * @throws Error if the folder, the stack or its file is missing or cannot be read
  */
 export function loadStack(out: string, name: string, variables: ValueObject = {}): LoadedStack {
   const directory = join(out, 'stacks', name);
@@ -51,9 +55,9 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
 }
 
 /**
- * Reads stacks as they are found elsewhere: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose `*.tf.json`
- * make one stack, or the JSON of a plan that creates every resource.
- * @throws Error in one line if there is nothing of this kind, or something that cannot be read
+ * Reads stacks in any supported form: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose
+ * `*.tf.json` files form one stack, or the JSON of a plan that creates every resource.
+ * @throws Error in one line if the path contains none of these, or cannot be read
  */
 export function loadStacks(path: string, variables: ValueObject = {}): readonly LoadedStack[] {
   if (!existsSync(path)) throw new Error(`${path} does not exist; expected ${sources}`);
@@ -97,11 +101,16 @@ function stackIn(read: () => unknown, { file, name, directory, variables }: Orig
   }
 }
 
-/** @throws Error for variables, whose values are in the plan */
+/**
+ * Reads the stack of a plan.
+ * @throws Error if variables are given: their values are fixed in the plan
+ */
 function plannedStackIn(json: unknown, { file, name, directory, variables }: Origin): LoadedStack {
   const [given] = Object.keys(variables);
   if (given !== undefined)
-    throw new Error(`--var ${given}: ${file} is a plan, which has its values; use terraform plan -var ${given}=VALUE`);
+    throw new Error(
+      `--var ${given}: the values of variables are fixed in the plan ${file}; use terraform plan -var ${given}=VALUE`,
+    );
   try {
     return { name, directory, ...plannedStack(json) };
   } catch (error) {
@@ -111,20 +120,20 @@ function plannedStackIn(json: unknown, { file, name, directory, variables }: Ori
 
 function readError(error: unknown, file: string): unknown {
   if (error instanceof StackError) return new Error(`${file}: ${error.message}`);
-  if (error instanceof RangeError) return new Error(`${file} is nested too deep to be read`);
+  if (error instanceof RangeError) return new Error(`${file} is nested too deeply`);
   return error;
 }
 
 function missing(out: string, name: string): string {
   const stacks = join(out, 'stacks');
-  if (!existsSync(out)) return `${out} is not there; npm run synth makes cdktf.out`;
-  if (!existsSync(stacks)) return `${out} holds no stacks; a stack lies in ${join(stacks, 'NAME', 'cdk.tf.json')}`;
+  if (!existsSync(out)) return `${out} does not exist; create cdktf.out with npm run synth`;
+  if (!existsSync(stacks)) return `${out} contains no stacks; expected ${join(stacks, 'NAME', 'cdk.tf.json')}`;
   const others = readdirSync(stacks).sort();
-  const chosen = others[0] === undefined ? '' : `; --stack ${others[0]} chooses one`;
-  return `${out} holds no stack ${name}; it has ${others.join(', ') || 'none'}${chosen}`;
+  const chosen = others[0] === undefined ? '' : `; for example --stack ${others[0]}`;
+  return `${out} contains no stack ${name}; available: ${others.join(', ') || 'none'}${chosen}`;
 }
 
-/** The name of the thing to which a certificate is attached, where both are declared. */
+/** Returns the name of the thing that a certificate is attached to, if both are declared. */
 function thingOf(stack: Stack, certificateAddress: string): string | undefined {
   const attachment = stack.resources.find(
     (block) =>
@@ -142,8 +151,8 @@ function thingOf(stack: Stack, certificateAddress: string): string | undefined {
 const csrVariable = /^\$\{var\.(\w+)\}$/;
 
 /**
- * Makes the key and the signing request of each certificate that is declared by a variable: those of a thing for the
- * thing, those of none as claims, which devices carry until they are provisioned.
+ * Creates the key and the signing request of each certificate that is declared by a variable: for a thing, the
+ * request of the thing; otherwise a claim, which devices use until they are provisioned.
  */
 export async function deviceRequests(
   stacks: readonly Pick<LoadedStack, 'stack'>[],

@@ -15,8 +15,8 @@ const minute = 60_000;
 const errors = (tags: Record<string, string>, value: number, at: number) => ({ metric: 't.errors', tags, value, at });
 const stored = (store: Store = memoryStore()) => createMetricStore(store);
 
-describe('a metric store', () => {
-  test('adds up what falls into one minute of one series', () => {
+describe('createMetricStore', () => {
+  test('adds up the values of one minute of one series', () => {
     const metrics = stored();
     for (const [value, at] of [
       [3, 0],
@@ -30,7 +30,7 @@ describe('a metric store', () => {
     ]);
   });
 
-  test('tells series apart by their tags, in whatever order these are given', () => {
+  test('distinguishes series by their tags, in any order', () => {
     const metrics = stored();
     metrics.record(errors({ a: '1', b: '2' }, 1, 0));
     metrics.record(errors({ b: '2', a: '1' }, 1, 0));
@@ -40,7 +40,7 @@ describe('a metric store', () => {
     expect(metrics.series('t.unknown')).toEqual([]);
   });
 
-  test('puts late values into their own minute', () => {
+  test('assigns late values to their own minute', () => {
     const metrics = stored();
     for (const at of [0, 3 * minute, minute, 0]) metrics.record(errors({}, 1, at));
     expect(metrics.series('t.errors')[0]?.minutes).toMatchObject([
@@ -50,7 +50,7 @@ describe('a metric store', () => {
     ]);
   });
 
-  test('keeps a day, and the hours until it is summed up', () => {
+  test('keeps a day, and the hours until its digest is written', () => {
     const metrics = stored();
     metrics.record(errors({}, 1, 0));
     metrics.record(errors({}, 1, minute));
@@ -59,7 +59,7 @@ describe('a metric store', () => {
   });
 
   property.prop([fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: -5, max: 5 })))])(
-    'loses nothing within the day, whatever the order of arrival, and keeps minutes in order',
+    'keeps every value of the day and orders the minutes, whatever the order of arrival',
     (points) => {
       const metrics = stored();
       for (const [at, value] of points) metrics.record(errors({}, value, at * minute));
@@ -69,7 +69,7 @@ describe('a metric store', () => {
     },
   );
 
-  test('is found again by whoever opens its store as plain JSON', () => {
+  test('restores its series from the store', () => {
     const open = reopenedStore();
     const metrics = stored(open());
     for (const value of [1, 2, 3]) metrics.record(errors({ a: '1' }, value, 0));
@@ -87,19 +87,19 @@ describe('the sketch of a minute', () => {
     return quantileOf(only?.sketch ?? {}, fraction);
   };
 
-  test('is not kept where all values are alike', () => {
+  test('has no sketch if all values are equal', () => {
     const metrics = stored();
     for (let count = 0; count < 3; count += 1) metrics.record(errors({}, 7, 0));
     expect(metrics.series('t.errors')[0]?.minutes).toEqual([{ minute: 0, sum: 21, count: 3, min: 7, max: 7 }]);
   });
 
-  test.each([-50, 0, 50])('tells the median of 101 values around %i within 1 %%', (middle) => {
+  test.each([-50, 0, 50])('returns the median of 101 values around %i within 1 %%', (middle) => {
     const values = Array.from({ length: 101 }, (_, index) => middle + index - 50);
     expect(Math.abs(within(0.5, values) - middle)).toBeLessThanOrEqual(Math.abs(middle) / 100);
   });
 
   property.prop([fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 2, maxLength: 200 })])(
-    'counts every value once the second one differs',
+    'counts every value from the second distinct one',
     (values) => {
       fc.pre(new Set(values).size > 1);
       const metrics = stored();
@@ -111,7 +111,7 @@ describe('the sketch of a minute', () => {
 });
 
 describe('a quiet minute', () => {
-  test('gets a zero in each known count, and in nothing else', () => {
+  test('adds a zero to each known count, and to nothing else', () => {
     const metrics = stored();
     metrics.record(errors({ a: '1' }, 2, 0));
     metrics.record(errors({ a: '2' }, 2, minute));
@@ -126,7 +126,7 @@ describe('a quiet minute', () => {
   });
 });
 
-describe('what was recorded and saved', () => {
+describe('saved series', () => {
   const monitor = (query: string) =>
     readTerraformMonitor({
       name: 'errors or slow functions',
@@ -140,7 +140,7 @@ describe('what was recorded and saved', () => {
   test.each([
     ['sum(last_5m):sum:aws.lambda.errors{functionname:power-on}.as_count() >= 5', 2],
     ['max(last_5m):max:aws.lambda.duration.p95{functionname:power-on} >= 5', 1],
-  ])('makes the monitor %s speak, as a series of its test', (query, minuteOfAlert) => {
+  ])('make the monitor %s alert when they are replayed in its test', (query, minuteOfAlert) => {
     const metrics = stored();
     const tags = { functionname: 'power-on' };
     for (const [at, value] of [1, 2, 3, 0].entries()) {
@@ -153,7 +153,7 @@ describe('what was recorded and saved', () => {
     expect(run.notifications).toMatchObject([{ minute: minuteOfAlert, transition: 'alert' }]);
   });
 
-  test('is refused by its place where it is something else', () => {
+  test('are rejected with their path if they are invalid', () => {
     expect(() => savedSeries({ 't.errors{}': [[0, 2]] })).toThrow('t.errors{}.0: ');
     expect(() => savedSeries([])).toThrow('the saved series: ');
     expect(() => savedSeries({ 'no metric': [] })).toThrow('no metric is not a metric with tags');

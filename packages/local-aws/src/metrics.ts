@@ -1,10 +1,10 @@
 import { binOf, type SavedSeries } from '@himeshima/datadog-monitors';
 import type { Collection, Store } from './store';
 
-/** Tags as Datadog writes them: `{ functionname: 'power-on' }`. */
+/** Tags in Datadog's form: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** What one minute of one series holds. */
+/** Aggregated values of one minute of one series. */
 export interface Minute {
   /** Minutes since the epoch. */
   minute: number;
@@ -12,7 +12,7 @@ export interface Minute {
   count: number;
   min: number;
   max: number;
-  /** How many values lay near each, for percentiles; absent where all of the minute are alike. */
+  /** Number of values per bin, for percentiles; absent if all values of the minute are equal. */
   sketch?: Record<string, number>;
 }
 
@@ -22,7 +22,7 @@ export interface Series {
   minutes: Minute[];
 }
 
-/** A minute with its series, as it is written down. */
+/** A persisted minute with its series. */
 interface WrittenMinute {
   metric: string;
   tags: Tags;
@@ -30,22 +30,22 @@ interface WrittenMinute {
 }
 
 export interface MetricStore {
-  /** Adds one value at a moment (ms since the epoch) to its series. */
+  /** Adds a value at a time (ms since the epoch) to its series. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
-  /** For what is counted at each message: the name of its series is made once. @returns adds one at a moment */
+  /** Returns a function that adds one at a time, for frequent counts: the name of the series is built only once. */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
-  /** Every series of a metric, minutes in order, oldest first. */
+  /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
   /**
-   * Writes a zero into the minute of `at` for each known series of a count in which nothing happened. Otherwise a
-   * counter that has counted once would have no points for ever after, and no monitor on it could recover.
+   * Writes a zero into the minute of `at` for each known count without a value. Otherwise a counter that has counted
+   * once would have no further points, and no monitor on it could recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
-  /** All that is held, as `savedSeries` of @himeshima/datadog-monitors reads it for a monitor's test. */
+  /** Returns all series in the format that `savedSeries` of @himeshima/datadog-monitors reads in a monitor's test. */
   save(): SavedSeries;
 }
 
-/** How far back the store remembers: the digest of a day is written two hours after that day. */
+/** Retention of the store: the digest of a day is written two hours after that day. */
 export const minutesKept = 28 * 60;
 
 function minuteOf({ minutes }: Series, minute: number): Minute {
@@ -75,12 +75,15 @@ const nameOf = (metric: string, tags: Tags) => {
   return `${metric}{${sorted.map((key) => `${key}:${tags[key]}`).join(',')}}`;
 };
 
-/** Sums, counts, minima, maxima and sketches per series and minute, for 28 hours: what CloudWatch hands to Datadog. */
+/**
+ * Creates a store of sums, counts, minima, maxima and sketches per series and minute, for 28 hours, as CloudWatch
+ * delivers them to Datadog.
+ */
 export function createMetricStore(store: Store): MetricStore {
-  // a minute a key, so that a disk need not write a whole day for each value
+  // one key per minute, so that a value does not rewrite a whole day on disk
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
   const kept = new Map<string, Series>();
-  // which series a metric has, so that a monitor need not look through all of them
+  // names of the series of each metric, so that a monitor does not search through all series
   const names = new Map<string, string[]>();
 
   const seriesOf = (metric: string, tags: Tags, name: string): Series => {

@@ -3,9 +3,9 @@ import { openDiskStore } from './disk-store';
 import { memoryStore, type Store } from './store';
 
 /**
- * Where state is kept: in memory, or in the folder `data`.
- * @param failed hears once why that folder can no longer be written
- * @throws Error in one line, where the folder cannot be used
+ * Opens the store in memory, or in the folder `data`.
+ * @param failed called once with the reason when the folder can no longer be written
+ * @throws Error in one line if the folder cannot be used
  */
 export async function openStore(
   data: string | undefined,
@@ -14,7 +14,7 @@ export async function openStore(
 ): Promise<Store> {
   if (data === undefined) return memoryStore();
   const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
-  // with --speed it was ahead of the time of day: what is written down would lie in the future
+  // with --speed the clock was ahead of real time; without this, persisted times would be in the future
   if (store.savedAt !== undefined) await clock.advance(Math.max(0, store.savedAt - clock.now()));
   return store;
 }

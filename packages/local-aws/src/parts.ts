@@ -33,7 +33,7 @@ import type { Parameters } from './ssm/parameters';
 import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
-/** Every part of the running platform, as resources are created in them. */
+/** All services of the running platform, as resources use them. */
 export interface Parts {
   place: Place;
   clock: Clock;

@@ -1,8 +1,8 @@
-/** Where the platform pretends to be. */
+/** Region and account that the platform emulates. */
 export interface Place {
   region: string;
-  /** The laptop's account, as other emulators have it. */
+  /** Local account, the same as in other emulators. */
   account: string;
-  /** The platform's own folder: keys, certificates, unpacked functions. */
+  /** Folder of the platform: keys, certificates, unpacked functions. */
   directory: string;
 }

@@ -16,9 +16,9 @@ function notesOf(assumed: readonly string[]): readonly string[] {
   return notes;
 }
 
-test('notes attributes that are taken for a plain reference, the first five by name', () => {
+test('lists attributes that are read as plain references, the first five by name', () => {
   expect(notesOf(['a', 'b'])).toEqual([
-    'taken for plain references, because a plan does not have the text of HCL: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
+    'read as plain references, because a plan does not contain the text of HCL: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
   ]);
   expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
 });

@@ -4,7 +4,7 @@ import { toldAmong } from './side-by-side';
 
 const longest = 5;
 
-/** Notes which attributes are taken for a plain reference: a plan of HCL does not have the text around it. */
+/** Notes which attributes are read as a plain reference: a plan of HCL does not contain the text around it. */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'tell'>): void {
   const told = toldAmong(stacks);
   const assumed = stacks.flatMap((loaded) =>
@@ -17,6 +17,6 @@ export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<Ev
   const more = assumed.length > longest ? ` and ${assumed.length - longest} more` : '';
   bus.tell({
     kind: 'note',
-    text: `taken for plain references, because a plan does not have the text of HCL: ${shown}${more}`,
+    text: `read as plain references, because a plan does not contain the text of HCL: ${shown}${more}`,
   });
 }

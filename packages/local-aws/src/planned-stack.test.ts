@@ -31,7 +31,10 @@ interface Parts {
   actions?: readonly string[];
 }
 
-/** Writes the JSON of a plan for one queue, and more. @returns its path */
+/**
+ * Writes the JSON of a plan with one queue and the given parts.
+ * @returns its path
+ */
 function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: Parts): string {
   const { provider = region(constant), actions = ['create'] } = given;
   const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
@@ -54,14 +57,14 @@ describe('loadStacks with a plan', () => {
   test.each([
     ['a constant of the provider', { provider: region(constant) }, 'eu-west-1'],
     [
-      'what was read while planning',
+      'a result that was read while planning',
       { provider: region({ references: ['local.x'] }), prior: [read('aws_region', { id: 'eu-north-1' })] },
       'eu-north-1',
     ],
     ['the default', { provider: {} }, 'us-east-1'],
   ])('takes its region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
 
-  test('replaces the account that was planned for by the local one', () => {
+  test('replaces the account of the plan by the local one', () => {
     const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
     expect(loadStacks(planWith({ prior }))[0]?.stack.resources[0]?.attributes).toEqual({
       name: arn.replace('123456789012', '000000000000'),
@@ -77,7 +80,7 @@ describe('loadStacks with a plan', () => {
       { actions: ['delete'] },
       'plan.json: aws_sqs_queue.jobs: expected a plan that creates every resource, found delete; plan with an empty state',
     ],
-  ])('refuses %j in one line that names the file', (parts, message) => {
+  ])('rejects %j in one line that names the file', (parts, message) => {
     const file = planWith(parts);
     expect(() => loadStacks(file)).toThrow(message);
     expect(() => loadStacks(file)).toThrow(/^[^\n]*$/);
@@ -89,7 +92,7 @@ describe('loadStacks with a plan', () => {
     expect(loadStacks(file)[0]?.stack.resources).toHaveLength(1);
   });
 
-  test('asks for JSON if it is given the plan file itself', () => {
+  test('asks for JSON if it is passed the plan file itself', () => {
     const file = join(folder, 'plan.tfplan');
     writeFileSync(file, Buffer.from('504b0304', 'hex'));
     expect(() => loadStacks(file)).toThrow(
@@ -97,7 +100,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test('asks for a plan if it is given HCL', () => {
+  test('asks for a plan if it is passed HCL', () => {
     const directory = mkdtempSync(join(folder, 'hcl-'));
     const file = join(directory, 'main.tf');
     writeFileSync(file, 'resource "aws_sqs_queue" "jobs" {}');
@@ -107,7 +110,7 @@ describe('loadStacks with a plan', () => {
   });
 });
 
-describe('values that a plan does not have', () => {
+describe('values that a plan does not contain', () => {
   const changes = [
     { ...document, change: { actions: ['read'], after_unknown: { id: true, json: true, policy_id: true } } },
     { ...policy, change: { actions: ['create'], after_unknown: { id: true, policy: true, queue_url: true } } },
@@ -129,7 +132,7 @@ describe('values that a plan does not have', () => {
   ];
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
-  test('are rejected by address and attribute, those of data sources included', () =>
+  test('are rejected by address and attribute, including those of data sources', () =>
     expect(() => refuseUnserved(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
@@ -138,7 +141,7 @@ describe('values that a plan does not have', () => {
         '--value data.aws_iam_policy_document.jobs.policy_id=VALUE. ',
     ));
 
-  test('can be given', () => {
+  test('can be passed', () => {
     const values = {
       'aws_sqs_queue_policy.jobs.queue_url': '${aws_sqs_queue.jobs.url}',
       'data.aws_iam_policy_document.jobs.policy_id': 'jobs',
@@ -148,13 +151,13 @@ describe('values that a plan does not have', () => {
     expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
   });
 
-  test('do not matter once their resource is left out, and nothing waits for it', () => {
+  test('are not required once their resource is left out, even if others depend on it', () => {
     const left = without(stacks(), [document.address, policy.address]);
     expect(() => refuseUnserved(left)).not.toThrow();
   });
 });
 
-test('a data source that was read while planning needs no type that is known here', () => {
+test('a data source that was read while planning may have an unsupported type', () => {
   const prior = [read('archive_file', { output_path: './worker.zip' })];
   const stacks = loadStacks(planWith({ prior }));
   expect(() => refuseUnserved(stacks)).not.toThrow();

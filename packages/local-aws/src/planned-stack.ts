@@ -3,8 +3,8 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the JSON of a plan. The account that was planned for becomes the local one, wherever it is written.
- * @throws StackError if it does not create every resource, or its region is not in it
+ * Reads the JSON of a plan. The account of the plan is replaced by the local one, wherever it occurs.
+ * @throws StackError if the plan does not create every resource, or does not contain its region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {
   const stack = stackOfPlan(json);
@@ -14,7 +14,7 @@ export function plannedStack(json: unknown): { stack: Stack; region: string } {
   return { stack: local, region: regionIn(stack) ?? provider.region };
 }
 
-/** Returns undefined if the provider's argument has it, or nothing has. */
+/** Returns the region that was read while planning; undefined if the provider declares one, or if none was read. */
 function regionIn(stack: Stack): string | undefined {
   const provider = stack.providers.find(({ name }) => name === 'aws');
   if (provider?.attributes['region'] !== undefined) return undefined;
@@ -24,7 +24,7 @@ function regionIn(stack: Stack): string | undefined {
   return read;
 }
 
-/** Results of data sources that were read while planning. */
+/** Returns the results of data sources that were read while planning. */
 const resultsOf = (stack: Stack, type: string, attribute: string): readonly string[] =>
   stack.dataSources
     .filter((block) => block.type === type && block.planned?.isRead === true)

@@ -53,27 +53,27 @@ import { tellRefusals } from './tell-refusals';
 import { createTraces } from './traces';
 
 export interface PlatformOptions {
-  /** In the order in which they are applied. */
+  /** Stacks in the order in which they are applied. */
   stacks: readonly LoadedStack[];
-  /** For keys, certificates and unpacked functions. */
+  /** Folder of keys, certificates and unpacked functions. */
   directory: string;
-  /** What need not be found out twice; undefined finds it out at each start. */
+  /** Folder of results that can be reused at the next start; undefined computes them again. */
   cache?: string | undefined;
-  /** Where state is kept beyond this process; undefined keeps it in memory. */
+  /** Folder of persisted state; undefined keeps state in memory. */
   data?: string | undefined;
   mqttPort: number;
   awsPort: number;
-  /** Of APIs, where the stack has one. */
+  /** Port of the APIs, if a stack has one. */
   apiPort: number;
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that a plan does not have. */
+  /** Values that a plan does not contain. */
   values: GivenValues;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
-  /** Log lines with this text are told one by one; undefined tells none. */
+  /** Text of log lines that are published as events; undefined publishes none. */
   followed: string | undefined;
   isolate: readonly string[];
   inspect: readonly string[];
@@ -86,15 +86,18 @@ export interface RunningPlatform {
   endpoint: string;
   /** Stages of REST APIs. */
   apis: readonly ServedStage[];
-  /** Where WebSocket APIs are: `ws://127.0.0.1:8080/live`. */
+  /** URLs of WebSocket APIs: `ws://127.0.0.1:8080/live`. */
   webSockets: readonly string[];
-  /** For the AWS profile of whoever tries the platform out. */
+  /** Credentials of the local user, for an AWS profile. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
   parts: Parts;
-  /** Which operations each service answers, by the service's signing name. */
+  /** Supported operations of each service, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
-  /** Takes the monitors of the same stacks, synthesized anew. @throws Error naming what cannot be read; nothing changes */
+  /**
+   * Replaces the monitors by those of the same stacks, synthesized again.
+   * @throws Error with what cannot be read; nothing changes then
+   */
   renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
   stop(): Promise<void>;
 }
@@ -103,7 +106,10 @@ const stagesOfApis: ReadonlySet<string> = new Set(['aws_api_gateway_stage', 'aws
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
-/** Brings synthesized stacks to life in this process. @throws Error in one line: what, where, what next */
+/**
+ * Runs synthesized stacks in this process.
+ * @throws Error in one line: problem, location, next step
+ */
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { directory } = options;
   const region = regionOf(options.stacks);
@@ -122,9 +128,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const clock = createClock({ speed: options.speed });
   const authority = await openAuthority(directory, clock.real.now()).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `${directory}: its certificates cannot be read (${reason}); remove the folder, and they are made anew`,
-    );
+    throw new Error(`${directory}: its certificates cannot be read (${reason}); remove the folder to create new ones`);
   });
 
   const bus = createEventBus(clock);

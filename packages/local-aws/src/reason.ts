@@ -1,6 +1,6 @@
 import { StackError } from '@himeshima/terraform-json';
 
-/** Why an expression has no value, and for a variable or a bundle that is missing where it comes from. */
+/** Returns the message of an error; if a variable or a bundle is missing, it says how to provide it. */
 export function reasonOf(error: unknown): string {
   const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
   const message = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@ import { readStack } from '@himeshima/terraform-json';
 import { handmadeLambda } from './lambda/handmade.fixture';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 
-test('a variable that no stack declares is refused, and the declared ones are named', () => {
+test('rejects an undeclared variable and lists the declared ones', () => {
   const stacks = [{ stack: readStack({}) }, { stack: readStack({ variable: { csr: { type: 'string' } } }) }];
   expect(() => refuseUnknownVariables(stacks, { csr: 'x' })).not.toThrow();
   expect(() => refuseUnknownVariables(stacks, { csr: 'x', crs: 'x' })).toThrow(
@@ -11,7 +11,7 @@ test('a variable that no stack declares is refused, and the declared ones are na
   expect(() => refuseUnknownVariables([], { csr: 'x' })).toThrow('known: none');
 });
 
-test('a function that is not declared can neither be isolated nor inspected', () => {
+test('rejects an undeclared function in --isolate and --inspect', () => {
   const { lambda } = handmadeLambda(() => null);
   const none = { isolate: [], inspect: [] };
   expect(() => refuseUnknownFunctions(lambda, none)).not.toThrow();

@@ -1,7 +1,10 @@
 import type { Lambda } from './lambda/lambda';
 import type { LoadedStack } from './load-stack';
 
-/** @throws Error for a variable that no stack declares */
+/**
+ * Rejects a variable that no stack declares.
+ * @throws Error with the declared variables
+ */
 export function refuseUnknownVariables(
   stacks: readonly Pick<LoadedStack, 'stack'>[],
   given: Readonly<Record<string, string>>,
@@ -12,7 +15,10 @@ export function refuseUnknownVariables(
   throw new Error(`--var ${unknown}: no such variable is declared; known: ${declared.join(', ') || 'none'}`);
 }
 
-/** @throws Error for a function that shall run in a process of its own, and is not declared */
+/**
+ * Rejects an undeclared function in --isolate or --inspect.
+ * @throws Error with the declared functions
+ */
 export function refuseUnknownFunctions(
   lambda: Lambda,
   { isolate, inspect }: { isolate: readonly string[]; inspect: readonly string[] },

@@ -4,42 +4,46 @@ import { parseConverted } from './converted';
 import { isNamePrefix } from './generated-name';
 import type { Parts } from './parts';
 
-/** A resource of the stack, its expressions evaluated. */
+/** A resource of the stack with its expressions evaluated. */
 export interface Declared<Attributes> {
-  /** With the name of its stack before it, where another stack has the same. */
+  /** Address, prefixed with the name of the stack if another stack has the same address. */
   address: string;
-  /** The folder of its stack, to which paths are relative. */
+  /** Folder of the stack, which relative paths refer to. */
   directory: string;
   attributes: Attributes;
 }
 
-/** What other resources may refer to: `arn`, `id`, `name`, … */
+/** Attributes that other resources may refer to: `arn`, `id`, `name`, … */
 export type Computed = Record<string, unknown>;
 
 /** One row of the table in docs/local.md. */
 export interface ResourceType {
-  /** What runs it, in a few words for the table. */
+  /** Short description of the implementation, for the table. */
   runs: string;
-  /** What is declared but makes no difference here, by attribute, in a few words for the screen and the table. */
+  /** Declared features that have no effect locally, by attribute, described briefly for the screen and the table. */
   notSimulated: Readonly<Record<string, string>>;
   /**
-   * Names of declared parts without which the resource would silently do nothing, and which do not run locally: `s3 action`.
+   * Returns the names of declared, unsupported parts without which the resource would silently do nothing: `s3
+   * action`.
    * @param unknown attributes whose value is not in the plan
    */
   unserved?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
-  /** @throws Error, whose text is put behind the resource's address */
+  /**
+   * Creates the resource.
+   * @throws Error, whose message follows the resource's address
+   */
   create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
 }
 
 export interface CreatedResource {
   computed: Computed;
-  /** Attributes that this runtime has never heard of. */
+  /** Attributes that the local runtime does not know. */
   ignored: string[];
 }
 
-/** Attributes that change nothing for anyone: they are for people and bills. */
+/** Attributes without an effect on behaviour, such as those for people and billing. */
 const cosmetic = new Set([
   'tags',
   'tags_all',
@@ -52,7 +56,7 @@ const cosmetic = new Set([
   '//',
 ]);
 
-/** Terraform writes a block that may stand once as an object or as a list of one. */
+/** Returns a schema for a block that may occur once: Terraform writes an object or a list of one. */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
 }
@@ -64,7 +68,7 @@ export const many = <Shape extends z.ZodType>(schema: Shape) =>
     return Array.isArray(value) ? value : [value];
   }, z.array(schema));
 
-/** Returns the first fault of attributes: `name: expected string`. */
+/** Returns the first validation error of attributes: `name: expected string`. */
 export function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined
@@ -72,7 +76,7 @@ export function faultOf(error: z.ZodError): string {
     : `${issue.path.join('.') || 'attributes'}: ${issue.message}`;
 }
 
-/** Makes a resource type of a schema for its attributes and of what creates it. */
+/** Creates a resource type from a schema for its attributes and a function that creates it. */
 export function resourceType<Shape extends z.ZodRawShape>(type: {
   runs: string;
   attributes: Shape;

@@ -17,7 +17,10 @@ import { secretsManagerApi } from './secrets-manager/api';
 import { ssmApi } from './ssm/api';
 import { statesApi } from './step-functions/api';
 
-/** Which service answers for which signing name. @param dataPlane AWS IoT's, which devices ask as well */
+/**
+ * Returns the APIs of all services by signing name.
+ * @param dataPlane AWS IoT's data plane, which devices call as well
+ */
 export function servicesOf(
   parts: Parts,
   { dataPlane, rates: factor }: { dataPlane: ServiceApi; rates: RateFactor },

@@ -17,24 +17,24 @@ const second = withQueues('second', 'jobs');
 const left = (addresses: readonly string[]) =>
   without([first, second], addresses).map(({ stack }) => stack.resources.map(({ name }) => name));
 
-test('an address is told with its stack where another stack has the same, and alone where none has', () => {
+test('qualifies an address with its stack only if another stack has the same address', () => {
   const told = toldAmong([first, second]);
   expect(told(second, 'aws_sqs_queue.jobs')).toBe('second/aws_sqs_queue.jobs');
   expect(told(first, 'aws_sqs_queue.failed')).toBe('aws_sqs_queue.failed');
 });
 
-describe('what is left out', () => {
-  test('is left out of the stack that was named, and stays in the other', () => {
+describe('without', () => {
+  test('removes a resource from the named stack, and keeps it in the other', () => {
     expect(left(['second/aws_sqs_queue.jobs', 'aws_sqs_queue.failed'])).toEqual([['jobs'], []]);
     expect(left(['first/aws_sqs_queue.failed'])).toEqual([['jobs'], ['jobs']]);
   });
 
-  test('leaves the stacks themselves as they were', () => {
+  test('does not modify the given stacks', () => {
     left(['aws_sqs_queue.failed']);
     expect(first.stack.resources).toHaveLength(2);
   });
 
-  test('is refused where no stack has it, and where it does not say of which', () => {
+  test('rejects an unknown address, and an ambiguous one', () => {
     expect(() => left(['aws_sqs_queue.jbos'])).toThrow(
       '--without aws_sqs_queue.jbos: no such resource or data source is declared',
     );
@@ -44,7 +44,7 @@ describe('what is left out', () => {
   });
 });
 
-describe('what refers to something that is left out', () => {
+describe('resources that refer to something left out', () => {
   const theirs = {
     ...first,
     stack: readStack({
@@ -60,7 +60,7 @@ describe('what refers to something that is left out', () => {
     }),
   };
 
-  test('has to be left out, too', () => {
+  test('have to be left out, too', () => {
     expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
       '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to what is left out; ' +
         'add --without aws_sqs_queue.image --without aws_sqs_queue.next',
@@ -69,16 +69,16 @@ describe('what refers to something that is left out', () => {
     expect(rest?.stack.resources).toEqual([expect.objectContaining({ name: 'later', dependsOn: [] })]);
   });
 
-  test('is named next to what cannot run locally', () =>
+  test('are named next to what cannot run locally', () =>
     expect(() => refuseUnserved([theirs])).toThrow(
       'data.aws_ami.image cannot run locally. To leave it and what refers to it out: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',
     ));
 });
 
-test('stacks of two regions do not run side by side', () => {
+test('rejects stacks of two regions', () => {
   expect(regionOf([first, second])).toBe('eu-west-1');
   expect(() => regionOf([first, { ...second, region: 'us-east-1' }])).toThrow(
-    'first is in eu-west-1 and second in us-east-1: start each by itself',
+    'first is in eu-west-1 and second in us-east-1: start each separately',
   );
 });

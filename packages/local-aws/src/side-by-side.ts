@@ -2,7 +2,7 @@ import type { Block, Stack } from '@himeshima/terraform-json';
 import { dependentsOf } from './dependents';
 import type { LoadedStack } from './load-stack';
 
-/** How an address is told where several stacks run: behind the name of its stack, where another has the same. */
+/** Returns an address, prefixed with its stack if another stack has the same address. */
 export type Told = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
 
 const blocksOf = ({ resources, dataSources }: Stack): readonly Block[] => [...resources, ...dataSources];
@@ -26,9 +26,9 @@ export const withoutOptions = (addresses: readonly string[]): string =>
   addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
- * Returns the stacks without some of their resources and data sources. What waits for them (`depends_on`) no longer does.
- * @param addresses with `STACK/` before it, unless only one stack has it
- * @throws Error for an address that no stack has, or more than one, and if something that stays refers to it
+ * Returns the stacks without some of their resources and data sources. A `depends_on` on them is dropped.
+ * @param addresses with the prefix `STACK/`, unless only one stack has the address
+ * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to one that is left out
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
   const told = toldAmong(stacks);
@@ -71,13 +71,16 @@ const withoutDependencies = (block: Block, left: ReadonlySet<string>): Block => 
   dependsOn: block.dependsOn.filter((address) => !left.has(address)),
 });
 
-/** @throws Error where the stacks are not all in one region: a platform is in one */
+/**
+ * Returns the common region of the stacks.
+ * @throws Error if the stacks are in several regions: a platform has one
+ */
 export function regionOf(stacks: readonly LoadedStack[]): string {
   const [first, ...others] = stacks;
-  if (first === undefined) throw new Error('there is no stack to run');
+  if (first === undefined) throw new Error('no stack to run');
   const elsewhere = others.find(({ region }) => region !== first.region);
   if (elsewhere === undefined) return first.region;
   throw new Error(
-    `${first.name} is in ${first.region} and ${elsewhere.name} in ${elsewhere.region}: start each by itself, with --stack`,
+    `${first.name} is in ${first.region} and ${elsewhere.name} in ${elsewhere.region}: start each separately, with --stack`,
   );
 }

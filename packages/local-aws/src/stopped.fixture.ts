@@ -5,12 +5,12 @@ import { createIotLogs } from './iot/iot-logs';
 import { createMetricStore } from './metrics';
 import { memoryStore, type Sequence, type Store } from './store';
 
-/** When a test's clock begins, in milliseconds since the epoch. */
+/** Start of a test's clock, in milliseconds since the epoch. */
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
 /**
- * Opens one store again and again, as platforms one after the other do. It knows values as they were when they were set,
- * as a disk would, whatever is changed in place afterwards.
+ * Opens one store repeatedly, as successive platforms do. Like a disk, it keeps values as they were when they were
+ * set, even if they are changed in place afterwards.
  */
 export function reopenedStore(): () => Store {
   const collections = new Map<string, Map<string, string>>();
@@ -54,8 +54,8 @@ export function reopenedStore(): () => Store {
 export const writtenStore = (): Store => reopenedStore()();
 
 /**
- * What every part is made of, on a clock that moves by `advance` alone; `told` collects the events, `logged` what AWS
- * IoT's log gets where a test switches it on.
+ * Creates the services that most tests need, on a clock that only moves by `advance`; `told` collects the events,
+ * `logged` the lines of AWS IoT's log if a test enables it.
  */
 export function stopped() {
   const clock = createClock({ speed: 0, start });

@@ -1,7 +1,7 @@
 import { memoryStore } from './store';
 
-describe('a store in memory', () => {
-  test('keeps what was set under its name, until it is deleted', () => {
+describe('memoryStore', () => {
+  test('keeps a value under its name until it is deleted', () => {
     const shadows = memoryStore().collection<{ version: number }>('shadows');
     shadows.set('light-1', { version: 1 });
     shadows.set('light-2', { version: 5 });
@@ -13,10 +13,10 @@ describe('a store in memory', () => {
     expect(shadows.get('light-1')).toBeUndefined();
   });
 
-  test('gives a collection to one part alone', () => {
+  test('gives each collection to one owner only', () => {
     const store = memoryStore();
     store.collection('shadows');
-    expect(() => store.collection('shadows')).toThrow('the collection shadows belongs to another part already');
+    expect(() => store.collection('shadows')).toThrow('the collection shadows is already open');
     expect(() => store.collection('things')).not.toThrow();
   });
 });

@@ -1,53 +1,53 @@
-/** A named map whose values are plain JSON, so that they can be written to a disk. */
+/** A named map whose values are plain JSON, so that they can be persisted. */
 export interface Collection<Value> {
   get(key: string): Value | undefined;
-  /** Keeps a value; one that was changed in place is set again, or a disk would never hear of it. */
+  /** Stores a value; a value that was changed in place must be set again to be persisted. */
   set(key: string, value: Value): void;
   delete(key: string): boolean;
   entries(): IterableIterator<[string, Value]>;
 }
 
-/** Plain JSON in order of arrival: it grows at its end, and is forgotten from its beginning. */
+/** Plain JSON values in order of arrival, appended at the end and dropped from the start. */
 export interface Sequence<Value> {
   readonly values: readonly Value[];
   push(...values: readonly Value[]): void;
-  /** Forgets the first so many. */
+  /** Drops this many values from the start. */
   drop(count: number): void;
 }
 
 export interface CollectionOptions {
-  /** What nobody has been promised, and changes all the time: a disk may be a second behind. */
+  /** Lets a disk lag by a second, for values that change often and are not acknowledged to a client. */
   mayLag?: boolean;
 }
 
 /**
- * The one place for whatever must outlive a call: shadows, things, certificates, events that wait for a function,
- * positions in streams, streams, log groups, executions, metrics, states of monitors. Each collection belongs to one
- * part. Items of tables stay with dynalite: see docs/adr/0011-persist-acknowledged-state.md.
+ * The store of all state that must outlive a call: shadows, things, certificates, pending events of functions,
+ * positions in streams, streams, log groups, executions, metrics, states of monitors. Each collection has one owner.
+ * dynalite stores the items of tables itself: see docs/adr/0011-persist-acknowledged-state.md.
  */
 export interface Store {
-  /** Whether it outlives the process. */
+  /** Whether the store outlives the process. */
   readonly lasting: boolean;
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all that has been set so far outlives the process, but for what may lag. Whoever acknowledges
-   * something waits for it first. @throws Error where it cannot be written
+   * Resolves once everything set so far is durable, except what may lag. Await it before acknowledging a write.
+   * @throws Error if the store cannot be written
    */
   written(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Gives each name to one part alone. */
+/** Returns a function that rejects a name that was passed before. */
 export function onlyOnce(): (name: string) => void {
   const opened = new Set<string>();
   return (name) => {
-    if (opened.has(name)) throw new Error(`the collection ${name} belongs to another part already`);
+    if (opened.has(name)) throw new Error(`the collection ${name} is already open`);
     opened.add(name);
   };
 }
 
-/** Keeps everything in memory: it ends with the process. */
+/** Creates a store in memory, which ends with the process. */
 export function memoryStore(): Store {
   const open = onlyOnce();
   const nothingToDo = Promise.resolve();

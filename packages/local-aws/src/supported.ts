@@ -26,7 +26,7 @@ import { acceptedResources } from './utility/accepted-resources';
 import { randomResources } from './utility/random-resources';
 import { utilityResources } from './utility/utility-resources';
 
-/** Every resource type that runs on the laptop. docs/local.md is generated from this table. */
+/** Every resource type that runs locally. docs/local.md is generated from this table. */
 export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
   Object.entries({
     ...iotResources,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 interface WantedPort {
-  /** That chooses another: `--port`. */
+  /** Option that selects another port: `--port`. */
   readonly option: string;
   readonly port: number;
 }
@@ -17,7 +17,10 @@ function isTaken({ port }: WantedPort): Promise<boolean> {
   });
 }
 
-/** Looks at all ports before any is used, so that one start tells all of them. @throws Error with those that are taken */
+/**
+ * Checks all ports before any is used, so that one error lists all that are taken.
+ * @throws Error with the ports that are taken
+ */
 export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
   const looked = await Promise.all(wanted.map(async (one) => ({ ...one, taken: await isTaken(one) })));
   const taken = looked.filter((one) => one.taken);
@@ -25,6 +28,6 @@ export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<v
   const ports = taken.map(({ port }) => port).join(' and ');
   const others = taken.map(({ option, port }) => `${option} ${port + 1}`).join(' ');
   throw new Error(
-    `port${taken.length > 1 ? 's' : ''} ${ports} ${taken.length > 1 ? 'are' : 'is'} taken. Start with ${others}, or stop what listens there.`,
+    `port${taken.length > 1 ? 's' : ''} ${ports} ${taken.length > 1 ? 'are' : 'is'} already in use; start with ${others}, or stop the process that uses ${taken.length > 1 ? 'them' : 'it'}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Authorizer } from './authorize';
 import type { EventBus } from './events';
 
-/** Shows what IAM refuses, each refusal once: who has no right to his log or his traces hears nothing of it in AWS. */
+/** Publishes each distinct denial once. In AWS, logs and traces are dropped silently if the role lacks permission. */
 export function tellRefusals(authorizer: Authorizer, bus: EventBus): void {
   authorizer.onDecided(({ principal, action, resource, decision }) => {
     if (decision.allowed) return;
@@ -9,6 +9,6 @@ export function tellRefusals(authorizer: Authorizer, bus: EventBus): void {
     bus.tell({ kind: 'refused', who, action, resource, reason: decision.reason });
   });
   authorizer.onUnknownRole((arn) =>
-    bus.tell({ kind: 'note', text: `${arn} is not declared in this stack: what it may do is not judged` }),
+    bus.tell({ kind: 'note', text: `${arn} is not declared in this stack: its permissions are not evaluated` }),
   );
 }

@@ -15,9 +15,9 @@ function sending(...actions: string[]) {
   return Object.keys(parts.metrics.save());
 }
 
-test('a trace segment that was sent is counted by who sent it', () =>
+test('counts trace segments by the function that sent them', () =>
   expect(sending('xray:*')).toEqual(['local.trace_segments{resource:power-on}']));
 
-test.each(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])('%s alone sends nothing', (action) =>
+test.each(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])('does not send a segment with %s only', (action) =>
   expect(sending(action)).toEqual([]),
 );

@@ -4,15 +4,15 @@ import type { RolePrincipal } from './iam/principal';
 import type { MetricStore } from './metrics';
 
 /**
- * X-Ray, as far as a laptop has it: that a segment was sent is counted, and nothing of it is kept. Whose role may not
- * send sends nothing, and AWS says nothing of it. X-Ray knows no resources.
+ * Sends a trace segment to the local X-Ray, which counts it and stores nothing. Without permission nothing is sent
+ * and no error is reported, as in AWS. X-Ray has no resource-level permissions.
  */
 export type SendTrace = (sender: RolePrincipal, name: string) => void;
 
 /** Service authorization reference, "AWS X-Ray"; X-Ray developer guide, "security_iam_id-based-policy-examples". */
 const sending = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
-/** The metric is the laptop's own: `local.trace_segments`, by `resource`. */
+/** Creates the local X-Ray. Its metric exists only locally: `local.trace_segments`, by `resource`. */
 export function createTraces(parts: {
   clock: Pick<Clock, 'now'>;
   metrics: Pick<MetricStore, 'record'>;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Returns the file of a worker thread. A program that bundles this package bundles each worker as `SERVICE-worker.js` next to
- * itself; in the package it is in the folder of its service.
+ * Returns the file of a worker thread. A program that bundles this package bundles each worker as `SERVICE-worker.js`
+ * next to itself; in the package it is in the folder of its service.
  */
 export function workerFile(service: 'lambda' | 'dynamodb'): string {
   const bundled = join(__dirname, `${service}-worker.js`);

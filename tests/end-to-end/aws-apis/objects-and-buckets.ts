@@ -178,7 +178,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       await put(Key, 'as it was');
       const refused = await refusal(call());
       expect(refused).toMatchObject({ name: 'NotImplemented', status: 501 });
-      expect(refused.message).toContain(`s3.${name} is not served locally`);
+      expect(refused.message).toContain(`s3.${name} is not supported locally`);
       expect(await textOf(Key)).toBe('as it was');
     });
   });

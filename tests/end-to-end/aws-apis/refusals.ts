@@ -47,7 +47,7 @@ export function theRefusals(caller: () => Caller): void {
     const guessed = await signedFetch({ ...caller().signer, credentials }, call);
     expect(guessed).toMatchObject({ status: 403, text: expect.stringContaining('SignatureDoesNotMatch') });
     const signed = await signedFetch(caller().signer, call);
-    expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not served locally') });
+    expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not supported locally') });
   });
 
   test('a stream of log lines by the name constructor is none', async () => {
@@ -90,7 +90,7 @@ export function theRefusals(caller: () => Caller): void {
       const refused = await refusal(call());
       expect(refused.message).toContain(name);
       // fauxqs says it in its own words
-      expect(refused.message).toMatch(/is not served locally|Unknown action/);
+      expect(refused.message).toMatch(/is not supported locally|Unknown action/);
     });
 
     test('of STS, in XML', async () => {
@@ -98,19 +98,23 @@ export function theRefusals(caller: () => Caller): void {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
       expect(answer.status).toBe(501);
-      expect(answer.text).toMatch(/<Message>.*AssumeRole is not served locally/);
+      expect(answer.text).toMatch(/<Message>.*AssumeRole is not supported locally/);
     });
   });
 
   test('a service that is not served is refused by its name, with those that are', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
-    expect(answer.text).toMatch(/batch.* is not served locally.*dynamodb/);
+    expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);
   });
 
   test.each([
-    ['rds', 'DescribeDBInstances', /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not served locally/],
-    ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not served locally/],
+    [
+      'rds',
+      'DescribeDBInstances',
+      /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not supported locally/,
+    ],
+    ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not supported locally/],
   ])('%s, which is asked by a form, is refused in XML', async (service, action, xml) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };

@@ -64,7 +64,7 @@ export function streamsAndLogs(caller: () => Caller): void {
     test('refuses what is not served, by its name', async () => {
       const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
       expect(await refusal(kinesis.send(merge))).toMatchObject({
-        message: expect.stringContaining('kinesis.MergeShards is not served locally'),
+        message: expect.stringContaining('kinesis.MergeShards is not supported locally'),
         status: 501,
       });
     });
