@@ -78,7 +78,7 @@ describe('the folder given by --out', () => {
   test.concurrent('that is not there is said to be missing', async () => {
     const stack = stackOf(queue);
     rmSync(stack.out, { recursive: true });
-    expect(await start(stack)).toEqual(refusedWith(`${stack.out} is not there; npm run synth makes cdktf.out`));
+    expect(await start(stack)).toEqual(refusedWith(`${stack.out} does not exist; create cdktf.out with npm run synth`));
   });
 
   test.concurrent('without stacks is said to hold none', async () => {

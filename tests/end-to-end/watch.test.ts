@@ -76,7 +76,7 @@ test('a resource that is edited needs a restart, by its address', async () => {
 });
 
 test('what the platform itself is made of needs a restart', async () => {
-  edit('packages/local-aws/src/clock.ts', '/** Ends a timer', '/** Stops a timer');
+  edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
   await told('packages/local-aws/src/clock.ts changed');
   await told('the platform itself runs as it was: restart to see it');
 });

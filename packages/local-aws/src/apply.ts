@@ -37,7 +37,7 @@ export interface Applied {
  * @throws Error with the address of each, and the options that leave them out
  */
 export function refuseUnserved(stacks: readonly LoadedStack[]): void {
-  const told = toldAmong(stacks);
+  const addressOf = toldAmong(stacks);
   const isUnknown = ({ kind, type, planned }: Block) =>
     kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !supported.has(type);
   const refused = stacks.flatMap((loaded) =>
@@ -50,17 +50,17 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   );
   if (refused.length === 0) return;
   const named = refused.map(({ loaded, block, parts }) =>
-    [told(loaded, block.address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
+    [addressOf(loaded, block.address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
   );
   const dependents = stacks.flatMap((loaded) => {
     const own = new Set(refused.flatMap((one) => (one.loaded === loaded ? [one.block.address] : [])));
-    return own.size === 0 ? [] : dependentsOf(loaded.stack, own).map((address) => told(loaded, address));
+    return own.size === 0 ? [] : dependentsOf(loaded.stack, own).map((address) => addressOf(loaded, address));
   });
-  const leaving = [...refused.map(({ loaded, block }) => told(loaded, block.address)), ...dependents];
+  const leaving = [...refused.map(({ loaded, block }) => addressOf(loaded, block.address)), ...dependents];
   const it = refused.length === 1 ? 'it' : 'them';
   const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
   const values = refused.flatMap(({ loaded, block }) =>
-    isUnknown(block) ? [] : (block.planned?.unknown ?? []).map((path) => `${told(loaded, block.address)}.${path}`),
+    isUnknown(block) ? [] : (block.planned?.unknown ?? []).map((path) => `${addressOf(loaded, block.address)}.${path}`),
   );
   throw new Error(
     [
