@@ -74,7 +74,7 @@ function ignored(notSimulated: Readonly<Record<string, string>>): string {
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
-const before = `<!-- Written by \`npm run local-docs\` from packages/local-aws/src/supported.ts: change it there, or in commands/documenting/. -->
+const before = `<!-- Written by \`npm run local-docs\` from packages/local-aws/src/resource-types.ts: change it there, or in commands/documenting/. -->
 
 # What runs on a laptop
 

@@ -1,6 +1,6 @@
 import { readStack } from '@himeshima/terraform-json';
-import { refuseUnserved } from './apply';
-import { without } from './side-by-side';
+import { rejectUnsupported } from './apply';
+import { without } from './multi-stack';
 
 const theirs = {
   name: 'theirs',
@@ -22,20 +22,20 @@ const others = {
 
 describe('a resource of an unsupported type', () => {
   test('is rejected by its address, together with all others and the options that leave them out', () =>
-    expect(() => refuseUnserved([theirs])).toThrow(
+    expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'docs/local.md lists what is supported',
     ));
 
   test('is named with its stack if another stack has the same address', () =>
-    expect(() => refuseUnserved([others, theirs])).toThrow(
+    expect(() => rejectUnsupported([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
   test('is accepted once it is left out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
-    expect(() => refuseUnserved(left)).not.toThrow();
+    expect(() => rejectUnsupported(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([
       'aws_sqs_queue.jobs',
       'aws_sqs_queue.others',
@@ -52,7 +52,9 @@ describe('an IoT rule with an unsupported action', () => {
     ...blocks,
   });
   const refusalOf = (blocks: object) => () =>
-    refuseUnserved([{ ...theirs, stack: readStack({ resource: { aws_iot_topic_rule: { archive: rule(blocks) } } }) }]);
+    rejectUnsupported([
+      { ...theirs, stack: readStack({ resource: { aws_iot_topic_rule: { archive: rule(blocks) } } }) },
+    ]);
   const sqs = { role_arn: 'r', queue_url: 'q' };
 
   test.each([
@@ -75,7 +77,7 @@ describe('an IoT rule with an unsupported action', () => {
 describe('an unsupported Lambda resource', () => {
   const code = { filename: 'report.zip' };
   const refusalOf = (type: string, attributes: object) => () =>
-    refuseUnserved([{ ...theirs, stack: readStack({ resource: { [type]: { report: attributes } } }) }]);
+    rejectUnsupported([{ ...theirs, stack: readStack({ resource: { [type]: { report: attributes } } }) }]);
 
   test.each([
     [{ ...code, runtime: 'python3.12' }, 'runtime python3.12'],

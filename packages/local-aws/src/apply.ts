@@ -13,14 +13,14 @@ import {
 import { z } from 'zod';
 import { accountDataSources, dataSources } from './data-sources';
 import { dependentsOf } from './dependents';
+import { describeError } from './error-message';
 import { withGeneratedName } from './generated-name';
 import type { LoadedStack } from './load-stack';
 import { maskSecrets } from './mask-secrets';
-import type { Parts } from './parts';
-import { reasonOf } from './reason';
+import { addressFormatter, type FormatAddress, quotedForShell, withoutOptions } from './multi-stack';
 import type { Computed, Declared } from './resource-type';
-import { quotedForShell, type Told, toldAmong, withoutOptions } from './side-by-side';
-import { supported } from './supported';
+import { resourceTypes } from './resource-types';
+import type { Parts } from './services';
 
 /** Summary of the applied stacks. */
 export interface Applied {
@@ -36,36 +36,39 @@ export interface Applied {
  * Rejects stacks with resources or data sources that cannot run locally, before anything starts.
  * @throws Error with the address of each, and the options that leave them out
  */
-export function refuseUnserved(stacks: readonly LoadedStack[]): void {
-  const addressOf = toldAmong(stacks);
+export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
+  const addressOf = addressFormatter(stacks);
   const isUnknown = ({ kind, type, planned }: Block) =>
-    kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !supported.has(type);
-  const refused = stacks.flatMap((loaded) =>
+    kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !resourceTypes.has(type);
+  const rejected = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
-      if (isUnknown(block)) return [{ loaded, block, parts: unplanned(block) }];
-      const type = block.kind === 'data' ? undefined : supported.get(block.type);
-      const parts = [...(type?.unserved?.(block.attributes, block.planned?.unknown ?? []) ?? []), ...unplanned(block)];
+      if (isUnknown(block)) return [{ loaded, block, parts: unknownParts(block) }];
+      const type = block.kind === 'data' ? undefined : resourceTypes.get(block.type);
+      const parts = [
+        ...(type?.unsupported?.(block.attributes, block.planned?.unknown ?? []) ?? []),
+        ...unknownParts(block),
+      ];
       return parts.length === 0 ? [] : [{ loaded, block, parts }];
     }),
   );
-  if (refused.length === 0) return;
-  const named = refused.map(({ loaded, block, parts }) =>
+  if (rejected.length === 0) return;
+  const named = rejected.map(({ loaded, block, parts }) =>
     [addressOf(loaded, block.address), ...(parts.length === 0 ? [] : [`(${parts.join(', ')})`])].join(' '),
   );
   const dependents = stacks.flatMap((loaded) => {
-    const own = new Set(refused.flatMap((one) => (one.loaded === loaded ? [one.block.address] : [])));
+    const own = new Set(rejected.flatMap((one) => (one.loaded === loaded ? [one.block.address] : [])));
     return own.size === 0 ? [] : dependentsOf(loaded.stack, own).map((address) => addressOf(loaded, address));
   });
-  const leaving = [...refused.map(({ loaded, block }) => addressOf(loaded, block.address)), ...dependents];
-  const it = refused.length === 1 ? 'it' : 'them';
+  const leftOut = [...rejected.map(({ loaded, block }) => addressOf(loaded, block.address)), ...dependents];
+  const it = rejected.length === 1 ? 'it' : 'them';
   const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
-  const values = refused.flatMap(({ loaded, block }) =>
+  const values = rejected.flatMap(({ loaded, block }) =>
     isUnknown(block) ? [] : (block.planned?.unknown ?? []).map((path) => `${addressOf(loaded, block.address)}.${path}`),
   );
   throw new Error(
     [
       `${named.join(', ')} cannot run locally`,
-      `To leave ${what} out: ${withoutOptions(leaving)}`,
+      `To leave ${what} out: ${withoutOptions(leftOut)}`,
       ...(values.length > 0 ? [`To give what is known only after apply: ${valueOptions(values)}`] : []),
       'docs/local.md lists what is supported',
     ].join('. '),
@@ -76,7 +79,7 @@ const valueOptions = (targets: readonly string[]): string =>
   targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
 /** Returns the parts of a block that a plan does not contain. */
-const unplanned = ({ planned }: Block): readonly string[] => [
+const unknownParts = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
 ];
@@ -99,13 +102,13 @@ function toObject(computed: object): ValueObject {
   return Object.fromEntries(entries);
 }
 
-function evaluated(block: Block, told: string, scope: Scope): ValueObject {
+function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   try {
     const value = evaluate(block.attributes, scope);
     if (!isObject(value)) throw new Error('its attributes are not an object');
     return value;
   } catch (error) {
-    throw new Error(`${told}: ${maskSecrets(reasonOf(error), secretsOf(block))}`);
+    throw new Error(`${address}: ${maskSecrets(describeError(error), secretsOf(block))}`);
   }
 }
 
@@ -121,13 +124,13 @@ function readDataSource(
   try {
     return read?.(parts, attributes, directory) ?? {};
   } catch (error) {
-    throw new Error(`${address}: ${maskSecrets(reasonOf(error), secretsOf(block))}`);
+    throw new Error(`${address}: ${maskSecrets(describeError(error), secretsOf(block))}`);
   }
 }
 
 async function createResource(block: Block, declared: Declared<ValueObject>, parts: Parts) {
   const { address, attributes } = declared;
-  const type = supported.get(block.type);
+  const type = resourceTypes.get(block.type);
   if (type === undefined) throw new Error(`${address} cannot run locally`);
   try {
     const created = await type.create(declared, parts);
@@ -136,7 +139,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
     );
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
-    const reason = error instanceof z.ZodError ? oneLine(error) : reasonOf(error);
+    const reason = error instanceof z.ZodError ? oneLine(error) : describeError(error);
     throw new Error(`${address}: ${maskSecrets(reason, secretsOf(block))}`);
   }
 }
@@ -145,7 +148,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 interface Created {
   block: Block;
   /** Address, qualified by the stack if the same address exists in several stacks. */
-  told: string;
+  address: string;
   /** Attributes that other resources may refer to: declared and computed ones. */
   attributes: ValueObject;
   notSimulated: readonly string[];
@@ -161,7 +164,7 @@ function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope:
 }
 
 /** Preconditions and checks are not evaluated locally. */
-const unasked = ({ name, stack }: LoadedStack): readonly string[] =>
+const unevaluatedConditions = ({ name, stack }: LoadedStack): readonly string[] =>
   stack.conditions.map((condition) => `${name}/${condition}`);
 
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
@@ -170,42 +173,47 @@ const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefi
  * Creates every resource of a stack in dependency order, as `terraform apply` does in an account.
  * @throws Error with the address of the resource that cannot be created, and the reason
  */
-async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Parts, tell: Told): Promise<Created[]> {
+async function applyOne(
+  loaded: LoadedStack,
+  variables: ValueObject,
+  parts: Parts,
+  formatAddress: FormatAddress,
+): Promise<Created[]> {
   const { stack, directory } = loaded;
-  const made = new Map<string, Created>();
+  const createdByAddress = new Map<string, Created>();
   const scope = stackScope(stack, {
     variables,
-    block: (address) => made.get(address)?.attributes,
+    block: (address) => createdByAddress.get(address)?.attributes,
     files: (path) => fileAt(resolve(directory, path)),
     pathModule: '.',
   });
   const create = async (block: Block): Promise<Created> => {
-    const told = tell(loaded, block.address);
-    const attributes = withGeneratedName(block.type, told, evaluated(block, told, scope));
+    const address = formatAddress(loaded, block.address);
+    const attributes = withGeneratedName(block.type, address, evaluated(block, address, scope));
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
-    const declared = { address: told, directory, attributes };
+    const declared = { address, directory, attributes };
     if (block.kind === 'data') computed = readDataSource(block, declared, parts);
     else ({ computed, notSimulated, ignored } = await createResource(block, declared, parts));
     return {
       block,
-      told,
+      address,
       attributes: { ...attributes, ...toObject(computed) },
       notSimulated,
-      ignored: [...ignored, ...otherRegion(loaded, block, scope)].map((name) => `${told}.${name}`),
+      ignored: [...ignored, ...otherRegion(loaded, block, scope)].map((name) => `${address}.${name}`),
     };
   };
   const secrets: string[] = [];
   for (const block of graph(stack).order) {
     const created = await create(block).catch((error: unknown) => {
-      throw new Error(maskSecrets(reasonOf(error), secrets));
+      throw new Error(maskSecrets(describeError(error), secrets));
     });
-    made.set(block.address, created);
-    const sensitive = supported.get(block.type)?.sensitive ?? [];
+    createdByAddress.set(block.address, created);
+    const sensitive = resourceTypes.get(block.type)?.sensitive ?? [];
     secrets.push(...sensitive.map((name) => String(created.attributes[name])));
   }
-  return [...made.values()];
+  return [...createdByAddress.values()];
 }
 
 /**
@@ -218,16 +226,16 @@ export async function apply(
   variables: ValueObject,
   parts: Parts,
 ): Promise<Applied & { ids: ReadonlyMap<string, string> }> {
-  const tell = toldAmong(stacks);
+  const formatAddress = addressFormatter(stacks);
   const created: Created[] = [];
-  for (const loaded of stacks) created.push(...(await applyOne(loaded, variables, parts, tell)));
+  for (const loaded of stacks) created.push(...(await applyOne(loaded, variables, parts, formatAddress)));
   const resources = created.filter(({ block }) => block.kind !== 'data');
   const monitors = resources.filter(({ block }) => block.type === 'datadog_monitor').length;
   return {
     resources: resources.length - monitors,
     monitors,
     notSimulated: [...new Set(created.flatMap(({ notSimulated }) => notSimulated))].sort(),
-    ignored: [...created.flatMap(({ ignored }) => ignored), ...stacks.flatMap(unasked)],
-    ids: new Map(created.map(({ told, attributes }) => [told, String(attributes['id'])] as const)),
+    ignored: [...created.flatMap(({ ignored }) => ignored), ...stacks.flatMap(unevaluatedConditions)],
+    ids: new Map(created.map(({ address, attributes }) => [address, String(attributes['id'])] as const)),
   };
 }

@@ -99,8 +99,8 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
 }
 
 /** The registry's data on a certificate's things and their groups (with all parent groups), and changes of policies. */
-type Belonging = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
-const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
+type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
+const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
 /**
  * Creates the authorizer. Policies and permissions are kept in the store; compiled policies and cached decisions are
@@ -109,7 +109,7 @@ const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [], onPolic
 export function createAuthorizer(
   store: Store,
   clock: Pick<Clock, 'now'>,
-  { thingsOf, allGroupsOf, onPolicyChange }: Belonging = ofNobody,
+  { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   /** Checked for every message, and usually empty, because policies are rarely attached to groups. */
@@ -133,7 +133,7 @@ export function createAuthorizer(
   };
   // the default version of a policy applies wherever the policy is attached
   onPolicyChange(({ name, document }) => {
-    ofDevices = new WeakMap();
+    deviceDecisions = new WeakMap();
     const policy = { name, document: parsePolicy(document) };
     for (const [holder, policies] of [...attached.entries()])
       if (policies.some((one) => one.name === name))
@@ -146,8 +146,8 @@ export function createAuthorizer(
    * Decisions on devices by the context of their connection, which is the same object as long as the connection
    * lasts.
    */
-  let ofDevices = new WeakMap<PolicyContext, Map<string, Decision>>();
-  const decideOnDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
+  let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();
+  const evaluateDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
     const { action, resource } = request;
     const policies = iotPolicies(certificateId, context);
     const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
@@ -157,15 +157,15 @@ export function createAuthorizer(
    * Caches decisions, because devices repeat their requests; group membership may change at any time, so it is not
    * cached.
    */
-  const onDevice = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
-    if (request.context !== undefined || groupsWithPolicies.size > 0) return decideOnDevice(request, principal);
-    const known = ofDevices.get(principal.context) ?? new Map<string, Decision>();
-    const question = `${request.action} ${request.resource}`;
-    const told = known.get(question);
-    if (told !== undefined) return told;
-    const decision = decideOnDevice(request, principal);
+  const decideCached = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
+    if (request.context !== undefined || groupsWithPolicies.size > 0) return evaluateDevice(request, principal);
+    const known = deviceDecisions.get(principal.context) ?? new Map<string, Decision>();
+    const cacheKey = `${request.action} ${request.resource}`;
+    const cached = known.get(cacheKey);
+    if (cached !== undefined) return cached;
+    const decision = evaluateDevice(request, principal);
     if (known.size >= decisionsKeptOfDevice) known.clear();
-    ofDevices.set(principal.context, known.set(question, decision));
+    deviceDecisions.set(principal.context, known.set(cacheKey, decision));
     return decision;
   };
   const decisions = new Map<string, Decision>();
@@ -173,7 +173,7 @@ export function createAuthorizer(
   const roleChanged = (arn?: string) => {
     if (arn === undefined) return changed();
     // the key of a decision starts with the principal
-    for (const question of decisions.keys()) if (question.startsWith(`${arn} `)) decisions.delete(question);
+    for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
   // declared again from the plan at each start; a persisted copy could contradict the plan
   const declared = memoryStore();
@@ -190,12 +190,12 @@ export function createAuthorizer(
     made: () => Verdict,
   ): Decision => {
     const more = context === undefined ? '' : JSON.stringify(context);
-    const question = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${key ?? ''} ${more}`;
-    const known = decisions.get(question);
+    const cacheKey = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${key ?? ''} ${more}`;
+    const known = decisions.get(cacheKey);
     if (known !== undefined) return known;
     const { decision, timeless } = made();
     if (decisions.size >= decisionsKept) decisions.clear();
-    if (timeless) decisions.set(question, decision);
+    if (timeless) decisions.set(cacheKey, decision);
     for (const listener of listeners) listener({ ...asked, decision });
     return decision;
   };
@@ -217,7 +217,7 @@ export function createAuthorizer(
     authorize(request) {
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
-      if (principal.kind === 'certificate') return onDevice(request, principal);
+      if (principal.kind === 'certificate') return decideCached(request, principal);
       // Lambda reads streams as configured by the mapping, with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
@@ -236,13 +236,13 @@ export function createAuthorizer(
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),
     attachIotPolicy(holder, policy) {
-      ofDevices = new WeakMap();
+      deviceDecisions = new WeakMap();
       const others = (attached.get(holder) ?? []).filter(({ name }) => name !== policy.name);
       attached.set(holder, [...others, policy]);
       if (isGroupTarget(holder)) groupsWithPolicies.add(holder);
     },
     detachIotPolicy(holder, name) {
-      ofDevices = new WeakMap();
+      deviceDecisions = new WeakMap();
       const left = (attached.get(holder) ?? []).filter((policy) => policy.name !== name);
       if (left.length > 0) attached.set(holder, left);
       else {

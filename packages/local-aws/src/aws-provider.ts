@@ -1,6 +1,6 @@
 import { evaluate, type Stack, StackError, stackScope, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { reasonOf } from './reason';
+import { describeError } from './error-message';
 
 const AwsProvider = z.object({
   // without a region, the AWS provider reads the environment of the user who applies the stack
@@ -19,7 +19,7 @@ function evaluated(name: string, value: Value, stack: Stack, variables: ValueObj
   try {
     return evaluate(value, stackScope(stack, { variables, block: () => undefined }));
   } catch (error) {
-    throw new StackError(`provider.aws.${name}`, reasonOf(error));
+    throw new StackError(`provider.aws.${name}`, describeError(error));
   }
 }
 

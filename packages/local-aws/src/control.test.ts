@@ -1,9 +1,9 @@
-import { controlOf } from './control';
+import { createControlApi } from './control';
 import { AwsError } from './gateway/request';
 import { stopped } from './stopped.fixture';
 
 const parts = { ...stopped(), fire: () => undefined };
-const control = controlOf(parts);
+const control = createControlApi(parts);
 const advance = (advanceSeconds: number) =>
   control({
     method: 'POST',

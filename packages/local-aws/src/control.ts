@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from './clock';
+import { describeError } from './error-message';
 import type { EventBus } from './events';
 import { json, parseBody } from './gateway/json-api';
 import { AwsError, type AwsResponse } from './gateway/request';
 import { validationMessage } from './gateway/validation-message';
 import type { HttpCall } from './http/http-call';
 import type { MetricStore } from './metrics';
-import { reasonOf } from './reason';
 
 const ClockChange = z.strictObject({
   speed: z.number().min(0).max(10_000).optional(),
@@ -18,7 +18,7 @@ const maxLeadMs = 10 * 365 * 86_400_000;
 
 const Firing = z.strictObject({ schedule: z.string(), time: z.iso.datetime().optional() });
 
-interface Controlled {
+interface ControlOptions {
   clock: Clock;
   metrics: MetricStore;
   bus: EventBus;
@@ -35,7 +35,7 @@ interface Controlled {
  * application/json, which a web page cannot send cross-origin without permission.
  * @returns undefined for every other path
  */
-export function controlOf({ clock, metrics, bus, fire }: Controlled) {
+export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) {
   return async (call: HttpCall): Promise<AwsResponse | undefined> => {
     if (!call.path.startsWith('/_local/')) return undefined;
     if (call.path === '/_local/metrics' && call.method === 'GET') return json(metrics.save(), 200, 'application/json');
@@ -45,7 +45,7 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
     if (!(call.headers['content-type'] ?? '').startsWith('application/json')) {
       throw new AwsError('UnsupportedMediaType', 'unsupported content type: expected application/json', 415);
     }
-    if (call.path === '/_local/fire') return fired(call, fire);
+    if (call.path === '/_local/fire') return fireSchedule(call, fire);
     const change = ClockChange.safeParse(parseBody(call.body));
     if (!change.success)
       throw new AwsError('ValidationException', validationMessage(change.error, parseBody(call.body)));
@@ -71,14 +71,14 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
  * Fires a schedule.
  * @throws AwsError if the request is invalid, or there is no such schedule
  */
-function fired({ body }: HttpCall, fire: Controlled['fire']): AwsResponse {
+function fireSchedule({ body }: HttpCall, fire: ControlOptions['fire']): AwsResponse {
   const firing = Firing.safeParse(parseBody(body));
   if (!firing.success) throw new AwsError('ValidationException', validationMessage(firing.error, parseBody(body)));
   const { schedule, time } = firing.data;
   try {
     fire(schedule, time === undefined ? undefined : Date.parse(time));
   } catch (error) {
-    throw new AwsError('ResourceNotFoundException', reasonOf(error), 404);
+    throw new AwsError('ResourceNotFoundException', describeError(error), 404);
   }
   return json({ fired: schedule }, 200, 'application/json');
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { policyDocument } from './iam/policy-document';
-import type { Parts } from './parts';
 import { secretDataSources } from './secrets-manager/secret-data-sources';
+import type { Parts } from './services';
 import { parameterDataSources } from './ssm/parameter-data-sources';
 import { archiveFile } from './utility/archive-file';
 

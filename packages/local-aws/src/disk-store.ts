@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import { ClassicLevel } from 'classic-level';
 import type { Clock } from './clock';
-import { type Collection, onlyOnce, type Sequence, type Store } from './store';
+import { type Collection, rejectDuplicateNames, type Sequence, type Store } from './store';
 
 /** Format of the folder; a folder with a different format is rejected. */
 const format = 1;
@@ -33,9 +33,9 @@ interface Part {
 }
 
 /** Key and JSON text of each value, in key order. */
-type Kept = ReadonlyMap<string, readonly (readonly [string, string])[]>;
+type StoredEntries = ReadonlyMap<string, readonly (readonly [string, string])[]>;
 
-const aboutItself = '.about';
+const metadataName = '.about';
 
 /** Returns the innermost reason of a LevelDB error. */
 export const databaseReason = (error: unknown): string => {
@@ -69,7 +69,7 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
  * Reads all entries of the database.
  * @throws Error if the folder has another format
  */
-async function readAll(database: ClassicLevel, directory: string): Promise<Kept> {
+async function readAll(database: ClassicLevel, directory: string): Promise<StoredEntries> {
   const kept = new Map<string, [string, string][]>();
   for await (const [key, value] of database.iterator()) {
     const at = key.indexOf('\n');
@@ -78,7 +78,7 @@ async function readAll(database: ClassicLevel, directory: string): Promise<Kept>
     entries.push([key.slice(at + 1), value]);
     kept.set(name, entries);
   }
-  const about = new Map(kept.get(aboutItself));
+  const about = new Map(kept.get(metadataName));
   const found = Number(about.get('format') ?? format);
   if (found === format) return kept;
   await database.close();
@@ -89,7 +89,7 @@ async function readAll(database: ClassicLevel, directory: string): Promise<Kept>
 
 const read = <Value>(text: string): Value => JSON.parse(text);
 
-function keptCollection<Value>(name: string, kept: Kept, changed: (part: Part) => void): Collection<Value> {
+function openCollection<Value>(name: string, kept: StoredEntries, changed: (part: Part) => void): Collection<Value> {
   const values = new Map((kept.get(name) ?? []).map(([key, text]) => [key, read<Value>(text)] as const));
   const touched = new Set<string>();
   const part: Part = {
@@ -127,7 +127,7 @@ function keptCollection<Value>(name: string, kept: Kept, changed: (part: Part) =
 /** LevelDB orders keys by their bytes, so positions are zero-padded. */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 
-function keptSequence<Value>(name: string, kept: Kept, changed: (part: Part) => void): Sequence<Value> {
+function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: Part) => void): Sequence<Value> {
   const entries = kept.get(name) ?? [];
   const values = entries.map(([, text]) => read<Value>(text));
   let first = Number(entries[0]?.[0] ?? 0);
@@ -167,9 +167,9 @@ function keptSequence<Value>(name: string, kept: Kept, changed: (part: Part) => 
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {
   const database = await openDatabase(directory);
   const kept = await readAll(database, directory);
-  const about = new Map(kept.get(aboutItself));
+  const about = new Map(kept.get(metadataName));
   const savedAt = about.get('now');
-  const open = onlyOnce();
+  const open = rejectDuplicateNames();
   const changed = new Set<Part>();
   const lagging = new Set<Part>();
   let lagEnds: (() => void) | undefined;
@@ -185,12 +185,12 @@ export async function openDiskStore({ directory, real, now, failed }: DiskStoreO
     if (broken !== undefined) throw broken;
     const itself = { format, now: now() };
     for (const [key, value] of Object.entries(itself))
-      changes.push({ type: 'put', key: `${aboutItself}\n${key}`, value: String(value) });
+      changes.push({ type: 'put', key: `${metadataName}\n${key}`, value: String(value) });
     await database.batch(changes);
   };
 
   /** Writes one batch at a time; changes made during a write are part of the next batch. */
-  const begin = (): Promise<void> => {
+  const scheduleBatch = (): Promise<void> => {
     if (batch !== undefined) return batch;
     const before = writing;
     batch = before
@@ -208,18 +208,18 @@ export async function openDiskStore({ directory, real, now, failed }: DiskStoreO
     });
     return batch;
   };
-  const change = (part: Part) => {
+  const scheduleChange = (part: Part) => {
     changed.add(part);
-    void begin().catch(() => undefined);
+    void scheduleBatch().catch(() => undefined);
   };
-  const takeLagging = () => {
+  const flushLagging = () => {
     lagEnds = undefined;
-    for (const part of lagging) change(part);
+    for (const part of lagging) scheduleChange(part);
     lagging.clear();
   };
-  const changeLater = (part: Part) => {
+  const scheduleLater = (part: Part) => {
     lagging.add(part);
-    lagEnds ??= real.after(lagMilliseconds, takeLagging);
+    lagEnds ??= real.after(lagMilliseconds, flushLagging);
   };
 
   return {
@@ -227,17 +227,17 @@ export async function openDiskStore({ directory, real, now, failed }: DiskStoreO
     savedAt: savedAt === undefined ? undefined : Number(savedAt),
     collection(name, options) {
       open(name);
-      return keptCollection(name, kept, options?.mayLag === true ? changeLater : change);
+      return openCollection(name, kept, options?.mayLag === true ? scheduleLater : scheduleChange);
     },
     sequence(name) {
       open(name);
-      return keptSequence(name, kept, change);
+      return openSequence(name, kept, scheduleChange);
     },
-    written: () => (changed.size > 0 ? begin() : writing),
+    written: () => (changed.size > 0 ? scheduleBatch() : writing),
     async close() {
       lagEnds?.();
-      takeLagging();
-      await (changed.size > 0 ? begin() : writing);
+      flushLagging();
+      await (changed.size > 0 ? scheduleBatch() : writing);
       await database.close();
     },
   };

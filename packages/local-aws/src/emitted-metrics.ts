@@ -57,7 +57,7 @@ const reasons: Readonly<Record<string, string>> = {
  * Returns a result if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics of
  * functions are not covered.
  */
-export function staysEmpty(metric: string): { reason: string | undefined } | undefined {
+export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {
   if (!metric.startsWith('aws.') || emittedMetrics.has(metric)) return undefined;
   return { reason: reasons[metric] };
 }

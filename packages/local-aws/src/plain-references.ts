@@ -1,20 +1,20 @@
 import type { EventBus } from './events';
 import type { LoadedStack } from './load-stack';
-import { toldAmong } from './side-by-side';
+import { addressFormatter } from './multi-stack';
 
-const longest = 5;
+const maxListed = 5;
 
 /** Notes which attributes are read as a plain reference: a plan of HCL does not contain the text around it. */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'tell'>): void {
-  const told = toldAmong(stacks);
+  const addressOf = addressFormatter(stacks);
   const assumed = stacks.flatMap((loaded) =>
     loaded.stack.resources.flatMap(({ address, planned }) =>
-      (planned?.assumed ?? []).map((path) => `${told(loaded, address)}.${path}`),
+      (planned?.assumed ?? []).map((path) => `${addressOf(loaded, address)}.${path}`),
     ),
   );
   if (assumed.length === 0) return;
-  const shown = assumed.slice(0, longest).join(', ');
-  const more = assumed.length > longest ? ` and ${assumed.length - longest} more` : '';
+  const shown = assumed.slice(0, maxListed).join(', ');
+  const more = assumed.length > maxListed ? ` and ${assumed.length - maxListed} more` : '';
   bus.tell({
     kind: 'note',
     text: `read as plain references, because a plan does not contain the text of HCL: ${shown}${more}`,

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refuseUnserved } from './apply';
-import { withValues } from './given-values';
+import { rejectUnsupported } from './apply';
 import { loadStacks } from './load-stack';
-import { without } from './side-by-side';
+import { without } from './multi-stack';
+import { withValues } from './value-overrides';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-plans-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -133,7 +133,7 @@ describe('values that a plan does not contain', () => {
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
   test('are rejected by address and attribute, including those of data sources', () =>
-    expect(() => refuseUnserved(stacks())).toThrow(
+    expect(() => rejectUnsupported(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
         'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ' +
@@ -147,19 +147,19 @@ describe('values that a plan does not contain', () => {
       'data.aws_iam_policy_document.jobs.policy_id': 'jobs',
     };
     const given = withValues(stacks(), values);
-    expect(() => refuseUnserved(given)).not.toThrow();
+    expect(() => rejectUnsupported(given)).not.toThrow();
     expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
   });
 
   test('are not required once their resource is left out, even if others depend on it', () => {
     const left = without(stacks(), [document.address, policy.address]);
-    expect(() => refuseUnserved(left)).not.toThrow();
+    expect(() => rejectUnsupported(left)).not.toThrow();
   });
 });
 
 test('a data source that was read while planning may have an unsupported type', () => {
   const prior = [read('archive_file', { output_path: './worker.zip' })];
   const stacks = loadStacks(planWith({ prior }));
-  expect(() => refuseUnserved(stacks)).not.toThrow();
+  expect(() => rejectUnsupported(stacks)).not.toThrow();
   expect(stacks[0]?.stack.dataSources[0]?.attributes).toEqual({ output_path: './worker.zip' });
 });

@@ -1,25 +1,26 @@
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
-import { type Applied, apply, refuseUnserved } from './apply';
+import { type Applied, apply, rejectUnsupported } from './apply';
 import { createAthena } from './athena/athena';
 import { createAuthorizer } from './authorize';
+import type { AwsAccount } from './aws-account';
 import { openAuthority } from './certificates/authority';
+import { rejectUnknownFunctions, rejectUnknownVariables } from './check-options';
+import { rejectUsedPorts } from './check-ports';
 import { type Clock, createClock } from './clock';
 import { createUserPools } from './cognito/user-pools';
-import { controlOf } from './control';
+import { createControlApi } from './control';
 import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-folder';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
-import { endBroken } from './end-broken';
 import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
-import { type GivenValues, withValues } from './given-values';
 import { createCatalog } from './glue/catalog';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
@@ -30,27 +31,26 @@ import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
 import { createQueueMappings } from './lambda/queue-mappings';
 import { startStreamMapping } from './lambda/stream-mapping';
-import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack } from './load-stack';
 import { localAccount } from './local-account';
+import { logAccessDenied } from './log-access-denied';
 import { createLogs } from './logs/logs';
 import { startMessaging } from './messaging/messaging';
 import { recordGauges } from './messaging/queue-gauges';
 import { createMetricStore } from './metrics';
+import { regionOf, without } from './multi-stack';
 import { openStore } from './open-store';
-import type { Parts } from './parts';
-import type { Place } from './place';
 import { notePlainReferences } from './plain-references';
-import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
+import { reportOrphanedState } from './report-orphaned-state';
 import { createSecrets } from './secrets-manager/secrets';
-import { servicesOf } from './services';
-import { regionOf, without } from './side-by-side';
+import { serviceApis } from './service-apis';
+import type { Parts } from './services';
+import { shutdownOnStorageFailure } from './shutdown-on-storage-failure';
 import { createParameters } from './ssm/parameters';
 import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
-import { refuseTakenPorts } from './taken-ports';
-import { tellRefusals } from './tell-refusals';
 import { createTraces } from './traces';
+import { type ValueOverrides, withValues } from './value-overrides';
 
 export interface PlatformOptions {
   /** Stacks in the order in which they are applied. */
@@ -69,7 +69,7 @@ export interface PlatformOptions {
   /** Addresses of resources that are left out. */
   without: readonly string[];
   /** Values that a plan does not contain. */
-  values: GivenValues;
+  values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
@@ -113,17 +113,18 @@ const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { directory } = options;
   const region = regionOf(options.stacks);
-  const chosen = (given: readonly LoadedStack[]) => without(withValues(given, options.values), options.without);
-  const stacks = chosen(options.stacks);
-  refuseUnserved(stacks);
-  refuseUnknownVariables(stacks, options.variables);
+  const selectResources = (given: readonly LoadedStack[]) =>
+    without(withValues(given, options.values), options.without);
+  const stacks = selectResources(options.stacks);
+  rejectUnsupported(stacks);
+  rejectUnknownVariables(stacks, options.variables);
   const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => stagesOfApis.has(type)));
-  await refuseTakenPorts([
+  await rejectUsedPorts([
     { option: '--port', port: options.awsPort },
     { option: '--mqtt-port', port: options.mqttPort },
     ...(hasApi ? [{ option: '--api-port', port: options.apiPort }] : []),
   ]);
-  const place: Place = { region, account: localAccount, directory };
+  const place: AwsAccount = { region, account: localAccount, directory };
   const variables = { ...(await deviceRequests(stacks, directory)), ...options.variables };
   const clock = createClock({ speed: options.speed });
   const authority = await openAuthority(directory, clock.real.now()).catch((error: unknown) => {
@@ -134,13 +135,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const bus = createEventBus(clock);
   bus.listen(options.listen);
   notePlainReferences(stacks, bus);
-  const failed = endBroken(bus, () => stop());
+  const failed = shutdownOnStorageFailure(bus, () => stop());
   if (options.data !== undefined) checkDataFolder(options.data);
   const store = await openStore(options.data, clock, failed);
   const metrics = createMetricStore(store);
   const registry = createRegistry(store);
   const authorizer = createAuthorizer(store, clock, registry);
-  tellRefusals(authorizer, bus);
+  logAccessDenied(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
@@ -160,7 +161,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     signers,
     authorizer,
     unsigned: userPools.answer,
-    control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
+    control: createControlApi({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
     clock,
   });
@@ -242,7 +243,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     signers,
     writeLogs: logs.write,
   });
-  const below = {
+  const iotDependencies = {
     place,
     clock,
     store,
@@ -259,7 +260,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     messaging,
     workflows,
   };
-  const iot = await startIotCore(below, {
+  const iot = await startIotCore(iotDependencies, {
     mqttPort: options.mqttPort,
     rates: options.rates,
     signers,
@@ -273,7 +274,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
 
   const parts: Parts = {
-    ...below,
+    ...iotDependencies,
     ...iot.parts,
     logs,
     parameters: createParameters({ clock, place }),
@@ -298,7 +299,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
         deliver,
       }),
   };
-  for (const [name, api] of servicesOf(parts, { dataPlane: iot.dataPlane, rates: options.rates }))
+  for (const [name, api] of serviceApis(parts, { dataPlane: iot.dataPlane, rates: options.rates }))
     services.set(name, api);
 
   async function stop(): Promise<void> {
@@ -317,8 +318,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   async function run() {
     if (hasApi) await apiGateway.listen(options.apiPort);
     const { ids, ...applied } = await apply(stacks, variables, parts);
-    refuseUnknownFunctions(lambda, options);
-    tellLeftOver(stacks, ids, parts);
+    rejectUnknownFunctions(lambda, options);
+    reportOrphanedState(stacks, ids, parts);
     lambda.resume();
     queueMappings.start();
     workflows.resumeInterrupted();
@@ -343,7 +344,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     parts,
     operations: new Map([...services].map(([name, api]) => [name, api.operations])),
     renewMonitors: async (synthesized) =>
-      renewMonitors({ before: stacks, after: chosen(synthesized) }, variables, parts),
+      renewMonitors({ before: stacks, after: selectResources(synthesized) }, variables, parts),
     stop,
   };
 }

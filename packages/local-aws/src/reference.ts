@@ -1,4 +1,4 @@
 export { dataSources } from './data-sources';
-export { staysEmpty } from './emitted-metrics';
+export { findMissingMetric as staysEmpty } from './emitted-metrics';
 export { keyUses } from './kms/key-uses';
-export { supported } from './supported';
+export { resourceTypes as supported } from './resource-types';

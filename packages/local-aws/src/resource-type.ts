@@ -1,8 +1,8 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { parseConverted } from './converted';
+import { parseWithCoercion } from './coerce-attributes';
 import { isNamePrefix } from './generated-name';
-import type { Parts } from './parts';
+import type { Parts } from './services';
 
 /** A resource of the stack with its expressions evaluated. */
 export interface Declared<Attributes> {
@@ -27,7 +27,7 @@ export interface ResourceType {
    * action`.
    * @param unknown attributes whose value is not in the plan
    */
-  unserved?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
+  unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
   /**
@@ -81,7 +81,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   runs: string;
   attributes: Shape;
   notSimulated?: Readonly<Record<string, string>>;
-  unserved?: ResourceType['unserved'];
+  unsupported?: ResourceType['unsupported'];
   sensitive?: ResourceType['sensitive'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: Parts): Promise<Computed> | Computed;
 }): ResourceType {
@@ -90,10 +90,10 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   return {
     runs: type.runs,
     notSimulated,
-    unserved: type.unserved,
+    unsupported: type.unsupported,
     sensitive: type.sensitive,
     async create({ attributes, ...declared }, parts) {
-      const parsed = parseConverted(schema, attributes);
+      const parsed = parseWithCoercion(schema, attributes);
       if (!parsed.success) throw new Error(faultOf(parsed.error));
       const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
       const ignored = given.filter(

@@ -1,50 +1,72 @@
-import { apiGatewayApi } from './api-gateway/api';
-import { athenaApi } from './athena/api';
-import { cloudwatchApi } from './cloudwatch/api';
-import { cognitoApi } from './cognito/api';
-import { firehoseApi } from './firehose/api';
-import type { ServiceApi } from './gateway/request';
-import { iamApi } from './iam/api';
-import { stsApi } from './iam/sts';
-import { iotApi } from './iot/control-plane/control-api';
-import { withApiRates } from './iot/rates/api-rates';
-import type { RateFactor } from './iot/rates/throttle';
-import { kinesisApi } from './kinesis/api';
-import { lambdaApi } from './lambda/api';
-import { logsApi } from './logs/api';
-import type { Parts } from './parts';
-import { secretsManagerApi } from './secrets-manager/api';
-import { ssmApi } from './ssm/api';
-import { statesApi } from './step-functions/api';
+import type { ApiGateway } from './api-gateway/api-gateway';
+import type { Athena } from './athena/athena';
+import type { Authorizer } from './authorize';
+import type { AwsAccount } from './aws-account';
+import type { Authority } from './certificates/authority';
+import type { Clock } from './clock';
+import type { UserPools } from './cognito/user-pools';
+import type { Monitors } from './datadog/monitors';
+import type { DynamoDb } from './dynamodb/dynamodb';
+import type { Schedules } from './eventbridge/schedules';
+import type { EventBus } from './events';
+import type { Firehose } from './firehose/firehose';
+import type { Catalog } from './glue/catalog';
+import type { Audit } from './iot/audit/audit';
+import type { Broker } from './iot/broker/broker';
+import type { DeviceDefender } from './iot/device-defender';
+import type { IotLogs } from './iot/iot-logs';
+import type { Provisioning } from './iot/provisioning/fleet-provisioning';
+import type { FleetIndex } from './iot/registry/fleet-index';
+import type { Registry } from './iot/registry/thing-registry';
+import type { RegistryEvents } from './iot/registry/registry-events';
+import type { Rules } from './iot/rules/rules-engine';
+import type { Shadows } from './iot/shadows/shadow-service';
+import type { Kinesis } from './kinesis/kinesis';
+import type { Lambda } from './lambda/lambda';
+import type { QueueMappings } from './lambda/queue-mappings';
+import type { StreamMapping } from './lambda/stream-mapping';
+import type { Logs } from './logs/logs';
+import type { Messaging } from './messaging/messaging';
+import type { MetricStore } from './metrics';
+import type { Secrets } from './secrets-manager/secrets';
+import type { Parameters } from './ssm/parameters';
+import type { Workflows } from './step-functions/workflows';
+import type { Store } from './store';
 
-/**
- * Returns the APIs of all services by signing name.
- * @param dataPlane AWS IoT's data plane, which devices call as well
- */
-export function servicesOf(
-  parts: Parts,
-  { dataPlane, rates: factor }: { dataPlane: ServiceApi; rates: RateFactor },
-): [string, ServiceApi][] {
-  const { place, clock } = parts;
-  return [
-    ['dynamodb', parts.dynamodb.api],
-    ['kinesis', kinesisApi(parts.kinesis)],
-    ['firehose', firehoseApi(parts.firehose)],
-    ['sqs', parts.messaging.sqs],
-    ['sns', parts.messaging.sns],
-    ['s3', parts.messaging.s3],
-    ['logs', logsApi(parts.logs, place)],
-    ['cloudwatch', cloudwatchApi(parts.metrics, parts.clock)],
-    ['cognito-idp', cognitoApi(parts.userPools)],
-    ['apigateway', apiGatewayApi(parts.apiGateway.plans)],
-    ['athena', athenaApi(parts.athena)],
-    ['states', statesApi(parts.workflows)],
-    ['ssm', ssmApi(parts.parameters, parts.authorizer)],
-    ['secretsmanager', secretsManagerApi(parts.secrets, parts.authorizer)],
-    ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
-    ['iotdata', dataPlane],
-    ['iot', withApiRates(iotApi(parts), { factor, clock })],
-    ['iam', iamApi(parts.authorizer.roles)],
-    ['sts', stsApi(place.account)],
-  ];
+/** All services of the running platform, as resources use them. */
+export interface Parts {
+  place: AwsAccount;
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  authorizer: Authorizer;
+  authority: Authority;
+  registry: Registry;
+  registryEvents: RegistryEvents;
+  iotLogs: IotLogs;
+  fleetIndex: FleetIndex;
+  audit: Audit;
+  broker: Broker;
+  deviceDefender: DeviceDefender;
+  shadows: Shadows;
+  rules: Rules;
+  provisioning: Provisioning;
+  lambda: Lambda;
+  startStream(mapping: StreamMapping): void;
+  queueMappings: QueueMappings;
+  logs: Logs;
+  kinesis: Kinesis;
+  firehose: Firehose;
+  dynamodb: DynamoDb;
+  messaging: Messaging;
+  parameters: Parameters;
+  secrets: Secrets;
+  catalog: Catalog;
+  athena: Athena;
+  workflows: Workflows;
+  schedules: Schedules;
+  userPools: UserPools;
+  apiGateway: ApiGateway;
+  monitors: Monitors;
 }

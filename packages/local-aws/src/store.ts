@@ -39,7 +39,7 @@ export interface Store {
 }
 
 /** Returns a function that rejects a name that was passed before. */
-export function onlyOnce(): (name: string) => void {
+export function rejectDuplicateNames(): (name: string) => void {
   const opened = new Set<string>();
   return (name) => {
     if (opened.has(name)) throw new Error(`the collection ${name} is already open`);
@@ -49,7 +49,7 @@ export function onlyOnce(): (name: string) => void {
 
 /** Creates a store in memory, which ends with the process. */
 export function memoryStore(): Store {
-  const open = onlyOnce();
+  const open = rejectDuplicateNames();
   const nothingToDo = Promise.resolve();
   return {
     lasting: false,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonOf } from '../reason';
+import { describeError } from '../error-message';
 
 const Schema = z.looseObject({});
 
@@ -90,7 +90,7 @@ export function apiDocumentIn(body: string): ApiDocument {
   try {
     content = JSON.parse(body);
   } catch (error) {
-    throw new Error(`body: not valid JSON (${reasonOf(error)})`);
+    throw new Error(`body: not valid JSON (${describeError(error)})`);
   }
   const read = ApiDocument.safeParse(content);
   if (read.success) return read.data;

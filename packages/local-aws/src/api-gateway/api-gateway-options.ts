@@ -1,4 +1,5 @@
 import type { Authorizer } from '../authorize';
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import type { UserPools } from '../cognito/user-pools';
 import type { EventBus } from '../events';
@@ -6,7 +7,6 @@ import type { Signers } from '../gateway/signature';
 import type { Lambda } from '../lambda/lambda';
 import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
-import type { Place } from '../place';
 
 /** Dependencies of API Gateway. */
 export interface ApiGatewayOptions {
@@ -16,7 +16,7 @@ export interface ApiGatewayOptions {
   readonly lambda: Pick<Lambda, 'invoke'>;
   readonly userPools: Pick<UserPools, 'verify'>;
   readonly writeLogs: Logs['write'];
-  readonly place: Pick<Place, 'region' | 'account'>;
+  readonly place: Pick<AwsAccount, 'region' | 'account'>;
   readonly authorizer: Authorizer;
   readonly signers: Signers;
 }

@@ -1,12 +1,12 @@
 import { type Authorizer, requireAllowed } from '../authorize';
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
+import { describeError } from '../error-message';
 import { AwsError } from '../gateway/request';
 import type { Catalog, CatalogTable } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import type { Place } from '../place';
-import { reasonOf } from '../reason';
 import { csvOf } from './csv';
 import { whyNoQueries } from './duckdb';
 import { newId } from './ids';
@@ -76,7 +76,7 @@ export function createAthena(options: {
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'objects' | 'putObject'>;
   catalog: Pick<Catalog, 'tables'>;
-  place: Pick<Place, 'region' | 'account'>;
+  place: Pick<AwsAccount, 'region' | 'account'>;
 }) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();
@@ -153,7 +153,7 @@ export function createAthena(options: {
       await keep(execution, answer);
       finish(execution, { state: 'SUCCEEDED', answer }, started);
     } catch (error) {
-      const reason = ending.signal.aborted ? 'Query timeout' : reasonOf(error);
+      const reason = ending.signal.aborted ? 'Query timeout' : describeError(error);
       finish(execution, { state: 'FAILED', reason }, started);
     } finally {
       cancelTimeout();

@@ -1,4 +1,4 @@
-import { reasonOf } from '../reason';
+import { describeError } from '../error-message';
 import { dialectMacros } from './dialect';
 
 /** Memory limit of one query, which DuckDB enforces with an error. */
@@ -27,7 +27,7 @@ export function whyNoQueries(): string | undefined {
     loadDuckdb();
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    return describeError(error);
   }
 }
 

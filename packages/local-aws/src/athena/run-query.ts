@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeError } from '../error-message';
 import type { CatalogTable } from '../glue/catalog';
-import { reasonOf } from '../reason';
 import { checkQuery, QueryError } from './check-query';
 import { inDuckdb, type Session } from './duckdb';
 import { bindParameters } from './execution-parameters';
@@ -99,7 +99,7 @@ async function answer(
 
 /** Keeps the first line of a DuckDB error; the rest shows its position. */
 function refused(error: unknown): never {
-  throw new QueryError(reasonOf(error).split('\n')[0] ?? '');
+  throw new QueryError(describeError(error).split('\n')[0] ?? '');
 }
 
 /** Formats a value as Athena does: `28.0`, `2026-11-24 09:30:00.000`. */

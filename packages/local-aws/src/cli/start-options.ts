@@ -1,7 +1,7 @@
 import { createCommand, Option, repeated } from '@himeshima/cli';
 import type { Value } from '@himeshima/terraform-json';
-import type { GivenValues } from '../given-values';
 import type { RateFactor } from '../iot/rates/throttle';
+import type { ValueOverrides } from '../value-overrides';
 
 /**
  * Parses a decimal number; NaN for forms that `Number` accepts but people do not expect, such as 0x10, 1e3 and an
@@ -45,7 +45,7 @@ function variable(text: string, previous: Readonly<Record<string, string>>): Rec
 /** Up to the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
 const assignment = /^((?:\["(?:[^"\\]|\\.)*"\]|[^=])+\.[^=.[\]]+)=(.*)$/s;
 
-function givenValue(text: string, previous: GivenValues): GivenValues {
+function givenValue(text: string, previous: ValueOverrides): ValueOverrides {
   const [, target, value = ''] = assignment.exec(text) ?? [];
   if (target === undefined)
     throw new Error(

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { frequencies } from '../iot/audit/audit';
 import { checks } from '../iot/audit/audit-checks';
 import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
-import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';
+import type { Parts } from '../services';
 
 /** Device Defender's default period of 5 minutes, if a behaviour has none. */
 const defaultSeconds = 300;

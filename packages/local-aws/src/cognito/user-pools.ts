@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import type { HttpAnswer, HttpCall } from '../http/http-call';
-import type { Place } from '../place';
 import type { PoolClient } from './pool-client';
 import { createSigningKeys } from './signing-keys';
 import { answerTokenRequest } from './token-endpoint';
@@ -33,7 +33,7 @@ export interface UserPools {
 
 interface UserPoolOptions {
   readonly clock: Pick<Clock, 'now'>;
-  readonly place: Pick<Place, 'region' | 'account'>;
+  readonly place: Pick<AwsAccount, 'region' | 'account'>;
   readonly endpoint: () => string;
 }
 

@@ -7,7 +7,7 @@ import {
   untouched,
 } from '@himeshima/datadog-monitors';
 import type { Cancel, Clock } from '../clock';
-import { staysEmpty } from '../emitted-metrics';
+import { findMissingMetric } from '../emitted-metrics';
 import type { EventBus } from '../events';
 import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
@@ -122,8 +122,8 @@ function notEvaluated(refused: ReadonlyMap<string, string>): string[] {
 function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
-      const { reason } = staysEmpty(metric) ?? {};
-      if (staysEmpty(metric) === undefined) return [];
+      const { reason } = findMissingMetric(metric) ?? {};
+      if (findMissingMetric(metric) === undefined) return [];
       return [`${id} (${metric}${reason === undefined ? '' : `: ${reason}`})`];
     }),
   );

@@ -2,8 +2,8 @@ import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 import type { Block, ValueObject } from '@himeshima/terraform-json';
 import { apply } from '../apply';
 import type { LoadedStack } from '../load-stack';
-import type { Parts } from '../parts';
-import { toldAmong } from '../side-by-side';
+import { addressFormatter } from '../multi-stack';
+import type { Parts } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitors';
 
@@ -22,7 +22,7 @@ const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
 /** Returns the text of each resource by address, except Datadog's: only monitors have a local effect. */
 function declaredIn(stacks: readonly LoadedStack[]): Map<string, string> {
-  const told = toldAmong(stacks);
+  const told = addressFormatter(stacks);
   const others = stacks.flatMap((loaded) =>
     loaded.stack.resources
       .filter((block) => !ofDatadog(block))

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseSchedule } from '@himeshima/aws-expressions';
 import type { Cancel, Clock } from '../clock';
+import { describeError } from '../error-message';
 import type { EventBus } from '../events';
 import type { Lambda } from '../lambda/lambda';
 import type { MetricStore } from '../metrics';
-import { reasonOf } from '../reason';
 
 export interface ScheduledRule {
   name: string;
@@ -84,7 +84,10 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
         lambda.invokeAsync({ functionArn, event, principal, cause });
       } catch (error) {
         count('failed_invocations');
-        bus.tell({ kind: 'schedule-failed', rule: rule.name, target: functionArn, reason: reasonOf(error) }, cause);
+        bus.tell(
+          { kind: 'schedule-failed', rule: rule.name, target: functionArn, reason: describeError(error) },
+          cause,
+        );
       }
     }
   };

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { parseConverted } from '../converted';
+import { parseWithCoercion } from '../coerce-attributes';
 import { faultOf, many } from '../resource-type';
 
 const texts = z
@@ -230,7 +230,7 @@ function printDocument({ Version, Id, Statement: statements }: PolicyDocument, i
  * @throws Error if an argument is invalid
  */
 export function policyDocument(attributes: ValueObject): ValueObject {
-  const { data, error } = parseConverted(Arguments, attributes);
+  const { data, error } = parseWithCoercion(Arguments, attributes);
   if (error) throw new Error(faultOf(error));
   const documentsIn = (argument: 'source_policy_documents' | 'override_policy_documents') =>
     (data[argument] ?? []).flatMap((json) => (json ? [parseDocument(argument, json)] : []));

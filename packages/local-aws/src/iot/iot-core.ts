@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceApi } from '../gateway/request';
 import type { Signers } from '../gateway/signature';
-import type { Parts } from '../parts';
+import type { Parts } from '../services';
 import { createAudit } from './audit/audit';
 import { startBroker } from './broker/broker';
 import { createLifecycleEvents } from './broker/lifecycle-events';

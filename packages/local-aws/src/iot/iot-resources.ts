@@ -260,7 +260,7 @@ export const iotResources = {
   }),
   aws_iot_topic_rule: resourceType({
     runs: 'evaluates SQL with @himeshima/iot, except functions that call other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
-    unserved: (attributes) => unsupportedActions(attributes, Object.keys(Actions)),
+    unsupported: (attributes) => unsupportedActions(attributes, Object.keys(Actions)),
     attributes: {
       name: z.string(),
       sql: z.string(),

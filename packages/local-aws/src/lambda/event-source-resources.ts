@@ -1,5 +1,5 @@
-import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';
+import type { Parts } from '../services';
 import type { FunctionDeclaration } from './declaration';
 import { functionName } from './declared-functions';
 import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
@@ -40,7 +40,7 @@ export const eventSourceResources = {
       'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group and batch',
     attributes: mappingAttributes,
     notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
-    unserved: unservedMapping,
+    unsupported: unservedMapping,
     create({ address, attributes: given }, parts) {
       const id = address.replace(/[^A-Za-z0-9-]/g, '-');
       const declaration = declaredFunction(given.function_name, parts);

@@ -58,7 +58,7 @@ export const lambdaResources = {
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
-    unserved: unservedFunction,
+    unsupported: unservedFunction,
     create({ attributes, directory }, { lambda, authorizer, messaging, place }) {
       const name = attributes.function_name;
       const logging = attributes.logging_config;

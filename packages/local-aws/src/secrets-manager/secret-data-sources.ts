@@ -1,7 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { parseConverted } from '../converted';
-import type { Parts } from '../parts';
+import { parseWithCoercion } from '../coerce-attributes';
+import type { Parts } from '../services';
 import { current, type Secret, versionOf } from './secrets';
 
 const SecretAttributes = z
@@ -22,7 +22,7 @@ function declared({ secrets }: Pick<Parts, 'secrets'>, argument: string, secretI
 
 export const secretDataSources = {
   aws_secretsmanager_secret(parts: Pick<Parts, 'secrets'>, attributes: ValueObject): ValueObject {
-    const parsed = parseConverted(SecretAttributes, attributes);
+    const parsed = parseWithCoercion(SecretAttributes, attributes);
     if (!parsed.success) throw new Error('name: missing; declare the name or the arn of a secret');
     const { arn: givenArn, name: givenName } = parsed.data;
     const argument = givenArn === undefined ? 'name' : 'arn';
@@ -30,7 +30,7 @@ export const secretDataSources = {
     return { id: arn, arn, name, description: description ?? '', kms_key_id: kmsKeyId ?? '', tags: { ...tags } };
   },
   aws_secretsmanager_secret_version(parts: Pick<Parts, 'secrets'>, attributes: ValueObject): ValueObject {
-    const parsed = parseConverted(VersionAttributes, attributes);
+    const parsed = parseWithCoercion(VersionAttributes, attributes);
     if (!parsed.success) throw new Error('secret_id: must be the name or the ARN of a secret');
     const { secret_id: secretId, version_id: id, version_stage: stage } = parsed.data;
     const secret = declared(parts, 'secret_id', secretId);

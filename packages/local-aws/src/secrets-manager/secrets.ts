@@ -1,5 +1,5 @@
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
-import type { Place } from '../place';
 import { secretArn } from './secret-arn';
 
 /** Text, or bytes in Base64. */
@@ -64,7 +64,7 @@ function restaged(versions: readonly SecretVersion[], taken: readonly string[]):
   });
 }
 
-export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; place: Place }): Secrets {
+export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; place: AwsAccount }): Secrets {
   const byArn = new Map<string, Secret>();
   const find = (secretId: string) => byArn.get(secretArn(secretId, place));
   return {

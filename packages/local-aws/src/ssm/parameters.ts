@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
-import type { Place } from '../place';
 import { parameterArn } from './parameter-reference';
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
@@ -39,7 +39,7 @@ export interface Parameters {
 
 const withSlash = (name: string) => (name.startsWith('/') ? name : `/${name}`);
 
-export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; place: Place }): Parameters {
+export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; place: AwsAccount }): Parameters {
   const byArn = new Map<string, Parameter>();
   const arnOf = (id: string) => (id.startsWith('arn:') ? id : parameterArn(id, place));
   return {

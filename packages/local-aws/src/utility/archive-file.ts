@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
-import { parseConverted } from '../converted';
+import { parseWithCoercion } from '../coerce-attributes';
 import { faultOf, many } from '../resource-type';
 
 const Arguments = z.object({
@@ -30,7 +30,7 @@ interface Folders {
  * @throws Error if an argument is invalid or a source does not exist
  */
 export function archiveFile(attributes: ValueObject, { directory, below }: Folders): ValueObject {
-  const { data, error } = parseConverted(Arguments, attributes);
+  const { data, error } = parseWithCoercion(Arguments, attributes);
   if (error) throw new Error(faultOf(error));
   // a fixed time, so that the same files have the same hash
   const bytes = zipSync(Object.fromEntries(entriesOf(data, directory)), { mtime: '1980-01-01' });

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
-import type { Parts } from '../parts';
 import type { ResourceType } from '../resource-type';
+import type { Parts } from '../services';
 import { randomResources } from './random-resources';
 import { stableBytes, stableUuid } from './stable-bytes';
 

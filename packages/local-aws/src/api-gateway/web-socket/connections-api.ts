@@ -1,10 +1,10 @@
 import type { Authorizer } from '../../authorize';
+import type { AwsAccount } from '../../aws-account';
 import { errorAnswer } from '../../gateway/error-answer';
 import { matchPath } from '../../gateway/path';
 import { AwsError } from '../../gateway/request';
 import { type Signers, verifySignature } from '../../gateway/signature';
 import type { HttpAnswer } from '../../http/http-call';
-import type { Place } from '../../place';
 import type { ApiCall } from '../listener';
 import { agentOf } from './event';
 import { closeCodes, messageAtMost, type OpenSocket } from './open-socket';
@@ -13,7 +13,7 @@ import type { SocketStage } from './socket-stage';
 interface ConnectionsOptions {
   readonly signers: Signers;
   readonly authorizer: Pick<Authorizer, 'authorize'>;
-  readonly place: Pick<Place, 'region' | 'account'>;
+  readonly place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
 interface Managed {

@@ -2,9 +2,9 @@ import { parseSharedFilter } from '@himeshima/iot';
 import type { Client, Subscription } from 'aedes';
 import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
+import { describeError } from '../../error-message';
 import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';
-import { reasonOf } from '../../reason';
 import type { DeviceDefender } from '../device-defender';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import { maxQos } from '../quotas';
@@ -67,7 +67,7 @@ function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>):
       ? 'subscribing to this reserved topic is not allowed'
       : undefined;
   } catch (error) {
-    return reasonOf(error);
+    return describeError(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseTopic } from '@himeshima/iot';
-import { reasonOf } from '../../reason';
+import { describeError } from '../../error-message';
 import { maxPayloadBytes, maxQos } from '../quotas';
 import { reasonCodes } from './reason-codes';
 
@@ -42,6 +42,6 @@ export function publishFault({ topic, qos, payload, retain }: Published): Publis
     validTopics.add(topic);
     return undefined;
   } catch (error) {
-    return { reason: reasonOf(error), reasonCode: topicNameInvalid };
+    return { reason: describeError(error), reasonCode: topicNameInvalid };
   }
 }

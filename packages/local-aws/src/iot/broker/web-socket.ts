@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
+import { describeError } from '../../error-message';
 import { verifySigned } from '../../gateway/presigned';
 import { refuseUpgrade } from '../../gateway/refuse-upgrade';
 import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
-import { reasonOf } from '../../reason';
 import { type SignedPeer, sourceOf } from './peer';
 
 /** Maximum frame size. A frame may contain several packets; the limit equals the byte rate of one second. */
@@ -64,7 +64,7 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
       const source = sourceOf(request.socket);
       server.handleUpgrade(request, socket, head, (open) => connected(streamOf(open), { principal, source }));
     } catch (error) {
-      rejected(reasonOf(error));
+      rejected(describeError(error));
       refuseUpgrade(socket, 403, { message: 'Forbidden', traceId: randomUUID() });
     }
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { json } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { validationMessage } from '../../gateway/validation-message';
-import type { Parts } from '../../parts';
+import type { Parts } from '../../services';
 import type { Certificate, Thing } from '../registry/thing-registry';
 
 /** Services that the control plane of AWS IoT depends on. */

@@ -1,8 +1,8 @@
 import { maximumPolicyCharacters, parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
+import { describeError } from '../../error-message';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
-import { reasonOf } from '../../reason';
 import { pageOf } from '../iot-pagination';
 import { maxPolicyVersions } from '../quotas';
 import type { PolicyVersion } from '../registry/policy-versions';
@@ -21,7 +21,7 @@ function documentIn(body: Uint8Array): string {
     parsePolicy(policyDocument);
     return policyDocument;
   } catch (error) {
-    throw malformed(reasonOf(error));
+    throw malformed(describeError(error));
   }
 }
 

@@ -1,10 +1,10 @@
 import type { EventBus } from './events';
 import type { LoadedStack } from './load-stack';
-import { toldAmong } from './side-by-side';
+import { addressFormatter } from './multi-stack';
 import type { Store } from './store';
 
 /** Types of resources whose data outlives their declaration in the plan. */
-const holding = new Set([
+const typesWithData = new Set([
   'aws_cloudwatch_log_group',
   'aws_dynamodb_table',
   'aws_iot_certificate',
@@ -17,28 +17,29 @@ const holding = new Set([
 ]);
 
 /** The ID of a queue is its URL, whose port changes. */
-const nameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
+const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**
  * Reports resources that an earlier plan declared on the same data and this one does not: Terraform would destroy
  * them, the local runtime keeps them.
  */
-export function tellLeftOver(
+export function reportOrphanedState(
   stacks: readonly LoadedStack[],
   ids: ReadonlyMap<string, string>,
   { store, bus }: { store: Store; bus: EventBus },
 ): void {
   const known = store.collection<true>('declared');
-  const told = toldAmong(stacks);
+  const addressOf = addressFormatter(stacks);
   const resources = stacks.flatMap((loaded) =>
-    loaded.stack.resources.map(({ type, address }) => ({ type, address: told(loaded, address) })),
+    loaded.stack.resources.map(({ type, address }) => ({ type, address: addressOf(loaded, address) })),
   );
   const declared = new Set(
     resources
-      .filter(({ type }) => holding.has(type))
-      .map(({ address, type }) => `${type} ${nameIn(ids.get(address) ?? address)}`),
+      .filter(({ type }) => typesWithData.has(type))
+      .map(({ address, type }) => `${type} ${queueNameIn(ids.get(address) ?? address)}`),
   );
-  const left = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
+  const orphaned = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
   for (const name of declared) known.set(name, true);
-  if (left.length > 0) bus.tell({ kind: 'note', text: `no longer declared, but kept in --data: ${left.join(', ')}` });
+  if (orphaned.length > 0)
+    bus.tell({ kind: 'note', text: `no longer declared, but kept in --data: ${orphaned.join(', ')}` });
 }

@@ -1,11 +1,11 @@
 import { type Block, isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { LoadedStack } from './load-stack';
-import { toldAmong } from './side-by-side';
+import { addressFormatter } from './multi-stack';
 
 /** Values by address and attribute: `aws_sqs_queue.jobs.name`. */
-export type GivenValues = Readonly<Record<string, Value>>;
+export type ValueOverrides = Readonly<Record<string, Value>>;
 
-interface Given {
+interface Override {
   readonly block: Block;
   /** `sqs.0.queue_url` */
   readonly path: string;
@@ -17,10 +17,10 @@ interface Given {
  * @param values Terraform JSON: strings may contain references
  * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
  */
-export function withValues(stacks: readonly LoadedStack[], values: GivenValues): readonly LoadedStack[] {
-  const given = Object.entries(values).map(([target, value]) => givenIn(stacks, target, value));
-  if (given.length === 0) return stacks;
-  const change = (block: Block): Block => given.filter((one) => one.block === block).reduce(withValue, block);
+export function withValues(stacks: readonly LoadedStack[], values: ValueOverrides): readonly LoadedStack[] {
+  const overrides = Object.entries(values).map(([target, value]) => findOverride(stacks, target, value));
+  if (overrides.length === 0) return stacks;
+  const change = (block: Block): Block => overrides.filter((one) => one.block === block).reduce(withValue, block);
   return stacks.map((loaded) => {
     const { resources, dataSources } = loaded.stack;
     return {
@@ -30,23 +30,23 @@ export function withValues(stacks: readonly LoadedStack[], values: GivenValues):
   });
 }
 
-function givenIn(stacks: readonly LoadedStack[], target: string, value: Value): Given {
-  const told = toldAmong(stacks);
+function findOverride(stacks: readonly LoadedStack[], target: string, value: Value): Override {
+  const addressOf = addressFormatter(stacks);
   const found = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
-      const names = [block.address, told(loaded, block.address), `${loaded.name}/${block.address}`];
+      const names = [block.address, addressOf(loaded, block.address), `${loaded.name}/${block.address}`];
       const name = names.find((one) => target.startsWith(`${one}.`));
       return name === undefined ? [] : [{ block, path: target.slice(name.length + 1), value }];
     }),
   );
-  const [only, ...others] = found;
+  const [only, ...ambiguous] = found;
   if (only === undefined)
     throw new Error(`--value ${target}: no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE`);
-  if (others.length > 0) throw new Error(`--value ${target}: several stacks have it; write STACK/${target}`);
+  if (ambiguous.length > 0) throw new Error(`--value ${target}: several stacks have it; write STACK/${target}`);
   return only;
 }
 
-const withValue = (block: Block, { path, value }: Given): Block => ({
+const withValue = (block: Block, { path, value }: Override): Block => ({
   ...block,
   attributes: { ...block.attributes, ...attributesWith(block, path, value) },
   ...(block.planned && {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseConverted } from './converted';
+import { parseWithCoercion } from './coerce-attributes';
 import { block } from './resource-type';
 
 const schema = z.object({
@@ -11,7 +11,7 @@ const schema = z.object({
   blocks: z.array(z.object({ limit: z.number() })).optional(),
 });
 const read = (attributes: object) => {
-  const parsed = parseConverted(schema, attributes);
+  const parsed = parseWithCoercion(schema, attributes);
   return parsed.success ? parsed.data : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 

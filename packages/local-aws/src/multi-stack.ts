@@ -3,20 +3,20 @@ import { dependentsOf } from './dependents';
 import type { LoadedStack } from './load-stack';
 
 /** Returns an address, prefixed with its stack if another stack has the same address. */
-export type Told = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
+export type FormatAddress = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
 
 const blocksOf = ({ resources, dataSources }: Stack): readonly Block[] => [...resources, ...dataSources];
 
-const qualified = ({ name }: Pick<LoadedStack, 'name'>, address: string) => `${name}/${address}`;
+const qualifiedAddress = ({ name }: Pick<LoadedStack, 'name'>, address: string) => `${name}/${address}`;
 
-export function toldAmong(stacks: readonly LoadedStack[]): Told {
+export function addressFormatter(stacks: readonly LoadedStack[]): FormatAddress {
   const seen = new Set<string>();
-  const twice = new Set<string>();
+  const ambiguous = new Set<string>();
   for (const { address } of stacks.flatMap(({ stack }) => blocksOf(stack))) {
-    if (seen.has(address)) twice.add(address);
+    if (seen.has(address)) ambiguous.add(address);
     seen.add(address);
   }
-  return (stack, address) => (twice.has(address) ? qualified(stack, address) : address);
+  return (stack, address) => (ambiguous.has(address) ? qualifiedAddress(stack, address) : address);
 }
 
 export const quotedForShell = (address: string): string => (/["[]/.test(address) ? `'${address}'` : address);
@@ -31,44 +31,44 @@ export const withoutOptions = (addresses: readonly string[]): string =>
  * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to one that is left out
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
-  const told = toldAmong(stacks);
+  const addressOf = addressFormatter(stacks);
   const known = stacks.flatMap((loaded) =>
     blocksOf(loaded.stack).map(({ address }) => ({
       address,
-      told: told(loaded, address),
-      qualified: qualified(loaded, address),
+      shown: addressOf(loaded, address),
+      qualified: qualifiedAddress(loaded, address),
     })),
   );
   for (const given of addresses) {
-    if (known.some((block) => block.told === given || block.qualified === given)) continue;
+    if (known.some((block) => block.shown === given || block.qualified === given)) continue;
     const candidates = known.filter(({ address }) => address === given).map((block) => block.qualified);
     if (candidates.length === 0) throw new Error(`--without ${given}: no such resource or data source is declared`);
     throw new Error(`--without ${given}: several stacks have it; write ${candidates.join(' or ')}`);
   }
   return stacks.map((loaded) => {
     const kept = ({ address }: Block) =>
-      !addresses.includes(told(loaded, address)) && !addresses.includes(qualified(loaded, address));
+      !addresses.includes(addressOf(loaded, address)) && !addresses.includes(qualifiedAddress(loaded, address));
     const { stack } = loaded;
-    const left = new Set(
+    const removed = new Set(
       blocksOf(stack)
         .filter((block) => !kept(block))
         .map(({ address }) => address),
     );
-    if (left.size === 0) return loaded;
-    const dependents = dependentsOf(stack, left).map((address) => told(loaded, address));
+    if (removed.size === 0) return loaded;
+    const dependents = dependentsOf(stack, removed).map((address) => addressOf(loaded, address));
     if (dependents.length > 0)
       throw new Error(
-        `${withoutOptions([...left].map((address) => told(loaded, address)))}: ${dependents.join(', ')} ` +
+        `${withoutOptions([...removed].map((address) => addressOf(loaded, address)))}: ${dependents.join(', ')} ` +
           `${dependents.length === 1 ? 'refers' : 'refer'} to what is left out; add ${withoutOptions(dependents)}`,
       );
-    const keep = (blocks: readonly Block[]) => blocks.filter(kept).map((block) => withoutDependencies(block, left));
+    const keep = (blocks: readonly Block[]) => blocks.filter(kept).map((block) => withoutDependencies(block, removed));
     return { ...loaded, stack: { ...stack, resources: keep(stack.resources), dataSources: keep(stack.dataSources) } };
   });
 }
 
-const withoutDependencies = (block: Block, left: ReadonlySet<string>): Block => ({
+const withoutDependencies = (block: Block, removed: ReadonlySet<string>): Block => ({
   ...block,
-  dependsOn: block.dependsOn.filter((address) => !left.has(address)),
+  dependsOn: block.dependsOn.filter((address) => !removed.has(address)),
 });
 
 /**

@@ -27,7 +27,7 @@ import { randomResources } from './utility/random-resources';
 import { utilityResources } from './utility/utility-resources';
 
 /** Every resource type that runs locally. docs/local.md is generated from this table. */
-export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
+export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
   Object.entries({
     ...iotResources,
     ...iotAccountResources,

@@ -1,5 +1,5 @@
 import { readStack } from '@himeshima/terraform-json';
-import { withValues } from './given-values';
+import { withValues } from './value-overrides';
 
 const stackNamed = (name: string) => ({
   name,

@@ -17,7 +17,7 @@ const conversions: Readonly<Record<string, (value: Primitive) => Primitive>> = {
  * becomes a number if the schema expects one. Source: Terraform language documentation, "Types and Values", "Type
  * Conversion".
  */
-export function parseConverted<Schema extends z.ZodType>(
+export function parseWithCoercion<Schema extends z.ZodType>(
   schema: Schema,
   attributes: unknown,
 ): z.ZodSafeParseResult<z.infer<Schema>> {
@@ -26,7 +26,7 @@ export function parseConverted<Schema extends z.ZodType>(
   const wanted = parsed.error.issues.flatMap((issue) => (issue.code === 'invalid_type' ? [issue] : []));
   let converted = attributes;
   for (const { path, expected } of wanted) converted = convertAt(converted, path, expected);
-  return converted === attributes ? parsed : parseConverted(schema, converted);
+  return converted === attributes ? parsed : parseWithCoercion(schema, converted);
 }
 
 /** Returns the same value if there is nothing to convert. */

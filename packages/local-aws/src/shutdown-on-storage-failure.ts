@@ -4,7 +4,7 @@ import type { EventBus } from './events';
  * Shuts down the process once when the store fails; continuing would acknowledge writes that are not durable.
  * @param stop stops the remaining services in order, as far as that is possible
  */
-export function endBroken(bus: EventBus, stop: () => Promise<void>): (reason: string) => void {
+export function shutdownOnStorageFailure(bus: EventBus, stop: () => Promise<void>): (reason: string) => void {
   let ending = false;
   return (reason) => {
     if (ending) return;

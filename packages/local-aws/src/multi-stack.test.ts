@@ -1,6 +1,6 @@
 import { readStack } from '@himeshima/terraform-json';
-import { refuseUnserved } from './apply';
-import { regionOf, toldAmong, without } from './side-by-side';
+import { rejectUnsupported } from './apply';
+import { addressFormatter, regionOf, without } from './multi-stack';
 
 const withQueues = (name: string, ...queues: readonly string[]) => ({
   name,
@@ -18,7 +18,7 @@ const left = (addresses: readonly string[]) =>
   without([first, second], addresses).map(({ stack }) => stack.resources.map(({ name }) => name));
 
 test('qualifies an address with its stack only if another stack has the same address', () => {
-  const told = toldAmong([first, second]);
+  const told = addressFormatter([first, second]);
   expect(told(second, 'aws_sqs_queue.jobs')).toBe('second/aws_sqs_queue.jobs');
   expect(told(first, 'aws_sqs_queue.failed')).toBe('aws_sqs_queue.failed');
 });
@@ -70,7 +70,7 @@ describe('resources that refer to something left out', () => {
   });
 
   test('are named next to what cannot run locally', () =>
-    expect(() => refuseUnserved([theirs])).toThrow(
+    expect(() => rejectUnsupported([theirs])).toThrow(
       'data.aws_ami.image cannot run locally. To leave it and what refers to it out: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',
     ));

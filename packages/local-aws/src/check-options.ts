@@ -5,7 +5,7 @@ import type { LoadedStack } from './load-stack';
  * Rejects a variable that no stack declares.
  * @throws Error with the declared variables
  */
-export function refuseUnknownVariables(
+export function rejectUnknownVariables(
   stacks: readonly Pick<LoadedStack, 'stack'>[],
   given: Readonly<Record<string, string>>,
 ): void {
@@ -19,16 +19,16 @@ export function refuseUnknownVariables(
  * Rejects an undeclared function in --isolate or --inspect.
  * @throws Error with the declared functions
  */
-export function refuseUnknownFunctions(
+export function rejectUnknownFunctions(
   lambda: Lambda,
   { isolate, inspect }: { isolate: readonly string[]; inspect: readonly string[] },
 ): void {
   const known = lambda.functions().map((declaration) => declaration.name);
-  const refuse = (option: string, names: readonly string[]) => {
+  const reject = (option: string, names: readonly string[]) => {
     const unknown = names.find((name) => !known.includes(name));
     if (unknown === undefined) return;
     throw new Error(`${option} ${unknown}: no such function is declared; known: ${known.join(', ') || 'none'}`);
   };
-  refuse('--isolate', isolate);
-  refuse('--inspect', inspect);
+  reject('--isolate', isolate);
+  reject('--inspect', inspect);
 }

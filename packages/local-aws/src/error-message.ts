@@ -1,7 +1,7 @@
 import { StackError } from '@himeshima/terraform-json';
 
 /** Returns the message of an error; if a variable or a bundle is missing, it says how to provide it. */
-export function reasonOf(error: unknown): string {
+export function describeError(error: unknown): string {
   const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
   const message = error instanceof Error ? error.message : String(error);
   if (variable !== undefined) return `${message} (--var ${variable}=VALUE)`;

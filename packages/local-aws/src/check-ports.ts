@@ -21,13 +21,13 @@ function isTaken({ port }: WantedPort): Promise<boolean> {
  * Checks all ports before any is used, so that one error lists all that are taken.
  * @throws Error with the ports that are taken
  */
-export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
-  const looked = await Promise.all(wanted.map(async (one) => ({ ...one, taken: await isTaken(one) })));
-  const taken = looked.filter((one) => one.taken);
+export async function rejectUsedPorts(wanted: readonly WantedPort[]): Promise<void> {
+  const checked = await Promise.all(wanted.map(async (one) => ({ ...one, taken: await isTaken(one) })));
+  const taken = checked.filter((one) => one.taken);
   if (taken.length === 0) return;
   const ports = taken.map(({ port }) => port).join(' and ');
-  const others = taken.map(({ option, port }) => `${option} ${port + 1}`).join(' ');
+  const alternatives = taken.map(({ option, port }) => `${option} ${port + 1}`).join(' ');
   throw new Error(
-    `port${taken.length > 1 ? 's' : ''} ${ports} ${taken.length > 1 ? 'are' : 'is'} already in use; start with ${others}, or stop the process that uses ${taken.length > 1 ? 'them' : 'it'}`,
+    `port${taken.length > 1 ? 's' : ''} ${ports} ${taken.length > 1 ? 'are' : 'is'} already in use; start with ${alternatives}, or stop the process that uses ${taken.length > 1 ? 'them' : 'it'}`,
   );
 }

@@ -1,5 +1,5 @@
 /** Region and account that the platform emulates. */
-export interface Place {
+export interface AwsAccount {
   region: string;
   /** Local account, the same as in other emulators. */
   account: string;

@@ -2,7 +2,7 @@ import type { Authorizer } from './authorize';
 import type { EventBus } from './events';
 
 /** Publishes each distinct denial once. In AWS, logs and traces are dropped silently if the role lacks permission. */
-export function tellRefusals(authorizer: Authorizer, bus: EventBus): void {
+export function logAccessDenied(authorizer: Authorizer, bus: EventBus): void {
   authorizer.onDecided(({ principal, action, resource, decision }) => {
     if (decision.allowed) return;
     const who = principal.kind === 'role' ? principal.session : principal.service;
