@@ -7,11 +7,11 @@ import {
 } from '@himeshima/aws-policy';
 import type { Clock } from './clock';
 import type { Decision } from './iam/decision';
-import { createJudge, type Verdict } from './iam/judge';
+import { createPolicyEvaluator, type Verdict } from './iam/policy-evaluator';
 import {
   type CertificatePrincipal,
+  type IamPrincipal,
   identityOf,
-  type Judged,
   type Principal,
   type RolePrincipal,
 } from './iam/principal';
@@ -42,7 +42,7 @@ export interface KeyRequest {
 }
 
 /** Decision on a role or a service: on a call, or on the use of a key without a call. */
-export type Decided = { principal: Judged; action: string; resource: string; decision: Decision };
+export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
@@ -180,7 +180,7 @@ export function createAuthorizer(
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);
   const keys = createKeys(declared, changed);
-  const judge = createJudge({ roles, resourcePolicies, keys, clock });
+  const judge = createPolicyEvaluator({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
   /** Decides and notifies listeners once; the decision is cached until a policy changes. */
@@ -202,7 +202,7 @@ export function createAuthorizer(
 
   const unknownRoles = new Set<string>();
   const unknownListeners: ((arn: string) => void)[] = [];
-  const unknown = (principal: Judged): boolean => {
+  const unknown = (principal: IamPrincipal): boolean => {
     if (principal.kind !== 'role' || roles.of(principal.arn) !== undefined) return false;
     if (unknownRoles.has(principal.arn)) return true;
     unknownRoles.add(principal.arn);

@@ -1,6 +1,6 @@
 import { readStack } from '@himeshima/terraform-json';
 import { rejectUnknownFunctions, rejectUnknownVariables } from './check-options';
-import { handmadeLambda } from './lambda/handmade.fixture';
+import { fakeLambda } from './lambda/fake-lambda.fixture';
 
 test('rejects an undeclared variable and lists the declared ones', () => {
   const stacks = [{ stack: readStack({}) }, { stack: readStack({ variable: { csr: { type: 'string' } } }) }];
@@ -12,7 +12,7 @@ test('rejects an undeclared variable and lists the declared ones', () => {
 });
 
 test('rejects an undeclared function in --isolate and --inspect', () => {
-  const { lambda } = handmadeLambda(() => null);
+  const { lambda } = fakeLambda(() => null);
   const none = { isolate: [], inspect: [] };
   expect(() => rejectUnknownFunctions(lambda, none)).not.toThrow();
   expect(() => rejectUnknownFunctions(lambda, { ...none, isolate: ['power-no'] })).toThrow(

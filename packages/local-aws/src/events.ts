@@ -1,5 +1,5 @@
 /** Events by kind. Times are milliseconds of platform time. */
-export type Happening =
+export type EventDetails =
   | { kind: 'connected'; clientId: string; protocol: string }
   | { kind: 'disconnected'; clientId: string }
   | { kind: 'refused'; who: string; action: string; resource: string; reason: string }
@@ -68,7 +68,7 @@ export type Happening =
   | { kind: 'clock'; text: string }
   | { kind: 'note'; text: string };
 
-export type PlatformEvent = Happening & { id: number; at: number; cause: number | undefined; depth: number };
+export type PlatformEvent = EventDetails & { id: number; at: number; cause: number | undefined; depth: number };
 
 /** Event bus for the screen. Services publish what happened and what caused it; nothing else depends on it. */
 export interface EventBus {
@@ -76,7 +76,7 @@ export interface EventBus {
    * Publishes an event.
    * @returns its ID, to be passed as the cause of subsequent events
    */
-  tell(happening: Happening, cause?: number, id?: number): number;
+  tell(happening: EventDetails, cause?: number, id?: number): number;
   /**
    * Reserves an ID for an event that is published when it ends, so that events in between can name it as their cause.
    */

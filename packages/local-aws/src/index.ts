@@ -1,5 +1,5 @@
 export { makeDeviceRequest, openAuthority } from './certificates/authority';
-export { writePrivate } from './certificates/files';
+export { writePrivate } from './certificates/private-files';
 export type { PlatformEvent } from './events';
 export type { RateFactor } from './iot/rates/throttle';
 export { type LoadedStack, loadStack, loadStacks } from './load-stack';

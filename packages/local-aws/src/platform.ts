@@ -14,7 +14,7 @@ import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-fold
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
-import { finishHalfMadeTables } from './dynamodb/half-made-tables';
+import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
 import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
@@ -144,7 +144,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   logAccessDenied(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
-  if (path !== undefined) await finishHalfMadeTables(path);
+  if (path !== undefined) await recoverInterruptedTables(path);
   if (options.data !== undefined) checkOpenedDatabases(options.data);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
   const writes = options.data === undefined ? undefined : recordWrites(options.data, clock.real);

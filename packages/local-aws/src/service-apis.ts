@@ -1,21 +1,21 @@
-import { apiGatewayApi } from './api-gateway/api';
-import { athenaApi } from './athena/api';
-import { cloudwatchApi } from './cloudwatch/api';
-import { cognitoApi } from './cognito/api';
-import { firehoseApi } from './firehose/api';
+import { apiGatewayApi } from './api-gateway/api-gateway-api';
+import { athenaApi } from './athena/athena-api';
+import { cloudwatchApi } from './cloudwatch/cloudwatch-api';
+import { cognitoApi } from './cognito/cognito-api';
+import { firehoseApi } from './firehose/firehose-api';
 import type { ServiceApi } from './gateway/request';
-import { iamApi } from './iam/api';
-import { stsApi } from './iam/sts';
+import { iamApi } from './iam/iam-api';
+import { stsApi } from './iam/sts-api';
 import { iotApi } from './iot/control-plane/control-api';
 import { withApiRates } from './iot/rates/api-rates';
 import type { RateFactor } from './iot/rates/throttle';
-import { kinesisApi } from './kinesis/api';
-import { lambdaApi } from './lambda/api';
-import { logsApi } from './logs/api';
-import { secretsManagerApi } from './secrets-manager/api';
+import { kinesisApi } from './kinesis/kinesis-api';
+import { lambdaApi } from './lambda/lambda-api';
+import { logsApi } from './logs/logs-api';
+import { secretsManagerApi } from './secrets-manager/secrets-manager-api';
 import type { Parts } from './services';
-import { ssmApi } from './ssm/api';
-import { statesApi } from './step-functions/api';
+import { ssmApi } from './ssm/ssm-api';
+import { statesApi } from './step-functions/step-functions-api';
 
 /**
  * Returns the APIs of all services by signing name.

@@ -44,7 +44,7 @@ const parsed = (text: string): unknown => JSON.parse(text);
 
 interface Given {
   readonly outcome?: Outcome | Promise<Outcome>;
-  readonly refusesCalls?: boolean;
+  readonly deniesInvocation?: boolean;
   readonly token?: Readonly<Record<string, unknown>> | 'expired' | 'invalid';
   readonly document?: object;
   readonly rate?: { readonly perSecond: number; readonly burst: number };
@@ -72,7 +72,7 @@ async function started(given: Given = {}) {
     },
     lambda: {
       async invoke({ event, principal }) {
-        if (given.refusesCalls) throw new Error('AccessDenied');
+        if (given.deniesInvocation) throw new Error('AccessDenied');
         invoked.push({ event, principal });
         const outcome = await (given.outcome ?? answered({ statusCode: 200, body: '{}' }));
         return { outcome, milliseconds: 1, cold: false, lines: [], requestId: 'r' };
@@ -167,7 +167,7 @@ describe('a rejected request', () => {
     ['no key', { token: reader }, '/closed', { authorization: 'good' }, 403, 'Forbidden'],
     ['an unknown key', { token: reader }, '/closed', { ...admitted, 'x-api-key': 'x' }, 403, 'Forbidden'],
     ['too many requests', { rate: { perSecond: 0, burst: 0 } }, '/open/x', {}, 429, 'Too Many Requests'],
-    ['no permission to invoke the function', { refusesCalls: true }, '/open/x', {}, 500, 'Internal server error'],
+    ['no permission to invoke the function', { deniesInvocation: true }, '/open/x', {}, 500, 'Internal server error'],
     ['a function that fails', { outcome: threw }, '/open/x', {}, 502, 'Internal server error'],
     ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
   ] as const)('gets the response of API Gateway for %s', async (_, given, path, headers, status, message) => {

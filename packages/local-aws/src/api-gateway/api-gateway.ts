@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { refuseUpgrade } from '../gateway/refuse-upgrade';
+import { rejectUpgrade } from '../gateway/reject-upgrade';
 import type { HttpAnswer } from '../http/http-call';
 import type { Logs } from '../logs/logs';
 import type { ApiGatewayOptions } from './api-gateway-options';
@@ -92,7 +92,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
     options.writeLogs(group, stream, ...others);
   };
 
-  const refuseTaken = (name: string) => {
+  const rejectUsedName = (name: string) => {
     if (!stages.has(name) && !socketStages.has(name)) return;
     throw new Error(`stage_name: another API already has the stage ${name}`);
   };
@@ -116,27 +116,27 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
     declareApi: (api) => void apis.set(api.id, api),
     api: find,
     declareStage(stage) {
-      refuseTaken(stage.name);
+      rejectUsedName(stage.name);
       stages.set(stage.name, createStage(stage, { ...options, writeLogs, plans, api: find(stage.apiId) }));
     },
     declareSocketStage({ rate, ...stage }) {
-      refuseTaken(stage.name);
-      const mayCome = rate === undefined ? () => true : tokenBucket(rate, options.clock);
+      rejectUsedName(stage.name);
+      const takeToken = rate === undefined ? () => true : tokenBucket(rate, options.clock);
       const parts = { ...options, writeLogs, mayConnect };
-      socketStages.set(stage.name, createSocketStage({ ...stage, mayCome }, sockets.find(stage.apiId), parts));
+      socketStages.set(stage.name, createSocketStage({ ...stage, takeToken }, sockets.find(stage.apiId), parts));
       return addressOf(stage.name);
     },
     throttle(apiId, name, rate) {
       const stage = stages.get(name);
       if (stage === undefined) throw new Error(`stage_name: the API ${apiId} has no stage ${name}`);
-      stage.mayCome = tokenBucket(rate, options.clock);
+      stage.takeToken = tokenBucket(rate, options.clock);
     },
     async listen(port) {
       listener = await listenForApis(port, {
         answer,
         async upgrade(call) {
           const stage = socketStages.get(call.path.replace(/^\//, ''));
-          if (stage === undefined) return refuseUpgrade(call.socket, 403, { message: 'Forbidden' });
+          if (stage === undefined) return rejectUpgrade(call.socket, 403, { message: 'Forbidden' });
           await stage.upgrade(call);
         },
       });

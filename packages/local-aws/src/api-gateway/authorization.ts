@@ -1,7 +1,7 @@
 import type { UserPools } from '../cognito/user-pools';
 import type { HttpCall } from '../http/http-call';
 import type { ApiDocument } from './api-document';
-import { Refusal } from './refusal';
+import { GatewayResponseError } from './gateway-response';
 import type { Route } from './routes';
 import type { UsagePlans } from './usage-plans';
 
@@ -24,11 +24,11 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
 
   const authorized = async (poolArns: readonly string[], header: string | undefined, scopes: readonly string[]) => {
     const token = header?.replace(/^Bearer /, '') ?? '';
-    if (token === '') throw new Refusal('UNAUTHORIZED', 'Unauthorized');
+    if (token === '') throw new GatewayResponseError('UNAUTHORIZED', 'Unauthorized');
     const verified = await userPools.verify(poolArns, token);
     if ('refused' in verified) {
       const message = verified.refused === 'expired' ? 'The incoming token has expired' : 'Unauthorized';
-      throw new Refusal('UNAUTHORIZED', message);
+      throw new GatewayResponseError('UNAUTHORIZED', message);
     }
     // A method with scopes requires an access token with one of them; a method without scopes requires an identity
     // token (API Gateway API reference, Method, authorizationScopes; re:Post,
@@ -36,19 +36,19 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
     const { token_use: use, scope, ...others } = verified.claims;
     const held = String(scope ?? '').split(' ');
     const fits = scopes.length === 0 ? use === 'id' : use === 'access' && scopes.some((one) => held.includes(one));
-    if (!fits) throw new Refusal('UNAUTHORIZED', 'Unauthorized');
+    if (!fits) throw new GatewayResponseError('UNAUTHORIZED', 'Unauthorized');
     const claims = { ...others, token_use: use, scope };
     return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));
   };
 
   /**
    * @returns the claims; undefined if the method has no authorizer
-   * @throws Refusal if the caller is not authorized
+   * @throws GatewayResponseError if the caller is not authorized
    */
   return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {
     const required = Object.entries(route.declared.security[0] ?? {}).map(([name, scopes]) => {
       const scheme = securitySchemes[name];
-      if (scheme === undefined) throw new Refusal('API_CONFIGURATION_ERROR', 'Internal server error');
+      if (scheme === undefined) throw new GatewayResponseError('API_CONFIGURATION_ERROR', 'Internal server error');
       return { scheme, scopes, given: headers[scheme.name.toLowerCase()] };
     });
     let claims: Claims | undefined;

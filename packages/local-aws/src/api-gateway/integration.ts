@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpCall } from '../http/http-call';
 import type { Lambda } from '../lambda/lambda';
 import type { ApiMethod } from './api-document';
 import type { Claims } from './authorization';
-import { headersFrom, Refusal } from './refusal';
+import { GatewayResponseError, headersFrom } from './gateway-response';
 import type { Route } from './routes';
 
 /** Response of a function (API Gateway developer guide, "Output format of a Lambda function for proxy integration"). */
@@ -35,7 +35,7 @@ interface IntegrationOptions {
 
 /**
  * Responds as the integration of the method does.
- * @throws Refusal if it fails, times out or returns an invalid response
+ * @throws GatewayResponseError if it fails, times out or returns an invalid response
  */
 export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
   const integration = admitted.route.declared['x-amazon-apigateway-integration'];
@@ -58,13 +58,13 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
     })
     // a missing permission or exhausted concurrency is not reported to the caller
     .catch(() => {
-      throw new Refusal('API_CONFIGURATION_ERROR', 'Internal server error');
+      throw new GatewayResponseError('API_CONFIGURATION_ERROR', 'Internal server error');
     });
   const finished = await Promise.race([invocation, sleep(clock, timeoutInMillis)]);
-  if (finished === undefined) throw new Refusal('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
+  if (finished === undefined) throw new GatewayResponseError('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
   const answer = finished.outcome.status === 'success' ? ProxyAnswer.safeParse(finished.outcome.result) : undefined;
   // "Internal server error" with 502, both for a failed function and for an invalid response
-  if (!answer?.success) throw new Refusal('DEFAULT_5XX', 'Internal server error');
+  if (!answer?.success) throw new GatewayResponseError('DEFAULT_5XX', 'Internal server error');
   const { statusCode, headers, body, isBase64Encoded } = answer.data;
   const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   return {

@@ -35,8 +35,8 @@ async function conversation(sent: string): Promise<string> {
 
 describe('listenForApis', () => {
   test('times out on a body that never ends', async () => {
-    const said = await conversation('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
-    expect(said).toContain('408 Request Timeout');
+    const response = await conversation('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
+    expect(response).toContain('408 Request Timeout');
   });
 
   test('times out on headers that never end', async () => {
@@ -53,8 +53,8 @@ describe('listenForApis', () => {
   );
 
   test('rejects headers of more than 10,240 bytes', async () => {
-    const said = await conversation(`GET / HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
-    expect(said).toContain('431 Request Header Fields Too Large');
+    const response = await conversation(`GET / HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
+    expect(response).toContain('431 Request Header Fields Too Large');
   });
 
   test('limits the number of connections', async () => {
@@ -102,9 +102,9 @@ describe('listenForApis', () => {
     await listener.close();
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;
-    const said = await conversation(
+    const response = await conversation(
       `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n\r\n${'x'.repeat(length)}`,
     );
-    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+    expect(response).toMatch(/^HTTP\/1\.1 413 /);
   });
 });

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { refuseUpgrade } from '../gateway/refuse-upgrade';
+import { rejectUpgrade } from '../gateway/reject-upgrade';
 import { BodyBudget, type HttpAnswer, type HttpCall, type HttpHead, headOf, readBody } from '../http/http-call';
 import { createLimitedServer, serverLimits } from '../http/limits';
 import { listenLocally } from '../http/listen-locally';
 import { foreignCaller } from '../http/local-caller';
 
 /** API Gateway developer guide, "Quotas for REST APIs": 10 MB, and 10,240 bytes of headers. */
-const bodyAtMost = 10 * 1024 * 1024;
-const headersAtMost = 10_240;
+const maxBodyBytes = 10 * 1024 * 1024;
+const maxHeaderBytes = 10_240;
 
 /** A request to an API. If it is larger than API Gateway accepts, its body is empty. */
 export interface ApiCall extends HttpCall {
@@ -52,7 +52,7 @@ export async function listenForApis(
     const head = headOf(request);
     const foreign = foreignCaller(head.headers);
     if (foreign !== undefined) return { answered: forbidden(foreign), isLast: true };
-    const read = await readBody(request, { limit: bodyAtMost, budget, early: true });
+    const read = await readBody(request, { limit: maxBodyBytes, budget, early: true });
     if (read.outcome === 'aborted') return undefined;
     if (read.outcome === 'read') {
       const answered = await answer({ ...head, body: read.body, tooLarge: false }).finally(read.release);
@@ -79,13 +79,13 @@ export async function listenForApis(
         })
         .catch(() => request.destroy());
     },
-    { maxHeaderSize: headersAtMost },
+    { maxHeaderSize: maxHeaderBytes },
   );
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const call = headOf(request);
     const foreign = foreignCaller(call.headers);
-    if (foreign !== undefined) return refuseUpgrade(socket, 403, { message: foreign });
+    if (foreign !== undefined) return rejectUpgrade(socket, 403, { message: foreign });
     void upgrade({ ...call, request, socket, head }).catch(() => socket.destroy());
   });
   return {

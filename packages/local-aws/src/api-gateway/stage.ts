@@ -4,9 +4,9 @@ import { accessLine } from './access-line';
 import type { ApiDocument } from './api-document';
 import type { ApiGatewayOptions } from './api-gateway-options';
 import { authorizationOf, type Claims } from './authorization';
+import { GatewayResponseError, gatewayResponse } from './gateway-response';
 import { integrate } from './integration';
 import type { ApiCall } from './listener';
-import { Refusal, refusalAnswer } from './refusal';
 import { type Route, routesOf } from './routes';
 import type { UsagePlans } from './usage-plans';
 import { validationOf } from './validation';
@@ -29,7 +29,7 @@ export interface Stage {
    * Takes a token of the stage's rate limit.
    * @returns false if the request must be throttled
    */
-  mayCome(): boolean;
+  takeToken(): boolean;
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
@@ -55,9 +55,10 @@ export function createStage(
   const served = async (call: ApiCall, requestId: string, progress: Progress, cause: number): Promise<HttpAnswer> => {
     const route = findRoute(call.method, call.path);
     progress.route = route;
-    if (route === undefined) throw new Refusal('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
-    if (call.tooLarge) throw new Refusal('REQUEST_TOO_LARGE', 'Request Too Long');
-    if (!stage.mayCome()) throw new Refusal('THROTTLED', 'Too Many Requests');
+    if (route === undefined)
+      throw new GatewayResponseError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+    if (call.tooLarge) throw new GatewayResponseError('REQUEST_TOO_LARGE', 'Request Too Long');
+    if (!stage.takeToken()) throw new GatewayResponseError('THROTTLED', 'Too Many Requests');
     const claims = await authorize(route, call);
     progress.claims = claims;
     await validate(route, call);
@@ -66,8 +67,8 @@ export function createStage(
     return integrate({ call, route, claims, requestId, sourceArn, cause, place: where }, options);
   };
 
-  const tell = (call: ApiCall, { status }: HttpAnswer, progress: Progress, told: Told) => {
-    const milliseconds = clock.now() - told.since;
+  const report = (call: ApiCall, { status }: HttpAnswer, progress: Progress, info: RequestInfo) => {
+    const milliseconds = clock.now() - info.since;
     const tags = { apiname: api.name, stage: name };
     const record = (metric: string, value: number) =>
       metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now() });
@@ -81,12 +82,12 @@ export function createStage(
     bus.tell(
       { kind: 'api-answered', api: api.name, method: call.method, resource, status, milliseconds, refused },
       undefined,
-      told.id,
+      info.id,
     );
     if (accessLog === undefined) return;
     const line = accessLine(accessLog.format, {
-      requestId: told.requestId,
-      requestTimeEpoch: String(Math.floor(told.since)),
+      requestId: info.requestId,
+      requestTimeEpoch: String(Math.floor(info.since)),
       'identity.sourceIp': '127.0.0.1',
       httpMethod: call.method,
       resourcePath: resource,
@@ -99,28 +100,31 @@ export function createStage(
         Object.entries(progress.claims ?? {}).map(([claim, value]) => [`authorizer.claims.${claim}`, value]),
       ),
     });
-    options.writeLogs(accessLog.group, logStream, [line], told.id);
+    options.writeLogs(accessLog.group, logStream, [line], info.id);
   };
 
   const stage: Stage = {
     apiId,
-    mayCome: () => true,
+    takeToken: () => true,
     async answer(call, requestId) {
-      const told = { since: clock.now(), id: bus.begin(undefined), requestId };
+      const info = { since: clock.now(), id: bus.begin(undefined), requestId };
       const progress: Progress = { route: undefined, claims: undefined, refused: undefined };
-      const answer = await served(call, requestId, progress, told.id).catch((error: unknown) => {
-        const refusal = error instanceof Refusal ? error : new Refusal('DEFAULT_5XX', 'Internal server error');
+      const answer = await served(call, requestId, progress, info.id).catch((error: unknown) => {
+        const refusal =
+          error instanceof GatewayResponseError
+            ? error
+            : new GatewayResponseError('DEFAULT_5XX', 'Internal server error');
         progress.refused = refusal.type;
-        return refusalAnswer(refusal, document, requestId);
+        return gatewayResponse(refusal, document, requestId);
       });
-      tell(call, answer, progress, told);
+      report(call, answer, progress, info);
       return answer;
     },
   };
   return stage;
 }
 
-interface Told {
+interface RequestInfo {
   /** Ms since the epoch. */
   readonly since: number;
   readonly id: number;

@@ -13,12 +13,12 @@ const refusalOf = (run: () => void): string => {
 
 test('tokenBucket allows a burst, then the rate per second', async () => {
   const clock = createClock({ speed: 0 });
-  const mayCome = tokenBucket({ perSecond: 2, burst: 3 }, clock);
-  expect([1, 2, 3, 4].map(mayCome)).toEqual([true, true, true, false]);
+  const takeToken = tokenBucket({ perSecond: 2, burst: 3 }, clock);
+  expect([1, 2, 3, 4].map(takeToken)).toEqual([true, true, true, false]);
   await clock.advance(1_000);
-  expect([1, 2, 3].map(mayCome)).toEqual([true, true, false]);
+  expect([1, 2, 3].map(takeToken)).toEqual([true, true, false]);
   await clock.advance(60_000);
-  expect([1, 2, 3, 4].map(mayCome)).toEqual([true, true, true, false]);
+  expect([1, 2, 3, 4].map(takeToken)).toEqual([true, true, true, false]);
 });
 
 describe('a usage plan', () => {

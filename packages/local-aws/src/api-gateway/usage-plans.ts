@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { Refusal } from './refusal';
+import { GatewayResponseError } from './gateway-response';
 import { type Rate, tokenBucket } from './token-bucket';
 
 export interface UsagePlan {
@@ -23,7 +23,7 @@ interface Counted {
    * Takes a token of the rate limit.
    * @returns false if the request must be throttled
    */
-  mayCome(): boolean;
+  takeToken(): boolean;
   /** Number of the quota period, and of the requests in it. */
   period: number;
   requests: number;
@@ -42,8 +42,8 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
     const name = `${plan.id} ${keyId}`;
     const known = counted.get(name);
     if (known !== undefined) return known;
-    const mayCome = plan.rate === undefined ? () => true : tokenBucket(plan.rate, clock);
-    const fresh = { mayCome, period: 0, requests: 0 };
+    const takeToken = plan.rate === undefined ? () => true : tokenBucket(plan.rate, clock);
+    const fresh = { takeToken, period: 0, requests: 0 };
     counted.set(name, fresh);
     return fresh;
   };
@@ -65,21 +65,21 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
 
     /**
      * Counts a request.
-     * @throws Refusal if the key is invalid for the stage, throttled or over its quota
+     * @throws GatewayResponseError if the key is invalid for the stage, throttled or over its quota
      */
     use(stage: string, value: string | undefined): void {
       const key = value === undefined ? undefined : values.get(value);
       const plan = [...plans.values()].find(
         ({ id, stages }) => key?.enabled && stages.includes(stage) && members.get(id)?.has(key.keyId),
       );
-      if (key === undefined || plan === undefined) throw new Refusal('INVALID_API_KEY', 'Forbidden');
+      if (key === undefined || plan === undefined) throw new GatewayResponseError('INVALID_API_KEY', 'Forbidden');
       const count = countOf(plan, key.keyId);
-      if (!count.mayCome()) throw new Refusal('THROTTLED', 'Too Many Requests');
+      if (!count.takeToken()) throw new GatewayResponseError('THROTTLED', 'Too Many Requests');
       if (plan.quota === undefined) return;
       const period = Math.floor(clock.now() / (plan.quota.days * dayMs));
       if (count.period !== period) Object.assign(count, { period, requests: 0 });
       count.requests += 1;
-      if (count.requests > plan.quota.limit) throw new Refusal('QUOTA_EXCEEDED', 'Limit Exceeded');
+      if (count.requests > plan.quota.limit) throw new GatewayResponseError('QUOTA_EXCEEDED', 'Limit Exceeded');
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { HttpCall } from '../http/http-call';
 import type { ApiDocument } from './api-document';
-import { Refusal } from './refusal';
+import { GatewayResponseError } from './gateway-response';
 import type { Route } from './routes';
 
 type Check = (value: unknown) => boolean;
@@ -23,7 +23,7 @@ export function validationOf(document: ApiDocument) {
     return known;
   };
 
-  /** @throws Refusal if the request is invalid */
+  /** @throws GatewayResponseError if the request is invalid */
   return async (route: Route, { query, headers, body }: HttpCall): Promise<void> => {
     const given = {
       path: (name: string) => route.pathParameters[name],
@@ -35,13 +35,13 @@ export function validationOf(document: ApiDocument) {
     );
     if (validator?.validateRequestParameters && missing.length > 0) {
       const names = missing.map(({ name }) => name).join(', ');
-      throw new Refusal('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
+      throw new GatewayResponseError('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
     }
     // a body of another content type has no model and is not validated
     const type = headers['content-type'] ?? 'application/json';
     const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
     if (check !== undefined && !(await check)(asJson(body))) {
-      throw new Refusal('BAD_REQUEST_BODY', 'Invalid request body');
+      throw new GatewayResponseError('BAD_REQUEST_BODY', 'Invalid request body');
     }
   };
 }

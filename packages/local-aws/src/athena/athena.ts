@@ -7,11 +7,11 @@ import type { Catalog, CatalogTable } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import { csvOf } from './csv';
 import { whyNoQueries } from './duckdb';
-import { newId } from './ids';
+import { newId } from './query-id';
+import { csvOf } from './result-csv';
 import { type Answer, runQuery } from './run-query';
-import { objectsOf, writeFiles } from './tables';
+import { objectsOf, writeFiles } from './table-files';
 
 export interface Workgroup {
   name: string;

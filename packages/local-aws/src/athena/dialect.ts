@@ -11,7 +11,7 @@ interface TrinoFunction {
   /** Signature and meaning in DuckDB; undefined if the function is the same in both. */
   readonly macro?: (now: string) => string;
   /** Returns why a call would have a different meaning; undefined if it does not. */
-  readonly refuses?: (call: Call) => string | undefined;
+  readonly whyUnsupported?: (call: Call) => string | undefined;
 }
 
 const same: TrinoFunction = {};
@@ -94,23 +94,23 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   // DuckDB's function of this name ignores nulls
   greatest: {
     macro: () => 'greatest(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a > b THEN a ELSE b END',
-    refuses: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
+    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   least: {
     macro: () => 'least(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a < b THEN a ELSE b END',
-    refuses: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
+    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   sequence: {
     // Trino's limit; DuckDB would allocate memory for any length
     macro: () =>
       'sequence(a, b) AS CASE WHEN b - a < 10000 THEN generate_series(a, b) ' +
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
-    refuses: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
+    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
   // a date plus days remains a date; other combinations have a time, or months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
-    refuses({ args: [unit, , day] }) {
+    whyUnsupported({ args: [unit, , day] }) {
       if (constant(unit) !== 'day') return "of another unit than 'day'";
       return castTo(day) === 'DATE' ? undefined : 'of a value other than date(…)';
     },
@@ -119,7 +119,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
     macro: () =>
       'date_format(moment, format) AS array_to_string(list_transform(' +
       `regexp_extract_all(format, '(?s)%.|[^%]+'), lambda part: CASE part ${cases.join(' ')} END), '')`,
-    refuses: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a string' : undefined),
+    whyUnsupported: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a string' : undefined),
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
@@ -127,7 +127,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   // timestamp
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
-    refuses({ args, inside }) {
+    whyUnsupported({ args, inside }) {
       if (args.length !== 2) return 'without a zone';
       const type = castTo(inside);
       return type === 'DATE' || type === 'TIMESTAMP' ? undefined : 'outside of date(…) and CAST(… AS timestamp)';
@@ -146,7 +146,7 @@ export const dialectMacros = (now: number): readonly string[] =>
 export function whyUntranslatable(call: Call): string | undefined {
   const known = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
   if (known === undefined) return `the function ${call.name}`;
-  const refused = known.refuses?.(call);
+  const refused = known.whyUnsupported?.(call);
   return refused === undefined ? undefined : `${call.name} ${refused}`;
 }
 

@@ -2,7 +2,7 @@ import { describeError } from '../error-message';
 import { dialectMacros } from './dialect';
 
 /** Memory limit of one query, which DuckDB enforces with an error. */
-const memoryAtMost = '1GB';
+const memoryLimit = '1GB';
 
 type Duckdb = typeof import('@duckdb/node-api');
 type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
@@ -47,7 +47,7 @@ export async function inDuckdb<Result>(
     autoload_known_extensions: 'false',
     temp_directory: '',
     // the default of 80 % of the memory would endanger the platform
-    memory_limit: memoryAtMost,
+    memory_limit: memoryLimit,
   });
   const session = await instance.connect();
   const end = () => session.interrupt();

@@ -2,4 +2,4 @@ export type { CatalogTable } from '../glue/catalog';
 export { whyNoQueries } from './duckdb';
 export { duckdbType } from './hive-type';
 export { runQuery } from './run-query';
-export { writeFiles } from './tables';
+export { writeFiles } from './table-files';

@@ -6,7 +6,7 @@ import type { CatalogTable } from '../glue/catalog';
 import { checkQuery, QueryError } from './check-query';
 import { inDuckdb, type Session } from './duckdb';
 import { bindParameters } from './execution-parameters';
-import { declareTable } from './tables';
+import { declareTable } from './table-files';
 
 export interface Answer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -34,7 +34,7 @@ export interface Query {
 }
 
 /** Maximum number of rows: results are kept in memory with those of the last 1,000 executions. */
-const rowsAtMost = 100_000;
+const maxRows = 100_000;
 
 /** DuckDB's types → Athena's. */
 const types: Readonly<Record<string, string>> = {
@@ -81,9 +81,9 @@ async function answer(
 ): Promise<Answer> {
   const statement = await session.prepare(sql).catch(refused);
   bindParameters(statement, parameters);
-  const reader = await statement.streamAndReadUntil(rowsAtMost + 1).catch(refused);
-  if (reader.currentRowCount > rowsAtMost)
-    throw new QueryError(`the result has more than ${rowsAtMost} rows, which is not supported locally; use LIMIT`);
+  const reader = await statement.streamAndReadUntil(maxRows + 1).catch(refused);
+  if (reader.currentRowCount > maxRows)
+    throw new QueryError(`the result has more than ${maxRows} rows, which is not supported locally; use LIMIT`);
   const names = reader.columnNames();
   const columns = reader.columnTypes().map((type, index) => {
     const known = types[type.toString()];

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { ownerOnly, readIfThere, writePrivate } from './files';
+import { ownerOnly, readIfThere, writePrivate } from './private-files';
 
 /** A signing request that is well-formed but must not be signed. */
 class SigningRequestError extends Error {}
@@ -174,7 +174,7 @@ export async function makeDeviceRequest(thing: string): Promise<{ csrPem: string
 }
 
 /** Returns whether a certificate was signed by an authority for the key of a signing request. */
-export async function belongsTogether(certificatePem: string, csrPem: string, authorityPem: string): Promise<boolean> {
+export async function isCertificateFor(certificatePem: string, csrPem: string, authorityPem: string): Promise<boolean> {
   const certificate = new x509.X509Certificate(certificatePem);
   const request = new x509.Pkcs10CertificateRequest(csrPem);
   const sameKey = Buffer.from(certificate.publicKey.rawData).equals(Buffer.from(request.publicKey.rawData));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { invalidSigningRequest, makeDeviceRequest, openAuthority } from './authority';
 import { certificateId, deviceCertificate, deviceFiles, deviceRequest } from './device-certificates';
-import { readIfThere, writePrivate } from './files';
+import { readIfThere, writePrivate } from './private-files';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const made: string[] = [];

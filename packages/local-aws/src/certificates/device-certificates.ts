@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { type Authority, belongsTogether, makeDeviceRequest } from './authority';
-import { readIfThere, writePrivate } from './files';
+import { type Authority, isCertificateFor, makeDeviceRequest } from './authority';
+import { readIfThere, writePrivate } from './private-files';
 
 /** Files of one device below the platform's folder: key, signing request, certificate. */
 export interface DeviceFiles {
@@ -38,7 +38,7 @@ export async function deviceCertificate(
   csrPem: string,
   known: string | undefined,
 ): Promise<string> {
-  if (known !== undefined && (await belongsTogether(known, csrPem, authority.certificatePem))) return known;
+  if (known !== undefined && (await isCertificateFor(known, csrPem, authority.certificatePem))) return known;
   return authority.signRequest(csrPem);
 }
 

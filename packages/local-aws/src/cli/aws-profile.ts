@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writePrivate } from '../certificates/files';
+import { writePrivate } from '../certificates/private-files';
 
 /**
  * Writes a configuration file for the AWS CLI and the SDKs, separate from the user's own.

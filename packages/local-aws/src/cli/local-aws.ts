@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createCommand, repeated, runProgram } from '@himeshima/cli';
 import { loadStacks } from '../load-stack';
-import { stacksNamed } from './stacks-named';
+import { selectStacks } from './select-stacks';
 import { start } from './start-command';
 import { startOptions } from './start-options';
 
@@ -21,7 +21,7 @@ const startCommand = startOptions({
     start(options, {
       title: 'local-aws',
       profile: 'local-aws',
-      load: async () => stacksNamed(options.stack, loadStacks(stacks, options.var)),
+      load: async () => selectStacks(options.stack, loadStacks(stacks, options.var)),
     }),
   );
 

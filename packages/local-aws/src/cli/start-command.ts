@@ -8,8 +8,8 @@ import { createScreen, jsonLineOf } from '../screen/screen';
 import { writeAwsProfile } from './aws-profile';
 import { claimFolder } from './claim-folder';
 import { ownFolder } from './own-folder';
-import { readyText } from './ready';
 import type { startOptions } from './start-options';
+import { startScreenText } from './start-screen';
 
 export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
@@ -105,7 +105,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   const about = { ...addresses, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
   if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, ...applied }));
   else {
-    const text = readyText({
+    const text = startScreenText({
       ...about,
       applied,
       title: program.title,

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock';
 import type { PoolClient } from './pool-client';
-import type { Verified } from './verified';
+import type { VerifiedToken } from './verified-token';
 
 /** Cognito's signature algorithm (developer guide, "Verifying JSON web tokens"). */
 const algorithm = 'RS256';
@@ -41,7 +41,7 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
         .sign((await pair()).privateKey);
     },
 
-    async verify(token: string, issuers: readonly string[]): Promise<Verified> {
+    async verify(token: string, issuers: readonly string[]): Promise<VerifiedToken> {
       try {
         const { payload } = await jwtVerify(token, (await pair()).publicKey, {
           issuer: [...issuers],

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpCall } from '../http/http-call';
 import type { PoolClient } from './pool-client';
 import { createSigningKeys } from './signing-keys';
 import { answerTokenRequest } from './token-endpoint';
-import type { Verified } from './verified';
+import type { VerifiedToken } from './verified-token';
 
 export interface UserPools {
   /**
@@ -20,7 +20,7 @@ export interface UserPools {
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
   /** Verifies an access token of one of these pools. */
-  verify(poolArns: readonly string[], token: string): Promise<Verified>;
+  verify(poolArns: readonly string[], token: string): Promise<VerifiedToken>;
   client(poolId: string, id: string): PoolClient | undefined;
   /** Returns the token endpoints of clients that have a secret. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];

@@ -85,7 +85,7 @@ export function liveMonitors(declarations: Declarations, sources: Sources): Live
   const isComposite = ({ query }: { query: MonitorQuery }) => query.kind === 'composite';
   for (const { id, definition, query } of read.toSorted((a, b) => Number(isComposite(a)) - Number(isComposite(b)))) {
     try {
-      if (query.kind === 'composite') refuseMembers(query, { types, refused });
+      if (query.kind === 'composite') checkMembers(query, { types, refused });
       monitors.set(id, liveMonitor({ id, definition, query }, declarations, sources));
     } catch (error) {
       refused.set(id, error instanceof Error ? error.message : String(error));
@@ -135,7 +135,7 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
  * Checks the members of a composite.
  * @throws Error if a member does not exist, is a composite itself, or is not evaluated
  */
-function refuseMembers(
+function checkMembers(
   query: CompositeQuery,
   { types, refused }: { readonly types: ReadonlyMap<string, string>; readonly refused: ReadonlyMap<string, string> },
 ): void {

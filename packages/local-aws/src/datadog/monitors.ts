@@ -53,7 +53,11 @@ export function createMonitors(options: {
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
     const { monitors, refused } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
-    const notes = [...notEvaluated(refused), ...cutShort(monitors), ...lookingAtNothing(monitors)];
+    const notes = [
+      ...describeUnsupported(refused),
+      ...describeLongWindows(monitors),
+      ...describeMissingMetrics(monitors),
+    ];
     for (const text of notes.filter((note) => !noted.includes(note))) bus.tell({ kind: 'note', text });
     noted = notes;
     live = monitors;
@@ -114,12 +118,12 @@ export function createMonitors(options: {
   };
 }
 
-function notEvaluated(refused: ReadonlyMap<string, string>): string[] {
+function describeUnsupported(refused: ReadonlyMap<string, string>): string[] {
   return [...refused].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
 }
 
 /** Returns one line for all monitors whose metric no local service emits: they never alert, which means nothing. */
-function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
+function describeMissingMetrics(monitors: readonly LiveMonitor[]): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
       const { reason } = findMissingMetric(metric) ?? {};
@@ -133,7 +137,7 @@ function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
 }
 
 /** Returns one line for all monitors with a window beyond the local retention: a budget over 30 days covers one day. */
-function cutShort(monitors: readonly LiveMonitor[]): string[] {
+function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
   if (ids.length === 0) return [];
   return [`${ids.join(', ')}: windows are longer than the ${minutesKept / 60} h for which metrics are kept`];

@@ -15,18 +15,18 @@ export interface Renewed {
   readonly others: readonly string[];
 }
 
-const ofDatadog = ({ type }: Block) => type.startsWith('datadog_');
+const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
 /** Attributes of a function's code, which is reloaded automatically. */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
 /** Returns the text of each resource by address, except Datadog's: only monitors have a local effect. */
 function declaredIn(stacks: readonly LoadedStack[]): Map<string, string> {
-  const told = addressFormatter(stacks);
+  const addressOf = addressFormatter(stacks);
   const others = stacks.flatMap((loaded) =>
     loaded.stack.resources
-      .filter((block) => !ofDatadog(block))
-      .map(({ address, attributes }) => ({ address: told(loaded, address), attributes })),
+      .filter((block) => !isDatadogResource(block))
+      .map(({ address, attributes }) => ({ address: addressOf(loaded, address), attributes })),
   );
   return new Map(
     others.map(({ address, attributes }) => [
@@ -58,7 +58,7 @@ export async function renewMonitors(
   };
   const monitoring = stacks.after.map((loaded) => ({
     ...loaded,
-    stack: { ...loaded.stack, resources: loaded.stack.resources.filter(ofDatadog), dataSources: [] },
+    stack: { ...loaded.stack, resources: loaded.stack.resources.filter(isDatadogResource), dataSources: [] },
   }));
   await apply(monitoring, variables, { ...parts, monitors: reading });
   return { monitors: parts.monitors.replace(read), others: differences(stacks.before, stacks.after) };

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { fieldsOf, isFields } from '../gateway/json-api';
-import type { DynamoAnswer } from './answers';
+import type { DynamoAnswer } from './dynamo-answer';
 
 /** Capacity of a table that a call consumed. */
 export interface Consumed {

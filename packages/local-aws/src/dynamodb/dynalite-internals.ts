@@ -5,7 +5,7 @@ import db from 'dynalite/db';
 import deleteItem from 'dynalite/validations/deleteItem';
 import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
-import type { DynamoAnswer } from './answers';
+import type { DynamoAnswer } from './dynamo-answer';
 
 // Private modules and members of dynalite 4; dynalite-internals.test.ts fails if an upgrade changes them.
 

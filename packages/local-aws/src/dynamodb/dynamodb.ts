@@ -4,10 +4,10 @@ import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import type { DynamoAnswer } from './answers';
 import { askingForCapacity, itemCall, readCapacity } from './capacity';
+import { errorCode, errorIn, startWorker, throttledAnswer } from './dynalite-thread';
+import type { DynamoAnswer } from './dynamo-answer';
 import { pointsOf } from './table-metrics';
-import { errorCode, errorIn, startWorker, throttledAnswer } from './thread';
 import { createThroughput, type Provisioned } from './throughput';
 import { writesOf } from './writes';
 
@@ -65,7 +65,7 @@ const operations = [
   'UpdateTable',
 ];
 
-const notServed = (operation: string) =>
+const unsupportedOperation = (operation: string) =>
   new AwsError(
     'UnknownOperationException',
     `dynamodb.${operation || '(none)'} is not supported locally; supported: ${operations.join(', ')}`,
@@ -154,7 +154,7 @@ export function startDynamoDb(options: {
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
       // dynalite rejects unknown operations without a message
-      if (!operations.includes(operation)) throw notServed(operation);
+      if (!operations.includes(operation)) throw unsupportedOperation(operation);
       const input = parseBody(request.body);
       const answer = await run(operation, input, request.body);
       if (answer.status < 300) tell(operation, input, answer.body, request.cause);

@@ -1,7 +1,7 @@
 import { catalogue } from '@himeshima/datadog-monitors';
-import { type Judged, pointsOf } from './table-metrics';
+import { type CompletedCall, pointsOf } from './table-metrics';
 
-const put: Judged = {
+const put: CompletedCall = {
   operation: 'PutItem',
   kind: 'write',
   tables: ['power'],
@@ -11,11 +11,11 @@ const put: Judged = {
   status: 200,
   error: '',
 };
-const query: Judged = { ...put, operation: 'Query', kind: 'read', items: 3 };
-const failed = (error: string, status = 400): Judged => ({ ...put, consumed: [], error, status });
+const query: CompletedCall = { ...put, operation: 'Query', kind: 'read', items: 3 };
+const failed = (error: string, status = 400): CompletedCall => ({ ...put, consumed: [], error, status });
 
 /** Returns the metrics of a call, without the namespace and the zeros. */
-const seen = (call: Judged) =>
+const seen = (call: CompletedCall) =>
   Object.fromEntries(
     pointsOf(call)
       .filter(({ value }) => value > 0)
@@ -24,7 +24,7 @@ const seen = (call: Judged) =>
 
 // DynamoDB developer guide, "metrics-dimensions"
 describe('pointsOf', () => {
-  test.each<[string, Judged, Record<string, number>]>([
+  test.each<[string, CompletedCall, Record<string, number>]>([
     [
       'counts a write',
       put,

@@ -2,7 +2,7 @@ import type { Tags } from '../metrics';
 import type { Consumed } from './capacity';
 
 /** Result of one call that reads or writes items. */
-export interface Judged {
+export interface CompletedCall {
   operation: string;
   kind: 'read' | 'write';
   tables: readonly string[];
@@ -28,7 +28,7 @@ const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingExceptio
  * developer guide, "metrics-dimensions": the dimensions of each metric, and that user errors have none and exclude
  * throttled calls and failed conditions. Zeros let a monitor see that nothing is wrong.
  */
-export function pointsOf(call: Judged): Point[] {
+export function pointsOf(call: CompletedCall): Point[] {
   const points: Point[] = call.consumed.map(({ table, units }) => ({
     metric: `aws.dynamodb.consumed_${call.kind}_capacity_units`,
     tags: { tablename: table },

@@ -3,8 +3,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { type DynamoAnswer, type DynamoCall, failed } from './answers';
 import { createDynalite, requestsTo } from './dynalite-internals';
+import { type DynamoAnswer, type DynamoCall, failed } from './dynamo-answer';
 import { withoutNulls } from './nulls';
 
 // without a path, dynalite keeps tables in memory; with one, in LevelDB, which hands writes to the kernel before
@@ -18,12 +18,12 @@ if (port === null) throw new Error('the DynamoDB worker runs only as a thread of
 const current = new AsyncLocalStorage<number>();
 
 /** Codes of classic-level for storage failures; its other codes are errors of the caller. */
-const ofStorage: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
+const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure ends the thread
 process.on('uncaughtException', (error) => {
   const id = current.getStore();
-  if (id === undefined || ('code' in error && ofStorage.has(error.code))) throw error;
+  if (id === undefined || ('code' in error && storageErrors.has(error.code))) throw error;
   port.postMessage(failed(id, error));
 });
 

@@ -2,8 +2,8 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { HttpAnswer, HttpCall, HttpHead } from '../http/http-call';
 import { listen } from '../http/server';
-import { actedOn, isForm } from './acted-on';
 import { errorAnswer, wordingOf } from './error-answer';
+import { isForm, requiredPermission } from './iam-action';
 import { verifySigned } from './presigned';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
 import { claimedAccessKey, claimedService, type Signers } from './signature';
@@ -49,7 +49,7 @@ export async function openGateway(options: {
     const service = signingNames.get(verified.service) ?? verified.service;
     const { principal, cause } = verified.credentials;
     const api = services.get(service);
-    const acted = actedOn(call, service, api, options.place);
+    const acted = requiredPermission(call, service, api, options.place);
     if (api === undefined) {
       const known = [...services.keys()].join(', ');
       const reason = `${acted.action} is not supported locally; services: ${known}`;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { notServed } from './not-served';
 import { type OperationNames, operationNamed } from './operation-names';
 import { matchPath } from './path';
 import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
+import { unsupportedOperation } from './unsupported-operation';
 import { validationMessage } from './validation-message';
 
 /** Implements one operation: parsed input in, JSON value out. */
@@ -73,7 +73,7 @@ export function jsonApi(service: string, operations: Readonly<Record<string, Jso
   return serviceApi(Object.keys(operations), async (request) => {
     const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    if (run === undefined) throw notServed(service, name || '(none)', Object.keys(operations));
+    if (run === undefined) throw unsupportedOperation(service, name || '(none)', Object.keys(operations));
     const output = await run(parseBody(request.body), request);
     return json(output, 200, request.headers['content-type'] ?? 'application/x-amz-json-1.1');
   });
@@ -103,7 +103,7 @@ export function restApi(service: string, routes: readonly Route[], names: Operat
   const api = serviceApi(served, async (request) => {
     const found = find(request);
     if (found !== undefined) return found.run(found.parameters, request);
-    throw notServed(service, operationNamed(names, request) ?? `${request.method} ${request.path}`, served);
+    throw unsupportedOperation(service, operationNamed(names, request) ?? `${request.method} ${request.path}`, served);
   });
   const route = (call: Pick<AwsRequest, 'method' | 'path'>): Routed | undefined => {
     const found = find(call);

@@ -1,5 +1,5 @@
 import { iotDataNames, iotNames } from '../iot/operation-names';
-import { lambdaNames } from '../lambda/operation-names';
+import { lambdaNames } from '../lambda/lambda-operations';
 import { operationNamed } from './operation-names';
 
 test.each([

@@ -43,7 +43,7 @@ const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
   );
 
 /** Longest part of a caller's value that a message quotes. */
-const shownAtMost = 100;
+const maxShown = 100;
 
 /**
  * Formats validation errors as AWS services do: `1 validation error detected: Value null at 'stateMachineArn' failed
@@ -53,7 +53,7 @@ export function validationMessage({ issues }: z.ZodError, input: unknown): strin
   const faults = issues.map((issue) => {
     const found = at(input, issue.path);
     const value = textOf(found);
-    const shown = value.length > shownAtMost ? `${value.slice(0, shownAtMost)}…` : value;
+    const shown = value.length > maxShown ? `${value.slice(0, maxShown)}…` : value;
     const quoted = shown === 'null' ? shown : `'${shown}'`;
     const member = issue.path.length === 0 ? '' : ` at '${issue.path.join('.')}'`;
     return `Value ${quoted}${member} failed to satisfy constraint: ${constraintOf(issue, found)}`;

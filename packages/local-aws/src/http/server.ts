@@ -43,7 +43,7 @@ const plain = (status: number, message: string): HttpAnswer => ({
   body: JSON.stringify({ message }),
 });
 
-const inWords = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
+const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
 
 /** Callbacks of a server. */
 interface Answering {
@@ -64,7 +64,7 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
     response.setTimeout(requestMs, () => response.destroy());
     return true;
   };
-  const noMemory = plain(503, `requests in flight hold ${inWords(heldBytes)}; try again`);
+  const noMemory = plain(503, `requests in flight hold ${formatBytes(heldBytes)}; try again`);
   return async (
     { request, response }: { request: AnyRequest; response: AnyResponse },
     http2 = false,
@@ -79,7 +79,7 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
       const answered = await answer({ ...head, body: read.body }, request.socket).finally(read.release);
       return write(response, hold(response, answered) ? answered : noMemory, http2);
     }
-    const tooLarge = plain(413, `the body is larger than ${inWords(limit)}`);
+    const tooLarge = plain(413, `the body is larger than ${formatBytes(limit)}`);
     write(response, read.outcome === 'too large' ? tooLarge : noMemory, http2);
   };
 }

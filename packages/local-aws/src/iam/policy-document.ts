@@ -198,7 +198,7 @@ function merge(before: PolicyDocument, after: PolicyDocument): PolicyDocument {
   return { Version, Id: after.Id || before.Id, Statement: statements };
 }
 
-function refuseDuplicateSids(argument: string, statements: readonly PolicyStatement[]): void {
+function rejectDuplicateSids(argument: string, statements: readonly PolicyStatement[]): void {
   const sids = statements.flatMap(({ Sid }) => (Sid ? [Sid] : []));
   const duplicate = sids.find((sid, at) => sids.indexOf(sid) < at);
   if (duplicate !== undefined) throw new Error(`${argument}: duplicate sid ${duplicate}`);
@@ -235,7 +235,7 @@ export function policyDocument(attributes: ValueObject): ValueObject {
   const documentsIn = (argument: 'source_policy_documents' | 'override_policy_documents') =>
     (data[argument] ?? []).flatMap((json) => (json ? [parseDocument(argument, json)] : []));
   const sources = documentsIn('source_policy_documents');
-  refuseDuplicateSids(
+  rejectDuplicateSids(
     'source_policy_documents',
     sources.flatMap(({ Statement: statements }) => statements),
   );
@@ -244,7 +244,7 @@ export function policyDocument(attributes: ValueObject): ValueObject {
     Id: data.policy_id || undefined,
     Statement: data.statement.map((one) => statementOf(one, data.version)),
   };
-  refuseDuplicateSids('statement', own.Statement);
+  rejectDuplicateSids('statement', own.Statement);
   const merged = [...sources, own, ...documentsIn('override_policy_documents')].reduce(merge, { Statement: [] });
   const json = printDocument(merged, 2);
   return { id: String(crc32(json)), json, minified_json: printDocument(merged, 0) };

@@ -31,7 +31,7 @@ export interface CertificatePrincipal {
 export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
 
 /** Principal whose permissions IAM policies determine. */
-export type Judged = RolePrincipal | ServicePrincipal;
+export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**
  * Returns the principal of a function's role: Lambda passes no source to its trust policy, and the session is named
@@ -45,7 +45,7 @@ export const functionRole = (arn: string, functionName: string): RolePrincipal =
 });
 
 /** Returns the principal as AWS names it in denials. */
-export const nameOf = (principal: Judged): string =>
+export const nameOf = (principal: IamPrincipal): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
@@ -57,11 +57,11 @@ export const nameOf = (principal: Judged): string =>
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
 
-export const policyPrincipal = (principal: Judged): AccessRequest['principal'] =>
+export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
 /** Returns a text that is the same for principals with the same decisions; it starts with the ARN of a role. */
-export function identityOf(principal: Judged): string {
+export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';
   return `${role} ${service} ${sourceArn} ${sourceAccount}`;

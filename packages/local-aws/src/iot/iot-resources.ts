@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
-import { readIfThere, writePrivate } from '../certificates/files';
+import { readIfThere, writePrivate } from '../certificates/private-files';
 import { block, many, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';

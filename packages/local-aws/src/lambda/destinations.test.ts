@@ -1,7 +1,7 @@
 import { functionRole } from '../iam/principal';
 import { start, stopped } from '../stopped.fixture';
 import { createDestinations } from './destinations';
-import { handmadeLambda } from './handmade.fixture';
+import { fakeLambda } from './fake-lambda.fixture';
 
 const role = 'arn:aws:iam::000000000000:role/power-on';
 const arn = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
@@ -14,7 +14,7 @@ function platform({ allowed = true, fails = false } = {}) {
     if (fails) throw new Error('it does not exist');
     arrived.push(what);
   };
-  const { lambda, invoked } = handmadeLambda(() => null);
+  const { lambda, invoked } = fakeLambda(() => null);
   const deliver = createDestinations({
     ...parts,
     authorizer: {

@@ -5,7 +5,7 @@ import type { EventBus } from '../events';
 import { functionRole } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import type { FunctionDeclaration, InvocationRequest } from './declaration';
+import type { FunctionDeclaration, InvocationRequest } from './function-declaration';
 
 /** A failed event or batch for its on-failure destination. */
 export interface Delivery {

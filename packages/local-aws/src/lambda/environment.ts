@@ -1,4 +1,4 @@
-import type { FunctionDeclaration } from './declaration';
+import type { FunctionDeclaration } from './function-declaration';
 import type { LogFormat } from './report';
 
 /**

@@ -1,13 +1,13 @@
 import { resourceType } from '../resource-type';
 import type { Parts } from '../services';
-import type { FunctionDeclaration } from './declaration';
 import { functionName } from './declared-functions';
+import type { FunctionDeclaration } from './function-declaration';
 import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
 import { queueMappingOf } from './queue-mapping-limits';
 import { unservedMapping } from './unserved-functions';
 
 /** Arguments that are rejected for a stream, by AWS or locally. */
-const ofQueues = ['scaling_config', 'filter_criteria'] as const;
+const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 
 function declaredFunction(nameOrArn: string, { lambda, place }: Parts): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
@@ -46,7 +46,7 @@ export const eventSourceResources = {
       const declaration = declaredFunction(given.function_name, parts);
       const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
       const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
-      const [other] = queueMapping === undefined ? ofQueues.filter((name) => given[name] !== undefined) : [];
+      const [other] = queueMapping === undefined ? queueArguments.filter((name) => given[name] !== undefined) : [];
       if (other !== undefined) throw new Error(`${other}: supported for SQS queues only`);
       if (given.enabled) {
         if (queueMapping === undefined) startStream(id, given, declaration, parts);

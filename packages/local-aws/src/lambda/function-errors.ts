@@ -1,4 +1,4 @@
-import type { FunctionError } from './protocol';
+import type { FunctionError } from './sandbox-protocol';
 
 // Shapes and names are those of AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
 

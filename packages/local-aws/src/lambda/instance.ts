@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
-import type { FunctionError, Invocation, Told } from './protocol';
 import { type LogFormat, systemLogOf } from './report';
-import type { Exit, Sandbox } from './thread';
+import type { Exit, Sandbox } from './sandbox';
+import type { FunctionError, Invocation, SandboxMessage } from './sandbox-protocol';
 
 export type Outcome =
   | { status: 'success'; result: unknown }
@@ -37,7 +37,7 @@ export interface InstanceOptions {
   write(lines: readonly string[]): void;
 }
 
-type Ended = { told: Told } | { exited: Exit } | { timedOut: true };
+type Ended = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
 
 /** Signals as Go prints them, in which Lambda's runtime is written. */
 const signalTexts: Readonly<Record<string, string>> = {
@@ -77,15 +77,15 @@ export function startInstance(options: InstanceOptions): Instance {
     if (end === undefined) options.write(lines.splice(0));
   };
 
-  sandbox.onTold((told) => {
-    if (told.kind === 'log') lines.push(told.text);
+  sandbox.onMessage((message) => {
+    if (message.kind === 'log') lines.push(message.text);
     // its reason is reported with the exit
-    else if (told.kind === 'killed') return;
-    else if (told.kind === 'ready') initMilliseconds = told.initMilliseconds;
+    else if (message.kind === 'killed') return;
+    else if (message.kind === 'ready') initMilliseconds = message.initMilliseconds;
     else {
-      if (told.kind === 'init-failed') failedInit = told.error;
-      if (told.kind === 'crashed') endAfterCrash();
-      end?.({ told });
+      if (message.kind === 'init-failed') failedInit = message.error;
+      if (message.kind === 'crashed') endAfterCrash();
+      end?.({ message });
     }
   });
   sandbox.onExit((reason) => {
@@ -104,7 +104,7 @@ export function startInstance(options: InstanceOptions): Instance {
         resolve(how);
       };
       if (exited !== undefined) end({ exited });
-      else if (failedInit !== undefined) end({ told: { kind: 'init-failed', error: failedInit } });
+      else if (failedInit !== undefined) end({ message: { kind: 'init-failed', error: failedInit } });
       else sandbox.send(invocation);
     });
 
@@ -127,11 +127,11 @@ export function startInstance(options: InstanceOptions): Instance {
       if (how.exited.outOfMemory) usedMegabytes = options.memoryMegabytes;
       return { status: 'error', error: { errorType, errorMessage } };
     }
-    const { told } = how;
-    if (told.kind === 'done') return { status: 'success', result: told.result };
-    return told.kind === 'threw' || told.kind === 'crashed' || told.kind === 'init-failed'
-      ? { status: 'error', error: told.error }
-      : { status: 'error', error: { errorType: 'Runtime.Unknown', errorMessage: told.kind } };
+    const { message } = how;
+    if (message.kind === 'done') return { status: 'success', result: message.result };
+    return message.kind === 'threw' || message.kind === 'crashed' || message.kind === 'init-failed'
+      ? { status: 'error', error: message.error }
+      : { status: 'error', error: { errorType: 'Runtime.Unknown', errorMessage: message.kind } };
   };
 
   return {
@@ -151,9 +151,10 @@ export function startInstance(options: InstanceOptions): Instance {
       });
       end = undefined;
       const milliseconds = clock.real.now() - started;
-      if ('told' in how && 'memoryBytes' in how.told) usedMegabytes = Math.ceil(how.told.memoryBytes / 2 ** 20);
+      if ('message' in how && 'memoryBytes' in how.message)
+        usedMegabytes = Math.ceil(how.message.memoryBytes / 2 ** 20);
       const outcome = judge(how, requestId);
-      if ('timedOut' in how || ('told' in how && how.told.kind === 'init-failed')) {
+      if ('timedOut' in how || ('message' in how && how.message.kind === 'init-failed')) {
         alive = false;
         sandbox.stop();
       }

@@ -9,15 +9,15 @@ import { functionRole, type Principal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import type { SendTrace } from '../traces';
-import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
-import type { FunctionDeclaration, InvocationRequest } from './declaration';
+import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous-queue';
 import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
+import { failureOf, loggingPermissions, unableToRun } from './execution-role';
+import type { FunctionDeclaration, InvocationRequest } from './function-declaration';
 import { type Finished, type Outcome, startInstance } from './instance';
 import { isDeeper, mostLevels } from './nesting';
 import { createPool, type Pool, type PooledInstance } from './pool';
-import { failureOf, loggingRights, unableToRun } from './rights';
-import { startProcess, startThread } from './thread';
+import { startProcess, startThread } from './sandbox';
 
 export interface Lambda {
   declare(declaration: FunctionDeclaration): void;
@@ -71,7 +71,7 @@ interface Running {
  * Maximum number of environments per function without reserved concurrency. AWS allows 1,000 per account, but more
  * threads than local cores would only use memory.
  */
-const environmentsAtMost = 4;
+const maxEnvironments = 4;
 
 const streamName = (now: number) =>
   `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
@@ -85,7 +85,7 @@ function notFound(functionArn: string): AwsError {
  * Rejects a deeply nested event before it is accepted.
  * @throws AwsError if it cannot be passed to a thread
  */
-function refuseDeep(event: unknown): void {
+function rejectDeeplyNested(event: unknown): void {
   if (!isDeeper(event)) return;
   const reason = `the event has more than ${mostLevels} levels, which is not supported locally`;
   throw new AwsError('InvalidRequestContentException', reason);
@@ -98,7 +98,7 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
     const logStream = streamName(clock.now());
-    const rights = loggingRights(declaration, { ...options, logStream });
+    const rights = loggingPermissions(declaration, { ...options, logStream });
     options.openLogGroup(declaration.logGroup, rights.mayCreateGroup);
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(20).toString('hex');
@@ -172,7 +172,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     return { finished, id };
   };
 
-  const tellFailure = (name: string, requestId: string, outcome: Outcome, next: string, cause: number) => {
+  const reportFailure = (name: string, requestId: string, outcome: Outcome, next: string, cause: number) => {
     if (outcome.status === 'success') return;
     const error = `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
     bus.tell({ kind: 'failed', function: name, requestId, error, next }, cause);
@@ -191,18 +191,18 @@ export function createLambda(options: LambdaOptions): Lambda {
       if (refused !== undefined) {
         const outcome = failureOf(refused);
         const id = bus.begin(cause);
-        return { outcome, failed: (next) => tellFailure(functionName, requestId, outcome, next, id) };
+        return { outcome, failed: (next) => reportFailure(functionName, requestId, outcome, next, id) };
       }
       const { finished, id } = await run(found, event, requestId, cause);
       return {
         outcome: finished.outcome,
-        failed: (next) => tellFailure(functionName, requestId, finished.outcome, next, id),
+        failed: (next) => reportFailure(functionName, requestId, finished.outcome, next, id),
       };
     },
   });
 
   /** @throws AwsError if the reserved concurrency is exhausted */
-  const refuseOverReserved = ({ declaration, pool }: Running) => {
+  const rejectOverReserved = ({ declaration, pool }: Running) => {
     const reserved = declaration.reservedConcurrency;
     if (reserved < 0 || pool.busy < reserved) return;
     const tags = { functionname: declaration.name, resource: declaration.name };
@@ -214,8 +214,8 @@ export function createLambda(options: LambdaOptions): Lambda {
     declare(declaration) {
       const limit =
         declaration.reservedConcurrency > 0
-          ? Math.min(declaration.reservedConcurrency, environmentsAtMost)
-          : environmentsAtMost;
+          ? Math.min(declaration.reservedConcurrency, maxEnvironments)
+          : maxEnvironments;
       const cores = availableParallelism();
       const pool = createPool({ limit, cores, real: clock.real, start: startOf(declaration) });
       running.set(declaration.name, { declaration, pool });
@@ -229,19 +229,19 @@ export function createLambda(options: LambdaOptions): Lambda {
     async invoke({ functionArn, event, principal, cause }) {
       const found = find(functionArn);
       authorize(found.declaration, principal);
-      refuseDeep(event);
+      rejectDeeplyNested(event);
       const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) throw refused;
-      refuseOverReserved(found);
+      rejectOverReserved(found);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);
-      tellFailure(found.declaration.name, requestId, finished.outcome, 'the caller gets the error', id);
+      reportFailure(found.declaration.name, requestId, finished.outcome, 'the caller gets the error', id);
       return { ...finished, requestId };
     },
     invokeAsync({ functionArn, event, principal, cause }) {
       const { declaration } = find(functionArn);
       authorize(declaration, principal);
-      refuseDeep(event);
+      rejectDeeplyNested(event);
       queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
     },
     resume: queue.resume,

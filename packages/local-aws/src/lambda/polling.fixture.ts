@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import type { HeldMessage, QueueReader } from '../messaging/queue-reader';
 import { stopped } from '../stopped.fixture';
-import { handmadeLambda } from './handmade.fixture';
+import { fakeLambda } from './fake-lambda.fixture';
 import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from './queue-mapping';
 
 export const region = 'eu-west-1';
@@ -76,7 +76,7 @@ export function polling(
   const { advance, now } = parts.clock;
   const clock = { advance, now, after: parts.clock.after, speed: 0, setSpeed() {}, real: { now, after } };
   const batches: string[][] = [];
-  const { lambda, invoked } = handmadeLambda((event) => {
+  const { lambda, invoked } = fakeLambda((event) => {
     const bodies = Records.parse(event).Records.map(({ body }) => body);
     batches.push(bodies);
     return handler(bodies, event);

@@ -1,11 +1,11 @@
 import type { Messaging } from '../messaging/messaging';
-import type { FunctionDeclaration } from './declaration';
+import type { FunctionDeclaration } from './function-declaration';
 import type { MappingAttributes } from './mapping-attributes';
 import { queueFilter } from './queue-filter';
 import type { QueueMapping } from './queue-mapping';
 
 /** Attributes that Lambda only accepts for streams. Source: Lambda API reference, "CreateEventSourceMapping". */
-const ofStreams = [
+const streamArguments = [
   'starting_position',
   'bisect_batch_on_function_error',
   'maximum_retry_attempts',
@@ -50,7 +50,7 @@ export function queueMappingOf(
   const queueArn = given.event_source_arn;
   const queue = messaging.queue(queueArn);
   if (queue === undefined) throw new Error(`event_source_arn: no queue ${queueArn} is declared before it`);
-  const other = ofStreams.find((name) => given[name] !== undefined);
+  const other = streamArguments.find((name) => given[name] !== undefined);
   if (other !== undefined) throw new Error(`${other}: not supported for an SQS queue`);
   const batchSize = given.batch_size ?? 10;
   const windowSeconds = given.maximum_batching_window_in_seconds ?? 0;

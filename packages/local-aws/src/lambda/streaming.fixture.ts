@@ -3,7 +3,7 @@ import type { Authorizer } from '../authorize';
 import { createKinesis } from '../kinesis/kinesis';
 import { stopped } from '../stopped.fixture';
 import type { Deliver } from './destinations';
-import { handmadeLambda } from './handmade.fixture';
+import { fakeLambda } from './fake-lambda.fixture';
 import { type StreamMapping, startStreamMapping } from './stream-mapping';
 
 export const streamArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/alerts';
@@ -48,7 +48,7 @@ export function streaming(
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'alerts', arn: streamArn, shards: 1, retentionHours });
   const batches: string[][] = [];
-  const { lambda, invoked } = handmadeLambda((event) => {
+  const { lambda, invoked } = fakeLambda((event) => {
     batches.push(textsIn(event));
     return handler(textsIn(event), event);
   });

@@ -3,19 +3,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
+import { interceptProcessExit } from './intercept-process-exit';
 import { call, type Handler, loadHandler } from './load-handler';
 import { limitMemory, usedBytes } from './memory';
 import { isDeeper, mostLevels } from './nesting';
-import { endAlone } from './own-end';
 import { followPlatformClock } from './platform-date';
-import type { FunctionCode, Invocation, Told } from './protocol';
+import type { FunctionCode, Invocation, SandboxMessage } from './sandbox-protocol';
 
 // Not validated: the platform has just written it, and zod would take a third of a cold start.
 const code: FunctionCode = parentPort === null ? JSON.parse(process.env['LOCAL_AWS_FUNCTION'] ?? '{}') : workerData;
 
-const tell = (told: Told): void => {
-  if (parentPort === null) process.send?.(told);
-  else parentPort.postMessage(told);
+const send = (message: SandboxMessage): void => {
+  if (parentPort === null) process.send?.(message);
+  else parentPort.postMessage(message);
 };
 
 let requestId = 'undefined';
@@ -38,7 +38,7 @@ function writeError(title: string, error: unknown): void {
 function captureOutput(): void {
   // as a stream does: the callback is the last argument, with or without an encoding
   const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
-    tell({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     const written = more.at(-1);
     if (typeof written === 'function') process.nextTick(() => written());
     return true;
@@ -97,14 +97,14 @@ function handedOn(result: string): unknown {
 const mostResultBytes = 6_291_556;
 
 /** Reports a result that is too large. The handler has succeeded, but the service rejects its result. */
-function tellTooLarge(): void {
+function reportTooLarge(): void {
   const limit = `exceeded maximum allowed payload size (${mostResultBytes} bytes).`;
   const refused = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
   process.stderr.write(
     `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. ${refused}\n`,
   );
   const error = { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size ${limit}` };
-  tell({ kind: 'threw', requestId, error, memoryBytes: usedBytes() });
+  send({ kind: 'threw', requestId, error, memoryBytes: usedBytes() });
 }
 
 /**
@@ -113,7 +113,7 @@ function tellTooLarge(): void {
  */
 function endBy(signal: string, outOfMemory: boolean): never {
   if (parentPort === null) process.kill(process.pid, signal);
-  tell({ kind: 'killed', signal, outOfMemory });
+  send({ kind: 'killed', signal, outOfMemory });
   return process.exit(1);
 }
 
@@ -128,11 +128,11 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   try {
     const result = asJson(await call(handler, invocation.event, contextOf(invocation, performance.now())));
     memory.check();
-    if (Buffer.byteLength(result) > mostResultBytes) tellTooLarge();
-    else tell({ kind: 'done', requestId, result: handedOn(result), memoryBytes: usedBytes() });
+    if (Buffer.byteLength(result) > mostResultBytes) reportTooLarge();
+    else send({ kind: 'done', requestId, result: handedOn(result), memoryBytes: usedBytes() });
   } catch (error) {
     writeError('Invoke Error', error);
-    tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: usedBytes() });
+    send({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: usedBytes() });
   } finally {
     stopWatching();
   }
@@ -141,7 +141,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
 /** Reports an error outside of a promise chain: the invocation fails and the environment ends, as on Lambda. */
 function crash(title: string, error: Error): void {
   writeError(title, error);
-  tell({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });
+  send({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });
 }
 
 async function start(): Promise<void> {
@@ -155,14 +155,14 @@ async function start(): Promise<void> {
     const receive = (invocation: Invocation) => void run(handler, invocation);
     if (parentPort === null) process.on('message', receive);
     else parentPort.on('message', receive);
-    tell({ kind: 'ready', initMilliseconds: performance.now() - started });
+    send({ kind: 'ready', initMilliseconds: performance.now() - started });
   } catch (error) {
     writeError('Uncaught Exception', error);
-    tell({ kind: 'init-failed', error: answerOf(error) });
+    send({ kind: 'init-failed', error: answerOf(error) });
   }
 }
 
 captureOutput();
-if (parentPort !== null) endAlone((signal) => endBy(signal, false));
+if (parentPort !== null) interceptProcessExit((signal) => endBy(signal, false));
 const readClock = followPlatformClock();
 void start();

@@ -3,12 +3,12 @@ import type { EventBus } from '../events';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Store } from '../store';
 import { createStores, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';
-import { snsOperations, sqsOperations } from './operations';
 import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { type FauxqsCall, fitForFauxqs, s3Api } from './s3';
+import { snsOperations, sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3, all served by fauxqs, which is called in process and opens no port. */
@@ -234,7 +234,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
       const answer = await call(fitForFauxqs({ method: 'PUT', path, headers: { 'content-type': contentType }, body }));
-      requests.saw({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });
+      requests.record({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },

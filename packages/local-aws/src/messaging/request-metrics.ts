@@ -41,7 +41,7 @@ export function createRequestMetrics(count: (metric: string, tags: Record<string
   const measured: MeasuredRequests[] = [];
   return {
     measure: (requests: MeasuredRequests) => void measured.push(requests),
-    saw({ operation, bucket, key, status }: Request): void {
+    record({ operation, bucket, key, status }: Request): void {
       const figure = figures[operation.name];
       for (const { filterId, prefix = '' } of measured.filter((one) => one.bucket === bucket)) {
         if (!key.startsWith(prefix)) continue;

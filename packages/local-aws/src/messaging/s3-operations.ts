@@ -8,7 +8,7 @@ export interface S3Operation {
   /** IAM action, which may cover several operations: `s3:PutObject` for each part of an upload. */
   action: string;
   /** Parameters that fauxqs would ignore: `versionId`. */
-  beyond: readonly string[];
+  unsupported: readonly string[];
 }
 
 /** Operations of fauxqs 1.9, with the parameters that it supports. */
@@ -43,7 +43,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
 export const s3Operations = Object.keys(served);
 
 /** Headers that change the meaning of a request: a write that ignores them could destroy what they protect. */
-const demanding = new Set([
+const meaningfulHeaders = new Set([
   'if-match',
   'if-modified-since',
   'if-none-match',
@@ -61,7 +61,7 @@ const demanding = new Set([
  * Returns whether a parameter has no effect: the signature of a presigned URL, the SDK's operation ID, or an empty
  * uploadId.
  */
-const meansNothing = (parameter: string, value: string) =>
+const hasNoEffect = (parameter: string, value: string) =>
   /^x-(amz-|id$)/i.test(parameter) || (parameter === 'uploadId' && value === '');
 
 type Call = Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>;
@@ -74,8 +74,8 @@ export function s3Operation({ method, path, query, headers }: Call): S3Operation
   const [, bucket = '', ...key] = path.split('/');
   const scope = bucket === '' ? 'account' : key.join('') === '' ? 'bucket' : 'object';
   const given = [
-    ...Object.keys(headers).filter((header) => demanding.has(header)),
-    ...[...query].flatMap(([parameter, value]) => (meansNothing(parameter, value) ? [] : [parameter])),
+    ...Object.keys(headers).filter((header) => meaningfulHeaders.has(header)),
+    ...[...query].flatMap(([parameter, value]) => (hasNoEffect(parameter, value) ? [] : [parameter])),
   ];
   const pairs = given.flatMap((one) => given.map((other) => `${one}&${other}`));
   const name =
@@ -83,5 +83,5 @@ export function s3Operation({ method, path, query, headers }: Call): S3Operation
     names[`${method} ${scope}`] ??
     `${method} ${scope}`;
   const known = served[name] ?? given;
-  return { name, action: actionOf(name), beyond: given.filter((parameter) => !known.includes(parameter)) };
+  return { name, action: actionOf(name), unsupported: given.filter((parameter) => !known.includes(parameter)) };
 }

@@ -1,5 +1,5 @@
-import { notServed } from '../gateway/not-served';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { RequestMetrics } from './request-metrics';
 import { s3Operation, s3Operations } from './s3-operations';
 
@@ -10,12 +10,12 @@ export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
  * Rejects unsupported operations and parameters. fauxqs ignores unknown ones, and would store a tagging as the
  * object.
  */
-function refuseWhatIsNotServed(request: AwsRequest): void {
-  const { name, beyond } = s3Operation(request);
+function rejectUnsupported(request: AwsRequest): void {
+  const { name, unsupported } = s3Operation(request);
   // "NotImplemented" is S3's own error for unsupported functionality. API reference, "Error responses"
-  if (!s3Operations.includes(name)) throw notServed('s3', name, s3Operations, 'NotImplemented');
-  if (beyond.length === 0) return;
-  throw new AwsError('NotImplemented', `s3.${name} with ${beyond.join(', ')} is not supported locally`, 501);
+  if (!s3Operations.includes(name)) throw unsupportedOperation('s3', name, s3Operations, 'NotImplemented');
+  if (unsupported.length === 0) return;
+  throw new AwsError('NotImplemented', `s3.${name} with ${unsupported.join(', ')} is not supported locally`, 501);
 }
 
 /** Replaces an empty body, on which fauxqs fails, by an empty chunked body. */
@@ -28,7 +28,7 @@ function withBody(request: FauxqsRequest): FauxqsRequest {
 /** S3 user guide, "Naming Amazon S3 objects". */
 const maxKeyBytes = 1_024;
 
-function refuseLongKey(key: string): void {
+function rejectLongKey(key: string): void {
   const bytes = Buffer.byteLength(key);
   if (bytes > maxKeyBytes)
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
@@ -56,19 +56,19 @@ function withOwnType(answer: AwsResponse): AwsResponse {
 }
 
 /** Creates the API of S3, with the operations that docs/local.md lists. */
-export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): ServiceApi {
+export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
-    refuseWhatIsNotServed(request);
+    rejectUnsupported(request);
     // paths are normalized, so such a key would name another bucket
     if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
       throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
     const [, bucket = '', ...parts] = decodeURIComponent(request.path).split('/');
     const key = parts.join('/');
-    refuseLongKey(key);
+    rejectLongKey(key);
     const query = request.query.toString();
     const path = query === '' ? request.path : `${request.path}?${query}`;
     const answer = withOwnType(await call({ ...fitForFauxqs(request), path }));
-    requests.saw({ operation: s3Operation(request), bucket, key, status: answer.status });
+    requests.record({ operation: s3Operation(request), bucket, key, status: answer.status });
     return answer;
   });
 }

@@ -14,7 +14,7 @@ export interface Description {
 
 type Of<Kind extends PlatformEvent['kind']> = Extract<PlatformEvent, { kind: Kind }>;
 
-const bytesInWords = (bytes: number) => (bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`);
+const formatBytes = (bytes: number) => (bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`);
 
 const milliseconds = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
@@ -82,7 +82,7 @@ export function describe(event: PlatformEvent): Description {
     case 'throttled':
       return toned('bad', plain('✗', event.who, `${event.what}: ${event.count} within a second`, event.quota));
     case 'published':
-      return toned('quiet', plain('→', event.topic, `${bytesInWords(event.bytes)} from ${event.from}`));
+      return toned('quiet', plain('→', event.topic, `${formatBytes(event.bytes)} from ${event.from}`));
     case 'shadow-updated':
       return plain(
         '→',
@@ -136,7 +136,7 @@ export function describe(event: PlatformEvent): Description {
     case 'socket':
       return socket(event);
     case 'socket-pushed':
-      return toned('quiet', plain('⇠', `page ${event.connection}`, `pushed ${bytesInWords(event.bytes)}`));
+      return toned('quiet', plain('⇠', `page ${event.connection}`, `pushed ${formatBytes(event.bytes)}`));
     case 'table-written':
       return plain('▤', event.table, `${event.operation} ${event.item}`);
     case 'logged':

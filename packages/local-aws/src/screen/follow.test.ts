@@ -1,5 +1,5 @@
 import { fc, test as law } from '@fast-check/jest';
-import { createEventBus, type Happening, type PlatformEvent } from '../events';
+import { createEventBus, type EventDetails, type PlatformEvent } from '../events';
 import { following } from './follow';
 
 /** Publishes events, and returns those that `following(id)` selects. */
@@ -11,10 +11,10 @@ function followed(id: string) {
   return { bus, told: () => told.map(({ id: one }) => one) };
 }
 
-const matched: Happening = { kind: 'rule-matched', rule: 'power_on', actions: 'power-on' };
-const invoked: Happening = { kind: 'invoked', function: 'power-on', requestId: 'r', milliseconds: 1, cold: false };
-const line = (text: string): Happening => ({ kind: 'logged', group: '/aws/lambda/power-on', line: text });
-const note = (text: string): Happening => ({ kind: 'note', text });
+const matched: EventDetails = { kind: 'rule-matched', rule: 'power_on', actions: 'power-on' };
+const invoked: EventDetails = { kind: 'invoked', function: 'power-on', requestId: 'r', milliseconds: 1, cold: false };
+const line = (text: string): EventDetails => ({ kind: 'logged', group: '/aws/lambda/power-on', line: text });
+const note = (text: string): EventDetails => ({ kind: 'note', text });
 
 describe('following', () => {
   test('selects an event that mentions the ID, with its causes and effects', () => {

@@ -13,7 +13,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
   const mentioned = mentionOf(id);
   const causes = new Map<number, number>();
   const followed = new Set<number>();
-  const passedOver: PlatformEvent[] = [];
+  const skipped: PlatformEvent[] = [];
 
   const rootOf = (start: number): number => {
     let root = start;
@@ -22,9 +22,9 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
   };
 
   /** Returns skipped events that turn out to have the same root. */
-  const pickUp = (root: number): readonly PlatformEvent[] => {
-    const picked = passedOver.filter((event) => rootOf(event.id) === root);
-    for (const event of picked) passedOver.splice(passedOver.indexOf(event), 1);
+  const selectSkipped = (root: number): readonly PlatformEvent[] => {
+    const picked = skipped.filter((event) => rootOf(event.id) === root);
+    for (const event of picked) skipped.splice(skipped.indexOf(event), 1);
     return picked;
   };
 
@@ -34,9 +34,9 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     const root = rootOf(event.id);
     // an event that was followed before its cause was known includes this cause
     if (followed.has(event.id) || mentioned(event)) followed.add(root);
-    if (followed.has(root)) return [...pickUp(root), event];
-    passedOver.push(event);
-    if (passedOver.length > remembered) passedOver.shift();
+    if (followed.has(root)) return [...selectSkipped(root), event];
+    skipped.push(event);
+    if (skipped.length > remembered) skipped.shift();
     return [];
   };
 }

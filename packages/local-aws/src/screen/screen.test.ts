@@ -1,12 +1,12 @@
 import { columnsOf } from '@himeshima/cli';
-import { createEventBus, type Happening, type PlatformEvent } from '../events';
+import { createEventBus, type EventDetails, type PlatformEvent } from '../events';
 import { createScreen, jsonLineOf, lineOf } from './screen';
 
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
 const piped = { width: undefined, colour: false };
 
 /** Creates an event at the given depth. */
-function eventOf(happening: Happening, depth = 0): PlatformEvent {
+function eventOf(happening: EventDetails, depth = 0): PlatformEvent {
   const bus = createEventBus({ now: () => at });
   const told: PlatformEvent[] = [];
   bus.listen((event) => told.push(event));
@@ -18,10 +18,16 @@ function eventOf(happening: Happening, depth = 0): PlatformEvent {
   return event;
 }
 
-const line = (happening: Happening, depth = 0) => lineOf(eventOf(happening, depth), piped);
+const line = (happening: EventDetails, depth = 0) => lineOf(eventOf(happening, depth), piped);
 
-const invoked: Happening = { kind: 'invoked', function: 'power-on', requestId: '1f0c', milliseconds: 48.6, cold: true };
-const monitor: Happening = {
+const invoked: EventDetails = {
+  kind: 'invoked',
+  function: 'power-on',
+  requestId: '1f0c',
+  milliseconds: 48.6,
+  cold: true,
+};
+const monitor: EventDetails = {
   kind: 'monitor',
   monitor: 'states_executions_failed',
   group: '*',
@@ -32,7 +38,7 @@ const monitor: Happening = {
 };
 
 describe('an event', () => {
-  test.each<[Happening, string]>([
+  test.each<[EventDetails, string]>([
     [
       { kind: 'connected', clientId: 'light-1', protocol: 'mTLS, MQTT 3.1.1' },
       '⇄ light-1                   connected (mTLS, MQTT 3.1.1)',
@@ -128,7 +134,7 @@ describe('the terminal', () => {
   });
 
   test('gets lines that are cut to its width', () => {
-    const long: Happening = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
+    const long: EventDetails = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resourceType } from '../resource-type';
 
 /** @throws Error without the value, which may be a secret */
-function refuseMismatch(value: string, pattern: string | undefined): void {
+function rejectMismatch(value: string, pattern: string | undefined): void {
   if (pattern === undefined || pattern === '') return;
   if (!new RegExp(pattern).test(value)) throw new Error(`value: does not match allowed_pattern ${pattern}`);
 }
@@ -26,7 +26,7 @@ export const ssmResources = {
       const { name, type, key_id: key, data_type: dataType } = attributes;
       const value = attributes.value ?? attributes.insecure_value ?? attributes.value_wo;
       if (value === undefined) throw new Error('value: missing; declare value, insecure_value or value_wo');
-      refuseMismatch(value, attributes.allowed_pattern);
+      rejectMismatch(value, attributes.allowed_pattern);
       const { arn, version } = parameters.declare({ name, type, value, dataType });
       if (type === 'SecureString' && key) authorizer.keys.encrypt(arn, key);
       return { id: name, arn, version, data_type: dataType };

@@ -47,7 +47,7 @@ const neverSeconds = 2_147_483;
 
 /** Fields that the engine ignores silently. */
 const unserved = ['Assign', 'Arguments', 'Output', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const;
-const ofDistributedMaps = [
+const distributedMapFields = [
   'Label',
   'ToleratedFailureCount',
   'ToleratedFailureCountPath',
@@ -56,10 +56,10 @@ const ofDistributedMaps = [
 ] as const;
 
 /** @throws Error with the name of the state and the unsupported field */
-function refuseUnserved(name: string, state: JsonObject): void {
+function rejectUnsupported(name: string, state: JsonObject): void {
   if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata cannot run locally; use JSONPath`);
-  const passedOver = isDistributed(state) ? unserved : [...unserved, ...ofDistributedMaps];
-  const field = passedOver.find((candidate) => state[candidate] !== undefined);
+  const unsupportedFields = isDistributed(state) ? unserved : [...unserved, ...distributedMapFields];
+  const field = unsupportedFields.find((candidate) => state[candidate] !== undefined);
   if (field !== undefined) throw new Error(`state ${name}: ${field} cannot run locally`);
   if (state['Retry'] !== undefined && state['Type'] !== 'Task')
     throw new Error(
@@ -111,7 +111,7 @@ function definitionOf(machine: JsonObject): Definition {
   const maps: DistributedMap<Definition>[] = [];
   const waits = new Set<string>();
   for (const [name, state] of statesOf(machine)) {
-    refuseUnserved(name, state);
+    rejectUnsupported(name, state);
     if (isDistributed(state)) {
       maps.push(readDistributedMap(name, state, definitionOf));
       state['TimeoutSeconds'] = neverSeconds;

@@ -1,5 +1,5 @@
 import type { AwsRequest } from '../gateway/request';
-import { statesApi } from './api';
+import { statesApi } from './step-functions-api';
 import { arn, platform, settled } from './workflow.fixture';
 
 const noReason = { error: undefined, cause: undefined };

@@ -17,17 +17,17 @@ export function createPauses(clock: Clock): Pauses {
       new Promise((resolve) => {
         // with a stopped clock, a timer would never fire
         if (ended || seconds <= 0) return resolve();
-        const goOn = () => {
+        const resume = () => {
           cancel();
-          waiting.delete(goOn);
+          waiting.delete(resume);
           resolve();
         };
-        const cancel = clock.after(seconds * 1000, goOn);
-        waiting.add(goOn);
+        const cancel = clock.after(seconds * 1000, resume);
+        waiting.add(resume);
       }),
     end() {
       ended = true;
-      for (const goOn of waiting) goOn();
+      for (const resume of waiting) resume();
     },
     get ended() {
       return ended;

@@ -28,11 +28,11 @@ const isJson = (value: unknown): value is Json => value !== undefined;
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
 /** @throws Error with the name of the state whose resource is not supported */
-export function refuseUnknownTasks({ tasks, maps }: Definition): void {
+export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));
   if (unknown !== undefined)
     throw new Error(`state ${unknown.name}: ${unknown.resource} cannot run locally; supported: ${known.join(', ')}`);
-  for (const { items } of maps) refuseUnknownTasks(items);
+  for (const { items } of maps) rejectUnknownTasks(items);
 }
 
 export interface TaskContext {

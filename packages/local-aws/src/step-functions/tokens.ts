@@ -23,7 +23,7 @@ interface Waiting {
   resolve(output: unknown): void;
   reject(error: Error): void;
   /** Restarts the timeout of the heartbeat. */
-  heard(): void;
+  restartHeartbeat(): void;
   cancel(): void;
 }
 
@@ -66,7 +66,7 @@ export function createTokens(clock: Clock): Tokens {
         waiting.set(token, {
           resolve,
           reject,
-          heard() {
+          restartHeartbeat() {
             cancelBeat();
             cancelBeat = beat();
           },
@@ -78,7 +78,7 @@ export function createTokens(clock: Clock): Tokens {
       }),
     succeed: (token, output) => take(token).resolve(output),
     fail: (token, { error, cause }) => take(token).reject(named(error, cause)),
-    heartbeat: (token) => find(token).heard(),
+    heartbeat: (token) => find(token).restartHeartbeat(),
     forget(token) {
       const task = waiting.get(token);
       if (task === undefined) return;

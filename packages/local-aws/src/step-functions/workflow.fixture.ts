@@ -1,4 +1,4 @@
-import { handmadeLambda } from '../lambda/handmade.fixture';
+import { fakeLambda } from '../lambda/fake-lambda.fixture';
 import { stopped } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createTraces } from '../traces';
@@ -29,7 +29,7 @@ export const ask = {
 export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];
-  const { lambda, invoked } = handmadeLambda(handler);
+  const { lambda, invoked } = fakeLambda(handler);
   const workflows = createWorkflows({
     ...parts,
     store: store ?? parts.store,

@@ -15,7 +15,7 @@ import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } 
 import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
 import { resumePoint } from './resume-point';
-import { refuseUnknownTasks } from './tasks';
+import { rejectUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
 
 export interface Workflows {
@@ -256,7 +256,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     tokens,
     declare(declaration) {
       const definition = readDefinition(declaration.definition);
-      refuseUnknownTasks(definition);
+      rejectUnknownTasks(definition);
       const runs = machineOf(definition, declaration.name, known.has(declaration.definition));
       known.add(declaration.definition);
       workflows.set(declaration.arn, { runs, declaration, createdAt: clock.now() });

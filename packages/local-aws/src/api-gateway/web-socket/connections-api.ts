@@ -6,8 +6,8 @@ import { AwsError } from '../../gateway/request';
 import { type Signers, verifySignature } from '../../gateway/signature';
 import type { HttpAnswer } from '../../http/http-call';
 import type { ApiCall } from '../listener';
-import { agentOf } from './event';
-import { closeCodes, messageAtMost, type OpenSocket } from './open-socket';
+import { closeCodes, maxMessageBytes, type OpenSocket } from './open-socket';
+import { agentOf } from './socket-event';
 import type { SocketStage } from './socket-stage';
 
 interface ConnectionsOptions {
@@ -51,7 +51,7 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
 
 /** @throws AwsError with the error that API Gateway returns */
 function managed({ stage, open, call, cause }: Managed): HttpAnswer {
-  if (call.tooLarge || call.body.byteLength > messageAtMost)
+  if (call.tooLarge || call.body.byteLength > maxMessageBytes)
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);
   if (open === undefined) throw gone();
   const { connected } = open;

@@ -1,15 +1,15 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock';
-import type { Connected } from './event';
+import type { Connected } from './socket-event';
 
 /** API Gateway developer guide, "Quotas for configuring and running a WebSocket API". */
-export const messageAtMost = 128 * 1024;
-export const frameAtMost = 32 * 1024;
+export const maxMessageBytes = 128 * 1024;
+export const maxFrameBytes = 32 * 1024;
 const idleMs = 600_000;
 const lastsMs = 7_200_000;
 
 /** Limit of buffered bytes for a client that does not read; beyond it the connection is terminated. */
-const unreadAtMost = 1024 * 1024;
+const maxUnreadBytes = 1024 * 1024;
 
 /** [RFC 6455, 7.4.1] */
 export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, tooLarge: 1009 } as const;
@@ -75,7 +75,7 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
     },
     send(text) {
       if (socket.readyState !== socket.OPEN) return false;
-      if (socket.bufferedAmount > unreadAtMost) {
+      if (socket.bufferedAmount > maxUnreadBytes) {
         socket.terminate();
         return false;
       }
@@ -94,8 +94,8 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
 }
 
 function sendInFrames(socket: WebSocket, text: Uint8Array): void {
-  for (let from = 0; from === 0 || from < text.byteLength; from += frameAtMost) {
-    const to = from + frameAtMost;
+  for (let from = 0; from === 0 || from < text.byteLength; from += maxFrameBytes) {
+    const to = from + maxFrameBytes;
     socket.send(text.subarray(from, to), { binary: false, fin: to >= text.byteLength });
   }
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { refuseUpgrade } from '../../gateway/refuse-upgrade';
+import { rejectUpgrade } from '../../gateway/reject-upgrade';
 import type { ApiGatewayOptions } from '../api-gateway-options';
 import type { UpgradeCall } from '../listener';
-import { authorize } from './authorize';
-import { type Connected, newConnectionId, offered, requestContext } from './event';
+import { authorize } from './authorize-connection';
 import { frameSizes } from './frame-sizes';
-import { integrate, type SocketAnswer } from './integrate';
-import { closeCodes, frameAtMost, messageAtMost, type OpenSocket, openSocket } from './open-socket';
+import { closeCodes, maxFrameBytes, maxMessageBytes, type OpenSocket, openSocket } from './open-socket';
 import type { SocketApi, SocketRoute } from './socket-apis';
-import { SocketRefusal } from './socket-refusal';
-import { tellingOf } from './telling';
+import { SocketError } from './socket-error';
+import { type Connected, newConnectionId, offered, requestContext } from './socket-event';
+import { integrate, type SocketAnswer } from './socket-integration';
+import { createSocketReporting } from './socket-reporting';
 
 export interface SocketStageDeclaration {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface SocketStageDeclaration {
    * Takes a token of the stage's rate limit.
    * @returns false if the message or connection must be throttled
    */
-  mayCome(): boolean;
+  takeToken(): boolean;
 }
 
 export interface SocketStage {
@@ -54,18 +54,18 @@ export function createSocketStage(
   const { clock, bus, place, lambda } = options;
   const { name } = declaration;
   const open = new Map<string, OpenSocket>();
-  const telling = tellingOf(declaration, api, options);
+  const reporting = createSocketReporting(declaration, api, options);
   const chosen = new WeakMap<IncomingMessage, string>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: messageAtMost,
+    maxPayload: maxMessageBytes,
     handleProtocols: (_, request) => chosen.get(request) ?? false,
   });
   const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
 
   /** Runs the authorizer and the integration of a route, and reports the result. */
-  const asked = async (of: Asked): Promise<{ answer: SocketAnswer; requestId: string } | SocketRefusal> => {
+  const asked = async (of: Asked): Promise<{ answer: SocketAnswer; requestId: string } | SocketError> => {
     const { connected, eventType, route, routeKey, more, context } = of;
     const [since, id, requestId] = [clock.now(), bus.begin(undefined), randomUUID()];
     const event = () => {
@@ -75,9 +75,9 @@ export function createSocketStage(
     };
     const answered = async (): Promise<SocketAnswer> => {
       if (eventType === 'CONNECT' && !options.mayConnect()) throw throttled();
-      if (eventType !== 'DISCONNECT' && !declaration.mayCome()) throw throttled();
+      if (eventType !== 'DISCONNECT' && !declaration.takeToken()) throw throttled();
       if (route === undefined) {
-        if (eventType === 'MESSAGE') throw new SocketRefusal(403, 'FORBIDDEN', 'Forbidden');
+        if (eventType === 'MESSAGE') throw new SocketError(403, 'FORBIDDEN', 'Forbidden');
         return { statusCode: 200 };
       }
       const { authorizer, integration } = route;
@@ -87,13 +87,13 @@ export function createSocketStage(
       return integrate({ integration, event: event(), sourceArn: arnOf(routeKey), cause: id }, options);
     };
     const outcome = await answered().catch((error: unknown) => {
-      if (error instanceof SocketRefusal) return error;
+      if (error instanceof SocketError) return error;
       throw error;
     });
-    const refusal = outcome instanceof SocketRefusal ? outcome : undefined;
-    const status = outcome instanceof SocketRefusal ? outcome.status : outcome.statusCode;
-    telling.done({ connected, eventType, routeKey, requestId, status, refusal, since, id });
-    return outcome instanceof SocketRefusal ? outcome : { answer: outcome, requestId };
+    const refusal = outcome instanceof SocketError ? outcome : undefined;
+    const status = outcome instanceof SocketError ? outcome.status : outcome.statusCode;
+    reporting.done({ connected, eventType, routeKey, requestId, status, refusal, since, id });
+    return outcome instanceof SocketError ? outcome : { answer: outcome, requestId };
   };
 
   const received = async (socket: OpenSocket, text: string): Promise<void> => {
@@ -110,7 +110,7 @@ export function createSocketStage(
       context: { messageId },
     } as const;
     const outcome = await asked(of);
-    if (outcome instanceof SocketRefusal) {
+    if (outcome instanceof SocketError) {
       const said = { message: outcome.message, connectionId: connected.id, requestId: messageId };
       socket.send(Buffer.from(JSON.stringify(said)));
     } else if (route?.answers && outcome.answer.body) socket.send(Buffer.from(outcome.answer.body));
@@ -124,7 +124,7 @@ export function createSocketStage(
   };
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
-    const tooLong = frameSizes(frameAtMost);
+    const tooLong = frameSizes(maxFrameBytes);
     // before `ws` adds its own listener, which receives data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
@@ -162,9 +162,9 @@ export function createSocketStage(
         more: offered(connected),
       } as const;
       const refused = (status: number, message: string) =>
-        refuseUpgrade(socket, status, { message, connectionId: connected.id });
+        rejectUpgrade(socket, status, { message, connectionId: connected.id });
       const outcome = await asked(coming);
-      if (outcome instanceof SocketRefusal) return refused(outcome.status, outcome.message);
+      if (outcome instanceof SocketError) return refused(outcome.status, outcome.message);
       const { answer } = outcome;
       if (answer.statusCode >= 400) return refused(answer.statusCode, answer.body ?? '');
       const [, protocol] = Object.entries(answer.headers ?? {}).find(([key]) => key.toLowerCase() === header) ?? [];
@@ -172,7 +172,7 @@ export function createSocketStage(
       accept(call, connected);
     },
     find: (connection) => open.get(connection),
-    pushed: telling.pushed,
+    pushed: reporting.pushed,
     close() {
       for (const socket of open.values()) socket.drop();
       open.clear();
@@ -182,7 +182,7 @@ export function createSocketStage(
 
 const header = 'sec-websocket-protocol';
 
-const throttled = () => new SocketRefusal(429, 'THROTTLED', 'Too Many Requests');
+const throttled = () => new SocketError(429, 'THROTTLED', 'Too Many Requests');
 
 /** Returns the route that the message names; a message that is not JSON, or names no route, goes to `$default`. */
 function routeFor(text: string, { routes, selectedBy }: SocketApi): SocketRoute | undefined {

@@ -29,7 +29,7 @@ const credentials = { accessKeyId: 'AKIDPUSHER', secretAccessKey: 'secret' };
 interface Given {
   /** Returns the outcome of a function. */
   says?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
-  readonly refusesCalls?: boolean;
+  readonly deniesInvocation?: boolean;
   readonly rate?: Rate;
   readonly withoutDefault?: boolean;
 }
@@ -55,7 +55,7 @@ export async function startSockets(given: Given = {}) {
     userPools: { verify: async () => ({ refused: 'invalid' }) },
     lambda: {
       async invoke(invocation) {
-        if (given.refusesCalls) throw new Error('AccessDenied');
+        if (given.deniesInvocation) throw new Error('AccessDenied');
         invoked.push(invocation);
         const outcome = await says(objectIn(invocation.event), invocation.functionArn);
         return { outcome, milliseconds: 1, cold: false, lines: [], requestId: 'r' };

@@ -48,7 +48,7 @@ describe('a handshake', () => {
   });
 
   test('is rejected if API Gateway has no permission to invoke the authorizer', async () => {
-    const { refused } = await started({ refusesCalls: true });
+    const { refused } = await started({ deniesInvocation: true });
     expect(await refused()).toMatchObject({ status: 500, said: { message: 'Internal server error' } });
   });
 

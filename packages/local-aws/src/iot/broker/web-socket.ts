@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { describeError } from '../../error-message';
 import { verifySigned } from '../../gateway/presigned';
-import { refuseUpgrade } from '../../gateway/refuse-upgrade';
+import { rejectUpgrade } from '../../gateway/reject-upgrade';
 import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
@@ -65,7 +65,7 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
       server.handleUpgrade(request, socket, head, (open) => connected(streamOf(open), { principal, source }));
     } catch (error) {
       rejected(describeError(error));
-      refuseUpgrade(socket, 403, { message: 'Forbidden', traceId: randomUUID() });
+      rejectUpgrade(socket, 403, { message: 'Forbidden', traceId: randomUUID() });
     }
   };
 }

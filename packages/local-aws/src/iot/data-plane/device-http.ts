@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
-import { type ActedOn, actedOn } from '../../gateway/acted-on';
+import { type RequiredPermission, requiredPermission } from '../../gateway/iam-action';
 import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
 import type { HttpCall } from '../../http/http-call';
 import { httpServer } from '../../http/server';
@@ -81,7 +81,7 @@ export function createDeviceHttp({
   };
 
   /** @throws AwsError 403 */
-  const authorize = (principal: CertificatePrincipal, { action, resources }: ActedOn) => {
+  const authorize = (principal: CertificatePrincipal, { action, resources }: RequiredPermission) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
@@ -104,7 +104,7 @@ export function createDeviceHttp({
     if (typeof certificate === 'string') throw forbidden();
     const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
     rejectLargePayload(call.body);
-    const required = actedOn(call, 'iotdata', api, place);
+    const required = requiredPermission(call, 'iotdata', api, place);
     for (const permission of required.also === undefined ? [required] : [required, required.also])
       authorize(principal, permission);
     if (required.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();

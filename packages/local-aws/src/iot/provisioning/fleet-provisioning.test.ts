@@ -7,7 +7,7 @@ import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { z } from 'zod';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
-import { handmadeLambda } from '../../lambda/handmade.fixture';
+import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
 import type { Origin } from '../iot-message';
@@ -65,7 +65,7 @@ const device: Origin = { clientId: 'provisioning-A1', principalId: 'claim' };
 function platform({ resources, hook, enabled = true, expireTimeouts = false }: PlatformOptions = {}) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
-  const { lambda, invoked } = handmadeLambda((event) => hook?.(event));
+  const { lambda, invoked } = fakeLambda((event) => hook?.(event));
   const responses: { to: Origin; topic: string; body: unknown }[] = [];
   const at = parts.clock;
   const real: Clock['real'] = {

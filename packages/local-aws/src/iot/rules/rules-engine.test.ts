@@ -1,5 +1,5 @@
 import { createKinesis } from '../../kinesis/kinesis';
-import { handmadeLambda } from '../../lambda/handmade.fixture';
+import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { Workflows } from '../../step-functions/workflows';
 import { reopenedStore, start, stopped } from '../../stopped.fixture';
 import { memoryStore } from '../../store';
@@ -18,7 +18,7 @@ const deadLetterQueue = {
 /** Creates rules with stub targets; `put` and `send` may throw like a service. */
 function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
   const parts = { ...stopped(), store };
-  const { lambda, invoked } = handmadeLambda(() => null);
+  const { lambda, invoked } = fakeLambda(() => null);
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];

@@ -1,0 +1,65 @@
+import type { HttpAnswer } from '../http/http-call';
+import type { ApiDocument } from './api-document';
+
+/** Gateway response types with their default status (developer guide, "Gateway response types"). */
+const statuses = {
+  API_CONFIGURATION_ERROR: 500,
+  BAD_REQUEST_BODY: 400,
+  BAD_REQUEST_PARAMETERS: 400,
+  DEFAULT_5XX: 502,
+  INTEGRATION_TIMEOUT: 504,
+  INVALID_API_KEY: 403,
+  MISSING_AUTHENTICATION_TOKEN: 403,
+  QUOTA_EXCEEDED: 429,
+  REQUEST_TOO_LARGE: 413,
+  THROTTLED: 429,
+  UNAUTHORIZED: 401,
+} as const;
+
+/** A request that API Gateway itself responds to with an error. */
+export class GatewayResponseError extends Error {
+  constructor(
+    readonly type: keyof typeof statuses,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const defaultTemplate = '{"message":$context.error.messageString}';
+
+/** Returns the gateway response that the API declares for the error, or for its kind. */
+export function gatewayResponse(
+  { type, message }: GatewayResponseError,
+  document: ApiDocument,
+  requestId: string,
+): HttpAnswer {
+  const chosen = document['x-amazon-apigateway-gateway-responses'];
+  const kind = statuses[type] < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
+  const { statusCode, responseParameters = {}, responseTemplates = {} } = chosen[type] ?? chosen[kind] ?? {};
+  const template = responseTemplates['application/json'] ?? defaultTemplate;
+  const values: Readonly<Record<string, string>> = {
+    'error.messageString': JSON.stringify(message),
+    'error.message': message,
+    'error.responseType': type,
+    requestId,
+  };
+  return {
+    status: Number(statusCode ?? statuses[type]),
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': type,
+      ...headersFrom(responseParameters, 'gatewayresponse.header.'),
+    },
+    body: template.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? ''),
+  };
+}
+
+/** `{"gatewayresponse.header.X": "'text'"}` → `{x: 'text'}` */
+export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length).toLowerCase(), value.slice(1, -1)]] : [],
+    ),
+  );
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Clock, sleep } from '../../clock';
+import type { Lambda } from '../../lambda/lambda';
+import type { SocketIntegration } from './socket-apis';
+import { SocketError } from './socket-error';
+
+/** Response of a function; for a WebSocket, every field is optional. */
+const ProxyAnswer = z.object({
+  statusCode: z.coerce.number().int().min(100).max(599).default(200),
+  headers: z.record(z.string(), z.coerce.string()).nullish(),
+  body: z.string().nullish(),
+});
+export type SocketAnswer = z.infer<typeof ProxyAnswer>;
+
+interface Integrated {
+  readonly integration: SocketIntegration;
+  readonly event: object;
+  /** `…/live/subscribe` */
+  readonly sourceArn: string;
+  readonly cause: number;
+}
+
+/**
+ * Invokes the function of a route and returns its response.
+ * @throws SocketError if the function fails, times out or returns an invalid response
+ */
+export async function integrate(
+  { integration, event, sourceArn, cause }: Integrated,
+  { lambda, clock }: { readonly lambda: Pick<Lambda, 'invoke'>; readonly clock: Pick<Clock, 'after'> },
+): Promise<SocketAnswer> {
+  const { functionArn, timeoutMilliseconds } = integration;
+  const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn } as const;
+  // a missing permission or exhausted concurrency is not reported to the caller
+  const invocation = lambda.invoke({ functionArn, event, principal, cause }).catch(() => {
+    throw new SocketError(500, 'API_CONFIGURATION_ERROR', 'Internal server error');
+  });
+  const finished = await Promise.race([invocation, sleep(clock, timeoutMilliseconds)]);
+  if (finished === undefined) throw new SocketError(504, 'INTEGRATION_TIMEOUT', 'Endpoint request timed out');
+  const { outcome } = finished;
+  const answer = outcome.status === 'success' ? ProxyAnswer.safeParse(outcome.result ?? {}).data : undefined;
+  if (answer === undefined) throw new SocketError(502, 'INTEGRATION_FAILURE', 'Internal server error');
+  return answer;
+}

@@ -1,0 +1,19 @@
+import type { LoadedStack } from '../load-stack';
+
+/**
+ * Returns the stacks that `--stack` names, in that order, or all.
+ * @throws Error that lists the names if one is unknown
+ */
+export function selectStacks(
+  names: readonly string[] | undefined,
+  stacks: readonly LoadedStack[],
+): readonly LoadedStack[] {
+  return (
+    names?.map((name) => {
+      const found = stacks.find((stack) => stack.name === name);
+      if (found === undefined)
+        throw new Error(`unknown --stack ${name}; expected ${stacks.map((stack) => stack.name).join(', ')}`);
+      return found;
+    }) ?? stacks
+  );
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { startScreenText } from './start-screen';
+
+const linesOf = (changes: Partial<Parameters<typeof startScreenText>[0]> = {}) => {
+  const directory = join(process.cwd(), '.shop');
+  return startScreenText({
+    title: 'shop dev',
+    profile: 'shop',
+    exampleTable: 'device-power',
+    applied: { resources: 2, monitors: 1, notSimulated: ['DynamoDB time to live', 'encryption at rest'], ignored: [] },
+    mqttPort: 8883,
+    endpoint: 'http://127.0.0.1:4566',
+    things: ['light-1'],
+    tables: ['device-power', 'shadow-history'],
+    stackDirectories: [join(process.cwd(), 'cdktf.out', 'stacks', 'shop-dev')],
+    directory,
+    awsConfig: join(directory, 'aws-config'),
+    seconds: 0.54,
+    evaluationDelaySeconds: 0,
+    rates: 1,
+    width: undefined,
+    ...changes,
+  }).split('\n');
+};
+const pasted = (lines: readonly string[]) =>
+  lines.slice(
+    lines.findIndex((line) => line.startsWith('  try')),
+    -1,
+  );
+const scan = 'AWS_CONFIG_FILE=.shop/aws-config AWS_PROFILE=shop aws dynamodb scan --table-name device-power';
+
+test('prints commands that publish as the first device and scan the resulting table', () => {
+  expect(pasted(linesOf())).toEqual([
+    expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.shop\/devices\/light-1\/cert\.pem .* \\$/),
+    expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
+    `        ${scan}`,
+  ]);
+});
+
+test('quotes a folder with a space in the commands', () => {
+  const directory = join(process.cwd(), 'a b');
+  const lines = pasted(linesOf({ directory, awsConfig: join(directory, 'aws-config') }));
+  expect(lines[0]).toContain("--cafile 'a b/ca.pem' --cert 'a b/devices/light-1'/cert.pem");
+  expect(lines.at(-1)).toContain("AWS_CONFIG_FILE='a b/aws-config' AWS_PROFILE");
+});
+
+test('scans the last table if there is no example table', () => {
+  expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
+});
+
+test('names the common folder of several stacks', () => {
+  const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
+  expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
+});
+
+test('prints only the scan, with its label, if there is no device', () => {
+  expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
+});
+
+test('prints a line for the API if the stack has one', () => {
+  expect(linesOf({ api: 'http://127.0.0.1:8080/v1' })).toContain('  API       http://127.0.0.1:8080/v1   docs/api.md');
+  expect(linesOf().some((line) => line.includes('API '))).toBe(false);
+});
+
+test('lists what is not simulated, in lines that fit the terminal', () => {
+  expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
+  const narrow = linesOf({ width: 40 });
+  const at = narrow.findIndex((line) => line.startsWith('  not simulated'));
+  expect(narrow.slice(at, at + 3)).toEqual([
+    '  not simulated: DynamoDB time to',
+    '    live, encryption at rest; see',
+    '    docs/local.md',
+  ]);
+});
+
+test('prints when monitors are evaluated, with --evaluation-delay and without', () => {
+  expect(linesOf()).toContain('  monitors are evaluated immediately, without their evaluation_delay');
+  expect(linesOf({ evaluationDelaySeconds: 900 })).toContain(
+    '  monitors are evaluated 900 s late instead of after their own evaluation_delay (--evaluation-delay)',
+  );
+});
+
+test.each([
+  ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
+  [0.5, "  AWS IoT's rates are multiplied by 0.5 (--quotas 0.5)"],
+] as const)('prints rates that differ from those of AWS: %s', (rates, line) => {
+  expect(linesOf({ rates })).toContain(line);
+  expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
+});

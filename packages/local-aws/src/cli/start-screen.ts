@@ -1,0 +1,98 @@
+import { dirname, join, relative } from 'node:path';
+import { wrapToColumns } from '@himeshima/cli';
+import { quote } from 'shell-quote';
+import type { RateFactor } from '../iot/rates/throttle';
+import type { RunningPlatform } from '../platform';
+
+interface Ready {
+  /** First words of the first line. */
+  readonly title: string;
+  /** AWS profile in the file `awsConfig`. */
+  readonly profile: string;
+  /** Table of the example command (default: the last one). */
+  readonly exampleTable?: string | undefined;
+  readonly applied: RunningPlatform['applied'];
+  readonly mqttPort: number;
+  readonly endpoint: string;
+  /** URL of the REST API, if there is one. */
+  readonly api?: string;
+  /** URL of the WebSocket API, if there is one. */
+  readonly live?: string;
+  readonly things: readonly string[];
+  readonly tables: readonly string[];
+  readonly stackDirectories: readonly string[];
+  readonly directory: string;
+  readonly awsConfig: string;
+  readonly seconds: number;
+  readonly evaluationDelaySeconds: number;
+  readonly rates: RateFactor;
+  /** Columns of the terminal; undefined if the output is piped. */
+  readonly width: number | undefined;
+}
+
+const path = (file: string) => relative(process.cwd(), file) || '.';
+/** Quotes a path for a shell, because a folder may have a space in its name. */
+const argument = (file: string) => quote([path(file)]);
+
+/** Returns example commands: publish a message as the first thing, and scan a table. */
+function linesToPaste({
+  directory,
+  things,
+  tables,
+  mqttPort,
+  awsConfig,
+  profile,
+  exampleTable,
+}: Ready): readonly string[] {
+  const [thing] = things;
+  const table = tables.find((name) => name === exampleTable) ?? tables.at(-1);
+  const device = argument(join(directory, 'devices', thing ?? ''));
+  const tls = `--cafile ${argument(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
+  const publish = [
+    `mosquitto_pub ${tls} -h 127.0.0.1 -p ${mqttPort} -i ${thing} -q 1 \\`,
+    `  -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
+  ];
+  const scan = `AWS_CONFIG_FILE=${argument(awsConfig)} AWS_PROFILE=${profile} aws dynamodb scan --table-name ${table}`;
+  return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
+}
+
+/** Returns the folder of the stack, `cdktf.out/stacks/shop-dev`, or the parent folder of several stacks. */
+function source([first = '', ...others]: readonly string[]): string {
+  return path(others.length === 0 ? first : dirname(first));
+}
+
+function lineOfRates(rates: RateFactor): readonly string[] {
+  if (rates === 1) return [];
+  return [`  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `multiplied by ${rates}`} (--quotas ${rates})`];
+}
+
+/** Returns the lines that list declared features without a local effect. */
+function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
+  if (applied.notSimulated.length === 0) return [];
+  const text = `not simulated: ${applied.notSimulated.join(', ')}; see docs/local.md`;
+  return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
+}
+
+/** Returns the start screen: what runs, the endpoints, and example commands. */
+export function startScreenText(ready: Ready): string {
+  const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
+  const [thing] = ready.things;
+  const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
+  return [
+    `${ready.title} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
+    '',
+    `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
+    `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=${ready.profile}`,
+    ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
+    ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
+    ...notSimulated(ready),
+    evaluationDelaySeconds === 0
+      ? '  monitors are evaluated immediately, without their evaluation_delay'
+      : `  monitors are evaluated ${evaluationDelaySeconds} s late instead of after their own evaluation_delay (--evaluation-delay)`,
+    ...lineOfRates(rates),
+    ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
+    '',
+    ...linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`),
+    '',
+  ].join('\n');
+}

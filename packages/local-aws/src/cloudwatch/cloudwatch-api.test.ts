@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { start as now, stopped } from '../stopped.fixture';
+import { cloudwatchApi } from './cloudwatch-api';
+
+const minute = 60_000;
+const start = now - 60 * minute;
+
+const Answer = z.object({ MetricDataResults: z.array(z.object({ Id: z.string(), Values: z.array(z.number()) })) });
+
+function asked(queries: readonly object[], { from = start, to = start + 60 * minute } = {}) {
+  const { metrics, clock } = stopped();
+  const count = (functionname: string, at: number, value: number) =>
+    metrics.record({
+      metric: 'aws.lambda.errors',
+      tags: { functionname, resource: functionname },
+      value,
+      at: start + at * minute,
+    });
+  count('power-on', 1, 2);
+  count('power-on', 2, 4);
+  count('power-on', 31, 1);
+  count('power-confirm', 31, 5);
+  const body = JSON.stringify({ StartTime: from / 1000, EndTime: to / 1000, MetricDataQueries: queries });
+  return cloudwatchApi(
+    metrics,
+    clock,
+  )({
+    method: 'POST',
+    path: '/',
+    query: new URLSearchParams(),
+    headers: { 'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData' },
+    body: Buffer.from(body),
+    service: 'cloudwatch',
+    principal: { kind: 'user', name: 'local' },
+    cause: undefined,
+  });
+}
+
+const errors = (dimensions: Readonly<Record<string, string>>, more: object = {}) => ({
+  Id: 'e',
+  MetricStat: {
+    Metric: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    },
+    Period: 1800,
+    Stat: 'Sum',
+    ...more,
+  },
+});
+
+const values = async (query: object, span?: Parameters<typeof asked>[1]) => {
+  const { body } = await asked([query], span);
+  return Answer.parse(JSON.parse(String(body))).MetricDataResults[0]?.Values;
+};
+
+test('GetMetricData sums values by period, newest first', async () => {
+  expect(await values(errors({ FunctionName: 'power-on' }))).toEqual([1, 6]);
+});
+
+test('GetMetricData sums all series if no dimensions are given', async () => {
+  expect(await values(errors({}))).toEqual([6, 6]);
+});
+
+test.each([
+  ['SampleCount', [1, 2]],
+  ['Average', [1, 3]],
+  ['Minimum', [1, 2]],
+  ['Maximum', [1, 4]],
+])('GetMetricData returns the statistic %s', async (Stat, expected) => {
+  expect(await values(errors({ FunctionName: 'power-on' }, { Stat }))).toEqual(expected);
+});
+
+test('GetMetricData excludes the end of the time range', async () => {
+  const span = { from: start + 2 * minute, to: start + 31 * minute };
+  expect(await values(errors({ FunctionName: 'power-on' }), span)).toEqual([4]);
+});
+
+test('GetMetricData returns no values for a metric without data', async () => {
+  expect(await values(errors({ FunctionName: 'nobody' }))).toEqual([]);
+});
+
+test.each([
+  [{ Id: 'e', Expression: 'SUM(METRICS())' }, 'MetricStat is missing; expressions are not supported locally'],
+  [errors({}, { Stat: 'p99' }), 'only Sum, SampleCount, Average, Minimum and Maximum are supported locally'],
+])('GetMetricData rejects %j with a reason', async (query, message) => {
+  await expect(asked([query])).rejects.toThrow(message);
+});

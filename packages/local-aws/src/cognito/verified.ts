@@ -1,4 +1,0 @@
-type Claims = Readonly<Record<string, unknown>>;
-
-/** Claims of a valid token, or the reason for its rejection. */
-export type Verified = { readonly claims: Claims } | { readonly refused: 'invalid' | 'expired' };

@@ -1,0 +1,64 @@
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { AwsError } from '../gateway/request';
+import { workerFile } from '../worker-file';
+import { type DynamoAnswer, type DynamoCall, failed, refused } from './dynamo-answer';
+
+const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
+
+const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
+const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
+
+/** Returns the error code of an answer; empty if the call succeeded. */
+export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
+
+/** Returns the error of a failed answer. */
+export function errorIn({ status, body }: DynamoAnswer): AwsError {
+  const error = readError(body);
+  return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);
+}
+
+/** Returns DynamoDB's error for a table without remaining capacity. */
+export const throttledAnswer = (): DynamoAnswer =>
+  refused({
+    id: 0,
+    status: 400,
+    code: 'ProvisionedThroughputExceededException',
+    message:
+      'The level of configured provisioned throughput for the table was exceeded. ' +
+      'Consider increasing your provisioning level with the UpdateTable API.',
+  });
+
+/**
+ * Starts dynalite in a separate thread.
+ * @param path folder of its tables; undefined keeps them in memory
+ * @param ended called once with the reason when the thread has failed, and with it the tables in memory
+ */
+export function startWorker(path: string | undefined, ended: (reason: string) => void) {
+  const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
+  const waiting = new Map<number, (answer: DynamoAnswer) => void>();
+  let count = 0;
+  let end: Error | undefined;
+  worker.on('message', (answer: DynamoAnswer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  worker.on('error', (error) => {
+    end = error;
+    for (const [id, answer] of waiting) answer(failed(id, error));
+    ended(path === undefined ? `the tables are lost: ${error.message}` : `${path}: ${error.message}`);
+  });
+  return {
+    call: (operation: string, body: Uint8Array) =>
+      new Promise<DynamoAnswer>((resolve) => {
+        // as text, because a message with bytes would copy their whole underlying buffer
+        const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
+        if (end !== undefined) return resolve(failed(call.id, end));
+        waiting.set(call.id, resolve);
+        worker.postMessage(call);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,298 @@
+import { newId } from '../athena/query-id';
+import type { HttpCall } from '../http/http-call';
+import { iteratorOf } from '../kinesis/iterator';
+import { secretArn } from '../secrets-manager/secret-arn';
+import { requiredPermission } from './iam-action';
+import { json, restApi } from './json-api';
+
+const place = { region: 'eu-west-1', account: '000000000000' };
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:000000000000:${rest}`;
+
+function call(given: Partial<HttpCall>): HttpCall {
+  return { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: new Uint8Array(), ...given };
+}
+const target = (name: string, input: object) =>
+  call({ headers: { 'x-amz-target': `Service_20260101.${name}` }, body: Buffer.from(JSON.stringify(input)) });
+const form = (fields: Record<string, string>) =>
+  call({
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: Buffer.from(new URLSearchParams(fields).toString()),
+  });
+
+const queryId = newId('w-1');
+const waiting = arn('states', 'execution:power:e1');
+
+describe('the required permission of a call', () => {
+  test.each([
+    [
+      'athena',
+      target('StartQueryExecution', { WorkGroup: 'w' }),
+      'athena:StartQueryExecution',
+      [arn('athena', 'workgroup/w')],
+    ],
+    [
+      'athena',
+      target('GetQueryResults', { QueryExecutionId: queryId }),
+      'athena:GetQueryResults',
+      [arn('athena', 'workgroup/w-1')],
+    ],
+    [
+      'athena',
+      target('BatchGetNamedQuery', { NamedQueryIds: [queryId] }),
+      'athena:BatchGetNamedQuery',
+      [arn('athena', 'workgroup/w-1')],
+    ],
+    ['ssm', target('GetParameter', { Name: '/a/b:2' }), 'ssm:GetParameter', [arn('ssm', 'parameter/a/b')]],
+    [
+      'ssm',
+      target('GetParameter', { Name: arn('ssm', 'parameter/a') }),
+      'ssm:GetParameter',
+      [arn('ssm', 'parameter/a')],
+    ],
+    [
+      'ssm',
+      target('GetParameters', { Names: ['a', '/b'] }),
+      'ssm:GetParameters',
+      [arn('ssm', 'parameter/a'), arn('ssm', 'parameter/b')],
+    ],
+    ['ssm', target('GetParametersByPath', { Path: '/a' }), 'ssm:GetParametersByPath', [arn('ssm', 'parameter/a')]],
+    ['ssm', target('GetParameters', { Names: 5 }), 'ssm:GetParameters', ['*']],
+    [
+      'secretsmanager',
+      target('GetSecretValue', { SecretId: 'a' }),
+      'secretsmanager:GetSecretValue',
+      [secretArn('a', place)],
+    ],
+    [
+      'secretsmanager',
+      target('GetSecretValue', { SecretId: arn('secretsmanager', 'secret:a') }),
+      'secretsmanager:GetSecretValue',
+      [secretArn('a', place)],
+    ],
+    ['secretsmanager', target('ListSecrets', {}), 'secretsmanager:ListSecrets', ['*']],
+    ['dynamodb', target('PutItem', { TableName: 'a' }), 'dynamodb:PutItem', [arn('dynamodb', 'table/a')]],
+    [
+      'dynamodb',
+      target('Query', { TableName: 'a', IndexName: 'i' }),
+      'dynamodb:Query',
+      [arn('dynamodb', 'table/a/index/i')],
+    ],
+    [
+      'dynamodb',
+      target('GetItem', { TableName: arn('dynamodb', 'table/a') }),
+      'dynamodb:GetItem',
+      [arn('dynamodb', 'table/a')],
+    ],
+    [
+      'dynamodb',
+      target('BatchWriteItem', { RequestItems: { a: [], b: [] } }),
+      'dynamodb:BatchWriteItem',
+      [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/b')],
+    ],
+    ['kinesis', target('PutRecord', { StreamName: 's' }), 'kinesis:PutRecord', [arn('kinesis', 'stream/s')]],
+    [
+      'kinesis',
+      target('ListShards', { StreamARN: arn('kinesis', 'stream/s') }),
+      'kinesis:ListShards',
+      [arn('kinesis', 'stream/s')],
+    ],
+    [
+      'sqs',
+      target('SendMessage', { QueueUrl: 'http://127.0.0.1:4566/000000000000/q' }),
+      'sqs:SendMessage',
+      [arn('sqs', 'q')],
+    ],
+    [
+      'kinesis',
+      target('GetRecords', { ShardIterator: iteratorOf({ stream: 's', shard: 'shardId-0', from: '0' }) }),
+      'kinesis:GetRecords',
+      [arn('kinesis', 'stream/s')],
+    ],
+    ['kinesis', target('GetRecords', { ShardIterator: 'nonsense' }), 'kinesis:GetRecords', ['*']],
+    [
+      'sqs',
+      target('SendMessageBatch', { QueueUrl: 'http://127.0.0.1:4566/000000000000/q' }),
+      'sqs:SendMessage',
+      [arn('sqs', 'q')],
+    ],
+    ['sns', form({ Action: 'PublishBatch', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
+    ['sqs', target('GetQueueUrl', { QueueName: 'q' }), 'sqs:GetQueueUrl', [arn('sqs', 'q')]],
+    ['sns', form({ Action: 'Publish', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
+    ['sns', form({ Action: 'Unsubscribe', SubscriptionArn: arn('sns', 't:id') }), 'sns:Unsubscribe', [arn('sns', 't')]],
+    [
+      'logs',
+      target('GetLogEvents', { logGroupName: '/aws/lambda/a', logStreamName: 's' }),
+      'logs:GetLogEvents',
+      [arn('logs', 'log-group:/aws/lambda/a:log-stream:s')],
+    ],
+    [
+      'states',
+      target('StartExecution', { stateMachineArn: arn('states', 'stateMachine:power') }),
+      'states:StartExecution',
+      [arn('states', 'stateMachine:power')],
+    ],
+    ['states', target('StopExecution', { executionArn: waiting }), 'states:StopExecution', [waiting]],
+    [
+      'states',
+      target('SendTaskSuccess', { taskToken: waiting }),
+      'states:SendTaskSuccess',
+      [arn('states', 'stateMachine:power')],
+    ],
+    ['s3', call({ method: 'GET', path: '/' }), 's3:ListAllMyBuckets', ['*']],
+    ['s3', call({ method: 'PUT', path: '/b/2026/a%20b' }), 's3:PutObject', ['arn:aws:s3:::b/2026/a b']],
+    ['s3', call({ method: 'GET', path: '/b/%E0%A4%A' }), 's3:GetObject', ['arn:aws:s3:::b/%E0%A4%A']],
+    [
+      's3',
+      call({ method: 'PUT', path: '/b/k', query: new URLSearchParams('tagging=') }),
+      's3:PutObjectTagging',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'PUT', path: '/b/k', query: new URLSearchParams('partNumber=1&uploadId=u') }),
+      's3:PutObject',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'DELETE', path: '/b/k', query: new URLSearchParams('uploadId=u') }),
+      's3:AbortMultipartUpload',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'DELETE', path: '/b/k', query: new URLSearchParams('uploadId=') }),
+      's3:DeleteObject',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'GET', path: '/b', query: new URLSearchParams('lifecycle') }),
+      's3:GetLifecycleConfiguration',
+      ['arn:aws:s3:::b'],
+    ],
+    [
+      's3',
+      call({ method: 'GET', path: '/b', query: new URLSearchParams('metrics&id=all') }),
+      's3:GetMetricsConfiguration',
+      ['arn:aws:s3:::b'],
+    ],
+    [
+      's3',
+      call({
+        path: '/b',
+        query: new URLSearchParams('delete'),
+        body: Buffer.from('<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object></Delete>'),
+      }),
+      's3:DeleteObject',
+      ['arn:aws:s3:::b/a&b', 'arn:aws:s3:::b/c'],
+    ],
+    ['s3', call({ path: '/b', query: new URLSearchParams('delete') }), 's3:DeleteObject', ['arn:aws:s3:::b']],
+    ['sts', form({ Action: 'GetCallerIdentity' }), 'sts:GetCallerIdentity', ['*']],
+    ['ec2', form({ Action: 'DescribeVpcs' }), 'ec2:DescribeVpcs', ['*']],
+    ['kinesis', target('ListStreams', {}), 'kinesis:ListStreams', ['*']],
+    ['kinesis', target('GetRecords', { ShardIterator: 'abc' }), 'kinesis:GetRecords', ['*']],
+    ['states', target('SendTaskFailure', { taskToken: 'invalid' }), 'states:SendTaskFailure', ['*']],
+    ['dynamodb', target('PutItem', ['no', 'object']), 'dynamodb:PutItem', ['*']],
+    ['dynamodb', target('PutItem', { TableName: 5 }), 'dynamodb:PutItem', ['*']],
+  ])('%s %#', (service, given, action, resources) =>
+    expect(requiredPermission(given, service, undefined, place)).toEqual({ action, resources }),
+  );
+
+  test('includes the source of a copy', () => {
+    const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
+    expect(requiredPermission(copy, 's3', undefined, place)).toEqual({
+      action: 's3:PutObject',
+      resources: ['arn:aws:s3:::b/k'],
+      also: { action: 's3:GetObject', resources: ['arn:aws:s3:::other/a b'] },
+    });
+  });
+
+  test('of a list includes its condition keys', () => {
+    const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
+    expect(requiredPermission(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
+      action: 's3:ListBucket',
+      resources: ['arn:aws:s3:::b'],
+      context: { 's3:prefix': 'archive/day=' },
+    });
+  });
+
+  test('is determined by method and path if the service routes by these', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const shadows = restApi('iotdata', [
+      route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
+      route('POST', '/topics/{topic+}', 'Publish'),
+    ]);
+    const lambda = restApi('lambda', [route('POST', '/2015-03-31/functions/{name}/invocations', 'Invoke')]);
+    const of = (service: string, api: typeof shadows, method: string, path: string) =>
+      requiredPermission(call({ method, path }), service, api, place);
+    expect(of('iotdata', shadows, 'GET', '/things/light-1/shadow')).toEqual({
+      action: 'iot:GetThingShadow',
+      resources: [arn('iot', 'thing/light-1')],
+    });
+    expect(of('iotdata', shadows, 'POST', '/topics/Sensor/temp')).toEqual({
+      action: 'iot:Publish',
+      resources: [arn('iot', 'topic/Sensor/temp')],
+    });
+    const invoked = { action: 'lambda:InvokeFunction', resources: [arn('lambda', 'function:power-on')] };
+    expect(of('lambda', lambda, 'POST', '/2015-03-31/functions/power-on/invocations')).toEqual(invoked);
+    const byArn = encodeURIComponent(`${arn('lambda', 'function:power-on')}:$LATEST`);
+    expect(of('lambda', lambda, 'POST', `/2015-03-31/functions/${byArn}/invocations`)).toEqual(invoked);
+    expect(of('lambda', lambda, 'GET', '/2015-03-31/layers')).toEqual({
+      action: 'lambda:GET /2015-03-31/layers',
+      resources: ['*'],
+    });
+    const named = restApi('lambda', [], { '/2018-10-31/layers': 'GET ListLayers' });
+    expect(of('lambda', named, 'GET', '/2018-10-31/layers')).toEqual({
+      action: 'lambda:ListLayers',
+      resources: ['*'],
+    });
+  });
+
+  test('is on the index in the path or the body, by default that of things', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const iot = restApi('iot', [
+      route('POST', '/indices/search', 'SearchIndex'),
+      route('GET', '/indices/{index}', 'DescribeIndex'),
+    ]);
+    const of = (method: string, path: string, body: object) =>
+      requiredPermission(call({ method, path, body: Buffer.from(JSON.stringify(body)) }), 'iot', iot, place);
+    const [things, groups] = [[arn('iot', 'index/AWS_Things')], [arn('iot', 'index/AWS_ThingGroups')]];
+    expect(of('POST', '/indices/search', { queryString: '*' })).toEqual({
+      action: 'iot:SearchIndex',
+      resources: things,
+    });
+    expect(of('POST', '/indices/search', { indexName: 'AWS_ThingGroups' }).resources).toEqual(groups);
+    expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
+  });
+
+  test('is on the certificate in the path, a header or the body', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const iot = restApi('iot', [
+      route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),
+      route('POST', '/certificates', 'CreateCertificateFromCsr'),
+      route('DELETE', '/things/{thing}/principals', 'DetachThingPrincipal'),
+      route('GET', '/things/{thing}/principals', 'ListThingPrincipals'),
+      route('PUT', '/target-policies/{policy}', 'AttachPolicy'),
+      route('POST', '/attached-policies/{target}', 'ListAttachedPolicies'),
+    ]);
+    const certificate = arn('iot', 'cert/c1');
+    const header = { headers: { 'x-amzn-principal': certificate } };
+    const body = { body: Buffer.from(JSON.stringify({ target: certificate })) };
+    const of = (method: string, path: string, more: Partial<HttpCall> = {}) =>
+      requiredPermission(call({ method, path, ...more }), 'iot', iot, place);
+    expect([
+      of('PUT', '/certificates/c1'),
+      of('DELETE', '/things/light-1/principals', header),
+      of('PUT', '/target-policies/device', body),
+      of('POST', `/attached-policies/${encodeURIComponent(certificate)}`),
+    ]).toEqual(
+      ['UpdateCertificate', 'DetachThingPrincipal', 'AttachPolicy', 'ListAttachedPolicies'].map((name) => ({
+        action: `iot:${name}`,
+        resources: [certificate],
+      })),
+    );
+    expect(of('GET', '/things/light-1/principals').resources).toEqual([arn('iot', 'thing/light-1')]);
+    expect(of('POST', '/certificates').resources).toEqual(['*']);
+  });
+});

@@ -1,0 +1,253 @@
+import type { PolicyContext } from '@himeshima/aws-policy';
+import { workgroupOf } from '../athena/query-id';
+import type { HttpCall } from '../http/http-call';
+import { streamOfIterator } from '../kinesis/iterator';
+import { s3Operation } from '../messaging/s3-operations';
+import { secretArn } from '../secrets-manager/secret-arn';
+import { referencedArn } from '../ssm/parameter-reference';
+import { fieldsOf, parseBody } from './json-api';
+import type { Routed, ServiceApi } from './request';
+
+/** IAM action and resources of a call. Source: Service authorization reference. */
+export interface RequiredPermission {
+  /** `dynamodb:PutItem` */
+  action: string;
+  /** ARNs; a batch accesses several tables. */
+  resources: string[];
+  /** Additional permission: a copy also reads. */
+  also?: RequiredPermission;
+  /** Condition keys of the call. */
+  context?: PolicyContext;
+}
+
+interface Place {
+  region: string;
+  account: string;
+}
+
+/** Accessors of an operation's input: string fields, and keys of object fields. */
+interface Input {
+  text(...names: string[]): string | undefined;
+  keys(name: string): string[];
+  /** Returns the strings of a list. */
+  all(name: string): string[];
+}
+
+/** Resource of operations that have no resource in IAM, such as lists. */
+const everything = '*';
+
+function inputOf(fields: Readonly<Record<string, unknown>>): Input {
+  return {
+    text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
+    keys: (name) => Object.keys(fieldsOf(fields[name])),
+    all(name) {
+      const list = fields[name];
+      return Array.isArray(list) ? list.filter((value) => typeof value === 'string') : [];
+    },
+  };
+}
+
+/** Returns the ARN of a resource; an ARN that was given in place of a name is kept. */
+const arn = (service: string, prefix: string, name: string, { region, account }: Place) =>
+  name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
+
+type Resources = (input: Input, place: Place) => (string | undefined)[];
+
+const resourcesOf: Readonly<Record<string, Resources>> = {
+  dynamodb(input, place) {
+    const named = input.text('TableName', 'ResourceArn');
+    const tables = named === undefined ? input.keys('RequestItems') : [named];
+    const index = input.text('IndexName');
+    const part = index === undefined ? '' : `/index/${index}`;
+    return tables.map((table) => `${arn('dynamodb', 'table/', table, place)}${part}`);
+  },
+  kinesis(input, place) {
+    const iterator = input.text('ShardIterator');
+    const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
+    return [stream && arn('kinesis', 'stream/', stream, place)];
+  },
+  firehose(input, place) {
+    const stream = input.text('DeliveryStreamName');
+    return [stream && arn('firehose', 'deliverystream/', stream, place)];
+  },
+  sqs(input, place) {
+    const queue = input.text('QueueUrl', 'QueueName')?.split('/').at(-1);
+    return [queue && arn('sqs', '', queue, place)];
+  },
+  sns(input, place) {
+    const topic = input.text('TopicArn', 'TargetArn', 'ResourceArn', 'Name');
+    // the ARN of a subscription is that of its topic, followed by an ID
+    const subscribed = input.text('SubscriptionArn')?.split(':').slice(0, 6).join(':');
+    return [topic === undefined ? subscribed : arn('sns', '', topic, place)];
+  },
+  logs(input, place) {
+    const group = input.text('logGroupName', 'logGroupIdentifier')?.split(':log-group:').at(-1);
+    const stream = input.text('logStreamName') ?? '';
+    return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
+  },
+  athena(input, place) {
+    // an ID starts with its workgroup
+    const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
+    const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
+    return [group && arn('athena', 'workgroup/', group, place)];
+  },
+  ssm(input, place) {
+    const named = input.text('Name', 'Path');
+    const names = named === undefined ? input.all('Names') : [named];
+    return names.map((name) => referencedArn(name, place));
+  },
+  secretsmanager(input, place) {
+    const secret = input.text('SecretId', 'Name');
+    return [secret && secretArn(secret, place)];
+  },
+  states(input) {
+    // a token is the ARN of the waiting execution; the permission is on the workflow
+    const waiting = input.text('taskToken');
+    const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
+    return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
+  },
+  'cognito-idp'(input, place) {
+    const pool = input.text('UserPoolId');
+    return [pool && arn('cognito-idp', 'userpool/', pool, place)];
+  },
+  lambda(input, place) {
+    const name = input.text('name')?.split(':function:').at(-1)?.split(':')[0];
+    return [name && arn('lambda', 'function:', name, place)];
+  },
+  iot(input, place) {
+    // for attachments and policies, the resource is the certificate, by its ARN
+    const principal = input.text('principal', 'target');
+    if (principal !== undefined) return [principal];
+    const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
+    const index = input.text('index');
+    if (index !== undefined) return [arn('iot', 'index/', index, place)];
+    const policy = input.text('policy');
+    if (policy !== undefined) return [arn('iot', 'policy/', policy, place)];
+    if (certificate !== undefined) return [arn('iot', 'cert/', certificate, place)];
+    return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
+  },
+};
+
+/** IAM actions whose name differs from that of the operation. */
+const actions: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'sns:PublishBatch': 'sns:Publish',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+};
+
+const prefixes: ReadonlyMap<string, string> = new Map([['iotdata', 'iot']]);
+
+function onS3(call: HttpCall): RequiredPermission {
+  const [, bucket = '', ...rest] = call.path.split('/');
+  const key = safelyDecoded(rest.join('/'));
+  const { name, action } = s3Operation(call);
+  const acted = (...resources: string[]) => ({ action: `s3:${action}`, resources });
+  const arnOf = (object: string) => `arn:aws:s3:::${object}`;
+  if (bucket === '') return acted(everything);
+  const keys = name === 'DeleteObjects' ? keysIn(call) : [];
+  if (keys.length > 0) return acted(...keys.map((one) => arnOf(`${bucket}/${one}`)));
+  if (key === '')
+    return { ...acted(arnOf(bucket)), ...(action === 'ListBucket' && { context: listingContext(call.query) }) };
+  const source = safelyDecoded(call.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
+  const read = source === '' ? {} : { also: { action: 's3:GetObject', resources: [arnOf(source)] } };
+  return { ...acted(arnOf(`${bucket}/${key}`)), ...read };
+}
+
+/** Returns the keys that a request deletes. API reference, "DeleteObjects". */
+function keysIn({ body }: HttpCall): string[] {
+  const found = Buffer.from(body)
+    .toString('utf8')
+    .matchAll(/<Key>([\s\S]*?)<\/Key>/g);
+  return [...found].map(([, key = '']) => unescaped(key));
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['quot', '"'],
+]);
+
+/** Decodes the entities of XML text. */
+const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity);
+
+/** Returns the condition keys of ListBucket (service authorization reference, "Condition keys for Amazon S3"). */
+const listingContext = (query: URLSearchParams): PolicyContext =>
+  Object.fromEntries(
+    ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[`s3:${name}`, value]];
+    }),
+  );
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export const isForm = (call: Pick<HttpCall, 'headers'>) =>
+  (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+/** Returns the fields of a body, or none if it is invalid: the service reports the error. */
+function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
+  try {
+    return fieldsOf(parseBody(body));
+  } catch {
+    return {};
+  }
+}
+
+/** Returns the fields of an AWS IoT call, which may be in a header, in the body or in the path. */
+function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
+  const { target, indexName = 'AWS_Things' } = fieldsIn(call);
+  const index = name === 'SearchIndex' ? { index: indexName } : {};
+  return { target, principal: call.headers['x-amzn-principal'], ...index, ...parameters };
+}
+
+function namedBy(
+  call: HttpCall,
+  service: string,
+  api: ServiceApi | undefined,
+): { name: string; fields: Readonly<Record<string, unknown>> } {
+  const target = call.headers['x-amz-target']?.split('.').at(-1);
+  if (target !== undefined) return { name: target, fields: fieldsIn(call) };
+  const form = isForm(call) ? Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString('utf8'))) : {};
+  if (form['Action'] !== undefined) return { name: form['Action'], fields: form };
+  const route = api?.route?.(call);
+  if (service === 'iot' && route !== undefined) return { name: route.name, fields: onIot(call, route) };
+  return { name: route?.name ?? `${call.method} ${call.path}`, fields: route?.parameters ?? {} };
+}
+
+/**
+ * Returns the IAM action and resources of a call.
+ * @param api absent for an unsupported service, whose action is the name in the call
+ */
+export function requiredPermission(
+  call: HttpCall,
+  service: string,
+  api: ServiceApi | undefined,
+  place: Place,
+): RequiredPermission {
+  if (service === 's3') return onS3(call);
+  // IAM actions of API Gateway's control plane are methods and paths (API Gateway developer guide, "Control access
+  // for invoking").
+  if (service === 'apigateway')
+    return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
+  const { name, fields } = namedBy(call, service, api);
+  const prefix = prefixes.get(service) ?? service;
+  const find = Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined;
+  const resources = (find?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
+  const acted = {
+    action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
+    resources: resources.length === 0 ? [everything] : resources,
+  };
+  // AWS IoT developer guide, "Retained message policy examples": both permissions
+  const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
+  return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
+}

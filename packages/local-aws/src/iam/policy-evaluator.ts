@@ -1,0 +1,143 @@
+import { type AccessRequest, callContext, decideAccess, type PolicyContext, refusalOf } from '@himeshima/aws-policy';
+import type { Clock } from '../clock';
+import { keyUseOf } from '../kms/key-uses';
+import type { Keys } from '../kms/keys';
+import type { Decision } from './decision';
+import { type IamPrincipal, nameOf, policyPrincipal, type RolePrincipal } from './principal';
+import type { ResourcePolicies } from './resource-policies';
+import type { Roles } from './roles';
+
+interface Call {
+  action: string;
+  /** ARN of the resource. */
+  resource: string;
+  context?: PolicyContext | undefined;
+  /** Key in the call, which replaces that of the resource. */
+  key?: string | undefined;
+}
+
+export interface Verdict {
+  decision: Decision;
+  /** Whether the decision remains valid until a policy changes; false if it depends on the time. */
+  timeless: boolean;
+}
+
+/** Evaluates policies for roles and services without caching. */
+export interface PolicyEvaluator {
+  /** Evaluates the trust policy of the role, the call itself, and the key of an encrypted resource. */
+  call(principal: IamPrincipal, call: Call): Verdict;
+  /** Evaluates whether the service that uses the role may assume it. */
+  assumption(principal: RolePrincipal): Verdict;
+  /**
+   * Evaluates only the use of a key.
+   * @param use one of the calls in packages/local-aws/src/kms/key-uses.ts
+   */
+  keyUse(principal: IamPrincipal, use: string, resource: string): Verdict;
+}
+
+const allowed: Decision = { allowed: true };
+
+/**
+ * Returns how a resource policy combines with identity policies. S3 ARNs contain no account, but all resources belong
+ * to the local one.
+ */
+function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'] {
+  if (principal.kind === 'service') return 'resource';
+  const owner = resource.split(':')[4] ?? '';
+  return owner === '' || owner === principal.arn.split(':')[4] ? 'either' : 'both';
+}
+
+/** Returns the condition keys of KMS for the use of a key. KMS developer guide, "conditions-kms". */
+function keyContext(keyArn: string, via: string | undefined, encryption: Readonly<Record<string, string>>) {
+  const [, , , region, account] = keyArn.split(':');
+  const context: PolicyContext = {
+    'kms:CallerAccount': account,
+    'kms:EncryptionContextKeys': Object.keys(encryption),
+    'kms:ViaService': via && `${via}.${region}.amazonaws.com`,
+    ...Object.fromEntries(Object.entries(encryption).map(([name, value]) => [`kms:EncryptionContext:${name}`, value])),
+  };
+  return context;
+}
+
+export function createPolicyEvaluator(parts: {
+  roles: Roles;
+  resourcePolicies: ResourcePolicies;
+  keys: Keys;
+  clock: Pick<Clock, 'now'>;
+}): PolicyEvaluator {
+  const { roles, resourcePolicies, keys, clock } = parts;
+  let timeless = true;
+
+  /**
+   * Condition keys of the time, whose getters record that the decision depends on it. IAM user guide,
+   * "reference_policies_condition-keys".
+   */
+  const time = Object.getOwnPropertyDescriptors({
+    get 'aws:CurrentTime'() {
+      timeless = false;
+      return new Date(clock.now()).toISOString();
+    },
+    get 'aws:EpochTime'() {
+      timeless = false;
+      return String(Math.floor(clock.now() / 1000));
+    },
+  });
+
+  const decide = (
+    principal: IamPrincipal,
+    { action, resource, context }: Call,
+    policies: Pick<AccessRequest, 'resourcePolicies' | 'rule'>,
+  ): Decision => {
+    const carried = principal.kind === 'role' ? roles.of(principal.arn) : undefined;
+    const decision = decideAccess({
+      ...policies,
+      principal: policyPrincipal(principal),
+      action,
+      resource,
+      context: Object.defineProperties({ ...callContext(principal, resource), ...context }, time),
+      identity: carried?.identity ?? [],
+      boundary: carried?.boundary,
+    });
+    const reason = refusalOf(decision, { who: nameOf(principal), action, resource });
+    return reason === undefined ? allowed : { allowed: false, reason };
+  };
+
+  /**
+   * Decides whether the trust policy allows a service to assume a role. IAM user guide,
+   * "id_roles_terms-and-concepts".
+   */
+  const assumed = ({ arn, by }: RolePrincipal): Decision => {
+    const trust = roles.of(arn)?.trust ?? [];
+    return decide(by, { action: 'sts:AssumeRole', resource: arn }, { resourcePolicies: trust, rule: 'resource' });
+  };
+
+  const withKey = (principal: IamPrincipal, { resource, action: call, key: named }: Call): Decision => {
+    const use = keyUseOf(call);
+    const key = use && (named === undefined ? keys.of(resource) : keys.named(named));
+    if (use === undefined || key === undefined) return allowed;
+    const context = keyContext(key.arn, use.via, use.context(resource));
+    const rule = principal.kind === 'service' ? 'resource' : 'key';
+    const policies = { resourcePolicies: key.policies, rule } as const;
+    const answers = use.needs.map((action) => decide(principal, { action, resource: key.arn, context }, policies));
+    return answers.find((answer) => !answer.allowed) ?? allowed;
+  };
+
+  const judged = (decision: () => Decision): Verdict => {
+    timeless = true;
+    return { decision: decision(), timeless };
+  };
+
+  const ownCall = (principal: IamPrincipal, call: Call): Decision => {
+    const trusted = principal.kind === 'role' ? assumed(principal) : allowed;
+    if (!trusted.allowed) return trusted;
+    const rule = ruleOf(principal, call.resource);
+    const decision = decide(principal, call, { resourcePolicies: resourcePolicies.of(call.resource), rule });
+    return decision.allowed ? withKey(principal, call) : decision;
+  };
+
+  return {
+    call: (principal, call) => judged(() => ownCall(principal, call)),
+    assumption: (principal) => judged(() => assumed(principal)),
+    keyUse: (principal, use, resource) => judged(() => withKey(principal, { resource, action: use })),
+  };
+}

@@ -1,0 +1,43 @@
+import { stopped } from '../stopped.fixture';
+import { createKinesis } from './kinesis';
+import { kinesisApi } from './kinesis-api';
+
+function served() {
+  const kinesis = createKinesis(stopped());
+  const arn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/events';
+  kinesis.createStream({ name: 'events', arn, shards: 1, retentionHours: 24 });
+  const api = kinesisApi(kinesis);
+  const call = async (operation: string, input: object) =>
+    await api({
+      service: 'kinesis',
+      principal: { kind: 'user', name: 'local' },
+      cause: undefined,
+      method: 'POST',
+      path: '/',
+      query: new URLSearchParams(),
+      headers: { 'x-amz-target': `Kinesis_20131202.${operation}` },
+      body: Buffer.from(JSON.stringify({ StreamName: 'events', ...input })),
+    });
+  return { call, records: () => kinesis.stream('events').shards[0]?.records ?? [] };
+}
+
+const entry = { PartitionKey: 'k', Data: 'AP8f' };
+
+test('PutRecord keeps the bytes of a record', async () => {
+  const { call, records } = served();
+  expect(await call('PutRecord', entry)).toMatchObject({ status: 200 });
+  expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);
+});
+
+// API reference, "PutRecord"
+test.each([
+  ['data that are not base64', { Data: '!!!' }, 'must be a valid base64'],
+  ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],
+  ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, 'length less than or equal to 256'],
+])('PutRecord and PutRecords reject %s and keep nothing', async (_what, wrong, why) => {
+  const { call, records } = served();
+  await expect(call('PutRecord', { ...entry, ...wrong })).rejects.toMatchObject({ status: 400 });
+  const several = call('PutRecords', { Records: [entry, { ...entry, ...wrong }] });
+  await expect(several).rejects.toThrow(why);
+  expect(records()).toEqual([]);
+});

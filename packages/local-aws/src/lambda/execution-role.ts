@@ -1,0 +1,49 @@
+import type { Authorizer } from '../authorize';
+import { AwsError } from '../gateway/request';
+import { functionRole } from '../iam/principal';
+import type { FunctionDeclaration } from './function-declaration';
+import type { Outcome } from './instance';
+
+type Declared = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
+
+/** Lambda developer guide, "lambda-intro-execution-role": permissions for writing into an existing group. */
+const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** Returns the permissions of a function's role on its log group and on one log stream. */
+export function loggingPermissions(
+  { arn, name, role, logGroup }: Declared & Pick<FunctionDeclaration, 'logGroup'>,
+  { authorizer, region, logStream }: { authorizer: Authorizer; region: string; logStream: string },
+) {
+  const principal = functionRole(role, name);
+  const group = `arn:aws:logs:${region}:${arn.split(':')[4]}:log-group:${logGroup}`;
+  const may = (action: string, resource: string) => authorizer.authorize({ principal, action, resource }).allowed;
+  return {
+    mayCreateGroup: () => may('logs:CreateLogGroup', group),
+    mayWrite: () => writing.every((action) => may(action, `${group}:log-stream:${logStream}`)),
+  };
+}
+
+/**
+ * Returns why Lambda cannot run a function at all: it may not assume its role, or the role may not decrypt its
+ * environment. Source: Lambda API reference, "Invoke", errors.
+ */
+export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
+  const principal = functionRole(role, name);
+  const assumed = authorizer.mayAssume(principal);
+  if (!assumed.allowed) {
+    const reason = `The role defined for the function cannot be assumed by Lambda. ${assumed.reason}`;
+    return new AwsError('AccessDeniedException', reason, 403);
+  }
+  const decrypted = authorizer.mayUseKey({ principal, use: 'an invocation', resource: arn });
+  if (decrypted.allowed) return undefined;
+  const reason =
+    'Lambda was unable to decrypt the environment variables because KMS access was denied. ' +
+    `Please check the function's KMS key settings. KMS Exception: AccessDeniedException KMS Message: ${decrypted.reason}`;
+  return new AwsError('KMSAccessDeniedException', reason, 502);
+}
+
+/** Returns an error as the outcome of a failed attempt, for events that are retried. */
+export const failureOf = ({ code, message }: AwsError): Outcome & { status: 'error' } => ({
+  status: 'error',
+  error: { errorType: code, errorMessage: message },
+});

@@ -1,0 +1,26 @@
+import { constants } from 'node:os';
+
+/** Signals that do not end a process. POSIX, signal.h */
+const harmless: ReadonlySet<string> = new Set(['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH']);
+
+function signalName(signal: string | number): string | undefined {
+  const found = Object.entries(constants.signals).find(([name, number]) => name === signal || number === signal);
+  return found?.[0];
+}
+
+/**
+ * Redirects signals of a handler to its own process, which would end the platform, to its thread.
+ * @param end must not return
+ */
+export function interceptProcessExit(end: (signal: string) => never): void {
+  const kill = process.kill.bind(process);
+  // 0 and negative numbers are the process group. kill(2)
+  const own: ReadonlySet<number> = new Set([process.pid, -process.pid, 0]);
+  process.abort = () => end('SIGABRT');
+  process.kill = (pid, signal = 'SIGTERM') => {
+    const name = signalName(signal);
+    // 0 checks whether the process exists, and an unknown signal is an error
+    if (!own.has(pid) || name === undefined) return kill(pid, signal);
+    return harmless.has(name) ? true : end(name);
+  };
+}

@@ -1,0 +1,46 @@
+import type { ClockReading } from './platform-date';
+
+/** Message of the platform to a function's thread or process. */
+export interface Invocation {
+  requestId: string;
+  event: unknown;
+  functionArn: string;
+  timeoutMilliseconds: number;
+  clock: ClockReading;
+}
+
+/** Error of a handler, as Lambda reports it. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}
+
+export interface Killed {
+  kind: 'killed';
+  signal: string;
+  outOfMemory: boolean;
+}
+
+/** Messages of a function's thread or process to the platform. */
+export type SandboxMessage =
+  | { kind: 'ready'; initMilliseconds: number }
+  | { kind: 'init-failed'; error: FunctionError }
+  | { kind: 'log'; text: string }
+  /** Reason why a thread ends, because a thread has no signals. */
+  | Killed
+  | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
+  | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
+  | { kind: 'crashed'; error: FunctionError; memoryBytes: number };
+
+/** Data to start a thread or process. */
+export interface FunctionCode {
+  /** Folder of the unpacked zip. */
+  directory: string;
+  /** `index.handler` */
+  handler: string;
+  functionName: string;
+  memoryMegabytes: number;
+  logGroup: string;
+  logStream: string;
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { jsonCall } from '../gateway/json-call.fixture';
+import { start, stopped } from '../stopped.fixture';
+import { secretArn } from './secret-arn';
+import { createSecrets, current } from './secrets';
+import { secretsManagerApi } from './secrets-manager-api';
+
+const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
+const arn = secretArn('app/database', place);
+
+function vault(deniedArn?: string) {
+  const { clock } = stopped();
+  const secrets = createSecrets({ clock, place });
+  const declare = (name: string, ...versions: readonly (readonly [id: string, SecretString: string])[]) => {
+    secrets.declare({ name, description: undefined, kmsKeyId: undefined, tags: {} });
+    for (const [id, SecretString] of versions)
+      secrets.addVersion(name, { id, stages: [current], content: { SecretString } });
+  };
+  const api = secretsManagerApi(secrets, {
+    authorize: ({ action, resource }) =>
+      resource === deniedArn ? { allowed: false, reason: `no ${action}` } : { allowed: true },
+  });
+  return { secrets, declare, call: jsonCall(api) };
+}
+
+describe('secretArn', () => {
+  test('appends six letters to the name', () =>
+    expect(arn).toMatch(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:app\/database-[A-Za-z]{6}$/));
+
+  test.each(['app/database', arn, arn.slice(0, -7)])('returns the same ARN for %s', (id) =>
+    expect(secretArn(id, place)).toBe(arn),
+  );
+
+  test('returns another ARN for a name that ends like an ARN', () => {
+    const name = arn.split(':').at(-1) ?? '';
+    expect(secretArn(name, place)).not.toBe(arn);
+  });
+});
+
+describe('GetSecretValue', () => {
+  test.each(['app/database', arn, arn.slice(0, -7)])('finds %s', async (SecretId) => {
+    const { declare, call } = vault();
+    declare('app/database', ['v1', 'hunter2']);
+    expect(await call('GetSecretValue', { SecretId })).toEqual({
+      ARN: arn,
+      Name: 'app/database',
+      VersionId: 'v1',
+      SecretString: 'hunter2',
+      VersionStages: ['AWSCURRENT'],
+      CreatedDate: start / 1000,
+    });
+  });
+
+  test('returns bytes as Base64', async () => {
+    const { secrets, declare, call } = vault();
+    declare('key');
+    secrets.addVersion('key', { id: 'v1', stages: [current], content: { SecretBinary: 'AQI=' } });
+    expect(await call('GetSecretValue', { SecretId: 'key' })).toMatchObject({ SecretBinary: 'AQI=' });
+  });
+
+  test.each([
+    [{}, 'third'],
+    [{ VersionStage: 'AWSCURRENT' }, 'third'],
+    [{ VersionStage: 'AWSPREVIOUS' }, 'second'],
+    [{ VersionId: 'v1' }, 'first'],
+    [{ VersionId: 'v2', VersionStage: 'AWSPREVIOUS' }, 'second'],
+  ])('%j returns the %s version', async (input, expected) => {
+    const { declare, call } = vault();
+    declare('app/database', ['v1', 'first'], ['v2', 'second'], ['v3', 'third']);
+    expect(await call('GetSecretValue', { SecretId: arn, ...input })).toMatchObject({ SecretString: expected });
+  });
+
+  test.each([
+    [{ SecretId: 'nothing' }, "Secrets Manager can't find the specified secret."],
+    [
+      { SecretId: 'app/database', VersionStage: 'AWSPENDING' },
+      "Secrets Manager can't find the specified secret value for staging label: AWSPENDING",
+    ],
+    [
+      { SecretId: 'app/database', VersionId: 'v2' },
+      "Secrets Manager can't find the specified secret value for VersionId: v2",
+    ],
+    [
+      { SecretId: 'app/database', VersionId: 'v1', VersionStage: 'AWSPREVIOUS' },
+      "Secrets Manager can't find the specified secret value for VersionId: v1",
+    ],
+    [{ SecretId: 'empty' }, "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"],
+  ])('rejects %j', async (input, message) => {
+    const { declare, call } = vault();
+    declare('app/database', ['v1', 'hunter2']);
+    declare('empty');
+    const name = 'ResourceNotFoundException';
+    await expect(call('GetSecretValue', input)).rejects.toMatchObject({ name, message, status: 400 });
+  });
+
+  test.each([[{}], [{ SecretId: '' }], [{ SecretId: 5 }]])('rejects the malformed input %j', async (input) => {
+    await expect(vault().call('GetSecretValue', input)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});
+
+test('DescribeSecret returns the staging labels and no value', async () => {
+  const { declare, call } = vault();
+  declare('app/database', ['v1', 'first'], ['v2', 'hunter2']);
+  const described = await call('DescribeSecret', { SecretId: 'app/database' });
+  expect(described).toEqual({
+    ARN: arn,
+    Name: 'app/database',
+    LastChangedDate: start / 1000,
+    CreatedDate: start / 1000,
+    Tags: [],
+    VersionIdsToStages: { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] },
+  });
+});
+
+const Page = z.object({ SecretList: z.array(z.unknown()), NextToken: z.string().optional() });
+
+describe('ListSecrets', () => {
+  test('returns all secrets page by page', async () => {
+    const { declare, call } = vault();
+    for (const name of ['a', 'b', 'c']) declare(name);
+    const first = Page.parse(await call('ListSecrets', { MaxResults: 2 }));
+    expect(first.SecretList).toMatchObject([{ Name: 'a' }, { Name: 'b' }]);
+    const second = await call('ListSecrets', { MaxResults: 2, NextToken: first.NextToken });
+    expect(second).toMatchObject({ SecretList: [{ Name: 'c' }] });
+    expect(second).not.toHaveProperty('NextToken');
+  });
+
+  test.each([
+    [{ NextToken: 'made up' }, 'InvalidNextTokenException'],
+    [{ MaxResults: 101 }, 'ValidationException'],
+    [{ Filters: [{ Key: 'name', Values: ['a'] }] }, 'ValidationException'],
+    [{ SortOrder: 'desc' }, 'ValidationException'],
+  ])('rejects %j with %s', async (input, name) => {
+    await expect(vault().call('ListSecrets', input)).rejects.toMatchObject({ name });
+  });
+});
+
+test('BatchGetSecretValue returns readable secrets, and an error for each other one', async () => {
+  const { declare, call } = vault(secretArn('private', place));
+  declare('app/database', ['v1', 'hunter2']);
+  declare('private', ['v1', 'hunter3']);
+  const SecretIdList = ['app/database', 'private', 'nothing'];
+  expect(await call('BatchGetSecretValue', { SecretIdList })).toMatchObject({
+    SecretValues: [{ ARN: arn, SecretString: 'hunter2' }],
+    Errors: [
+      { SecretId: 'private', ErrorCode: 'AccessDeniedException', Message: 'no secretsmanager:GetSecretValue' },
+      { SecretId: 'nothing', ErrorCode: 'ResourceNotFoundException' },
+    ],
+  });
+});
+
+test('rejects an unsupported operation by name', async () => {
+  const put = vault().call('PutSecretValue', { SecretId: 'a', SecretString: 'hunter2' });
+  await expect(put).rejects.toThrow(
+    'secretsmanager.PutSecretValue is not supported locally; supported: GetSecretValue, ',
+  );
+  await expect(put).rejects.not.toThrow('hunter2');
+});
+
+test('rejects a version of a secret that is not declared', () => {
+  const content = { SecretString: 'hunter2' };
+  expect(() => vault().secrets.addVersion('nothing', { id: 'v1', stages: [current], content })).toThrow(
+    'secret_id: no secret nothing is declared before it',
+  );
+});

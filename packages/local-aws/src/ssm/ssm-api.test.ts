@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { jsonCall } from '../gateway/json-call.fixture';
+import type { Principal } from '../iam/principal';
+import { start, stopped } from '../stopped.fixture';
+import { createParameters } from './parameters';
+import { ssmApi } from './ssm-api';
+
+const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
+const arn = (name: string) => `arn:aws:ssm:eu-west-1:000000000000:parameter/${name}`;
+
+const One = z.object({ Parameter: z.looseObject({ Value: z.string(), Selector: z.string().optional() }) });
+const Many = z.object({ Parameters: z.array(z.looseObject({ Name: z.string() })), NextToken: z.string().optional() });
+
+function store(allowed: (action: string, resource: string) => boolean = () => true) {
+  const { clock } = stopped();
+  const parameters = createParameters({ clock, place });
+  const declare = (name: string, value: string, type: 'String' | 'StringList' | 'SecureString' = 'String') =>
+    parameters.declare({ name, value, type, dataType: 'text' });
+  const mayUseKey = ({ use, resource }: { principal: Principal; use: string; resource: string }) =>
+    allowed(use, resource) ? ({ allowed: true } as const) : ({ allowed: false, reason: `no ${use}` } as const);
+  return { declare, parameters, call: jsonCall(ssmApi(parameters, { mayUseKey })) };
+}
+
+describe('GetParameter', () => {
+  test('returns what is declared', async () => {
+    const { declare, call } = store();
+    declare('/app/hosts', 'a,b', 'StringList');
+    expect(await call('GetParameter', { Name: '/app/hosts' })).toEqual({
+      Parameter: {
+        Name: '/app/hosts',
+        Type: 'StringList',
+        Value: 'a,b',
+        Version: 1,
+        LastModifiedDate: start / 1000,
+        ARN: arn('app/hosts'),
+        DataType: 'text',
+      },
+    });
+  });
+
+  test.each([
+    ['url', undefined],
+    ['url:1', ':1'],
+    [arn('url'), undefined],
+    [`${arn('url')}:1`, ':1'],
+  ])('finds %s', async (Name, Selector) => {
+    const { declare, call } = store();
+    declare('url', 'https://example.com');
+    const { Parameter } = One.parse(await call('GetParameter', { Name }));
+    expect(Parameter).toMatchObject({ Name: 'url', Value: 'https://example.com' });
+    expect(Parameter.Selector).toBe(Selector);
+  });
+
+  test.each([
+    ['/url', 'ParameterNotFound'],
+    ['nothing', 'ParameterNotFound'],
+    [arn('nothing'), 'ParameterNotFound'],
+    ['url:2', 'ParameterVersionNotFound'],
+    ['url:production', 'ParameterVersionNotFound'],
+    ['', 'ValidationException'],
+  ])('rejects %j with %s', async (Name, name) => {
+    const { declare, call } = store();
+    declare('url', 'https://example.com');
+    await expect(call('GetParameter', { Name })).rejects.toMatchObject({ name, status: 400 });
+  });
+
+  test('returns the value of a SecureString only if it is asked to decrypt it', async () => {
+    const { declare, call } = store();
+    declare('/app/password', 'hunter2', 'SecureString');
+    const value = async (more: object) =>
+      One.parse(await call('GetParameter', { Name: '/app/password', ...more })).Parameter.Value;
+    expect(await value({ WithDecryption: true })).toBe('hunter2');
+    expect(await value({})).toMatch(/^[A-Za-z0-9+/]{128}$/);
+    expect(await value({})).toBe(await value({ WithDecryption: false }));
+  });
+
+  test('neither decrypts nor reveals a value without permission for the key', async () => {
+    const { declare, call } = store((_use, resource) => resource !== arn('app/password'));
+    declare('/app/password', 'hunter2', 'SecureString');
+    const denied = call('GetParameter', { Name: '/app/password', WithDecryption: true });
+    await expect(denied).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: 'no decrypting a SecureString',
+    });
+    await expect(call('GetParameter', { Name: '/app/password' })).resolves.toBeDefined();
+  });
+});
+
+describe('GetParameters', () => {
+  test('returns existing parameters, and lists the invalid names', async () => {
+    const { declare, call } = store();
+    declare('a', '1');
+    declare('b', '2');
+    const Names = ['b:1', 'nothing', 'a', 'a:2'];
+    expect(await call('GetParameters', { Names })).toMatchObject({
+      Parameters: [
+        { Name: 'b', Value: '2', Selector: ':1' },
+        { Name: 'a', Value: '1' },
+      ],
+      InvalidParameters: ['nothing', 'a:2'],
+    });
+  });
+
+  test.each([[[]], [Array(11).fill('a')], ['a'], [undefined]])('rejects the names %j', async (Names) => {
+    await expect(store().call('GetParameters', { Names })).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});
+
+describe('GetParametersByPath', () => {
+  const declared = () => {
+    const { declare, call } = store();
+    for (const name of ['/app/b', '/app/a', '/app/db/user', '/application', 'root']) declare(name, name);
+    const names = async (input: object) =>
+      Many.parse(await call('GetParametersByPath', input)).Parameters.map(({ Name }) => Name);
+    return { call, names };
+  };
+
+  test.each([
+    [{ Path: '/app' }, ['/app/a', '/app/b']],
+    [{ Path: '/app/' }, ['/app/a', '/app/b']],
+    [{ Path: '/app', Recursive: true }, ['/app/a', '/app/b', '/app/db/user']],
+    [{ Path: '/' }, ['/application', 'root']],
+    [{ Path: '/nothing', Recursive: true }, []],
+  ])('%j returns %j', async (input, expected) => expect(await declared().names(input)).toEqual(expected));
+
+  test('returns the next page by its token', async () => {
+    const { call, names } = declared();
+    const input = { Path: '/app', Recursive: true, MaxResults: 2 };
+    const { NextToken } = Many.parse(await call('GetParametersByPath', input));
+    expect(await names({ ...input, NextToken })).toEqual(['/app/db/user']);
+  });
+
+  test.each([
+    [{ Path: 'app' }, 'ValidationException'],
+    [{ Path: '/app', MaxResults: 11 }, 'ValidationException'],
+    [{ Path: '/app', NextToken: 'made up' }, 'InvalidNextToken'],
+    [{ Path: '/app', ParameterFilters: [{ Key: 'Type' }] }, 'ValidationException'],
+  ])('rejects %j with %s', async (input, name) => {
+    await expect(declared().call('GetParametersByPath', input)).rejects.toMatchObject({ name });
+  });
+});
+
+test('rejects an unsupported operation by name', async () => {
+  const put = store().call('PutParameter', { Name: 'a', Value: 'hunter2' });
+  await expect(put).rejects.toThrow('ssm.PutParameter is not supported locally; supported: GetParameter, ');
+  await expect(put).rejects.not.toThrow('hunter2');
+});
+
+test('rejects a second parameter with the same name', () => {
+  const { declare } = store();
+  declare('a', '1');
+  expect(() => declare('a', '2')).toThrow('name: the parameter a already exists');
+});
