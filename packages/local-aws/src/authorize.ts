@@ -185,18 +185,18 @@ export function createAuthorizer(
 
   /** Decides and notifies listeners once; the decision is cached until a policy changes. */
   const once = (
-    asked: Omit<Decided, 'decision'>,
+    subject: Omit<Decided, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },
     made: () => Verdict,
   ): Decision => {
     const more = context === undefined ? '' : JSON.stringify(context);
-    const cacheKey = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${key ?? ''} ${more}`;
+    const cacheKey = `${identityOf(subject.principal)} ${subject.action} ${subject.resource} ${key ?? ''} ${more}`;
     const known = decisions.get(cacheKey);
     if (known !== undefined) return known;
     const { decision, timeless } = made();
     if (decisions.size >= decisionsKept) decisions.clear();
     if (timeless) decisions.set(cacheKey, decision);
-    for (const listener of listeners) listener({ ...asked, decision });
+    for (const listener of listeners) listener({ ...subject, decision });
     return decision;
   };
 
@@ -221,8 +221,8 @@ export function createAuthorizer(
       // Lambda reads streams as configured by the mapping, with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
-      const asked = { principal, action, resource };
-      return once(asked, { context, key }, () => judge.call(principal, { action, resource, context, key }));
+      const subject = { principal, action, resource };
+      return once(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));
     },
     mayUseKey({ principal, use, resource }) {
       if (principal.kind === 'user' || principal.kind === 'certificate' || unknown(principal)) return allowed;
@@ -230,8 +230,8 @@ export function createAuthorizer(
     },
     mayAssume(principal) {
       if (unknown(principal)) return allowed;
-      const asked = { principal, action: 'sts:AssumeRole', resource: principal.arn };
-      return once(asked, {}, () => judge.assumption(principal));
+      const subject = { principal, action: 'sts:AssumeRole', resource: principal.arn };
+      return once(subject, {}, () => judge.assumption(principal));
     },
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),

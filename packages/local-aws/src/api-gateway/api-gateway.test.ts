@@ -64,10 +64,10 @@ async function started(given: Given = {}) {
     writeLogs: (_group, _stream, messages) => void lines.push(...messages),
     userPools: {
       verify: async (poolArns, token) => {
-        const said = given.token ?? 'invalid';
-        if (said === 'expired' || said === 'invalid' || !poolArns.includes(pool) || token !== 'good')
-          return { refused: said === 'expired' ? 'expired' : 'invalid' };
-        return { claims: said };
+        const verified = given.token ?? 'invalid';
+        if (verified === 'expired' || verified === 'invalid' || !poolArns.includes(pool) || token !== 'good')
+          return { refused: verified === 'expired' ? 'expired' : 'invalid' };
+        return { claims: verified };
       },
     },
     lambda: {
@@ -92,7 +92,7 @@ async function started(given: Given = {}) {
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${stage?.url}${path}`, { headers });
     const text = await response.text();
-    return { status: response.status, said: text === '' ? '' : parsed(text), headers: response.headers };
+    return { status: response.status, body: text === '' ? '' : parsed(text), headers: response.headers };
   };
   const sum = (metric: string) =>
     parts.metrics
@@ -108,7 +108,7 @@ const admitted = { authorization: 'good', 'x-api-key': 'known' };
 describe('an accepted request', () => {
   test('reaches the function as a proxy event, invoked by the method that has permission', async () => {
     const { get, invoked } = await started({ token: reader });
-    expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, said: {} });
+    expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, body: {} });
     expect((await get('/closed', admitted)).status).toBe(200);
     expect(invoked).toMatchObject([
       {
@@ -172,7 +172,7 @@ describe('a rejected request', () => {
     ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
   ] as const)('gets the response of API Gateway for %s', async (_, given, path, headers, status, message) => {
     const { get } = await started(given);
-    expect(await get(path, headers)).toMatchObject({ status, said: { message } });
+    expect(await get(path, headers)).toMatchObject({ status, body: { message } });
   });
 
   test('times out if the function takes too long', async () => {
@@ -183,7 +183,7 @@ describe('a rejected request', () => {
       done = true;
     });
     while (!done) await clock.advance(500);
-    expect(await asked).toMatchObject({ status: 504, said: { message: 'Endpoint request timed out' } });
+    expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
   test('gets the response that the API declares for it, or for its kind', async () => {
@@ -197,17 +197,17 @@ describe('a rejected request', () => {
     };
     const { get } = await started({ document: { 'x-amazon-apigateway-gateway-responses': responses } });
     const chosen = await get('/closed');
-    expect(chosen).toMatchObject({ status: 418, said: { detail: 'Unauthorized' } });
+    expect(chosen).toMatchObject({ status: 418, body: { detail: 'Unauthorized' } });
     expect(chosen.headers.get('x-why')).toBe('no token');
-    expect(await get('/nowhere')).toMatchObject({ status: 403, said: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
+    expect(await get('/nowhere')).toMatchObject({ status: 403, body: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
   });
 
   test('is forbidden if there is no such stage', async () => {
     const { stage } = await started();
     const response = await fetch(`${stage?.url.replace('/v1', '/v2')}/open/x`);
-    expect({ status: response.status, said: await response.json() }).toEqual({
+    expect({ status: response.status, body: await response.json() }).toEqual({
       status: 403,
-      said: { message: 'Forbidden' },
+      body: { message: 'Forbidden' },
     });
   });
 });

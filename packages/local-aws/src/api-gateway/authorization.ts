@@ -8,7 +8,7 @@ import type { UsagePlans } from './usage-plans';
 /** Claims as a function receives them: strings only. */
 export type Claims = Readonly<Record<string, string>>;
 
-interface Asked {
+interface AuthorizationOptions {
   readonly userPools: Pick<UserPools, 'verify'>;
   readonly plans: Pick<UsagePlans, 'use'>;
   /** `API/STAGE` */
@@ -19,7 +19,7 @@ interface Asked {
  * Creates the authorization of an API. The authorizer runs before the key is checked, because an authorizer may
  * supply the key.
  */
-export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: Asked) {
+export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: AuthorizationOptions) {
   const { securitySchemes } = components;
 
   const authorized = async (poolArns: readonly string[], header: string | undefined, scopes: readonly string[]) => {

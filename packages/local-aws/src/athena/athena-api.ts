@@ -32,14 +32,14 @@ const namedQuery = (NamedQueryId: string, query: NamedQuery) => ({
   QueryString: query.sql,
 });
 
-const described = ({ id, asked, output, ...execution }: Execution) => ({
+const described = ({ id, request, output, ...execution }: Execution) => ({
   QueryExecutionId: id,
-  Query: asked.sql,
+  Query: request.sql,
   StatementType: 'DML',
-  WorkGroup: asked.workgroup,
-  QueryExecutionContext: { Database: asked.database },
+  WorkGroup: request.workgroup,
+  QueryExecutionContext: { Database: request.database },
   ResultConfiguration: { OutputLocation: output },
-  ...(asked.parameters.length > 0 && { ExecutionParameters: asked.parameters }),
+  ...(request.parameters.length > 0 && { ExecutionParameters: request.parameters }),
   Status: {
     State: execution.state,
     StateChangeReason: execution.reason,

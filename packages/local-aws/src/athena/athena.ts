@@ -35,7 +35,7 @@ export interface NamedQuery {
 
 export interface Execution {
   readonly id: string;
-  readonly asked: Asked;
+  readonly request: QueryRequest;
   /** `s3://BUCKET/ID.csv` */
   readonly output: string;
   /** Ms since the epoch. */
@@ -48,7 +48,7 @@ export interface Execution {
   answer?: Answer;
 }
 
-interface Asked {
+interface QueryRequest {
   readonly sql: string;
   readonly parameters: readonly string[];
   readonly database: string;
@@ -105,7 +105,7 @@ export function createAthena(options: {
   };
 
   const filesOf = (execution: Execution) => (table: CatalogTable, folder: string) => {
-    const { principal } = execution.asked;
+    const { principal } = execution.request;
     requireGlue(principal, 'GetTable', table.database, table.name);
     require(principal, 's3:ListBucket', `arn:aws:s3:::${table.bucket}`);
     const objects = objectsOf(table, { messaging, now: clock.now() });
@@ -120,23 +120,23 @@ export function createAthena(options: {
 
   const keep = async (execution: Execution, answer: Answer) => {
     const { bucket, key } = resultsOf(execution);
-    require(execution.asked.principal, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);
-    require(execution.asked.principal, 's3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
+    require(execution.request.principal, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);
+    require(execution.request.principal, 's3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
     await messaging.putObject({ bucket, key, body: Buffer.from(csvOf(answer)) });
   };
 
   const finish = (execution: Execution, ended: Pick<Execution, 'state' | 'reason' | 'answer'>, started: number) => {
     const milliseconds = clock.real.now() - started;
     Object.assign(execution, ended, { completedAt: clock.now(), milliseconds });
-    if (workgroups.get(execution.asked.workgroup)?.measured !== true) return;
-    const tags = { workgroup: execution.asked.workgroup, querystate: ended.state.toLowerCase(), querytype: 'dml' };
+    if (workgroups.get(execution.request.workgroup)?.measured !== true) return;
+    const tags = { workgroup: execution.request.workgroup, querystate: ended.state.toLowerCase(), querytype: 'dml' };
     for (const metric of ['aws.athena.engine_execution_time', 'aws.athena.total_execution_time'])
       metrics.record({ metric, tags, value: milliseconds, at: clock.now() });
   };
 
   const run = async (execution: Execution): Promise<void> => {
     const started = clock.real.now();
-    const { sql, parameters, database, principal } = execution.asked;
+    const { sql, parameters, database, principal } = execution.request;
     const ending = new AbortController();
     running.add(ending);
     const cancelTimeout = clock.after(timeoutMs, () => ending.abort());
@@ -180,29 +180,29 @@ export function createAthena(options: {
      * @returns its ID
      * @throws AwsError if DuckDB is not installed, or the call is invalid
      */
-    start(asked: Asked): string {
-      const workgroup = find(workgroups, asked.workgroup, 'WorkGroup');
+    start(request: QueryRequest): string {
+      const workgroup = find(workgroups, request.workgroup, 'WorkGroup');
       const missing = whyNoQueries();
       if (missing !== undefined) throw new AwsError('InvalidRequestException', missing);
-      const known = asked.token === undefined ? undefined : byToken.get(asked.token);
+      const known = request.token === undefined ? undefined : byToken.get(request.token);
       const same = known === undefined ? undefined : executions.get(known);
       if (same !== undefined) {
         // API reference, "StartQueryExecution": an error is returned if a parameter, such as QueryString, has changed
-        const { sql, parameters, database } = same.asked;
-        if (sql !== asked.sql || database !== asked.database || parameters.join() !== asked.parameters.join())
+        const { sql, parameters, database } = same.request;
+        if (sql !== request.sql || database !== request.database || parameters.join() !== request.parameters.join())
           throw new AwsError('InvalidRequestException', 'Idempotent parameters do not match');
         return same.id;
       }
       const id = newId(workgroup.name);
-      const results = (workgroup.enforced ? undefined : asked.results) ?? workgroup.results;
+      const results = (workgroup.enforced ? undefined : request.results) ?? workgroup.results;
       const output = `${results}${results.endsWith('/') ? '' : '/'}${id}.csv`;
-      const execution: Execution = { id, asked, output, submittedAt: clock.now(), state: 'RUNNING' };
+      const execution: Execution = { id, request, output, submittedAt: clock.now(), state: 'RUNNING' };
       executions.set(id, execution);
-      if (asked.token !== undefined) byToken.set(asked.token, id);
+      if (request.token !== undefined) byToken.set(request.token, id);
       const oldest = executions.size > remembered ? [...executions.values()][0] : undefined;
       if (oldest !== undefined) {
         executions.delete(oldest.id);
-        byToken.delete(oldest.asked.token ?? '');
+        byToken.delete(oldest.request.token ?? '');
       }
       void run(execution);
       return id;

@@ -54,7 +54,7 @@ function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; in
 const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
 /** A table as named by a query. */
-export interface AskedTable {
+export interface NamedTable {
   /** Undefined for a table of the query's database. */
   readonly database: string | undefined;
   readonly name: string;
@@ -71,9 +71,9 @@ export async function checkQuery(
   session: Session,
   sql: string,
   tablesOf: (database: string | undefined) => Iterable<string> | undefined,
-): Promise<{ readonly tables: readonly AskedTable[]; readonly unnamed: ReadonlyMap<number, string> }> {
+): Promise<{ readonly tables: readonly NamedTable[]; readonly unnamed: ReadonlyMap<number, string> }> {
   const tree = await parse(session, sql);
-  const asked = new Map<string, AskedTable>();
+  const namedTables = new Map<string, NamedTable>();
   const own = new Set(
     [...nodesOf(tree)].flatMap(({ node }) =>
       isFields(node['cte_map']) ? fieldsIn(node['cte_map']['map']).map(({ key }) => String(key).toLowerCase()) : [],
@@ -98,9 +98,9 @@ export async function checkQuery(
       throw new QueryError(
         `TABLE_NOT_FOUND: ${place}Table '${name}' does not exist; known: ${known.join(', ') || 'none'}`,
       );
-    asked.set(`${database}.${name}`, { database, name });
+    namedTables.set(`${database}.${name}`, { database, name });
   }
-  return { tables: [...asked.values()], unnamed: unnamedColumns(tree) };
+  return { tables: [...namedTables.values()], unnamed: unnamedColumns(tree) };
 }
 
 /** Returns Athena's names for expressions without an alias: `_col0`, by position. Positions after a `*` are unknown. */

@@ -194,8 +194,8 @@ withDuckdb('runQuery', () => {
 
   property.prop([fc.string({ unit: codePoint }).map((text) => text.replaceAll('\0', ''))], { numRuns: 25 })(
     'treats any parameter as a value, never as SQL',
-    async (said) => {
-      const literal = `'${said.replaceAll("'", "''")}'`;
+    async (text) => {
+      const literal = `'${text.replaceAll("'", "''")}'`;
       expect(
         await rows('SELECT count(*) FROM t WHERE ? = thing OR CAST(? AS varchar) = ?', literal, literal, literal),
       ).toEqual([['4']]);

@@ -58,7 +58,7 @@ export async function runQuery({ sql, parameters, tablesOf, files, now, ending }
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-query-'));
   let unnamed: ReadonlyMap<number, string> = new Map();
   const ready = async (session: Session) => {
-    const checked = await checkQuery(session, sql, (asked) => tablesOf(asked)?.keys());
+    const checked = await checkQuery(session, sql, (database) => tablesOf(database)?.keys());
     unnamed = checked.unnamed;
     for (const { database, name } of checked.tables) {
       const table = tablesOf(database)?.get(name);

@@ -7,7 +7,7 @@ const start = now - 60 * minute;
 
 const Answer = z.object({ MetricDataResults: z.array(z.object({ Id: z.string(), Values: z.array(z.number()) })) });
 
-function asked(queries: readonly object[], { from = start, to = start + 60 * minute } = {}) {
+function getMetricData(queries: readonly object[], { from = start, to = start + 60 * minute } = {}) {
   const { metrics, clock } = stopped();
   const count = (functionname: string, at: number, value: number) =>
     metrics.record({
@@ -50,8 +50,8 @@ const errors = (dimensions: Readonly<Record<string, string>>, more: object = {})
   },
 });
 
-const values = async (query: object, span?: Parameters<typeof asked>[1]) => {
-  const { body } = await asked([query], span);
+const values = async (query: object, span?: Parameters<typeof getMetricData>[1]) => {
+  const { body } = await getMetricData([query], span);
   return Answer.parse(JSON.parse(String(body))).MetricDataResults[0]?.Values;
 };
 
@@ -85,5 +85,5 @@ test.each([
   [{ Id: 'e', Expression: 'SUM(METRICS())' }, 'MetricStat is missing; expressions are not supported locally'],
   [errors({}, { Stat: 'p99' }), 'only Sum, SampleCount, Average, Minimum and Maximum are supported locally'],
 ])('GetMetricData rejects %j with a reason', async (query, message) => {
-  await expect(asked([query])).rejects.toThrow(message);
+  await expect(getMetricData([query])).rejects.toThrow(message);
 });

@@ -16,7 +16,7 @@ const clients = [
   { ...program, id: 'signing-in', flows: ['code'] },
 ];
 
-interface Asked {
+interface TokenRequest {
   readonly form?: Record<string, string>;
   readonly basic?: string;
   readonly type?: string;
@@ -24,7 +24,7 @@ interface Asked {
 }
 
 const grant = { grant_type: 'client_credentials' };
-const ask = ({ form = grant, basic, type = 'application/x-www-form-urlencoded', method = 'POST' }: Asked) =>
+const ask = ({ form = grant, basic, type = 'application/x-www-form-urlencoded', method = 'POST' }: TokenRequest) =>
   answerTokenRequest(
     {
       method,
@@ -64,7 +64,7 @@ describe('answerTokenRequest', () => {
       'invalid_scope',
     ],
     ['another type of body', { basic: 'program:s3cret', type: 'application/json' }, 'invalid_request'],
-  ] as const)('refuses %s', async (_, asked, error) => {
-    expect(await ask(asked)).toEqual({ status: 400, body: { error } });
+  ] as const)('rejects %s', async (_, request, error) => {
+    expect(await ask(request)).toEqual({ status: 400, body: { error } });
   });
 });

@@ -25,12 +25,12 @@ export async function answerTokenRequest(
   if (client === undefined) return refused('invalid_client');
   if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type');
   if (!client.flows.includes('client_credentials')) return refused('unauthorized_client');
-  const asked = form.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
-  if (asked.some((scope) => !client.scopes.includes(scope))) return refused('invalid_scope');
+  const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
+  if (scopes.some((scope) => !client.scopes.includes(scope))) return refused('invalid_scope');
   return {
     status: 200,
     body: {
-      access_token: await by.sign(client, asked.join(' ')),
+      access_token: await by.sign(client, scopes.join(' ')),
       expires_in: client.accessTokenSeconds,
       token_type: 'Bearer',
     },

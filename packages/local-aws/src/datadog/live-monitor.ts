@@ -60,7 +60,7 @@ interface Sources {
 interface Live {
   readonly monitors: readonly LiveMonitor[];
   /** Reasons why other monitors are not evaluated, by ID. */
-  readonly refused: ReadonlyMap<string, string>;
+  readonly unsupported: ReadonlyMap<string, string>;
 }
 
 /** Returns a monitor with the SLO that it refers to; its state is kept as long as both are unchanged. */
@@ -77,7 +77,7 @@ export function behind(id: string, { monitors, objectives }: Declarations) {
  */
 export function liveMonitors(declarations: Declarations, sources: Sources): Live {
   const monitors = new Map<string, LiveMonitor>();
-  const refused = new Map<string, string>();
+  const unsupported = new Map<string, string>();
   const read = [...declarations.monitors].map(([id, definition]) => {
     return { id, definition, query: parseMonitorQuery(definition.type, definition.query) };
   });
@@ -85,13 +85,13 @@ export function liveMonitors(declarations: Declarations, sources: Sources): Live
   const isComposite = ({ query }: { query: MonitorQuery }) => query.kind === 'composite';
   for (const { id, definition, query } of read.toSorted((a, b) => Number(isComposite(a)) - Number(isComposite(b)))) {
     try {
-      if (query.kind === 'composite') checkMembers(query, { types, refused });
+      if (query.kind === 'composite') checkMembers(query, { types, unsupported });
       monitors.set(id, liveMonitor({ id, definition, query }, declarations, sources));
     } catch (error) {
-      refused.set(id, error instanceof Error ? error.message : String(error));
+      unsupported.set(id, error instanceof Error ? error.message : String(error));
     }
   }
-  return { monitors: [...monitors.values()], refused };
+  return { monitors: [...monitors.values()], unsupported };
 }
 
 interface Read {
@@ -137,11 +137,14 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
  */
 function checkMembers(
   query: CompositeQuery,
-  { types, refused }: { readonly types: ReadonlyMap<string, string>; readonly refused: ReadonlyMap<string, string> },
+  {
+    types,
+    unsupported,
+  }: { readonly types: ReadonlyMap<string, string>; readonly unsupported: ReadonlyMap<string, string> },
 ): void {
   const [problem] = compositeMembers(query, types);
   if (problem) throw new Error(problem.message);
-  const missing = monitorsIn(query.expression).find((id) => refused.has(id));
+  const missing = monitorsIn(query.expression).find((id) => unsupported.has(id));
   if (missing !== undefined) throw new Error(`its member ${missing} is not evaluated`);
 }
 

@@ -52,9 +52,9 @@ export function createMonitors(options: {
   /** Prepares the declared monitors, and reports each limitation once. */
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
-    const { monitors, refused } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
+    const { monitors, unsupported } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
     const notes = [
-      ...describeUnsupported(refused),
+      ...describeUnsupported(unsupported),
       ...describeLongWindows(monitors),
       ...describeMissingMetrics(monitors),
     ];
@@ -118,8 +118,8 @@ export function createMonitors(options: {
   };
 }
 
-function describeUnsupported(refused: ReadonlyMap<string, string>): string[] {
-  return [...refused].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
+function describeUnsupported(unsupported: ReadonlyMap<string, string>): string[] {
+  return [...unsupported].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
 }
 
 /** Returns one line for all monitors whose metric no local service emits: they never alert, which means nothing. */

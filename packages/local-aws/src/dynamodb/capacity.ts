@@ -17,7 +17,7 @@ export interface ItemCall {
   kind: 'read' | 'write';
   tables: readonly string[];
   /** Whether the caller asked for the consumed capacity. */
-  asked: boolean;
+  wantsCapacity: boolean;
 }
 
 const closingBrace = 0x7d;
@@ -28,20 +28,20 @@ const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
   const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
   if (kind === undefined || !isFields(body)) return undefined;
-  const { TableName: table, RequestItems: batch, ReturnConsumedCapacity: asked = 'NONE' } = body;
+  const { TableName: table, RequestItems: batch, ReturnConsumedCapacity: wantsCapacity = 'NONE' } = body;
   const tables = typeof table === 'string' ? [table] : Object.keys(fieldsOf(batch));
-  return { operation, kind, tables: tables.map(nameOf), asked: asked !== 'NONE' };
+  return { operation, kind, tables: tables.map(nameOf), wantsCapacity: wantsCapacity !== 'NONE' };
 }
 
-const question = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
+const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
  * Returns the body of a call with a request for its consumed capacity, for the table's metrics. It is appended,
  * because JSON.parse uses the last of several fields with the same name.
  */
-export function askingForCapacity({ asked, tables }: ItemCall, body: Uint8Array): Uint8Array {
-  if (asked || tables.length === 0) return body;
-  return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), question]);
+export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
+  if (wantsCapacity || tables.length === 0) return body;
+  return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), capacityRequest]);
 }
 
 /** Reads the capacity without zod, which would take longer than parsing the answer of each call. */
@@ -53,13 +53,13 @@ function consumedIn(capacity: unknown): Consumed[] {
 }
 
 /** Returns the values for metrics, and the answer as the caller requested it. */
-export function readCapacity({ asked }: ItemCall, answer: DynamoAnswer) {
+export function readCapacity({ wantsCapacity }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };
   const fields = fieldsOf(JSON.parse(answer.body));
   const { ConsumedCapacity: capacity, ...others } = fields;
   const consumed = consumedIn(capacity);
   const items = typeof fields['Count'] === 'number' ? fields['Count'] : undefined;
-  if (asked) return { consumed, items, answer };
+  if (wantsCapacity) return { consumed, items, answer };
   const body = JSON.stringify(others);
   return { consumed, items, answer: { ...answer, body, crc32: String(crc32(body)) } };
 }

@@ -4,7 +4,7 @@ import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import { askingForCapacity, itemCall, readCapacity } from './capacity';
+import { itemCall, readCapacity, withCapacityRequest } from './capacity';
 import { errorCode, errorIn, startWorker, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
 import { pointsOf } from './table-metrics';
@@ -117,7 +117,7 @@ export function startDynamoDb(options: {
     const started = clock.real.now();
     const given =
       throughput.exhausted(call.tables, call.kind) === undefined
-        ? await worker.call(operation, askingForCapacity(call, body))
+        ? await worker.call(operation, withCapacityRequest(call, body))
         : throttledAnswer();
     const { answer, consumed, items } = readCapacity(call, given);
     throughput.spend(consumed, call.kind);
@@ -143,7 +143,7 @@ export function startDynamoDb(options: {
     return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
-  const tell = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
+  const publishWrites = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
     for (const write of writesOf(operation, input, answer)) bus.tell({ kind: 'table-written', ...write }, cause);
   };
 
@@ -157,7 +157,7 @@ export function startDynamoDb(options: {
       if (!operations.includes(operation)) throw unsupportedOperation(operation);
       const input = parseBody(request.body);
       const answer = await run(operation, input, request.body);
-      if (answer.status < 300) tell(operation, input, answer.body, request.cause);
+      if (answer.status < 300) publishWrites(operation, input, answer.body, request.cause);
       return {
         status: answer.status,
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': answer.crc32 },
@@ -213,7 +213,7 @@ export function startDynamoDb(options: {
     async put(tableName, item, cause) {
       const input = { TableName: tableName, Item: item };
       const { body } = await internal('PutItem', input);
-      tell('PutItem', input, body, cause);
+      publishWrites('PutItem', input, body, cause);
     },
   };
 }

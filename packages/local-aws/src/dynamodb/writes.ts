@@ -39,9 +39,9 @@ export function writesOf(operation: string, input: unknown, answer: string): rea
 
 /** Summarizes a batch by table and operation: a function that stores telemetry writes 25 items in one batch. */
 function batchWrites(input: unknown, answer: string): readonly TableWrite[] {
-  const asked = Batch.safeParse(input).data?.RequestItems ?? {};
+  const requested = Batch.safeParse(input).data?.RequestItems ?? {};
   const left = Answered.parse(JSON.parse(answer)).UnprocessedItems;
-  return Object.entries(asked).flatMap(([table, requests]) => {
+  return Object.entries(requested).flatMap(([table, requests]) => {
     const [puts, deletes] = itemsOf(requests);
     const [leftPuts, leftDeletes] = itemsOf(left[table] ?? []);
     return [

@@ -13,7 +13,7 @@ const place = { region: 'eu-west-1', account: '000000000000' };
 const { real } = stopped().clock;
 const forbidden = 'arn:aws:dynamodb:eu-west-1:000000000000:table/b';
 
-const asked: AuthorizationRequest[] = [];
+const authorized: AuthorizationRequest[] = [];
 const reached: AwsRequest[] = [];
 const answer = async (request: AwsRequest) => {
   reached.push(request);
@@ -41,7 +41,7 @@ beforeAll(async () => {
     authorizer: {
       ...stopped().authorizer,
       authorize(request) {
-        asked.push(request);
+        authorized.push(request);
         const { action, resource } = request;
         const allowed = resource !== forbidden && action !== 'sns:Publish';
         return allowed ? { allowed } : { allowed, reason: `no permission for ${action} on <${resource}>` };
@@ -53,7 +53,7 @@ beforeAll(async () => {
   client = { endpoint: gateway.endpoint, region: place.region, credentials: user, maxAttempts: 1 };
 });
 beforeEach(() => {
-  asked.length = 0;
+  authorized.length = 0;
   reached.length = 0;
 });
 afterAll(() => gateway?.close());
@@ -62,7 +62,7 @@ describe('a call', () => {
   test('is authorized by its principal, action and resource before the service receives it', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'power-on' }));
     const resource = 'arn:aws:lambda:eu-west-1:000000000000:function:power-on';
-    expect(asked).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);
+    expect(authorized).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);
     expect(reached).toHaveLength(1);
   });
 

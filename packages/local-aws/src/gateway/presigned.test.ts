@@ -15,7 +15,7 @@ const now = Date.UTC(2026, 10, 26, 4, 0, 0);
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
-interface Asked {
+interface PresignOptions {
   at?: number;
   expires?: string | undefined;
   path?: string;
@@ -26,9 +26,9 @@ interface Asked {
 }
 
 /** Signs by the steps of the general reference, without a library. */
-function presigned(by: Credentials, asked: Asked = {}) {
-  const defaults = { at: now, expires: '300', path: '/mqtt', day: asked.at ?? now, service: 'iotdevicegateway' };
-  const { at, expires, path, day, service } = { ...defaults, ...asked };
+function presigned(by: Credentials, options: PresignOptions = {}) {
+  const defaults = { at: now, expires: '300', path: '/mqtt', day: options.at ?? now, service: 'iotdevicegateway' };
+  const { at, expires, path, day, service } = { ...defaults, ...options };
   const stamp = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const scope = `${stamp(day).slice(0, 8)}/us-east-1/${service}/aws4_request`;
   const parameters = [
@@ -52,9 +52,9 @@ function presigned(by: Credentials, asked: Asked = {}) {
   return new URLSearchParams(`${query}&X-Amz-Signature=${signature}${token}`);
 }
 
-const verify = (query: URLSearchParams, { path = '/mqtt', clocks = [now], said = host } = {}) =>
+const verify = (query: URLSearchParams, { path = '/mqtt', clocks = [now], receivedHost = host } = {}) =>
   verifyPresigned(
-    { method: 'GET', path, query, headers: { host: said }, body: new Uint8Array() },
+    { method: 'GET', path, query, headers: { host: receivedHost }, body: new Uint8Array() },
     { credentialsOf, clocks: () => clocks },
   );
 const changed = (query: URLSearchParams, name: string, value: string) => {
@@ -128,5 +128,5 @@ test('rejects a body that differs from the signed one', () => {
 });
 
 test('rejects a signature for another host', () => {
-  expect(() => verify(presigned(user), { said: 'localhost:9999' })).toThrow('does not match');
+  expect(() => verify(presigned(user), { receivedHost: 'localhost:9999' })).toThrow('does not match');
 });

@@ -81,12 +81,12 @@ describe('a stream', () => {
 
   test('notifies its readers of each put, by shard, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
-    const heard: string[] = [];
-    kinesis.onPut('telemetry', (shardId) => heard.push(shardId));
-    kinesis.onPut('other', () => heard.push('other'));
+    const notified: string[] = [];
+    kinesis.onPut('telemetry', (shardId) => notified.push(shardId));
+    kinesis.onPut('other', () => notified.push('other'));
     put('a', 'four');
     put('b', 'nine char');
-    expect(heard).toEqual(['shardId-000000000000', 'shardId-000000000000']);
+    expect(notified).toEqual(['shardId-000000000000', 'shardId-000000000000']);
     expect(metrics.series('aws.kinesis.incoming_records')[0]?.minutes[0]?.sum).toBe(2);
     expect(metrics.series('aws.kinesis.incoming_bytes')[0]?.minutes[0]?.sum).toBe(13);
   });

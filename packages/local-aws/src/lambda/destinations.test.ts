@@ -8,7 +8,7 @@ const arn = (service: string, name: string) => `arn:aws:${service}:ap-northeast-
 
 function platform({ allowed = true, fails = false } = {}) {
   const parts = stopped();
-  const asked: { action: string; resource: string; principal: object }[] = [];
+  const authorized: { action: string; resource: string; principal: object }[] = [];
   const arrived: unknown[] = [];
   const arrive = async (...what: unknown[]) => {
     if (fails) throw new Error('it does not exist');
@@ -20,7 +20,7 @@ function platform({ allowed = true, fails = false } = {}) {
     authorizer: {
       ...parts.authorizer,
       authorize(request) {
-        asked.push(request);
+        authorized.push(request);
         return allowed ? { allowed } : { allowed, reason: 'no policy allows it' };
       },
     },
@@ -41,7 +41,7 @@ function platform({ allowed = true, fails = false } = {}) {
       why: 'power-on failed 3 times',
       cause: undefined,
     });
-  return { ...parts, asked, arrived, invoked, give };
+  return { ...parts, authorized, arrived, invoked, give };
 }
 
 describe('a failed record', () => {
@@ -51,18 +51,18 @@ describe('a failed record', () => {
     ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
     ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
   ])('is delivered to %s with the permissions of its role', async (_, destination, action, arriving) => {
-    const { give, asked, arrived, told } = platform();
+    const { give, authorized, arrived, told } = platform();
     await give(destination);
     const principal = functionRole(role, 'power-on');
-    expect(asked).toEqual([{ principal, action, resource: destination }]);
+    expect(authorized).toEqual([{ principal, action, resource: destination }]);
     expect(arrived).toEqual([arriving]);
     expect(told).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
   });
 
   test("is delivered to a bucket with Lambda's key", async () => {
-    const { give, asked, arrived, told } = platform();
+    const { give, authorized, arrived, told } = platform();
     await give('arn:aws:s3:::failures');
-    expect(asked).toMatchObject([
+    expect(authorized).toMatchObject([
       { action: 's3:ListBucket', resource: 'arn:aws:s3:::failures' },
       { action: 's3:PutObject', resource: expect.stringMatching(/^arn:aws:s3:::failures\/aws\/lambda\/async/) },
     ]);

@@ -98,8 +98,8 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
     const logStream = streamName(clock.now());
-    const rights = loggingPermissions(declaration, { ...options, logStream });
-    options.openLogGroup(declaration.logGroup, rights.mayCreateGroup);
+    const permissions = loggingPermissions(declaration, { ...options, logStream });
+    options.openLogGroup(declaration.logGroup, permissions.mayCreateGroup);
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(20).toString('hex');
     const sessionToken = randomBytes(24).toString('base64');
@@ -124,7 +124,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       noTimeout: inspected,
       write(lines) {
         // without permission the lines are dropped silently, as in AWS
-        if (!rights.mayWrite()) return;
+        if (!permissions.mayWrite()) return;
         options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause);
       },
     });

@@ -126,7 +126,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
 
-  const tellPublished = (published: Record<string, string>, delivered: boolean) => {
+  const reportPublished = (published: Record<string, string>, delivered: boolean) => {
     const topic = (published['TopicArn'] ?? '').split(':').at(-1) ?? '';
     options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
       topicname: topic,
@@ -156,7 +156,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   });
 
   const countUndelivered = async (topicArn: string) => {
-    for (const _queue of await subscriptions.refused(topicArn))
+    for (const _queue of await subscriptions.denied(topicArn))
       options.count('aws.sns.number_of_notifications_failed', { topicname: topicArn.split(':').at(-1) ?? '' });
   };
 
@@ -164,7 +164,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
     await countUndelivered(parameters['TopicArn'] ?? '');
     const answer = await call(request);
-    if (parameters['Action'] === 'Publish') tellPublished(parameters, answer.status < 300);
+    if (parameters['Action'] === 'Publish') reportPublished(parameters, answer.status < 300);
     return answer;
   });
 
@@ -228,7 +228,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
       await countUndelivered(topicArn);
       const answer = await snsCall(published);
-      tellPublished(published, answer.status < 300);
+      reportPublished(published, answer.status < 300);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
     async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {

@@ -24,10 +24,10 @@ test('delivers to a queue only while its policy allows the topic, and to other q
   await queues.add({ topicArn: 't', queueArn: 'open', raw: true });
   await queues.add({ topicArn: 't', queueArn: 'closed', raw: true });
   await queues.add({ topicArn: 'another', queueArn: 'closed', raw: true });
-  expect(await queues.refused('t')).toEqual(['closed']);
-  expect(await queues.refused('t')).toEqual(['closed']);
+  expect(await queues.denied('t')).toEqual(['closed']);
+  expect(await queues.denied('t')).toEqual(['closed']);
   expect([...active]).toEqual(['open#1', 'closed#3']);
   allowed.add('closed');
-  expect(await queues.refused('t')).toEqual([]);
+  expect(await queues.denied('t')).toEqual([]);
   expect([...active]).toEqual(['open#1', 'closed#3', 'closed#4']);
 });

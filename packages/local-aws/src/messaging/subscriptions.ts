@@ -15,7 +15,7 @@ export interface QueueSubscriptions {
    * others.
    * @returns the queues that do not allow the topic
    */
-  refused(topicArn: string): Promise<string[]>;
+  denied(topicArn: string): Promise<string[]>;
 }
 
 /** Creates the subscriptions of queues. SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
@@ -32,19 +32,19 @@ export function createQueueSubscriptions(sns: {
       byTopic.set(subscription.topicArn, [...(byTopic.get(subscription.topicArn) ?? []), { ...subscription, arn }]);
       return arn;
     },
-    async refused(topicArn) {
-      const refused: string[] = [];
+    async denied(topicArn) {
+      const denied: string[] = [];
       for (const subscription of byTopic.get(topicArn) ?? []) {
         const { queueArn, arn } = subscription;
         const allowed = sns.mayDeliver(topicArn, queueArn);
-        if (!allowed) refused.push(queueArn);
+        if (!allowed) denied.push(queueArn);
         if (!allowed && arn !== undefined) {
           subscription.arn = undefined;
           await sns.unsubscribe(arn);
         }
         if (allowed && arn === undefined) subscription.arn = await sns.subscribe(subscription);
       }
-      return refused;
+      return denied;
     },
   };
 }

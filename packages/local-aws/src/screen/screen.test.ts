@@ -152,10 +152,10 @@ describe('the terminal', () => {
   test('gets longer lines after it is resized', () => {
     const terminal = { width: 40, colour: false };
     const screen = createScreen(terminal);
-    const said = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));
-    expect(said()?.split('\n')[0]).toHaveLength(40);
+    const printed = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));
+    expect(printed()?.split('\n')[0]).toHaveLength(40);
     terminal.width = 90;
-    expect(said()?.split('\n')[0]).toHaveLength(90);
+    expect(printed()?.split('\n')[0]).toHaveLength(90);
   });
 
   test('aligns wide characters, which take two columns', () => {

@@ -9,7 +9,7 @@ const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsFor
 const children = `arn:aws:states:${region}:${account}:execution:another:*`;
 
 /** Permissions of a workflow that starts executions of another. */
-const rights = [
+const permissions = [
   allow('states:StartExecution', another),
   allow(events, rule),
   allow('states:DescribeExecution', children),
@@ -58,7 +58,7 @@ const begun = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('an execution of another workflow', () => {
   test('is awaited, and its result is that of the task', async () => {
-    const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
+    const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
     expect(child('c1')).toMatchObject({ status: 'RUNNING', input: '{"n":7}' });
@@ -75,7 +75,7 @@ describe('an execution of another workflow', () => {
   });
 
   test('fails the task with its cause if it fails', async () => {
-    const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
+    const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
     workflows.tokens.fail(child('c1').arn, { error: 'NoAnswer', cause: 'it is off' });
@@ -85,7 +85,7 @@ describe('an execution of another workflow', () => {
   });
 
   test('is rejected if the name already exists', async () => {
-    const { begin, workflows, child } = withRights({ Start: startAnother }, rights);
+    const { begin, workflows, child } = withRights({ Start: startAnother }, permissions);
     workflows.start({ workflowArn: another, name: 'c1', input: '{}', cause: undefined });
     const execution = begin(begun);
     await settled();
@@ -93,7 +93,7 @@ describe('an execution of another workflow', () => {
     workflows.stop(child('c1').arn, { error: undefined, cause: undefined });
   });
 
-  test.each(rights.map((_, index) => rights.filter((__, place) => place !== index)))(
+  test.each(permissions.map((_, index) => permissions.filter((__, place) => place !== index)))(
     'is denied by IAM without any of the permissions',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
@@ -106,8 +106,8 @@ describe('an execution of another workflow', () => {
   );
 
   test.each([
-    [rights, 'RUNNING'],
-    [[...rights, allow('states:StopExecution', children)], 'ABORTED'],
+    [permissions, 'RUNNING'],
+    [[...permissions, allow('states:StopExecution', children)], 'ABORTED'],
   ])('is stopped with its parent if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
     const execution = begin(begun);

@@ -71,8 +71,8 @@ export function createChildren(options: ChildrenOptions): Children {
     }
   };
 
-  const startAnother = (asked: z.infer<typeof Another>): Execution => {
-    const { StateMachineArn, Name: name, Input } = asked;
+  const startAnother = (request: z.infer<typeof Another>): Execution => {
+    const { StateMachineArn, Name: name, Input } = request;
     demand('states:StartExecution', StateMachineArn);
     // AWS checks this when the workflow is created; a role that has lost the permission would fail at its next update
     for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));

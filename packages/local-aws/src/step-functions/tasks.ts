@@ -92,16 +92,18 @@ async function runWait(name: string, given: unknown, { clock, pauses }: HandlerC
 }
 
 async function runMap(map: DistributedMap<Definition>, given: unknown, { children }: HandlerContext): Promise<Json> {
-  const asked = read(GivenToMap, given, map.name);
-  return asJson(await runItems(asked, (item, index) => children.startItem(map, { given: asked.input, item, index })));
+  const parameters = read(GivenToMap, given, map.name);
+  return asJson(
+    await runItems(parameters, (item, index) => children.startItem(map, { given: parameters.input, item, index })),
+  );
 }
 
 async function runTask(task: TaskState, given: unknown, context: HandlerContext): Promise<Json> {
-  const asked = read(GivenToTask, given, task.name);
+  const parameters = read(GivenToTask, given, task.name);
   const retryOf = createRetrying(task.retriers, Math.random);
   for (;;) {
     try {
-      return await runOnce(task, asked, context);
+      return await runOnce(task, parameters, context);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const retry = retryOf(error.name);
@@ -114,18 +116,18 @@ async function runTask(task: TaskState, given: unknown, context: HandlerContext)
   }
 }
 
-async function runOnce({ resource }: TaskState, asked: GivenToTask, context: HandlerContext): Promise<Json> {
+async function runOnce({ resource }: TaskState, parameters: GivenToTask, context: HandlerContext): Promise<Json> {
   const { tokens, token, clock } = context;
-  const { timeoutSeconds, heartbeatSeconds } = asked;
+  const { timeoutSeconds, heartbeatSeconds } = parameters;
   if (resource === startExecution)
-    return asJson(await within(clock, timeoutSeconds, context.children.runAnother(asked.input)));
+    return asJson(await within(clock, timeoutSeconds, context.children.runAnother(parameters.input)));
   if (resource !== lambdaInvokeWithToken) {
-    const result = await within(clock, timeoutSeconds, invoke(asked.input, context));
+    const result = await within(clock, timeoutSeconds, invoke(parameters.input, context));
     return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
   }
   const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
   // if the invocation fails first, the result of the token is ignored
-  return asJson(await Promise.race([answer, invoke(asked.input, context).then(() => answer)]));
+  return asJson(await Promise.race([answer, invoke(parameters.input, context).then(() => answer)]));
 }
 
 /** @throws Error with the name of the function's error, or of Lambda's */

@@ -95,7 +95,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const count = (metric: string, workflowArn: string, value: number) =>
     metrics.record({ metric: `aws.states.${metric}`, tags: { statemachinearn: workflowArn }, value, at: clock.now() });
 
-  const tell = ({ workflowArn, name, status }: Execution, state: string | undefined, cause: number | undefined) => {
+  const publish = ({ workflowArn, name, status }: Execution, state: string | undefined, cause: number | undefined) => {
     const workflow = workflowArn.split(':').at(-1) ?? workflowArn;
     return bus.tell({ kind: 'workflow', workflow, execution: name, state, status }, cause);
   };
@@ -111,7 +111,11 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     for (const [status, metric] of Object.entries(endingMetrics)) {
       count(metric, execution.workflowArn, status === execution.status ? 1 : 0);
     }
-    tell(execution, execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`, event);
+    publish(
+      execution,
+      execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`,
+      event,
+    );
   };
 
   const roleOf = ({ role, arn }: WorkflowDeclaration, session: string): RolePrincipal => ({
@@ -167,7 +171,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         const id = execution.history.length + 1;
         execution.history.push({ id, timestamp: clock.now(), type, details });
         executions.set(execution.arn, execution);
-        if (entered !== undefined) tell(execution, entered, event);
+        if (entered !== undefined) publish(execution, entered, event);
         if (logGroup === undefined) return;
         const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
         options.writeLogs(logGroup, `states/${declaration.name}`, [line], event);
@@ -202,7 +206,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     };
     executions.set(execution.arn, execution);
     count('executions_started', execution.workflowArn, 1);
-    const event = tell(execution, undefined, cause);
+    const event = publish(execution, undefined, cause);
     const { declaration } = declared;
     const principal = roleOf(declaration, execution.name);
     const key = options.authorizer.mayUseKey({ principal, use: 'an execution', resource: declaration.arn });
@@ -232,7 +236,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         ? ({ kind: 'not resumable', reason: 'its workflow is not declared' } as const)
         : resumePoint(declared.runs.definition, execution);
     if (declared !== undefined && point.kind === 'state') {
-      const event = tell(execution, `resumes at ${point.state}`, undefined);
+      const event = publish(execution, `resumes at ${point.state}`, undefined);
       return run(declared, execution, event, point);
     }
     if (point.kind === 'succeeded') {

@@ -12,7 +12,7 @@ const AuthorizerResponse = z.object({
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
 });
 
-interface Asked {
+interface AuthorizationInput {
   readonly connected: Connected;
   readonly authorizer: SocketAuthorizer;
   readonly event: object;
@@ -27,8 +27,8 @@ interface Asked {
  * @returns the context of the principal
  * @throws SocketError if the client is not authorized
  */
-export async function authorize(asked: Asked): Promise<Readonly<Record<string, string>>> {
-  const { connected, authorizer, event, methodArn, lambda, cause } = asked;
+export async function authorize(input: AuthorizationInput): Promise<Readonly<Record<string, string>>> {
+  const { connected, authorizer, event, methodArn, lambda, cause } = input;
   const { headers, query } = connected;
   const missing =
     authorizer.headers.some((name) => !headers[name.toLowerCase()]) ||

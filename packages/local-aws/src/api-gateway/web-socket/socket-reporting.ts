@@ -58,7 +58,7 @@ export function createSocketReporting(
       const what = { api: api.name, connection: connected.id, route, status, refused };
       bus.tell({ kind: 'socket', event: eventType, ...what, milliseconds: clock.now() - since }, undefined, id);
       if (accessLog === undefined) return;
-      const said = Object.entries(connected.authorizer ?? {}).map(([key, value]) => [
+      const authorizerFields = Object.entries(connected.authorizer ?? {}).map(([key, value]) => [
         `authorizer.${key}`,
         String(value),
       ]);
@@ -74,7 +74,7 @@ export function createSocketReporting(
         integrationLatency: String(Math.round(clock.now() - since)),
         apiId: api.id,
         stage: name,
-        ...Object.fromEntries(said),
+        ...Object.fromEntries(authorizerFields),
       });
       writeLogs(accessLog.group, logStream, [line], id);
     },

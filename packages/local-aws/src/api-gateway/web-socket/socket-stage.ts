@@ -34,7 +34,7 @@ export interface SocketStage {
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 
-interface Asked {
+interface RouteEvent {
   readonly connected: Connected;
   readonly eventType: EventType;
   readonly route: SocketRoute | undefined;
@@ -65,8 +65,10 @@ export function createSocketStage(
   const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
 
   /** Runs the authorizer and the integration of a route, and reports the result. */
-  const asked = async (of: Asked): Promise<{ answer: SocketAnswer; requestId: string } | SocketError> => {
-    const { connected, eventType, route, routeKey, more, context } = of;
+  const runRoute = async (
+    routeEvent: RouteEvent,
+  ): Promise<{ answer: SocketAnswer; requestId: string } | SocketError> => {
+    const { connected, eventType, route, routeKey, more, context } = routeEvent;
     const [since, id, requestId] = [clock.now(), bus.begin(undefined), randomUUID()];
     const event = () => {
       const happened = { routeKey, eventType, requestId, now: since, ...(context && { more: context }) };
@@ -109,10 +111,10 @@ export function createSocketStage(
       more: { body: text },
       context: { messageId },
     } as const;
-    const outcome = await asked(of);
+    const outcome = await runRoute(of);
     if (outcome instanceof SocketError) {
-      const said = { message: outcome.message, connectionId: connected.id, requestId: messageId };
-      socket.send(Buffer.from(JSON.stringify(said)));
+      const response = { message: outcome.message, connectionId: connected.id, requestId: messageId };
+      socket.send(Buffer.from(JSON.stringify(response)));
     } else if (route?.answers && outcome.answer.body) socket.send(Buffer.from(outcome.answer.body));
   };
 
@@ -120,7 +122,7 @@ export function createSocketStage(
     open.delete(connected.id);
     const context = { disconnectStatusCode: code, disconnectReason: reason };
     const route = api.routes.get('$disconnect');
-    await asked({ connected, eventType: 'DISCONNECT', route, routeKey: '$disconnect', context });
+    await runRoute({ connected, eventType: 'DISCONNECT', route, routeKey: '$disconnect', context });
   };
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
@@ -154,7 +156,7 @@ export function createSocketStage(
         authorizer: undefined,
       };
       const route = api.routes.get('$connect');
-      const coming = {
+      const connecting = {
         connected,
         eventType: 'CONNECT',
         route,
@@ -163,7 +165,7 @@ export function createSocketStage(
       } as const;
       const refused = (status: number, message: string) =>
         rejectUpgrade(socket, status, { message, connectionId: connected.id });
-      const outcome = await asked(coming);
+      const outcome = await runRoute(connecting);
       if (outcome instanceof SocketError) return refused(outcome.status, outcome.message);
       const { answer } = outcome;
       if (answer.statusCode >= 400) return refused(answer.statusCode, answer.body ?? '');

@@ -131,7 +131,7 @@ export async function startSockets(given: Given = {}) {
     },
     /** Returns the status and the body of a rejected handshake. */
     refused: (headers?: Readonly<Record<string, string>>) =>
-      new Promise<{ status: number | undefined; said: unknown }>((resolve, reject) => {
+      new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
         const socket = connecting(headers);
         socket.once('open', () => reject(new Error('the handshake was accepted')));
         socket.on('error', () => undefined);
@@ -140,7 +140,7 @@ export async function startSockets(given: Given = {}) {
           response.on('data', (chunk: Buffer) => {
             text += chunk.toString();
           });
-          response.on('end', () => resolve({ status: response.statusCode, said: JSON.parse(text) }));
+          response.on('end', () => resolve({ status: response.statusCode, body: JSON.parse(text) }));
         });
       }),
     async close() {

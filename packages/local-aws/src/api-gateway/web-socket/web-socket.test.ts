@@ -26,7 +26,7 @@ const parsed = (text: string): unknown => JSON.parse(text);
 describe('a handshake', () => {
   test('without the identity sources of the authorizer is rejected with 401, and no function is invoked', async () => {
     const { refused, invoked } = await started();
-    expect(await refused({})).toMatchObject({ status: 401, said: { message: 'Unauthorized' } });
+    expect(await refused({})).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);
   });
 
@@ -43,13 +43,13 @@ describe('a handshake', () => {
     ['returns an invalid policy', answered({ principalId: 'ann' }), 500, 'Internal server error'],
   ])('is rejected if the authorizer %s', async (_, outcome, status, message) => {
     const { refused, lines } = await started({ says: () => outcome });
-    expect(await refused()).toMatchObject({ status, said: { message } });
+    expect(await refused()).toMatchObject({ status, body: { message } });
     expect(lines.map(parsed)).toEqual([expect.objectContaining({ status: String(status) })]);
   });
 
   test('is rejected if API Gateway has no permission to invoke the authorizer', async () => {
     const { refused } = await started({ deniesInvocation: true });
-    expect(await refused()).toMatchObject({ status: 500, said: { message: 'Internal server error' } });
+    expect(await refused()).toMatchObject({ status: 500, body: { message: 'Internal server error' } });
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe('a handshake', () => {
   test('beyond the rate of the stage is rejected with 429', async () => {
     const { connected, refused } = await started({ rate: { perSecond: 1, burst: 1 } });
     await connected();
-    expect(await refused()).toMatchObject({ status: 429, said: { message: 'Too Many Requests' } });
+    expect(await refused()).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
   });
 
   test('beyond 500 new connections per second is rejected with 429', async () => {
