@@ -52,7 +52,10 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
     declareKey: (key: ApiKey) => void values.set(key.value, key),
     keys: (): readonly ApiKey[] => [...values.values()],
     declarePlan: (plan: UsagePlan) => void plans.set(plan.id, plan),
-    /** @throws Error if there is no such plan */
+    /**
+     * Adds a key to a usage plan.
+     * @throws Error if there is no such plan
+     */
     addKey(planId: string, keyId: string): void {
       if (!plans.has(planId)) throw new Error(`usage_plan_id: no such usage plan: ${planId}`);
       members.set(planId, (members.get(planId) ?? new Set()).add(keyId));

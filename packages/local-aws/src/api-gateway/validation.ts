@@ -23,7 +23,10 @@ export function validationOf(document: ApiDocument) {
     return known;
   };
 
-  /** @throws GatewayResponseError if the request is invalid */
+  /**
+   * Validates a request.
+   * @throws GatewayResponseError if the request is invalid
+   */
   return async (route: Route, { query, headers, body }: HttpCall): Promise<void> => {
     const given = {
       path: (name: string) => route.pathParameters[name],

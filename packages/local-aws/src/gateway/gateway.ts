@@ -43,7 +43,10 @@ export async function openGateway(options: {
 }): Promise<Gateway> {
   const { services, authorizer, signers } = options;
 
-  /** @throws AwsError of the service, or of the checks before it */
+  /**
+   * Verifies, authorizes and runs a call.
+   * @throws AwsError of the service, or of the checks before it
+   */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(call, signers);
     const service = signingNames.get(verified.service) ?? verified.service;

@@ -1,6 +1,9 @@
 import { AwsError } from './request';
 
-/** @throws AwsError if the percent-encoding is invalid */
+/**
+ * Decodes a segment of a path.
+ * @throws AwsError if the percent-encoding is invalid
+ */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);

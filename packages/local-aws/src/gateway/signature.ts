@@ -52,7 +52,10 @@ export function signingDate(amzDate: string | null | undefined): Date {
   return date;
 }
 
-/** @throws AwsError 403 if a credential is scoped to another day than the signature */
+/**
+ * Checks the day in the credential scope.
+ * @throws AwsError 403 if a credential is scoped to another day than the signature
+ */
 export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
   if (amzDate?.startsWith(scopeDate)) return;
   const reason = `the credential is scoped to ${scopeDate}, and the request was signed at ${amzDate ?? 'no date'}`;
@@ -80,7 +83,10 @@ export interface Signers {
 /** General reference, "Signature Version 4": a request must arrive within five minutes of its date. */
 export const arrivesWithinSeconds = 300;
 
-/** @throws AwsError if the signature is more than five minutes in the past or future by every clock */
+/**
+ * Checks the date of a signature.
+ * @throws AwsError if the signature is more than five minutes in the past or future by every clock
+ */
 function requireRecent({ headers }: SignedRequest, service: string, clocks: readonly number[]): void {
   const signedAt = signingDate(headers['x-amz-date']).getTime();
   if (clocks.some((now) => Math.abs(now - signedAt) <= arrivesWithinSeconds * 1000)) return;

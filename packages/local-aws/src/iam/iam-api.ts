@@ -12,7 +12,10 @@ const WholePolicy = OnePolicy.extend({ PolicyDocument: z.string() });
 
 type Fields = Readonly<Record<string, string>>;
 
-/** @throws AwsError ValidationError, as IAM does */
+/**
+ * Parses the parameters of a call.
+ * @throws AwsError ValidationError, as IAM does
+ */
 function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
@@ -28,7 +31,10 @@ function answer(action: string, result: string): AwsResponse {
 
 /** Creates the API of IAM, limited to inline policies of roles, to inspect and change permissions. */
 export function iamApi(roles: Roles): ServiceApi {
-  /** @throws AwsError NoSuchEntity */
+  /**
+   * Returns the names of a role's inline policies.
+   * @throws AwsError NoSuchEntity
+   */
   const namesOf = (role: string): readonly string[] => {
     const names = roles.policyNames(role);
     if (names === undefined) throw new AwsError('NoSuchEntity', `The role with name ${role} cannot be found.`, 404);

@@ -129,7 +129,10 @@ const conditionsOf = (given: z.infer<typeof Statement>['condition']): PolicyStat
       mapValues(byKey(tests), (values) => single(values.flat())) ?? {},
   );
 
-/** @throws Error for a policy variable in a version of the policy language without variables */
+/**
+ * Replaces `&{` by `${` in policy variables.
+ * @throws Error for a policy variable in a version of the policy language without variables
+ */
 function withVariables(values: readonly string[], version: string): readonly string[] {
   const variable = values.find((value) => value.includes('&{'));
   if (variable !== undefined && version === '2008-10-17')
@@ -154,7 +157,10 @@ function statementOf(given: z.infer<typeof Statement>, version: string): PolicyS
   };
 }
 
-/** @throws Error if the text is not a policy */
+/**
+ * Parses a policy document in an argument.
+ * @throws Error if the text is not a policy
+ */
 function parseDocument(argument: string, json: string): PolicyDocument {
   const { data, error } = DocumentJson.safeParse(parseJson(argument, json));
   if (error) throw new Error(`${argument}: ${faultOf(error)}`);

@@ -23,9 +23,15 @@ export interface Roles {
   declare(role: RoleDeclaration): void;
   /** Adds or replaces an inline policy. */
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
-  /** @returns an inline policy as it was written; undefined if the role has none of this name */
+  /**
+   * Returns an inline policy.
+   * @returns the document as it was written; undefined if the role has none of this name
+   */
   policy(roleName: string, name: string): string | undefined;
-  /** @returns the names of a role's inline policies; undefined for an undeclared role */
+  /**
+   * Lists inline policies.
+   * @returns their names; undefined for an undeclared role
+   */
   policyNames(roleName: string): readonly string[] | undefined;
   declarePolicy(policy: { arn: string; document: string }): void;
   /**
@@ -33,7 +39,10 @@ export interface Roles {
    * @throws Error for an unknown policy
    */
   attach(roleName: string, policyArn: string): void;
-  /** @returns undefined for an undeclared role, whose policies are unknown */
+  /**
+   * Returns the policies of a role.
+   * @returns undefined for an undeclared role, whose policies are unknown
+   */
   of(arn: string): RolePolicies | undefined;
 }
 

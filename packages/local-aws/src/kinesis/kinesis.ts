@@ -31,12 +31,18 @@ type KeptStream = Omit<Stream, 'shards'> & { shards: number };
 export interface Kinesis {
   /** Creates a stream; an existing one keeps its records, and does not lose shards. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
-  /** @throws AwsError ResourceNotFoundException */
+  /**
+   * Adds a record to a stream.
+   * @throws AwsError ResourceNotFoundException
+   */
   put(
     streamName: string,
     record: { partitionKey: string; data: Uint8Array },
   ): { shardId: string; sequenceNumber: string };
-  /** @throws AwsError ResourceNotFoundException */
+  /**
+   * Returns a stream.
+   * @throws AwsError ResourceNotFoundException
+   */
   stream(nameOrArn: string): Stream;
   streams(): Stream[];
   /** Registers a callback for each put to a stream. */

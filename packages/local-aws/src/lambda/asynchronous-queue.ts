@@ -81,7 +81,10 @@ export function createAsynchronousQueue(options: {
   metrics: MetricStore;
   run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
   deliver: Deliver;
-  /** @throws AwsError if there is no such function */
+  /**
+   * Returns the declaration of a function.
+   * @throws AwsError if there is no such function
+   */
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
   const { clock, bus, metrics } = options;

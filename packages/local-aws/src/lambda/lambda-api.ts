@@ -37,7 +37,10 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
   return declaration;
 }
 
-/** @throws AwsError of Lambda if the payload is not JSON */
+/**
+ * Parses the payload of an invocation.
+ * @throws AwsError of Lambda if the payload is not JSON
+ */
 function eventIn(body: Uint8Array): unknown {
   try {
     return parseBody(body);

@@ -10,7 +10,11 @@ import { unservedFunction } from './unserved-functions';
 
 const CodeSource = { filename: z.string().optional(), s3_bucket: z.string().optional(), s3_key: z.string().optional() };
 
-/** @throws Error if there is no such zip */
+/**
+ * Unpacks the code of a function.
+ * @returns its folder
+ * @throws Error if there is no such zip
+ */
 function unpackCode(
   { filename, s3_bucket: bucket = '', s3_key: key = '' }: z.infer<z.ZodObject<typeof CodeSource>>,
   { directory, messaging, below }: { directory: string; messaging: Pick<Messaging, 'object'>; below: string },

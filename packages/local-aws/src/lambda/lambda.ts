@@ -201,7 +201,10 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
   });
 
-  /** @throws AwsError if the reserved concurrency is exhausted */
+  /**
+   * Throttles an invocation beyond the reserved concurrency.
+   * @throws AwsError if the reserved concurrency is exhausted
+   */
   const rejectOverReserved = ({ declaration, pool }: Running) => {
     const reserved = declaration.reservedConcurrency;
     if (reserved < 0 || pool.busy < reserved) return;

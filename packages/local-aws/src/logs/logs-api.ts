@@ -15,7 +15,10 @@ const Window = z.object({
   limit: z.number().optional(),
 });
 
-/** @throws AwsError InvalidParameterException, as CloudWatch does */
+/**
+ * Parses a filter pattern.
+ * @throws AwsError InvalidParameterException, as CloudWatch does
+ */
 function patternOf(text: string) {
   try {
     return parseFilterPattern(text);

@@ -47,15 +47,24 @@ export interface Logs {
   createGroup(group: { name: string; retentionDays: number }): void;
   /** Creates a group if it is missing and the role has permission, as services do. */
   openGroup(name: string, may: () => boolean): void;
-  /** @throws AwsError ResourceNotFoundException for the group */
+  /**
+   * Creates a log stream.
+   * @throws AwsError ResourceNotFoundException for the group
+   */
   createStream(group: string, stream: string): void;
-  /** @throws PatternError if CloudWatch would reject the pattern */
+  /**
+   * Adds a subscription filter.
+   * @throws PatternError if CloudWatch would reject the pattern
+   */
   subscribe(filter: SubscriptionFilter): void;
   saveQuery(query: SavedQuery): void;
   queries(): readonly SavedQuery[];
   write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
   groups(): LogGroup[];
-  /** @throws AwsError ResourceNotFoundException */
+  /**
+   * Returns a log group.
+   * @throws AwsError ResourceNotFoundException
+   */
   group(name: string): LogGroup;
 }
 

@@ -18,10 +18,16 @@ export interface Messaging {
   s3: ServiceApi;
   createQueue(queue: { name: string; attributes: Record<string, string> }): Promise<{ url: string; arn: string }>;
   createTopic(name: string): Promise<{ arn: string }>;
-  /** @returns the subscription's ARN */
+  /**
+   * Subscribes a queue to a topic.
+   * @returns the subscription's ARN
+   */
   subscribeQueue(subscription: QueueSubscription): Promise<string>;
   createBucket(name: string): Promise<void>;
-  /** @throws Error if the queue does not exist */
+  /**
+   * Sends a message to a queue.
+   * @throws Error if the queue does not exist
+   */
   send(queueUrl: string, body: string): Promise<void>;
   /**
    * Publishes a message.

@@ -18,7 +18,10 @@ const attributes = {
 
 type Content = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
 
-/** @throws Error if the source does not exist */
+/**
+ * Returns the content of an object.
+ * @throws Error if the source does not exist
+ */
 function bodyOf({ source, content, content_base64: base64 }: Content, directory: string): Buffer {
   if (content !== undefined) return Buffer.from(content);
   if (source === undefined) return Buffer.from(base64 ?? '', 'base64');

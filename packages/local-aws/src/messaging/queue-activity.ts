@@ -3,7 +3,10 @@ import { type FauxqsStores, hookQueues } from './fauxqs-stores';
 
 /** Notifies about messages that were sent to a queue or moved to it. */
 export interface QueueActivity {
-  /** @param listener called after each message */
+  /**
+   * Registers a callback for the messages of a queue.
+   * @param listener called after each message
+   */
   onArrival(queueArn: string, listener: () => void): void;
 }
 

@@ -27,7 +27,10 @@ export interface QueueReader {
   delete(message: HeldMessage): void;
   /** Makes a message visible again. */
   release(message: HeldMessage): void;
-  /** @param listener called after each message that is sent or moved to the queue */
+  /**
+   * Registers a callback for arriving messages.
+   * @param listener called after each message that is sent or moved to the queue
+   */
   onArrival(listener: () => void): void;
 }
 

@@ -8,7 +8,10 @@ export interface QueueSubscription {
 
 /** Declared subscriptions of queues. SNS delivers as a service, so the policy of the queue must allow it. */
 export interface QueueSubscriptions {
-  /** @returns the subscription's ARN */
+  /**
+   * Adds a subscription.
+   * @returns the subscription's ARN
+   */
   add(subscription: QueueSubscription): Promise<string>;
   /**
    * Updates the subscriptions before a topic delivers: ends those of queues that do not allow it, and restores the
@@ -20,7 +23,10 @@ export interface QueueSubscriptions {
 
 /** Creates the subscriptions of queues. SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
 export function createQueueSubscriptions(sns: {
-  /** @returns the subscription's ARN */
+  /**
+   * Subscribes a queue to a topic.
+   * @returns the subscription's ARN
+   */
   subscribe(subscription: QueueSubscription): Promise<string>;
   unsubscribe(subscriptionArn: string): Promise<void>;
   mayDeliver(topicArn: string, queueArn: string): boolean;

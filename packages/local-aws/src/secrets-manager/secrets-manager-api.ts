@@ -43,14 +43,20 @@ const descriptionOf = (secret: Secret) => ({
  * "ListSecrets", "BatchGetSecretValue".
  */
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
-  /** @throws AwsError ResourceNotFoundException */
+  /**
+   * Returns a secret.
+   * @throws AwsError ResourceNotFoundException
+   */
   const find = (secretId: string): Secret => {
     const secret = secrets.find(secretId);
     if (secret !== undefined) return secret;
     throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   };
 
-  /** @throws AwsError ResourceNotFoundException */
+  /**
+   * Returns the requested version of a secret.
+   * @throws AwsError ResourceNotFoundException
+   */
   const read = (input: z.infer<typeof GetSecretValue>) => {
     const secret = find(input.SecretId);
     const version = versionOf(secret, { id: input.VersionId, stage: input.VersionStage });

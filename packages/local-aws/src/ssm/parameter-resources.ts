@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
 
-/** @throws Error without the value, which may be a secret */
+/**
+ * Rejects a value that does not match the allowed pattern.
+ * @throws Error without the value, which may be a secret
+ */
 function rejectMismatch(value: string, pattern: string | undefined): void {
   if (pattern === undefined || pattern === '') return;
   if (!new RegExp(pattern).test(value)) throw new Error(`value: does not match allowed_pattern ${pattern}`);

@@ -45,7 +45,10 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
     DataType: parameter.dataType,
   });
 
-  /** @throws AwsError ParameterNotFound, ParameterVersionNotFound */
+  /**
+   * Returns a parameter with the selector of its reference.
+   * @throws AwsError ParameterNotFound, ParameterVersionNotFound
+   */
   const find = (name: string): { parameter: Parameter; selector: string | undefined } => {
     const { id, selector } = parameterReference(name);
     const parameter = parameters.find(id);

@@ -55,7 +55,10 @@ const distributedMapFields = [
   'ToleratedFailurePercentagePath',
 ] as const;
 
-/** @throws Error with the name of the state and the unsupported field */
+/**
+ * Rejects unsupported fields of a state.
+ * @throws Error with the name of the state and the unsupported field
+ */
 function rejectUnsupported(name: string, state: JsonObject): void {
   if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata cannot run locally; use JSONPath`);
   const unsupportedFields = isDistributed(state) ? unserved : [...unserved, ...distributedMapFields];

@@ -27,7 +27,10 @@ const isJson = (value: unknown): value is Json => value !== undefined;
 /** Converts a value to JSON for the engine, with null for a missing result. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
-/** @throws Error with the name of the state whose resource is not supported */
+/**
+ * Rejects unsupported resources of tasks.
+ * @throws Error with the name of the state whose resource is not supported
+ */
 export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));
   if (unknown !== undefined)
@@ -76,7 +79,10 @@ const GivenToWait = z.object({
   timestamp: z.iso.datetime({ offset: true }).optional(),
 });
 
-/** @throws Error States.Runtime, which is never retried */
+/**
+ * Parses the parameters of a state.
+ * @throws Error States.Runtime, which is never retried
+ */
 function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): Given {
   const { data, error } = schema.safeParse(given);
   if (data !== undefined) return data;
@@ -130,7 +136,10 @@ async function runOnce({ resource }: TaskState, parameters: GivenToTask, context
   return asJson(await Promise.race([answer, invoke(parameters.input, context).then(() => answer)]));
 }
 
-/** @throws Error with the name of the function's error, or of Lambda's */
+/**
+ * Invokes a function and returns its result.
+ * @throws Error with the name of the function's error, or of Lambda's
+ */
 async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
   const { lambda, principal, cause } = context;
   const { outcome } = await lambda
@@ -147,7 +156,10 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
   return outcome.result;
 }
 
-/** @throws Error States.Timeout if it takes longer by the platform's clock */
+/**
+ * Limits the time of a task.
+ * @throws Error States.Timeout if it takes longer by the platform's clock
+ */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {
   if (limitSeconds === undefined) return running;
   return new Promise((resolve, reject) => {

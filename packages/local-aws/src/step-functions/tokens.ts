@@ -11,7 +11,10 @@ export interface Tokens {
     timeoutSeconds?: number | undefined;
     heartbeatSeconds?: number | undefined;
   }): Promise<unknown>;
-  /** @throws AwsError TaskDoesNotExist, TaskTimedOut */
+  /**
+   * Completes the task that waits with a token.
+   * @throws AwsError TaskDoesNotExist, TaskTimedOut
+   */
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
   heartbeat(token: string): void;

@@ -24,7 +24,10 @@ export interface Workflows {
    * @throws Error with the name of the state that cannot run locally
    */
   declare(declaration: WorkflowDeclaration): void;
-  /** @throws AwsError for an unknown state machine, invalid input, or an existing name */
+  /**
+   * Starts an execution.
+   * @throws AwsError for an unknown state machine, invalid input, or an existing name
+   */
   start(request: {
     workflowArn: string;
     name: string | undefined;
@@ -32,7 +35,10 @@ export interface Workflows {
     cause: number | undefined;
   }): Execution;
   execution(arn: string): Execution;
-  /** @throws AwsError for an unknown state machine */
+  /**
+   * Returns the executions of a workflow.
+   * @throws AwsError for an unknown state machine
+   */
   executions(workflowArn: string): Execution[];
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];

@@ -138,14 +138,20 @@ function argumentsOf({ stacks, args = [], directory, command = localAwsStart() }
   return [...command, ...(stacks === undefined ? [] : [stacks]), ...ports, '--json', ...folder, ...args];
 }
 
-/** @throws Error if the package is not built, as in its repository */
+/**
+ * Returns the arguments that run `local-aws start`.
+ * @throws Error if the package is not built, as in its repository
+ */
 function localAwsStart(): string[] {
   const program = join(__dirname, '..', 'cli', 'local-aws.js');
   if (!existsSync(program)) throw new Error(`${program} does not exist; build @himeshima/local-aws, or pass a command`);
   return [program, 'start'];
 }
 
-/** @throws Error with the response if the platform rejects the change */
+/**
+ * Changes the platform's clock.
+ * @throws Error with the response if the platform rejects the change
+ */
 async function setClock(endpoint: string, change: { speed: number } | { advanceSeconds: number }): Promise<void> {
   const response = await fetch(`${endpoint}/_local/clock`, {
     method: 'POST',

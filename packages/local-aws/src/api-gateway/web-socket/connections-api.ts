@@ -49,7 +49,10 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
   };
 }
 
-/** @throws AwsError with the error that API Gateway returns */
+/**
+ * Sends to, describes or closes a connection.
+ * @throws AwsError with the error that API Gateway returns
+ */
 function managed({ stage, open, call, cause }: Managed): HttpAnswer {
   if (call.tooLarge || call.body.byteLength > maxMessageBytes)
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);

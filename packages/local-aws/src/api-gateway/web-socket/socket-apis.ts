@@ -44,7 +44,10 @@ export function createSocketApis() {
     declare({ id, name, selectedBy }: Pick<SocketApi, 'id' | 'name' | 'selectedBy'>): void {
       apis.set(id, { id, name, selectedBy, routes: new Map(), authorizers: new Map(), integrations: new Map() });
     },
-    /** @throws Error if there is no such API */
+    /**
+     * Returns a WebSocket API.
+     * @throws Error if there is no such API
+     */
     find(id: string): SocketApi {
       const found = apis.get(id);
       if (found === undefined) throw new Error(`api_id: no such WebSocket API: ${id}`);
