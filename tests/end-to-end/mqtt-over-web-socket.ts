@@ -168,7 +168,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       [
         'a signature for another path',
         (by: Signer) => presigned(by, { path: '/a' }).replace('/a?', '/mqtt?'),
-        'not fit',
+        'not match',
       ],
       ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
       ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
