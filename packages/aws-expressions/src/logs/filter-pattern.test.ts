@@ -109,7 +109,7 @@ describe('JSON patterns', () => {
   test.each([
     ['{', 2, 'expected more'],
     ['{ $.a }', 7, 'expected ='],
-    ['{ level = 1 }', 3, 'a selector begins with $'],
+    ['{ level = 1 }', 3, 'a selector starts with $'],
     ['{ $.a = }', 9, 'expected a value'],
     ['{ $.a == 1 }', 8, 'expected a value'],
     ['{ $.a > "x" }', 9, '> compares numbers'],

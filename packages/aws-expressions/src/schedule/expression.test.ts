@@ -27,7 +27,7 @@ test.each([
 });
 
 test.each([
-  ['every day', 'every day is no schedule; write cron(0 17 * * ? *) or rate(5 minutes)'],
+  ['every day', 'every day is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)'],
   [
     'cron(0 17 * * *)',
     'cron(0 17 * * *) has 5 fields; minutes, hours, day of month, month, day of week and year are six',

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../clock';
-import type { EventBus, Happening } from '../../events';
+import type { EventBus, EventDetails } from '../../events';
 
-type Throttled = Omit<Extract<Happening, { kind: 'throttled' }>, 'kind' | 'count'>;
+type Throttled = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
 
 /** Report of throttled requests, which combines the requests of one second into one event. */
 export interface ThrottleReport {
