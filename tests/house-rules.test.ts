@@ -5,15 +5,15 @@ import { sources } from './house-rules/sources';
 
 const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
 
-describe('the rules of the house', () => {
-  test('no file of the tree breaks one', () => {
+describe('the house rules', () => {
+  test('are followed by every file', () => {
     const root = process.cwd();
     const paths = sources(root);
     expect(paths.length).toBeGreaterThan(100);
     expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
   });
 
-  test('no package knows this platform', () => {
+  test('no package mentions this platform', () => {
     const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
     const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
     expect(knowing).toEqual([]);
@@ -40,7 +40,7 @@ describe('the rules of the house', () => {
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
-  test('a moment may be written in another form, since that asks nobody for the time', () => {
+  test('permit converting a given time, which does not read the clock', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('the rules of the house', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
-  test('what a function is bundled from imports the small zod', () => {
+  test('require zod/mini in the code of functions', () => {
     const rule = "what is bundled imports 'zod/mini'";
     const whole = "import * as z from 'zod';";
     expect(rulesBrokenBy('contracts/power.ts', whole)).toEqual([rule]);

@@ -1,8 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * Tests that start processes come first: on a clean checkout jest knows no durations and goes by the size of the files,
- * so that the longest would run last, beside an idle core.
+ * Runs tests that start processes first. On a clean checkout, Jest knows no durations and sorts by file size, so the longest tests
+ * would run last, with an idle core.
  */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {

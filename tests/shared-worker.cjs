@@ -3,13 +3,13 @@ const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
 const { compileFunction } = vm;
-/** By path: the source, and the script that V8 made of it. */
+/** Source and compiled script by path. */
 const known = new Map();
 
 /**
- * Each test file reads anew all that it imports, jest itself included: some 240 files. A script belongs to no context, so
- * what V8 has compiled of one, its functions as well, serves every later test file of this worker: a third of what the
- * small test files cost. Code that imports when it runs is left to jest, since its callback belongs to one test file.
+ * Each test file loads all of its imports again, including Jest: about 240 files. A script belongs to no context, so its compiled
+ * code can be reused by all later test files of this worker, which saves a third of the time of small test files. Code with dynamic
+ * imports is left to Jest, because its callback belongs to one test file.
  */
 vm.compileFunction = (source, parameters, options) => {
   const { filename, parsingContext } = options ?? {};
@@ -23,7 +23,7 @@ vm.compileFunction = (source, parameters, options) => {
   return script.runInContext(parsingContext);
 };
 
-/** Those in use since the last test file ended. */
+/** Storages in use since the last test file ended. */
 const storages = new Set();
 const { run } = AsyncLocalStorage.prototype;
 AsyncLocalStorage.prototype.run = function (...args) {
@@ -32,8 +32,8 @@ AsyncLocalStorage.prototype.run = function (...args) {
 };
 
 /**
- * A worker of jest runs a hundred test files after one another. jest-circus 30 makes a storage a file and leaves it on;
- * each one left makes every promise of all files to come dearer.
+ * A Jest worker runs a hundred test files in sequence. jest-circus 30 creates an AsyncLocalStorage per file and leaves it enabled;
+ * leaked storages slow down every later promise.
  */
 module.exports = class extends TestEnvironment {
   async teardown() {

@@ -2,7 +2,7 @@ import { fc } from '@fast-check/jest';
 import { certificateFromCsr, provisionBy } from '../../contracts/provisioning';
 import { basicIngest, commandTopic, measurementsRule, sensorTopic } from '../../contracts/topics';
 
-/** What a device tries. */
+/** Action of a hostile device. */
 export type Action =
   | { readonly kind: 'publish'; readonly topic: string; readonly qos: 0 | 1; readonly retain: boolean }
   | { readonly kind: 'subscribe'; readonly filter: string }
@@ -13,8 +13,8 @@ export type Action =
   | { readonly kind: 'go on without a certificate'; readonly topic: string };
 
 /**
- * @param own now and then it does what it may, so that who refuses everything, or hears nothing, is seen, too
- * @param others all other things that there are, and some that are not
+ * @param own the device, which also does permitted things, so that a platform that denies everything fails the test
+ * @param others all other things, and some that do not exist
  */
 export function hostileAction(own: string, others: readonly string[]): fc.Arbitrary<Action> {
   const thing = fc.oneof(
@@ -66,7 +66,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: topic },
     { weight: 3, arbitrary: wild },
     shadow.map((base) => `${base}/#`),
-    // the members of a group have the rights that anybody needs
+    // group members need the permissions of any subscriber
     wild.map((inner) => `$share/thieves/${inner}`),
   );
   const retain = fc.boolean();

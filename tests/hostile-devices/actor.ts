@@ -3,19 +3,19 @@ import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { DeviceIdentity } from '../../devices/light';
 import type { Asking } from './oracle';
 
-/** A device that went bad. */
+/** Hostile device. */
 export interface Actor {
   readonly name: string;
-  /** `thing` is the name under which it is connected. */
+  /** Identity; `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
-  /** As the oracle sees it under another name, or by HTTPS under none. */
+  /** Returns the device as the oracle sees it with another client ID, or without one over HTTPS. */
   asks(clientId: string | undefined): Asking;
-  /** Whether many have its certificate: then it cannot be taken from one. */
+  /** Whether its certificate is shared and therefore cannot be deactivated. */
   readonly isShared: boolean;
 }
 
-/** @returns undefined where the broker does not let it in */
+/** Connects the device. @returns undefined if the broker rejects it */
 export function open(
   url: string,
   { identity, protocolVersion }: Actor,
@@ -34,34 +34,34 @@ export function open(
   });
 }
 
-/** @returns whether a question is answered with yes: a connection that ends, or has ended, says no */
+/** Returns whether a request succeeds; a closed connection counts as failure. */
 function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<boolean> {
   if (!client.connected) return Promise.resolve(false);
   const closed = new Promise<boolean>((resolve) => client.once('close', () => resolve(false)));
   return Promise.race([ask().catch(() => false), closed]);
 }
 
-/** Asks for an answer, which comes behind all that was sent before. */
+/** Sends a request whose response follows everything sent before. */
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 
-/** Whether the broker acknowledges a message; without QoS 1, whether the connection is there after it. */
+/** Whether the broker acknowledges a message; for QoS 0, whether the connection stays open. */
 export const takes = (
   client: MqttClient,
   { topic, qos, retain }: { topic: string; qos: 0 | 1; retain: boolean },
   text: string,
 ): Promise<boolean> =>
   isAnswered(client, async () => {
-    // MQTT 5 refuses by the reason code of PUBACK, of which mqtt.js makes an error
+    // mqtt.js reports the reason code of an MQTT 5 PUBACK as an error
     await client.publishAsync(topic, text, { qos, retain });
     return qos === 1 || isThere(client);
   });
 
-/** Whether the broker grants a filter: where it does not, SUBACK says so, which is an error as well. */
+/** Whether the broker grants a subscription; mqtt.js reports a rejecting SUBACK as an error. */
 export const grants = (client: MqttClient, filter: string): Promise<boolean> =>
   isAnswered(client, () => client.subscribeAsync(filter, { qos: 1 }).then(() => true));
 
-/** @returns the status of the answer to a request by HTTPS, at the port of MQTT */
+/** Sends an HTTPS request to the MQTT port. @returns the status of the response */
 export function byHttps(
   url: string,
   { identity: { key, certificate: cert, authority: ca } }: Actor,

@@ -15,7 +15,7 @@ import type { Actor } from './actor';
 import { HostileSession, type Ledger } from './hostile-session';
 import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
 
-/** HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices tries them all; HOSTILE_SEED tries others. */
+/** For more actions: HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices; for others: HOSTILE_SEED. */
 const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
 jest.setTimeout(60_000 + count * 100);
@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => the?.stop());
 
 /**
- * Two that are declared, two that were provisioned, two that have the claim certificate alone, and one that may subscribe to
- * more than it may receive; by both protocols.
+ * Two declared devices, two provisioned ones, two with only the claim certificate, and one that may subscribe to more than it may
+ * receive, with both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;
@@ -71,7 +71,7 @@ async function everyKind(): Promise<readonly Actor[]> {
 
 const markersIn = (text: string) => [...text.matchAll(/"marker":(\d+)/g)].map(([, marker]) => Number(marker));
 
-/** The numbers of the messages that have left a trace in shadows, and in the table of readings. */
+/** Returns the numbers of the messages found in shadows and in the table of readings. */
 async function traces(): Promise<readonly number[]> {
   const { iotData, dynamodb } = the.clients;
   const texts = await Promise.all(
@@ -91,9 +91,9 @@ async function traces(): Promise<readonly number[]> {
   return [...texts.flatMap(markersIn), ...Items.map(({ value }) => Number(value?.N))];
 }
 
-test(`of ${count} actions of devices that went bad none gets through that no policy allows (seed ${seed})`, async () => {
+test(`denies every action of hostile devices that no policy allows (${count} actions, seed ${seed})`, async () => {
   const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
-  // each of them does one thing after the other, beside the others
+  // devices act in parallel, each one sequentially
   await Promise.all(
     actors.map(async (actor, turn) => {
       const others = [...things, 'nobody'].filter((thing) => thing !== actor.name);
@@ -107,7 +107,7 @@ test(`of ${count} actions of devices that went bad none gets through that no pol
   expect(ledger.differences).toEqual([]);
   expect(ledger.refused).toBeGreaterThan(count * 0.6);
 
-  // who hears everything has heard what was acknowledged: it would have heard the rest, too
+  // the watcher has received what was acknowledged, so it would have received the rest, too
   const heard = () => the.heard.flatMap(({ text }) => markersIn(text));
   await poll(() => {
     const all = new Set(heard());

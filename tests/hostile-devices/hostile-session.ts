@@ -6,32 +6,32 @@ import { type Actor, byHttps, grants, isThere, open, takes } from './actor';
 import { mayDo } from './oracle';
 import type { WatchedPlatform } from './watched-platform';
 
-/** What has become of the actions. */
+/** Results of the actions. */
 export interface Ledger {
-  /** By the oracle: the numbers of the messages that may arrive somewhere. */
+  /** Numbers of the messages that may arrive, according to the oracle. */
   readonly allowed: Set<number>;
-  /** Those of them that the watcher has to hear. */
+  /** Numbers of the messages that the watcher must receive. */
   readonly acknowledged: Set<number>;
-  /** Where platform and oracle do not agree, in words. */
+  /** Descriptions of disagreements between platform and oracle. */
   readonly differences: string[];
-  /** How many the oracle refuses. */
+  /** Number of actions that the oracle denies. */
   refused: number;
 }
 
-/** Each message has a number that no other has, and is good for whatever is behind its topic. */
+/** Returns a message with a unique number that is valid for any consumer of its topic. */
 const textOf = (topic: string, marker: number) =>
   topic.includes('Sensor/')
     ? JSON.stringify({ v: 1, at: firstMoment + marker, value: marker, marker })
     : JSON.stringify({ state: { desired: { marker } } });
 const firstMoment = Date.UTC(2026, 0, 1);
 
-/** A topic that a filter matches. */
+/** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** What rules alone hear, what AWS IoT alone publishes, and what it does not have. */
-const isHeardByNobody = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
+/** Topics that subscribers cannot receive: Basic Ingest, events of AWS IoT, and reserved ones. */
+const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
-/** One bad device on its connection, which it makes anew where it was ended. */
+/** Session of a hostile device, which reconnects after it was disconnected. */
 export class HostileSession {
   #client: MqttClient | undefined;
   readonly #actor: Actor;
@@ -103,19 +103,19 @@ export class HostileSession {
     if (may) this.#ledger.allowed.add(marker);
     const taken = await takes(await this.#connected(), what, textOf(topic, marker));
     if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ', to be retained' : ''}`, taken, may);
-    if (may && taken && qos === 1 && !isHeardByNobody(topic)) this.#ledger.acknowledged.add(marker);
+    if (may && taken && qos === 1 && !isUnsubscribable(topic)) this.#ledger.acknowledged.add(marker);
   }
 
   async #subscribe(filter: string, marker: number): Promise<void> {
     const client = await this.#connected();
     const topic = instanceOf(filter);
-    // what begins with $ is AWS IoT's own, or nobody's, whatever a policy says
+    // topics that start with $ are reserved, regardless of policies
     const isNobodys = /^\$(?!aws\/|share\/)/.test(filter);
     const may = !isNobodys && this.#may('iot:Subscribe', `topicfilter/${filter}`);
     const granted = await grants(client, filter);
-    // it may be let into a group of whose messages it gets none
+    // a device may join a shared subscription without receiving its messages
     if (!filter.startsWith('$share/')) this.#judge(`subscribes to ${filter}`, granted, may);
-    if (isHeardByNobody(topic)) return;
+    if (isUnsubscribable(topic)) return;
     const canary = `"canary":${marker},`;
     await this.#the.watcher.publishAsync(topic, `{${canary}"by":"the watcher"}`, { qos: 1 });
     await this.#the.hears(canary);
@@ -127,7 +127,7 @@ export class HostileSession {
   }
 
   async #connect(clientId: string): Promise<void> {
-    // it would end its own connection, sooner or later
+    // it would disconnect itself eventually
     if (clientId === this.#actor.identity.thing) await this.end();
     const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId });
     this.#judge(
@@ -172,7 +172,7 @@ export class HostileSession {
     this.#judge(`${method} of the shadow of ${thing} by HTTPS`, status !== 403, may);
   }
 
-  /** Its certificate is taken from it in the middle of its session: nothing that it was let do is let do any more. */
+  /** Deactivates the certificate during the session; afterwards everything is denied. */
   async #goOn(topic: string, marker: number): Promise<void> {
     const client = await this.#connected();
     const certificate = new X509Certificate(this.#actor.identity.certificate);

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 
 /**
- * What a device may do, found out in the slowest and plainest way: by the text of its policy, its variables replaced, and
- * each resource made a regular expression. It shares no line with `lib/policy`, which it is held against.
+ * Decides what a device may do in the simplest way: it replaces the variables in the policy and converts each resource to a regular
+ * expression. It shares no code with `packages/aws-policy`, which it is compared with.
  */
 
 const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
-/** No more of the language than the declared policies use: what is new here has to be judged anew. */
+/** Supports only what the declared policies use; new elements must be added here first. */
 const Policy = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -23,18 +23,18 @@ const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** @param text as it stands in a file of Terraform, where `$${` is what a policy reads as `${` */
+/** Parses a policy. @param text as in Terraform, which escapes `${` as `$${` */
 export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.replaceAll('$${', '${')));
 
-/** Who asks: the certificate is attached to the thing, if there is one. */
+/** Requesting device; the certificate is attached to the thing, if there is one. */
 export interface Asking {
   readonly policy: Policy;
-  /** Undefined by HTTPS, which has none. */
+  /** Undefined over HTTPS. */
   readonly clientId: string | undefined;
   readonly thing: { readonly name: string; readonly attributes: Readonly<Record<string, string>> } | undefined;
 }
 
-/** AWS IoT developer guide, "Thing policy variables": they are there where the client connects as its thing. */
+/** Thing policy variables exist only if the client ID is the thing name (AWS IoT developer guide, "Thing policy variables"). */
 function variable(name: string, { clientId, thing }: Asking): string | undefined {
   if (thing === undefined || clientId !== thing.name) return undefined;
   if (name === 'iot:Connection.Thing.ThingName') return thing.name;
@@ -57,7 +57,7 @@ function matches(pattern: string, resource: string, asking: Asking): boolean {
   return isKnown && new RegExp(`^${expression}$`, 's').test(resource);
 }
 
-/** @param resource `topic/Sensor/temp/room1`, whatever the account and the region */
+/** Decides a request. @param resource `topic/Sensor/temp/room1`, without account and region */
 export function mayDo(asking: Asking, action: string, resource: string): boolean {
   return asking.policy.Statement.some(({ Action, Resource, Condition }) => {
     const isAttached = asking.thing !== undefined && asking.clientId === asking.thing.name;

@@ -16,17 +16,17 @@ import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
 import { type Policy, policyOf } from './oracle';
 
-/** The declared platform, and beside it a stack with somebody who hears and may do everything, and the thing `listener`. */
+/** Declared platform with an additional stack: a watcher that may do everything, and the thing `listener`. */
 export interface WatchedPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly iot: IoTClient;
   readonly watcher: MqttClient;
-  /** Each message that the watcher has heard: its topic and its text. */
+  /** Messages that the watcher received: topic and text. */
   readonly heard: readonly { topic: string; text: string }[];
-  /** Resolves when the watcher has heard so much of a message. @throws AbortError after ten seconds */
+  /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
-  /** By the names under which they are declared. */
+  /** Devices by declared name. */
   readonly policies: { readonly device: Policy; readonly claim: Policy; readonly listener: Policy };
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ const Synthesized = z.object({
   }),
 });
 
-/** Subscribes wider than it hears, which no declared device may. */
+/** Device that may subscribe to more than it may receive, unlike declared devices. */
 const listens = [
   { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/listener' },
   { Effect: 'Allow', Action: 'iot:Subscribe', Resource: 'arn:aws:iot:*:*:topicfilter/*' },
@@ -61,7 +61,7 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   writeFileSync(join(stacks, 'watching', 'cdk.tf.json'), JSON.stringify(watching));
   const directory = join(folder, 'state');
   const of = ['--out', join(folder, 'out'), ...[...stacksOf(dev), 'watching'].flatMap((stack) => ['--stack', stack])];
-  // it is the policies that have to hold, however fast somebody tries
+  // without quotas, because only policies are tested
   const platform = await startPlatformProcess({ root, directory, args: [...of, '--quotas', 'off'] });
   const clients = clientsOf(platform);
   const iot = new IoTClient({

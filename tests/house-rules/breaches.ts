@@ -1,18 +1,18 @@
 import ts from 'typescript';
 
-/** Something that the house does not do, and where. */
+/** Violation of a house rule. */
 export interface Breach {
   /** `packages/iot/src/rule.ts:12`. */
   readonly place: string;
   readonly rule: string;
 }
 
-/** A call or a word, and what to write instead; undefined where the node breaks nothing. */
+/** Returns what to write instead; undefined if the node violates nothing. */
 type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
-// Where time is made: the clock itself, and what runs inside a function's thread, as it would on Lambda.
+// these read the time: the clock, and code in the thread of a function, as on Lambda
 const keepsTime = new Set([
   'packages/local-aws/src/clock.ts',
   'packages/local-aws/src/lambda/worker.ts',
@@ -27,13 +27,13 @@ const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)
 const isClockless = (path: string) =>
   /^packages\//.test(path) && !isProgram(path) && !isTest(path) && !keepsTime.has(path);
 
-/** What a function's zip is made of. */
+/** Code in the zips of functions. */
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
 
 /**
- * What a source breaks of the rules that Biome cannot tell: time and chance of its own, casts, switched-off checks,
- * skipped tests, names that say nothing.
- * @param path from the project's folder: some rules hold in some rooms alone
+ * Returns violations of rules that Biome does not have: reading the clock, random values, casts, disabled checks, skipped tests,
+ * meaningless names.
+ * @param path relative to the project; some rules apply to some folders only
  */
 export function breachesIn(path: string, text: string): readonly Breach[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -68,14 +68,14 @@ function nameBreaches(path: string): readonly Breach[] {
 const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
 
 function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
-  // to find every comment takes longer than all the rules
+  // searching all comments takes longer than all other rules
   if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))
     .map(({ line }) => ({ place: `${path}:${line}`, rule: 'no check is switched off: change the code' }));
 }
 
-/** Comments alone: the same words in a text do nothing. */
+/** Only in comments; in strings, the words have no effect. */
 function commentsOf(source: ts.SourceFile): readonly { readonly text: string; readonly line: number }[] {
   const found = new Map<number, number>();
   const visit = (node: ts.Node): void => {
@@ -96,7 +96,7 @@ const calledName = (node: ts.Node, source: ts.SourceFile) =>
 
 const clockCalls = new Set(['Date', 'Date.now', 'performance.now', 'setTimeout', 'setInterval']);
 
-/** `new Date(moment)` only writes a moment in another form; without arguments it asks for the time. */
+/** `new Date()` reads the clock; with arguments, it only converts a time. */
 const ownTime: Rule = (node, source) => {
   const asks =
     (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && (node.arguments ?? []).length === 0) ||

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Made by programs, or fetched: nobody writes there. */
+/** Generated or installed folders. */
 const notWritten = new Set(['node_modules', 'build', 'dist', 'cdktf.out', 'coverage']);
 
-/** Paths of the sources that people write, from the project's folder. */
+/** Returns the paths of handwritten sources, relative to the project. */
 export function sources(root: string, folder = ''): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;

@@ -16,7 +16,7 @@ const Body = z.looseObject({
   ),
 });
 
-/** What holds for the API of people and programs. */
+/** Invariants of the REST and WebSocket APIs. */
 export function apiInvariants(the: () => Synthesized): void {
   const body = () => Body.parse(JSON.parse(textAt(at(the(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
   const methods = () =>
@@ -24,13 +24,13 @@ export function apiInvariants(the: () => Synthesized): void {
       Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
     );
 
-  test('the stack tells of itself what the end-to-end tests are told, and no secret', () => {
+  test('outputs have what the end-to-end tests need, and no secret', () => {
     const { outputs } = the().stack;
     expect(outputs.map(({ name }) => name).sort()).toEqual(Object.keys(Outputs.shape).sort());
     for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);
   });
 
-  test('no route lets anybody in without a token that has one scope, and a key, but what browsers ask beforehand', () => {
+  test('every route requires a token with one scope and an API key, except CORS preflight', () => {
     const scopes = ofType(the(), 'aws_cognito_resource_server').flatMap((server) =>
       z
         .array(z.object({ scope_name: z.string() }))
@@ -48,8 +48,8 @@ export function apiInvariants(the: () => Synthesized): void {
     expect(references(body().components.securitySchemes['person'])).toEqual(['aws_cognito_user_pool.people']);
   });
 
-  test('every refusal is a problem document, whatever API Gateway puts into it', () => {
-    // of a path that is not there API Gateway says that a token is missing: the words are ours
+  test('every error of API Gateway is a problem document', () => {
+    // for an unknown path, API Gateway reports a missing token, so this text is ours
     const detailOf = (type: string) =>
       type === 'MISSING_AUTHENTICATION_TOKEN' ? 'There is no such path, or not by this method' : 'a "quoted" word';
     for (const [type, { responseTemplates }] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
@@ -61,9 +61,9 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every operation says each status with which API Gateway may refuse it before or behind its function', () => {
+  test('every operation documents each error status of API Gateway', () => {
     const statuses = Object.values(body()['x-amazon-apigateway-gateway-responses']).map(({ statusCode }) => statusCode);
-    // where there is nothing at that path, there is no operation; whether a body is one, only those ask that take one
+    // an unknown path has no operation, and only operations with a body validate it
     const ofNone = ['404', '400'];
     const possible = ['502', ...statuses.filter((one) => one !== undefined && !ofNone.includes(one))];
     for (const { name, method, declared } of methods())
@@ -74,7 +74,7 @@ export function apiInvariants(the: () => Synthesized): void {
         });
   });
 
-  test('nobody signs up from outside, and who signs in on a page is no administrator', () => {
+  test('users cannot sign up, and the client of pages cannot get the admin scope', () => {
     expect(valueAt(at(the(), 'aws_cognito_user_pool.people'), 'admin_create_user_config')).toEqual({
       allow_admin_create_user_only: true,
     });
@@ -85,7 +85,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every stage is throttled, traced and logged, by lines that hold nothing of what was sent', () => {
+  test('every stage is throttled, traced and logged without request data', () => {
     for (const stage of ofType(the(), 'aws_api_gateway_stage')) {
       expect(stage.attributes['xray_tracing_enabled']).toBe(true);
       expect(references(valueAt(stage, 'access_log_settings.destination_arn'))).toHaveLength(1);
@@ -99,7 +99,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('nobody connects without an authorizer, and every stage of a WebSocket API is throttled and logged, without what was sent', () => {
+  test('connecting requires an authorizer, and every WebSocket stage is throttled and logged without request data', () => {
     for (const route of ofType(the(), 'aws_apigatewayv2_route')) {
       const type = route.attributes['route_key'] === '$connect' ? 'CUSTOM' : 'NONE';
       expect(route.attributes['authorization_type']).toBe(type);
@@ -125,7 +125,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('a change of the API makes a new deployment, which is there before the old one goes', () => {
+  test('a change of the API creates a new deployment before it deletes the old one', () => {
     for (const deployment of ofType(the(), 'aws_api_gateway_deployment')) {
       expect(valueAt(deployment, 'triggers.body')).toBe('${sha1(aws_api_gateway_rest_api.rest_api.body)}');
       expect(the().text).toContain('"create_before_destroy": true');

@@ -2,9 +2,9 @@ import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** What a device may do, decided as AWS IoT decides it. */
+/** Permissions of devices, evaluated like AWS IoT does. */
 export function deviceInvariants(the: () => Synthesized): void {
-  /** A device that has nothing yet: many of them have one certificate, which is attached to no thing. */
+  /** New devices share one certificate, which is attached to no thing. */
   describe('the claim certificate', () => {
     const answers = (topic: string) => [`${topic}/accepted`, `${topic}/rejected`];
     const asked = [
@@ -12,7 +12,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       '$aws/provisioning-templates/light/provision/json',
       '$aws/provisioning-templates/sensor/provision/json',
     ];
-    /** The policies that are attached to the claim certificate. */
+    /** Policies attached to the claim certificate. */
     const attached = () =>
       ofType(the(), 'aws_iot_policy_attachment')
         .filter(({ attributes }) => references(attributes['target']).includes('aws_iot_certificate.provisioning_claim'))
@@ -28,7 +28,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }).decision;
     };
 
-    test('may ask for a certificate and for a thing, and hear the answers', () => {
+    test('may request a certificate and a thing, and receive the responses', () => {
       expect(may('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
       for (const topic of asked)
         expect({ topic, may: may('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
@@ -63,7 +63,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('has only claim policies, which no other certificate has', () => {
+    test('has only claim policies, and no other certificate has them', () => {
       const claims = ofType(the(), 'aws_iot_policy')
         .map(({ address }) => address)
         .filter((address) => address.startsWith('aws_iot_policy.claim'));
@@ -79,7 +79,7 @@ export function deviceInvariants(the: () => Synthesized): void {
   describe('a template', () => {
     const templates = () => ofType(the(), 'aws_iot_provisioning_template');
 
-    test('asks the hook before anything is made, and works with a role of its own', () => {
+    test('calls the hook before it creates anything, and has its own role', () => {
       const roles = templates().map(({ attributes }) => references(attributes['provisioning_role_arn']).join());
       expect(new Set(roles).size).toBe(templates().length);
       for (const block of templates()) {
@@ -89,7 +89,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('gives a thing of its type, in its group, the policy of devices, and names no document', () => {
+    test('creates a thing of its type in its group with the device policy, without inline documents', () => {
       for (const block of templates()) {
         const body = textAt(block, 'template_body');
         const name = textAt(block, 'name');

@@ -2,9 +2,9 @@ import type { Block } from '@himeshima/terraform-json';
 import { references } from './synthesized';
 
 /**
- * Ways by which a function's log lines come back to that function: log group → filter → stream → mapping → function
- * → its log group. One such line feeds the next, for ever and at the price of each.
- * @returns each cycle as addresses, its first repeated at the end
+ * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group. Such
+ * lines would cause each other forever.
+ * @returns each cycle as addresses, with the first one repeated at the end
  */
 export function forwardingCycles(resources: readonly Block[]): readonly (readonly string[])[] {
   const flows = new Map<string, string[]>();
@@ -12,7 +12,7 @@ export function forwardingCycles(resources: readonly Block[]): readonly (readonl
   return [...flows.keys()].flatMap((start) => wayBack(start, flows, [start]));
 }
 
-/** Where lines and records go: along the resources that move them. */
+/** Edges between resources that forward lines and records. */
 function flowsOf({ type, address, attributes }: Block): readonly { readonly from: string; readonly to: string }[] {
   const between = (from: unknown, to: unknown) =>
     references(from).flatMap((source) => references(to).map((target) => ({ from: source, to: target })));

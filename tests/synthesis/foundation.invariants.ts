@@ -5,15 +5,15 @@ import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** What holds for what an account has once. */
+/** Invariants of the foundation stacks. */
 export function foundationInvariants(the: () => Synthesized): void {
-  test('nothing of it belongs to one platform', () => {
+  test('contains nothing of a single platform', () => {
     const types = new Set(the().stack.resources.map(({ type }) => type));
     for (const type of ['aws_lambda_function', 'aws_iot_topic_rule', 'aws_dynamodb_table', 'datadog_monitor'])
       expect(types).not.toContain(type);
   });
 
-  test('every thing is found by its registry data and connectivity, and its changes are told', () => {
+  test('indexes registry data and connectivity of things, and publishes registry events', () => {
     expect(at(the(), 'aws_iot_indexing_configuration.fleet_index').attributes).toMatchObject({
       thing_indexing_configuration: { thing_indexing_mode: 'REGISTRY', thing_connectivity_indexing_mode: 'STATUS' },
     });
@@ -22,7 +22,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('AWS IoT writes its errors into its log group, by a role that may do that alone', () => {
+  test('AWS IoT logs errors with a role that may do nothing else', () => {
     const logging = at(the(), 'aws_iot_logging_options.iot_logging');
     expect(logging.attributes).toMatchObject({ default_log_level: 'ERROR' });
     const [role = ''] = references(logging.attributes['role_arn']);
@@ -34,7 +34,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(policy && references(policy.attributes['policy'])).toEqual([group.address]);
   });
 
-  test('whoever is in alertEmails hears of the account: of audits, and of 80 % of the budget, all of it, and of what is to come', () => {
+  test('alertEmails receive audit findings, and budget alerts at 80 % and 100 % actual and 100 % forecast spend', () => {
     const heard = ofType(the(), 'aws_sns_topic_subscription').filter((one) =>
       references(one.attributes['topic_arn']).includes('aws_sns_topic.account_alerts'),
     );
@@ -47,7 +47,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     ]);
   });
 
-  test('every check that is switched on is made each day, and told to those who hear of the account', () => {
+  test('runs every enabled audit check daily and publishes its findings', () => {
     const state = (address: string) => textAt(at(the(), `aws_cloudcontrolapi_resource.${address}`), 'desired_state');
     const enabled = [...state('audit_configuration').matchAll(/"(\w+)Check":\{"Enabled":true\}/g)].map(
       ([, name]) => name,
@@ -59,7 +59,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(references(state('audit_configuration'))).toContain('aws_sns_topic.account_alerts');
   });
 
-  test('its logs are kept for a while, under its key, and its roles are for this account alone', () => {
+  test('logs have retention and encryption, and roles are limited to this account', () => {
     for (const group of ofType(the(), 'aws_cloudwatch_log_group')) {
       expect(Number(group.attributes['retention_in_days'])).toBeGreaterThan(0);
       expect(references(group.attributes['kms_key_id'])).toEqual(['aws_kms_key.key']);
@@ -67,13 +67,13 @@ export function foundationInvariants(the: () => Synthesized): void {
     const account = the().environment.account;
     for (const role of ofType(the(), 'aws_iam_role')) {
       const trust = textAt(role, 'assume_role_policy');
-      // API Gateway says no source when it tries the role of the account; GitLab's jobs and Datadog are no services of AWS.
+      // API Gateway sends no source when it checks the role of the account, and GitLab and Datadog are not AWS services
       if (/apigateway\.amazonaws\.com|Federated|sts:ExternalId/.test(trust)) continue;
       expect(textAt(role, 'assume_role_policy')).toContain(`"aws:SourceAccount":"${account}"`);
     }
   });
 
-  test("Datadog reads the namespaces that monitors and SLOs look into, and the platform's own metrics", () => {
+  test("Datadog collects the namespaces of monitors and SLOs, and the platform's metrics", () => {
     const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
     const looked = new Set(texts.flatMap((text) => text.match(/\baws\.\w+(?=\.[\w.]+\{)/g) ?? []));
     const account = at(the(), 'datadog_integration_aws_account.datadog_reads_metrics');
@@ -85,13 +85,13 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(valueAt(account, 'aws_regions.include_only')).toEqual([the().environment.region]);
   });
 
-  test('Datadog is let in by the external id that it gave to this organisation', () => {
+  test('Datadog assumes its role with the external ID of the organisation', () => {
     expect(textAt(at(the(), 'aws_iam_role.datadog_role'), 'assume_role_policy')).toContain(
       '"sts:ExternalId":"${datadog_integration_aws_account.datadog_reads_metrics.auth_config.aws_auth_config_role.external_id}"',
     );
   });
 
-  test('the state keeps its versions, takes TLS alone, and is not destroyed where data is protected', () => {
+  test('the state bucket keeps versions, requires TLS and is protected from deletion', () => {
     const of = (type: string) => the().stack.resources.filter((block) => block.type === `aws_s3_bucket${type}`);
     expect(of('').map(({ address }) => address)).toEqual(['aws_s3_bucket.state']);
     const { protectData } = the().environment;
@@ -100,14 +100,14 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(textAt(at(the(), 'aws_s3_bucket_policy.state_policy'), 'policy')).toContain('"aws:SecureTransport":"false"');
     const [lifecycle] = of('_lifecycle_configuration');
     expect(lifecycle?.attributes['rule']).toEqual([expect.not.objectContaining({ expiration: expect.anything() })]);
-    // by S3's own key: who has lost the one that this state declares can still read it (docs/adr/0018)
+    // with S3's key, so that the state stays readable if the declared key is lost (docs/adr/0018)
     expect(JSON.stringify(of('_server_side_encryption_configuration'))).toContain('"sse_algorithm":"AES256"');
     expect(JSON.stringify(of('_versioning'))).toContain('"status":"Enabled"');
     for (const part of ['_versioning', '_public_access_block', '_server_side_encryption_configuration'])
       expect(of(part)).toHaveLength(1);
   });
 
-  test('the budget is what its fleet costs, and a tenth to four tenths more', () => {
+  test('the budget is 10 to 40 % above the estimate of its fleet', () => {
     const { environment, folder } = the();
     const { devices, rate, monthly } = environment.budget;
     const bill = expectedBill(dirname(dirname(folder)), environment);
@@ -116,7 +116,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect({ said, fits: monthly >= least && monthly <= most }).toEqual({ said, fits: true });
   });
 
-  test('who hears of the account hears of the bill, and AWS Budgets may tell', () => {
+  test('AWS Budgets may publish to the topic of account alerts', () => {
     const topic = 'aws_sns_topic.account_alerts';
     const budget = at(the(), 'aws_budgets_budget.monthly_budget');
     expect(references(budget.attributes['notification'])).toEqual([topic, topic, topic]);

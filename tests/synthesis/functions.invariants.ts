@@ -5,18 +5,18 @@ import { forwardingCycles } from './forwarding-cycles';
 import { roleStatements, statementsOfRole } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** What holds for every function, its logs and whoever calls it. */
+/** Invariants of functions, their logs and callers. */
 export function functionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
-  /** Functions that a resource of this type refers to, by address. */
+  /** Addresses of functions that resources of a type refer to. */
   const referredBy = (type: string) => ofType(the(), type).flatMap(({ attributes }) => references(attributes));
 
-  test('every function has a role of its own', () => {
+  test('every function has its own role', () => {
     const roles = functions().map((block) => references(block.attributes['role']).join());
     expect(new Set(roles).size).toBe(functions().length);
   });
 
-  test('every function runs on Node.js 22 with source maps, and traced', () => {
+  test('every function runs on Node.js 22 with source maps and tracing', () => {
     for (const block of functions()) {
       expect(block.attributes).toMatchObject({
         runtime: 'nodejs22.x',
@@ -28,7 +28,7 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('reserves concurrency only for functions that devices or clients invoke, and for readers of streams', () => {
-    /** Functions that a resource gives to AWS IoT or API Gateway to invoke, apart from hooks, which AWS IoT limits itself. */
+    /** Functions that AWS IoT or API Gateway invokes, except hooks, whose rate AWS IoT limits. */
     const invokedByClients = ofType(the(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
@@ -50,12 +50,12 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('reserves at most half of the default account limit of 1,000, which leaves room for more functions', () => {
-    // 100 have to stay unreserved (Lambda developer guide, "Configuring reserved concurrency").
+    // 100 must stay unreserved (Lambda developer guide, "Configuring reserved concurrency")
     const executions = functions().map(({ attributes }) => Number(attributes['reserved_concurrent_executions'] ?? 0));
     expect(executions.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(500);
   });
 
-  test('every function writes text into a log group of the plan', () => {
+  test('every function logs text to a declared log group', () => {
     for (const block of functions()) {
       expect(valueAt(block, 'logging_config.log_format')).toBe('Text');
       const [group = ''] = references(valueAt(block, 'logging_config.log_group'));
@@ -63,7 +63,7 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every zip lies in the folder of the stack, and its hash is that of its content', () => {
+  test('every zip is in the folder of the stack, and its hash matches its content', () => {
     for (const block of functions()) {
       const zip = textAt(block, 'filename');
       expect(zip).toMatch(/^functions\//);
@@ -72,7 +72,7 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('an event that a function cannot process is kept, unless its caller waits for the answer', () => {
+  test('failed events go to a queue, unless the caller waits for the result', () => {
     const kept = ofType(the(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
       .filter((block) => references(valueAt(block, 'destination_config.on_failure')).length === 1)
       .flatMap((block) => references(block.attributes['function_name']));
@@ -86,7 +86,7 @@ export function functionInvariants(the: () => Synthesized): void {
     for (const { address } of functions()) expect([...kept, ...answered]).toContain(address);
   });
 
-  test('error and REPORT lines of every function are forwarded, but those of the one that reads them', () => {
+  test('error and REPORT lines of every function except alert-message are forwarded', () => {
     const filters = ofType(the(), 'aws_cloudwatch_log_subscription_filter');
     const streams = filters.flatMap((block) => references(block.attributes['destination_arn']));
     const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
@@ -106,7 +106,7 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(of(readers.flatMap((address) => loggingOf(at(the(), address))))).toEqual([]);
   });
 
-  test('executions that fail are forwarded, and requests that an API cannot answer', () => {
+  test('failed executions and server errors of APIs are forwarded', () => {
     const patternOf = (group: string) =>
       ofType(the(), 'aws_cloudwatch_log_subscription_filter').find((block) =>
         references(block.attributes['log_group_name']).includes(group),
@@ -123,11 +123,11 @@ export function functionInvariants(the: () => Synthesized): void {
     for (const group of apis) expect(patternOf(group)).toBe('{ $.status = "5*" }');
   });
 
-  test('no log line comes back to the function that wrote it', () => {
+  test('no log line is forwarded to the function that wrote it', () => {
     expect(forwardingCycles(the().stack.resources)).toEqual([]);
   });
 
-  test('the stream is read as the talk reads it, and what fails is kept whole', () => {
+  test('the stream mapping has the settings of the talk, and failed records are kept', () => {
     const mapping = at(the(), 'aws_lambda_event_source_mapping.alert_message_records');
     expect(mapping.attributes).toMatchObject({
       starting_position: 'TRIM_HORIZON',
@@ -143,21 +143,21 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(at(the(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
   });
 
-  test('every permission names the resource and the account that may use it', () => {
+  test('every permission contains the resource and account that may use it', () => {
     const permissions = ofType(the(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
-      // an authorizer of a WebSocket API has no ARN of its own: it is put together of the API's and its id
+      // an authorizer of a WebSocket API has no ARN attribute; it is built from that of the API and its id
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
-      // These say no account, and a permission that wants one refuses them; the ARN of their rule or API holds the account.
+      // these send no account, so a permission with one would reject them; their ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
       const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);
     }
   });
 
-  test('every function that a rule invokes may be invoked by that rule', () => {
+  test('every function of a rule action may be invoked by the rule', () => {
     const allowed = ofType(the(), 'aws_lambda_permission').map(({ attributes }) =>
       [...references(attributes['source_arn']), ...references(attributes['function_name'])].join(' → '),
     );
@@ -167,7 +167,7 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('a function may not do what it does not use', () => {
+  test('functions have exactly the permissions that they use', () => {
     const reading = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
     const takingAway = ['DetachPolicy', 'DetachThingPrincipal', 'ListAttachedPolicies', 'ListThingPrincipals'].map(
       (call) => `iot:${call}`,
@@ -276,8 +276,8 @@ export function functionInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('no role may do everything, nor one thing to everything that has a name', () => {
-    // Service Authorization Reference: these actions know no resources.
+  test('no role has wildcard actions, or wildcard resources for actions that support resources', () => {
+    // these actions support no resources (Service Authorization Reference)
     const nameless =
       /^(xray:|cloudwatch:GetMetricData$|iot:CreateCertificateFromCsr$|logs:\w+(LogDelivery|LogDeliveries|ResourcePolicy|ResourcePolicies|LogGroups)$)/;
     for (const { policy, statement } of roleStatements(the())) {

@@ -5,9 +5,9 @@ import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** What stands around the monitors: SLOs, the dashboard, and who reads along. */
+/** Invariants of SLOs, the dashboard, notification rules and downtimes. */
 export function monitoringInvariants(the: () => Synthesized): void {
-  test('every SLO is in the plan, and burns in two windows: the fast one calls, by a composite, the slow one is a ticket', () => {
+  test('every SLO is declared with a fast burn rate that pages through a composite and a slow one that is a ticket', () => {
     for (const { id, target } of slos) {
       const block = at(the(), `datadog_service_level_objective.${id}`);
       expect(valueAt(block, 'thresholds.0.target')).toBe(target);
@@ -21,7 +21,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('whatever a monitor or an SLO looks at is counted on a laptop, too, or it is known why not', () => {
+  test('the local runtime emits every metric of monitors and SLOs, or a reason is declared', () => {
     const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
     const metrics = new Set(texts.flatMap((text) => text.match(/aws\.\w+\.[\w.]+(?=\{)/g) ?? []));
     expect(metrics.size).toBeGreaterThan(30);
@@ -29,7 +29,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     expect(silent).toEqual([]);
   });
 
-  test('a signal is part of a composite that calls somebody', () => {
+  test('every signal is part of a composite that notifies', () => {
     for (const { id } of monitors.filter(({ severity }) => severity === 'signal')) {
       const asking = monitors.filter(({ kind, query }) => kind === 'composite' && query.split(/\W+/).includes(id));
       expect({ id, asked: asking.map(({ severity }) => severity) }).toEqual({ id, asked: ['page'] });
@@ -39,12 +39,12 @@ export function monitoringInvariants(the: () => Synthesized): void {
   describe('the dashboard', () => {
     const body = () => textAt(at(the(), 'datadog_dashboard_json.himeshima'), 'dashboard');
 
-    test('shows the steps in the order in which data flows', () => {
+    test('shows the steps in the order of the data flow', () => {
       const titles = [...body().matchAll(/"type":"group","title":"(.*?)"/g)].map(([, title]) => title);
       expect(titles).toEqual(['Now', ...flow.map(({ title }) => title)]);
     });
 
-    test('draws every metric monitor with its thresholds, and every SLO', () => {
+    test('shows every metric monitor with its thresholds, and every SLO', () => {
       for (const { kind, name, query } of monitors) {
         if (kind !== 'metric alert') continue;
         const widget = body().match(
@@ -57,7 +57,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('whoever reads along hears every monitor of a severity, and wakes for none', () => {
+  test('notification rules cover every monitor of a severity, and page no one', () => {
     const { environment } = the();
     for (const rule of ofType(the(), 'datadog_monitor_notification_rule')) {
       const [severity] = Object.entries(environment.cc).find(([name]) => rule.name.endsWith(name)) ?? [];
@@ -71,7 +71,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('tickets are muted whenever nobody works, and pages never', () => {
+  test('tickets are muted outside working hours, and pages never', () => {
     const [downtime, ...others] = ofType(the(), 'datadog_downtime_schedule');
     expect(others).toEqual([]);
     if (downtime === undefined) throw new Error('no downtime is declared');

@@ -17,7 +17,7 @@ import { severities } from '../../monitors/severities';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 import { watched } from './watched';
 
-/** Those of example things and of addresses that get alerts. */
+/** Resources of example things and alert addresses. */
 const inSomeEnvironments = [
   'aws_iot_certificate',
   'aws_iot_policy_attachment',
@@ -27,16 +27,16 @@ const inSomeEnvironments = [
   'aws_sns_topic_subscription',
 ];
 
-/** What holds for every monitor, and for every resource that wants one. */
+/** Invariants of monitors, and of resources that need one. */
 export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
   const seen = () => definitions().flatMap((definition) => metricsIn(definition).map((series) => series.metric.text));
 
-  test('every resource is watched, or says why not', () => {
+  test('every resource has a monitor, or a reason why it needs none', () => {
     const metrics = seen();
-    // what the account has once is watched by the monitors of its platform
+    // monitors of the platform watch the foundation
     for (const block of [...the().stack.resources, ...foundation().stack.resources]) {
       const { address } = block;
       const type = kindOf(block);
@@ -47,7 +47,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('a reason belongs to a type that is declared', () => {
+  test('every reason belongs to a declared type', () => {
     const declared = [...the().stack.resources, ...foundation().stack.resources].map(kindOf);
     const stale = Object.keys(watched).filter((type) => !declared.includes(type) && !inSomeEnvironments.includes(type));
     expect(stale).toEqual([]);
@@ -79,20 +79,20 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 
-  test('what counts parked records is the filter that their monitor looks at', () => {
+  test('the monitor of parked records uses the declared metrics filter', () => {
     const { query } = readTerraformMonitor(at(the(), 'datadog_monitor.records_parked').attributes);
     for (const block of ofType(the(), 'aws_s3_bucket_metric')) {
       expect(query).toContain(`filterid:${textAt(block, 'name')}`);
     }
   });
 
-  test('every monitor is in the plan under its own id, and Datadog would take it', () => {
+  test('every monitor is declared under its id, and valid in Datadog', () => {
     const names = blocks().map(({ name }) => name);
     expect(names.sort()).toEqual(monitors.map(({ id }) => id).sort());
     for (const definition of definitions()) expect(validate(definition, knownMetrics())).toEqual([]);
   });
 
-  test('composites and burn rates refer to what is in the same plan', () => {
+  test('composites and burn rates refer to monitors and SLOs of the same plan', () => {
     for (const monitor of monitors) {
       const named = references(textAt(at(the(), `datadog_monitor.${monitor.id}`), 'query'));
       const members = membersOf(monitor).map((id) => `datadog_monitor.${id}`);
@@ -107,12 +107,12 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
       for (const part of [summary, impact, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
       expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
-      // Three braces would show what comes from tags unescaped.
+      // three braces would not escape tags
       expect(message).not.toContain('{{{');
     }
   });
 
-  test('every monitor calls those of its severity when it alerts and when that is over, and nobody for a warning', () => {
+  test('every monitor notifies the handles of its severity of alerts and recoveries, and not of warnings', () => {
     for (const { id, severity } of monitors) {
       const block = at(the(), `datadog_monitor.${id}`);
       const calls = severities[severity].notifyOn.length === 0 ? [] : the().environment.notify[severity];
@@ -137,19 +137,19 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('what is said again ends, or says why it does not', () => {
+  test('renotification ends, or has a reason why not', () => {
     const endless = monitors.filter(({ settings }) => settings.renotifyInterval > 0 && !settings.renotifyOccurrences);
     for (const { id, accepts } of endless)
       expect({ id, why: accepts?.['renotify-without-end'] }).toEqual({ id, why: expect.stringMatching(/\w/) });
     expect(endless.map(({ id }) => id)).toEqual(['states_executions_failed']);
   });
 
-  test('every monitor has a test in which it fires, one in which it nearly does, and one for missing data', () => {
+  test('every monitor has tests in which it fires, stays just below the threshold, and misses data', () => {
     const files = readdirSync('monitors', { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // `describeMonitorBehavior` requires all three. A loop names its monitors in a list above.
+    // `describeMonitorBehavior` requires all three. Tests in a loop have their monitors in a list.
     const tested = files.flatMap((text) =>
       [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );
@@ -157,7 +157,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     expect(untested.map(({ id }) => id)).toEqual([]);
   });
 
-  test('every runbook names its monitors, and has commands for the account and for the local runtime', () => {
+  test('every runbook lists its monitors, and has commands for the account and the local runtime', () => {
     for (const file of readdirSync('docs/runbooks')) {
       const text = readFileSync(`docs/runbooks/${file}`, 'utf8');
       const own = monitors.filter(({ runbook }) => `${runbook}.md` === file).map(({ id }) => id);
@@ -172,7 +172,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test("the talk's monitor has the talk's values", () => {
+  test('the monitor of the talk has exactly its values', () => {
     expect(at(the(), 'datadog_monitor.states_executions_failed').attributes).toMatchObject({
       name: '[Step Functions] ExecutionsFailed 監視',
       type: 'metric alert',
@@ -197,6 +197,6 @@ function metricsIn({ type, query }: MonitorDefinition): readonly MetricSeries[] 
   return parsed.kind === 'metric' ? seriesIn(parsed.expression) : [];
 }
 
-/** What Cloud Control makes is told apart by what it is. */
+/** Cloud Control resources are distinguished by their CloudFormation type. */
 const kindOf = ({ type, attributes }: Block): string =>
   type === 'aws_cloudcontrolapi_resource' ? String(attributes['type_name']) : type;

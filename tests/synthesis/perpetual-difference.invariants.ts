@@ -1,10 +1,10 @@
 import type { Block } from '@himeshima/terraform-json';
 import { ofType, type Synthesized, valueAt } from './synthesized';
 
-/** A property that has to be written out, even if it is empty. */
+/** Property that must be declared, even if it is empty. */
 interface WrittenOut {
   readonly type: string;
-  /** Attribute that holds a JSON text with the properties; without it, the properties are attributes. */
+  /** Attribute with JSON that contains the properties; without it, the properties are attributes. */
   readonly json?: string;
   readonly properties: readonly string[];
 }
@@ -26,7 +26,7 @@ const writtenOut: readonly WrittenOut[] = [
 ];
 
 export function perpetualDifferenceInvariants(the: () => Synthesized): void {
-  test('writes out every property that the API fills in', () => {
+  test('declares every property for which the API returns a default', () => {
     const missing = writtenOut.flatMap(({ type, json, properties }) =>
       ofType(the(), type).flatMap((block) =>
         properties
@@ -45,5 +45,5 @@ function propertyOf(block: Block, json: string | undefined, name: string): unkno
   return typeof parsed === 'object' && parsed !== null ? new Map(Object.entries(parsed)).get(name) : undefined;
 }
 
-// null is what the API returns for a missing property, and not equal to []
+// the API returns null for a missing property, which differs from []
 const isMissing = (value: unknown) => value === undefined || value === null;

@@ -6,7 +6,7 @@ import { names, tagsOf } from '../../config/names';
 import { rights } from '../../stacks/foundation/rights/rights';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 
-/** What jobs of GitLab may do, as IAM would decide it, and what they may not. */
+/** Permissions of GitLab jobs, evaluated like IAM does. */
 export function pipelineInvariants(
   environment: Environment,
   the: () => Synthesized,
@@ -18,7 +18,7 @@ export function pipelineInvariants(
   const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
   const boundary = names.boundaryArn(environment);
 
-  /** A policy as AWS gets it. */
+  /** Policy document as AWS receives it. */
   const policy = (address: string, attribute = 'policy') => {
     const known: Readonly<Record<string, string>> = {
       'aws_s3_bucket.state.arn': state,
@@ -30,7 +30,7 @@ export function pipelineInvariants(
     return { name: address, document: parsePolicy(text) };
   };
 
-  /** Inline policies, and those that are attached. */
+  /** Inline and attached policies. */
   const policiesOf = (role: string) => [
     ...ofType(the(), 'aws_iam_role_policy')
       .filter((block) => references(block.attributes['role']).includes(role))
@@ -53,7 +53,7 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
-  /** Decides for a role that the pipeline creates with a policy that allows everything, within its boundary. */
+  /** Decides for a role with full access that the pipeline creates within its boundary. */
   const made = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({
@@ -72,7 +72,7 @@ export function pipelineInvariants(
   const lock = `${file}.tflock`;
   const madeRole = iam(`role/${names.role('power-on')}`);
 
-  test('the role that plans reads the state, and writes and deletes neither it nor its lock', () => {
+  test('the plan role reads the state, and cannot write or delete the state or its lock', () => {
     expect(may('pipeline-plan', 's3:GetObject', file)).toBe(true);
     for (const object of [file, lock])
       for (const action of ['s3:PutObject', 's3:DeleteObject'])
@@ -85,7 +85,7 @@ export function pipelineInvariants(
       expect({ action, may: may('pipeline-plan', action, on) }).toEqual({ action, may: false });
   });
 
-  test.each(['pipeline-plan', 'pipeline-deploy'])('%s reads nothing that devices or people have sent', (role) => {
+  test.each(['pipeline-plan', 'pipeline-deploy'])('%s cannot read data of devices or users', (role) => {
     for (const [action, on] of [
       ['dynamodb:GetItem', arn('dynamodb', 'table/readings')],
       ['dynamodb:Scan', arn('dynamodb', 'table/readings')],
@@ -99,7 +99,7 @@ export function pipelineInvariants(
       expect({ action, may: may(role, action, on) }).toEqual({ action, may: false });
   });
 
-  test('who deploys makes what is declared', () => {
+  test('the deploy role may create everything that is declared', () => {
     for (const [action, on] of [
       ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
       ['dynamodb:CreateTable', arn('dynamodb', 'table/readings')],
@@ -119,7 +119,7 @@ export function pipelineInvariants(
     const foreign = { 'aws:ResourceTag/project': 'another' };
     const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
 
-    test('are used by the role that deploys through services only', () => {
+    test('are used by the deploy role through AWS services only', () => {
       const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
       for (const action of ['Decrypt', 'Encrypt', 'GenerateDataKey'])
         expect({ action, through: deploys(action, through), directly: deploys(action, ours) }).toEqual({
@@ -131,18 +131,18 @@ export function pipelineInvariants(
       expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'false' })).toBe(false);
     });
 
-    test('are changed by the role that deploys only if they have the tag of the project', () => {
+    test('are changed by the deploy role only if they have the tag of the project', () => {
       for (const action of ['UpdateKeyDescription', 'TagResource'])
         expect({ action, ours: deploys(action, ours), foreign: deploys(action, foreign) }).toEqual({
           action,
           ours: true,
           foreign: false,
         });
-      // a key that is created with its tags has none yet
+      // a new key has no tags yet
       expect(deploys('TagResource', {})).toBe(true);
     });
 
-    test('get another policy, or are deleted, by the pipeline only if the data is not protected', () => {
+    test('can be deleted or get another policy by the pipeline only if the data is not protected', () => {
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);
@@ -152,7 +152,7 @@ export function pipelineInvariants(
     });
   });
 
-  test('who deploys makes no role that can do more than it, and frees none', () => {
+  test('the deploy role cannot create a more powerful role or remove a boundary', () => {
     const within = { 'iam:PermissionsBoundary': boundary };
     const beyond = { 'iam:PermissionsBoundary': iam('policy/himeshima-other') };
     for (const action of [
@@ -174,7 +174,7 @@ export function pipelineInvariants(
       expect(may('pipeline-deploy', action, iam('user/somebody'))).toBe(false);
   });
 
-  test('who deploys changes neither the roles of the pipeline nor the bucket of the state', () => {
+  test('the deploy role cannot change the roles of the pipeline or the state bucket', () => {
     for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test'])
       for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRole', 'iam:PassRole'])
         expect(
@@ -185,24 +185,24 @@ export function pipelineInvariants(
     expect(may('pipeline-deploy', 's3:DeleteObject', file)).toBe(false);
   });
 
-  test('a role that who deploys makes for itself goes no further than the boundary', () => {
+  test('a role that the deploy role creates is limited by the boundary', () => {
     const allowed = (action: string, resource: string) => made(action, resource).decision;
     expect(allowed('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
     const reads = iam(`policy/${names.role('pipeline-reads')}`);
     for (const [action, on] of [
-      // what who plans may do, of any branch
+      // permissions of the plan role, which any branch may assume in dev
       ['iam:CreatePolicyVersion', reads],
       ['iam:SetDefaultPolicyVersion', reads],
       ['iam:DeletePolicy', reads],
       ['iam:SetDefaultPolicyVersion', boundary],
       ['iam:UpdateAssumeRolePolicy', iam(`role/${names.role('pipeline-deploy')}`)],
       ['iam:UpdateOpenIDConnectProviderThumbprint', iam('oidc-provider/gitlab.com')],
-      // roles that others have made
+      // foreign roles
       ['iam:PassRole', iam('role/Administrator')],
       ['iam:UpdateAssumeRolePolicy', iam('role/Administrator')],
       ['iam:CreateAccessKey', iam('user/somebody')],
       ['sts:AssumeRole', iam('role/Administrator')],
-      // a stack works by a role of its own
+      // a CloudFormation stack uses its own role
       ['cloudformation:UpdateStack', arn('cloudformation', 'stack/CDKToolkit/1')],
       ['cloudformation:ExecuteChangeSet', arn('cloudformation', 'stack/CDKToolkit/1')],
       ['s3:DeleteObjectVersion', file],
@@ -213,7 +213,7 @@ export function pipelineInvariants(
       expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
   });
 
-  test('every service that is declared has its rights, and none is there that nobody declares', () => {
+  test('every declared service has permissions, and no other service does', () => {
     const types = [...the().stack.resources, ...platform().stack.resources].map(({ type }) => type);
     const prefixes = Object.values(rights).flatMap((service) => service.types);
     const unknown = types.filter((type) => type.startsWith('aws_') && !prefixes.some((one) => type.startsWith(one)));
@@ -225,7 +225,7 @@ export function pipelineInvariants(
       });
   });
 
-  test('every policy is as short as IAM wants it, and every statement says what it is for', () => {
+  test('every policy is within the size limit of IAM, and every statement has a Sid', () => {
     const inline = new Map<string, number>();
     for (const block of ofType(the(), 'aws_iam_role_policy')) {
       const role = String(block.attributes['role']);
@@ -241,7 +241,7 @@ export function pipelineInvariants(
     }
   });
 
-  test('every role of the account is within the boundary', () => {
+  test('every role of the account has the boundary', () => {
     for (const stack of [the(), platform()])
       for (const role of ofType(stack, 'aws_iam_role')) {
         const bound = String(role.attributes['permissions_boundary']);
@@ -252,7 +252,7 @@ export function pipelineInvariants(
       }
   });
 
-  test('what a role of the platform may do, the boundary lets it', () => {
+  test('the boundary permits everything that roles of the platform may do', () => {
     const services = policy('aws_iam_policy.boundary').document.Statement.flatMap(({ Action = [] }) => Action);
     const actions = ofType(platform(), 'aws_iam_role_policy').flatMap((block) =>
       [...textAt(block, 'policy').matchAll(/"([a-z-]+):[\w*]+"/g)].flatMap(([, service]) => service ?? []),
@@ -263,7 +263,7 @@ export function pipelineInvariants(
     expect(beyond).toEqual([]);
   });
 
-  test('what the end-to-end tests ask of AWS, their role may', () => {
+  test('the test role may do what the end-to-end tests need', () => {
     const files = [
       ...readdirSync('tests/e2e').map((name) => join('tests/e2e', name)),
       'commands/asking/ask-archive.ts',

@@ -4,7 +4,7 @@ import { acceptedFindings } from '../../config/accepted-findings';
 import { names } from '../../config/names';
 import type { Synthesis } from './synthesized';
 
-/** What `npm run policy` would say; nobody asks for the date, so that what holds today holds for ever. */
+/** Findings of `npm run policy`, independent of the date. */
 export function policyInvariants(the: () => Synthesis): void {
   const judged = () => {
     const stacks = the().all.flatMap((platform) => {
@@ -22,17 +22,17 @@ export function policyInvariants(the: () => Synthesis): void {
     return judge(looked, acceptedFindings, undefined);
   };
 
-  test('no finding is open: mend it, or accept it in config/accepted-findings.ts with a why', () => {
+  test('no finding is open; fix it, or accept it in config/accepted-findings.ts with a reason', () => {
     expect(
       judged().open.map(({ stack, finding: { check, address, fix } }) => ({ stack, check, address, fix })),
     ).toEqual([]);
   });
 
-  test('what is accepted is still found: else take it out of config/accepted-findings.ts', () => {
+  test('every accepted finding still exists; otherwise remove it from config/accepted-findings.ts', () => {
     expect(judged().stale).toEqual([]);
   });
 
-  test('what is accepted has a why, and an end that is a day', () => {
+  test('every accepted finding has a reason, and an end that is a date', () => {
     for (const { why, until } of acceptedFindings) {
       expect(why).toMatch(/\w+ \w+.*\.$/);
       if (until !== undefined) expect(z.iso.date().safeParse(until).success).toBe(true);

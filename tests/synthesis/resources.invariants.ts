@@ -3,7 +3,7 @@ import { names, tagsOf } from '../../config/names';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Where each type of resource says which key encrypts it. */
+/** Attribute with the encryption key, by resource type. */
 const keyOf: Readonly<Record<string, string>> = {
   aws_athena_workgroup: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
   aws_cloudwatch_log_group: 'kms_key_id',
@@ -18,7 +18,7 @@ const keyOf: Readonly<Record<string, string>> = {
   aws_sqs_queue: 'kms_master_key_id',
 };
 
-/** By definition: environments have the same ones, and asl-validator compiles its schema anew for each. */
+/** Cached by definition, because environments have the same ones and asl-validator compiles its schema for each call. */
 const known = new Map<string, string>();
 
 function faultsOf(definition: string): string {
@@ -27,9 +27,9 @@ function faultsOf(definition: string): string {
   return faults;
 }
 
-/** What holds for every resource, whatever it is for. */
+/** Invariants of all resources. */
 export function resourceInvariants(the: () => Synthesized): void {
-  test('everything that can be is encrypted with the one key of the environment', () => {
+  test('everything that supports it is encrypted with the key of the environment', () => {
     expect(ofType(the(), 'aws_kms_key')).toHaveLength(1);
     for (const block of ofType(the(), ...Object.keys(keyOf))) {
       expect({ [block.address]: references(valueAt(block, keyOf[block.type] ?? '')) }).toEqual({
@@ -38,12 +38,12 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every log group forgets in time', () => {
+  test('every log group has retention', () => {
     for (const block of ofType(the(), 'aws_cloudwatch_log_group'))
       expect(block.attributes['retention_in_days']).toBeGreaterThan(0);
   });
 
-  test('every log group is asked by a saved query of its own, beside the one that follows a trace through all', () => {
+  test('every log group has its own saved query, in addition to the one for traces', () => {
     const asked = ofType(the(), 'aws_cloudwatch_query_definition')
       .filter(({ name }) => name !== 'follow_a_trace')
       .flatMap((block) => references(block.attributes));
@@ -59,7 +59,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     expect(new Set(traced)).toEqual(new Set([true]));
   });
 
-  test('every table is paid by request and can be restored', () => {
+  test('every table is on demand and has point-in-time recovery', () => {
     for (const block of ofType(the(), 'aws_dynamodb_table')) {
       expect(block.attributes).toMatchObject({
         billing_mode: 'PAY_PER_REQUEST',
@@ -68,7 +68,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every bucket is closed to the public, takes TLS alone, keeps versions, and expires', () => {
+  test('every bucket blocks public access, requires TLS, keeps versions and expires objects', () => {
     const types = [
       'public_access_block',
       'policy',
@@ -87,7 +87,7 @@ export function resourceInvariants(the: () => Synthesized): void {
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
   });
 
-  test('no query reads more than config lets it, and nobody can say otherwise', () => {
+  test('the scan limit of queries is that of config, and clients cannot override it', () => {
     for (const { attributes } of ofType(the(), 'aws_athena_workgroup')) {
       expect(attributes['configuration']).toMatchObject({
         enforce_workgroup_configuration: true,
@@ -97,7 +97,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every table of the archive lies where a delivery stream writes, and looks as far back as that is kept', () => {
+  test('every archive table has the location of a delivery stream, and its partitions cover the retention', () => {
     const written = ofType(the(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
       textAt(block, 'extended_s3_configuration.prefix').replace('!{timestamp:yyyy-MM-dd}', () => '$${day}'),
     );
@@ -114,7 +114,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every workflow has the form that Step Functions takes', () => {
+  test('every workflow definition is valid', () => {
     const workflows = ofType(the(), 'aws_sfn_state_machine');
     expect(workflows.length).toBeGreaterThan(0);
     for (const workflow of workflows) {
@@ -125,14 +125,14 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every rule keeps a message of which an action failed, and may do so', () => {
+  test('every rule has an error action with the permission for it', () => {
     for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
       expect(references(valueAt(rule, 'error_action.sqs'))).toContain('aws_sqs_queue.rule_errors');
       expect(rule.attributes['sql_version']).toBe('2016-03-23');
     }
   });
 
-  test('the SQL of the rules is the agreed one, to the letter', () => {
+  test('the SQL of the rules is exactly that of the specification', () => {
     expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
@@ -142,7 +142,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     );
   });
 
-  test('what AWS tries at its creation waits for the rights of its role', () => {
+  test('resources that AWS checks at creation depend on the policy of their role', () => {
     const tried = [
       'aws_cloudwatch_log_subscription_filter',
       'aws_iot_topic_rule',
@@ -158,7 +158,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('a role is assumed by one service, which acts for this account where it can say so', () => {
+  test('a role trusts one service, with a condition on the account if the service supports it', () => {
     for (const role of ofType(the(), 'aws_iam_role')) {
       const [statement] = documentOf(role, 'assume_role_policy').Statement;
       const service = JSON.stringify(statement?.Principal);
@@ -169,7 +169,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the provider works in the account of the environment alone, and tags what it makes', () => {
+  test('the provider is limited to the account of the environment and tags all resources', () => {
     const aws = the().stack.providers.find(({ name }) => name === 'aws');
     expect(aws?.attributes).toEqual({
       region: the().environment.region,
@@ -178,14 +178,14 @@ export function resourceInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('the state lies in a bucket of the account, encrypted and locked', () => {
+  test('the state is in a bucket of the account, encrypted and locked', () => {
     expect(the().stack.terraform.backend).toMatchObject({
       type: 's3',
       attributes: { bucket: names.stateBucket(the().environment), encrypt: true, use_lockfile: true },
     });
   });
 
-  test('nothing secret, and nothing that is still to be filled in, is written', () => {
+  test('the stack contains no secrets and no placeholders', () => {
     expect(
       the().text.match(/PRIVATE KEY|(?<!api_gateway_)api_key(?=")|app_key|secret_key|TODO|CHANGE_?ME|placeholder/),
     ).toBeNull();

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { ofType, type Synthesized } from './synthesized';
 
-/** What docs/restore.md names in its commands is there, by that name. */
+/** Checks that the resources in the commands of docs/restore.md exist. */
 export function restoreInvariants(platform: () => Synthesized, foundation: () => Synthesized): void {
   const text = readFileSync('docs/restore.md', 'utf8');
   const named = (option: string) =>
     [...text.matchAll(new RegExp(`${option} ([\\w-]+)`, 'g'))].flatMap(([, name]) => name ?? []);
   const declared = (stack: Synthesized, type: string, attribute: string) =>
     ofType(stack, type).map(({ attributes }) => String(attributes[attribute]));
-  /** The accounts of the page are examples. */
+  /** The accounts on the page are examples. */
   const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');
 
-  test('tables, and the key that they are encrypted by', () => {
+  test('names declared tables and their key', () => {
     const tables = new Set([...named('--table-name'), ...named('--source-table-name')]);
     const own = [...tables].filter((name) => !name.endsWith('-restored'));
     expect(own.length).toBeGreaterThan(1);
@@ -20,7 +20,7 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
     expect(declared(platform(), 'aws_kms_alias', 'name')).toContain(alias);
   });
 
-  test('buckets, and functions', () => {
+  test('names declared buckets and functions', () => {
     const buckets = [
       ...declared(platform(), 'aws_s3_bucket', 'bucket'),
       ...declared(foundation(), 'aws_s3_bucket', 'bucket'),
@@ -33,7 +33,7 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
     );
   });
 
-  test('what keeps them for as long as it says: point-in-time recovery, and versions', () => {
+  test('states the declared point-in-time recovery and versions', () => {
     for (const table of ofType(platform(), 'aws_dynamodb_table'))
       expect(table.attributes['point_in_time_recovery']).toEqual({ enabled: true });
     expect(ofType(platform(), 'aws_s3_bucket_versioning').length).toBe(ofType(platform(), 'aws_s3_bucket').length);

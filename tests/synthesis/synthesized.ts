@@ -10,7 +10,7 @@ import { environments } from '../../config/environments';
 import { names } from '../../config/names';
 import { declare } from '../../main';
 
-/** What `npm run synth` writes for one environment. */
+/** Output of `npm run synth` for one environment. */
 export interface Synthesized {
   readonly environment: Environment;
   readonly stack: Stack;
@@ -23,12 +23,12 @@ export interface Synthesized {
 export interface Synthesis {
   readonly all: readonly Synthesized[];
   of(environment: string): Synthesized;
-  /** What the account of an environment has once. */
+  /** Foundation stack of the environment. */
   foundationOf(environment: string): Synthesized;
   remove(): void;
 }
 
-/** Synthesizes every environment into a folder of its own, once for a file of tests. */
+/** Synthesizes every environment into a separate folder, once per test file. */
 export async function synthesizeAll(): Promise<Synthesis> {
   const root = process.cwd();
   const zips = join(root, 'build', 'functions');
@@ -62,25 +62,25 @@ function read(environment: Environment, folder: string): Synthesized {
 export const ofType = ({ stack }: Synthesized, ...types: readonly string[]): readonly Block[] =>
   stack.resources.filter(({ type }) => types.includes(type));
 
-/** The resource at an address. @throws Error where the stack has none */
+/** Returns the resource at an address. @throws Error if it does not exist */
 export const at = ({ stack }: Synthesized, address: string): Block =>
   found(stack.resources, (block) => block.address === address, address);
 
-/** The value at a path of attributes and positions: `error_action.sqs.queue_url`; undefined where nothing is. */
+/** Returns the value at a path of attributes and indexes: `error_action.sqs.queue_url`; undefined if it is missing. */
 export function valueAt(block: Block, path: string): unknown {
   const stepInto = (value: unknown, step: string): unknown =>
     typeof value === 'object' && value !== null ? new Map<string, unknown>(Object.entries(value)).get(step) : undefined;
   return path.split('.').reduce<unknown>(stepInto, block.attributes);
 }
 
-/** The text at a path. @throws Error where there is none */
+/** Returns the string at a path. @throws Error if it is missing */
 export function textAt(block: Block, path: string): string {
   const value = valueAt(block, path);
   if (typeof value !== 'string') throw new Error(`${block.address} has no text at ${path}`);
   return value;
 }
 
-/** Addresses of the resources that a value refers to, however deep. */
+/** Returns the addresses of all resources that a value refers to. */
 export function references(value: unknown): readonly string[] {
   return [...JSON.stringify(value ?? null).matchAll(/\$\{(?:\w+\(\\?")?(\w+\.\w+)[.[]/g)].flatMap(
     ([, address]) => address ?? [],

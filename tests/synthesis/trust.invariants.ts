@@ -6,10 +6,10 @@ import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
-/** Which jobs of GitLab get a role, as AWS would decide it by their tokens. */
+/** Jobs of GitLab that may assume a role, evaluated from their tokens like AWS does. */
 export function trustInvariants(environment: Environment, the: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
-  /** As AWS gets it. */
+  /** Trust policy as AWS receives it. */
   const trustOf = (role: string) => {
     const address = `aws_iam_role.${role.replace('-', '_')}`;
     const text = textAt(at(the(), address), 'assume_role_policy').replace(
@@ -19,7 +19,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
     return { name: address, document: parsePolicy(text) };
   };
 
-  /** Whether a job with this `sub` gets the role. */
+  /** Whether a job with this `sub` may assume the role. */
   const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
     const issuer = pipeline.gitlab.replace('https://', '');
     const decision = decideAccess({
@@ -37,18 +37,18 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const claims = z
     .object({ ci_id_token_sub_claim_components: z.array(z.string()) })
     .parse(JSON.parse(readFileSync('.gitlab/project.json', 'utf8'))).ci_id_token_sub_claim_components;
-  /** A `sub` as GitLab makes it of the claims that the project asks for and the job has (lib/gitlab/ci/jwt_v2.rb). */
+  /** Returns the `sub` that GitLab builds from the configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
-  /** Jobs without an environment, in one that is not protected, and in one that is. */
+  /** Jobs without an environment, with an unprotected one, and with a protected one. */
   const nowhere = {};
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };
 
-  test('the role that plans trusts the protected branch, and other branches only if config says so', () => {
+  test('the plan role trusts the protected branch, and other branches only if config permits it', () => {
     const anyBranch = environment.plannedFrom === 'any branch';
-    // its data is real, and so are the secrets in its state
+    // prod has real data and secrets in its state
     if (environment.protectData) expect(anyBranch).toBe(false);
     for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-plan', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
@@ -56,14 +56,14 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
     }
   });
 
-  test('the role of the tests trusts the protected branch only', () => {
+  test('the test role trusts the protected branch only', () => {
     for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-test', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
       expect(trusts('pipeline-test', sub({ ...of('mine'), ...where }))).toBe(false);
     }
   });
 
-  test('what deploys is a job of the protected branch; where the environment is protected, one that somebody has let in there', () => {
+  test('the deploy role trusts the protected branch, and in a protected environment only approved jobs', () => {
     const all = environment.deployedFrom === 'protected branch';
     expect(trusts('pipeline-deploy', sub({ ...of(pipeline.branch), ...guarded }))).toBe(true);
     for (const where of [nowhere, open])
@@ -76,7 +76,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
         expect(trusts('pipeline-deploy', sub({ ...of(other), ...where }))).toBe(false);
   });
 
-  test('nobody works by a role from a fork, of a tag, or by a token that was made for somebody else', () => {
+  test('no role trusts forks, tags, or tokens for another audience', () => {
     for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test'])
       for (const where of [nowhere, guarded]) {
         expect(trusts(role, sub({ ...of(pipeline.branch, 'somebody/himeshima'), ...where }))).toBe(false);

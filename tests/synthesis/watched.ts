@@ -1,14 +1,14 @@
-/** What a monitor must look at, or why nothing does. */
+/** Metrics that a monitor must watch, or the reason why none does. */
 type Watch = readonly string[] | { readonly because: string };
 
 const because = (reason: string): Watch => ({ because: reason });
 
-/** What the type says about rights, names or settings; where it is wrong, a call fails, and that is watched. */
+/** Types with permissions, names or settings: mistakes in them cause failures that other monitors watch. */
 const refuses = 'what it allows too little shows as errors of the functions and rules that use it';
 
 /**
- * Every type of resource that the stacks declare: the metrics that matter most of it, or the reason for which it has
- * none. A type that is missing here fails the build, so that a new slice brings its own.
+ * Most important metrics of every declared resource type, or the reason why it has none. A missing type fails the test, so a new
+ * feature has to add its own.
  */
 export const watched: Readonly<Record<string, Watch>> = {
   'AWS::IoT::SecurityProfile': ['aws.iot.violations'],
