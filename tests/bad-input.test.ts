@@ -40,7 +40,7 @@ class BadStack extends ReadableStack {}
 const outdir = mkdtempSync(join(tmpdir(), 'himeshima-bad-input-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** What synth prints about a stack of dev that holds only what `declare` makes. */
+/** Returns what synth prints about a dev stack with only what `declare` creates. */
 function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
@@ -59,7 +59,7 @@ function printed(declare: (stack: TerraformStack) => void): string {
   return printProblems(new Refusal(found).problems);
 }
 
-/** A line of what is printed starts like this: the place is this file and the line of the call. */
+/** Start of a printed line: this file and the line of the call. */
 const here = (rest: string) =>
   expect.stringMatching(new RegExp(`^✗ synth dev: tests/bad-input\\.test\\.ts:\\d+ ${rest}`));
 
@@ -72,7 +72,7 @@ const rule = (sql: string) => (stack: TerraformStack) => {
 const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
 describe('a schedule', () => {
-  test('that cannot be read is told with what is wrong', () => {
+  test('is rejected with the reason if it is invalid', () => {
     const text = printed((stack) => {
       const nightly = new NodeFunction(stack, 'nightly', { timeout: seconds(10), environment: {}, can: [] });
       new Schedule(stack, 'schedule', { description: 'x', at: 'cron(0 17 * * *)', invokes: nightly });
@@ -82,7 +82,7 @@ describe('a schedule', () => {
 });
 
 describe('a rule', () => {
-  test('with an operator of another language is shown with a caret under it', () => {
+  test('with an operator of another language is shown with a caret', () => {
     expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
@@ -94,23 +94,23 @@ describe('a rule', () => {
     );
   });
 
-  test('with a wildcard in a wrong place of its topic filter is refused at that place', () => {
+  test('with a misplaced wildcard is rejected at that position', () => {
     expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
   });
 
-  test('with a function that nobody knows is refused by its name', () => {
+  test('with an unknown function is rejected by name', () => {
     expect(printed(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
       here('rule power_on, line 1, column 8: .*topik'),
     );
   });
 
-  test('that listens where AWS IoT publishes nothing is refused with a suggestion', () => {
+  test('on a topic that AWS IoT never publishes to is rejected with a suggestion', () => {
     expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
       here('rule power_on, line 1, column 37: .* is no reserved topic, .*; did you mean update\\?\n'),
     );
   });
 
-  test('with a template in an action that cannot be read is refused at its place in the template', () => {
+  test('with an invalid template in an action is rejected at its position', () => {
     const text = printed((stack) => {
       const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
       const onError = new FailureQueue(stack, 'failed');
@@ -121,7 +121,7 @@ describe('a rule', () => {
   });
 });
 
-/** A rule as Terraform's own construct declares it, beside a device that may publish where `topic` says. */
+/** Declares a rule with Terraform's construct, and a device that may publish to `topic`. */
 const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic = 'a/*') =>
   printed((stack) => {
     const Resource = `arn:aws:iot:ap-northeast-1:111122223333:topic/${topic}`;
@@ -137,8 +137,8 @@ const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic 
 const roleArn = 'arn:aws:iam::111122223333:role/r';
 const queueUrl = 'https://sqs.ap-northeast-1.amazonaws.com/111122223333/q';
 
-describe('a rule that AWS IoT takes without a word', () => {
-  test('and that listens where no policy lets anybody publish is refused at its FROM', () => {
+describe('a rule that AWS IoT accepts', () => {
+  test('is rejected at its FROM if no policy allows publishing to the topic', () => {
     expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
       here(
         'rule echo, line 1, column 16: no policy of this stack allows publishing to this topic, so the rule would never run\n    SELECT',
@@ -149,7 +149,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never run');
   });
 
-  test('and that has a template where none is filled in is refused at it', () => {
+  test('is rejected at a template that AWS IoT does not substitute', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
       here(
@@ -158,7 +158,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that has a template which cannot be read is refused at it', () => {
+  test('is rejected at an invalid template', () => {
     const sql = "SET @room = topic(2) SELECT * FROM 'a/+'";
     const s3 = (key: string) => ({ bucketName: 'b', roleArn, key });
     const shadow = "key: $${get_thing_shadow('t', 'arn').version}";
@@ -178,7 +178,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that calls a function with too few or too many arguments, which is always Undefined, is refused at it', () => {
+  test('is rejected at a function call with a wrong number of arguments, which is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
       here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0: it is always Undefined\n    SELECT'),
@@ -188,7 +188,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that triggers itself is refused, unless its WHERE looks at the message', () => {
+  test('is rejected if it triggers itself, unless its WHERE depends on the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
       here(
@@ -204,7 +204,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('loop forever');
   });
 
-  test('and that triggers itself by way of others is refused once, with the way', () => {
+  test('is rejected once, with the path, if it triggers itself through other rules', () => {
     const around = (...topics: readonly (readonly [from: string, to: string])[]) =>
       printed((stack) => {
         topics.forEach(([from, topic], at) => {
@@ -226,7 +226,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     expect(around(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
   });
 
-  test('and that writes the same twice is refused', () => {
+  test('is rejected if it writes the same item twice', () => {
     const sqs = [
       { queueUrl, roleArn, useBase64: false },
       { queueUrl, roleArn, useBase64: false },
@@ -238,7 +238,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that writes what another writes is refused, but not where they take different messages', () => {
+  test('is rejected if another rule writes the same item for the same messages', () => {
     const two = (sql: string) =>
       printed((stack) => {
         const rule = { enabled: true, sqlVersion: '2016-03-23', sqs: [{ queueUrl, roleArn, useBase64: false }] };
@@ -258,7 +258,7 @@ describe('a device policy', () => {
       new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: [action], Resource: resource }]);
     });
 
-  test('with a variable that AWS IoT does not know is refused with a suggestion', () => {
+  test('with an unknown variable is rejected with a suggestion', () => {
     expect(policy('iot:Connect', `${client}/\${iot:Connection.Thing.ThingNam}`)).toEqual(
       here(
         'device policy device, column 50: iot:Connection\\.Thing\\.ThingNam is not .*; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
@@ -266,13 +266,13 @@ describe('a device policy', () => {
     );
   });
 
-  test('with an action that AWS IoT does not know is refused with a suggestion', () => {
+  test('with an unknown action is rejected with a suggestion', () => {
     expect(policy('iot:Conect', `${client}/light-1`)).toEqual(
       here('device policy device, column 1: iot:Conect is not .*; did you mean iot:Connect\\?\n'),
     );
   });
 
-  test('with a reserved topic that is misspelt is refused with a suggestion', () => {
+  test('with a misspelt reserved topic is rejected with a suggestion', () => {
     const topic =
       'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
     expect(policy('iot:Publish', topic)).toEqual(
@@ -280,7 +280,7 @@ describe('a device policy', () => {
     );
   });
 
-  test('with a condition on what AWS IoT does not know is refused with a suggestion', () => {
+  test('with an unknown condition key is rejected with a suggestion', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttach': 'true' } };
     const text = printed((stack) => {
       const Resource = `${client}/light-1`;
@@ -293,7 +293,7 @@ describe('a device policy', () => {
     );
   });
 
-  test('that lets any certificate connect under any name is refused', () => {
+  test('that allows any certificate to connect with any client ID is rejected', () => {
     expect(policy('iot:Connect', '*')).toContain('iot:Connection.Thing.IsAttached');
   });
 });
@@ -305,7 +305,7 @@ describe('a role', () => {
       new IamRolePolicy(stack, 'nightly', { role: 'r', policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     });
 
-  test('with an action that AWS does not know is refused with a suggestion, and a caret under it', () => {
+  test('with an unknown action is rejected with a suggestion and a caret', () => {
     const text = allowed({ Action: ['sqs:SendMessag'] });
     expect(text).toEqual(
       here(
@@ -318,7 +318,7 @@ describe('a role', () => {
     );
   });
 
-  test('with a condition on a key that AWS does not know is refused with a suggestion', () => {
+  test('with an unknown condition key is rejected with a suggestion', () => {
     expect(allowed({ Condition: { StringEquals: { 'aws:SourceAcount': dev.account } } })).toEqual(
       here('.*, column 5: policy: AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount\\?\n'),
     );
@@ -326,7 +326,7 @@ describe('a role', () => {
 });
 
 describe('a filter of log lines', () => {
-  test('whose pattern CloudWatch Logs would refuse is refused at its place', () => {
+  test('with an invalid pattern is rejected at the position', () => {
     const text = printed((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
@@ -345,7 +345,7 @@ describe('a monitor', () => {
     return printed((stack) => declareMonitors(stack, dev, [monitor]));
   };
 
-  test('of an unknown metric is refused with a suggestion', () => {
+  test('with an unknown metric is rejected with a suggestion', () => {
     const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -354,7 +354,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('whose query has several lines is refused at the line', () => {
+  test('with a query of several lines is rejected with the line', () => {
     const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -367,30 +367,30 @@ describe('a monitor', () => {
     );
   });
 
-  test('whose query has wide characters has its caret below what is wrong', () => {
+  test('with wide characters in its query has the caret below the error', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{監視:値,a!:x}.as_count() >= 1';
     const [, text = '', caret = ''] = monitors({ ...alert, query }).split('\n');
     expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
   });
 
-  test('without an id is refused by the call', () => {
+  test('without an id is rejected with the call', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
   });
 
-  test('with a delay that is no number is refused by its name', () => {
+  test('with a delay that is not a number is rejected by name', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, settings: { evaluationDelay: Number.NaN }, query })).toContain(
       'evaluation_delay is NaN; it must be',
     );
   });
 
-  test('whose query does not parse is refused at that place', () => {
+  test('with an invalid query is rejected at the position', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
-  test('whose id another one has is refused at its own call', () => {
+  test('with a duplicate id is rejected with its call', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, dev, [first, second]));
@@ -399,7 +399,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('with a key or a severity that nobody knows is refused, though only types would see it', () => {
+  test('with an unknown property or severity is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const written = JSON.stringify({ ...alert, query, severity: 'pagge', settings: { evaluationDelayy: 3 } });
     const text = monitors(JSON.parse(written));
@@ -407,21 +407,21 @@ describe('a monitor', () => {
     expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
   });
 
-  test("with a threshold unlike the query's is refused as Datadog would", () => {
+  test('with another threshold than its query is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(
       here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
     );
   });
 
-  test('with a message that names no group of the query is refused', () => {
+  test('with a variable that is not a group of the query is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, summary: 'in {{functionname.name}}' })).toEqual(
       here('states_failed, column 4: summary: '),
     );
   });
 
-  test('that says itself again for ever, and not why, is refused', () => {
+  test('with unlimited renotification and no reason is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
       here('states_failed: it says it again every 10 minutes for ever \\(renotify-without-end: '),
@@ -429,7 +429,7 @@ describe('a monitor', () => {
   });
 });
 
-describe('a monitor that looks at others', () => {
+describe('a monitor that refers to others', () => {
   const around = { slos: [messageStored], references: referencesById };
   const declared = (monitor: DeclaredMonitor) =>
     printed((stack) => declareMonitors(stack, dev, [monitor, joined], around));
@@ -437,23 +437,23 @@ describe('a monitor that looks at others', () => {
   const other = { ...alert, id: 'joined_by' };
   const burning = (query: string) => declared(sloAlert({ ...other, query }));
 
-  test('which are not there is refused at that place', () => {
+  test('is rejected at an unknown reference', () => {
     expect(declared(composite({ ...other, query: 'joined_by && nobody' }))).toContain(
       'joined_by, column 14: there is no monitor nobody',
     );
   });
 
-  test('of which one is a composite is refused: they do not nest', () => {
+  test('is rejected at a composite, because composites cannot be nested', () => {
     expect(declared(composite({ ...other, query: '!joined' }))).toContain('joined is a composite itself');
   });
 
-  test('for an SLO that is not there is refused with those that are', () => {
+  test('is rejected at an unknown SLO with the known ones', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
       'unknown SLO stored: expected one of message_stored_within_60s',
     );
   });
 
-  test('for a rate at which its SLO cannot burn, or over days that it does not have, is refused', () => {
+  test('is rejected for an impossible burn rate, or a time frame that the SLO does not have', () => {
     const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
     expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 never comes');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
@@ -463,7 +463,7 @@ describe('a monitor that looks at others', () => {
 });
 
 describe('a burn rate', () => {
-  test('whose short window has passed before its figures come is refused', () => {
+  test('with a short window that passes before its data arrives is rejected', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
     const around = { slos: [messageStored], references: referencesById };
     expect(printed((stack) => declareMonitors(stack, dev, [sloAlert({ ...alert, query })], around))).toEqual(
@@ -473,7 +473,7 @@ describe('a burn rate', () => {
 });
 
 describe('an SLO', () => {
-  test('over a metric that is not there is refused with a suggestion', () => {
+  test('with an unknown metric is rejected with a suggestion', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
     expect(printed((stack) => declareSlos(stack, dev, [slo]))).toEqual(
@@ -485,12 +485,12 @@ describe('an SLO', () => {
 });
 
 describe('two constructs', () => {
-  test('with an id that Terraform would refuse are refused at once', () => {
+  test('with an id that Terraform rejects are rejected immediately', () => {
     const text = printed((stack) => new SqsQueue(stack, 'failed events'));
     expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
 
-  test('with one logical id are refused, though cdktf would merge them', () => {
+  test('with the same logical id are rejected; cdktf would merge them', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
@@ -498,7 +498,7 @@ describe('two constructs', () => {
     expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same one');
   });
 
-  test('with one id in one place are refused where the second is made', () => {
+  test('with the same id in one scope are rejected with the call of the second', () => {
     expect(
       printed((stack) => {
         new FailureQueue(stack, 'failed');
@@ -507,7 +507,7 @@ describe('two constructs', () => {
     ).toEqual(here('failed: duplicate id: another construct in this scope has the same one; rename one of them$'));
   });
 
-  test('with one physical name are refused', () => {
+  test('with the same physical name are rejected', () => {
     expect(
       printed((stack) => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
@@ -517,15 +517,15 @@ describe('two constructs', () => {
   });
 });
 
-describe('what throws while it is declared', () => {
-  test('is told by the call, and by the first line of what it says', () => {
+describe('an exception during declaration', () => {
+  test('is reported with the call and the first line of its message', () => {
     const text = printed((stack) => {
       new FailureQueue(stack, '');
     });
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
-  test('such as a span that is none, in the file that is read before anything is declared, is told for every environment', () => {
+  test('while loading a file, such as an invalid duration, is reported for every environment', () => {
     const outside = (): Refusal => {
       try {
         seconds(Number.NaN);
@@ -541,13 +541,13 @@ describe('what throws while it is declared', () => {
 });
 
 describe('an expression', () => {
-  test('that Terraform cannot read, such as a policy variable that was not escaped, is refused', () => {
+  test('that Terraform cannot parse, such as an unescaped policy variable, is rejected', () => {
     expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
   });
 });
 
 describe('a function', () => {
-  test('without its code is refused, with the file that is missing', () => {
+  test('without code is rejected with the missing file', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
@@ -556,7 +556,7 @@ describe('a function', () => {
 });
 
 describe('a workflow', () => {
-  test('that leads to a state that is not there is refused', () => {
+  test('with a transition to a missing state is rejected', () => {
     const text = printed((stack) => {
       new Workflow(stack, 'lost', {
         name: 'lost',
@@ -568,7 +568,7 @@ describe('a workflow', () => {
   });
 });
 
-test('a stack that uses something of another stack is refused: they are planned each for itself', () => {
+test('a reference to another stack is rejected, because stacks are planned separately', () => {
   const lines = printed((stack) => {
     const other = new BadStack(stack.node.root, 'other');
     declareAws(other, dev);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { refuseMissingTests } from '../commands/documenting/named-tests';
 
-/** The tests of a page's tables: the last cell of a row is `[title](../file)`. */
+/** Returns the tests in the tables of a page: the last cell of a row is `[title](../file)`. */
 const testsIn = (page: string) =>
   [...readFileSync(page, 'utf8').matchAll(/^\| .* \| \[(.*)\]\(\.\.\/(\S+\.ts)\) \|$/gm)].map(
     ([, title = '', file = '']) => ({ file, title: title.replaceAll('\\|', '|') }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { killCommands, runCommand } from './end-to-end/command-process';
 
-// the first synthesizes, where nobody has yet
+// the first test synthesizes the stacks if necessary
 const deadlineSeconds = 60;
 jest.setTimeout((deadlineSeconds + 5) * 1000);
 
@@ -14,10 +14,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** In the region of the prices that are here: config is everybody's own. */
+/** Region with prices, independent of config/. */
 const cost = (...args: string[]) => runCommand('cost', ['--region=ap-northeast-1', ...args], deadlineSeconds);
 
-/** One line that a user can act on, and the exit code 1. */
+/** Expected result: one actionable line and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 function pricesFile(content: unknown): string {
@@ -26,7 +26,7 @@ function pricesFile(content: unknown): string {
   return file;
 }
 
-describe('npm run cost refuses', () => {
+describe('npm run cost rejects', () => {
   test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('--devices %s', async (devices) => {
     expect(await cost(`--devices=${devices}`)).toEqual(
       refusedWith(`invalid --devices "${devices}": expected a positive integer, for example 100000`),
@@ -105,7 +105,7 @@ const Estimate = z.object({
 });
 
 describe('npm run cost', () => {
-  test('prices the stacks by their rules and names what is unknown', async () => {
+  test('prices the stacks by their rules and lists unknown items', async () => {
     const { code, stdout, stderr } = await cost('--devices', '100000', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { bill } = Estimate.parse(JSON.parse(stdout));
@@ -116,7 +116,7 @@ describe('npm run cost', () => {
     expect(bill.lines.map(({ name }) => name)).not.toContain('datadog.custom-metric');
   });
 
-  test('prices another region by its own prices, and names those that it has from elsewhere', async () => {
+  test('uses the prices of another region, and lists borrowed ones', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
     expect(stdout).toContain('prices of elsewhere, since none of eu-central-1 was found');
@@ -124,13 +124,13 @@ describe('npm run cost', () => {
     expect(stdout).not.toMatch(/us-east-1: [^:]*dynamodb\.write-unit/);
   });
 
-  test('takes a price from a file', async () => {
+  test('uses prices of a file', async () => {
     const prices = pricesFile({ prices: { 'datadog.custom-metric': { usd: 7, source: 'our contract' } } });
     const { bill } = Estimate.parse(JSON.parse((await cost('--prices', prices, '--json')).stdout));
     expect(bill.lines).toContainEqual(expect.objectContaining({ name: 'datadog.custom-metric', monthly: 70 }));
   });
 
-  test('says in words what it costs, what is left out, and shows how it is asked', async () => {
+  test('prints costs and omissions, and has an example in its help', async () => {
     const { stdout } = await cost('--rate', '4/h');
     expect(stdout).toContain('10,000 devices that measure 4/h · ap-northeast-1 · USD a month');
     expect(stdout).toContain('Free tiers, data transfer and taxes are left out.');

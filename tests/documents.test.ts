@@ -15,7 +15,7 @@ const pages = folders.flatMap((folder) =>
   readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
 );
 
-/** As GitLab makes them: `## 3. The first run` is #3-the-first-run. */
+/** Returns anchors as GitLab generates them: `## 3. The first run` is #3-the-first-run. */
 const anchorsIn = (text: string) =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -30,7 +30,7 @@ describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
   const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
 
-  test('links to what is there', () => {
+  test('has only valid links', () => {
     const missing = links.filter((link) => {
       const [path = '', anchor] = link.split('#');
       const target = path === '' ? page : join(dirname(page), path);
@@ -43,16 +43,16 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-test('the tour leads to every page of docs', () => {
-  const tour = readFileSync('docs/README.md', 'utf8');
+test('docs/README.md links to every page', () => {
+  const overview = readFileSync('docs/README.md', 'utf8');
   const left = readdirSync('docs').filter(
-    (name) => name.endsWith('.md') && name !== 'README.md' && !tour.includes(`(${name})`),
+    (name) => name.endsWith('.md') && name !== 'README.md' && !overview.includes(`(${name})`),
   );
-  const guides = readdirSync('docs/guides').filter((name) => !tour.includes(`(guides/${name})`));
+  const guides = readdirSync('docs/guides').filter((name) => !overview.includes(`(guides/${name})`));
   expect([...left, ...guides]).toEqual([]);
 });
 
-test('a documented command whose output goes into a file or a program keeps the banner of npm out of it', () => {
+test('a documented command with redirected output suppresses the banner of npm', () => {
   const commands = readdirSync('commands').flatMap((name) => (name.endsWith('.ts') ? [join('commands', name)] : []));
   const loud = /npm run (?!--silent)[^#`'"|\n]*(?:> |\| (?:gh|jq|npm|tee) ).*/g;
   const found = [...pages, ...commands].flatMap((file) =>
@@ -61,7 +61,7 @@ test('a documented command whose output goes into a file or a program keeps the 
   expect(found).toEqual([]);
 });
 
-test('npm run KEY of a document is a command that there is', () => {
+test('every npm run command in documents exists', () => {
   const scripts: unknown = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
   const known = Object.keys(typeof scripts === 'object' && scripts !== null ? scripts : {});
   const named = pages.flatMap((page) =>

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quote } from 'shell-quote';
 
-// Each test runs a process or two.
+// each test runs one or two processes
 jest.setTimeout(120_000);
 
 let folder: string;
@@ -19,7 +19,7 @@ function run(...args: string[]) {
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
-/** A plan of many resources, whose review is longer than a pipe holds. */
+/** Plan with many resources, whose review is longer than the buffer of a pipe. */
 function longPlan(): string {
   const change = { actions: ['update'], before: { name: 'a' }, after: { name: 'b' } };
   const file = join(folder, 'long.json');
@@ -78,7 +78,7 @@ test.each([
     '✗ unknown --fail-on constructor; use danger, finding or never',
   ],
   [['policy', '--format', 'constructor'], '✗ unknown --format constructor; use terminal, json or codequality'],
-])('%j ends with one line and exit 1', (args, line) => {
+])('%j prints one line and exits with 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
 });
 
@@ -103,14 +103,14 @@ test.each([
   ['synth'],
   ['monitors', 'list'],
   ['review', '--base', 'HEAD'],
-])('%s, started in another folder than that of the project, says where it is', (...args) => {
+])('%s, started outside the project folder, names the folder', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
   const says = `✗ ${realpathSync(folder)} is not the project's folder; first: cd ${quote([realpathSync(process.cwd())])}\n`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('what answers and is no platform is told, not how its answer could not be read', async () => {
+test('reports a server that is not a platform instead of a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -128,8 +128,8 @@ test('what answers and is no platform is told, not how its answer could not be r
 test.each([
   ['once', ['rule', '--help'], ''],
   ['as it comes', ['rule', '--ndjson'], '{"expression":"1"}\n'],
-])('what cannot be written, and is printed %s, is told in one line', (_, args, input) => {
-  // opened for reading: refused at once, as a full disk refuses
+])('reports a failed write in one line when it prints %s', (_, args, input) => {
+  // opened for reading, so writes fail like on a full disk
   const stdio = ['pipe', openSync('package.json', 'r'), 'pipe'] as const;
   const { status, stderr } = spawnSync('node', ['commands/run.mjs', ...args], {
     encoding: 'utf8',
@@ -142,7 +142,7 @@ test.each([
   });
 });
 
-test('a reader that has seen enough ends a command without a word', async () => {
+test('ends silently when the reader closes the pipe', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
   let said = '';
   child.stderr.on('data', (text) => {
@@ -153,7 +153,7 @@ test('a reader that has seen enough ends a command without a word', async () => 
   expect({ code, said }).toEqual({ code: 141, said: '' });
 });
 
-test('a rule is tried as its readme says, and a line that is wrong stops nothing', () => {
+test('evaluates a rule as in its README, and continues after an invalid line', () => {
   const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
   const hot = run('rule', '--version', '2016-03-23', '--topic', 'room/1', '--payload', '{"celsius":31}', '--sql', sql);
   expect(hot).toMatchObject({ status: 0, stdout: '{"celsius":31,"room":"1"}\n' });

@@ -44,11 +44,11 @@ describe.each(environments)('the foundation of $name', (environment) => {
   const the = () => synthesis.foundationOf(environment.name);
   foundationInvariants(the);
   perpetualDifferenceInvariants(the);
-  describe('who is trusted', () => trustInvariants(environment, the));
+  describe('trust policies', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
 });
 
-describe('docs/restore.md names what is there', () =>
+describe('docs/restore.md', () =>
   restoreInvariants(
     () => synthesis.of('prod'),
     () => synthesis.foundationOf('prod'),
@@ -57,7 +57,7 @@ describe('docs/restore.md names what is there', () =>
 describe('the policy checks', () => policyInvariants(() => synthesis));
 
 describe('environments', () => {
-  test('differ in what config says, and in nothing else', () => {
+  test('differ only in the values of config', () => {
     const anywhere = new Set(differences(synthesis.of('dev'), synthesis.of('prod')).map(withoutName));
     expect([...anywhere].sort()).toEqual([
       'aws_api_gateway_method_settings.settings.throttling_burst_limit',
@@ -97,18 +97,18 @@ describe('environments', () => {
     ]);
   });
 
-  test('in another account and region nothing names the first one', () => {
+  test('contain no account or region of another environment', () => {
     const { environment: first } = synthesis.of('dev');
     for (const { environment, text } of [synthesis.of('staging'), synthesis.foundationOf('staging')]) {
       expect(environment.account).not.toBe(first.account);
       const of = ({ account, region, stack, datadog }: Environment) => [account, region, stack, datadog.site];
-      // a region, or a site of Datadog, may be the same
+      // regions and Datadog sites may be the same
       const others = of(first).filter((name) => !of(environment).includes(name));
       expect(others.filter((name) => text.includes(name))).toEqual([]);
     }
   });
 
-  test('reserve as much of what an account lets run at once as docs/deploy.md says to have', () => {
+  test('reserve the concurrent executions stated in docs/deploy.md', () => {
     const said = readFileSync('docs/deploy.md', 'utf8').replaceAll(/\s+/g, ' ');
     const rows = ['dev', 'prod'].map((name) => {
       const reserved = ofType(synthesis.of(name), 'aws_lambda_function')
@@ -125,7 +125,7 @@ describe('environments', () => {
 });
 
 describe('synth', () => {
-  test('writes the same files again', () => {
+  test('is reproducible', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
     const root = process.cwd();
     const declared = declare({
@@ -149,8 +149,8 @@ describe('synth', () => {
   });
 });
 
-describe('a log line that comes back', () => {
-  test('is found, over however many streams', () => {
+describe('a forwarding cycle', () => {
+  test('is found across any number of streams', () => {
     const resource = {
       aws_lambda_function: { f: { logging_config: { log_group: '${aws_cloudwatch_log_group.g.name}' } } },
       aws_cloudwatch_log_group: { g: { name: '/aws/lambda/f' } },

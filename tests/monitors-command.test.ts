@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prod } from '../config/prod';
 
-// Each test runs a process or two.
+// each test runs one or two processes
 jest.setTimeout(30_000);
 
 const root = process.cwd();
-/** A copy of the project, to be spoiled. */
+/** Copy of the project that tests modify. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-monitors-'));
@@ -40,7 +40,7 @@ function spoil(file: string, text: string, by: string): () => void {
 const talk = 'states_executions_failed';
 
 describe('npm run monitors', () => {
-  test('tells its commands, and each command its options with an example', () => {
+  test('lists its commands, and the options and an example of each', () => {
     expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show [options] <id>') });
     expect(monitors('backtest', '--help').stdout).toContain('Example:\n  npm run monitors -- backtest');
   });
@@ -49,13 +49,13 @@ describe('npm run monitors', () => {
     [['lst'], "✗ unknown command 'lst'; did you mean list?"],
     [['show', 'lambda_erors'], '✗ there is no monitor lambda_erors; did you mean lambda_errors?'],
     [['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'], expect.stringMatching(/Tokyo does not exist/)],
-  ])('%j ends with one line and exit 1', (args, line) => {
+  ])('%j prints one line and exits with 1', (args, line) => {
     expect(monitors(...args)).toMatchObject({ status: 1, lines: [line] });
   });
 });
 
 describe('list', () => {
-  test('has every monitor with its severity, its runbook and how many tests simulate it', () => {
+  test('lists every monitor with severity, runbook and number of tests', () => {
     const rows: unknown = JSON.parse(monitors('list', '--json').stdout);
     expect(rows).toContainEqual({
       id: talk,
@@ -71,7 +71,7 @@ describe('list', () => {
 });
 
 describe('show', () => {
-  test('says what a monitor means, whom it calls, and where it stands', () => {
+  test('explains a monitor, and shows its handles and declaration', () => {
     const { status, stdout } = monitors('show', talk);
     expect(status).toBe(0);
     expect(stdout).toContain('Alerts when aws.states.executions_failed counts at least one within the last 5 minutes.');
@@ -86,13 +86,13 @@ describe('show', () => {
 describe('simulate', () => {
   const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
 
-  test('draws what happened, in the terminal and as SVG', () => {
+  test('draws the run in the terminal and as SVG', () => {
     const { status, stdout } = monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/20m alert → .*25m recovery/) });
     expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
   });
 
-  test('is JSON for programs, and looks as far as it is told', () => {
+  test('prints JSON, up to the given time', () => {
     const short: unknown = JSON.parse(monitors('simulate', talk, ...series, '--to', '22', '--json').stdout);
     expect(short).toMatchObject({ to: 22, notifications: [{ minute: 20 }] });
   });
@@ -100,7 +100,7 @@ describe('simulate', () => {
 
 describe('backtest', () => {
   const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
-  /** Two failures half an hour before midnight in Tokyo, one twenty minutes later, three at noon. */
+  /** Two failures half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
   const failures = new Map([
     [0, 2],
     [20, 1],
@@ -113,7 +113,7 @@ describe('backtest', () => {
   const csv = ['timestamp,metric,tags,value', ...lines].join('\n');
   const stricter = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 3';
 
-  test('counts what would have fired, beside the same with another query', () => {
+  test('compares the alerts of two queries', () => {
     const data = written('august.csv', csv);
     const { status, stdout } = monitors('backtest', talk, '--data', data, '--query', stricter);
     expect(status).toBe(0);
@@ -134,7 +134,7 @@ describe('backtest', () => {
     },
   );
 
-  test('gives no verdict where a metric is missing, unless it is said to be empty', () => {
+  test('fails if a metric is missing, unless it is declared empty', () => {
     const data = written('failed.csv', csv);
     const { status, stdout, lines: said } = monitors('backtest', 'command_burns_fast', '--data', data);
     expect({ status, stdout, said }).toEqual({
@@ -146,7 +146,7 @@ describe('backtest', () => {
     expect(monitors('backtest', 'command_burns_fast', '--data', data, ...empty).status).toBe(0);
   });
 
-  test('another query that Datadog would refuse is refused with its column', () => {
+  test('rejects an invalid second query with its column', () => {
     const { status, lines: said } = monitors(
       'backtest',
       talk,
@@ -161,7 +161,7 @@ describe('backtest', () => {
 });
 
 describe('try', () => {
-  test('ends quietly where nobody reads on', () => {
+  test('ends silently when the reader closes the pipe', () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     writeFileSync(join(copy, 'cases.ndjson'), line.repeat(100_000));
     const command = 'node commands/run.mjs monitors try --ndjson < cases.ndjson | head -1; echo ${PIPESTATUS[0]}';
@@ -171,11 +171,11 @@ describe('try', () => {
 });
 
 describe('validate', () => {
-  test('has nothing to say of the monitors as they are', () => {
+  test('reports nothing about the declared monitors', () => {
     expect(monitors('validate')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ monitors are as/) });
   });
 
-  test('points at what is wrong, in every environment at once', () => {
+  test('reports an error once for all environments', () => {
     const mend = spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
     const { status, lines } = monitors('validate', talk);
     mend();
@@ -199,11 +199,11 @@ describe('mutate', () => {
     });`;
   const id = 'sns_delivery_failed';
 
-  test('passes where the tests of a monitor kill every mutant', () => {
+  test('passes if the tests of a monitor kill every mutant', () => {
     expect(monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
   });
 
-  test('names the test that is missing, and takes a reason instead', () => {
+  test('names the missing test, and accepts a reason instead', () => {
     written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
     const { status, stdout } = monitors('mutate', id);
     expect(status).toBe(1);
@@ -223,7 +223,7 @@ describe('mutate', () => {
     );
   });
 
-  test('wants tests that pass without a mutant', () => {
+  test('requires tests that pass without a mutant', () => {
     written('monitors/sns.test.ts', weak('toBe(7)'));
     expect(monitors('mutate', id)).toMatchObject({
       status: 1,

@@ -83,7 +83,7 @@ describe('npm run policy:iot', () => {
       'arn:aws:s3:::a is no ARN of AWS IoT; it begins with arn:aws:iot:ap-northeast-1:111122223333:',
     ],
     [['fly'], "unknown command 'fly'; --help lists the options"],
-  ])('%j ends with one line and exit 1', async (args, line) => {
+  ])('%j prints one line and exits with 1', async (args, line) => {
     expect(await ask(...args)).toEqual({ code: 1, stdout: '', stderr: `✗ ${line}\n` });
   });
 });

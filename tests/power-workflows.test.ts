@@ -11,12 +11,12 @@ type Step = Record<string, unknown> & { step: string };
 const isStep = (event: unknown): event is Step => typeof event === 'object' && event !== null && 'step' in event;
 
 interface Says {
-  /** What is next, each time that it is asked. */
+  /** Answers of the function, in order. */
   readonly next?: readonly string[];
   readonly fails?: string;
 }
 
-/** The workflow, and a function that answers its steps. */
+/** Starts the workflow with a function that answers its steps. */
 function started({ next = ['ask'], fails }: Says = {}) {
   const left = [...next];
   const parts = platform({
@@ -34,7 +34,7 @@ function started({ next = ['ask'], fails }: Says = {}) {
   return { ...parts, execution, steps };
 }
 
-/** Lets retries, of a minute in all, and waits pass. */
+/** Advances the clock over retries (a minute in total) and waits. */
 async function pass(clock: { advance(ms: number): Promise<void> }, seconds: number) {
   for (let second = 0; second < seconds; second += 1) {
     await clock.advance(1000);
@@ -44,11 +44,11 @@ async function pass(clock: { advance(ms: number): Promise<void> }, seconds: numb
 }
 
 describe('the workflow power-command', () => {
-  test.each([one, many])('is Amazon States Language: $Comment', (definition) => {
+  test.each([one, many])('is valid Amazon States Language: $Comment', (definition) => {
     expect(aslValidator(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true });
   });
 
-  test('asks with the name of its execution as the id, and succeeds when its token comes back', async () => {
+  test('sends the command with the name of its execution as the id, and succeeds when its token is returned', async () => {
     const { execution, invoked, workflows, steps } = started();
     await settled();
     expect(invoked.map(({ event }) => event)).toEqual([
@@ -61,7 +61,7 @@ describe('the workflow power-command', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('asks again where no answer comes, and fails as NoAnswer when it has expired', async () => {
+  test('resends without an answer, and fails with NoAnswer after expiry', async () => {
     const { execution, clock, steps, metrics } = started({ next: ['ask', 'ask', 'expire'] });
     await settled();
     await pass(clock, 10);
@@ -72,7 +72,7 @@ describe('the workflow power-command', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
   });
 
-  test('that is called off while it waits, or before it asks again, succeeds and has not failed', async () => {
+  test('succeeds if it is cancelled while it waits or before it resends', async () => {
     const waiting = started();
     await settled();
     waiting.workflows.tokens.fail(waiting.execution.arn, { error: 'Cancelled', cause: '' });
@@ -83,7 +83,7 @@ describe('the workflow power-command', () => {
     expect([before.steps(), before.execution.status]).toEqual([['next', 'end cancelled'], 'SUCCEEDED']);
   });
 
-  test('that another is in the way of ends there, and has not failed', async () => {
+  test('succeeds without sending if another command is in progress', async () => {
     const { execution, steps } = started({ next: ['refuse'] });
     await settled();
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
@@ -100,7 +100,7 @@ describe('the workflow power-command', () => {
     },
   );
 
-  test('whose end fails tries it again, and fails when that does not help', async () => {
+  test('retries a failed end, and fails if the retries fail', async () => {
     const { execution, clock, steps, workflows } = started({ fails: 'end' });
     await settled();
     workflows.tokens.succeed(execution.arn, {});
@@ -118,7 +118,7 @@ describe('the workflow power-commands', () => {
       input: { thing: `light-${index}`, power: true },
     }));
 
-  /** Both workflows; what becomes of a command says the function. */
+  /** Starts both workflows; the function determines the result of each command. */
   async function run(count: number, next: (command: string) => string, mayStart = true) {
     const parts = platform({
       states: one.States,
@@ -130,7 +130,7 @@ describe('the workflow power-commands', () => {
     const role = 'arn:aws:iam::000000000000:role/power-commands';
     const declared = { name: 'power-commands', arn: manyArn, role, traced: false, logGroup: undefined };
     parts.workflows.declare({ ...declared, definition: JSON.stringify(many) });
-    // of a role that is not declared nothing is known, and it may do everything
+    // undeclared roles have all permissions
     if (!mayStart)
       parts.authorizer.roles.declare({
         arn: role,
@@ -144,7 +144,7 @@ describe('the workflow power-commands', () => {
     return { ...parts, execution, children: () => parts.workflows.executions(arn) };
   }
 
-  test('starts each command under its own id, two at once, and is done with the last', async () => {
+  test('starts each command with its own id, two concurrently, and ends with the last', async () => {
     const { execution, workflows, children } = await run(3, () => 'ask');
     expect(children().map(({ name, input }) => [name, input])).toEqual(
       commands(2).map(({ command: id, input }) => [id, JSON.stringify(input)]),
@@ -157,19 +157,19 @@ describe('the workflow power-commands', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('goes on where as many fail as are tolerated', async () => {
+  test('continues within the tolerated failures', async () => {
     const { execution, children } = await run(4, (id) => (id < 'c2' ? 'expire' : 'refuse'));
     expect(children()).toHaveLength(4);
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('gives no more commands where more have failed, and fails as TooManyFailed', async () => {
+  test('sends no more commands after too many failures, and fails with TooManyFailed', async () => {
     const { execution, children } = await run(20, () => 'expire');
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'TooManyFailed' });
     expect(children().length).toBeLessThan(14);
   });
 
-  test('fails as NotRun where its role may not start any', async () => {
+  test('fails with NotRun if its role may not start executions', async () => {
     const { execution, children } = await run(2, () => 'ask', false);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotRun' });
     expect(children()).toEqual([]);

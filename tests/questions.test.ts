@@ -18,7 +18,7 @@ const hour = 3_600_000;
 const dayMs = 24 * hour;
 const aheadOfUtc = 9 * hour;
 
-/** Lines and the moment at which each was delivered, by table. */
+/** Lines with the time of their delivery, by table. */
 type Archive = Readonly<Record<string, readonly { readonly at: number; readonly line: object }[]>>;
 
 const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
@@ -33,7 +33,7 @@ const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
 
 const tables = new Map(archivedTables.map((table) => [table.name, catalogTable(table)] as const));
 
-/** As Firehose does: a folder a day of UTC. */
+/** Writes like Firehose: one folder per day in UTC. */
 const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
   const byDay = new Map<string, string[]>();
   for (const { at, line } of archive[table.name] ?? []) {
@@ -87,7 +87,7 @@ const measured = (at: string, more: object = {}) => {
 };
 
 withDuckdb('time-on', () => {
-  test('counts what was on over midnight in Japan to both days', async () => {
+  test('splits time across midnight in Japan between the days', async () => {
     const archive = shadows(
       { at: '2026-11-24T14:00:00Z', version: 1, after: true },
       { at: '2026-11-24T17:00:00Z', version: 2, before: true, after: false },
@@ -99,7 +99,7 @@ withDuckdb('time-on', () => {
     expect(await ask('time-on', { archive, ...between('2026-11-25', '2026-11-25') })).toHaveLength(1);
   });
 
-  test('knows by a change within the month before that a device which says nothing is on, until now', async () => {
+  test('uses changes of the previous month for the initial state of silent devices', async () => {
     const archive = shadows({ at: '2026-11-01T00:00:00Z', version: 7, before: false, after: true });
     const now = Date.parse('2026-11-24T18:00:00Z');
     expect(await ask('time-on', { archive, now, ...between('2026-11-24', '2026-11-26') })).toEqual([

@@ -5,9 +5,9 @@ import { objectsOf } from '../../commands/asking/printed';
 import type { QuestionName } from '../../contracts/questions';
 
 /**
- * Asks the archive a question by its name, wherever the SDK is told to. Without days it is asked of those around today, whose
- * last nobody has lived yet: a laptop's clock may be ahead, and so is Japan's.
- * @throws Error with the reason, where there is no answer
+ * Runs a named archive query with the credentials and region of the SDK. The default range ends after today, because the local clock may
+ * be ahead, and so is Japan.
+ * @throws Error with the reason if the query fails
  */
 export async function askHistory(name: QuestionName, given: Given = {}): Promise<ReturnType<typeof objectsOf>> {
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);

@@ -9,7 +9,7 @@ import { killCommands, runCommand } from '../end-to-end/command-process';
 import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
 
-// On a laptop it takes seconds; in an account deliveries take five minutes.
+// takes seconds locally; in an account, deliveries take five minutes
 jest.setTimeout(900_000);
 
 let target: Target;
@@ -21,7 +21,7 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** What is asked, until there is an answer that holds. */
+/** Repeats a query until its result is complete. */
 const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
   poll(
     async () => {
@@ -33,7 +33,7 @@ const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
     200,
   );
 
-describe('what devices did', () => {
+describe('archive queries', () => {
   beforeAll(async () => {
     const light = await startLight(target.mqttUrl, await target.identity('light-1'));
     const sensor = await startSensor(target.mqttUrl, {
@@ -47,11 +47,11 @@ describe('what devices did', () => {
     await target.letPass(60);
     await light.report({ power: false });
     await Promise.all([light.disconnect(), sensor.disconnect()]);
-    // what has waited for five minutes is delivered
+    // Firehose delivers after five minutes
     await target.letPass(301);
   });
 
-  test('is told by the questions that wait', async () => {
+  test('are answered by the named queries', async () => {
     const on = await heard('time-on', () => askHistory('time-on'));
     const seconds = on.map(({ seconds_on: own }) => Number(own)).reduce((sum, own) => sum + own, 0);
     expect(on[0]).toMatchObject({ thing: 'light-1' });
@@ -64,7 +64,7 @@ describe('what devices did', () => {
     expect(silent).toEqual(expect.arrayContaining(['light-1', 'sensor-1']));
   });
 
-  test.each(archivedTables)('fills every column of $name', async ({ name, columns }) => {
+  test.each(archivedTables)('fill every column of $name', async ({ name, columns }) => {
     const client = new AthenaClient();
     const counts = columns.map((column) => `count(${column.name}) AS ${column.name}`).join(', ');
     const question = { Name: name, Database: database, QueryString: `SELECT ${counts} FROM ${name}` };
@@ -73,7 +73,7 @@ describe('what devices did', () => {
     expect(rows[0]?.filter((count) => Number(count) === 0)).toEqual([]);
   });
 
-  test('is a table for people and JSON for programs', async () => {
+  test('print a table or JSON', async () => {
     const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
     const asked = ['time-on', '--from', day(-1), '--to', day(1), '--aws'];
     const [table, json] = await Promise.all([
@@ -89,7 +89,7 @@ describe('what devices did', () => {
     });
   });
 
-  test('is refused in a line, where the question is none', async () => {
+  test('reject an unknown query in one line', async () => {
     const client = new AthenaClient();
     const question = {
       Name: 'x',
@@ -107,6 +107,6 @@ test.each([
     ['time-on', '--dir', '/nowhere'],
     /^✗ no platform was started in \/nowhere; npm start runs one, --dir names another folder\n$/,
   ],
-])('query %j ends with one line and exit 1', async (args, line) => {
+])('query %j prints one line and exits with 1', async (args, line) => {
   expect(await runCommand('query', args, 60)).toMatchObject({ code: 1, stderr: expect.stringMatching(line) });
 });

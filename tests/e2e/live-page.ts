@@ -2,18 +2,18 @@ import { poll } from '@himeshima/local-aws/testing';
 import WebSocket from 'ws';
 import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live';
 
-/** A page that listens, as a browser would. */
+/** Page that receives live updates like a browser. */
 export interface LivePage {
   readonly socket: WebSocket;
-  /** All that it was told, oldest first. */
+  /** Received messages, oldest first. */
   readonly messages: readonly LiveMessage[];
   ask(request: object): Promise<LiveAnswer>;
-  /** The first message, already there or still to come, that fits. */
+  /** Returns the first message that fits, past or future. */
   hears(fits: (message: LiveMessage) => boolean, what: string, seconds?: number): Promise<LiveMessage>;
   close(): void;
 }
 
-/** @throws Error where the handshake is refused */
+/** Connects a page. @throws Error if the handshake is rejected */
 export async function openPage(url: string, token: string): Promise<LivePage> {
   const socket = new WebSocket(url, [subprotocol, token]);
   const messages: LiveMessage[] = [];
@@ -38,7 +38,7 @@ export async function openPage(url: string, token: string): Promise<LivePage> {
   };
 }
 
-/** With which status a handshake is refused. @param offered subprotocols, the token behind them */
+/** Returns the status of a rejected handshake. @param offered subprotocols, with the token last */
 export const refusedWith = (url: string, ...offered: string[]) =>
   new Promise<number | undefined>((resolve, reject) => {
     const socket = new WebSocket(url, offered);

@@ -8,15 +8,15 @@ export interface Answer {
   readonly said: unknown;
 }
 
-/** Somebody who asks the API: with one token, and the key of the program that is used. */
+/** User of the API, with a token and the API key of a client. */
 export interface Person {
-  /** The `sub` of the token. */
+  /** `sub` of the token. */
   readonly sub: string;
   readonly token: string;
   ask(method: string, path: string, body?: object): Promise<Answer>;
 }
 
-/** @param scopes what the person may do: `read`, `command`, `admin` */
+/** Returns a user with a token. @param scopes scopes of the token: `read`, `command`, `admin` */
 export async function personAt(target: Target, ...scopes: readonly string[]): Promise<Person> {
   const { url, key, clientId: sub } = await target.access();
   const token = await target.token(...scopes);

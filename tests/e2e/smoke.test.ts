@@ -2,7 +2,7 @@ import { refusedWith } from './live-page';
 import { personAt } from './person';
 import { openTarget, type Target } from './target';
 
-// What can be asked of an environment that has no example things, and leaves nothing behind.
+// checks that need no example things and leave nothing behind
 jest.setTimeout(120_000);
 
 let target: Target;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => target?.close());
 
-test('the API answers who has a token and a key, and nobody else', async () => {
+test('the API answers requests with token and key only', async () => {
   const person = await personAt(target, 'read');
   expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, said: { devices: expect.any(Array) } });
   const stranger = await fetch(`${target.outputs.api_url.value}/devices`);
@@ -21,6 +21,6 @@ test('the API answers who has a token and a key, and nobody else', async () => {
   });
 });
 
-test('a page without a token is not let in', async () => {
+test('a page without a token is rejected', async () => {
   expect(await refusedWith(target.outputs.live_url.value)).toBe(401);
 });

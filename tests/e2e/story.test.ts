@@ -8,7 +8,7 @@ import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
 
-// One story, in the order in which it happens. On a laptop it takes seconds, in an account minutes: deliveries take five.
+// One story in sequence. It takes seconds locally, and minutes in an account, where deliveries take five.
 jest.setTimeout(600_000);
 
 const thing = 'light-1';
@@ -18,7 +18,7 @@ let target: Target;
 let person: Person;
 let light: Light;
 let page: LivePage | undefined;
-/** When its last command ended, in ms since the epoch. */
+/** End of the last command in ms since the epoch. */
 let obeyedAt: number;
 beforeAll(async () => {
   target = await openTarget();
@@ -30,7 +30,7 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** What the API says, as soon as it says it. */
+/** Polls the API until the result is there. */
 const heard = (path: string, says: (said: string) => boolean) =>
   poll(
     async () => {
@@ -42,13 +42,13 @@ const heard = (path: string, says: (said: string) => boolean) =>
     100,
   );
 
-test('an administrator says whose a device is', async () => {
+test('an administrator sets the owner of a device', async () => {
   const administrator = await personAt(target, 'admin');
   const owner = { owner: administrator.sub };
   expect(await administrator.ask('PUT', `${device}/owner`, owner)).toMatchObject({ status: 204 });
 });
 
-test('its owner gets a token, and sees it', async () => {
+test('the owner gets a token and sees the device', async () => {
   person = await personAt(target, 'read', 'command');
   expect(await person.ask('GET', device)).toMatchObject({ status: 200, said: { thing, type: 'light' } });
 });
@@ -56,13 +56,13 @@ test('its owner gets a token, and sees it', async () => {
 const Given = z.object({ command: z.string() });
 const Ended = z.looseObject({ endedAt: z.iso.datetime() });
 
-test('opens a page that shows it live, and nothing of what is not hers', async () => {
+test('opens a page with live updates of owned devices only', async () => {
   page = await openPage(target.outputs.live_url.value, person.token);
   expect(await page.ask({ action: 'subscribe', thing: 'nothing' })).toMatchObject({ kind: 'problem', status: 404 });
   expect(await page.ask({ action: 'subscribe', thing })).toEqual({ kind: 'subscribed', thing });
 });
 
-test('commands it, reads what became of it, in the shadow that it obeys, and in the history how it came to that', async () => {
+test('sends a command and reads its state, the shadow and the history', async () => {
   for (const power of [true, false]) {
     const asked = await person.ask('POST', `${device}/power-commands`, { power });
     expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
@@ -94,7 +94,7 @@ test('commands it, reads what became of it, in the shadow that it obeys, and in 
   });
 });
 
-test('calls a command off while its device is away, and has none of many that is not its own', async () => {
+test('cancels a command of an offline device, and cannot command foreign devices in bulk', async () => {
   await light.disconnect();
   const asked = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
   const { command } = Given.parse(asked.said);
@@ -106,7 +106,7 @@ test('calls a command off while its device is away, and has none of many that is
   expect(await person.ask('POST', '/power-commands', { things, power: true })).toMatchObject({ status: 404 });
 });
 
-test('commands many, and a light that was away hears what it has missed', async () => {
+test('sends bulk commands, and a light that was offline executes its own on reconnect', async () => {
   const asked = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
   expect(asked).toMatchObject({ status: 202, said: { running: true, devices: [{ thing, state: 'waiting' }] } });
   const { id } = z.object({ id: z.string() }).parse(asked.said);
@@ -117,10 +117,10 @@ test('commands many, and a light that was away hears what it has missed', async 
   expect(light.power).toBe(true);
 });
 
-/** Of Japan, which has no summer time. */
+/** Offset of Japan, which has no daylight saving time. */
 const dayOf = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
 
-/** Nobody waits for the night: who may, invokes what the schedule invokes, which writes the same day again and again. */
+/** Invokes the function of the schedule instead of waiting for the night; it overwrites the same day. */
 async function writeDigest(date: string): Promise<void> {
   const event: ScheduledEvent = { time: `${date}T23:59:59Z` };
   const lambda = new LambdaClient();
@@ -129,9 +129,9 @@ async function writeDigest(date: string): Promise<void> {
   if (FunctionError !== undefined) throw new Error(`timer-event failed: ${FunctionError}`);
 }
 
-test('reads of it in the digest of the day, which an administrator may', async () => {
+test('an administrator reads the digest of the day', async () => {
   const date = dayOf(obeyedAt);
-  // what has waited for five minutes is delivered
+  // Firehose delivers after five minutes
   await target.letPass(301);
   const administrator = await personAt(target, 'admin');
   const digest = await poll(
@@ -151,7 +151,7 @@ test('reads of it in the digest of the day, which an administrator may', async (
 });
 
 describe('the archive', () => {
-  test('is asked by a question with a name how long it was on', async () => {
+  test('answers how long the device was on with a named query', async () => {
     const rows = await poll(
       async () => {
         const answer = await askHistory('time-on');

@@ -17,19 +17,19 @@ import { environmentNamed } from '../../config/environments';
 import type { DeviceIdentity } from '../../devices/light';
 
 /**
- * What the end-to-end tests are run against. `E2E_TARGET` names the outputs of a deployed stack (`terraform output -json`),
- * `E2E_DEVICES` a folder with `devices/THING/key.pem` where a test is a device, and the SDK's own variables say with whose credentials; without them
- * it is the laptop, which is started. The tests know nothing but this.
+ * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` a
+ * folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without them, the local runtime is started. The
+ * tests use nothing else.
  */
 export interface Target {
   readonly outputs: Outputs;
-  /** What the program `console` asks the API with. */
+  /** API key of the client `console`. */
   access(): Promise<ApiAccess>;
   token(...scopes: readonly string[]): Promise<string>;
-  /** A device that is there, with its own key. */
+  /** Existing device with its key. */
   identity(thing: string): Promise<DeviceIdentity>;
   readonly mqttUrl: string;
-  /** Lets so much time pass: a laptop's clock is moved, everywhere else it is waited for. */
+  /** Lets time pass: moves the local clock, or waits in an account. */
   letPass(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ interface Place {
   close(): Promise<void>;
 }
 
-/** @throws Error that says which variable is missing, or what the target does not tell */
+/** Returns the target. @throws Error with the missing variable or output */
 export async function openTarget(): Promise<Target> {
   const { E2E_TARGET: file, E2E_DEVICES: devices } = process.env;
   if (file === undefined) return targetAt(await startLaptop());
@@ -88,7 +88,7 @@ function targetAt({ outputs: file, devices, letPass, close }: Place): Target {
   };
 }
 
-/** Secrets are no outputs: who may, asks for them. */
+/** Secrets are not outputs; the test role requests them. */
 async function accessOf(outputs: Outputs): Promise<ApiAccess> {
   const [UserPoolId, ClientId] = [outputs.user_pool.value, outputs.token_client.value];
   const cognito = new CognitoIdentityProviderClient();
@@ -116,7 +116,7 @@ async function certificateOf(thingName: string): Promise<string> {
   return certificateDescription.certificatePem;
 }
 
-/** The laptop has an authority of its own; everywhere else it is one that everybody knows. */
+/** The local runtime has its own certificate authority; AWS uses a public one. */
 function authorityIn(devices: string): string {
   try {
     return readFileSync(join(devices, 'ca.pem'), 'utf8');

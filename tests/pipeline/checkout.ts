@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import * as z from 'zod';
 
-/** The pipeline in a repository of its own, as gitlab-ci-local reads it. */
+/** Separate repository with the pipeline, for gitlab-ci-local. */
 export function checkout() {
   const root = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
@@ -17,9 +17,9 @@ export function checkout() {
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
   git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
 
-  /** Held against GitLab's schema already, which is half of what a call costs: variables change nothing of that. */
+  /** Whether GitLab's schema was checked already, which takes half the time of a call and does not depend on variables. */
   const valid = new Set<string>();
-  /** What gitlab-ci-local prints. @throws where GitLab's own schema refuses the pipeline */
+  /** Returns the output of gitlab-ci-local. @throws Error if the pipeline violates GitLab's schema */
   const gitlab = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const file = args.includes('--file') ? 'included' : 'main';
     const validation = `--json-schema-validation=${!valid.has(file)}`;
@@ -33,16 +33,16 @@ export function checkout() {
     return printed;
   };
 
-  // a second of computing each
+  // each takes a second of CPU time
   const previews = new Map<string, string>();
-  /** A file as it is written, with all that it includes and extends. */
+  /** Returns a file with everything that it includes and extends. */
   const preview = (args: readonly string[]): string => {
     const text = previews.get(args.join(' ')) ?? gitlab(['--preview', ...args]);
     previews.set(args.join(' '), text);
     return text;
   };
 
-  /** Jobs as they are written, with all that they extend. */
+  /** Returns the jobs with everything that they extend. */
   const jobs = (args: readonly string[]): Readonly<Record<string, unknown>> => {
     const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(preview(args))));
     return Object.fromEntries(

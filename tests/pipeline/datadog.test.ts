@@ -44,12 +44,12 @@ afterEach(() => {
   place.close();
 });
 
-test('monitors of the environment are quiet from the begin to the end, for an hour at most', async () => {
+test('mutes the monitors of the environment during the deployment, for an hour at most', async () => {
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
   expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
   const { data } = JSON.parse(asked[0]?.body ?? '');
   expect(data.attributes.scope).toBe('*');
-  // of a monitor as it is declared, and of none of another environment
+  // has the tags of declared monitors, and not those of another environment
   const { monitor_tags: tags } = data.attributes.monitor_identifier;
   expect(monitorTagsOf(dev)).toEqual(expect.arrayContaining(tags));
   expect(monitorTagsOf(prod)).not.toEqual(expect.arrayContaining(tags));
@@ -66,7 +66,7 @@ test('monitors of the environment are quiet from the begin to the end, for an ho
   expect(event.tags).toContain('environment:dev');
 });
 
-test('what Datadog refuses fails, and says what it answered; no downtime is ended that has not begun', async () => {
+test('fails with the response of Datadog, and ends no downtime that was not created', async () => {
   status = 403;
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({
     code: 22,
@@ -77,7 +77,7 @@ test('what Datadog refuses fails, and says what it answered; no downtime is ende
   expect(asked.map(({ call }) => call)).toEqual(['POST /api/v2/downtime', 'POST /api/v1/events']);
 });
 
-test.each([[{ DD_API_KEY: '' }], [{ DD_APP_KEY: '' }]])('without a key nobody is asked', async (without) => {
+test.each([[{ DD_API_KEY: '' }], [{ DD_APP_KEY: '' }]])('sends no request without a key', async (without) => {
   const { code, stderr } = await place.run('datadog.sh', ['begin', 'dev'], { ...env, ...without });
   expect({ code, asked }).toEqual({ code: 1, asked: [] });
   expect(stderr).toMatch(/^✗ DD_API_KEY or DD_DEPLOY_APP_KEY is missing: .*\n$/);

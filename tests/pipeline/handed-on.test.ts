@@ -11,8 +11,8 @@ import { checkout } from './checkout';
 import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
-// Each job in a folder of its own, with the repository and what the jobs that it needs have promised to leave; nothing else is handed
-// on. A job that reads what it does not need, or does not leave what it promises, fails here as it would in GitLab.
+// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. A job that reads other files, or
+// does not create its artifacts, fails like in GitLab.
 jest.setTimeout(120_000);
 
 const Job = z.object({
@@ -29,7 +29,7 @@ let gitlab: ReturnType<typeof standIn>;
 let copy: ReturnType<typeof checkout>;
 let store: string;
 let project: Readonly<Record<string, string>>;
-/** Folders with what jobs have left, by their names. */
+/** Folders with artifacts, by name of the job. */
 let left: Map<string, string>;
 
 beforeAll(() => {
@@ -50,7 +50,7 @@ beforeEach(async () => {
     REVIEW_TOKEN: 'good',
     DD_API_KEY: 'api',
     DD_APP_KEY: 'app',
-    // it would tell of its own versions
+    // Terraform would report its own versions
     npm_config_update_notifier: 'false',
   };
 });
@@ -65,17 +65,17 @@ const deploying = (environment: string) => [
   ...['--input', `environment=${environment}`, '--input', 'begins=on_success'],
 ];
 
-/** What `paths` of a job name in a folder, kept under its name. @throws where one of them is not there */
+/** Stores the artifacts of a job. @throws Error if one of its `paths` does not exist */
 function keep(name: string, from: string, paths: readonly string[], env: Readonly<Record<string, string>>): void {
   const folder = mkdtempSync(join(store, 'left-'));
   left.set(name, folder);
   if (paths.length === 0) return;
-  // globs and variables as a shell has them
+  // the shell expands globs and variables
   const lines = `tar cf - ${paths.join(' ')} | tar xf - -C '${folder}'`;
   execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
 }
 
-/** Runs a job by what it needs. Those of a matrix are needed by the name that they share, or by their own. */
+/** Runs a job with its needs. Jobs of a matrix are needed by their common name or by their own. */
 async function run(name: string, job: Job, variables: Readonly<Record<string, string>> = {}) {
   const place = workplace('nothing');
   try {
@@ -83,7 +83,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
-    // only in the image of Terraform; elsewhere it is what that job has left
+    // only in the image of Terraform; elsewhere it is the artifact of that job
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
@@ -102,7 +102,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
   }
 }
 
-/** What synth leaves: a folder a stack. */
+/** Artifacts of synth: a folder per stack. */
 function synthesized(): void {
   const folder = mkdtempSync(join(store, 'synth-'));
   for (const stack of stacks) {
@@ -127,7 +127,7 @@ const planned = async (environment: typeof dev) => {
 const deployed = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
   const { stdout, asked } = await run('deploy', named('deploy', jobs));
-  // who begins it reads where Datadog is
+  // the job that starts it reads the Datadog site
   expect(stdout).not.toContain('no downtime');
   expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
     stacksOf(environment).map(
@@ -137,7 +137,7 @@ const deployed = async (environment: typeof dev) => {
   await run('end-to-end', named('end-to-end', jobs));
 };
 
-test('from synth to the tests of prod, each job of main has what it reads by what it needs', async () => {
+test('each job of main gets the files that it reads from its needs', async () => {
   await prepared();
   await planned(dev);
   await run('decide dev', named('decide dev'));
@@ -147,7 +147,7 @@ test('from synth to the tests of prod, each job of main has what it reads by wha
   await deployed(prod);
 });
 
-test('and so has the review of a merge request, which reads the plans of dev', async () => {
+test('the review of a merge request gets the plans of dev from its needs', async () => {
   await prepared();
   await planned(dev);
   await run('review', named('review'));
@@ -155,7 +155,7 @@ test('and so has the review of a merge request, which reads the plans of dev', a
   await run('provider locks', named('provider locks'));
 });
 
-test('and so has the look for drift, of every stack', async () => {
+test('the drift job gets every stack from its needs', async () => {
   await prepared();
   for (const environment of [dev, prod])
     for (const stack of stacksOf(environment))
@@ -164,7 +164,7 @@ test('and so has the look for drift, of every stack', async () => {
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 
-test('a job that does not need what it reads fails', async () => {
+test('fails for a job that reads a file without needing its job', async () => {
   await prepared();
   await planned(dev);
   const job = named('decide dev');

@@ -23,7 +23,7 @@ const Jobs = z.array(
   }),
 );
 
-/** The jobs of a pipeline, as GitLab would have them for an event; it is held against GitLab's own schema first. */
+/** Returns the jobs of a pipeline for an event, after checking GitLab's schema. */
 function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
@@ -48,39 +48,39 @@ const Expanded = z.record(
   }),
 );
 
-/** Jobs as they are written, with all that they extend. */
+/** Jobs with everything that they extend. */
 const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
-/** What a merge request has, and runs where somebody wants it. */
+/** Manual jobs of merge requests. */
 const byHand = ['cdktn', 'provider locks', 'renovate'];
 const withoutCloud = ['check', 'test', 'packages', 'sbom', 'synth'];
-/** Takes the binary for those that plan. */
+/** Job that provides the binary for plans. */
 const tools = 'terraform';
 const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
 const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
 
 describe('the pipeline of', () => {
-  test('a merge request plans dev, leaves a note, compares prod, and deploys nothing', () => {
+  test('a merge request plans dev, posts a note, compares prod, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
     const reviewed = ['compare prod', 'review'];
     expect(namesOf(jobs).sort()).toEqual(
       [...withoutCloud, tools, ...plans('plan dev', dev), ...byHand, ...reviewed].sort(),
     );
-    // a plan tells what it costs beside what is declared
+    // the review shows costs
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
     for (const one of byHand)
       expect(jobs.find(({ name }) => name === one)).toMatchObject({ when: 'manual', allow_failure: true });
   });
 
-  test('a merge request from a fork has no job that has credentials', () => {
+  test('a merge request from a fork has no job with credentials', () => {
     expect(namesOf(jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '2' }))).toEqual(withoutCloud);
   });
 
-  test('main plans again, deploys dev, and then prod, which is planned once dev has it', () => {
+  test('main plans again and deploys dev, then plans and deploys prod', () => {
     const jobs = jobsFor({ CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main' });
     const deployed = ['decide dev', 'deploy dev', 'review prod', 'deploy prod'];
     expect(namesOf(jobs).sort()).toEqual([...withoutCloud, tools, ...planned, ...deployed].sort());
@@ -91,10 +91,10 @@ describe('the pipeline of', () => {
     expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
   });
 
-  test('a schedule of main looks for drift in every stack, and deploys nothing', () => {
+  test('a schedule of main checks every stack for drift, and deploys nothing', () => {
     const scheduled = jobsFor({ CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' });
     const jobs = namesOf(scheduled);
-    // one stack that cannot be planned hides nothing of the others
+    // a stack that cannot be planned does not affect the others
     expect(scheduled.find(({ name }) => name === 'tell drift')).toMatchObject({ when: 'always' });
     const looking = [dev, prod].flatMap((one) => stacksOf(one).map((stack) => `drift: [${stack},${one.name}]`));
     expect(jobs.sort()).toEqual([...withoutCloud, tools, ...looking, 'tell drift'].sort());
@@ -104,7 +104,7 @@ describe('the pipeline of', () => {
     ['a branch without a merge request', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'topic' }],
     ['a tag', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: '', CI_COMMIT_TAG: 'v1' }],
     ['a schedule of another branch than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
-  ])('%s touches nothing', (_, variables) => {
+  ])('%s changes nothing', (_, variables) => {
     expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
   });
 
@@ -125,7 +125,7 @@ describe('the pipeline of', () => {
 test.each([
   ['on_success', 'dev'],
   ['manual', 'prod'],
-])('a deployment that begins %s deploys %s, and tests it afterwards', (begins, environment) => {
+])('a deployment that starts %s deploys %s and tests it', (begins, environment) => {
   const inputs = ['--input', `environment=${environment}`, '--input', `begins=${begins}`];
   const jobs = jobsFor({}, '--file', '.gitlab/deploy.yml', ...inputs);
   expect(jobs).toMatchObject([
@@ -134,12 +134,12 @@ test.each([
   ]);
 });
 
-test('prod always waits for a person, whatever was approved', () => {
+test('prod always waits for a person', () => {
   const [, { trigger } = { trigger: undefined }] = expanded().find(([name]) => name === 'deploy prod') ?? [];
   expect(JSON.stringify(trigger)).toContain('"environment":"prod","begins":"manual"');
 });
 
-test('the environment that is protected is asked for by the job that deploys, and by no other', () => {
+test('only the deploy job uses the protected environment', () => {
   const jobs = [...expanded(), ...expanded(...deployment)];
   const deploying = jobs.filter(([, { environment }]) => environment !== undefined && environment.action !== 'access');
   expect(deploying.map(([name]) => name)).toEqual(['deploy']);
@@ -159,7 +159,7 @@ test('an environment is planned in merge requests only if its role trusts any br
     );
 });
 
-test('the next push cancels no pipeline that has planned, deploys or tests', () => {
+test('the next push does not cancel jobs that plan, deploy or test', () => {
   const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
     script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
   );
@@ -168,7 +168,7 @@ test('the next push cancels no pipeline that has planned, deploys or tests', () 
     expect({ name, interruptible }).toEqual({ name, interruptible: false });
 });
 
-test('no job installs packages of an operating system, and jobs with credentials run in the image of Node.js', () => {
+test('no job installs operating system packages, and jobs with credentials run in the image of Node.js', () => {
   const jobs = [...expanded(), ...expanded(...deployment)];
   const installing = /\b(apk add|apt(-get)? install|yum install|dnf install|microdnf)\b/;
   for (const [name, { script = [], before_script = [], image, id_tokens }] of jobs) {
@@ -183,7 +183,7 @@ test('no job installs packages of an operating system, and jobs with credentials
     });
 });
 
-test('the job that runs in the image of Terraform has no credentials, and leaves the binary', () => {
+test('the job in the image of Terraform has no credentials, and provides the binary', () => {
   const [, { id_tokens, environment } = {}] = expanded().find(([name]) => name === 'terraform') ?? [];
   expect({ id_tokens, environment }).toEqual({ id_tokens: undefined, environment: undefined });
   const inItsImage = [...expanded(), ...expanded(...deployment)].filter(([, { image }]) =>
@@ -192,10 +192,10 @@ test('the job that runs in the image of Terraform has no credentials, and leaves
   expect(inItsImage.map(([name]) => name)).toEqual(['terraform']);
 });
 
-test("the project's own variables say by which binary is planned, and deployed", () => {
+test('project variables select the binary for plans and deployments', () => {
   const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
   expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
-  // defaults that are handed on would win over them
+  // forwarded defaults would override them
   for (const [name, { inherit }] of triggering)
     expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
   for (const args of [[], deployment]) expect(copy.preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
@@ -212,7 +212,7 @@ test('jobs run on the Node.js of the deployed functions', () => {
   expect(image).not.toBeNull();
 });
 
-test('who plans has no key by which Datadog could be written to: that one is of the protected branch alone', () => {
+test('plans have a read-only Datadog key; the other one is for the protected branch only', () => {
   expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
   expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
 });

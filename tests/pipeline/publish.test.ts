@@ -7,7 +7,7 @@ import { workplace } from './workplace';
 
 const Published = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()) });
 
-/** A registry that knows one version and accepts others, as GitLab's does. */
+/** Registry that has one version and accepts others, like GitLab's. */
 const published: string[] = [];
 const tokens = new Set<string | undefined>();
 const server = createServer((request, response) => {

@@ -7,7 +7,7 @@ import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
 
-// All checks want two minutes of computing, and every pipeline makes them: here, where somebody asks for it.
+// All checks take two minutes of CPU time, and every pipeline runs them, so they run here only on request.
 const everything = process.env['CHECKS'] === 'all';
 const root = process.cwd();
 let folder: string;
@@ -16,7 +16,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-run-'));
   bin = mkdtempSync(join(tmpdir(), 'himeshima-bin-'));
   const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
-  // as a runner finds it: what is tracked, or would be
+  // tracked files, as on a runner
   const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
   for (const file of files.filter((one) => one !== '' && existsSync(one))) cpSync(file, join(folder, file));
   git(folder, 'init', '--quiet', '--initial-branch', 'topic');
@@ -26,10 +26,10 @@ beforeAll(() => {
 
   const program = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  // gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here
+  // gitlab-ci-local copies files for containers before each job, which are not used here
   program('rsync', '');
   if (everything) return;
-  // what `npm ci` would install is what is installed here
+  // shares the installed packages instead of running `npm ci`
   const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
   program('npm', `[ "$1" != ci ] || exec ln -sfn '${join(root, 'node_modules')}' node_modules\nexec '${npm}' "$@"`);
 });
@@ -37,9 +37,9 @@ afterAll(() => {
   for (const made of [folder, bin]) rmSync(made, { recursive: true, force: true });
 });
 
-// another test holds the pipeline against GitLab's schema, which is half of what a job costs here
+// another test checks the schema, which takes half the time of a job
 const inAShell = ['--force-shell-executor', '--json-schema-validation=false'];
-/** Runs a job as it is written, in a shell. @throws where it fails */
+/** Runs a job in a shell. @throws Error if it fails */
 const run = (job: string) =>
   execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), [...inAShell, job], {
     cwd: folder,
@@ -52,7 +52,7 @@ const Sbom = z.object({
   components: z.array(z.object({ name: z.string(), version: z.string() })),
 });
 
-test('the job sbom names what ships and nothing that only builds it', () => {
+test('the job sbom lists deployed packages and no build dependencies', () => {
   run('sbom');
   const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
   const names = components.map(({ name }) => name);
@@ -76,7 +76,7 @@ test(`the job check, in a fresh clone, ${asWritten}`, () => {
   writeFileSync(pipeline, written);
 }, 1_200_000);
 
-test('the job synth leaves every stack that is planned, with its functions', () => {
+test('the job synth creates every stack with its functions', () => {
   mkdirSync(join(folder, '.npm'), { recursive: true });
   run('synth');
   for (const stack of [dev, prod].flatMap(stacksOf))
@@ -87,8 +87,8 @@ test('the job synth leaves every stack that is planned, with its functions', () 
   for (const zip of zips) expect(existsSync(join(folder, 'cdktf.out', 'stacks', dev.stack, zip))).toBe(true);
 }, 120_000);
 
-test('the job test ends as its tests do', () => {
-  // a few of them: all are what runs at the moment
+test('the job test fails if its tests fail', () => {
+  // a few tests; all of them are already running
   const schedule = join('packages', 'aws-expressions', 'src', 'schedule');
   const isTest = (file: string) => file.endsWith('.test.ts') && !file.startsWith(`${schedule}/`);
   const files = execFileSync('git', ['ls-files'], { cwd: folder, encoding: 'utf8' }).split('\n');

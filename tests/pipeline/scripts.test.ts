@@ -13,7 +13,7 @@ const planRole = 'arn:aws:iam::111122223333:role/himeshima-pipeline-plan';
 const plan = join('cdktf.out', 'stacks', stack, 'plan.tfplan');
 
 describe('plan.sh', () => {
-  test('plans by the locked providers, and leaves the plan and its JSON', async () => {
+  test('plans with locked providers, and writes the plan and its JSON', async () => {
     expect(await place.run('plan.sh', [stack])).toMatchObject({
       code: 0,
       asked: [
@@ -26,7 +26,7 @@ describe('plan.sh', () => {
     expect(place.read(join('cdktf.out', 'stacks', stack, '.terraform.lock.hcl'))).toBe('# locked');
   });
 
-  test('ends where planning fails, and shows no plan', async () => {
+  test('stops if planning fails, and shows no plan', async () => {
     place.write('fails', 'plan 1 Error: ExpiredToken: the token has expired');
     const { code, stdout, asked } = await place.run('plan.sh', [stack]);
     expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' plan ') });
@@ -42,7 +42,7 @@ describe('plan.sh', () => {
     ['plan', 'Error: ExpiredTokenException: Token expired', /token of this job has expired.*start the job again/],
     ['plan', 'Error: No value for required variable', /a TF_VAR_… is missing.*plan\/dev/],
     ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY.*is missing/],
-  ])('where %s says %s, says what to do', async (word, text, advice) => {
+  ])('gives advice if %s prints %s', async (word, text, advice) => {
     place.write('fails', `${word} 1 ${text}`);
     const { code, stderr, asked } = await place.run('plan.sh', [stack]);
     expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(` ${word} `) });
@@ -50,7 +50,7 @@ describe('plan.sh', () => {
     expect(stderr).toMatch(advice);
   });
 
-  test('works by the role of its environment, with a token that is gone afterwards', async () => {
+  test('assumes the role of its environment, and deletes the token afterwards', async () => {
     place.write(
       'bin/terraform',
       '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
@@ -78,7 +78,7 @@ describe('plan.sh', () => {
       /^✗ .*run the job 'provider locks'/,
     ],
     ['no role is named', () => undefined, { AWS_ID_TOKEN: 'jwt' }, /^✗ AWS_ROLE_ARN is missing/],
-  ])('says in a line that %s', async (_, spoil, env, line) => {
+  ])('reports in one line that %s', async (_, spoil, env, line) => {
     spoil(place);
     const { code, stderr, asked } = await place.run('plan.sh', [stack], env);
     expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
@@ -105,7 +105,7 @@ test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'
 );
 
 describe('deploy.sh', () => {
-  test('applies the plan file that is there, and nothing that it plans itself', async () => {
+  test('applies the plan file without planning again', async () => {
     place.write(plan, 'binary');
     expect(await place.run('deploy.sh', [stack])).toMatchObject({
       code: 0,
@@ -118,7 +118,7 @@ describe('deploy.sh', () => {
     expect(place.read(join('cdktf.out', 'stacks', stack, 'outputs.json'))).toBe('{}\n');
   });
 
-  test('without a plan asks nobody', async () => {
+  test('does not call Terraform without a plan', async () => {
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
     expect(stderr).toMatch(/^✗ .*plan\.tfplan is missing: plans are kept for a day; run a new pipeline/);
@@ -127,7 +127,7 @@ describe('deploy.sh', () => {
   test.each([
     ['Error: Saved plan is stale', /has changed since this plan was made.*run a new pipeline/],
     ['Error: Error acquiring the state lock', /somebody else works on himeshima-dev.*force-unlock/],
-  ])('says of %s what to do, and reads no outputs', async (text, advice) => {
+  ])('gives advice for %s, and reads no outputs', async (text, advice) => {
     place.write(plan, 'binary');
     place.write('fails', `apply 1 ${text}`);
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
@@ -142,7 +142,7 @@ describe('drift.sh', () => {
   test.each([
     ['nothing was changed', ''],
     ['something was changed by hand', 'plan 2 changed'],
-  ])('changes nothing itself, and leaves what it found where %s', async (_, fails) => {
+  ])('changes nothing, and keeps its findings if %s', async (_, fails) => {
     place.write('fails', fails);
     expect(await place.run('drift.sh', [stack])).toMatchObject({
       code: 0,
@@ -151,7 +151,7 @@ describe('drift.sh', () => {
     expect(place.read(join('cdktf.out', 'stacks', stack, 'plan.json'))).toBe('{"resource_changes":[]}');
   });
 
-  test('fails where looking fails', async () => {
+  test('fails if the refresh fails', async () => {
     place.write('fails', 'plan 1 no credentials');
     const { code, asked } = await place.run('drift.sh', [stack]);
     expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: planning });
@@ -171,7 +171,7 @@ describe('e2e.sh', () => {
     place.write(at('cdk.tf.json'), JSON.stringify({ provider: { aws: [{ region: 'ap-northeast-1' }] } }));
   });
 
-  test('tries what is deployed, in the region that is declared, as the devices whose keys the project has', async () => {
+  test('tests the deployed stack in its region with the device keys of the project', async () => {
     place.write('light', 'PEM');
     const { code, asked } = await place.run('e2e.sh', [stack, 'a.test.ts', 'b.test.ts'], {
       light_1_key: join(place.folder, 'light'),
@@ -193,7 +193,7 @@ describe('e2e.sh', () => {
   test.each([
     ['outputs.json', /^✗ .*outputs\.json is missing: the job that deploys leaves it behind\n$/],
     ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: the job synth leaves it behind, as an artifact\n$/],
-  ])('without %s tries nothing, and says who leaves it', async (file, line) => {
+  ])('does not start without %s, and names the job that creates it', async (file, line) => {
     place.remove(at(file));
     const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });

@@ -10,7 +10,7 @@ const entered = variablesIn(read('docs/deploy.md'));
 const scopeOf = (name: string) => scopeIn(entered, name);
 const named = ({ name }: { readonly name: string }) => `\`${name}\``;
 
-test('every variable that a job takes from the project is in the table of docs/deploy.md', () => {
+test('docs/deploy.md lists every project variable of a job', () => {
   const taken = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
   const own = ['STACK', 'ENVIRONMENT', 'PLANNED_IN'];
   const foreign = [...new Set(taken)].filter((name) => !name.startsWith('CI_') && !own.includes(name));
@@ -25,7 +25,7 @@ test('every variable that a job takes from the project is in the table of docs/d
     expect(() => scopeOf(name)).not.toThrow();
 });
 
-test('and is there where its job asks: the environments of plans, of tests, and of deployments', () => {
+test('project variables have the environments of their jobs', () => {
   for (const [name, kind] of [
     ['AWS_PLAN_ROLE_ARN', 'plan/'],
     ['AWS_TEST_ROLE_ARN', 'test/'],
@@ -46,7 +46,7 @@ test('no variable of a plan is protected, because every branch plans dev', () =>
     expect({ name, scope }).toEqual({ name, scope: expect.not.stringContaining('protected') });
 });
 
-test('the signing request of every example thing is a variable of the environment that plans its stack', () => {
+test('the signing request of every example thing is a variable of its plan environment', () => {
   for (const environment of [dev, prod])
     for (const { name } of environment.exampleThings) {
       const variable = `TF_VAR_${name.replaceAll('-', '_')}_csr`;
@@ -63,7 +63,7 @@ test('a variable that docs/deploy.md does not list is reported with the file and
   );
 });
 
-test('no pipeline is given variables by whoever starts it, and none of a fork runs in the project', () => {
+test('users cannot set pipeline variables, and pipelines of forks do not run in the project', () => {
   expect(JSON.parse(read('.gitlab/project.json'))).toMatchObject({
     ci_allow_fork_pipelines_to_run_in_parent_project: false,
     ci_pipeline_variables_minimum_override_role: 'no_one_allowed',

@@ -29,10 +29,10 @@ afterEach(() => {
 
 const decide = () => place.run('decide.sh', ['dev', stack], env);
 
-/** The lines of a decision begin with these. */
+/** Starts of the lines of a decision. */
 const decision = (sign: '✓' | '✗', reason: string) => new RegExp(`^${sign} himeshima-dev: ${reason}.*\\n`);
 
-test('an approved plan is deployed by itself, and a plan that does something else waits for a person', async () => {
+test('deploys an approved plan automatically, and lets any other plan wait for a person', async () => {
   place.write(planFile, queuePlan(2));
   expect(await place.run('review.sh', [], ofMergeRequest)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
@@ -54,7 +54,7 @@ test('an approved plan is deployed by itself, and a plan that does something els
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('a merged results pipeline shows the commit that was pushed, by which main recognizes its note', async () => {
+test('a merged results pipeline shows the pushed commit, by which main identifies its note', async () => {
   place.write(planFile, queuePlan(2));
   const merging = { CI_COMMIT_SHA: 'def0123456789', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: gitlab.head };
   await place.run('review.sh', [], { ...ofMergeRequest, ...merging });
@@ -63,7 +63,7 @@ test('a merged results pipeline shows the commit that was pushed, by which main 
   expect((await decide()).stdout).toMatch(decision('✓', 'does what'));
 });
 
-test('a review that was edited after the approval waits for a person', async () => {
+test('a note that was edited after the approval waits for a person', async () => {
   place.write(planFile, queuePlan(2));
   await place.run('review.sh', [], ofMergeRequest);
   gitlab.approve();
@@ -74,7 +74,7 @@ test('a review that was edited after the approval waits for a person', async () 
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('a plan that no merge request showed waits for a person, and one that does nothing does not', async () => {
+test('a plan without a merge request waits for a person, unless it changes nothing', async () => {
   place.write(planFile, queuePlan(2));
   expect((await decide()).stdout).toMatch(decision('✗', 'no merge request brought this commit'));
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
@@ -98,7 +98,7 @@ test('two jobs that post a plan.json at the same time keep their own notes', asy
   ]);
 });
 
-test('a job that names neither the stack nor a scope posts nothing', async () => {
+test('a job without a stack or scope posts nothing', async () => {
   place.write('plan.json', queuePlan(2));
   const { code, stderr } = await place.runLines(['npm run --silent review -- post --plan plan.json'], ofMergeRequest);
   expect({ code, notes: gitlab.notes }).toEqual({ code: 1, notes: [] });
@@ -107,7 +107,7 @@ test('a job that names neither the stack nor a scope posts nothing', async () =>
   );
 });
 
-test('where GitLab cannot be asked nothing is decided', async () => {
+test('makes no decision if GitLab is unreachable', async () => {
   place.write(planFile, queuePlan(2));
   env['REVIEW_TOKEN'] = 'bad';
   const { code, stderr } = await decide();
@@ -118,7 +118,7 @@ test('where GitLab cannot be asked nothing is decided', async () => {
   expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
 });
 
-test('drift becomes an issue that names the stack and the attribute that differs', async () => {
+test('drift opens an issue with the stack and the attribute', async () => {
   const [change] = JSON.parse(queuePlan(7)).resource_changes;
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
   expect(await place.run('tell-drift.sh', [], env)).toMatchObject({
@@ -131,7 +131,7 @@ test('drift becomes an issue that names the stack and the attribute that differs
   expect((await place.run('tell-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
 });
 
-test('where no stack could be planned, nothing is told of drift, and no issue is closed', async () => {
+test('opens and closes no drift issues if no stack could be planned', async () => {
   const { code, stderr } = await place.run('tell-drift.sh', [], env);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ no stack could be planned.*\n$/);

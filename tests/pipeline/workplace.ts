@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** What a script did: how it ended, what it said, and what the binary of Terraform was asked. */
+/** Result of a script: exit code, output, and calls of the Terraform binary. */
 interface Done {
   readonly code: number;
   readonly stdout: string;
@@ -14,8 +14,8 @@ interface Done {
 }
 
 /**
- * Stands in for `terraform`: writes down each call, leaves the files that it is asked for, prints a plan's JSON where it is asked for
- * one, and ends as it is told to, by a file with a line `WORD CODE TEXT` for the call with that word.
+ * Stand-in for `terraform`: logs each call, creates requested files, prints the JSON of a plan on request, and exits as configured by a
+ * file with a line `WORD CODE TEXT` for the call with that word.
  */
 const standIn = `#!/usr/bin/env bash
 echo "$*" >> asked
@@ -39,7 +39,7 @@ case "$*" in
 esac
 `;
 
-/** A folder as a job finds it: the scripts, what synth has left, and a binary that only writes down what it is asked. */
+/** Creates the folder of a job: scripts, artifacts of synth, and a binary that only logs its calls. */
 export function workplace(stack: string) {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
   const stackFolder = join(folder, 'cdktf.out', 'stacks', stack);
@@ -67,7 +67,7 @@ export function workplace(stack: string) {
     remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     run: (script: string, args: readonly string[], env: Variables = {}) => run(join('.gitlab', script), args, env),
-    /** Runs the lines of a job, as a runner does: it ends where one fails. */
+    /** Runs the lines of a job like a runner, which stops at the first failure. */
     runLines: (lines: readonly string[], env: Variables) =>
       run('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], env),
     close: () => rmSync(folder, { recursive: true, force: true }),
@@ -78,7 +78,7 @@ function linesOf(path: string): readonly string[] {
   try {
     return readFileSync(path, 'utf8').trim().split('\n');
   } catch {
-    // nobody was asked
+    // Terraform was not called
     return [];
   }
 }
