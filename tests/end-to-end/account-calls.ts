@@ -2,9 +2,9 @@ import { type IoTClient, StartOnDemandAuditTaskCommand } from '@aws-sdk/client-i
 import { names } from '../../config/names';
 
 /**
- * What sets off all that the roles of the foundation do, by role. The role of IoT's log has logs:PutMetricFilter and
- * logs:PutRetentionPolicy in the statement that lets it write: the guide asks for both, and nothing is known to use them.
- * What the audit reads, a managed policy allows, which is no statement of ours.
+ * Returns the calls that use every statement of the foundation's roles, by role. The role of IoT's log also has
+ * logs:PutMetricFilter and logs:PutRetentionPolicy, because the guide asks for both, although no known call uses them.
+ * The audit reads by a managed policy, so it is not covered.
  */
 export function accountCalls({
   iot,
@@ -12,7 +12,7 @@ export function accountCalls({
   request,
 }: {
   iot: IoTClient;
-  /** Of the REST API; that it is refused is an answer, too. */
+  /** Sends a request to the REST API; a rejected one counts as well. */
   request(): Promise<void>;
   publish(topic: string, message: object): Promise<void>;
 }): Readonly<Record<string, () => Promise<unknown>>> {

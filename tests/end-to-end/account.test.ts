@@ -24,8 +24,8 @@ const may = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
 /**
- * `watcher` may hear of things, `lamp` of nothing; a rule hears of things that are deleted, and another has a queue to
- * which it may not send.
+ * `watcher` may receive registry events, `lamp` may not. One rule handles deleted things; another one may not send to its
+ * queue.
  */
 const resource = together(
   deviceOf('watcher', [
@@ -101,7 +101,7 @@ const connected = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
 describe('an event of the registry', () => {
-  test('reaches a device that may hear of it, and a rule', async () => {
+  test('reaches a permitted device and a rule', async () => {
     const heard: { topic: string; text: string }[] = [];
     const watcher = await connected('watcher');
     watcher.on('message', (topic, payload) => heard.push({ topic, text: payload.toString() }));
@@ -133,12 +133,12 @@ const lineOf = (filterPattern: string) =>
     return first && JSON.parse(first.message ?? '');
   }, `a line with ${filterPattern}`);
 
-describe('in the log of AWS IoT stands', () => {
+describe('the log of AWS IoT has', () => {
   const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
   const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
-  test('what a device may not do', async () => {
+  test('denied calls of a device', async () => {
     const lamp = await connected('lamp');
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
@@ -148,7 +148,7 @@ describe('in the log of AWS IoT stands', () => {
     await lamp.endAsync(true);
   });
 
-  test('what a rule could not do, and a shadow did not take', async () => {
+  test('failed rule actions and rejected shadow updates', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('hot', '{}', { qos: 1 });
     await lamp.publishAsync('$aws/things/lamp/shadow/update', 'no document', { qos: 1 });
@@ -171,14 +171,14 @@ describe('in the log of AWS IoT stands', () => {
     });
   });
 
-  test('that a client was replaced by another of its name', async () => {
+  test('clients replaced by another with their client ID', async () => {
     const [older, newer] = [await connected('lamp'), await connected('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);
     expect(line).toMatchObject({ ...failed, ...byLamp, disconnectReason: 'DUPLICATE_CLIENTID' });
   });
 
-  test('nothing of what went well', async () => {
+  test('no successful calls', async () => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }));
     expect(events.length).toBeGreaterThan(0);
     for (const { message = '' } of events) expect(JSON.parse(message)).toMatchObject(failed);
@@ -188,7 +188,7 @@ describe('in the log of AWS IoT stands', () => {
 describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
-  test('knows who is connected, and why others are not', async () => {
+  test('has connected clients, and the disconnect reasons of others', async () => {
     const lamp = await connected('lamp');
     const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the lamp that is there');
     expect(here).toMatchObject({
@@ -203,7 +203,7 @@ describe('the index', () => {
     expect(gone.connectivity).toMatchObject({ connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' });
   });
 
-  test('knows shadows as they are', async () => {
+  test('has the current shadows', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('$aws/things/lamp/shadow/update', '{"state":{"reported":{"lux":75}}}', { qos: 1 });
     const [found] = await poll(async () => {
@@ -214,7 +214,7 @@ describe('the index', () => {
     expect(JSON.parse(found?.shadow ?? '')).toMatchObject({ reported: { lux: 75 }, hasDelta: false, version: 1 });
   });
 
-  test('of groups is off, which is said', async () => {
+  test('reports that group indexing is off', async () => {
     await expect(iot.send(new DescribeIndexCommand({ indexName: 'AWS_ThingGroups' }))).rejects.toThrow(
       'Index AWS_ThingGroups does not exist. Please enable index by calling UpdateIndexingConfiguration',
     );

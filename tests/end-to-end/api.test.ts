@@ -42,7 +42,7 @@ const told = [theStory, switchALightGuide, thePastedRequests, theGeneratedReques
 for (const tell of told) tell(asking);
 
 describe('npm run token', () => {
-  test('prints a token that the API takes, or the headers for curl', async () => {
+  test('prints a token that the API accepts, or the headers for curl', async () => {
     const { code, stdout } = await runCommand('token', ['--scope', 'read', '--dir', directory], 20);
     expect(code).toBe(0);
     const headers = { authorization: stdout.trim(), 'x-api-key': asking().access.key };
@@ -65,6 +65,6 @@ describe('npm run token', () => {
   });
 });
 
-test('no answer of all these stood outside of the specification', () => {
+test('every answer matched the specification', () => {
   expect(asking().strange).toEqual([]);
 });

@@ -50,7 +50,7 @@ const told = (what: string) => throttled(what).reduce((total, { count }) => tota
 
 const whole = { lost: 0, unsent: 0, miscounted: 0 };
 
-/** Four sensors and a light come new, and the sensors measure meanwhile. @returns what of that was lost, or is there twice */
+/** Provisions four sensors and a light, which report while `act` runs. @returns how many messages were lost or duplicated */
 async function besides<Result>(run: string, act: () => Promise<Result>) {
   const target = { mqttUrl: platform.mqttUrl, claim: claimOf(directory), dynamodb: clients.dynamodb };
   const { sensors, lights } = await provisionFleet(target, { run, devices: 5, chaos: false, progress: silent });
@@ -68,7 +68,7 @@ async function besides<Result>(run: string, act: () => Promise<Result>) {
 const topic = sensorTopic({ kind: 'temp', room: 'room1' });
 const firstMoment = Date.UTC(2026, 10, 24);
 
-/** Publishes at a beat of its own, whatever becomes of it. */
+/** Publishes at a fixed interval, without waiting for acknowledgements. */
 async function flood(client: MqttClient, { perSecond, count }: { perSecond: number; count: number }) {
   const acknowledged = new Set<number>();
   const started = performance.now();
@@ -87,7 +87,7 @@ async function flood(client: MqttClient, { perSecond, count }: { perSecond: numb
 }
 
 // AWS IoT Core endpoints and quotas, "Message broker"
-test('of 200 messages a second 100 are taken and stored once, the others are neither, and nobody else loses any', async () => {
+test('accepts and stores 100 of 200 messages a second, drops the others, and loses none of other devices', async () => {
   const client = await connected('sensor-1');
   const count = 400;
   const { neighbours, result } = await besides('FLOOD', () => flood(client, { perSecond: 200, count }));
@@ -112,7 +112,7 @@ test('of 200 messages a second 100 are taken and stored once, the others are nei
   expect(neighbours).toMatchObject(whole);
 });
 
-test('what nobody can read ends where it should, and nobody else loses any', async () => {
+test('parks unreadable messages, and loses none of other devices', async () => {
   // a record that no try helps holds up the others for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
@@ -156,7 +156,7 @@ describe('a device that is in a hurry', () => {
     return { device, code: answer.body.readUInt8(1) };
   };
 
-  test('connects once a second: the next one is refused, and takes nobody’s place', async () => {
+  test('connects once a second; the next attempt is rejected and replaces no connection', async () => {
     await platform.setSpeed(0);
     await platform.advance(1);
     const first = await connects();

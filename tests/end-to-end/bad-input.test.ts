@@ -25,7 +25,7 @@ function stackOf(declared: Declared): ForeignStack {
   return stack;
 }
 
-/** What `npm start` says of a stack, on free ports unless the arguments name others. */
+/** Returns the output of `npm start` for a stack, on free ports unless the arguments name others. */
 function start(stack: ForeignStack, args: readonly string[] = []) {
   const free = ['--mqtt-port', '0', '--port', '0', '--dir', stack.directory];
   return runCommand('start', ['--out', stack.out, '--stack', stackName, ...free, ...args], deadlineSeconds);
@@ -63,7 +63,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('is told with the other, where both are taken', async () => {
+  test.concurrent('is reported with the other one if both are in use', async () => {
     const [aws, mqtt] = [await takenPort(), await takenPort()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
       refusedWith(
@@ -140,7 +140,7 @@ describe('an option', () => {
     );
   });
 
-  test.concurrent('--temporary with a folder that holds something is refused, and the folder is left alone', async () => {
+  test.concurrent('--temporary rejects a folder that is not empty, and does not change it', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;
@@ -193,7 +193,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a variable that nobody gives a value is refused by the name of the variable', async () => {
+  test.concurrent('with a variable without a value is rejected by the name of the variable', async () => {
     const declared = {
       resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
       variable: { prefix: {} },
@@ -270,7 +270,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is none is refused by the path of the zip', async () => {
+  test.concurrent('with a function whose zip is invalid is rejected by the path of the zip', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');

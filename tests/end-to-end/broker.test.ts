@@ -67,7 +67,7 @@ async function rawDevice(): Promise<RawDevice> {
 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
-/** What the platform says of a client that it refuses. */
+/** Returns the event about a rejected client. */
 const refusalOf = (who: string): Promise<EventLine> =>
   theirs.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the refusal of ${who}`);
 
@@ -97,7 +97,7 @@ const counted = async (name: string): Promise<number> => {
   return own.reduce((sum, minute) => sum + minute.sum, 0);
 };
 
-test('a client without a certificate is told from one that may not connect, and counted as AWS IoT does', async () => {
+test('distinguishes a client without a certificate from one that may not connect, and counts both as AWS IoT does', async () => {
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
@@ -115,7 +115,7 @@ describe('the broker', () => {
     await expect(thrownOut()).resolves.toBe(true);
   });
 
-  test('takes a message of 128 KiB, and ends the connection over one byte more', async () => {
+  test('accepts a message of 128 KiB, and ends the connection on one byte more', async () => {
     const { client, thrownOut } = await doomed('watcher');
     await client.subscribeAsync('room/large', { qos: 1 });
     let received = 0;
@@ -149,7 +149,7 @@ describe('the broker', () => {
     await lamp.endAsync();
   });
 
-  test('keeps $aws from whoever subscribes to everything', async () => {
+  test('does not deliver $aws topics to a subscriber of #', async () => {
     const [watcher, lamp] = [await connected('watcher'), await connected('lamp')];
     const topics: string[] = [];
     watcher.on('message', (topic) => topics.push(topic));
@@ -164,17 +164,17 @@ describe('the broker', () => {
   });
 });
 
-describe('a filter that AWS IoT takes for none', () => {
+describe('a filter that AWS IoT rejects', () => {
   test.each([
     ['a wildcard in its middle', 'room/#/a', '"#" must be the last level'],
-    ['a wildcard that does not stand alone', 'room/a+', '"+" must be the only character of its level'],
+    ['a wildcard next to other characters', 'room/a+', '"+" must be the only character of its level'],
     ['no character', '', 'at least one character'],
     ['nine levels', 'room/2/3/4/5/6/7/8/9', 'at most 7 slashes'],
     ['60 levels', '/'.repeat(60), 'at most 7 slashes'],
     ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
-    ['a $ of its own', '$room/1', 'reserved'],
+    ['an unknown $ prefix', '$room/1', 'reserved'],
     ['a share without a name', '$share//room/1', 'has a name'],
-  ])('for it has %s is refused in its place, and said', async (_, filter, reason) => {
+  ])('with %s is rejected at its position in SUBACK, and reported', async (_, filter, reason) => {
     const device = await rawDevice();
     const clientId = `hall-${randomUUID()}`;
     device.send(packet.connect(clientId));
@@ -194,7 +194,7 @@ describe('a filter that AWS IoT takes for none', () => {
   });
 });
 
-describe('packets that a client sends behind its CONNECT without waiting', () => {
+describe('packets that a client sends after CONNECT without waiting', () => {
   const hasty = (name: string, says: string) => [
     packet.connect(name),
     packet.subscribe(1, [['room/1', 0]]),
@@ -209,14 +209,14 @@ describe('packets that a client sends behind its CONNECT without waiting', () =>
     ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
   ] as const;
 
-  test.each(writing)('%s are handled in their order once it is let in', async (_how, before, writes) => {
+  test.each(writing)('%s are handled in order once it is connected', async (_how, before, writes) => {
     const device = await rawDevice();
     device.send(...writes(hasty('hall-1', `${before}hello`)));
     await isHeard(device, 'hello');
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('%s do nothing where it may not connect', async (_how, before, writes) => {
+  test.each(writing)('%s have no effect if it may not connect', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);
@@ -230,7 +230,7 @@ describe('packets that a client sends behind its CONNECT without waiting', () =>
   });
 });
 
-test('who sends more than 42 packets before it is let in is not let in, and nothing of it is done', async () => {
+test('rejects a client that sends more than 42 packets before CONNACK, and handles none of them', async () => {
   const witness = await rawDevice();
   witness.send(packet.connect('hall-witness-2'), packet.subscribe(1, [['room/1', 0]]));
   await isAnswered(witness);
@@ -243,7 +243,7 @@ test('who sends more than 42 packets before it is let in is not let in, and noth
   expect(bodies(publish, witness)).toHaveLength(1);
 });
 
-test('who has its CONNACK may send at once, and a lot: all of it is acknowledged', async () => {
+test('acknowledges many messages sent immediately after CONNACK', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
   // what is sent in the moment before the broker has put the connection in order is a matter of chance
   for (let turn = 0; turn < 5; turn += 1) {
@@ -266,7 +266,7 @@ describe('a SUBSCRIBE', () => {
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
-  test('is answered filter by filter in their order, where one is repeated too', async () => {
+  test('is answered filter by filter in order, also if one is repeated', async () => {
     const device = await asked([
       ['room/a', 1],
       ['other', 1],
@@ -278,7 +278,7 @@ describe('a SUBSCRIBE', () => {
   });
 
   // [MQTT-3.8.4-4]: as if the filters had come one after another
-  test('that repeats a filter has subscribed once', async () => {
+  test('subscribes once to a repeated filter', async () => {
     const device = await asked([
       ['room/a', 1],
       ['room/a', 0],
@@ -317,7 +317,7 @@ describe('a SUBSCRIBE', () => {
 });
 
 // AWS IoT quotas, "Protocol": in hall's policy every name that begins with hall- may connect
-test('the broker lets a client id have 128 bytes, and refuses one more', async () => {
+test('the broker accepts a client ID of 128 bytes, and rejects one byte more', async () => {
   const answerTo = async (clientId: string) => {
     const device = await rawDevice();
     device.send(packet.connect(clientId));
@@ -328,7 +328,7 @@ test('the broker lets a client id have 128 bytes, and refuses one more', async (
   expect(await answerTo('hall-'.padEnd(129, 'x'))).toBe(2);
 });
 
-describe('a packet that promises more than a message may have', () => {
+describe('a packet that announces more than the maximum message size', () => {
   test('ends the connection by its first bytes', async () => {
     const device = await rawDevice();
     device.send(packet.connect('hall-large'));
@@ -338,14 +338,14 @@ describe('a packet that promises more than a message may have', () => {
     expect(await refusalOf('hall-large')).toMatchObject({ reason: 'the packet exceeds the maximum of 149504 bytes' });
   });
 
-  test('ends a connection that is about to be let in', async () => {
+  test('ends a connection that is about to be accepted', async () => {
     const device = await rawDevice();
     device.send(Buffer.concat([packet.connect('hall-larger'), packet.promise(200_000_000, 'room/1')]));
     await isClosed(device);
     expect(device.packets).toEqual([]);
   });
 
-  test('ends a connection that has not even said who it is', async () => {
+  test('ends a connection before CONNECT', async () => {
     const device = await rawDevice();
     device.send(packet.promise(200_000_000, 'room/1'));
     await isClosed(device);
@@ -353,7 +353,7 @@ describe('a packet that promises more than a message may have', () => {
   });
 });
 
-test('a message that comes by HTTP has the size of one of a device at most', async () => {
+test('limits a message by HTTP to the size of one by MQTT', async () => {
   const publish = (bytes: number) =>
     theirs.clients.iotData.send(new PublishCommand({ topic: 'large/1', qos: 1, payload: new Uint8Array(bytes) }));
   await publish(128 * 1024);
@@ -368,13 +368,13 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('that comes by HTTP is an event like one of a device, by who has sent it', async () => {
+  test('published by HTTP is an event with its sender, like one by MQTT', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
   });
 
-  test('is sent to who subscribes to its very topic, with the flag, and not to a filter that holds it', async () => {
+  test('is sent with the flag to subscribers of its exact topic, and not to wildcard filters', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
     // an acknowledgement says that it will be kept, not that it is
@@ -393,7 +393,7 @@ describe('a retained message', () => {
     await device.endAsync();
   });
 
-  test('is found and listed page by page by applications, and ended by an empty one', async () => {
+  test('can be read and listed page by page, and is deleted by an empty one', async () => {
     await publish('listed/a', 'one');
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);
@@ -412,7 +412,7 @@ describe('a retained message', () => {
     await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('that is published by HTTP says to MQTT 5 what the call has said', async () => {
+  test('published by HTTP has the MQTT 5 properties of the call', async () => {
     const properties = {
       contentType: 'text/plain',
       responseTopic: 'said/answer',
@@ -440,7 +440,7 @@ describe('a retained message', () => {
     expect(JSON.parse(Buffer.from(userProperties).toString())).toEqual(JSON.parse(properties.userProperties));
   });
 
-  test('is not taken for a reserved topic', async () => {
+  test('is rejected on a reserved topic', async () => {
     await expect(publish('$aws/things/lamp/shadow/get', '{}')).rejects.toMatchObject({
       name: 'InvalidRequestException',
     });
@@ -455,7 +455,7 @@ describe('a retained message', () => {
 theDataPlaneByHttps(() => theirs);
 whatRulesKnow(() => theirs);
 
-test('that a client comes, listens and goes is told below $aws/events', async () => {
+test('publishes connects, subscriptions and disconnects below $aws/events', async () => {
   const watcher = await connected('watcher');
   const heard: string[] = [];
   watcher.on('message', (topic) => heard.push(topic));
@@ -474,7 +474,7 @@ test('that a client comes, listens and goes is told below $aws/events', async ()
   await watcher.endAsync();
 });
 
-test('after all of it the platform lives, and has said nothing outside its events', async () => {
+test('finally the platform still runs, and has printed nothing besides its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);

@@ -37,7 +37,7 @@ export function askByHttps(
   });
 }
 
-/** What a device does by HTTPS. `lamp` may use its own shadow by its thing's name, and what is below room/. */
+/** Device calls by HTTPS. `lamp` may use its own shadow by its thing's name, and topics below room/. */
 export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
   describe('a device that comes by HTTPS', () => {
     test.each(['x-amzn-http-ca', 'http/1.1'])('publishes, as %s', async (alpn) => {
@@ -83,26 +83,33 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
 
     test.each([
       ['to a topic that is not its own', { path: '/topics/hall%2F1' }],
-      ['to a retained message, which wants a right of its own', { path: '/topics/room%2F1?retain=true' }],
-      ['to its shadow, for it is no client and so no thing', { method: 'GET', path: '/things/lamp/shadow' }],
+      ['to a retained message, which requires RetainPublish', { path: '/topics/room%2F1?retain=true' }],
+      [
+        'to its shadow, because an HTTPS client is not attached to a thing',
+        { method: 'GET', path: '/things/lamp/shadow' },
+      ],
       ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
-    ])('is refused %s', async (_, asked) => {
+    ])('is denied access %s', async (_, asked) => {
       const { status, said } = await askByHttps(the(), 'lamp', asked);
       expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
     });
 
     test.each([
       ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
-      ['a QoS that there is not', { path: '/topics/room%2F1?qos=2' }, 400],
+      ['an unknown QoS', { path: '/topics/room%2F1?qos=2' }, 400],
       ['a flag that is neither true nor false', { path: '/topics/room%2F1?retain=TRUE' }, 400],
-      ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
-      ['a time that is none', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
-      ['a topic for answers that is none', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
-      ['a topic for answers that is empty', { path: '/topics/room%2F1?responseTopic=' }, 400],
+      ['an invalid topic', { path: '/topics/room%2F%23' }, 400],
+      ['an invalid expiry', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
+      ['an invalid response topic', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
+      ['an empty response topic', { path: '/topics/room%2F1?responseTopic=' }, 400],
       ['a NUL in its content type', { path: '/topics/room%2F1?contentType=%00' }, 400],
-      ['an event, which AWS IoT alone publishes', { path: '/topics/%24aws/events/presence/connected/lamp' }, 400],
-      ['a topic with a $ of its own', { path: '/topics/%24room' }, 400],
-    ])('is told of %s', async (_, asked, status) => {
+      [
+        'an event topic, to which only AWS IoT publishes',
+        { path: '/topics/%24aws/events/presence/connected/lamp' },
+        400,
+      ],
+      ['a topic with an unknown $ prefix', { path: '/topics/%24room' }, 400],
+    ])('is answered with the status for %s', async (_, asked, status) => {
       expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
     });
   });

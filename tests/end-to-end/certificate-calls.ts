@@ -20,7 +20,7 @@ interface Caller {
   comes(template: 'light' | 'sensor'): Promise<string>;
 }
 
-/** What sets off all that the roles of rotation and decommissioning do where everything goes well, by role. */
+/** Returns the calls that use every statement of the rotation and decommissioning roles on success, by role. */
 export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
   const fresh = () => `fresh-${randomUUID()}`;
   const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
@@ -45,7 +45,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     return poll(come, 'what the workflow comes to, or its refusal');
   };
 
-  /** A rotation that nobody but this test knows of. */
+  /** Rotation of a certificate that only this test uses. */
   const begin = (thing: string, more: Record<string, { S: string }> = {}) =>
     put('rotations', {
       thing: { S: thing },
@@ -72,7 +72,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     await invoke('rotate-finish', { thing, rotation: 'r', confirmed: false });
   };
 
-  /** A request that is none: from asking to taking back the workflow calls all that it may. */
+  /** Starts a rotation that the device answers with an invalid signing request, so that the workflow also rolls back. */
   const rotate = async () => {
     const thing = fresh();
     const [rotation, asked] = await Promise.all([

@@ -176,7 +176,7 @@ describe('a rotation', () => {
     await (await connected(old.identity)).client.endAsync();
   });
 
-  test('is refused while another one is under way, which goes on', async () => {
+  test('is rejected while another one is in flight, which continues', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const first = await start('rotate-certificate', old.identity.thing);
     await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
@@ -268,7 +268,7 @@ describe('a device that is decommissioned', () => {
     expect(things.map(({ thingName }) => thingName)).not.toContain(identity.thing);
   });
 
-  test('cannot connect, nor come anew', async () => {
+  test('cannot connect or be provisioned again', async () => {
     await expect(connectDevice(platform.mqttUrl, identity)).rejects.toThrow('could not connect');
     await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRejectedError);
   });
@@ -278,6 +278,6 @@ describe('a device that is decommissioned', () => {
   });
 });
 
-test('after all of it the platform has said nothing outside its events', () => {
+test('finally the platform has printed nothing besides its events', () => {
   expect(platform.complaints).toEqual([]);
 });

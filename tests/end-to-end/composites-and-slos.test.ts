@@ -75,8 +75,8 @@ async function advance(seconds: number) {
   });
 }
 
-describe('somebody else’s SLO, the alert on it and the composite of that', () => {
-  test('are evaluated from their Terraform, and printed as any other monitor is', async () => {
+describe('a foreign SLO, its alert and a composite of both', () => {
+  test('are evaluated from their Terraform, and printed like other monitors', async () => {
     for (let count = 0; count < 3; count += 1)
       await theirs.clients.sfn.send(
         new StartExecutionCommand({
@@ -95,7 +95,7 @@ describe('somebody else’s SLO, the alert on it and the composite of that', () 
     });
   });
 
-  test('leave what is not evaluated to be named at the start', async () => {
+  test('are named at start if not evaluated', async () => {
     const notes = theirs.platform.events.filter(
       ({ kind, text }) => kind === 'note' && String(text).startsWith('monitor'),
     );

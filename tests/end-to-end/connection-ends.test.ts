@@ -30,7 +30,7 @@ const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
 // [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT. It goes by real time
-test('a client that falls silent is ended after one and a half of its keep-alive, which its event says', async () => {
+test('disconnects a silent client after 1.5 times its keep-alive, and says so in its event', async () => {
   const { directory, mqttUrl } = theirs.platform;
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
   const started = performance.now();
@@ -42,7 +42,7 @@ test('a client that falls silent is ended after one and a half of its keep-alive
 });
 
 // docs/local.md: a function signs by the platform's clock, every other caller by the real time
-test('a signature is in time by the platform clock or by the real time, and by no other', async () => {
+test('accepts signatures dated by the platform’s clock or by real time, and no others', async () => {
   const { host } = new URL(theirs.platform.endpoint);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const hour = 3_600_000;
@@ -58,7 +58,7 @@ test('a signature is in time by the platform clock or by the real time, and by n
 });
 
 // Developer guide, "protocols", "Connection duration limits"
-test('a client that has signed is ended after 24 hours of the platform’s clock, and one with a certificate is not', async () => {
+test('disconnects a signed client after 24 hours of the platform’s clock, but not one with a certificate', async () => {
   const { host } = new URL(theirs.platform.mqttUrl);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const asked = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };

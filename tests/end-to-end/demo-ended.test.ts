@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What still runs of a group of processes; one that has ended may wait for its parent for ever. */
+/** Returns the running processes of a group; a zombie does not count. */
 function runningOf(group: number): string[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' });
   return stdout
@@ -64,7 +64,7 @@ test.each([
   },
 );
 
-test('a demo that is killed leaves a platform that ends by itself, and takes the folder along', async () => {
+test('a killed demo ends its platform and deletes its folder', async () => {
   const pid = await startedDemo(byNode);
   process.kill(pid, 'SIGKILL');
   await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');

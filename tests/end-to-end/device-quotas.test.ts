@@ -44,7 +44,7 @@ function httpsDevice() {
 }
 
 // AWS IoT quotas, "Device Shadow"; API reference, "GetThingShadow"
-test('a thing whose shadows are asked more than 20 times a second is answered 429, by MQTT and by HTTP', async () => {
+test('answers 429 to more than 20 shadow requests a second of a thing, by MQTT and by HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
   const heard: { topic: string; code: number }[] = [];
@@ -67,7 +67,7 @@ test('a thing whose shadows are asked more than 20 times a second is answered 42
 });
 
 // AWS IoT quotas, "Message broker"; API reference, "Publish"
-test('a connection by HTTPS publishes 100 messages a second: the next is answered 429, and the others are counted', async () => {
+test('answers 429 to the 101st publish a second of an HTTPS connection, and counts it', async () => {
   const [device, other] = [httpsDevice(), httpsDevice()];
   const statuses = [];
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());
@@ -79,7 +79,7 @@ test('a connection by HTTPS publishes 100 messages a second: the next is answere
 });
 
 // AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"
-describe('what a connection is sent', () => {
+describe('delivery to a connection', () => {
   const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
   /** By the AWS endpoint, which has no rate. */
   const say = async (topic: string, count: number, { qos = 1, payload = '' } = {}) => {
@@ -113,7 +113,7 @@ describe('what a connection is sent', () => {
     },
   );
 
-  test('is 512 KiB in a second: what is beyond comes later', async () => {
+  test('is limited to 512 KiB a second; the rest comes later', async () => {
     const { client, heard } = await hearing(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
@@ -125,7 +125,7 @@ describe('what a connection is sent', () => {
     await client.endAsync();
   });
 
-  test('is 100 messages that it has not acknowledged', async () => {
+  test('is limited to 100 unacknowledged messages', async () => {
     const port = Number(new URL(theirs.platform.mqttUrl).port);
     const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'watcher') });
     device.send(packet.connect('silent'), packet.subscribe(1, [['silent/1', 1]]));
@@ -145,7 +145,7 @@ describe('what a connection is sent', () => {
     device.end();
   });
 
-  test('is, of what its session has kept, 10 messages a second, beside what comes now', async () => {
+  test('is limited to 10 queued messages of its session a second, besides new ones', async () => {
     const options = { clientId: 'away', clean: false };
     const before = await hearing(theirs, 'watcher', options);
     await before.client.subscribeAsync('away/+', { qos: 1 });

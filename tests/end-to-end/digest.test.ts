@@ -51,7 +51,7 @@ const digestOf = (date: string) =>
     return text === undefined ? undefined : Digest.parse(JSON.parse(text));
   }, `the digest of ${date}`);
 
-/** A measurement is stored, a function fails, of which people are told, one workflow fails and one is aborted. */
+/** Stores a measurement, fails a function so that a monitor notifies, and fails and aborts a workflow. */
 async function muchHappens(): Promise<void> {
   const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
   const measured = JSON.stringify({ v: 1, at: Date.now(), value: 21 });
@@ -91,7 +91,7 @@ async function lightIsOn(): Promise<string> {
   return today;
 }
 
-test('the schedule fires at 17:00 UTC and the day that is over in Japan has a digest, for programs and people', async () => {
+test('the schedule fires at 17:00 UTC and writes the digest of the past day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
   // at the latest a day and two hours later that day is over, and its time has come
@@ -134,7 +134,7 @@ test.each([
   expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });
 });
 
-test('without a platform it says so', async () => {
+test('says that no platform runs', async () => {
   const nobody = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
   expect(nobody).toMatchObject({
     code: 1,

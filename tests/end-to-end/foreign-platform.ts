@@ -6,7 +6,7 @@ import { type Declared, stackName, writeForeignStack } from './foreign-stack';
 
 export const root = join(__dirname, '..', '..');
 
-/** Somebody else's stack, running in a process of its own. */
+/** Foreign stack that runs in a separate process. */
 export interface ForeignPlatform {
   platform: LocalAwsProcess;
   clients: Clients;

@@ -5,7 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Terraform that somebody else has written by hand: resource type → name → attributes. */
+/** Handwritten Terraform: resource type → name → attributes. */
 export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
@@ -21,7 +21,7 @@ export interface ForeignStack {
   out: string;
   /** For --dir: nothing of the user's own is touched. */
   directory: string;
-  /** Where the stack's own files lie: cdk.tf.json and the zips. */
+  /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;
   remove(): void;
 }
@@ -62,7 +62,7 @@ export const functionOf = (name: string, more: Attributes = {}): Attributes => (
   ...more,
 });
 
-/** The policy of a queue that takes what a topic delivers. */
+/** Queue policy that lets a topic send. */
 export const letsSend = (topicArn: string): string =>
   JSON.stringify({
     Version: '2012-10-17',

@@ -35,7 +35,7 @@ const raw = async (): Promise<RawDevice> => {
 };
 const bodies = (device: RawDevice, type: number) =>
   device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-/** Two clients of whom one tells the other, and who hear of nobody else. */
+/** Two clients, of which one publishes to the other, apart from other traffic. */
 async function bystanders() {
   const topic = `bystanders/${randomUUID()}`;
   const listener = await hearing(theirs, 'watcher', { clientId: `listener-${topic}` });
@@ -55,8 +55,8 @@ async function bystanders() {
   };
 }
 
-describe('whatever somebody sends', () => {
-  test('the platform lives on, in bounded memory, and others hear each other', async () => {
+describe('under arbitrary packets', () => {
+  test('the platform keeps running in bounded memory, and others still exchange messages', async () => {
     const others = await bystanders();
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const before = peakMegabytes(theirs.platform.pid);
@@ -102,7 +102,7 @@ describe('whatever somebody sends', () => {
 });
 
 describe('a client that does not read', () => {
-  test('holds up nobody, and is cut off once too much is unread', async () => {
+  test('delays no other client, and is disconnected once too much is unread', async () => {
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const others = await bystanders();
     const deaf = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca });
@@ -133,7 +133,7 @@ describe('a client that does not read', () => {
 });
 
 describe('a socket that says nothing', () => {
-  test('is no matter to others, whatever it has got to', async () => {
+  test('does not affect others, whatever state it is in', async () => {
     const others = await bystanders();
     const plain = Array.from({ length: 100 }, () => connectTcp(port(), '127.0.0.1').on('error', () => undefined));
     const silent = await Promise.all(Array.from({ length: 20 }, raw));
@@ -147,7 +147,7 @@ describe('a socket that says nothing', () => {
 describe('a message of QoS 1', () => {
   const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
-  test('that comes again has come again, and is acknowledged again', async () => {
+  test('is acknowledged again when it is sent again', async () => {
     const listener = await hearing(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
@@ -163,7 +163,7 @@ describe('a message of QoS 1', () => {
     await listener.client.endAsync();
   });
 
-  test('may be acknowledged in another order, twice, or not by its number: the session has what was not', async () => {
+  test('stays in the session until acknowledged, whatever the order, repetition or packet identifier of acknowledgements', async () => {
     const device = await raw();
     device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
     await until(() => bodies(device, 9).length === 1, 'SUBACK');

@@ -69,7 +69,7 @@ const structured = (version: 4 | 5) =>
     connect(version),
   );
 
-/** What the field's own library cannot write is no packet: as many bytes of anything instead. */
+/** Returns a packet as bytes; arbitrary bytes if the library cannot write it. */
 function written(packet: object, version: 4 | 5): Buffer {
   try {
     const made: unknown = Reflect.apply(generate, undefined, [packet, { protocolVersion: version }]);
@@ -112,7 +112,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-/** What somebody sends who may mean anything by it: packets of every kind, whole and spoilt, and bytes that are none. */
+/** Packets of every kind, valid and corrupted, and arbitrary bytes. */
 export const hostilePackets = (version: 4 | 5): fc.Arbitrary<Buffer[]> =>
   fc.array(
     fc.oneof(

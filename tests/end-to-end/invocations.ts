@@ -4,7 +4,7 @@ import type { Clients } from '../../commands/demonstration/clients';
 
 export const payloadOf = (event: object) => Buffer.from(JSON.stringify(event));
 
-/** What a caller who waits gets of a function. */
+/** Invokes a function and returns its answer. */
 export async function answerOf({ lambda }: Pick<Clients, 'lambda'>, name: string, event: object) {
   const invocation = new InvokeCommand({ FunctionName: name, Payload: payloadOf(event) });
   const { FunctionError, Payload, StatusCode } = await lambda.send(invocation);
@@ -12,7 +12,7 @@ export async function answerOf({ lambda }: Pick<Clients, 'lambda'>, name: string
   return { status: StatusCode, error: FunctionError, payload };
 }
 
-/** What stands in its log. */
+/** Returns the lines of a function's log. */
 export async function linesOf(logs: CloudWatchLogsClient, name: string): Promise<string[]> {
   const found = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }));
   return (found.events ?? []).map((event) => event.message ?? '');
@@ -20,7 +20,7 @@ export async function linesOf(logs: CloudWatchLogsClient, name: string): Promise
 
 export const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
-/** What Lambda itself writes around an invocation that went wrong. Developer guide, "nodejs-logging". */
+/** Log lines that Lambda writes around a failed invocation. Developer guide, "nodejs-logging". */
 export const around = (status: string) => [
   expect.stringMatching(new RegExp(`^START RequestId: ${uuid} Version: \\$LATEST\n$`)),
   expect.stringMatching(new RegExp(`^END RequestId: ${uuid}\n$`)),

@@ -74,7 +74,7 @@ const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statem
     /\bs3\b/.test(JSON.stringify(statement)));
 const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !== undefined && isForFailures(taken);
 
-/** Those without which everything went on as before. */
+/** Returns the statements without which every call still succeeds. */
 async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
   for (const taken of statements) {
@@ -120,7 +120,7 @@ describe('no statement of a role is dead: without it', () => {
   });
 });
 
-/** What comes of an invocation of power-on while it lacks the statement that speaks of `action`. */
+/** Returns the result of `run` while power-on lacks the statement for `action`. */
 async function lacking<Value>(action: string, run: () => Promise<Value>): Promise<Value> {
   const role = names.role('power-on');
   const [policy = ''] = await iam.names(role);

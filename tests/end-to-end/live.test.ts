@@ -85,18 +85,18 @@ async function listening(): Promise<readonly string[]> {
   return Items.map(({ connection, subject }) => `${connection?.S} ${subject?.S}`);
 }
 
-describe('nobody connects', () => {
+describe('the live API rejects a client', () => {
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const claims = async () => decodeJwt(await token('read'));
 
   test.each<[string, () => Promise<string[]>, number]>([
     ['without a token', async () => [], 401],
     ['with nothing behind the subprotocol', async () => [subprotocol], 403],
-    ['with a token alone', async () => [await token('read')], 403],
+    ['with only a token', async () => [await token('read')], 403],
     ['with a token of another scope', async () => [subprotocol, await token('command', 'admin')], 403],
-    ['with one that is not signed', async () => [subprotocol, new UnsecuredJWT(await claims()).encode()], 403],
+    ['with an unsigned token', async () => [subprotocol, new UnsecuredJWT(await claims()).encode()], 403],
     [
-      'with one that somebody else has signed',
+      'with a token signed with another key',
       async () => {
         const forged = new SignJWT(await claims()).setProtectedHeader({ alg: 'RS256', kid: 'local' });
         return [subprotocol, await forged.sign(other.privateKey)];
@@ -109,7 +109,7 @@ describe('nobody connects', () => {
 });
 
 describe('a page', () => {
-  test('hears nothing of what is somebody else’s, which looks like what is not there', async () => {
+  test('receives nothing about a device of someone else, which looks like an unknown device', async () => {
     const listener = await page();
     await give('devices/light-1', 'somebody');
     const asked = ['light-1', 'light-99'].map((thing) => listener.ask({ action: 'subscribe', thing }));
@@ -119,7 +119,7 @@ describe('a page', () => {
     await give('devices/light-1', me());
   });
 
-  test('hears what a device was like and what it is like, until it is somebody else’s', async () => {
+  test('receives the previous and current state of a device until it belongs to someone else', async () => {
     const listener = await page({ thing: 'light-1' });
     const before = await change('light-1');
     await hears(listener, before);
@@ -143,7 +143,7 @@ describe('a page', () => {
     ).toEqual([]);
   });
 
-  test('hears of the devices in a room, once each, and no more when it has said so', async () => {
+  test('receives each device of a room once, and nothing after unsubscribing', async () => {
     const listener = await page({ room: 'room1' }, { thing: 'sensor-1' });
     const number = await change('sensor-1');
     expect(await hears(listener, number)).toMatchObject({ thing: 'sensor-1', room: 'room1' });
@@ -155,7 +155,7 @@ describe('a page', () => {
     expect(listener.messages).toHaveLength(2);
   });
 
-  test('hears what becomes of a command', async () => {
+  test('receives the outcome of a command', async () => {
     const listener = await page({ thing: 'light-1' });
     const at = Date.now();
     const report: CommandReport = {
@@ -180,7 +180,7 @@ describe('a page', () => {
     });
   });
 
-  test('that never reads keeps no other waiting', async () => {
+  test('that never reads does not delay others', async () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
@@ -191,7 +191,7 @@ describe('a page', () => {
     await hears(silent, changes);
   });
 
-  test('that sends a frame of more than 32 KB is cut off', async () => {
+  test('that sends a frame of more than 32 KB is disconnected', async () => {
     const { socket } = await page();
     const ended = new Promise((resolve) => socket.once('close', resolve));
     socket.send('x'.repeat(33 * 1024));
@@ -199,15 +199,15 @@ describe('a page', () => {
   });
 });
 
-describe('who is gone', () => {
-  test('is forgotten when it goes', async () => {
+describe('a closed connection', () => {
+  test('is forgotten on $disconnect', async () => {
     const listener = await page({ thing: 'light-1' }, { room: 'room1' });
     const before = await listening();
     listener.close();
     await poll(async () => ((await listening()).length === before.length - 2 ? true : undefined), 'two rows less');
   });
 
-  test('is forgotten at the next message where nobody has seen it go', async () => {
+  test('is forgotten at the next message if $disconnect was missed', async () => {
     const Item = {
       connection: { S: 'gone=' },
       subject: { S: 'thing/light-1' },
@@ -221,7 +221,7 @@ describe('who is gone', () => {
   });
 });
 
-test('a token stands in no log, and one that has ended lets nobody in', async () => {
+test('no token is logged, and an expired one is rejected', async () => {
   const held = await token('read');
   const opened = await openPage(url, held);
   pages.push(opened);

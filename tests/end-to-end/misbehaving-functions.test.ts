@@ -66,7 +66,7 @@ describe('a handler that', () => {
       saying(`^RequestId: ${uuid} Error: Runtime exited without providing a reason$`),
       'Status: error\tError Type: Runtime.ExitError',
     ],
-    ['throws when nobody waits', 'throws-later', 'RangeError', 'too late', 'Status: error\tError Type: RangeError'],
+    ['throws after its result', 'throws-later', 'RangeError', 'too late', 'Status: error\tError Type: RangeError'],
     [
       'eats its memory',
       'hoards',
@@ -106,7 +106,7 @@ describe('a handler that', () => {
       'Status: error\tError Type: Runtime.ExitError',
     ],
     [
-      'takes all memory at once, in a process of its own',
+      'allocates all memory in one step, in a separate process',
       'allocates-at-once',
       'Runtime.OutOfMemory',
       saying('Runtime exited with error: signal: killed$'),
@@ -133,41 +133,41 @@ describe('a handler that', () => {
       'Unable to stringify response body',
       'Status: error\tError Type: Error',
     ],
-  ] as const)('%s fails its invocation alone', async (_what, name, errorType, errorMessage, status) => {
+  ] as const)('%s fails only its invocation', async (_what, name, errorType, errorMessage, status) => {
     expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
     const lines = await linesOf(logs, name);
     expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
     expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
 
-  test('returns more than JSON can say answers with what JSON can say', async () => {
+  test('returns the JSON form of values that JSON lacks', async () => {
     const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
     expect(await invoke('returns-what-is-no-json')).toEqual({ status: 200, error: undefined, payload });
   });
 });
 
 describe('a handler, which', () => {
-  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)('%s, is not heard', async (name) => {
+  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)('%s, is ignored', async (name) => {
     expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
 
-  test('logs more lines than a call takes arguments, is served', async () => {
+  test('logs more lines than a call has arguments, succeeds', async () => {
     expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
 });
 
-describe('code that is written otherwise', () => {
-  test('hands its result or its error to a callback', async () => {
+describe('code in another style', () => {
+  test('passes its result or error to a callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
   });
 
-  test('hands its result to a callback that it does not name', async () => {
+  test('passes its result to an unnamed callback parameter', async () => {
     expect(await invoke('calls-back-by-its-arguments')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('returns what is no promise, and so nothing', async () => {
+  test('returns null without a promise or callback', async () => {
     expect(await invoke('returns-at-once')).toEqual({ status: 200, error: undefined, payload: null });
   });
 
@@ -202,12 +202,12 @@ describe('code that', () => {
   });
 });
 
-test('a handler may return as much as Lambda hands on', async () => {
+test('a handler may return up to the limit of Lambda', async () => {
   const { payload } = await invoke('returns-the-most');
   expect(typeof payload === 'string' ? payload.length : payload).toBe(6_291_554);
 });
 
-test('a function without a declared log group gets one from Lambda, which keeps its lines for ever', async () => {
+test('a function without a declared log group gets one that never expires', async () => {
   await invoke(withoutGroup);
   expect(await linesOf(logs, withoutGroup)).toContainEqual(
     saying('LAMBDA_RUNTIME Failed to post handler success response'),
@@ -224,7 +224,7 @@ describe('memory that is', () => {
     return Number(used);
   };
 
-  test('dropped again may be more in all than the function has', async () => {
+  test('released again may exceed the function’s memory in total', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
@@ -234,8 +234,8 @@ describe('memory that is', () => {
   });
 });
 
-describe('what a failed invocation leaves in the log', () => {
-  test("is the error as Lambda's runtime prints it, with its stack", async () => {
+describe('the log of a failed invocation', () => {
+  test("has the error as Lambda's runtime prints it, with its stack", async () => {
     const lines = await linesOf(logs, 'throws');
     const printed = lines.find((line) => line.includes('\tERROR\tInvoke Error \t')) ?? '';
     const error: unknown = JSON.parse(printed.split('Invoke Error \t')[1] ?? '');
@@ -269,8 +269,8 @@ async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
   );
 }
 
-describe('an event that was not waited for', () => {
-  test('is tried again after one and two minutes, and then kept whole in the on-failure queue', async () => {
+describe('an asynchronous event', () => {
+  test('is retried after one and two minutes, and then sent whole to the on-failure queue', async () => {
     const { lambda } = theirs.clients;
     const expected = [
       ['throws', 'TypeError'],
@@ -299,7 +299,7 @@ describe('an event that was not waited for', () => {
   });
 });
 
-test('after all of it the platform lives, and has said nothing outside its events', async () => {
+test('finally the platform still runs, and has printed nothing besides its events', async () => {
   expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
   expect(theirs.platform.complaints).toEqual([]);
 });

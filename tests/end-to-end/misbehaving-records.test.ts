@@ -9,7 +9,7 @@ import { linesOf } from './invocations';
 
 jest.setTimeout(40_000);
 
-/** What a record of the stream says is what happens over it. */
+/** A record of the stream names the failure that it causes. */
 const ofRecords = `exports.handler = async ({ Records }) => {
     for (const { kinesis } of Records) {
       const text = Buffer.from(kinesis.data, 'base64').toString();
@@ -52,7 +52,7 @@ const ParkedRecords = z.object({
 });
 const Batch = z.object({ Records: z.array(z.object({ kinesis: z.object({ data: z.string() }) })) });
 
-/** What a parked object says, and the records in it. */
+/** Returns the request context and the records of a parked object. */
 async function parkedAt(s3: S3Client, Key: string | undefined) {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'parked', Key }));
   const text = await Body?.transformToString();
@@ -65,7 +65,7 @@ describe('a record of a stream over which the handler', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('hangs, exits or eats memory is tried again and then parked alone; its neighbours are processed', async () => {
+  test('hangs, exits or exhausts memory is retried and then parked by itself; its neighbours are processed', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,

@@ -30,7 +30,7 @@ const zips = {
   ),
   hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
   'hoards-buffers': hoardsBuffers,
-  // runs in a process of its own
+  // runs in a separate process
   'hoards-buffers-alone': hoardsBuffers,
   // a Buffer is not the only thing that lies outside the heap
   'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
@@ -38,7 +38,7 @@ const zips = {
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
   ),
   'talks-to-its-parent': talks,
-  // runs in a process of its own
+  // runs in a separate process
   'talks-to-its-parent-alone': talks,
   'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
   'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
@@ -92,7 +92,7 @@ const settings: Readonly<Record<string, Attributes>> = {
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };
 
-/** Nobody declares its log group. */
+/** Function without a declared log group. */
 export const withoutGroup = 'returns-too-much';
 
 const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));

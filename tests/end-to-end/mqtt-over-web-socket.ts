@@ -75,7 +75,7 @@ const Handed = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** What AWS IoT promises of `wss://…/mqtt`. */
+/** Documented behaviour of `wss://…/mqtt`. */
 export function mqttOverWebSocket(the: () => ForeignPlatform): void {
   const host = () => new URL(the().platform.mqttUrl).host;
   const ca = () => identityOf(the().platform.directory, 'watcher').authority;
@@ -108,7 +108,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     client.on('error', () => undefined);
     return { client, heard };
   };
-  /** What the handshake is answered with; 101 is a connection. */
+  /** Returns the status of the handshake; 101 means connected. */
   const answerTo = (url: string, { protocol = 'mqtt', headers = {} }: { protocol?: string; headers?: object } = {}) =>
     new Promise<number | undefined>((resolve) => {
       const socket = new WebSocket(url, protocol, { ca: ca(), headers: { ...headers } });
@@ -122,7 +122,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
 
   describe('MQTT over WebSocket', () => {
     test.each([4, 5] as const)(
-      'carries messages of somebody who has signed with AWS keys (version %i)',
+      'carries messages of a client that signs with AWS keys (version %i)',
       async (version) => {
         const device = await hearing(the(), 'watcher');
         await device.client.subscribeAsync('page/#', { qos: 1 });
@@ -138,7 +138,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       },
     );
 
-    test('is asked for by signed headers as well', async () => {
+    test('accepts signed headers as well', async () => {
       const signed = sign({ service: 'iotdevicegateway', region, path: '/mqtt', headers: { host: host() } }, user);
       const headers = { ...signed.headers };
       expect(await answerTo(`wss://${host()}/mqtt`, { headers })).toBe(101);
@@ -172,7 +172,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ],
       ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
       ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
-    ])('is refused with 403 to %s, and said', async (_, url, reason) => {
+    ])('rejects %s with 403, and reports it', async (_, url, reason) => {
       const before = the().platform.events.length;
       expect(await answerTo(url(user))).toBe(403);
       const isToldOf = () =>
@@ -186,16 +186,16 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       });
     });
 
-    test('is refused to who does not name mqtt as its protocol', async () => {
+    test('rejects clients without the subprotocol mqtt', async () => {
       expect(await answerTo(presigned(user), { protocol: 'soap' })).toBe(403);
     });
 
-    test('is refused to a web page from elsewhere, even with a valid signature', async () => {
+    test('rejects a web page of another origin, even with a valid signature', async () => {
       expect(await answerTo(presigned(user), { headers: { origin: 'https://elsewhere.example' } })).toBe(403);
       expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
     });
 
-    test('leaves HTTPS without a certificate alone: nothing is published', async () => {
+    test('publishes nothing by HTTPS without a certificate', async () => {
       const status = await new Promise((resolve, reject) =>
         get(`https://${host()}/retainedMessage`, { ca: ca(), agent: false }, ({ statusCode }) =>
           resolve(statusCode),
@@ -204,7 +204,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(status).toBe(403);
     });
 
-    test('ends with a frame of text', async () => {
+    test('ends on a text frame', async () => {
       const socket = new WebSocket(presigned(user), 'mqtt', { ca: ca() });
       socket.on('error', () => undefined);
       await new Promise((resolve) => socket.once('open', resolve));
@@ -212,7 +212,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await new Promise((resolve) => socket.once('close', resolve));
     });
 
-    test('lets a role do what its IAM policies allow, and nothing else', async () => {
+    test('permits a role what its IAM policies allow, and nothing else', async () => {
       const by = await role();
       const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client
@@ -227,7 +227,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
     });
 
-    test('lets a role hear only what it may receive, however wide it subscribes', async () => {
+    test('delivers to a role only what it may receive, however wide its filter', async () => {
       const { client, heard } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
@@ -236,7 +236,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await client.endAsync();
     });
 
-    test('is told in events by the ID of who has signed', async () => {
+    test('reports the ID of the signer in lifecycle events', async () => {
       const device = await hearing(the(), 'watcher');
       await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
       const { client } = await connected(await role(), 'pages-2');

@@ -9,7 +9,7 @@ import { connectRaw, packet, type RawDevice } from './raw-device';
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
-/** What AWS IoT does of MQTT 5. `watcher` may do everything, `worker` what is below jobs/. */
+/** MQTT 5 as AWS IoT supports it. `watcher` may do everything, `worker` may use topics below jobs/. */
 export function mqtt5(the: () => ForeignPlatform): void {
   const opened: (HearingClient | RawDevice)[] = [];
   afterEach(() => {
@@ -58,7 +58,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       [30, 30],
       [1200, 1200],
       [60_000, 1200],
-    ])('is told of a keep-alive of %i s that it is %i', async (keepalive, serverKeepAlive) => {
+    ])('answers a keep-alive of %i s with a server keep-alive of %i s', async (keepalive, serverKeepAlive) => {
       const { properties } = await connackOf({ clientId: 'worker-alive', keepalive });
       expect(properties).toMatchObject({ serverKeepAlive });
     });
@@ -68,7 +68,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       [604_800, 604_800],
       [604_801, 604_800],
       [0xffff_ffff, 604_800],
-    ])('is told of a session of %i s that it lasts %i', async (sessionExpiryInterval, lasts) => {
+    ])('answers a session expiry of %i s with %i s', async (sessionExpiryInterval, lasts) => {
       const { properties } = await connackOf({ clientId: 'worker-lasts', properties: { sessionExpiryInterval } });
       expect(properties?.sessionExpiryInterval).toBe(lasts);
     });
@@ -229,13 +229,13 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a message without a packet identifier', packet.publishAt('jobs/1', 1, { id: 0 }), 0x82],
       ['a SUBSCRIBE without a packet identifier', packet.subscribe(0, [['jobs/1', 0]], { version: 5 }), 0x82],
       ['a message with a subscription identifier', packet.said('jobs/1', Buffer.from([0x0b, 5])), 0x82],
-      ['a message with what CONNECT has', packet.said('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])), 0x82],
-      ['a message that says one thing twice', packet.said('jobs/1', Buffer.from([1, 1, 1, 1])), 0x82],
+      ['a message with a property of CONNECT', packet.said('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])), 0x82],
+      ['a message with a repeated property', packet.said('jobs/1', Buffer.from([1, 1, 1, 1])), 0x82],
       ['a NUL in a content type', packet.said('jobs/1', Buffer.from([3, 0, 1, 0])), 0x81],
-      ['a wildcard in a topic for answers', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
-      ['a packet that is none', Buffer.from([0x00, 0x00]), 0x81],
+      ['a wildcard in a response topic', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
+      ['an invalid packet type', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
-    ])('ends a connection over %s, with a reason', async (_, bytes, reason) => {
+    ])('ends a connection on %s, with a reason', async (_, bytes, reason) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -248,7 +248,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a topic of nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
       ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
-    ])('ends a connection over %s, with a reason', async (_, reason, bytes) => {
+    ])('ends a connection on %s, with a reason', async (_, reason, bytes) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);
@@ -313,7 +313,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
 
-    test('goes on over a message that may not be published, and tells in PUBACK', async () => {
+    test('stays connected after a denied publish, and reports it in PUBACK', async () => {
       const { client } = await connected({}, 'worker');
       await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
       await client.publishAsync('jobs/mine', 'x', { qos: 1 });
@@ -391,7 +391,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         }
       });
 
-      test('that has come back in time goes on', async () => {
+      test('continues if the client comes back in time', async () => {
         await away('goes-on');
         await the().platform.advance(400);
         await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
@@ -409,7 +409,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
 
       // the policy of worker lets it receive what lies below other/, but not subscribe to it
       test.each([4, 5] as const)(
-        'knows nothing of a filter that was refused beside others (version %i)',
+        'does not keep a filter that was rejected among others (version %i)',
         async (version) => {
           const clientId = `worker-refused-${version}`;
           const options = { clientId, ...session, protocolVersion: version };
@@ -427,7 +427,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         },
       );
 
-      test('has a message once that two of its filters match, and goes on', async () => {
+      test('delivers a message once that matches two of its filters', async () => {
         const options = { clientId: 'overlapping', ...session };
         const before = await connected(options);
         await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
@@ -443,7 +443,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
       });
 
-      test('begins anew with a clean start, which loses what waits', async () => {
+      test('restarts with a clean start, which drops queued messages', async () => {
         await away('anew');
         await say('anew', 'lost');
         expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });

@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 let clock = Date.UTC(2026, 10, 24);
-/** What every test together has had acknowledged: nothing of it may ever be missing. */
+/** Measurements acknowledged in any test; none of them may be missing. */
 const acknowledged = new Set<number>();
 
 const connected = () =>
@@ -125,7 +125,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 
-  test('where two devices with a certificate each go by one client id, and take each other’s place while they send', async () => {
+  test('where two devices with different certificates use one client ID and replace each other while they send', async () => {
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
     const first = identityOf(platform.directory, 'sensor-1');
@@ -156,7 +156,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('where the table takes no more for a while', async () => {
+  test('where the table throttles for a while', async () => {
     // a busy machine may write no faster than 20 times that capacity
     await platform.setSpeed(2);
     const sensor = await connected();
@@ -173,7 +173,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await platform.setSpeed(20);
   });
 
-  test('where two connections go by one client id, and take each other’s place', async () => {
+  test('where two connections use one client ID and replace each other', async () => {
     for (let turn = 0; turn < 10; turn += 1) {
       const first = await connected();
       await pour(first, ones(5));
@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('where the function hangs over every fiftieth: each waits whole, and is put back when it is mended', async () => {
+  test('where the function hangs on every fiftieth: each is parked whole, and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

@@ -6,7 +6,7 @@ import { names } from '../../config/names';
 interface Caller {
   /** Waits for the answer, if there is one. */
   call(name: string, event: object): Promise<unknown>;
-  /** Of the platform's clock, in ms since the epoch. */
+  /** Time of the platform's clock, in ms since the epoch. */
   now(): Promise<number>;
   /** A change of a shadow lies in the archive. */
   archiveChange(): Promise<void>;
@@ -26,7 +26,7 @@ const Answered = z.object({
 const dayMs = 86_400_000;
 const me = 'me';
 
-/** What sets off all that the roles of the digest and of the API do where everything goes well, by role. */
+/** Returns the calls that use every statement of the digest's and the API's roles on success, by role. */
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 
@@ -45,7 +45,7 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
     return call('api', { httpMethod, resource, pathParameters: path, requestContext, ...more });
   };
 
-  /** Gives a command and calls it off, and commands many, of whom the only one has another command under way. */
+  /** Sends and cancels a command, and a batch whose only device already has a command in flight. */
   const askOfCommands = async (thing: { thing: string }, enough: () => boolean) => {
     await letExpire();
     const body = JSON.stringify({ power: true });

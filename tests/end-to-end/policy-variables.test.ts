@@ -18,7 +18,11 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
 // in a file of Terraform, $${ is what a policy reads as ${
 const named = '$${iot:Certificate.Subject.CommonName}';
 
-/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting, and what it may not, however it comes; `ear` may subscribe to all, and hears of what is told alone. */
+/**
+ * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` has its
+ * permissions and denials from its group, apart from connecting. `ear` may subscribe to everything, but may receive only
+ * told topics.
+ */
 const resource = together(
   deviceOf('lamp', [
     allow('iot:Connect', 'client/lamp', {
@@ -84,7 +88,7 @@ async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promis
 }
 
 // AWS IoT developer guide, "cert-policy-variables", "basic-policy-variables", "connect-policy"
-test('a device connects by what stands in its certificate, and keeps a session only where it may', async () => {
+test('checks conditions on the certificate at connect, and permits a persistent session only if allowed', async () => {
   expect(await asked('lamp', packet.connect('lamp'))).toBe(0);
   expect(await asked('lamp', packet.connect('lantern'))).toBe(5);
   expect(await asked('lamp', packet.connect('lamp', { clean: false }))).toBe(5);

@@ -107,7 +107,7 @@ describe('a new device', () => {
     );
   });
 
-  test('a light uses its own shadow, and nobody else’s', async () => {
+  test('a light uses its own shadow, and no other', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
@@ -117,11 +117,11 @@ describe('a new device', () => {
   });
 
   test.each([
-    ['whose serial number nobody knows', async () => unknown('light', 'NOBODY1')],
-    ['whose serial number is none', async () => unknown('light', 'a/b')],
-    ['that was made as something else', async () => ({ ...(await made('light')), template: 'sensor' })],
-    ['of a stranger that has read a serial number off another', used],
-  ])('%s is refused with AWS’s answer', async (_who, device) => {
+    ['with an unknown serial number', async () => unknown('light', 'NOBODY1')],
+    ['with an invalid serial number', async () => unknown('light', 'a/b')],
+    ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
+    ['with a serial number that is in use', used],
+  ])('%s is rejected with AWS’s answer', async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
@@ -133,7 +133,7 @@ describe('a new device', () => {
 });
 
 describe('an ownership token', () => {
-  test('is good once', async () => {
+  test('can be used once', async () => {
     const answers = await certified(await made('light'), async (session, token) => [
       await session.register(token),
       await refusal(session.register(token)),
@@ -141,7 +141,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([expect.stringMatching(/^light-SERIAL/), wrongToken]);
   });
 
-  test('is not used up by a device that was refused', async () => {
+  test('is not used up by a rejected device', async () => {
     const device = unknown('light', 'LATECOMER');
     const answers = await certified(device, async (session, token) => {
       const first = await refusal(session.register(token));
@@ -152,7 +152,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([denied, 'light-LATECOMER']);
   });
 
-  test('is of no use to another device', async () => {
+  test('cannot be used by another device', async () => {
     const [owner, thief] = [await made('light'), await made('light')];
     const answer = await certified(owner, (_, token) =>
       certified(thief, (session) => refusal(session.register(token))),
@@ -160,7 +160,7 @@ describe('an ownership token', () => {
     expect(answer).toBe(wrongToken);
   });
 
-  test('is refused after an hour', async () => {
+  test('expires after an hour', async () => {
     const answer = await certified(await made('light'), async (session, token) => {
       await platform.advance(3600);
       return refusal(session.register(token));
@@ -168,7 +168,7 @@ describe('an ownership token', () => {
     expect(answer).toBe(wrongToken);
   });
 
-  test('that was made up, or left out, is refused', async () => {
+  test('is rejected if invented or missing', async () => {
     const answers = await certified(await made('light'), async (session) => [
       await refusal(session.register('made up')),
       await refusal(session.register('')),
@@ -180,10 +180,10 @@ describe('an ownership token', () => {
   });
 });
 
-describe('who has the claim certificate', () => {
+describe('a holder of the claim certificate', () => {
   const as = (clientId: string): DeviceIdentity => ({ ...claimOf(platform.directory), thing: clientId });
 
-  test('gets no certificate for what is no signing request', async () => {
+  test('gets no certificate without a valid signing request', async () => {
     const session = await openClaim(platform.mqttUrl, unknown('light', 'NOBODY2'));
     const answer = await refusal(session.certify('-----BEGIN'));
     await session.end();
@@ -219,7 +219,7 @@ describe('who has the claim certificate', () => {
     },
   );
 
-  test('does not hear what another gets', async () => {
+  test('does not receive the answer to another device', async () => {
     const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
     const heard: string[] = [];
     other.client.on('message', (topic) => heard.push(topic));
@@ -230,7 +230,7 @@ describe('who has the claim certificate', () => {
   });
 });
 
-test('what a device was given is there when the platform is killed and starts again', async () => {
+test('keeps a device’s certificate and thing after the platform is killed and restarted', async () => {
   const identity = await provision(platform.mqttUrl, await made('light'));
   process.kill(platform.pid, 'SIGKILL');
   await platform.stop();
@@ -238,6 +238,6 @@ test('what a device was given is there when the platform is killed and starts ag
   expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
-test('after all of it the platform has said nothing outside its events', () => {
+test('finally the platform has printed nothing besides its events', () => {
   expect(platform.complaints).toEqual([]);
 });

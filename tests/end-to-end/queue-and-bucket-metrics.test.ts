@@ -42,7 +42,7 @@ const receive = async (queue: string) => {
 };
 
 describe('the oldest message of a queue', () => {
-  /** What was gauged last. */
+  /** Returns the last point of a metric. */
   const age = async (queue: string) => {
     const own = (await series()).find(
       ({ metric, tags }) => metric === 'aws.sqs.approximate_age_of_oldest_message' && tags['queuename'] === queue,
@@ -50,7 +50,7 @@ describe('the oldest message of a queue', () => {
     return own?.minutes.at(-1)?.max;
   };
 
-  test("is as old as the platform's clock says, also while somebody works on it", async () => {
+  test("has its age by the platform's clock, also while in flight", async () => {
     await send('jobs', 'first');
     await theirs.platform.advance(600);
     await send('jobs', 'second');
@@ -64,7 +64,7 @@ describe('the oldest message of a queue', () => {
     expect((await age('jobs')) ?? 0).toBe((after ?? 0) + 60);
   });
 
-  test('keeps its age among the dead letters', async () => {
+  test('keeps its age in the dead-letter queue', async () => {
     await send('tried', 'first');
     const { Attributes } = (await receive('tried')) ?? {};
     await theirs.platform.advance(600);
@@ -75,7 +75,7 @@ describe('the oldest message of a queue', () => {
   });
 });
 
-test('requests of a bucket are counted where that is declared, by its filter', async () => {
+test('counts requests of a bucket by the filter of its declared metrics', async () => {
   const credentials = await theirs.clients.sqs.config.credentials();
   const s3 = new S3Client({
     endpoint: theirs.platform.endpoint,

@@ -3,7 +3,7 @@ import type { DeviceIdentity } from '../../devices/light';
 
 /** A device that says what it likes, byte by byte, as no client library lets it. */
 export interface RawDevice {
-  /** Each in a TLS record of its own, without waiting. */
+  /** Sends each buffer in a separate TLS record, without waiting. */
   send(...writes: readonly Buffer[]): void;
   /** Each packet that has come: its type, from 1 to 15, and what follows the fixed header. */
   readonly packets: readonly { type: number; body: Buffer }[];
@@ -81,7 +81,7 @@ export const packet = {
     return bytes;
   },
   puback: (id: number) => frame(0x40, ids(id)),
-  /** Of MQTT 5. */
+  /** CONNECT properties of MQTT 5. */
   publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false, id = 1 } = {}) =>
     frame(
       0x30 | (qos << 1) | (retain ? 1 : 0),
@@ -93,10 +93,10 @@ export const packet = {
   /** @param properties of MQTT 5, without their length */
   said: (topic: string, properties: Buffer) =>
     frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
-  /** Of MQTT 5, 3.3.2.3.4. */
+  /** PUBLISH property of MQTT 5, 3.3.2.3.4. */
   aliased: (topic: string, alias: number, payload: string) =>
     frame(0x30, field(topic), Buffer.from([3, 0x23]), ids(alias), Buffer.from(payload)),
-  /** Of MQTT 5, 3.8.2.1.2. */
+  /** SUBSCRIBE property of MQTT 5, 3.8.2.1.2. */
   identified: (id: number, filter: string, identifier: number) =>
     frame(0x82, ids(id), Buffer.from([2, 0x0b, identifier]), field(filter), Buffer.from([1])),
   /** The beginning of a PUBLISH that promises so many bytes. */

@@ -28,7 +28,7 @@ interface Called {
 /** By role; one that does many things asks between two of them whether it was refused already. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
-/** What sets off all that a role does: where everything goes well, and with what it cannot process. */
+/** Returns the calls that use every statement of a role, on success and on failure. */
 export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 
@@ -158,7 +158,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
-  /** By the sensor itself: what nobody has measured is no measurement, and tried again while others wait. */
+  /** Publishes as the sensor. A record of another shape would be retried and delay the others. */
   async function measure(value: number): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'sensor-1'));
     await client.publishAsync('Sensor/temp/room1', JSON.stringify(measurement(value)), { qos: 1 });
@@ -170,7 +170,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
-  /** A device sends more at once than any of ours does, and behaves in the span after it. */
+  /** Sends more in one interval than a device of this platform does, and behaves in the next one. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
     const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];
@@ -195,7 +195,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return `${template}-${serial}`;
   }
 
-  /** What sets off all that a role does where everything goes well; of a rule, where its action fails as well. */
+  /** Returns the calls that use every statement of a role on success; for a rule, also when its action fails. */
   const works = (): Calls => ({
     [names.role('power-on')]: () => invoke('power-on', report('light-1')),
     [names.role('power-command')]: commandInVain,
@@ -237,7 +237,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
 
   const garbage = Buffer.from('garbage');
 
-  /** What sets off what a role does with what it could not process. */
+  /** Calls that use the statements of a role for failed input. */
   const fails: Calls = {
     [names.role('power-on')]: () => invoke('power-on', {}),
     [names.role('power-confirm')]: () => invoke('power-confirm', {}),

@@ -56,7 +56,7 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
   return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
 }
 
-/** What a platform has acknowledged and not handed on when it ends: more than comes about by chance. */
+/** Number of messages acknowledged but not delivered at shutdown, large enough to rule out chance. */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
   const clock = createClock({ speed: 1 });
   const failed = (text: string) => {

@@ -23,7 +23,7 @@ const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 // in a file of Terraform, $${ is what a policy reads as ${
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
-/** `lamp` may use the topics of its own shadow, `panel` its shadow by HTTP; `spare` is a thing alone. */
+/** `lamp` may use its shadow by MQTT, `panel` its shadow by HTTP; `spare` is a thing without a certificate. */
 const resource = together(
   deviceOf('lamp', [
     { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/$${iot:Connection.Thing.ThingName}') },
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 const base = '$aws/things/lamp/shadow';
 
-/** What the shadow answers to a request: the end of the topic and the payload. Its own requests are heard, too. */
+/** Returns the shadow's answers to a request: the end of the topic and the payload. The request itself is received as well. */
 async function ask(operation: string, payload: string | Buffer, shadow = base) {
   const from = heard.length;
   await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });
@@ -112,8 +112,8 @@ describe('a shadow rejects an update', () => {
     ['with null in a list', text({ state: { desired: { list: [1, null] } } }), 400, 'State contains an invalid node'],
     ['with a section of another name', text({ state: { wanted: {} } }), 400, 'State contains an invalid node'],
     ['with a client token of 65 bytes', text({ state: {}, clientToken: long }), 400, 'Invalid clientToken'],
-    ['with a client token that is no text', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
-    ['with a version that is no number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
+    ['with a client token that is not a string', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
+    ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
     ['of a version that it does not have', text({ state: {}, version: 77 }), 409, 'Version conflict'],
   ])('%s', async (_what, payload, code, message) => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
@@ -130,7 +130,7 @@ describe('a shadow rejects an update', () => {
 });
 
 describe('a shadow', () => {
-  test('is made, read, deleted, and goes on counting where it is made again', async () => {
+  test('is created, read and deleted, and continues its version when created again', async () => {
     expect(await update({ state: { desired: { power: true } }, clientToken: 'a' })).toMatchObject({
       to: 'update/accepted',
       body: { state: { desired: { power: true } }, version: 1, clientToken: 'a' },
@@ -148,14 +148,14 @@ describe('a shadow', () => {
     expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
   });
 
-  test('with a name of its own is a shadow apart', async () => {
+  test('with a name is separate from the unnamed one', async () => {
     const named = `${base}/name/settings`;
     expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
     expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
     expect(await ask('get', '', named)).toMatchObject({ body: { state: { reported: { volume: 3 } } } });
   });
 
-  test('that is accepted tells its delta and its documents', async () => {
+  test('publishes its delta and documents after an accepted update', async () => {
     const from = heard.length;
     await update({ state: { desired: { colour: 'red' }, reported: { colour: 'blue' } } });
     const topics = () => heard.slice(from).map(({ topic }) => topic.slice(base.length + 1));
@@ -200,7 +200,7 @@ describe('by HTTP', () => {
       415,
       'Unsupported documented encoding; supported encoding is UTF-8',
     ],
-  ])('%s is refused, and no device hears of it', async (_what, payload, name, status, message) => {
+  ])('rejects %s, and publishes nothing to devices', async (_what, payload, name, status, message) => {
     const from = heard.length;
     expect(await refusal(put(payload))).toEqual({ name, status, message });
     // what was published before this answer has been heard by now
@@ -208,7 +208,7 @@ describe('by HTTP', () => {
     expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
   });
 
-  test('a shadow that is not there is not found, and cannot be deleted', async () => {
+  test('an unknown shadow is not found, and cannot be deleted', async () => {
     const absent = { name: 'ResourceNotFoundException', status: 404, message: "No shadow exists with name: 'nobody'" };
     expect(await refusal(get('nobody'))).toEqual(absent);
     expect(await refusal(get('lamp', 'nobody'))).toEqual(absent);
@@ -216,7 +216,7 @@ describe('by HTTP', () => {
     expect(await refusal(theirs.clients.iotData.send(remove))).toEqual(absent);
   });
 
-  test('an update is heard by the device, and read back by name', async () => {
+  test('an update reaches the device, and can be read by name', async () => {
     const from = heard.length;
     const token = randomUUID();
     await put(JSON.stringify({ state: { desired: { scene: 'evening' } }, clientToken: token }));
@@ -246,12 +246,12 @@ describe('by HTTP', () => {
     iot.destroy();
   });
 
-  test('of a thing that is not known no named shadows are listed', async () => {
+  test('lists no named shadows of an unknown thing', async () => {
     const list = new ListNamedShadowsForThingCommand({ thingName: 'nobody' });
     expect((await theirs.clients.iotData.send(list)).results).toEqual([]);
   });
 
-  test('the actions on shadows are for HTTP alone, and those on topics for MQTT', async () => {
+  test('checks shadow actions only by HTTP, and topic actions only by MQTT', async () => {
     const update = async (thing: string) =>
       (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
     expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);

@@ -6,7 +6,7 @@ import { connectRaw, packet, type RawDevice } from './raw-device';
 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
-/** What AWS IoT promises of `$share/NAME/FILTER`. `worker` may share jobs/ as workers, and everything as many. */
+/** Documented behaviour of `$share/NAME/FILTER`. `worker` may share jobs/ as workers, and everything as many. */
 export function sharedSubscriptions(the: () => ForeignPlatform): void {
   const opened: (HearingClient | RawDevice)[] = [];
   afterEach(() => {
@@ -57,7 +57,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
     });
 
-    test('of another name, or filter, has each message as well', async () => {
+    test('with another name or filter receives each message as well', async () => {
       const all = [
         await member('worker-1', ['$share/workers/jobs/groups/1']),
         await member('worker-2', ['$share/many/jobs/groups/1']),
@@ -68,7 +68,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await until(() => all.every(({ heard }) => heard.length === 1), 'the message in each group');
     });
 
-    test('goes on with whoever is left, and hands on what one that leaves has not acknowledged', async () => {
+    test('continues with the remaining members, and passes on what a leaving one has not acknowledged', async () => {
       const deaf = await raw();
       deaf.send(packet.connect('worker-deaf'), packet.subscribe(1, [['$share/workers/jobs/left', 1]]));
       await until(() => bodies(deaf, 9).length === 1, 'SUBACK');
@@ -83,7 +83,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(other.heard).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
     });
 
-    test('queues nothing for a session whose client is away, and is there when it comes back', async () => {
+    test('queues nothing for an offline session, and resumes when it comes back', async () => {
       const options = { clean: false, clientId: 'worker-away' };
       const before = await member('worker-away', ['$share/workers/jobs/away'], options);
       await before.client.endAsync();
@@ -97,7 +97,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await after.client.unsubscribeAsync('$share/workers/jobs/away');
     });
 
-    test('has no retained message', async () => {
+    test('receives no retained message', async () => {
       const watcher = await hearing(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
@@ -123,7 +123,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],
-    ])('is answered in its place among others, as its policy lets it (version %i)', async (version, codes) => {
+    ])('is answered at its position among others, as its policy allows (version %i)', async (version, codes) => {
       const device = await raw();
       const filters = [
         ['$share/workers/jobs/a', 1],
@@ -138,7 +138,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
     });
 
-    test.each([4, 5])('that is none is ended without harm (version %i)', async (version) => {
+    test.each([4, 5])('can be unsubscribed if unknown (version %i)', async (version) => {
       const device = await raw();
       const filters = [
         '$share//x',
@@ -159,7 +159,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(device.closed).toBe(false);
     });
 
-    test('is told by lifecycle events as the client says it', async () => {
+    test('is named in lifecycle events as the client wrote it', async () => {
       const watcher = await hearing(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
@@ -171,7 +171,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(JSON.parse(unsubscribed)).toMatchObject({ topics: ['$share/workers/jobs/told'] });
     });
 
-    test('cannot leave out its own messages: MQTT 5 calls that a protocol error', async () => {
+    test('rejects No Local, which is a protocol error in MQTT 5', async () => {
       const device = await raw();
       const withoutOwn = [['$share/workers/jobs/own', 0b101]] as const;
       device.send(packet.connect('worker-own', { version: 5 }), packet.subscribe(1, withoutOwn, { version: 5 }));

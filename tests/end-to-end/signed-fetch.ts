@@ -1,6 +1,6 @@
 import { sign } from 'aws4';
 
-/** What signs and where to: of the platform's own AWS profile, unless a test wants a wrong one. */
+/** Credentials, region and endpoint for signed calls, by default those of the platform's AWS profile. */
 export interface Signer {
   endpoint: string;
   region: string;

@@ -128,7 +128,7 @@ afterAll(async () => {
 });
 
 describe('a platform that was killed under load and started again on its data', () => {
-  test('has each acknowledged measurement, each once, and goes on', async () => {
+  test('has each acknowledged measurement once, and continues', async () => {
     const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
     const later = measure(sensor, turnsFrom(200_000, 60));
     await later.ended;
@@ -145,7 +145,7 @@ describe('a platform that was killed under load and started again on its data', 
   test('has each acknowledged update of a shadow', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // aedes takes what stands in one read at once, so that the last acknowledged may not be the highest
+    // aedes handles the packets of one read in parallel, so the last acknowledged may not be the highest
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
@@ -187,7 +187,7 @@ describe('a platform that was killed under load and started again on its data', 
     await light.endAsync();
   });
 
-  test('says nothing of what is no longer declared, since all is', () => {
+  test('reports no undeclared resources', () => {
     expect(platform.complaints).toEqual([]);
     const [known, ...others] = platform.events.filter(({ kind }) => kind === 'note');
     expect(known).toMatchObject({ text: expect.stringContaining('no local service emits') });

@@ -51,7 +51,7 @@ async function advance(seconds: number) {
 }
 
 describe('a table', () => {
-  test('counts the capacity that its calls take, and hands no caller what he did not ask for', async () => {
+  test('counts consumed capacity, and returns it only to callers that ask for it', async () => {
     const { dynamodb } = theirs.clients;
     const Item = { thing: { S: 'light-1' }, text: { S: 'x'.repeat(1500) } };
     const put = await dynamodb.send(new PutItemCommand({ TableName: 'large', Item }));
@@ -68,7 +68,7 @@ describe('a table', () => {
     expect(await total('returned_item_count', 'large')).toBe(1);
   });
 
-  test('throttles beyond its provisioned capacity, and its monitor says so', async () => {
+  test('throttles above its provisioned capacity, and its monitor alerts', async () => {
     const { dynamodb } = theirs.clients;
     const put = (thing: string) =>
       dynamodb.send(new PutItemCommand({ TableName: 'small', Item: { thing: { S: thing } } })).then(

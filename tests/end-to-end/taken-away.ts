@@ -4,7 +4,7 @@ import type { Block } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { type Signer, signedFetch } from './signed-fetch';
 
-/** A statement of a role, and the policy that it stands in. */
+/** Statement of a role, and its policy. */
 export interface RoleStatement {
   role: string;
   policy: string;
@@ -66,7 +66,7 @@ export async function roleStatements(resources: readonly Block[], iam: Iam): Pro
   return found;
 }
 
-/** What a refusal says: the action, the resource and why, as AWS words it. */
+/** AccessDenied message of AWS, with role, action and resource. */
 const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 

@@ -97,7 +97,7 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own, and not by Basic Ingest', async () => {
+  test('of a hot room also reaches the alert topic by a separate rule, but not by Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -160,7 +160,7 @@ describe('a changed shadow', () => {
 });
 
 describe('a device that floods, probes, and comes and goes', () => {
-  test('is told as a violation, and again when it has stopped', async () => {
+  test('is reported as a violation, and again when it ends', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
     await Promise.all(

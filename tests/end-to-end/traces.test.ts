@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const lines = () => platform.events.filter(({ kind }) => kind === 'logged');
 
-test('what has to do with the id of a trace is told with its log lines, and nothing else is', async () => {
+test('prints the events and log lines of a trace ID, and nothing else', async () => {
   const other = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
   expect(other.headers['x-trace-id']).toBe('other');
   const answer = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });
@@ -41,7 +41,7 @@ test('what has to do with the id of a trace is told with its log lines, and noth
   expect(platform.events.filter(({ kind }) => kind === 'api-answered')).toHaveLength(1);
 });
 
-test('a command is followed from its request through its workflow', async () => {
+test('follows a command from its request through its workflow', async () => {
   const mine = {
     method: 'PUT',
     path: '/devices/light-1/owner',
@@ -58,7 +58,7 @@ test('a command is followed from its request through its workflow', async () => 
     );
 });
 
-test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is refused in one line', async (id) => {
+test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is rejected in one line', async (id) => {
   const { code, stderr } = await runCommand('start', ['--follow', id, '--dir', directory], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ invalid --follow ".*": expected the ID of [^\n]+\n$/);

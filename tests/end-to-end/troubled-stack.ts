@@ -2,9 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 
-/** What makes the function fail; it looks there at each invocation. */
+/** File that makes the function fail; checked at each invocation. */
 export interface Troubles {
-  /** Of so many invocations one ends its process, half of these after the tables were written. 0: none. */
+  /** One in this many invocations ends its process, half of them after writing the tables. 0: none. */
   crashOneIn: number;
   /** It hangs over measurements of this value. */
   hangsOver: number | undefined;

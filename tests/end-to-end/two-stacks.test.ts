@@ -50,7 +50,7 @@ async function start(stacks: readonly string[], ...more: readonly string[]): Pro
 
 test('two stacks with the same addresses run side by side, each with its own', async () => {
   const platform = await start(['second', 'first']);
-  // a stack runs in one region, and nobody asks what Terraform asks while it plans
+  // a stack runs in one region, and preconditions of the plan are not evaluated
   const regions = ['second/aws_kms_key.key.provider (us-east-1)', 'first/aws_kms_key.key.provider (us-east-1)'];
   const ignored = [...regions, 'second/var.size.validation', 'first/var.size.validation'];
   expect(platform.events).toMatchObject([{ kind: 'ready', resources: 4, ignored }]);

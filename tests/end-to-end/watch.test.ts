@@ -43,7 +43,7 @@ function edit(file: string, text: string, by: string): void {
 const told = (text: string) =>
   platform.event((event) => event.kind === 'note' && String(event['text']).includes(text), text, deadlineSeconds);
 
-test('a monitor and an SLO that are edited are evaluated as they are declared now, and nothing else', async () => {
+test('reloads edited monitors and SLOs, and nothing else', async () => {
   edit('monitors/slos.ts', 'target: 95', 'target: 94');
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
@@ -60,7 +60,7 @@ test('a monitor and an SLO that are edited are evaluated as they are declared no
   expect([...named].sort()).toEqual(['command_burns_fast', 'command_burns_slowly', 'states_executions_failed']);
 });
 
-test('what is refused is told with its place, and the platform runs on', async () => {
+test('reports an invalid edit with its place, and keeps running', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
   await told('dev was not synthesized; the reason is above');
   expect(platform.complaints.join('\n')).toMatch(
@@ -70,12 +70,12 @@ test('what is refused is told with its place, and the platform runs on', async (
   await told('nothing that runs here has changed');
 });
 
-test('a resource that is edited needs a restart, by its address', async () => {
+test('names an edited resource that needs a restart', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
   await told('aws_lambda_function.power_on changed: restart to see it');
 });
 
-test('what the platform itself is made of needs a restart', async () => {
+test('asks for a restart after a change of the platform’s own files', async () => {
   edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
   await told('packages/local-aws/src/clock.ts changed');
   await told('the platform itself runs as it was: restart to see it');

@@ -27,9 +27,9 @@ export const whoAsks = {
   },
 };
 
-/** What a rule knows of who has published a message, and of its header. */
+/** Functions of a rule about the publisher of a message and its header. */
 export function whatRulesKnow(the: () => ForeignPlatform): void {
-  /** What the rule says of the messages that are published meanwhile. */
+  /** Returns the rule's output for the messages that `publish` sends. */
   async function told(publish: () => Promise<unknown>): Promise<unknown> {
     const { platform } = the();
     const watcher = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
@@ -63,7 +63,7 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
       await device.endAsync();
     });
 
-    test('knows the certificate and the address of who publishes by HTTPS, who is no client', async () => {
+    test('knows the certificate and address of an HTTPS publisher, which has no client ID', async () => {
       const path = '/topics/room%2Fwho?qos=1';
       expect(await told(() => askByHttps(the(), 'lamp', { path, body: '{}' }))).toEqual({
         client: 'n/a',

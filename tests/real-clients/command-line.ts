@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program is found; undefined where it is not installed. */
+/** Returns the path of a program; undefined if it is not installed. */
 export const onPath = (program: string): string | undefined =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -37,7 +37,7 @@ export function ended(program: string, args: readonly string[], environment: Nod
   });
 }
 
-/** A program that goes on until it is stopped, and what it has printed so far. */
+/** Program that runs until stopped, and its output so far. */
 export function begun(program: string, args: readonly string[]) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const lines: string[] = [];

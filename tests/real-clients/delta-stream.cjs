@@ -1,5 +1,5 @@
 /**
- * A device in a process of its own, which hears one delta by a stream of AWS's second shadow client, and ends. Nothing
+ * Device in a separate process that receives one delta by a stream of AWS's second shadow client, and ends. Nothing
  * collects such a stream (aws-crt 1.33.1), and over MQTT 5 it would hold the process of the tests for good.
  *
  * It is sent { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then

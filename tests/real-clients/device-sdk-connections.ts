@@ -9,7 +9,7 @@ import { whereInstalled } from './where-installed';
 const thing = 'light-1';
 const topics = shadowTopics(thing);
 const text = (payload: unknown) => (isAnyArrayBuffer(payload) ? Buffer.from(payload).toString() : String(payload));
-/** What a call of the SDK is refused with: its errors are none of the class that this file knows by that name. */
+/** Returns the rejection of an SDK call as text. Its errors are not instances of this file's Error class. */
 const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', String);
 const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
 

@@ -100,7 +100,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
 const Subscribed = z.object({ kind: z.literal('subscribed') });
 const Heard = z.object({ kind: z.literal('heard'), message: z.unknown() });
 
-/** What a stream of the second client brings first, of what is done once it is subscribed. */
+/** Returns the first message of a stream of the second client, caused by `act` once it is subscribed. */
 async function first(asked: object, act: () => Promise<unknown>): Promise<unknown> {
   const device = fork(join(__dirname, 'delta-stream.cjs'));
   const ended = once(device, 'exit');

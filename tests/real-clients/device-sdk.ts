@@ -6,8 +6,8 @@ type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
  * AWS's own, unmodified; its native part comes with the package. It holds the process until its clients of MQTT 5 are
- * collected as garbage, though they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1): nobody may
- * refer to one after its test, and after the last test they are collected.
+ * collected as garbage, even if stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1). No test may keep a
+ * reference to one, and after the last test they are collected.
  */
 function loadDeviceSdk(): DeviceSdk | undefined {
   try {
@@ -44,7 +44,7 @@ export interface Opened311 {
   readonly sessionPresent: boolean;
 }
 
-/** MQTT 3.1.1 with mutual TLS. @throws CrtError where the broker does not let it in */
+/** MQTT 3.1.1 with mutual TLS. @throws CrtError if the broker rejects it */
 export async function open311(
   { identity, port, endpoint = endpointOfAll }: Who,
   { clean = true, hear }: { clean?: boolean; hear?: mqtt.OnMessageCallback } = {},
@@ -58,7 +58,7 @@ export async function open311(
     .with_clean_session(clean)
     .build();
   const connection = new mqtt.MqttClient().new_connection(config);
-  // what ends a connection is told by the call that it ends; without a listener it would end the process
+  // the failing call reports the error; without a listener it would also end the process
   connection.on('error', () => undefined);
   // what waits in a session comes at once
   if (hear !== undefined) connection.on('message', hear);
@@ -70,7 +70,7 @@ export interface Opened5 {
   readonly connack: mqtt5.ConnackPacket;
 }
 
-/** MQTT 5 with mutual TLS. @throws Error with the reason code where the broker does not let it in */
+/** MQTT 5 with mutual TLS. @throws Error with the reason code if the broker rejects it */
 export async function open5({ identity, port, endpoint = endpointOfAll }: Who): Promise<Opened5> {
   const { iot, mqtt5 } = deviceSdk();
   const { certificate, key, authority, thing: clientId } = identity;
@@ -108,7 +108,7 @@ export async function stop5(client: mqtt5.Mqtt5Client): Promise<void> {
   client.close();
 }
 
-/** What the SDK's service clients ask for. */
+/** Connection types of the SDK's service clients. */
 const operations = {
   maxRequestResponseSubscriptions: 4,
   maxStreamingSubscriptions: 2,

@@ -7,7 +7,7 @@ export interface RunningPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   identity(thing: string): DeviceIdentity;
-  /** What a new device has, under the name by which it may connect. */
+  /** Identity of a new device, with the client ID that it may use. */
   claim(serial: string): DeviceIdentity;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Tests with a client that is not on every machine. Where it is not their title says that they were not run, and what
- * would bring it; and so does a line of its own, since of many files jest prints no titles.
+ * Declares tests with an optional client. If it is missing, their title says that they were not run and what to install; a
+ * separate line says it too, because Jest prints no titles for several files.
  * @param missing undefined where the client is there
  */
 export function whereInstalled(name: string, missing: string | undefined, tests: () => void): void {

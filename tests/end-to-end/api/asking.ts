@@ -5,14 +5,14 @@ import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/r
 import { type Answer, operations, outsideOfSpecification } from './specified';
 
 export interface Asked {
-  /** `/devices/light-1`, as it stands in the request: nothing makes it tidier. */
+  /** Path as it is sent, without normalization: `/devices/light-1`. */
   readonly path: string;
   readonly method?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Who asks the API of one platform, which all these tests share. */
+/** Caller of the API of the platform that these tests share. */
 export interface Asking {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;

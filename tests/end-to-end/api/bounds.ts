@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { poll } from '@himeshima/local-aws/testing';
 import type { Asking } from './asking';
 
-/** What is too much, whoever sends it. */
+/** Limits on request bodies and connections. */
 export function theBounds(the: () => Asking): void {
   const admitted = async () => ({
     authorization: `Bearer ${await the().token('read', 'admin')}`,

@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 
-/** What of JSON Schema the bodies of api/openapi.yaml use; another word is refused, for values would not heed it. */
+/** Keywords of JSON Schema that the bodies of api/openapi.yaml use. Others are rejected, because values would ignore them. */
 const notes = { description: z.string().optional(), example: z.unknown().optional() };
 const Scalar = z.union([
   z.strictObject({ type: z.literal('boolean'), ...notes }),

@@ -7,7 +7,7 @@ import type { Asked, Asking } from './asking';
 import { bodiesBy, spoiltBodiesBy } from './by-schema';
 import { operations, type SpecifiedOperation } from './specified';
 
-/** What is sent on purpose where a name belongs. */
+/** Hostile values in place of a name. */
 const hostile = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.constantFrom(
@@ -38,10 +38,10 @@ function fitting({ type, pattern, format, minimum, maximum }: Schema): fc.Arbitr
   return pattern === undefined ? fc.base64String() : fc.stringMatching(new RegExp(pattern));
 }
 
-/** What a page might have ended with: something hostile, in the clothes of what is not. */
+/** Hostile keys encoded as page tokens. */
 const dressed = fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? '');
 
-/** The example of a parameter, other values by its schema, and some that are none. */
+/** Values of a parameter: its example, others that match its schema, and some that do not. */
 const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][number]) =>
   fc.oneof(
     { weight: 3, arbitrary: example === undefined ? fitting(schema) : fc.constant(example) },
@@ -93,10 +93,10 @@ const Line = z.strictObject({
   trace: z.string(),
 });
 
-/** Requests that nobody wrote, and what they leave behind. */
+/** Generated requests, and the log lines that they leave. */
 export function theGeneratedRequests(the: () => Asking): void {
   test.each(operations.map((operation) => [operation.id, operation] as const))(
-    'whatever %s is asked, its answer stands in the specification, and it never fails',
+    'answers any request to %s as specified, and never fails',
     async (_, operation) => {
       const before = the().strange.length;
       const mine = { method: 'PUT', body: JSON.stringify({ owner: the().access.clientId }) };

@@ -3,7 +3,7 @@ import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import type { Asking } from './asking';
 import { operations } from './specified';
 
-/** The requests of docs/api.md, as somebody pastes them: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. @param who pastes */
+/** Returns the curl commands of docs/api.md: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. @param who runs them */
 function requestsToPaste(who: string) {
   const [, ...sections] = readFileSync('docs/api.md', 'utf8').split('\n## ');
   return sections.map((section) => {
@@ -21,7 +21,7 @@ function requestsToPaste(who: string) {
   });
 }
 
-/** What somebody does who has read docs/api.md and nothing else. */
+/** Runs the commands of docs/api.md in order. */
 export function thePastedRequests(the: () => Asking): void {
   test('every operation has a request to paste, and the API takes them one after the other', async () => {
     const { clientId } = the().access;
@@ -43,7 +43,7 @@ export function thePastedRequests(the: () => Asking): void {
       ['PUT /devices/light-1/owner', 204],
       ['GET /devices/light-1/power-commands', 200],
       ['POST /devices/light-1/power-commands', 202],
-      // nobody has given these
+      // these commands do not exist
       ['GET /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
       ['DELETE /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
       ['POST /power-commands', 202],

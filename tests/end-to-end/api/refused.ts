@@ -35,13 +35,13 @@ function requestOf({ id, method, path, parameters, body }: SpecifiedOperation) {
   };
 }
 
-/** What API Gateway refuses before it asks anybody. */
+/** Requests that API Gateway rejects before it invokes a function. */
 export function theRefusedRequests(the: () => Asking): void {
   const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': the().access.key });
   const any = { path: '/devices' };
 
   describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
-    test('wants a token', async () => {
+    test('requires a token', async () => {
       const { status, text } = await the().send({
         ...requestOf(operation),
         headers: { 'x-api-key': the().access.key },
@@ -52,7 +52,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('wants its scope, and takes no token of the others', async () => {
+    test('requires its scope, and rejects tokens with other scopes', async () => {
       const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
       const refused = await the().send({ ...requestOf(operation), headers: withToken(await the().token(...others)) });
       expect(refused.status).toBe(401);
@@ -60,7 +60,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect([200, 202, 204, 404]).toContain(own.status);
     });
 
-    test('wants the key of a program', async () => {
+    test('requires an API key', async () => {
       const authorization = `Bearer ${await the().token(operation.scope)}`;
       for (const headers of [{ authorization }, { authorization, 'x-api-key': 'guessed' }])
         expect((await the().send({ ...requestOf(operation), headers })).status).toBe(403);
@@ -78,7 +78,7 @@ export function theRefusedRequests(the: () => Asking): void {
       return { status, ...z.object({ detail: z.string() }).parse(JSON.parse(text)) };
     };
 
-    test('is taken with and without the word Bearer', async () => {
+    test('is accepted with and without the word Bearer', async () => {
       const token = await the().token('read');
       for (const authorization of [token, `Bearer ${token}`]) {
         const { status } = await the().send({ ...any, headers: { authorization, 'x-api-key': the().access.key } });
@@ -86,7 +86,7 @@ export function theRefusedRequests(the: () => Asking): void {
       }
     });
 
-    test('that somebody else has signed is refused', async () => {
+    test('is rejected if signed with another key', async () => {
       const { privateKey } = await generateKeyPair('RS256');
       const foreign = await new SignJWT(await claims())
         .setProtectedHeader({ alg: 'RS256', kid: 'local' })
@@ -94,11 +94,11 @@ export function theRefusedRequests(the: () => Asking): void {
       expect(await refusalOf(foreign)).toEqual({ status: 401, detail: 'Unauthorized' });
     });
 
-    test('that nobody has signed is refused', async () => {
+    test('is rejected if unsigned', async () => {
       expect((await refusalOf(`${part({ alg: 'none', typ: 'JWT' })}.${part(await claims())}.`)).status).toBe(401);
     });
 
-    test('that is signed with the public key as if it were a secret is refused', async () => {
+    test('is rejected if signed with the public key as a shared secret', async () => {
       const keys = await fetch(
         new URL(
           `/${String((await claims())['iss'])
@@ -114,13 +114,13 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await refusalOf(confused)).status).toBe(401);
     });
 
-    test('of which somebody has changed the scope is refused', async () => {
+    test('is rejected if its scope was changed', async () => {
       const [header, , signature] = (await the().token('read')).split('.');
       const changed = `${header}.${part({ ...(await claims()), scope: 'himeshima/admin' })}.${signature}`;
       expect((await refusalOf(changed)).status).toBe(401);
     });
 
-    test('is given for the scopes of the program alone, and for its secret', async () => {
+    test('is issued only for the client’s scopes and secret', async () => {
       await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
       const guessed = await fetch(the().access.tokenUrl, {
         method: 'POST',
@@ -136,7 +136,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('is no longer taken after an hour', async () => {
+    test('expires after an hour', async () => {
       const token = await the().token('read');
       await the().platform.advance(3601);
       expect(await refusalOf(token)).toEqual({ status: 401, detail: 'The incoming token has expired' });
@@ -146,7 +146,7 @@ export function theRefusedRequests(the: () => Asking): void {
   describe('a request', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('for what the API has not is told so', async () => {
+    test('to an unknown path or method is answered as such', async () => {
       const detail = 'There is no such path, or not by this method';
       for (const asked of [
         { path: '/' },
@@ -204,7 +204,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('that the API cannot hand on is answered with 500, and people are told', async () => {
+    test('that cannot be passed on is answered with 500, and on-call staff are notified', async () => {
       const { clients, platform } = the();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));

@@ -94,7 +94,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** What of an answer the specification does not know; an operation that there is none of is told by a problem document. */
+/** Returns the parts of an answer that the specification does not describe; unknown operations must answer with a problem document. */
 export function outsideOfSpecification(operation: SpecifiedOperation | undefined, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const expected = operation === undefined ? (['application/problem+json', isProblem] as const) : undefined;

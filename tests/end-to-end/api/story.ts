@@ -10,7 +10,7 @@ import type { Asking } from './asking';
 const Page = z.object({ devices: z.array(z.object({ thing: z.string() })), next: z.string().optional() });
 const Readings = z.object({ readings: z.array(z.object({ value: z.number() })), next: z.string().optional() });
 
-/** What a person does with the API, from having nothing to reading the day's digest. */
+/** Use of the API by a person, from an empty account to the digest of a day. */
 export function theStory(the: () => Asking): void {
   const give = (what: string, owner = the().access.clientId) =>
     the().ask({ method: 'PUT', path: `${what}/owner`, body: JSON.stringify({ owner }) });
@@ -115,7 +115,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/digests/yesterday' })).toMatchObject({ status: 404 });
     });
 
-    test('no longer sees what has been given to somebody else', async () => {
+    test('no longer sees a device that was given to someone else', async () => {
       await give('/devices/light-1', 'somebody-else');
       await give('/rooms/room1', 'somebody-else');
       const [there, nowhere] = [

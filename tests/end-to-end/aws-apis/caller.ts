@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { ForeignPlatform } from '../foreign-platform';
 import type { Signer } from '../signed-fetch';
 
-/** Who calls the AWS APIs of one platform, which all these tests share. */
+/** Caller of the AWS APIs of the platform that these tests share. */
 export interface Caller {
   theirs: ForeignPlatform;
-  /** What every client is made of. */
+  /** Options of every client. */
   signer: Signer & { maxAttempts: number };
   logs: CloudWatchLogsClient;
 }

@@ -18,7 +18,7 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s with a payload that is no JSON is refused', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('%s with a payload that is not JSON is rejected', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload: Buffer.from('{') });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
@@ -45,7 +45,7 @@ export function functions(caller: () => Caller): void {
       expect(await refusal(send(most + 1))).toMatchObject({ name: 'RequestTooLargeException', status: 413 });
     });
 
-    test('a version that nobody has published is not there', async () => {
+    test('an unpublished version is not found', async () => {
       const invoke = (Qualifier: string) =>
         caller().theirs.clients.lambda.send(new InvokeCommand({ FunctionName: 'greet', Qualifier, Payload: '{}' }));
       expect((await invoke('$LATEST')).FunctionError).toBeUndefined();

@@ -110,7 +110,7 @@ export function queuesAndStores(caller: () => Caller): void {
       ['UpdateTable', '{"TableName":"things","GlobalSecondaryIndexUpdates":[null]}'],
       ['GetItem', 'null'],
       ['DescribeTimeToLive', 'null'],
-    ])('refuses %s of %s, and goes on', async (operation, body) => {
+    ])('rejects %s of %s, and still answers', async (operation, body) => {
       const headers = {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -126,7 +126,7 @@ export function queuesAndStores(caller: () => Caller): void {
     });
 
     // dynalite finds out when it has begun to write
-    test('answers a call that dynalite comes to grief on with a failure of that call alone', async () => {
+    test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
       const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));
       const ResourceArn = (await described()).Table?.TableArn;

@@ -10,7 +10,7 @@ import { account } from '../foreign-stack';
 import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** Whom and what the gateway refuses, and who it says is calling. */
+/** Callers and calls that the gateway rejects, and the identity of a caller. */
 export function theRefusals(caller: () => Caller): void {
   describe('a call with the right key and a wrong secret is refused by', () => {
     const wrong = () => ({
@@ -41,7 +41,7 @@ export function theRefusals(caller: () => Caller): void {
   });
 
   // which every object has, asked for or not
-  test.each(['constructor', '__proto__', 'toString'])('a service by the name %s is none', async (service) => {
+  test.each(['constructor', '__proto__', 'toString'])('a service named %s is unsupported', async (service) => {
     const call = { service, method: 'POST', path: '/', body: '{}' };
     const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
     const guessed = await signedFetch({ ...caller().signer, credentials }, call);
@@ -50,13 +50,13 @@ export function theRefusals(caller: () => Caller): void {
     expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not supported locally') });
   });
 
-  test('a stream of log lines by the name constructor is none', async () => {
+  test('a log stream named constructor is empty', async () => {
     const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
     const { events } = await caller().logs.send(new GetLogEventsCommand(asked));
     expect(events).toEqual([]);
   });
 
-  test('a call with a key that nobody has, and one without any, are refused', async () => {
+  test('calls with an unknown access key, or without one, are rejected', async () => {
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
     const stranger = new SQSClient({ ...caller().signer, credentials });
     expect(await refusal(stranger.send(new ListQueuesCommand({})))).toMatchObject({ status: 403 });

@@ -54,7 +54,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await readAll()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
     });
 
-    test('refuses a stream that is not there, and an iterator that is none', async () => {
+    test('rejects an unknown stream and an invalid iterator', async () => {
       const put = new PutRecordCommand({ StreamName: 'nothing', PartitionKey: 'a', Data: bytes('') });
       expect(await refusal(kinesis.send(put))).toMatchObject({ name: 'ResourceNotFoundException', status: 400 });
       const get = new GetRecordsCommand({ ShardIterator: 'no iterator' });
@@ -112,7 +112,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(words).toEqual(['START', 'WARN', 'END', 'REPORT', 'START', 'WARN', 'END', 'REPORT']);
     });
 
-    test('refuses a group that is not there, and a pattern that is none', async () => {
+    test('rejects an unknown log group and an invalid pattern', async () => {
       expect(await refusal(caller().logs.send(new FilterLogEventsCommand({ logGroupName: 'nothing' })))).toMatchObject({
         name: 'ResourceNotFoundException',
         status: 400,
