@@ -16,7 +16,7 @@ const anyPurePackage = '^packages/(aws-expressions|aws-policy|datadog-monitors|i
 
 const programs = '^packages/[^/]+/src/cli/';
 
-/** [rule, path of the folder, what of ours it may import beside itself, reason] */
+/** [rule, path of the folder, own folders that it may import besides itself, reason] */
 const folders = [
   ['cli', '^packages/cli/', [], 'it knows no tool'],
   ['contracts', '^contracts/', [], 'all sides share the contracts, so they know nobody'],

@@ -15,7 +15,7 @@ const esmOnly = [
   'pure-rand',
 ];
 
-// What is built holds copies.
+// build outputs contain copies of the tests
 const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/[^/]+/dist'].map(
   (folder) => `<rootDir>/${folder}/`,
 );
@@ -35,7 +35,7 @@ module.exports = {
   testSequencer: '<rootDir>/tests/longest-first.cjs',
   // toAlertAt and its like, for tests of monitors
   setupFilesAfterEnv: ['<rootDir>/packages/datadog-monitors/src/expect/register.ts'],
-  // Of zod's fifty languages each test file would read all: the tests speak the one that it begins with.
+  // each test file would load zod's fifty languages; the tests use English
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...built],

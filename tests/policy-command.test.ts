@@ -41,7 +41,7 @@ describe('npm run policy', () => {
     expect(await policy('--env', '')).toEqual(refusedWith('invalid --env "": expected the name of an environment'));
   });
 
-  test.concurrent('says what a file is that is no plan', async () => {
+  test.concurrent('says what a file is if it is not a plan', async () => {
     const file = join(folder, 'cdk.tf.json');
     writeFileSync(file, JSON.stringify({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }));
     expect(await policy('--plan', file)).toEqual({

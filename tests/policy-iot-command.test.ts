@@ -20,7 +20,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('says that it may not with an exit code of its own', async () => {
+  test.concurrent('reports a denial with a separate exit code', async () => {
     expect(await ask(...publishes('light-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 2,
       stdout: '✗ light-1 may not iot:Publish on topic/Sensor/temp/room1: no statement of device allows it\n',
@@ -28,7 +28,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('tells what is in another region or account by its whole ARN', async () => {
+  test.concurrent('reports resources of another region or account by ARN', async () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,
@@ -36,7 +36,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('takes an ARN as the laptop prints it for one of the stack', async () => {
+  test.concurrent('accepts an ARN as the local runtime prints it', async () => {
     const printed = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
     expect(await ask(...publishes('sensor-1'), '--resource', printed)).toMatchObject({
       code: 0,
@@ -44,7 +44,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('knows a device by the name by which it connects', async () => {
+  test.concurrent('identifies a device by its client ID', async () => {
     const connects = ['test', '--thing', 'light-1', '--action', 'iot:Connect'];
     expect(await ask(...connects, '--resource', 'light-1')).toMatchObject({ code: 0 });
     expect(await ask(...connects, '--resource', 'light-2', '--client-id', 'light-2')).toMatchObject({ code: 2 });

@@ -165,7 +165,7 @@ withDuckdb('rooms-above', () => {
     ],
   };
 
-  test('names the rooms of a day, how hot they were and since when; what is no measurement counts nowhere', async () => {
+  test('lists the hot rooms of a day with peak and start, and ignores other messages', async () => {
     expect(await ask('rooms-above', { archive, degrees: '27', ...between('2026-11-24', '2026-11-24') })).toEqual([
       ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
     ]);

@@ -142,7 +142,7 @@ describe('the packages of npm run extras', () => {
   });
 });
 
-/** Of npm's ranges those that are used: `<18`, `<4.74.0`, `~10.7.0`. */
+/** Evaluates the kinds of npm ranges that renovate.json uses: `<18`, `<4.74.0`, `~10.7.0`. */
 function allows(range: string, version: string): boolean {
   const [, sign, bound = ''] = /^([<~])(\d+(?:\.\d+){0,2})$/.exec(range) ?? [];
   if (sign === undefined) throw new Error(`no range that this test knows: ${range}`);

@@ -47,7 +47,7 @@ describe('npm run review', () => {
     });
   });
 
-  test('is plain text in a terminal that is none, and JSON for programs', async () => {
+  test('is plain text when piped, and JSON for programs', async () => {
     const [terminal, json, widget] = await Promise.all(
       ['terminal', 'json', 'widget'].map((format) => runCommand('review', ['--plan', plan, '--format', format], 60)),
     );
@@ -61,7 +61,7 @@ describe('npm run review', () => {
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
 
-  test('reports the findings that are new to GitLab, and fails on them where that is asked', async () => {
+  test('reports new findings to GitLab, and fails on them if asked', async () => {
     const asked = ['--format', 'codequality', '--fail-on', 'finding'];
     const [found, none] = await Promise.all(
       [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
@@ -74,7 +74,7 @@ describe('npm run review', () => {
       expect.objectContaining({ check_name: 'iot-rule-error-action', location: { path: careless, lines: { begin } } }),
     ]);
     expect(none).toMatchObject({ code: 0, stderr: '' });
-    // what is dangerous stands in the report, and is no finding
+    // dangers are in the report, but are not findings
     expect(JSON.parse(none?.stdout ?? '')).toEqual([
       expect.objectContaining({ check_name: 'weaker-alerting', severity: 'major', location: expect.anything() }),
     ]);

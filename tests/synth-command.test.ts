@@ -114,7 +114,7 @@ describe('npm run synth', () => {
     expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
   });
 
-  test('a bundling that is killed is told', () => {
+  test('reports a killed bundler', () => {
     spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
     expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
@@ -192,7 +192,7 @@ describe('npm run synth', () => {
     spoil('stacks/features/power.ts', 'environment: {}', declared);
   });
 
-  test('what was begun goes on Ctrl-C', async () => {
+  test('deletes unfinished output on Ctrl-C', async () => {
     const outdir = join(copy, 'cdktf.out');
     const making = () => readdirSync(outdir).filter((name) => name.startsWith('.making-'));
     const child = spawn('node', ['commands/run.mjs', 'synth'], { cwd: copy, detached: true });
@@ -204,7 +204,7 @@ describe('npm run synth', () => {
     expect(making()).toEqual([]);
   });
 
-  test('every typo is told at once, with the line of the call, and nothing is written', () => {
+  test('reports every typo in one run, with the line of the call, and writes nothing', () => {
     rmSync(join(copy, 'cdktf.out'), { recursive: true, force: true });
     spoil('stacks/features/power.ts', 'state.reported.power = true', 'state.reported.power == true');
     spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
@@ -217,7 +217,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
   });
 
-  test('a file of the command itself that cannot be bundled is told with its line, and nothing else', () => {
+  test('reports a broken file of the command itself with its line, and nothing else', () => {
     spoil('stacks/declare-notifications.ts', 'export ', 'export = = ');
     expect(synth()).toMatchObject({
       status: 1,
@@ -226,7 +226,7 @@ describe('npm run synth', () => {
     spoil('stacks/declare-notifications.ts', 'export = = ', 'export ');
   });
 
-  test('a function that cannot be bundled is told with its line, beside what else is wrong', () => {
+  test('reports a broken function with its line, next to other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synth();
     // each as soon as it is found

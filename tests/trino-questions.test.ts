@@ -4,7 +4,7 @@ import { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser';
 import { archivedTables, dayColumn } from '../contracts/archived-tables';
 import { questions } from '../contracts/questions';
 
-/** What a text says by Trino's own grammar, as dt-sql-parser has it. */
+/** Parses SQL by Trino's grammar (dt-sql-parser). */
 function readTrino(sql: string) {
   const parser = new TrinoSqlParser(new CommonTokenStream(new TrinoSqlLexer(CharStreams.fromString(sql))));
   const faults: string[] = [];
@@ -63,7 +63,7 @@ describe.each(Object.entries(questions))('the question %s', (_name, { sql, param
     expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test('has its parameters in WHERE alone, and reads the folders of its days', () => {
+  test('has parameters only in WHERE, and reads only the folders of its days', () => {
     expect(said.inWhere).toBe(parameters.length);
     expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
       said.tables.filter((name) => !said.own.includes(name)).length,

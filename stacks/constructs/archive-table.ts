@@ -38,7 +38,7 @@ export class ArchiveTable extends DeclaredConstruct {
         // escaped for Terraform: a placeholder of Athena
         'storage.location.template': `s3://${bucket.name}/${archiveDay(table.stream, `$\${${dayColumn}}`)}`,
       },
-      partitionKeys: [{ name: dayColumn, type: 'string', comment: 'Of the delivery, in UTC' }],
+      partitionKeys: [{ name: dayColumn, type: 'string', comment: 'Day of delivery, in UTC' }],
       storageDescriptor: {
         location: `s3://${bucket.name}/${archiveFolder(table.stream)}`,
         inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',

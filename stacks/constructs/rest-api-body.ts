@@ -124,7 +124,7 @@ function preflight(path: string, methods: readonly string[], origin: string) {
     ...(parameters.length > 0 && { parameters }),
     responses: {
       '204': {
-        description: 'What pages of the origin may ask',
+        description: 'Methods and headers that pages of the origin may use',
         headers: Object.fromEntries(Object.keys(headers).map((name) => [name, text])),
       },
     },

@@ -43,25 +43,25 @@ test('where not all could be made, the state stays a file, and what to do is sai
   );
 });
 
-test('what was made by a run that failed is known to the next one, even where the stack was synthesized anew meanwhile', async () => {
+test('a run continues the state of a failed one, even if the stack was synthesized again in between', async () => {
   place.write(state, '{}');
   place.write(
     'bin/terraform',
     `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
   );
   const { code, asked } = await place.run('bootstrap.sh', ['dev']);
-  // the bucket is not asked, and the file not thrown away before it is in there
+  // the bucket is not queried, and the file not deleted before its state is in the bucket
   expect({ code, asked: asked.slice(0, 2) }).toEqual({
     code: 0,
     asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
   });
   expect(isThere(state)).toBe(false);
-  // that folder is npm run synth's
+  // npm run synth owns that folder
   expect(place.read('written')).toContain(join(place.folder, state));
   expect(place.read('written')).not.toContain(join(folder, 'bootstrap'));
 });
 
-test('where the state cannot be brought into the bucket, it stays a file', async () => {
+test('keeps the state as a file if it cannot be moved to the bucket', async () => {
   place.write(state, '{}');
   place.write('fails', '-migrate-state 1 Error: Failed to get existing workspaces');
   const { code, stderr } = await place.run('bootstrap.sh', ['dev']);
@@ -69,7 +69,7 @@ test('where the state cannot be brought into the bucket, it stays a file', async
   expect(stderr).toMatch(/✗ the state is not in its bucket yet: .*run this again/);
 });
 
-test('an account that has its foundation does not get a second one', async () => {
+test('does not create a second foundation in an account', async () => {
   place.write(
     'bin/terraform',
     '#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *list ]] || echo aws_s3_bucket.state\n',
@@ -79,26 +79,23 @@ test('an account that has its foundation does not get a second one', async () =>
   expect(stderr).toMatch(/^✗ himeshima-dev-foundation is in its bucket already: cd .* && terraform apply\n$/);
 });
 
-test('an account does not trust the project of the example', async () => {
+test('does not let an account trust the example project', async () => {
   place.write(join(folder, 'cdk.tf.json'), '{"sub":"project_path:example/himeshima:ref_type:branch:ref:main"}');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: [] });
   expect(stderr).toMatch(/^✗ config\/pipeline\.ts still names the example project/);
 });
 
-test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])(
-  '%j is no environment, and nobody is asked',
-  async (args) => {
-    const { code, stderr, asked } = await place.run('bootstrap.sh', args);
-    expect({ code, stderr, asked }).toEqual({
-      code: 1,
-      stderr: expect.stringMatching(/^✗ which environment\? .*\n$/),
-      asked: [],
-    });
-  },
-);
+test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])('rejects %j without calling Terraform', async (args) => {
+  const { code, stderr, asked } = await place.run('bootstrap.sh', args);
+  expect({ code, stderr, asked }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^✗ which environment\? .*\n$/),
+    asked: [],
+  });
+});
 
-test('without what synth writes nobody is asked', async () => {
+test('does not call Terraform without synthesized stacks', async () => {
   place.remove('cdktf.out');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: [] });

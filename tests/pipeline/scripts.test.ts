@@ -86,7 +86,7 @@ describe('plan.sh', () => {
   });
 
   test.each([`"${planRole}"`, ` ${planRole}`, `${planRole}\n`, planRole.replace('::1', '::'), '$AWS_PLAN_ROLE_ARN'])(
-    'says in a line that %j is no ARN, and asks nobody',
+    'rejects %j in one line without calling AWS',
     async (text) => {
       const { code, stderr, asked } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
       expect({ code, asked }).toEqual({ code: 1, asked: [] });
@@ -96,7 +96,7 @@ describe('plan.sh', () => {
 });
 
 test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(
-  '%s asks nobody where it is not told what for',
+  '%s calls nothing without its arguments',
   async (script) => {
     const { code, stderr, asked } = await place.run(script, []);
     expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
