@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiAccess, readApiAccess, requestToken } from '../commands/running/api-access';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { type ApiAccess, readApiAccess, requestToken } from '../commands/platform/api-access';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import type { Figure } from './figure';
 
@@ -50,7 +50,7 @@ async function pour(send: () => Promise<number>): Promise<number[]> {
 
 /** A request's way through authorizer, validation, function and table. */
 export async function apiFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet'] });
   const agent = new Agent({ keepAlive: true });

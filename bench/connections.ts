@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { claimOf } from '../commands/demonstration/clients';
-import { peakMegabytes } from '../commands/running/peak-megabytes';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { peakMegabytes } from '../commands/platform/peak-memory';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { claimClient } from '../contracts/provisioning';
 import type { Figure } from './figure';
@@ -20,7 +20,7 @@ const secondsToConnect = 120;
  * the least, and each tries again after 1.5 seconds, since a client id connects once a second.
  */
 export async function connectionFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const start = (port: number) =>
     startPlatformProcess({ root, directory, args: ['--quiet', '--mqtt-port', String(port)] });

@@ -1,11 +1,11 @@
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
 /** The cost of our own stacks, as a process: from its start to the table. */
 export async function costFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, dev);
+  await synthesizeIfStale(root, dev);
   const runs: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     const { seconds } = await runCommand(root, ['cost', '--devices', '100000', '--rate', '1/min']);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { evaluate, parsePolicy } from '@himeshima/aws-policy';
 import { readStack } from '@himeshima/terraform-json';
 import { identityOf } from '../commands/demonstration/clients';
-import { percentile } from '../commands/exercising/report';
-import { contextOf, devicesIn } from '../commands/permitting/devices-in';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { contextOf, readDevices } from '../commands/device-permissions/declared-devices';
+import { percentile } from '../commands/load-test/load-test-report';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { shadowTopics } from '../contracts/topics';
 import { connectDevice } from '../devices/light';
@@ -19,7 +19,7 @@ const updates = 1_000;
 
 /** What a device waits for: the decision of its policy, and the answer of its shadow. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, dev);
+  await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);
   const took = await shadowMilliseconds(root);
   return [
@@ -37,7 +37,7 @@ export async function deviceFigures(root: string): Promise<Figure[]> {
 
 function policyMicroseconds(root: string) {
   const file = join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json');
-  const { declared } = devicesIn(readStack(JSON.parse(readFileSync(file, 'utf8'))));
+  const { declared } = readDevices(readStack(JSON.parse(readFileSync(file, 'utf8'))));
   const light = declared.find(({ thing }) => thing === 'light-1');
   if (light === undefined) throw new Error('light-1 is not declared');
   const asked = {

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../commands/demonstration/clients';
-import { startPlatformProcess } from '../commands/running/platform-process';
+import { startPlatformProcess } from '../commands/platform/platform-process';
 import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
 

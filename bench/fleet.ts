@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { silent } from '@himeshima/cli';
-import { provisionFleet, roomOf } from '../commands/exercising/provision-fleet';
-import { readBack } from '../commands/exercising/read-back';
-import { percentile } from '../commands/exercising/report';
-import { sendTelemetry } from '../commands/exercising/send-telemetry';
-import { onLaptop } from '../commands/exercising/target';
-import { peakMegabytes } from '../commands/running/peak-megabytes';
+import { percentile } from '../commands/load-test/load-test-report';
+import { startLocalTarget } from '../commands/load-test/load-test-target';
+import { provisionFleet, roomOf } from '../commands/load-test/provision-fleet';
+import { readBack } from '../commands/load-test/read-back';
+import { sendTelemetry } from '../commands/load-test/send-telemetry';
+import { peakMegabytes } from '../commands/platform/peak-memory';
 import type { Figure } from './figure';
 
 const devices = 500;
@@ -14,7 +14,7 @@ const seconds = 20;
 
 /** 500 devices: how long until they are connected, and how long a measurement is on its way. */
 export async function fleetFigures(root: string): Promise<Figure[]> {
-  const target = await onLaptop(root);
+  const target = await startLocalTarget(root);
   try {
     const run = `B${randomBytes(4).toString('hex').toUpperCase()}`;
     const started = performance.now();

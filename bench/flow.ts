@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { identityOf } from '../commands/demonstration/clients';
-import { peakMegabytes } from '../commands/running/peak-megabytes';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { peakMegabytes } from '../commands/platform/peak-memory';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
@@ -75,7 +75,7 @@ async function withPlatform<Value>(
 
 /** From start to ready, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const starts: { seconds: number; megabytes: number }[] = [];
   for (let run = 0; run < 3; run++) {
     starts.push(

@@ -6,9 +6,9 @@ import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import WebSocket from 'ws';
 import { identityOf } from '../commands/demonstration/clients';
-import { readApiAccess, requestToken } from '../commands/running/api-access';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { readApiAccess, requestToken } from '../commands/platform/api-access';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { LiveMessage, subprotocol } from '../contracts/live';
 import { shadowTopics } from '../contracts/topics';
@@ -84,7 +84,7 @@ async function tokenOfOwner(platform: LocalAwsProcess): Promise<string> {
 
 /** A shadow's way through rule, function and connections to pages that look at it. */
 export async function liveFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet'] });
   const pages: WebSocket[] = [];

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { identityOf } from '../commands/demonstration/clients';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { shadowTopics } from '../contracts/topics';
 import { connectDevice } from '../devices/light';
@@ -31,7 +31,7 @@ function residentMegabytes(pid: number): number {
 
 /** Memory under steady load and regular attacks, and whether half-open connections are closed. Takes ten minutes. */
 export async function memoryFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const args = ['--quiet', '--data', join(directory, 'data')];
   const platform = await startPlatformProcess({ root, directory, args });

@@ -1,5 +1,5 @@
 import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '@himeshima/datadog-monitors';
-import { peakMegabytes } from '../commands/running/peak-megabytes';
+import { peakMegabytes } from '../commands/platform/peak-memory';
 import { type Figure, median } from './figure';
 
 const minutes = 30 * 1440;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peakMegabytes } from '../commands/running/peak-megabytes';
+import { peakMegabytes } from '../commands/platform/peak-memory';
 
 export interface Finished {
   seconds: number;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskText } from '@himeshima/plan-review';
-import { situations } from '../commands/documenting/review-situations';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { situations } from '../commands/generated-pages/review-situations';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
@@ -68,7 +68,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     };
   };
   try {
-    await bringUpToDate(root, dev);
+    await synthesizeIfStale(root, dev);
     const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
     const ten = await measured(planOf(10), 3);

@@ -5,8 +5,8 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { clientsOf, identityOf } from '../commands/demonstration/clients';
-import { startPlatformProcess } from '../commands/running/platform-process';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { startSensor } from '../devices/sensor';
 import { type Figure, median } from './figure';
@@ -57,7 +57,7 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
 
 /** A measurement's way into the table, and what functions weigh. */
 export async function telemetryFigures(root: string): Promise<Figure[]> {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
   try {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { specificationFile, specificationIn } from './bundling/specification';
-import { apiPage } from './documenting/api-page';
-import { asSpecification } from './documenting/api-specification';
-import { runGenerator } from './documenting/run-generator';
-import { projectFolder } from './running/project-folder';
+import { apiPage } from './generated-pages/api-page';
+import { asSpecification } from './generated-pages/api-specification';
+import { runGenerator } from './generated-pages/run-generator';
+import { projectFolder } from './platform/project-folder';
 
 /** Runs the generator as a program: it consists of ES modules only, which the bundle of a command cannot require. */
 function generatedTypes(): string {

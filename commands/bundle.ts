@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { bundleFunctions } from './bundling/bundle-functions';
-import { projectFolder } from './running/project-folder';
+import { projectFolder } from './platform/project-folder';
 
 async function bundle(): Promise<void> {
   const root = projectFolder();

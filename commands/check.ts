@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createCommand, runCommand, showsColours } from '@himeshima/cli';
 import picocolors from 'picocolors';
-import { type Check, type Result, runCheck } from './checking/run-check';
-import { inTurns } from './running/in-turns';
-import { projectFolder } from './running/project-folder';
+import { type Check, type Result, runCheck } from './checks/run-check';
+import { forEachConcurrently } from './platform/for-each-concurrently';
+import { projectFolder } from './platform/project-folder';
 
 const tool = (path: string) => join('node_modules', path);
 
@@ -74,7 +74,7 @@ function print({ name, mend }: Check, { passed, seconds, output }: Result): void
 
 async function check(names: readonly string[]): Promise<void> {
   const root = projectFolder();
-  await inTurns(chosen(names), 2, async (one) => {
+  await forEachConcurrently(chosen(names), 2, async (one) => {
     const result = await runCheck(one, root);
     print(one, result);
     if (!result.passed) process.exitCode = 1;

@@ -1,14 +1,14 @@
 import { codeOf, createCommand, createProgress, onSignal, printJson, runCommand, screen } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
-import { devicesOf, measurementsOf } from './costing/asked';
-import { comparedWith } from './costing/compared-with';
-import { estimateOf } from './costing/estimate';
-import { comparisonInWords, estimateInWords } from './costing/in-words';
-import { fleetOf } from './costing/platform-fleet';
-import { platformIn } from './costing/platform-in';
-import { pricesFor } from './costing/prices';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { compareWithCommit } from './cost-estimate/compare-with-commit';
+import { devicesOf, measurementsOf } from './cost-estimate/cost-options';
+import { estimateOf } from './cost-estimate/estimate';
+import { formatComparison, formatEstimate } from './cost-estimate/format-estimate';
+import { loadPlatform } from './cost-estimate/load-platform';
+import { fleetOf } from './cost-estimate/platform-fleet';
+import { pricesFor } from './cost-estimate/price-book';
+import { projectFolder } from './platform/project-folder';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
 interface Options {
   readonly devices: number;
@@ -29,13 +29,13 @@ async function cost(options: Options): Promise<void> {
   const question = { environment: environment.name, devices, rate };
   if (base !== undefined) {
     const progress = createProgress(process.stderr);
-    const compared = await comparedWith(base, { environment, fleet, prices, progress });
+    const compared = await compareWithCommit(base, { environment, fleet, prices, progress });
     if (compared === undefined) {
       process.exitCode = 1;
       return;
     }
     if (json) return printJson({ ...question, region: prices.region, base, ...compared });
-    const words = comparisonInWords(compared, question, {
+    const words = formatComparison(compared, question, {
       ...screen(),
       region: prices.region,
       date: prices.date,
@@ -43,10 +43,10 @@ async function cost(options: Options): Promise<void> {
     });
     return console.log(words);
   }
-  await bringUpToDate(projectFolder(), environment);
-  const estimate = estimateOf(question, { platform: platformIn('cdktf.out', environment), fleet, prices });
+  await synthesizeIfStale(projectFolder(), environment);
+  const estimate = estimateOf(question, { platform: loadPlatform('cdktf.out', environment), fleet, prices });
   if (json) return printJson(estimate);
-  console.log(estimateInWords(estimate, screen()));
+  console.log(formatEstimate(estimate, screen()));
 }
 
 const command = createCommand('npm run cost --', {

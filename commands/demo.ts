@@ -10,9 +10,9 @@ import { endsAsAlert, runsItsErrorAction } from './demonstration/failure-steps';
 import { connects, isInHistory, isRemembered, obeysItsShadow } from './demonstration/power-steps';
 import { keepsStrangersOut } from './demonstration/security-steps';
 import type { Check, Step, Story } from './demonstration/story';
-import { startPlatformProcess } from './running/platform-process';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { startPlatformProcess } from './platform/platform-process';
+import { projectFolder } from './platform/project-folder';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
 // picocolors itself takes CI=true for a terminal
 const colours = pc.createColors(showsColours());
@@ -50,7 +50,7 @@ async function tell(step: Step, number: number, story: Story): Promise<boolean> 
 async function demo(without: readonly string[]): Promise<void> {
   const root = projectFolder();
   const started = performance.now();
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
   // whatever ends the demo; the platform is killed before
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf, createCommand, createProgress, onSignal, runCommand } from '@himeshima/cli';
-import { commandLights } from './exercising/command-lights';
-import { attack } from './exercising/hostile';
-import { provisionFleet, roomOf } from './exercising/provision-fleet';
-import { readBack } from './exercising/read-back';
-import { faultsOf, figuresOf, inWords, type Outcome } from './exercising/report';
-import { sendTelemetry } from './exercising/send-telemetry';
-import { onAws, onLaptop, type Target } from './exercising/target';
-import { peakMegabytes } from './running/peak-megabytes';
-import { projectFolder } from './running/project-folder';
+import { attack } from './load-test/attack';
+import { commandLights } from './load-test/command-lights';
+import { faultsOf, figuresOf, formatOutcome, type Outcome } from './load-test/load-test-report';
+import { awsTarget, startLocalTarget, type Target } from './load-test/load-test-target';
+import { provisionFleet, roomOf } from './load-test/provision-fleet';
+import { readBack } from './load-test/read-back';
+import { sendTelemetry } from './load-test/send-telemetry';
+import { peakMegabytes } from './platform/peak-memory';
+import { projectFolder } from './platform/project-folder';
 
 /** @throws Error that names the option */
 function positive(name: string, text: string, most: number): number {
@@ -37,7 +37,9 @@ interface Options {
 function targetOf({ endpoint, claim }: Pick<Options, 'endpoint' | 'claim'>): Promise<Target> {
   if ((endpoint === undefined) !== (claim === undefined))
     throw new Error('--endpoint and --claim must be used together');
-  return endpoint === undefined || claim === undefined ? onLaptop(projectFolder()) : onAws({ endpoint, claim });
+  return endpoint === undefined || claim === undefined
+    ? startLocalTarget(projectFolder())
+    : awsTarget({ endpoint, claim });
 }
 
 async function fleet(options: Options): Promise<void> {
@@ -73,7 +75,7 @@ async function fleet(options: Options): Promise<void> {
       attempts,
     };
     progress.clear();
-    console.log(options.json ? JSON.stringify(figuresOf(outcome)) : inWords(outcome));
+    console.log(options.json ? JSON.stringify(figuresOf(outcome)) : formatOutcome(outcome));
     for (const fault of faultsOf(outcome)) {
       console.error(`✗ ${fault}`);
       process.exitCode = 1;

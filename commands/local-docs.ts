@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readStack } from '@himeshima/terraform-json';
-import { localPage } from './documenting/local-page';
-import { runGenerator } from './documenting/run-generator';
-import { projectFolder } from './running/project-folder';
+import { localPage } from './generated-pages/local-page';
+import { runGenerator } from './generated-pages/run-generator';
+import { projectFolder } from './platform/project-folder';
 
 /** Starts a platform without resources to read which operations it serves. */
 async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -9,7 +9,7 @@ import {
   simulateCommand,
   tryCommand,
 } from '@himeshima/datadog-monitors/cli';
-import { projectFolder } from './running/project-folder';
+import { projectFolder } from './platform/project-folder';
 
 const name = 'npm run monitors --';
 
@@ -26,7 +26,7 @@ program.addCommand(
     example: `${name} list --json`,
   })
     .option('--json', 'for programs')
-    .action(async ({ json }) => (await import('./monitoring/list.js')).list(projectFolder(), json === true)),
+    .action(async ({ json }) => (await import('./monitoring/list-monitors.js')).list(projectFolder(), json === true)),
 );
 program.addCommand(
   createCommand('show', {
@@ -35,7 +35,9 @@ program.addCommand(
   })
     .argument('<id>', 'id of a monitor')
     .option('--json', 'for programs')
-    .action(async (id, { json }) => (await import('./monitoring/show.js')).show(id, projectFolder(), json === true)),
+    .action(async (id, { json }) =>
+      (await import('./monitoring/show-monitor.js')).show(id, projectFolder(), json === true),
+    ),
 );
 program.addCommand(
   simulateCommand(name)
@@ -54,13 +56,15 @@ program.addCommand(
   })
     .argument('[id]', 'id of a monitor (default: all)')
     .option('--json', 'for programs')
-    .action(async (id, { json }) => (await import('./monitoring/validate.js')).validateMonitors(id, json === true)),
+    .action(async (id, { json }) =>
+      (await import('./monitoring/validate-monitors.js')).validateMonitors(id, json === true),
+    ),
 );
 program.addCommand(
   mutateCommand(name, 'lambda_errors')
     .argument('[id]', 'id of a monitor (default: all)')
     .action(async (id, { json }) => {
-      const { mutationOf } = await import('./monitoring/mutation.js');
+      const { mutationOf } = await import('./monitoring/monitor-tests.js');
       await mutate(id, { ...mutationOf(projectFolder()), json }, await source());
     }),
 );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createCommand, repeated, runCommand } from '@himeshima/cli';
-import { packPackages } from './packing/pack-packages';
-import { tryPackages } from './packing/try-packages';
-import { projectFolder } from './running/project-folder';
+import { packPackages } from './packaging/pack-packages';
+import { tryPackages } from './packaging/try-packages';
+import { projectFolder } from './platform/project-folder';
 
 const command = createCommand('npm run packages --', {
   summary:

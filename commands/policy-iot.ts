@@ -5,11 +5,17 @@ import { createCommand, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
-import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/devices-in';
-import { decisionInWords, permitsInWords } from './permitting/in-words';
-import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } from './permitting/resource-named';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { contextOf, type Devices, policiesAs, readDevices } from './device-permissions/declared-devices';
+import { formatDecision, formatPermits } from './device-permissions/format-decision';
+import {
+  filterToWildcards,
+  isMatched,
+  parseAction,
+  parseResource,
+  rejectInvalidFilter,
+} from './device-permissions/parse-resource';
+import { projectFolder } from './platform/project-folder';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
 interface Question {
   readonly env: string;
@@ -26,9 +32,9 @@ interface Access extends Question {
 async function test(asked: Access): Promise<void> {
   const { thing, clientId } = asked;
   const environment = environmentNamed(asked.env);
-  const action = actionNamed(asked.action);
+  const action = parseAction(asked.action);
   const place = placeOf(environment);
-  const resource = resourceNamed(action, asked.resource, place);
+  const resource = parseResource(action, asked.resource, place);
   const { declared } = await devicesOf(environment);
   const device = declared.find((one) => one.thing === thing);
   if (device === undefined)
@@ -40,15 +46,15 @@ async function test(asked: Access): Promise<void> {
   console.log(
     asked.json
       ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
-      : decisionInWords({ thing, action, resource, place, decision, policies: policies.map(({ name }) => name) }),
+      : formatDecision({ thing, action, resource, place, decision, policies: policies.map(({ name }) => name) }),
   );
 }
 
 async function list(word: string, filter: string, { env, json }: Question): Promise<void> {
   const environment = environmentNamed(env);
-  const action = actionNamed(word);
-  refuseNoFilter(action, filter);
-  const pattern = resourceNamed(action, wildcardsOf(filter), placeOf(environment));
+  const action = parseAction(word);
+  rejectInvalidFilter(action, filter);
+  const pattern = parseResource(action, filterToWildcards(filter), placeOf(environment));
   const { declared, kinds } = await devicesOf(environment);
   const carriers = declared.map((device) => ({
     name: device.thing,
@@ -58,15 +64,15 @@ async function list(word: string, filter: string, { env, json }: Question): Prom
   const permits = whoCan([...carriers, ...kinds], action, pattern).filter(({ forThisOne }) =>
     isMatched(forThisOne, filter),
   );
-  console.log(json ? JSON.stringify(permits, null, 2) : permitsInWords(permits, { action, filter }));
+  console.log(json ? JSON.stringify(permits, null, 2) : formatPermits(permits, { action, filter }));
 }
 
 const placeOf = ({ region, account }: Environment) => `arn:aws:iot:${region}:${account}:`;
 
 async function devicesOf(environment: Environment): Promise<Devices> {
-  await bringUpToDate(projectFolder(), environment);
+  await synthesizeIfStale(projectFolder(), environment);
   const path = join('cdktf.out', 'stacks', environment.stack, 'cdk.tf.json');
-  return devicesIn(readStack(JSON.parse(readFileSync(path, 'utf8'))));
+  return readDevices(readStack(JSON.parse(readFileSync(path, 'utf8'))));
 }
 
 const name = 'npm run policy:iot --';

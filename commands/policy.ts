@@ -5,11 +5,11 @@ import { chosenIn, planFiles, planReader, type Read, rejectEmptyOptions } from '
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
-import { judgedInWords } from './judging/in-words';
-import { plannedIn, stacksIn } from './judging/looked-at';
-import { placesOf } from './reviewing/places';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { projectFolder } from './platform/project-folder';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
+import { formatFindings } from './policy-checks/format-findings';
+import { loadPlans, loadSynthesizedStacks } from './policy-checks/load-stacks';
+import { locateResources } from './review-inputs/resource-locations';
 
 interface Options {
   readonly env?: string | undefined;
@@ -22,14 +22,14 @@ interface Options {
 type Printer = (judged: Judged, looked: readonly LookedAt[], read: Read) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
-  terminal: (judged, looked) => judgedInWords(judged, looked, screen()),
+  terminal: (judged, looked) => formatFindings(judged, looked, screen()),
   json: (judged) => visibleJson(judged, 2),
   codequality: ({ open }, looked, read) =>
     codeQualityOf(
       looked.map(({ stack, path, unread }) => ({
         stack,
         unread: unread ?? [],
-        placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
+        placeOf: locateResources(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
         dangers: [],
         findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
       })),
@@ -58,11 +58,11 @@ async function lookAt({ env, plan, stack }: Options, read: Read): Promise<readon
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
   if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
-  if (plan !== undefined) return plannedIn(planFiles(plan, { read, stacks: stack }));
+  if (plan !== undefined) return loadPlans(planFiles(plan, { read, stacks: stack }));
   const chosen = env === undefined ? environments : [environmentNamed(env)];
   // one after another: each synthesizes what has changed
-  for (const environment of chosen) await bringUpToDate(projectFolder(), environment);
-  return stacksIn('cdktf.out', chosen);
+  for (const environment of chosen) await synthesizeIfStale(projectFolder(), environment);
+  return loadSynthesizedStacks('cdktf.out', chosen);
 }
 
 const command = createCommand('npm run policy --', {

@@ -35,8 +35,8 @@ const recipeOf = (root) => [
 export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
   const program = join(outdir, `${command}.js`);
-  const madeOf = join(outdir, `${command}.made-of.json`);
-  if (isFresh(root, madeOf)) return { program };
+  const recordFile = join(outdir, `${command}.inputs.json`);
+  if (isFresh(root, recordFile)) return { program };
 
   const started = Date.now();
   const { build } = await import('esbuild');
@@ -64,7 +64,7 @@ export async function buildPrograms(root, command) {
   const files = [...inputs, ...[command, ...Object.keys(workers)].map((name) => `build/programs/${name}.js`)];
   const record = JSON.stringify({ files, hash: hashOf(root, files) });
   // esbuild may have missed a file that was saved during the build; unlike mtime, ctime cannot be set by `touch` or `cp -a`
-  if (inputs.every((path) => statSync(join(root, path)).ctimeMs < started)) replaceFile(madeOf, record);
+  if (inputs.every((path) => statSync(join(root, path)).ctimeMs < started)) replaceFile(recordFile, record);
   return { program };
 }
 
@@ -76,9 +76,9 @@ function hashOf(root, files) {
 }
 
 /** Whether inputs and outputs are unchanged since the build. Outputs count because commands share the workers' bundles. */
-function isFresh(root, madeOf) {
+function isFresh(root, recordFile) {
   try {
-    const { files, hash } = JSON.parse(readFileSync(madeOf, 'utf8'));
+    const { files, hash } = JSON.parse(readFileSync(recordFile, 'utf8'));
     return hashOf(root, files) === hash;
   } catch {
     // missing, truncated or in an older format: bundle again

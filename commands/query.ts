@@ -4,11 +4,11 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { didYouMean } from '@himeshima/datadog-monitors';
 import { type QuestionName, questions } from '../contracts/questions';
-import { ask, waitingQuestions } from './asking/ask-archive';
-import { type Given, literalsOf } from './asking/parameters';
-import { objectsOf, tableOf } from './asking/printed';
+import { answerObjects, formatTable } from './archive-queries/format-answer';
+import { type QueryOptions, queryLiterals } from './archive-queries/query-parameters';
+import { listNamedQueries, runNamedQuery } from './archive-queries/run-query';
 
-interface Options extends Given {
+interface Options extends QueryOptions {
   readonly json: boolean;
   readonly dir: string;
   readonly aws: boolean;
@@ -30,10 +30,10 @@ const isQuestion = (name: string): name is QuestionName => Object.hasOwn(questio
 
 async function query(name: string, options: Options): Promise<void> {
   if (name !== 'list' && !isQuestion(name)) throw new Error(unknown(name, Object.keys(questions)));
-  const asked = name === 'list' ? undefined : { name, ...literalsOf(name, options, Date.now()) };
+  const asked = name === 'list' ? undefined : { name, ...queryLiterals(name, options, Date.now()) };
   const client = clientOf(options);
   try {
-    const waiting = await waitingQuestions(client);
+    const waiting = await listNamedQueries(client);
     if (asked === undefined)
       return list(
         [...waiting.values()].map(({ Name = '', Description = '' }) => ({ name: Name, asks: Description })),
@@ -44,9 +44,9 @@ async function query(name: string, options: Options): Promise<void> {
       throw new Error(
         `${asked.name} does not wait there; ${[...waiting.keys()].join(', ')} do: npm run synth and npm start`,
       );
-    const answer = await ask(client, found, asked.literals);
-    if (options.json) return console.log(JSON.stringify(objectsOf(answer)));
-    if (answer.rows.length > 0) return console.log(tableOf(answer));
+    const answer = await runNamedQuery(client, found, asked.literals);
+    if (options.json) return console.log(JSON.stringify(answerObjects(answer)));
+    if (answer.rows.length > 0) return console.log(formatTable(answer));
     console.log(`nothing from ${asked.from} to ${asked.to}; what devices send is in the archive after five minutes`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -66,7 +66,7 @@ function list(rows: readonly { readonly name: string; readonly asks: string }[],
   });
   const columns = ['question', 'asks', 'leaves open'].map((head) => ({ name: head, type: 'varchar' }));
   const text = shown.map(({ name, asks, parameters }) => [name, asks, parameters.map((one) => `--${one}`).join(' ')]);
-  console.log(json ? JSON.stringify(shown) : tableOf({ columns, rows: text }));
+  console.log(json ? JSON.stringify(shown) : formatTable({ columns, rows: text }));
 }
 
 const command = createCommand('npm run query --', {

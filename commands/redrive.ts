@@ -7,14 +7,14 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
-import { carryOut } from './redriving/failed-action';
-import { invokeAgain } from './redriving/failed-event';
-import { redriveParked } from './redriving/parked-records';
-import type { Redriven } from './redriving/redriven';
-import { redriveQueue } from './redriving/waiting-messages';
-import { failurePlaces } from './redriving/what-fails-where';
-import { awsAccount } from './running/aws-account';
-import { projectFolder } from './running/project-folder';
+import { awsAccount } from './platform/aws-account';
+import { projectFolder } from './platform/project-folder';
+import { failureLocations } from './redrive-steps/failure-locations';
+import { redriveParked } from './redrive-steps/redrive-parked-records';
+import { redriveQueue } from './redrive-steps/redrive-queue';
+import type { RedriveResult } from './redrive-steps/redrive-result';
+import { reinvokeFunction } from './redrive-steps/reinvoke-function';
+import { runFailedActions } from './redrive-steps/run-failed-actions';
 
 interface Options {
   readonly env: string;
@@ -23,7 +23,7 @@ interface Options {
 
 async function redrive({ env, json }: Options): Promise<void> {
   const environment = environmentNamed(env);
-  const { buckets, rules } = failurePlaces(projectFolder(), environment, await awsAccount());
+  const { buckets, rules } = failureLocations(projectFolder(), environment, await awsAccount());
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
   const sqs = new SQSClient();
@@ -37,18 +37,19 @@ async function redrive({ env, json }: Options): Promise<void> {
     sns: new SNSClient(),
   };
   const tally = { done: 0, refused: 0 };
-  const tell = (one: Redriven) => {
+  const tell = (one: RedriveResult) => {
     tally['refused' in one ? 'refused' : 'done'] += 'refused' in one ? 1 : one.count;
     console.log(json ? JSON.stringify(one) : inWords(one));
   };
   for (const bucket of buckets) for await (const one of redriveParked({ s3, kinesis }, bucket)) tell(one);
-  for await (const one of redriveQueue(sqs, 'failed-events', (message) => invokeAgain(lambda, message))) tell(one);
-  for await (const one of redriveQueue(sqs, 'rule-errors', (message) => carryOut(services, rules, message))) tell(one);
+  for await (const one of redriveQueue(sqs, 'failed-events', (message) => reinvokeFunction(lambda, message))) tell(one);
+  for await (const one of redriveQueue(sqs, 'rule-errors', (message) => runFailedActions(services, rules, message)))
+    tell(one);
   if (!json) console.log(`${tally.done} put back, ${tally.refused} refused`);
   if (tally.refused > 0) process.exitCode = 1;
 }
 
-function inWords(one: Redriven): string {
+function inWords(one: RedriveResult): string {
   if ('refused' in one) return `✗ ${one.what} stays: ${one.refused}`;
   return `✓ ${one.what} → ${one.to.split(/[:/]/).at(-1)} (${one.count})`;
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dev } from '../config/dev';
-import { functionsIn } from './bundling/functions-in';
+import { functionsIn } from './bundling/function-names';
 import { specificationIn } from './bundling/specification';
-import { reviewPage } from './documenting/review-page';
-import { runGenerator } from './documenting/run-generator';
-import { projectFolder } from './running/project-folder';
+import { reviewPage } from './generated-pages/review-page';
+import { runGenerator } from './generated-pages/run-generator';
+import { projectFolder } from './platform/project-folder';
 
 async function synthesizedDev(root: string) {
   const { declare } = await import('../main.js');

@@ -3,15 +3,15 @@ import { type BaseComparison, type ReadPlan, reviewCommand } from '@himeshima/pl
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { knownMetrics } from '../monitors/authoring/catalogue';
-import { acceptedIn } from './reviewing/accepted-in';
-import { placesInCode } from './reviewing/places-in-code';
-import { projectFolder } from './running/project-folder';
+import { projectFolder } from './platform/project-folder';
+import { acceptedIn } from './review-inputs/applicable-acceptances';
+import { placesInCode } from './review-inputs/code-locations';
 
 const base: BaseComparison = {
   placesInCode,
   async plansSince(commit, environment = 'dev') {
     // loaded on demand: a plan needs none of it
-    const { plansSince } = await import('./reviewing/plans-since.js');
+    const { plansSince } = await import('./review-inputs/plans-since-base.js');
     const progress = createProgress(process.stderr);
     try {
       return await plansSince(commit, { root: projectFolder(), environment, progress });
@@ -29,7 +29,7 @@ async function costing(plans: readonly ReadPlan[]) {
       ours.includes(plan.stack) &&
       plan.changes.some(({ action, type }) => action !== 'no-op' && type.startsWith('aws_')),
   );
-  return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
+  return isBilled ? (await import('./cost-estimate/plan-cost.js')).costsOf : () => undefined;
 }
 
 onSignal((signal) => process.exit(codeOf(signal)));

@@ -5,10 +5,10 @@ import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
 import { start, startOptions } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { writeApiAccess } from './running/api-access';
-import { writeOutputs } from './running/outputs';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { writeApiAccess } from './platform/api-access';
+import { projectFolder } from './platform/project-folder';
+import { writeOutputs } from './platform/stack-outputs';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
 const command = startOptions({
   name: 'npm start --',
@@ -35,7 +35,7 @@ const command = startOptions({
       if (stack !== undefined)
         throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
       const environment = environmentNamed(env);
-      await bringUpToDate(projectFolder(), environment);
+      await synthesizeIfStale(projectFolder(), environment);
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
@@ -51,8 +51,8 @@ const command = startOptions({
       },
       async ready({ platform }) {
         if (!options.watch) return;
-        const { watchRooms } = await import('./running/watch.js');
-        watchRooms({
+        const { watchPlatform } = await import('./platform/watch-platform.js');
+        watchPlatform({
           root: process.cwd(),
           platform,
           synthesize: load,

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { type Difference, differencesOf, judged } from './migrating/differences';
-import { mapping } from './migrating/mapping';
-import { install, isInstalled, synthesizeWithTerrain } from './migrating/terrain';
-import { projectFolder } from './running/project-folder';
-import { bringUpToDate } from './running/up-to-date';
+import { mapping } from './cdktn-migration/known-differences';
+import { type Difference, differencesOf, judged } from './cdktn-migration/stack-differences';
+import { install, isInstalled, synthesizeWithTerrain } from './cdktn-migration/synthesize-with-terrain';
+import { projectFolder } from './platform/project-folder';
+import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
 const shown = 10;
 
@@ -18,7 +18,7 @@ async function synthCdktn(isInstall: boolean): Promise<void> {
     throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which takes 1 GB');
   const outdir = join('build', 'cdktn');
   await synthesizeWithTerrain(root, outdir);
-  for (const environment of environments) await bringUpToDate(root, environment);
+  for (const environment of environments) await synthesizeIfStale(root, environment);
   const stacks = environments.flatMap(stacksOf);
   const differences = stacks.flatMap((stack) => between(stack, { before: 'cdktf.out', after: outdir }));
   tell(stacks.length, differences);

@@ -4,13 +4,13 @@ import { codeOf, createCommand, onSignal, runCommand, writableFolder } from '@hi
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { DeclaredStacks, DeclareOptions } from '../main';
-import { functionsIn } from './bundling/functions-in';
-import { printProblems } from './printing/print-problems';
-import { inputsOf, rememberMadeOf } from './running/made-of';
-import { makingFolder } from './running/making-folder';
-import { projectFolder } from './running/project-folder';
-import { runApart } from './running/run-apart';
-import { leaveOutArchiver } from './running/unused-archiver';
+import { functionsIn } from './bundling/function-names';
+import { printProblems } from './output/print-problems';
+import { inputsOf, recordBuildInputs } from './platform/build-inputs';
+import { projectFolder } from './platform/project-folder';
+import { runChild } from './platform/run-child';
+import { stagingFolder } from './platform/staging-folder';
+import { stubArchiver } from './platform/stub-archiver';
 
 interface Options {
   readonly env?: string | undefined;
@@ -27,7 +27,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
   // what is saved while this runs may not be in it
   const inputs = inputsOf(root);
   // whole or not at all: where a function is refused, what was synthesized before stays as it was
-  const making = makingFolder(outdir);
+  const making = stagingFolder(outdir);
   // the stacks are written meanwhile, and each tells what is wrong with it
   const [bundled, declared] = await Promise.all([
     bundleApart(root),
@@ -40,11 +40,11 @@ async function synth({ env, out, places }: Options): Promise<void> {
   if (places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
   // another one may be ready at the same moment
-  const { whileLocked } = await import('./running/while-locked.js');
-  await whileLocked({ folder: outdir, name: '.moving.lock' }, () => {
+  const { withLock } = await import('./platform/with-lock.js');
+  await withLock({ folder: outdir, name: '.moving.lock' }, () => {
     moveInto(outdir, making, stacks);
     // of another folder nobody asks whether it is up to date
-    if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
+    if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) recordBuildInputs(root, stack, inputs);
   });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
@@ -55,7 +55,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
  */
 function bundleApart(root: string): Promise<boolean> {
   // its memory is given back in a moment anyhow: to collect it takes a tenth of a synthesis
-  return runApart(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
+  return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
 /** In place of what was there; other stacks stay. */
@@ -93,7 +93,7 @@ async function writeStacks(
 async function checked(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
-  leaveOutArchiver();
+  stubArchiver();
   try {
     const { declare } = await import('../main.js').finally(() => process.setSourceMapsEnabled(true));
     return declare(declaration);

@@ -1,5 +1,5 @@
 import { specificationIn } from '../commands/bundling/specification';
-import { asSpecification } from '../commands/documenting/api-specification';
+import { asSpecification } from '../commands/generated-pages/api-specification';
 import { routes } from '../functions/api/route-request';
 
 test('every operation of the specification has a route', () => {

@@ -8,7 +8,7 @@ import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/i
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { columnsOf } from '@himeshima/cli';
 import { App, type TerraformStack } from 'cdktf';
-import { printProblems } from '../commands/printing/print-problems';
+import { printProblems } from '../commands/output/print-problems';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
 import { hours, seconds } from '../config/units';

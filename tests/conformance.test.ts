@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { refuseMissingTests } from '../commands/documenting/named-tests';
+import { rejectMissingTests } from '../commands/generated-pages/test-references';
 
 /** Returns the tests in the tables of a page: the last cell of a row is `[title](../file)`. */
 const testsIn = (page: string) =>
@@ -13,5 +13,5 @@ test.each([
 ])('every test that %s names exists', (page, atLeast) => {
   const tests = testsIn(page);
   expect(tests.length).toBeGreaterThanOrEqual(atLeast);
-  expect(() => refuseMissingTests(tests, process.cwd())).not.toThrow();
+  expect(() => rejectMissingTests(tests, process.cwd())).not.toThrow();
 });

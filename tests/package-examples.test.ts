@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { externalPackages } from '../commands/bundling/external-packages.mjs';
-import { packagesIn } from '../commands/packing/packages-in';
-import { exampleIn } from '../commands/packing/readme-example';
+import { packagesIn } from '../commands/packaging/package-list';
+import { exampleIn } from '../commands/packaging/readme-example';
 
 const root = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-examples-'));

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { situations } from '../commands/documenting/review-situations';
-import { bringUpToDate } from '../commands/running/up-to-date';
+import { situations } from '../commands/generated-pages/review-situations';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { killCommands, runCommand } from './end-to-end/command-process';
 
@@ -17,7 +17,7 @@ const file = (name: string, content: string) => {
 let plan: string;
 let careless: string;
 beforeAll(async () => {
-  await bringUpToDate(root, dev);
+  await synthesizeIfStale(root, dev);
   const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
   plan = file('loosened.json', JSON.stringify(situations[0]?.plan(stack)));
   careless = file(

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { replaceFile } from '@himeshima/cli';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
-import { functionsIn } from './functions-in';
+import { functionsIn } from './function-names';
 import { leanClients } from './lean-clients';
 import { oneLocale } from './one-locale';
 import { ownSourceMaps } from './own-source-maps';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import validator from '@redocly/openapi-core/package.json';
-import { passedChecks } from '../running/passed-checks';
+import { passedChecks } from '../platform/passed-checks';
 import { specificationFile } from './specification';
 
 /**

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { unpack } from '@himeshima/local-aws/lambda';
 import type { DeclaredFunction } from '../../stacks/declared-functions';
 import type { FoundProblem, RefusedProblem } from '../../stacks/refusal';
-import { inTurns } from '../running/in-turns';
-import { passedChecks } from '../running/passed-checks';
-import { loadHandlerApart, workerFile } from './load-handler-apart';
-import type { LoadedHandler } from './protocol';
-import { withoutExpressions } from './without-expressions';
+import { forEachConcurrently } from '../platform/for-each-concurrently';
+import { passedChecks } from '../platform/passed-checks';
+import type { LoadedHandler } from './handler-protocol';
+import { loadHandlerInWorker, workerFile } from './load-handler-in-worker';
+import { replaceExpressions } from './replace-expressions';
 
 type Found = FoundProblem | RefusedProblem;
 
@@ -30,7 +30,7 @@ export async function checkHandlers(root: string, functions: readonly DeclaredFu
   const worker = readFileSync(workerFile());
   const zips = new Map(functions.map(({ name }) => [name, readFileSync(zipOf(root, name))]));
   const changed = functions.flatMap((declared) => {
-    const variables = { ...withoutExpressions(declared.variables), ...lambda };
+    const variables = { ...replaceExpressions(declared.variables), ...lambda };
     const contents = [worker, zips.get(declared.name) ?? '', JSON.stringify(variables)];
     return passed.has(...contents) ? [] : [{ declared, variables, contents }];
   });
@@ -60,9 +60,9 @@ async function loadAll(root: string, changed: readonly Changed[]): Promise<reado
   const keyOf = ({ declared, variables }: Changed) => `${declared.name} ${JSON.stringify(variables)}`;
   const distinct = new Map(changed.map((one) => [keyOf(one), one]));
   const loaded = new Map<string, LoadedHandler>();
-  await inTurns(distinct, availableParallelism(), async ([key, { declared, variables }]) => {
+  await forEachConcurrently(distinct, availableParallelism(), async ([key, { declared, variables }]) => {
     const directory = unpack(zipOf(root, declared.name), unpacked);
-    loaded.set(key, await loadHandlerApart({ root, directory, variables }));
+    loaded.set(key, await loadHandlerInWorker({ root, directory, variables }));
   });
   remove();
   process.off('exit', remove);

@@ -4,7 +4,7 @@ import { SourceMap } from 'node:module';
 import { join, relative } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadHandler } from '@himeshima/local-aws/lambda';
-import type { HandlerToLoad, LoadedHandler, VariableRead } from './protocol';
+import type { HandlerToLoad, LoadedHandler, VariableRead } from './handler-protocol';
 
 const { root, directory, variables }: HandlerToLoad = workerData;
 

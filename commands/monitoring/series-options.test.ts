@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extentOf, minuteIn, runOver, seriesOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
-import { monitorNamed, monitorsNamed } from './declared';
+import { monitorNamed, selectMonitors } from './declared-monitors';
 import { ownMonitors } from './own-monitors';
 
 let folder: string;
@@ -148,8 +148,8 @@ describe('a run over series', () => {
 
 describe('arguments', () => {
   test('name a monitor, or all', () => {
-    expect(monitorsNamed(undefined).length).toBeGreaterThan(10);
-    expect(monitorsNamed('lambda_errors')).toHaveLength(1);
+    expect(selectMonitors(undefined).length).toBeGreaterThan(10);
+    expect(selectMonitors('lambda_errors')).toHaveLength(1);
     expect(() => monitorNamed('lambda_erors')).toThrow('there is no monitor lambda_erors; did you mean lambda_errors?');
     expect(() => monitorNamed('x')).toThrow('there is no monitor x; npm run monitors -- list names them all');
   });

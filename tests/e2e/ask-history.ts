@@ -1,7 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { ask, waitingQuestions } from '../../commands/asking/ask-archive';
-import { type Given, literalsOf } from '../../commands/asking/parameters';
-import { objectsOf } from '../../commands/asking/printed';
+import { answerObjects } from '../../commands/archive-queries/format-answer';
+import { type QueryOptions, queryLiterals } from '../../commands/archive-queries/query-parameters';
+import { listNamedQueries, runNamedQuery } from '../../commands/archive-queries/run-query';
 import type { QuestionName } from '../../contracts/questions';
 
 /**
@@ -9,15 +9,18 @@ import type { QuestionName } from '../../contracts/questions';
  * be ahead, and so is Japan.
  * @throws Error with the reason if the query fails
  */
-export async function askHistory(name: QuestionName, given: Given = {}): Promise<ReturnType<typeof objectsOf>> {
+export async function askHistory(
+  name: QuestionName,
+  given: QueryOptions = {},
+): Promise<ReturnType<typeof answerObjects>> {
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const client = new AthenaClient();
   try {
-    const waiting = await waitingQuestions(client);
+    const waiting = await listNamedQueries(client);
     const question = waiting.get(name);
     if (question === undefined) throw new Error(`${name} does not wait there; ${[...waiting.keys()].join(', ')} do`);
-    const { literals } = literalsOf(name, { from: day(-1), to: day(2), ...given }, Date.now());
-    return objectsOf(await ask(client, question, literals));
+    const { literals } = queryLiterals(name, { from: day(-1), to: day(2), ...given }, Date.now());
+    return answerObjects(await runNamedQuery(client, question, literals));
   } finally {
     client.destroy();
   }

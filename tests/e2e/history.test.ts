@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { poll } from '@himeshima/local-aws/testing';
-import { ask } from '../../commands/asking/ask-archive';
+import { runNamedQuery } from '../../commands/archive-queries/run-query';
 import { archivedTables } from '../../contracts/archived-tables';
 import { database } from '../../contracts/questions';
 import { startLight } from '../../devices/light';
@@ -68,7 +68,7 @@ describe('archive queries', () => {
     const client = new AthenaClient();
     const counts = columns.map((column) => `count(${column.name}) AS ${column.name}`).join(', ');
     const question = { Name: name, Database: database, QueryString: `SELECT ${counts} FROM ${name}` };
-    const { rows } = await ask(client, question, []);
+    const { rows } = await runNamedQuery(client, question, []);
     client.destroy();
     expect(rows[0]?.filter((count) => Number(count) === 0)).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('archive queries', () => {
       Database: database,
       QueryString: 'SELECT regexp_like(thing, thing) FROM measurements WHERE none = 1',
     };
-    await expect(ask(client, question, [])).rejects.toThrow(/the query failed: .*(regexp_like|none)/);
+    await expect(runNamedQuery(client, question, [])).rejects.toThrow(/the query failed: .*(regexp_like|none)/);
     client.destroy();
   });
 });

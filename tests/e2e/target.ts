@@ -9,10 +9,10 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeCertificateCommand, IoTClient, ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
-import { type ApiAccess, requestToken } from '../../commands/running/api-access';
-import { type Outputs, outputsIn, readOutputs } from '../../commands/running/outputs';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { type ApiAccess, requestToken } from '../../commands/platform/api-access';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { type Outputs, outputsIn, readOutputs } from '../../commands/platform/stack-outputs';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import type { DeviceIdentity } from '../../devices/light';
 
@@ -51,7 +51,7 @@ export async function openTarget(): Promise<Target> {
 async function startLaptop(): Promise<Place> {
   const root = join(__dirname, '..', '..');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-e2e-'));
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const platform = await startPlatformProcess({ root, directory });
   process.env['AWS_CONFIG_FILE'] = platform.awsConfig;
   process.env['AWS_PROFILE'] = 'himeshima';

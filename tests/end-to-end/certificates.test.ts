@@ -13,7 +13,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { belonging } from '../../contracts/belongings';
 import { certificateTopics } from '../../contracts/certificates';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';

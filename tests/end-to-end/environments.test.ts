@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { readStack } from '@himeshima/terraform-json';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { environments } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { killCommands, runCommand } from './command-process';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { claimOf, clientsOf } from '../../commands/demonstration/clients';
-import { triesByClaim } from '../../commands/exercising/hostile-claim';
-import { pacedConnects } from '../../commands/exercising/paced-connects';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { attackWithClaim } from '../../commands/load-test/hostile-claim';
+import { pacedConnects } from '../../commands/load-test/paced-connects';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 
@@ -73,7 +73,7 @@ describe('npm run fleet', () => {
     const { dynamodb, lambda } = clientsOf(platform);
     const permission = { FunctionName: 'provisioning-hook', StatementId: 'template-light' };
     await lambda.send(new RemovePermissionCommand(permission));
-    const attempts = await triesByClaim({
+    const attempts = await attackWithClaim({
       target: { mqttUrl: platform.mqttUrl, claim: claimOf(directory), dynamodb },
       connect: pacedConnects(platform.mqttUrl),
       bad: { ...claimOf(directory), thing: 'sensor-BADONE' },

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 import { stackName, writeForeignStack } from './foreign-stack';

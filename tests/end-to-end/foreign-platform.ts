@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { type Clients, clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { type Declared, stackName, writeForeignStack } from './foreign-stack';
 
 export const root = join(__dirname, '..', '..');

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { poll } from '@himeshima/local-aws/testing';
 import fc from 'fast-check';
 import { identityOf } from '../../commands/demonstration/clients';
-import { peakMegabytes } from '../../commands/running/peak-megabytes';
+import { peakMegabytes } from '../../commands/platform/peak-memory';
 import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';

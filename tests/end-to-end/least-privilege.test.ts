@@ -8,8 +8,8 @@ import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { type Block, readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
 import { names, stacksOf } from '../../config/names';
@@ -32,7 +32,7 @@ let logs: CloudWatchLogsClient;
 let iam: Iam;
 let iot: IoTClient;
 beforeAll(async () => {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   const stacks = stacksOf(dev).map((name) =>
     readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
   );

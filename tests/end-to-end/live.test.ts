@@ -8,9 +8,9 @@ import { PublishCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-da
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { type Clients, clientsOf } from '../../commands/demonstration/clients';
-import { readApiAccess, requestToken } from '../../commands/running/api-access';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { readApiAccess, requestToken } from '../../commands/platform/api-access';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import type { CommandReport } from '../../contracts/commands';
 import { subprotocol } from '../../contracts/live';
@@ -27,7 +27,7 @@ let clients: Clients;
 let logs: CloudWatchLogsClient;
 let url: string;
 beforeAll(async () => {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   platform = await startPlatformProcess({ root, directory });
   clients = clientsOf(platform);
   const { credentials } = clients.dynamodb.config;

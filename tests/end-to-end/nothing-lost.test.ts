@@ -6,8 +6,8 @@ import { IoTClient } from '@aws-sdk/client-iot';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
@@ -27,7 +27,7 @@ let clients: Clients;
 let troubled: ReturnType<typeof writeTroubledStack>;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'himeshima-troubled-'));
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   troubled = writeTroubledStack(join(root, 'cdktf.out'), directory);
   const args = [
     '--out',

@@ -6,7 +6,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand } f
 import { poll } from '@himeshima/local-aws/testing';
 import { strToU8, zipSync } from 'fflate';
 import { clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 

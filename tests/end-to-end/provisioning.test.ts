@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { sensorTopic } from '../../contracts/topics';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
 import { makeKey, type NewDevice, openClaim, ProvisioningRejectedError, provision } from '../../devices/provision';

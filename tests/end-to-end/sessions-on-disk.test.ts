@@ -3,7 +3,7 @@ import { createClock, createInFlightMessages, openDiskStore } from '@himeshima/l
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { deviceOf, together } from './foreign-devices';
 import { root } from './foreign-platform';
 import { stackName, writeForeignStack } from './foreign-stack';

@@ -10,8 +10,8 @@ import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { connectAsync, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
@@ -107,7 +107,7 @@ async function leaveBehind(): Promise<string | undefined> {
 
 const killed = { measured: [0], reported: [0], execution: '' };
 beforeAll(async () => {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   await start();
   killed.execution = (await leaveBehind()) ?? '';
   const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { root } from './foreign-platform';
 
@@ -21,7 +21,7 @@ const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
 let platform: LocalAwsProcess;
 beforeAll(async () => {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   for (const entry of [...rooms, ...files, ...made])
     cpSync(join(root, entry), join(copy, entry), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

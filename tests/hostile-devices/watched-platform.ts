@@ -7,8 +7,8 @@ import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { connectDevice } from '../../devices/light';
@@ -46,7 +46,7 @@ const listens = [
 ];
 
 export async function startWatchedPlatform(): Promise<WatchedPlatform> {
-  await bringUpToDate(root, dev);
+  await synthesizeIfStale(root, dev);
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-hostile-'));
   const stacks = join(folder, 'out', 'stacks');
   for (const stack of stacksOf(dev))

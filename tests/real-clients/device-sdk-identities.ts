@@ -1,4 +1,4 @@
-import { makeKnown } from '../../commands/exercising/known-serials';
+import { registerSerials } from '../../commands/load-test/register-serials';
 import { makeKey } from '../../devices/provision';
 import { deviceSdk, open311, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
 import { portOf, type ThePlatform } from './running-platform';
@@ -13,7 +13,7 @@ export function identitiesByTheDeviceSdk(the: ThePlatform): void {
   const newDevice = async (open: (typeof sessions)[number][1]) => {
     made += 1;
     const serial = `SDKDEVICE${made}`;
-    await makeKnown(the().clients.dynamodb, [{ serial, type: 'light' }]);
+    await registerSerials(the().clients.dynamodb, [{ serial, type: 'light' }]);
     const session = await open({ identity: the().claim(serial), port: portOf(the()) });
     return { serial, session, ...(await makeKey(serial)) };
   };

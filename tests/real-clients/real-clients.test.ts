@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { startPlatformProcess } from '../../commands/running/platform-process';
-import { bringUpToDate } from '../../commands/running/up-to-date';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { claimClient } from '../../contracts/provisioning';
 import { byTheAwsCli } from './aws-cli';
@@ -22,7 +22,7 @@ const root = join(__dirname, '..', '..');
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-real-clients-'));
 let running: RunningPlatform | undefined;
 beforeAll(async () => {
-  await bringUpToDate(root, environmentNamed('dev'));
+  await synthesizeIfStale(root, environmentNamed('dev'));
   // clients come again and again under one name
   const platform = await startPlatformProcess({ root, directory, args: ['--quotas', 'off'] });
   running = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Outputs } from '../../commands/running/outputs';
+import { Outputs } from '../../commands/platform/stack-outputs';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 const Method = z.looseObject({

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { expectedBill } from '../../commands/costing/budget';
+import { expectedBill } from '../../commands/cost-estimate/expected-bill';
 import { ownMetrics } from '../../contracts/metrics';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Block, readStack, type Stack } from '@himeshima/terraform-json';
 import { bundleFunctions } from '../../commands/bundling/bundle-functions';
-import { functionsIn } from '../../commands/bundling/functions-in';
+import { functionsIn } from '../../commands/bundling/function-names';
 import { specificationIn } from '../../commands/bundling/specification';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';

@@ -2,7 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
 import { specificationIn } from '../../../commands/bundling/specification';
-import { named } from '../../../commands/documenting/api-specification';
+import { named } from '../../../commands/generated-pages/api-specification';
 
 const Schema = z.looseObject({});
 const Parameter = z.object({

@@ -1,0 +1,106 @@
+import { readStack } from '@himeshima/terraform-json';
+import { buildMap, overview, sliceOf, slicesOf } from './build-map';
+import type { ArchitectureMap } from './map-model';
+import { mermaidOf } from './mermaid';
+
+const metadata = (slice: string) => ({ '//': { metadata: { path: `stack/${slice}/x`, uniqueId: 'x' } } });
+const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string | readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+
+/** A rule that invokes a function, which reads one table and writes another, and publishes what a second rule hears. */
+const resource = {
+  aws_iot_topic_rule: {
+    on: { name: 'on', sql: "SELECT * FROM '$aws/things/+/shadow/update'", ...metadata('power') },
+    told: { name: 'told', sql: "SELECT * FROM 'told/+'", ...metadata('pages') },
+    measured: { name: 'measured', sql: "SELECT * FROM 'Sensor/+'", ...metadata('telemetry') },
+  },
+  aws_lambda_function: {
+    power: { function_name: 'power-on', role: '${aws_iam_role.power.arn}', ...metadata('power') },
+  },
+  aws_lambda_permission: {
+    on: { function_name: '${aws_lambda_function.power.function_name}', source_arn: '${aws_iot_topic_rule.on.arn}' },
+  },
+  aws_iam_role: { power: { name: 'power' } },
+  aws_iam_role_policy: {
+    power: {
+      role: '${aws_iam_role.power.name}',
+      policy: policy(
+        allow(['dynamodb:GetItem'], '${aws_dynamodb_table.owners.arn}'),
+        allow(['dynamodb:PutItem'], '${aws_dynamodb_table.states.arn}'),
+        allow(['dynamodb:Query'], '${aws_dynamodb_table.states.arn}/index/*'),
+        allow(['kms:Decrypt'], '${aws_kms_key.key.arn}'),
+        allow('sqs:SendMessage', '${aws_sqs_queue.failed.arn}'),
+        allow('iot:UpdateThingShadow', 'arn:aws:iot:eu-west-1:111122223333:thing/*'),
+        allow('iot:Publish', 'arn:aws:iot:eu-west-1:111122223333:topic/told/*'),
+      ),
+    },
+  },
+  aws_dynamodb_table: {
+    owners: { name: 'owners', ...metadata('owners') },
+    states: { name: 'states', ...metadata('power') },
+  },
+  aws_sqs_queue: { failed: { name: 'failed', ...metadata('failures') } },
+  aws_kms_key: { key: {} },
+  datadog_monitor: {
+    lambda_errors: { query: 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1' },
+    neither_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{functionname NOT IN (a,power-on)} >= 1' },
+    one_of_two_busy: {
+      query: 'max(last_5m):max:aws.lambda.concurrent_executions.maximum{functionname IN (a,power-on)} >= 1',
+    },
+    others_busy: { query: 'max(last_5m):max:aws.lambda.concurrent_executions.maximum{functionname IN (a,b)} >= 1' },
+    other_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{!functionname:power-on} >= 1' },
+    power_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{functionname:power-on} >= 1' },
+  },
+};
+const map = buildMap(readStack({ resource }).resources);
+
+const describeEdges = ({ edges }: ArchitectureMap) =>
+  edges.map(
+    ({ from, to, flow, what, label }) => `${from} ${flow} ${to} ${what}${label === undefined ? '' : ` ${label}`}`,
+  );
+
+test('an edge is there because something may go it: by a role, a permission, or what a rule hears', () => {
+  const [rule, power, table] = ['aws_iot_topic_rule', 'aws_lambda_function.power', 'aws_dynamodb_table'];
+  expect(describeEdges(map).sort()).toEqual(
+    [
+      'devices both shadow data reported, delta',
+      `shadow there ${rule}.on data /update`,
+      `${rule}.on there ${power} data`,
+      `${power} back ${table}.owners data`,
+      `${power} both ${table}.states data`,
+      `${power} there shadow data`,
+      `${power} there aws_sqs_queue.failed failure`,
+      `${power} there ${rule}.told data told/+`,
+      `devices there ${rule}.measured data Sensor/+`,
+    ].sort(),
+  );
+});
+
+test('a node knows who looks at it, and is not looked at by who leaves it out', () => {
+  const monitors = map.nodes.find(({ id }) => id === 'aws_lambda_function.power')?.monitors;
+  expect(monitors).toEqual(['lambda_errors', 'one_of_two_busy', 'power_slow']);
+});
+
+test('the whole leaves out where failures go, and whatever nothing goes to', () => {
+  const ids = overview(map).nodes.map(({ id }) => id);
+  expect(ids).not.toContain('aws_sqs_queue.failed');
+  expect(ids).not.toContain('people');
+  expect(ids).toContain('aws_dynamodb_table.owners');
+});
+
+test('a part has its own nodes, those it borders on, and who watches it', () => {
+  expect(slicesOf(map)).toEqual(['power', 'pages', 'telemetry', 'owners', 'failures']);
+  const part = sliceOf(map, 'power');
+  expect(part.nodes.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');
+  expect(part.nodes.find(({ id }) => id === 'monitors-of-function')?.label).toBe('3 monitors');
+  expect(describeEdges(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
+});
+
+test('Mermaid gets names that it can read, and topics in quotes', () => {
+  const text = mermaidOf(map);
+  expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');
+  expect(text).toContain('devices -->|"Sensor/+"| aws_iot_topic_rule_measured');
+  expect(text).toContain('aws_lambda_function_power -.-> aws_sqs_queue_failed');
+  // read: the arrow points to who asks
+  expect(text).toContain('aws_dynamodb_table_owners --> aws_lambda_function_power');
+});

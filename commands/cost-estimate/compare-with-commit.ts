@@ -1,0 +1,35 @@
+import type { Progress } from '@himeshima/cli';
+import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '@himeshima/serverless-cost';
+import type { Environment } from '../../config/environment';
+import { projectFolder } from '../platform/project-folder';
+import { commitOf, synthesizeCommit, synthesizeTree } from '../review-inputs/base-commit';
+import { loadPlatform } from './load-platform';
+
+interface Options {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly prices: PriceBook;
+  readonly progress: Progress;
+}
+
+/**
+ * What the working tree costs beside a commit, for the same fleet at the same prices.
+ * @returns undefined where the working tree is refused; it has said why
+ * @throws Error as synthesizeCommit
+ */
+export async function compareWithCommit(
+  base: string,
+  { environment, fleet, prices, progress }: Options,
+): Promise<Comparison | undefined> {
+  const root = projectFolder();
+  const commit = commitOf(root, base);
+  try {
+    const before = await synthesizeCommit({ commit, name: base }, { root, progress });
+    const after = await synthesizeTree({ root, progress });
+    if (after === undefined) return undefined;
+    const bill = (outdir: string) => billOf({ platform: loadPlatform(outdir, environment), fleet, prices });
+    return compareBills(bill(before), bill(after));
+  } finally {
+    progress.clear();
+  }
+}

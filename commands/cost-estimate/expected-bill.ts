@@ -1,0 +1,21 @@
+import { billOf } from '@himeshima/serverless-cost';
+import type { Environment } from '../../config/environment';
+import { measurementsOf } from './cost-options';
+import { loadPlatform } from './load-platform';
+import { fleetOf } from './platform-fleet';
+import { pricedRegionOf, pricesFor } from './price-book';
+
+/**
+ * What AWS bills in a month for the fleet that the budget of an environment is for, in USD.
+ * @param outdir folder with what is synthesized
+ */
+export function expectedBill(outdir: string, environment: Environment): number {
+  const { budget, region } = environment;
+  const { lines } = billOf({
+    platform: loadPlatform(outdir, environment),
+    fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
+    prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
+  });
+  // Datadog sends bills of its own
+  return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
+}

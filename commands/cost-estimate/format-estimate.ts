@@ -1,0 +1,128 @@
+import { type Bill, type Comparison, sumsBy } from '@himeshima/serverless-cost';
+import pc from 'picocolors';
+import wrap from 'wrap-ansi';
+import type { Estimate, Question } from './estimate';
+import { dollars, percent, signed, whole } from './format-amounts';
+
+interface Screen {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+const widths = { name: 30, amount: 14 } as const;
+const mostBar = 40;
+
+/** The estimate as somebody reads it in a terminal. */
+export function formatEstimate(estimate: Estimate, screen: Screen): string {
+  const colours = pc.createColors(screen.colour);
+  const { bill, devices } = estimate;
+  return [
+    titleOf(estimate, estimate.prices.region, colours),
+    '',
+    ...barsOf('by service', sumsBy(bill.lines, 'service'), { bill, screen, colours }),
+    ...barsOf('by slice', sumsBy(bill.lines, 'slice'), { bill, screen, colours }),
+    colours.bold(`  ${'total'.padEnd(widths.name)}${dollars(bill.total).padStart(widths.amount)}`) +
+      `   ${(bill.total / devices).toFixed(4)} a device`,
+    '',
+    ...whatToKnow(estimate, screen, colours),
+  ].join('\n');
+}
+
+const titleOf = ({ environment, devices, rate }: Question, region: string, colours: Colours) =>
+  `${colours.bold(`himeshima ${environment}`)} · ${whole(devices)} devices that measure ${rate} · ${region} · USD a month`;
+
+interface Drawn {
+  readonly bill: Bill;
+  readonly screen: Screen;
+  readonly colours: Colours;
+}
+
+/** As wide as the screen has room for. */
+const barWidth = ({ columns }: Screen) => Math.max(8, Math.min(mostBar, columns - widths.name - widths.amount - 12));
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+function bar(share: number, width: number): string {
+  const parts = Math.round(share * width * 8);
+  return '█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '');
+}
+
+function barsOf(
+  title: string,
+  sums: readonly { readonly key: string; readonly monthly: number }[],
+  { bill, screen, colours }: Drawn,
+): readonly string[] {
+  const most = Math.max(...sums.map(({ monthly }) => monthly), 0);
+  const width = barWidth(screen);
+  const rows = sums.map(({ key, monthly }) => {
+    const share = percent(bill.total === 0 ? 0 : monthly / bill.total).padStart(5);
+    const line = `  ${key.padEnd(widths.name)}${dollars(monthly).padStart(widths.amount)}  ${share}  `;
+    return line + colours.cyan(bar(most === 0 ? 0 : monthly / most, width));
+  });
+  return [colours.dim(`  ${title}`), ...rows.map((row) => row.trimEnd()), ''];
+}
+
+function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours): readonly string[] {
+  const unknown = bill.unknowns.map(
+    ({ service, resource, what, quantity, unit }) => `${service} ${resource}, ${what}: ${whole(quantity)} ${unit}`,
+  );
+  const regions = new Map<string, string[]>();
+  for (const { name, of } of bill.borrowed) regions.set(of, [...(regions.get(of) ?? []), name]);
+  const borrowed = [...regions].map(([of, names]) => `${of}: ${names.join(', ')}`);
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [colours.yellow(`  ${title}`), ...items.flatMap((item) => hanging('    ', item, screen))];
+  return [
+    ...list('price unknown, and in no sum', unknown),
+    ...list('not counted at all', together(bill.uncounted)),
+    ...list('of whose use nothing is usageAssumptions, so that it is in no sum', together(bill.unreached)),
+    ...list(`prices of elsewhere, since none of ${prices.region} was found`, borrowed),
+    ...hanging('  ', closing(prices.date), screen).map((line) => colours.dim(line)),
+  ];
+}
+
+const together = (addresses: readonly string[]) => (addresses.length === 0 ? [] : [addresses.join(', ')]);
+
+const closing = (date: string) =>
+  `Prices of ${date}. Free tiers, data transfer and taxes are left out. What is usageAssumptions of the fleet: docs/cost.md`;
+
+/** What a change costs, for a terminal. */
+export function formatComparison(comparison: Comparison, question: Question, to: Screen & Region): string {
+  const colours = pc.createColors(to.colour);
+  const { before, after, changes, newUnknowns, newlyUnreached } = comparison;
+  const rows = changes.map(({ slice, resource, what, ...sums }) => {
+    const change = signed(sums.after - sums.before).padStart(widths.amount);
+    return `  ${slice.padEnd(18)}${change}   ${resource}: ${what} (${dollars(sums.before)} → ${dollars(sums.after)})`;
+  });
+  const unknowns = newUnknowns.map(({ service, resource, what }) => `    ${service} ${resource}, ${what}`);
+  return [
+    titleOf(question, to.region, colours),
+    '',
+    ...(rows.length === 0 ? ['  no sum changes'] : rows),
+    '',
+    ...(unknowns.length === 0 ? [] : [colours.yellow('  new, at a price that is unknown'), ...unknowns, '']),
+    ...(newlyUnreached.length === 0
+      ? []
+      : [
+          colours.yellow('  new, and of its use nothing is usageAssumptions: it is in no sum (docs/cost.md)'),
+          ...newlyUnreached.map((address) => `    ${address}`),
+          '',
+        ]),
+    colours.bold(`  ${dollars(before)} at ${to.base} → ${dollars(after)} now: ${signed(after - before)} a month`),
+    ...hanging('  ', closing(to.date), to).map((line) => colours.dim(line)),
+  ].join('\n');
+}
+
+interface Region {
+  readonly region: string;
+  readonly date: string;
+  readonly base: string;
+}
+
+/** A text behind a lead, wrapped below its own beginning. */
+function hanging(lead: string, text: string, { columns }: Screen): readonly string[] {
+  const width = Math.max(40, columns - lead.length);
+  const [first = '', ...others] = wrap(text, width, { trim: true }).split('\n');
+  return [lead + first, ...others.map((line) => ' '.repeat(lead.length) + line)];
+}

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Platform, platformOf, type Resource } from '@himeshima/serverless-cost';
+import { type Block, readStack } from '@himeshima/terraform-json';
+import type { Environment } from '../../config/environment';
+import { stacksOf } from '../../config/names';
+import { matchRules } from './match-rules';
+
+/** The stacks of an environment, as they lie in a folder of synthesized ones. A base may lack one. */
+export function loadPlatform(outdir: string, environment: Environment): Platform {
+  const resources = stacksOf(environment).flatMap((stack) => {
+    const file = join(outdir, 'stacks', stack, 'cdk.tf.json');
+    return existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources.map(asResource) : [];
+  });
+  return platformOf(resources, matchRules());
+}
+
+/** `himeshima-dev/power/device-power` belongs to the slice power. */
+export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
+  type,
+  name,
+  address,
+  attributes,
+  slice: constructPath?.split('/')[1] ?? 'platform',
+});

@@ -1,0 +1,43 @@
+import { compile, jsonText, matches, RuleMessage, type SqlValue } from '@himeshima/iot';
+import type { Heard, Hears } from '@himeshima/serverless-cost';
+
+type Rule = Parameters<Hears>[0];
+type Heardable = Parameters<Hears>[1];
+
+/** Which rule matchRules which message, by AWS IoT's own filters and SQL over examples. Each is asked once. */
+export function matchRules(): Hears {
+  const known = new Map<string, Heard | undefined>();
+  return (rule, message) => {
+    const key = `${rule.address} ${message.topic} ${message.name}`;
+    if (!known.has(key)) known.set(key, matchRule(rule, message));
+    return known.get(key);
+  };
+}
+
+function matchRule({ attributes }: Rule, { topic, payloads }: Heardable): Heard | undefined {
+  const { sql, sql_version } = attributes;
+  if (typeof sql !== 'string') return undefined;
+  const rule = compile(sql, { version: sql_version === '2016-03-23' ? sql_version : '2015-10-08' });
+  if (rule.filter === undefined || !matches(rule.filter, topic)) return undefined;
+  const outcomes = payloads.map(({ share, text }) => {
+    const result = rule.evaluate(messageOf(topic, text));
+    return result.matched ? { share, bytes: sizeOf(result.output) } : { share: 0, bytes: 0 };
+  });
+  const share = outcomes.reduce((sum, one) => sum + one.share, 0);
+  const bytes = outcomes.reduce((sum, one) => sum + one.share * one.bytes, 0);
+  return { share, bytes: share === 0 ? 0 : bytes / share };
+}
+
+const messageOf = (topic: string, text: string) =>
+  new RuleMessage({
+    topic,
+    payload: Buffer.from(text),
+    clientId: 'light-000001',
+    principal: 'p'.repeat(64),
+    timestamp: 1_800_000_000_000,
+    traceId: 't'.repeat(36),
+    newUuid: () => 'u'.repeat(36),
+  });
+
+const sizeOf = (output: SqlValue) =>
+  output instanceof Uint8Array ? output.byteLength : Buffer.byteLength(jsonText(output) ?? '');

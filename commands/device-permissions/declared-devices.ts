@@ -1,0 +1,158 @@
+import { iotContext, type NamedPolicy, type PolicyContext, parsePolicy } from '@himeshima/aws-policy';
+import { type Block, evaluate, type Stack, stackScope } from '@himeshima/terraform-json';
+import * as z from 'zod';
+import { groupPolicies } from './group-policies';
+
+/** A thing that a stack declares, with a certificate and its policies. */
+export interface DeclaredDevice {
+  readonly thing: string;
+  readonly type: string | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** By its certificate. */
+  readonly attachedThings: readonly string[];
+  readonly policies: readonly NamedPolicy[];
+  /** Those of the groups that the thing is in, which count where it connects by its name. */
+  readonly groupPolicies: readonly NamedPolicy[];
+  /** Those of the groups of all its certificate's things: what they deny counts by any name. */
+  readonly denying: readonly NamedPolicy[];
+}
+
+/** A certificate without a thing, or what a provisioning template gives to devices that are not known yet. */
+export interface KindOfDevice {
+  readonly name: string;
+  readonly policies: readonly NamedPolicy[];
+}
+
+/** Who may come to AWS IoT by what a stack declares. */
+export interface Devices {
+  readonly declared: readonly DeclaredDevice[];
+  readonly kinds: readonly KindOfDevice[];
+}
+
+const Policy = z.object({ name: z.string(), policy: z.string() });
+const Attachment = z.object({ policy: z.string(), target: z.string() });
+const ThingAttachment = z.object({ thing: z.string(), principal: z.string() });
+const Thing = z.object({
+  name: z.string(),
+  thing_type_name: z.string().optional(),
+  attributes: z.record(z.string(), z.string()).default({}),
+});
+const Group = z.object({ name: z.string(), parent_group_name: z.string().optional() });
+const Membership = z.object({ thing_name: z.string(), thing_group_name: z.string() });
+const Template = z.object({ name: z.string(), template_body: z.string() });
+/** Developer guide, "provision-template": a policy is named, or written out. */
+const Body = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      Properties: z
+        .object({
+          PolicyName: z.string().optional(),
+          PolicyDocument: z.string().optional(),
+          ThingGroups: z.array(z.unknown()).optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
+
+/** @throws Error where a resource of AWS IoT in the stack is not of the form that its provider reads */
+export function readDevices(stack: Stack): Devices {
+  // what only AWS can know of a resource, such as its ARN, is its address here: references to it are the same by that
+  const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
+  const scope = stackScope(stack, { block: (address) => known.get(address) });
+  const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>
+    stack.resources
+      .filter((block) => block.type === type)
+      .map((block) => {
+        const wanted = Object.fromEntries(Object.entries(block.attributes).filter(([name]) => names.includes(name)));
+        return { address: block.address, ...schema.parse(evaluate(wanted, scope)) };
+      });
+
+  const policies = new Map(
+    read('aws_iot_policy', Policy, ['name', 'policy']).map(({ name, policy }) => [
+      name,
+      { name, document: parsePolicy(policy) },
+    ]),
+  );
+  const named = (names: readonly string[]) => names.flatMap((name) => policies.get(name) ?? []);
+  const attachments = read('aws_iot_policy_attachment', Attachment, ['policy', 'target']);
+  const ofThings = read('aws_iot_thing_principal_attachment', ThingAttachment, ['thing', 'principal']);
+  const policiesOf = (certificate: string) =>
+    named(attachments.filter(({ target }) => target === certificate).map(({ policy }) => policy));
+
+  const groups = groupPolicies({
+    groups: read('aws_iot_thing_group', Group, ['name', 'parent_group_name']).map((group) => ({
+      ...group,
+      parent: group.parent_group_name,
+    })),
+    members: read('aws_iot_thing_group_membership', Membership, ['thing_name', 'thing_group_name']).map(
+      ({ thing_name: thing, thing_group_name: group }) => ({ thing, group }),
+    ),
+    policiesOf,
+  });
+
+  const declared = read('aws_iot_thing', Thing, ['name', 'thing_type_name', 'attributes']).flatMap(
+    ({ name: thing, thing_type_name: type, attributes }) =>
+      ofThings
+        .filter((attachment) => attachment.thing === thing)
+        .map(({ principal }) => {
+          const attachedThings = ofThings.filter((one) => one.principal === principal).map((one) => one.thing);
+          return {
+            thing,
+            type,
+            attributes,
+            attachedThings,
+            policies: policiesOf(principal),
+            groupPolicies: groups.ofThings([thing]),
+            denying: groups.ofThings(attachedThings),
+          };
+        }),
+  );
+  const certificates = [...new Set(attachments.map(({ target }) => target))]
+    .filter((target) => !groups.isGroup(target))
+    .filter((certificate) => ofThings.every(({ principal }) => principal !== certificate))
+    .map((certificate) => ({
+      name: `who has the certificate ${certificate.split('.').at(-1)}`,
+      policies: policiesOf(certificate),
+    }));
+  const provisioned = read('aws_iot_provisioning_template', Template, ['name', 'template_body']).map(
+    ({ name, template_body }) => ({
+      name: `whoever the template ${name} provisions`,
+      policies: [...policiesIn(template_body, named), ...groups.of(groupsIn(template_body))],
+    }),
+  );
+  return { declared, kinds: [...certificates, ...provisioned] };
+}
+
+const computed = ({ address }: Block) => ({ arn: address, id: address });
+
+function policiesIn(body: string, named: (names: readonly string[]) => readonly NamedPolicy[]): readonly NamedPolicy[] {
+  const { Resources } = Body.parse(JSON.parse(body));
+  const of = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IoT::Policy');
+  return of.flatMap(([name, { Properties }]) => {
+    const document = Properties?.PolicyDocument;
+    return document === undefined ? named([Properties?.PolicyName ?? '']) : [{ name, document: parsePolicy(document) }];
+  });
+}
+
+/** Names of the groups that a template puts its thing into; one that a device chooses itself is not known. */
+function groupsIn(body: string): readonly string[] {
+  const { Resources } = Body.parse(JSON.parse(body));
+  return Object.values(Resources).flatMap(({ Properties }) =>
+    (Properties?.ThingGroups ?? []).filter((group) => typeof group === 'string'),
+  );
+}
+
+/** The policies of a device that connects as its thing, or by another name. */
+export const policiesAs = (
+  { thing, policies, groupPolicies }: DeclaredDevice,
+  clientId = thing,
+): readonly NamedPolicy[] => (clientId === thing ? [...policies, ...groupPolicies] : policies);
+
+/** What policies may ask of a device that connects as its thing, or by another name. */
+export const contextOf = (
+  { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies' | 'groupPolicies' | 'denying'>,
+  clientId = thing,
+): PolicyContext => iotContext({ clientId, certificateId: 'CERTIFICATE', attachedThings, thing: { type, attributes } });

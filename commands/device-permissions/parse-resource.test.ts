@@ -1,0 +1,36 @@
+import { isMatched, parseAction, parseResource } from './parse-resource';
+
+const place = 'arn:aws:iot:ap-northeast-1:111122223333:';
+
+test.each([
+  ['publish', 'iot:Publish'],
+  ['IOT:connect', 'iot:Connect'],
+  ['discover', 'greengrass:Discover'],
+])('%s is the action %s', (word, action) => {
+  expect(parseAction(word)).toBe(action);
+});
+
+test.each([
+  ['iot:Publish', 'a/b', `${place}topic/a/b`],
+  ['iot:Publish', 'topic/a', `${place}topic/a`],
+  ['iot:Subscribe', 'a/#', `${place}topicfilter/a/#`],
+  ['iot:GetThingShadow', 'light-1', `${place}thing/light-1`],
+  ['iot:Connect', 'arn:aws:iot:eu-west-1:1:client/x', 'arn:aws:iot:eu-west-1:1:client/x'],
+  ['iot:Publish', 'arn:aws:iot:ap-northeast-1:000000000000:topic/a', `${place}topic/a`],
+  ['iot:Publish', 'arn:aws:iot:eu-west-1:000000000000:topic/a', 'arn:aws:iot:eu-west-1:000000000000:topic/a'],
+  ['iot:ListRetainedMessages', 'anything', '*'],
+])('for %s, %s is %s', (action, word, resource) => {
+  expect(parseResource(action, word, place)).toBe(resource);
+});
+
+test.each([
+  ['topic/a/b/c', 'a/+', false],
+  ['topic/a/b', 'a/+', true],
+  ['topic/*', 'a/+', true],
+  ['topic/${iot:ClientId}/b', 'a/+', true],
+  ['topic/a', 'a/#', false],
+  [`${place}topic/$aws/things/x/shadow/get`, '$aws/things/+/shadow/#', true],
+  ['client/a', 'b', true],
+])('whether %s names a topic of %s: %s', (resource, filter, expected) => {
+  expect(isMatched(resource, filter)).toBe(expected);
+});

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { HandlerToLoad, LoadedHandler } from './handler-protocol';
+
+/** Limit of Lambda's init phase. Developer guide, "lambda-runtime-environment". */
+const lambdaInitSeconds = 10;
+
+interface Options {
+  /** The worker's bundle. */
+  readonly worker: string;
+  readonly initSeconds: number;
+}
+
+/** The worker's bundle, which the launcher puts next to the program. */
+export const workerFile = () => join(__dirname, 'handler-worker.js');
+
+/** Loads a handler in a new thread and ends the thread. Its output is discarded. */
+export function loadHandlerInWorker(
+  handler: HandlerToLoad,
+  { worker, initSeconds }: Options = { worker: workerFile(), initSeconds: lambdaInitSeconds },
+): Promise<LoadedHandler> {
+  const thread = new Worker(worker, { workerData: handler, env: {}, stdout: true, stderr: true });
+  const failed = (message: string): LoadedHandler => ({ failure: { message, place: undefined }, read: [], unset: [] });
+  let deadline: NodeJS.Timeout | undefined;
+  return new Promise<LoadedHandler>((resolve) => {
+    thread.once('message', resolve);
+    thread.once('error', (error) => resolve(failed(String(error))));
+    thread.once('exit', () => resolve(failed('it ends the process')));
+    const late = `it takes more than ${initSeconds} s, the limit of Lambda's init phase`;
+    deadline = setTimeout(() => resolve(failed(late)), initSeconds * 1000);
+  }).finally(() => {
+    clearTimeout(deadline);
+    return thread.terminate();
+  });
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { environmentNamed } from '../../config/environments';
+import type { NewDevice } from '../../devices/provision';
+import { claimOf, clientsOf } from '../demonstration/clients';
+import { account as laptopAccount } from '../demonstration/story';
+import { awsAccount } from '../platform/aws-account';
+import { startPlatformProcess } from '../platform/platform-process';
+import { synthesizeIfStale } from '../platform/synthesize-if-stale';
+
+/** Where a fleet is let loose. */
+export interface Target {
+  readonly mqttUrl: string;
+  readonly claim: NewDevice['claim'];
+  readonly dynamodb: DynamoDBClient;
+  readonly sfn: SFNClient;
+  readonly workflowArn: string;
+  /** The platform's process, where it is ours. */
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+}
+
+const workflowOf = (region: string, account: string) =>
+  `arn:aws:states:${region}:${account}:stateMachine:power-command`;
+
+/** A platform of its own on free ports, which ends with the fleet. */
+export async function startLocalTarget(root: string): Promise<Target> {
+  await synthesizeIfStale(root, environmentNamed('dev'));
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const platform = await startPlatformProcess({ root, directory, args: ['--temporary', '--quiet'] });
+  const { dynamodb, sfn, region } = clientsOf(platform);
+  return {
+    mqttUrl: platform.mqttUrl,
+    claim: claimOf(directory),
+    dynamodb,
+    sfn,
+    workflowArn: workflowOf(region, laptopAccount),
+    pid: platform.pid,
+    stop: async () => void (await platform.stop()),
+  };
+}
+
+/**
+ * A deployed platform, with the credentials of whoever runs this.
+ * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
+ * @throws Error that names the file that cannot be read there
+ */
+export async function awsTarget({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
+  const read = (file: string) => {
+    try {
+      return readFileSync(join(claim, file), 'utf8');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split(',')[0] : String(error);
+      throw new Error(
+        `--claim ${claim}: ${file} cannot be read (${reason}); key.pem, cert.pem and ca.pem belong there`,
+      );
+    }
+  };
+  const certificate = { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') };
+  const account = await awsAccount();
+  const sfn = new SFNClient();
+  return {
+    mqttUrl: endpoint,
+    claim: certificate,
+    dynamodb: new DynamoDBClient(),
+    sfn,
+    workflowArn: workflowOf(await sfn.config.region(), account),
+    pid: undefined,
+    stop: async () => undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Progress } from '@himeshima/cli';
+import { counted } from '@himeshima/plan-review';
+import { parameterNames } from '../../contracts/provisioning';
+import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
+import { provision } from '../../devices/provision';
+import { type Sensor, startSensor } from '../../devices/sensor';
+import { forEachConcurrently } from '../platform/for-each-concurrently';
+import type { Target } from './load-test-target';
+import { type MadeDevice, registerSerials } from './register-serials';
+
+export interface Fleet {
+  readonly sensors: readonly Sensor[];
+  readonly lights: readonly { readonly thing: string; readonly light: Light }[];
+  /** Those that will try what they may not; they are not connected. */
+  readonly hostile: readonly DeviceIdentity[];
+  /** Serial numbers, in the order in which the devices were made. */
+  readonly serials: readonly string[];
+}
+
+/** One in so many is a light, and of a fleet with hostile devices one in so many is hostile; the others measure. */
+const [lightsAmong, hostileAmong] = [5, 10];
+const kind = 'temp';
+const rooms = 10;
+
+/** Fewer than the ten invocations of the hook that dev reserves: AWS IoT refuses whom the hook does not answer. */
+export const provisionsAtOnce = 8;
+
+const isLight = (index: number) => index % lightsAmong === lightsAmong - 1;
+
+const madeDevice = (serial: string, index: number): MadeDevice =>
+  isLight(index) ? { serial, type: 'light' } : { serial, type: 'sensor', kind };
+
+/** @param run letters and digits that no other run has: serial numbers and rooms begin with them */
+export async function provisionFleet(
+  target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>,
+  { run, devices, chaos, progress }: { run: string; devices: number; chaos: boolean; progress: Progress },
+): Promise<Fleet> {
+  const serials = Array.from({ length: devices }, (_, index) => `${run}${String(index).padStart(6, '0')}`);
+  await registerSerials(target.dynamodb, serials.map(madeDevice));
+  const sensors: Sensor[] = [];
+  const lights: Fleet['lights'][number][] = [];
+  const hostile: DeviceIdentity[] = [];
+  let done = 0;
+  await forEachConcurrently(serials.keys(), provisionsAtOnce, async (index) => {
+    const serial = serials[index] ?? '';
+    const room = roomOf(run, index);
+    const parameters = { [parameterNames.kind]: kind, [parameterNames.room]: room };
+    const made = isLight(index) ? { template: 'light' } : { template: 'sensor', parameters };
+    const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
+    if (chaos && index % hostileAmong === 0) hostile.push(identity);
+    else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
+    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now, by: 'basic ingest' }));
+    done += 1;
+    progress.reach(done, devices, `${done} of ${counted(devices, 'device')} provisioned and connected`);
+  });
+  return { sensors, lights, hostile, serials };
+}
+
+export const roomOf = (run: string, index: number) => `${run}-${index % rooms}`;

@@ -1,0 +1,65 @@
+import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { poll } from '@himeshima/local-aws/testing';
+import { forEachConcurrently } from '../platform/for-each-concurrently';
+import type { Sent } from './send-telemetry';
+
+export interface ReadBack {
+  readonly stored: number;
+  /** Acknowledged, and not in the table. */
+  readonly lost: number;
+  /** In the table, and never sent. */
+  readonly unsent: number;
+  /** By how many the rooms have counted more, or fewer, than the table holds. */
+  readonly miscounted: number;
+  /** Ms from the device's clock to the table, in order. */
+  readonly latencies: readonly number[];
+}
+
+const atOnce = 8;
+
+/** Reads every measurement of the run back, once the tables have stopped growing or hold all of them. */
+export async function readBack(
+  dynamodb: DynamoDBClient,
+  { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },
+): Promise<ReadBack> {
+  const counted = async () => {
+    const counts = await Promise.all(rooms.map((room) => readingsOf(dynamodb, room)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  await poll(async () => ((await counted()) >= sent.count ? true : undefined), 'all', secondsToWait, 250).catch(
+    () => undefined,
+  );
+  const latencies: number[] = [];
+  const found = { stored: 0, lost: 0, unsent: 0 };
+  await forEachConcurrently(sent.acknowledged, atOnce, async ([sensor, times]) => {
+    const stored = await measurementsOf(dynamodb, sensor);
+    found.stored += stored.size;
+    for (const at of times) if (!stored.has(at)) found.lost += 1;
+    for (const [at, storedAt] of stored) {
+      if (!times.has(at)) found.unsent += 1;
+      latencies.push(storedAt - at);
+    }
+  });
+  const miscounted = (await counted()) - found.stored;
+  return { ...found, miscounted, latencies: latencies.sort((a, b) => a - b) };
+}
+
+async function readingsOf(dynamodb: DynamoDBClient, room: string): Promise<number> {
+  const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: `${room}/temp` } }, ConsistentRead: true });
+  return Number((await dynamodb.send(get)).Item?.['readings']?.N ?? 0);
+}
+
+/** Time by the device's clock → when the table had it. */
+async function measurementsOf(client: DynamoDBClient, sensor: string): Promise<ReadonlyMap<number, number>> {
+  const stored = new Map<number, number>();
+  const query = {
+    TableName: 'readings',
+    KeyConditionExpression: 'sensor = :sensor',
+    ExpressionAttributeValues: { ':sensor': { S: sensor } },
+    ConsistentRead: true,
+  };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    for (const { measuredAt, storedAt } of Items) stored.set(Number(measuredAt?.N), Number(storedAt?.N));
+  }
+  return stored;
+}

@@ -1,0 +1,28 @@
+import { metricAlert } from '../../monitors/authoring/metric-alert';
+import { placeOf } from '../../stacks/problems';
+import { problemsWith } from './validate-monitors';
+
+const failing = {
+  id: 'iot_failing',
+  name: 'x',
+  query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 1',
+  severity: 'page',
+  runbook: 'x',
+  summary: 'x',
+  impact: 'x',
+} as const;
+
+test('of two monitors with one id the later one is refused, at its place, in every environment', () => {
+  const first = metricAlert(failing);
+  const later = metricAlert(failing);
+  const other = metricAlert({ ...failing, id: 'another' });
+  const problems = problemsWith([first], [first, later, other]);
+  const problem = {
+    place: placeOf(later.declared),
+    subject: 'iot_failing',
+    message: 'duplicate id: another construct in this scope has the same one; rename one of them',
+  };
+  expect(problem.place).not.toBe(placeOf(first.declared));
+  expect(problems).toEqual(['dev', 'staging', 'prod'].map((environment) => ({ environment, ...problem })));
+  expect(problemsWith([other], [first, later, other])).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { printJson } from '@himeshima/cli';
+import { App, TerraformStack } from 'cdktf';
+import { environments } from '../../config/environments';
+import { referencesById } from '../../monitors/authoring/references';
+import { monitors } from '../../monitors/monitors';
+import { slos } from '../../monitors/slos';
+import { declareMonitors } from '../../stacks/declare-monitors';
+import { reportedIn } from '../../stacks/problems';
+import { Refusal, type RefusedProblem } from '../../stacks/refusal';
+import { printProblems } from '../output/print-problems';
+import { type DeclaredMonitor, selectMonitors } from './declared-monitors';
+
+export async function validateMonitors(id: string | undefined, json: boolean): Promise<void> {
+  const chosen = selectMonitors(id);
+  const problems = problemsWith(chosen);
+  if (problems.length > 0) process.exitCode = 1;
+  if (json) return printJson(problems);
+  if (problems.length > 0) return console.error(printProblems(problems, 'monitors'));
+  console.log(`${chosen.length === 1 ? '1 monitor is' : `${chosen.length} monitors are`} as Datadog takes them`);
+}
+
+/**
+ * What synth refuses about monitors, in every environment: the very same checks.
+ * @param all of which a composite may join, and of which no two may have one id
+ */
+export function problemsWith(
+  chosen: readonly DeclaredMonitor[],
+  all: readonly DeclaredMonitor[] = monitors,
+): readonly RefusedProblem[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  return environments.flatMap((environment) => {
+    const stack = new TerraformStack(new App(), environment.stack);
+    declareMonitors(stack, environment, all, { slos, references: referencesById });
+    const found = reportedIn(stack).filter(({ subject }) => ids.has(subject));
+    return new Refusal(found.map((problem) => ({ environment: environment.name, ...problem }))).problems;
+  });
+}

@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import * as z from 'zod';
+import { packagesIn } from './package-list';
+
+const Packed = z.array(z.object({ filename: z.string() }));
+
+/**
+ * Builds all packages and packs them, each with the license of the repository.
+ * @param out folder of the tarballs, relative to `root` or absolute
+ * @returns the paths of the tarballs
+ * @throws Error in one line if a package cannot be built
+ */
+export function packPackages(root: string, out: string): readonly string[] {
+  build(root);
+  const destination = resolve(root, out);
+  mkdirSync(destination, { recursive: true });
+  const licenses = packagesIn(root).map(({ folder }) => join(folder, 'LICENSE'));
+  try {
+    for (const license of licenses) copyFileSync(join(root, 'LICENSE'), license);
+    const args = ['pack', '--workspaces', '--json', '--pack-destination', destination];
+    const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return Packed.parse(JSON.parse(printed)).map(({ filename }) => relative(root, join(destination, filename)));
+  } finally {
+    for (const license of licenses) rmSync(license, { force: true });
+  }
+}
+
+function build(root: string): void {
+  // what a removed source left behind would be packed
+  for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', '--force', 'packages'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the packages cannot be built: ${stdout.trim()}`);
+}

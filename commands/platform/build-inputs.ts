@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '@himeshima/cli';
+import * as z from 'zod';
+
+/** Files and folders that determine a synthesized stack, relative to the project's folder. */
+const sources = [
+  'api',
+  'commands/bundling',
+  'commands/synth.ts',
+  'config',
+  'contracts',
+  'functions',
+  'main.ts',
+  'monitors',
+  'package-lock.json',
+  'packages/aws-expressions/src',
+  'packages/aws-policy/src',
+  'packages/datadog-monitors/src',
+  'packages/iot/src',
+  'packages/terraform-json/src',
+  'stacks',
+  'tsconfig.json',
+];
+
+/** Hashes of paths and contents. Times would be the same in a copied checkout, and can be set. */
+const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
+
+const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);
+
+function filesBelow(root: string, path: string): readonly string[] {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(join(root, path)).flatMap((name) => filesBelow(root, `${path}/${name}`));
+}
+
+function hashOf(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesBelow(root, path)))
+    if (!file.endsWith('.test.ts')) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** Returns a hash of all sources that changes if a file is edited, added, renamed or removed. */
+export const inputsOf = (root: string): string => hashOf(root, sources);
+
+const outputsOf = (root: string, stack: string) => hashOf(root, [`cdktf.out/stacks/${stack}`]);
+
+/** Records the inputs of a synthesized stack. @param inputs hash taken before synthesis began */
+export function recordBuildInputs(root: string, stack: string, inputs: string): void {
+  const record = recordOf(root, stack);
+  mkdirSync(join(record, '..'), { recursive: true });
+  // another command may be reading it
+  replaceFile(record, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
+}
+
+/** Returns whether a synthesized stack exists, is complete and was made from these inputs. */
+export function isBuiltFrom(root: string, stack: string, inputs: string): boolean {
+  const record = recordOf(root, stack);
+  if (!existsSync(record)) return false;
+  const { data } = BuildRecord.safeParse(asJson(readFileSync(record, 'utf8')));
+  return data?.inputs === inputs && data.outputs === outputsOf(root, stack);
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // truncated: treat it as missing
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stagingFolder } from './staging-folder';
+
+test('what is left by processes that are gone goes, what another is making stays', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'himeshima-making-'));
+  const { pid: gone } = spawnSync(process.execPath, ['--version']);
+  const others = [`.staging-${process.ppid}`, 'stacks', '.staging'];
+  for (const name of [...others, `.staging-${gone}`, `.staging-${process.pid}`]) mkdirSync(join(outdir, name));
+  expect(stagingFolder(outdir)).toBe(join(outdir, `.staging-${process.pid}`));
+  expect(readdirSync(outdir).sort()).toEqual(others.sort());
+  rmSync(outdir, { recursive: true });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingsIn, type LookedAt, resourcesOfStack } from '@himeshima/plan-review';
+import type { ReadPlan } from '@himeshima/plan-review/cli';
+import { readStack } from '@himeshima/terraform-json';
+import type { Environment } from '../../config/environment';
+import { stacksOf } from '../../config/names';
+import { acceptedIn } from '../review-inputs/applicable-acceptances';
+
+/** The stacks of environments, as they lie in a folder of synthesized ones. */
+export function loadSynthesizedStacks(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {
+  return environments.flatMap(stacksOf).map((stack) => {
+    const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return { stack, path, findings: findingsIn(resourcesOfStack(readStack(json))) };
+  });
+}
+
+/** Returns the stacks as they will be once plans are applied. @throws Error that says what a file is instead of a plan */
+export function loadPlans(plans: readonly ReadPlan[]): readonly LookedAt[] {
+  return plans.map(({ file, plan }) => ({
+    stack: plan.stack,
+    path: file,
+    acceptances: acceptedIn(plan),
+    findings: plan.findings.after,
+    unread: plan.unread,
+  }));
+}

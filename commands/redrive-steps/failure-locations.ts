@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Block, readStack } from '@himeshima/terraform-json';
+import type { Environment } from '../../config/environment';
+import type { PlannedRule } from './run-failed-actions';
+
+/** Where the plan of an environment keeps what failed. */
+export interface FailureLocations {
+  /** Buckets of batches that a function could not process. */
+  readonly buckets: readonly string[];
+  readonly rules: ReadonlyMap<string, PlannedRule>;
+}
+
+/**
+ * @param account whose names are wanted: the laptop has an account of its own in place of the plan's
+ * @throws Error where the environment was not synthesized
+ */
+export function failureLocations(root: string, environment: Environment, account: string): FailureLocations {
+  const { stack } = environment;
+  const file = join(root, 'cdktf.out', 'stacks', stack, 'cdk.tf.json');
+  if (!existsSync(file)) throw new Error(`${file} is missing; run npm run synth`);
+  const { resources } = readStack(JSON.parse(readFileSync(file, 'utf8').replaceAll(environment.account, account)));
+  const destinations = JSON.stringify(
+    resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping').map(({ attributes }) => attributes),
+  );
+  const buckets = resources.filter(
+    ({ type, address }) => type === 'aws_s3_bucket' && destinations.includes(`${address}.`),
+  );
+  const rules = resources.filter(({ type }) => type === 'aws_iot_topic_rule');
+  return {
+    buckets: buckets.map((bucket) => textAt(bucket, 'bucket')),
+    rules: new Map(rules.map((rule) => [textAt(rule, 'name'), plannedRule(rule)])),
+  };
+}
+
+function plannedRule(rule: Block): PlannedRule {
+  const [, partitionKey] = JSON.stringify(rule.attributes['kinesis'] ?? '').match(/"partition_key":"([^"]*)"/) ?? [];
+  return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
+}
+
+/** What Terraform hands on: `$${` is its own way to write `${`. */
+const unescaped = (text: string) => text.replaceAll('$${', () => '${');
+
+function textAt({ address, attributes }: Block, name: string): string {
+  const value = attributes[name];
+  if (typeof value !== 'string') throw new Error(`${address} has no ${name}`);
+  return value;
+}

@@ -1,0 +1,15 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod';
+import type { QueuedMessage } from './redrive-queue';
+
+/** What an on-failure destination gets: Lambda developer guide, "invocation-async-retain-records". */
+const Failed = z.object({ requestContext: z.object({ functionArn: z.string() }), requestPayload: z.unknown() });
+
+/** Hands an event to its function again; once more it is tried three times. @returns the function's ARN */
+export async function reinvokeFunction(lambda: LambdaClient, { body }: QueuedMessage): Promise<string> {
+  const { requestContext, requestPayload } = Failed.parse(JSON.parse(body));
+  const arn = requestContext.functionArn.replace(/:\$LATEST$/, '');
+  const Payload = Buffer.from(JSON.stringify(requestPayload));
+  await lambda.send(new InvokeCommand({ FunctionName: arn, InvocationType: 'Event', Payload }));
+  return arn;
+}

@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silent } from '@himeshima/cli';
+import { poll } from '@himeshima/local-aws/testing';
+import { commitOf, synthesizeCommit, synthesizeTree } from './base-commit';
+
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
+/** A project whose one commit has these files. */
+function project(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
+  roots.push(root);
+  mkdirSync(join(root, 'commands'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  git('init', '--quiet');
+  git('add', '.');
+  git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '--message', 'one');
+  return { root, commit: git('rev-parse', 'HEAD') };
+}
+const failing = (...lines: readonly string[]) =>
+  `process.stderr.write(${JSON.stringify(`${lines.join('\n')}\n`)}); process.exitCode = 1;`;
+
+describe('a base that git does not find', () => {
+  const foundIn = (folder: string) => () => commitOf(folder, 'HEAD');
+  const repository = () => {
+    const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
+    roots.push(root);
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    return root;
+  };
+
+  test('is to be fetched', () => {
+    expect(foundIn(repository())).toThrow('--base HEAD is not a commit in this clone; run git fetch first');
+  });
+
+  test('since it cannot look is told as git says it, in one line', () => {
+    const root = repository();
+    writeFileSync(join(root, '.git', 'config'), '[core');
+    expect(foundIn(root)).toThrow(/^git says: bad config line \d in file .*config$/);
+  });
+});
+
+describe('a base that cannot be synthesized', () => {
+  const trace = [
+    'node:internal/process:1',
+    '    throw error;',
+    'Error: Build failed with 1 error:',
+    '    at f (x.js:1)',
+  ];
+  test.each([
+    [
+      'with the trace of a bundler',
+      { 'commands/run.mjs': failing(...trace), 'package-lock.json': '{}' },
+      'Error: Build failed with 1 error:',
+    ],
+    [
+      'with a message of its own',
+      { 'commands/run.mjs': failing('✗ unknown command synth; known:'), 'package-lock.json': '{}' },
+      'unknown command synth; known:',
+    ],
+    ['without a lock file', { 'README.md': 'one' }, 'it has no package-lock.json'],
+  ])('%s is told in one line', async (_, files, reason) => {
+    const { root, commit } = project(files);
+    const ended = synthesizeCommit({ commit, name: 'HEAD~300' }, { root, progress: silent });
+    await expect(ended).rejects.toThrow(
+      `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized: it is broken, or too old for what is installed today (${reason})`,
+    );
+  });
+});
+
+test('a working tree that cannot be synthesized says why in its own words, and no more', async () => {
+  const { root } = project({ 'commands/run.mjs': failing('✗ synth dev: stacks/features/power.ts:31 rule power_on') });
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const folder = await synthesizeTree({ root, progress: silent });
+  const told = write.mock.calls.map(([text]) => String(text)).join('');
+  write.mockRestore();
+  expect({ folder, told }).toEqual({
+    folder: undefined,
+    told: '✗ synth dev: stacks/features/power.ts:31 rule power_on\n',
+  });
+});
+
+test('Ctrl-C leaves no folder and no worktree of the base', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'himeshima-temporary-'));
+  roots.push(temporary);
+  const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
+  const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
+  const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
+  // a group of its own: Ctrl-C is for what a command has started, too
+  const review = spawn(process.execPath, command, {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  const ended = new Promise((resolve) => review.once('close', resolve));
+  const trees = () => readdirSync(temporary).filter((name) => name.startsWith('himeshima-base-'));
+  const begun = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
+  await poll(begun, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
+  expect(await ended).toBe(130);
+  const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: root, encoding: 'utf8' });
+  expect({ trees: trees(), worktrees: worktrees.trim().split('\n').length }).toEqual({ trees: [], worktrees: 1 });
+});
