@@ -11,47 +11,47 @@ const checks: readonly Check[] = [
   {
     name: 'types',
     args: [tool('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', 'build/types.tsbuildinfo'],
-    mend: 'fix the types',
+    fix: 'fix the types',
   },
   {
     name: 'style',
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
-    mend: 'npm run format fixes most of it',
+    fix: 'run npm run format, which fixes most problems',
   },
   {
     name: 'imports',
     args: [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '.'],
-    mend: 'import rules: docs/README.md',
+    fix: 'see the import rules in docs/README.md',
   },
   {
     name: 'dead-code',
     args: [tool('knip/bin/knip.js')],
-    mend: 'remove unused code',
+    fix: 'remove unused code',
   },
   {
     name: 'generated',
     args: [join('commands', 'run.mjs'), 'local-docs', '--check'],
-    mend: 'run npm run local-docs',
+    fix: 'run npm run local-docs',
   },
   {
     name: 'examples',
     args: [join('commands', 'run.mjs'), 'review-docs', '--check'],
-    mend: 'run npm run review-docs',
+    fix: 'run npm run review-docs',
   },
   {
     name: 'api',
     args: [join('commands', 'run.mjs'), 'api-docs', '--check'],
-    mend: 'run npm run api-docs',
+    fix: 'run npm run api-docs',
   },
   {
     name: 'map',
     args: [join('commands', 'run.mjs'), 'map', '--check'],
-    mend: 'run npm run map',
+    fix: 'run npm run map',
   },
   {
     name: 'mutants',
     args: [join('commands', 'run.mjs'), 'monitors', 'mutate'],
-    mend: 'add the tests that it names',
+    fix: 'add the tests that the output lists',
   },
 ];
 
@@ -59,34 +59,34 @@ const checks: readonly Check[] = [
 const pc = picocolors.createColors(showsColours());
 
 /** @throws Error that lists the checks if a name is unknown */
-function chosen(names: readonly string[]): readonly Check[] {
+function selectChecks(names: readonly string[]): readonly Check[] {
   const unknown = names.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined)
     throw new Error(`unknown check ${unknown}; known: ${checks.map(({ name }) => name).join(', ')}`);
   return names.length === 0 ? checks : checks.filter(({ name }) => names.includes(name));
 }
 
-function print({ name, mend }: Check, { passed, seconds, output }: Result): void {
+function print({ name, fix }: Check, { passed, seconds, output }: Result): void {
   const mark = passed ? pc.green('✓') : pc.red('✗');
-  console.log(`${mark} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s${passed ? '' : `   ${mend}`}`);
+  console.log(`${mark} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s${passed ? '' : `   ${fix}`}`);
   if (!passed) console.log(`${output}\n`);
 }
 
-async function check(names: readonly string[]): Promise<void> {
+async function runChecks(names: readonly string[]): Promise<void> {
   const root = projectFolder();
-  await forEachConcurrently(chosen(names), 2, async (one) => {
-    const result = await runCheck(one, root);
-    print(one, result);
+  await forEachConcurrently(selectChecks(names), 2, async (check) => {
+    const result = await runCheck(check, root);
+    print(check, result);
     if (!result.passed) process.exitCode = 1;
   });
 }
 
 const command = createCommand('npm run check --', {
   summary:
-    'Runs every check that is not a test: types, lint and format, import rules, dead code, generated files, and mutants of the monitors. Two run at a time; the exit code is 1 if one fails.',
+    'Runs every check that is not a test: types, lint and format, import rules, dead code, generated files, and mutants of the monitors. Runs two at a time; the exit code is 1 if one fails.',
   example: 'npm run check -- types imports',
 })
   .argument('[names...]', `checks to run: ${checks.map(({ name }) => name).join(', ')} (default: all)`)
-  .action(check);
+  .action(runChecks);
 
 void runCommand(command);

@@ -22,26 +22,26 @@ interface Options {
 
 async function cost(options: Options): Promise<void> {
   const { devices, rate, base, json } = options;
-  // before anything is synthesized: invalid options are reported immediately
+  // before the synthesis: invalid options are reported immediately
   const environment = environmentNamed(options.env);
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
   const prices = pricesFor({ region: options.region ?? environment.region, file: options.prices });
   const question = { environment: environment.name, devices, rate };
   if (base !== undefined) {
     const progress = createProgress(process.stderr);
-    const compared = await compareWithCommit(base, { environment, fleet, prices, progress });
-    if (compared === undefined) {
+    const comparison = await compareWithCommit(base, { environment, fleet, prices, progress });
+    if (comparison === undefined) {
       process.exitCode = 1;
       return;
     }
-    if (json) return printJson({ ...question, region: prices.region, base, ...compared });
-    const words = formatComparison(compared, question, {
+    if (json) return printJson({ ...question, region: prices.region, base, ...comparison });
+    const text = formatComparison(comparison, question, {
       ...screen(),
       region: prices.region,
       date: prices.date,
       base,
     });
-    return console.log(words);
+    return console.log(text);
   }
   await synthesizeIfStale(projectFolder(), environment);
   const estimate = estimateOf(question, { platform: loadPlatform('cdktf.out', environment), fleet, prices });
@@ -55,7 +55,7 @@ const command = createCommand('npm run cost --', {
   example: 'npm run cost -- --devices 100000 --rate 1/min --region ap-northeast-1',
 })
   .option('--devices <count>', 'number of devices', devicesOf, 10_000)
-  .option('--rate <count/unit>', 'measurements of each device: 2/s, 1/min, 4/h, 1/day', '1/min')
+  .option('--rate <count/unit>', 'measurements per device: 2/s, 1/min, 4/h, 1/day', '1/min')
   .option('--region <region>', 'region of the prices (default: that of the environment)')
   .option('--prices <file>', 'prices that override those in packages/serverless-cost/src/prices, under the same names')
   .option('--env <name>', 'environment', 'dev')

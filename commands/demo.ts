@@ -5,16 +5,16 @@ import { codeOf, createCommand, onSignal, repeated, runCommand, showsColours } f
 import pc from 'picocolors';
 import { environmentNamed } from '../config/environments';
 import { clientsOf } from './demonstration/clients';
-import { isAnswered, pagesSomebody } from './demonstration/command-steps';
+import { isAnswered, notifiesOnCall } from './demonstration/command-steps';
 import { endsAsAlert, runsItsErrorAction } from './demonstration/failure-steps';
 import { connects, isInHistory, isRemembered, obeysItsShadow } from './demonstration/power-steps';
-import { keepsStrangersOut } from './demonstration/security-steps';
+import { rejectsForeignClients } from './demonstration/security-steps';
 import type { Check, Step, Story } from './demonstration/story';
 import { startPlatformProcess } from './platform/platform-process';
 import { projectFolder } from './platform/project-folder';
 import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
-// picocolors itself takes CI=true for a terminal
+// picocolors treats CI=true as a terminal
 const colours = pc.createColors(showsColours());
 
 const steps: readonly Step[] = [
@@ -25,8 +25,8 @@ const steps: readonly Step[] = [
   endsAsAlert,
   runsItsErrorAction,
   isAnswered,
-  pagesSomebody,
-  keepsStrangersOut,
+  notifiesOnCall,
+  rejectsForeignClients,
 ];
 
 function print(check: Check): void {
@@ -35,7 +35,7 @@ function print(check: Check): void {
 }
 
 /** @returns whether every check held */
-async function tell(step: Step, number: number, story: Story): Promise<boolean> {
+async function runStep(step: Step, number: number, story: Story): Promise<boolean> {
   console.log(`${String(number).padStart(2)}  ${colours.bold(step.title)}`);
   try {
     const checks = await step.run(story);
@@ -52,22 +52,20 @@ async function demo(without: readonly string[]): Promise<void> {
   const started = performance.now();
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
-  // whatever ends the demo; the platform is killed before
+  // however the demo ends; the platform is killed before
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  // where the demo itself is killed, its platform sees that and removes the folder
+  // if the demo itself is killed, its platform notices and removes the folder
   const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];
   const platform = await startPlatformProcess({ root, directory, args });
   console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
   const story: Story = { platform, clients: clientsOf(platform), light: undefined };
   for (const [index, step] of steps.entries()) {
-    if (await tell(step, index + 1, story)) continue;
+    if (await runStep(step, index + 1, story)) continue;
     await platform.stop();
     throw new Error(`step ${index + 1} failed: ${step.title}`);
   }
   await platform.stop();
-  console.log(
-    `\n${steps.length} steps, every one read back, in ${((performance.now() - started) / 1000).toFixed(1)} s`,
-  );
+  console.log(`\n${steps.length} steps verified in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 const command = createCommand('npm run demo --', {
@@ -75,7 +73,7 @@ const command = createCommand('npm run demo --', {
     'Runs the story of the talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
   example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
 })
-  .option('--without <address>', 'leave a resource out, to see which step needs it; repeatable', repeated)
+  .option('--without <address>', 'omit a resource to see which step needs it; repeatable', repeated)
   .action(({ without }) => demo(without ?? []));
 
 onSignal((signal) => process.exit(codeOf(signal)));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { codeOf, createCommand, createProgress, onSignal, runCommand } from '@himeshima/cli';
 import { attack } from './load-test/attack';
 import { commandLights } from './load-test/command-lights';
-import { faultsOf, figuresOf, formatOutcome, type Outcome } from './load-test/load-test-report';
+import { failuresOf, figuresOf, formatOutcome, type Outcome } from './load-test/load-test-report';
 import { awsTarget, startLocalTarget, type Target } from './load-test/load-test-target';
 import { provisionFleet, roomOf } from './load-test/provision-fleet';
 import { readBack } from './load-test/read-back';
@@ -52,21 +52,21 @@ async function fleet(options: Options): Promise<void> {
   try {
     const run = `F${randomBytes(4).toString('hex').toUpperCase()}`;
     const started = performance.now();
-    const made = await provisionFleet(target, { run, devices, chaos, progress });
+    const provisioned = await provisionFleet(target, { run, devices, chaos, progress });
     const secondsToConnect = (performance.now() - started) / 1000;
-    const lights = made.lights.map(({ thing }) => thing);
-    const others = [...lights, ...made.sensors.map(({ thing }) => thing)];
+    const lights = provisioned.lights.map(({ thing }) => thing);
+    const others = [...lights, ...provisioned.sensors.map(({ thing }) => thing)];
     const [sent, commands, attempts] = await Promise.all([
-      sendTelemetry(made.sensors, { rate, seconds, progress }),
+      sendTelemetry(provisioned.sensors, { rate, seconds, progress }),
       commandLights(target.sfn, { lights, workflowArn: target.workflowArn, seconds }),
-      attack(target, { run, hostile: made.hostile, others }),
+      attack(target, { run, hostile: provisioned.hostile, others }),
     ]);
-    const rooms = [...new Set(made.serials.map((_, index) => roomOf(run, index)))];
+    const rooms = [...new Set(provisioned.serials.map((_, index) => roomOf(run, index)))];
     const read = await readBack(target.dynamodb, { sent, rooms, secondsToWait: 60 });
     const megabytes = target.pid === undefined ? undefined : peakMegabytes(target.pid);
     const outcome: Outcome = {
       devices,
-      hostile: made.hostile.length,
+      hostile: provisioned.hostile.length,
       secondsToConnect,
       megabytes,
       sent,
@@ -76,8 +76,8 @@ async function fleet(options: Options): Promise<void> {
     };
     progress.clear();
     console.log(options.json ? JSON.stringify(figuresOf(outcome)) : formatOutcome(outcome));
-    for (const fault of faultsOf(outcome)) {
-      console.error(`✗ ${fault}`);
+    for (const failure of failuresOf(outcome)) {
+      console.error(`✗ ${failure}`);
       process.exitCode = 1;
     }
   } finally {

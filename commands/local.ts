@@ -1,7 +1,7 @@
 import { createCommand, runCommand } from '@himeshima/cli';
 import * as z from 'zod';
 
-/** Returns the last moment of a day in UTC: every schedule of the day is due. @throws Error */
+/** Returns the end of a day in UTC, when every schedule of the day is due. @throws Error if the date is invalid */
 function endOf(date: string): string {
   if (!z.iso.date().safeParse(date).success)
     throw new Error(`invalid --date "${date}": expected a day, for example 2026-11-24`);
@@ -13,7 +13,7 @@ function endpointOf(text: string): string {
   throw new Error(`invalid --endpoint "${text}": expected a URL, for example http://127.0.0.1:4566`);
 }
 
-const Refused = z.object({ message: z.string() });
+const ErrorResponse = z.object({ message: z.string() });
 
 async function fire(schedule: string, time: string | undefined, endpoint: string): Promise<void> {
   const response = await fetch(new URL('/_local/fire', endpoint), {
@@ -21,13 +21,15 @@ async function fire(schedule: string, time: string | undefined, endpoint: string
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ schedule, ...(time !== undefined && { time }) }),
   }).catch(() => {
-    throw new Error(`no platform answers at ${endpoint}; npm start runs one, --endpoint names another`);
+    throw new Error(`no platform is listening at ${endpoint}; start one with npm start, or set --endpoint`);
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  if (answer === undefined) throw new Error(`what answers at ${endpoint} is no platform; --endpoint names another`);
+  if (answer === undefined) throw new Error(`the server at ${endpoint} is not a platform; set --endpoint`);
   if (!response.ok)
-    throw new Error(Refused.safeParse(answer).data?.message ?? `the platform answered ${response.status}`);
-  console.log(`${schedule} was fired`);
+    throw new Error(
+      ErrorResponse.safeParse(answer).data?.message ?? `the platform responded with status ${response.status}`,
+    );
+  console.log(`${schedule} fired`);
 }
 
 const name = 'npm run local --';

@@ -13,7 +13,7 @@ import { projectFolder } from './platform/project-folder';
 
 const name = 'npm run monitors --';
 
-// each action loads its parts when it runs: `try` needs none of the others
+// each action loads its modules on demand: `try` needs none of the others
 const source = async (): Promise<MonitorSource> => (await import('./monitoring/own-monitors.js')).ownMonitors();
 
 const program = createCommand(name, {
@@ -25,16 +25,16 @@ program.addCommand(
     summary: 'Lists every monitor with its severity, runbook and number of tests.',
     example: `${name} list --json`,
   })
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .action(async ({ json }) => (await import('./monitoring/list-monitors.js')).list(projectFolder(), json === true)),
 );
 program.addCommand(
   createCommand('show', {
-    summary: 'Shows what a monitor means, whom it notifies, its tests, and where it is declared.',
+    summary: 'Shows what a monitor means, its recipients, its tests, and where it is declared.',
     example: `${name} show states_executions_failed`,
   })
     .argument('<id>', 'id of a monitor')
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .action(async (id, { json }) =>
       (await import('./monitoring/show-monitor.js')).show(id, projectFolder(), json === true),
     ),
@@ -55,7 +55,7 @@ program.addCommand(
     example: `${name} validate lambda_errors`,
   })
     .argument('[id]', 'id of a monitor (default: all)')
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .action(async (id, { json }) =>
       (await import('./monitoring/validate-monitors.js')).validateMonitors(id, json === true),
     ),

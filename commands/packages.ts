@@ -10,7 +10,7 @@ const command = createCommand('npm run packages --', {
   example: `npm run packages -- --out ~/himeshima-packages
 cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
 })
-  .option('--out <folder>', 'where the tarballs go', join('build', 'packages'))
+  .option('--out <folder>', 'output folder of the tarballs', join('build', 'packages'))
   .option('--try', 'install the tarballs in an empty folder and run the first example of each README there', false)
   .option('--node <file>', 'run the examples with another Node.js; repeatable, implies --try', repeated)
   .action(({ out, try: isTry, node }) => {

@@ -29,24 +29,26 @@ interface Access extends Question {
   readonly clientId?: string | undefined;
 }
 
-async function test(asked: Access): Promise<void> {
-  const { thing, clientId } = asked;
-  const environment = environmentNamed(asked.env);
-  const action = parseAction(asked.action);
-  const place = placeOf(environment);
-  const resource = parseResource(action, asked.resource, place);
+async function test(query: Access): Promise<void> {
+  const { thing, clientId } = query;
+  const environment = environmentNamed(query.env);
+  const action = parseAction(query.action);
+  const arnPrefix = arnPrefixOf(environment);
+  const resource = parseResource(action, query.resource, arnPrefix);
   const { declared } = await devicesOf(environment);
-  const device = declared.find((one) => one.thing === thing);
+  const device = declared.find((candidate) => candidate.thing === thing);
   if (device === undefined)
-    throw new Error(`--thing ${thing} is not declared; known: ${declared.map((one) => one.thing).join(', ')}`);
+    throw new Error(
+      `unknown --thing "${thing}": the stack declares ${declared.map((known) => known.thing).join(', ')}`,
+    );
   const policies = policiesAs(device, clientId);
   const { denying } = device;
   const decision = evaluate({ policies, denying, action, resource, context: contextOf(device, clientId) });
   if (decision.decision !== 'allowed') process.exitCode = 2;
   console.log(
-    asked.json
+    query.json
       ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
-      : formatDecision({ thing, action, resource, place, decision, policies: policies.map(({ name }) => name) }),
+      : formatDecision({ thing, action, resource, arnPrefix, decision, policies: policies.map(({ name }) => name) }),
   );
 }
 
@@ -54,7 +56,7 @@ async function list(word: string, filter: string, { env, json }: Question): Prom
   const environment = environmentNamed(env);
   const action = parseAction(word);
   rejectInvalidFilter(action, filter);
-  const pattern = parseResource(action, filterToWildcards(filter), placeOf(environment));
+  const pattern = parseResource(action, filterToWildcards(filter), arnPrefixOf(environment));
   const { declared, kinds } = await devicesOf(environment);
   const carriers = declared.map((device) => ({
     name: device.thing,
@@ -67,7 +69,7 @@ async function list(word: string, filter: string, { env, json }: Question): Prom
   console.log(json ? JSON.stringify(permits, null, 2) : formatPermits(permits, { action, filter }));
 }
 
-const placeOf = ({ region, account }: Environment) => `arn:aws:iot:${region}:${account}:`;
+const arnPrefixOf = ({ region, account }: Environment) => `arn:aws:iot:${region}:${account}:`;
 
 async function devicesOf(environment: Environment): Promise<Devices> {
   await synthesizeIfStale(projectFolder(), environment);

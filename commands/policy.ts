@@ -19,19 +19,19 @@ interface Options {
   readonly today?: string | undefined;
 }
 
-type Printer = (judged: Judged, looked: readonly LookedAt[], read: Read) => string;
+type Printer = (judged: Judged, inspected: readonly LookedAt[], read: Read) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
-  terminal: (judged, looked) => formatFindings(judged, looked, screen()),
+  terminal: (judged, inspected) => formatFindings(judged, inspected, screen()),
   json: (judged) => visibleJson(judged, 2),
-  codequality: ({ open }, looked, read) =>
+  codequality: ({ open }, inspected, read) =>
     codeQualityOf(
-      looked.map(({ stack, path, unread }) => ({
+      inspected.map(({ stack, path, unread }) => ({
         stack,
         unread: unread ?? [],
         placeOf: locateResources(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
         dangers: [],
-        findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
+        findings: open.flatMap((candidate) => (candidate.path === path ? [candidate.finding] : [])),
       })),
     ),
 };
@@ -40,13 +40,13 @@ async function policy(options: Options): Promise<void> {
   rejectEmptyOptions({ env: options.env, plan: options.plan });
   const print = chosenIn('format', options.format, printers);
   const read = await planReader(options.plan ?? []);
-  const looked = await lookAt(options, read);
-  const judged = judge(looked, acceptedFindings, options.today);
-  // a part of the stacks does not have what is accepted elsewhere
+  const inspected = await inspect(options, read);
+  const judged = judge(inspected, acceptedFindings, options.today);
+  // findings that are accepted in other stacks do not occur in a subset
   const isWhole = options.env === undefined && options.plan === undefined;
-  const told = isWhole ? judged : { ...judged, stale: [] };
-  process.stdout.write(`${print(told, looked, read)}\n`);
-  if (told.open.length + told.stale.length + told.unread.length > 0) process.exitCode = 1;
+  const reported = isWhole ? judged : { ...judged, stale: [] };
+  process.stdout.write(`${print(reported, inspected, read)}\n`);
+  if (reported.open.length + reported.stale.length + reported.unread.length > 0) process.exitCode = 1;
 }
 
 function dateOf(text: string): string {
@@ -54,13 +54,13 @@ function dateOf(text: string): string {
   throw new Error(`invalid --today "${text}": expected a date, for example 2026-11-24`);
 }
 
-async function lookAt({ env, plan, stack }: Options, read: Read): Promise<readonly LookedAt[]> {
+async function inspect({ env, plan, stack }: Options, read: Read): Promise<readonly LookedAt[]> {
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
   if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
   if (plan !== undefined) return loadPlans(planFiles(plan, { read, stacks: stack }));
   const chosen = env === undefined ? environments : [environmentNamed(env)];
-  // one after another: each synthesizes what has changed
+  // sequentially, because each one may synthesize
   for (const environment of chosen) await synthesizeIfStale(projectFolder(), environment);
   return loadSynthesizedStacks('cdktf.out', chosen);
 }

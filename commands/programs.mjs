@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import { join } from 'node:path';
 import { externalPackages } from './bundling/external-packages.mjs';
 
-/** What runs in a thread of its own, and so needs a file of its own: name of the program → its source. */
+/** Programs that run in worker threads and therefore need their own file: name of the program → source. */
 const workers = {
   'lambda-worker': 'packages/local-aws/src/lambda/worker.ts',
   'dynamodb-worker': 'packages/local-aws/src/dynamodb/worker.ts',
@@ -11,10 +11,10 @@ const workers = {
 };
 
 /**
- * Packages of which every program uses little, and which would be loaded whole: what is used becomes part of the program.
- * Of zod most are languages; it took a fifth of a quick command's time. jose is made of ES modules alone.
+ * Packages to bundle instead of loading them whole, because every program uses only a small part of them. Most of zod
+ * is locales; loading them took a fifth of a quick command's time. jose consists of ES modules only.
  */
-const within = ['diff', 'jose', 'jsonc-parser', 'zod'];
+const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
 /** Files that determine how programs are bundled, relative to the project's folder. */
 const recipeOf = (root) => [
@@ -47,14 +47,14 @@ export async function buildPrograms(root, command) {
     write: false,
     metafile: true,
     bundle: true,
-    plugins: [externalPackages(within)],
-    // most of `within` have their ES modules by this name
+    plugins: [externalPackages(bundledPackages)],
+    // most packages in `bundledPackages` publish their ES modules under this name
     mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     sourcemap: 'linked',
-    // Node.js reads the map at every start, and the sources where it shows a line of them
+    // Node.js reads the map at every start, and the sources only to show a line of them
     sourcesContent: false,
     logLevel: 'silent',
   });
@@ -86,15 +86,15 @@ function isFresh(root, recordFile) {
   }
 }
 
-/** What keeps programs from being built, a line each: file, line, column, reason. */
-export function faultsOf(error) {
-  const faults = (error.errors ?? []).map(({ location, text }) =>
+/** Returns why programs cannot be built, one line for each problem: file, line, column, reason. */
+export function buildProblemsOf(error) {
+  const problems = (error.errors ?? []).map(({ location, text }) =>
     location ? `${location.file}:${location.line}:${location.column + 1} cannot be bundled: ${text}` : text,
   );
-  return faults.length > 0 ? faults : [error.message];
+  return problems.length > 0 ? problems : [error.message];
 }
 
-/** In one step: another command may be about to load the file, or to start a thread of it. */
+/** Writes a file atomically: another command may be loading it or starting a thread from it. */
 function replaceFile(path, contents) {
   const written = `${path}.${process.pid}`;
   writeFileSync(written, contents);

@@ -14,13 +14,12 @@ interface Options extends QueryOptions {
   readonly aws: boolean;
 }
 
-/** @throws Error if no platform was started there */
+/** Creates a client for AWS or for the local platform. @throws Error if no platform was started in the folder */
 function clientOf({ aws, dir }: Options): AthenaClient {
   if (aws) return new AthenaClient();
   const file = join(dir, 'aws-config');
-  if (!existsSync(file))
-    throw new Error(`no platform was started in ${dir}; npm start runs one, --dir names another folder`);
-  // the platform's own profile, whatever else the SDK is told
+  if (!existsSync(file)) throw new Error(`no platform was started in ${dir}; run npm start, or set --dir`);
+  // uses the platform's profile regardless of other credentials in the environment
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
   Object.assign(process.env, { AWS_CONFIG_FILE: file, AWS_PROFILE: 'himeshima' });
   return new AthenaClient({ maxAttempts: 1 });
@@ -29,43 +28,49 @@ function clientOf({ aws, dir }: Options): AthenaClient {
 const isQuestion = (name: string): name is QuestionName => Object.hasOwn(questions, name);
 
 async function query(name: string, options: Options): Promise<void> {
-  if (name !== 'list' && !isQuestion(name)) throw new Error(unknown(name, Object.keys(questions)));
-  const asked = name === 'list' ? undefined : { name, ...queryLiterals(name, options, Date.now()) };
+  if (name !== 'list' && !isQuestion(name)) throw new Error(unknownQuery(name, Object.keys(questions)));
+  const request = name === 'list' ? undefined : { name, ...queryLiterals(name, options, Date.now()) };
   const client = clientOf(options);
   try {
-    const waiting = await listNamedQueries(client);
-    if (asked === undefined)
+    const available = await listNamedQueries(client);
+    if (request === undefined)
       return list(
-        [...waiting.values()].map(({ Name = '', Description = '' }) => ({ name: Name, asks: Description })),
+        [...available.values()].map(({ Name = '', Description = '' }) => ({ name: Name, asks: Description })),
         options.json,
       );
-    const found = waiting.get(asked.name);
+    const found = available.get(request.name);
     if (found === undefined)
       throw new Error(
-        `${asked.name} does not wait there; ${[...waiting.keys()].join(', ')} do: npm run synth and npm start`,
+        `query ${request.name} is not deployed there (available: ${[...available.keys()].join(', ')}); run npm run synth and npm start`,
       );
-    const answer = await runNamedQuery(client, found, asked.literals);
+    const answer = await runNamedQuery(client, found, request.literals);
     if (options.json) return console.log(JSON.stringify(answerObjects(answer)));
     if (answer.rows.length > 0) return console.log(formatTable(answer));
-    console.log(`nothing from ${asked.from} to ${asked.to}; what devices send is in the archive after five minutes`);
+    console.log(`no results from ${request.from} to ${request.to}; messages reach the archive after five minutes`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw reason.includes('ECONNREFUSED') ? new Error(`no platform answers: ${reason}; npm start runs one`) : error;
+    throw reason.includes('ECONNREFUSED')
+      ? new Error(`no platform is listening: ${reason}; start one with npm start`)
+      : error;
   } finally {
     client.destroy();
   }
 }
 
-const unknown = (name: string, known: readonly string[]) =>
-  `unknown question ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`;
+const unknownQuery = (name: string, known: readonly string[]) =>
+  `unknown query ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`;
 
 function list(rows: readonly { readonly name: string; readonly asks: string }[], json: boolean): void {
   const shown = rows.map((row) => {
-    const open = isQuestion(row.name) ? [...new Set(questions[row.name].parameters)] : [];
-    return { ...row, parameters: open };
+    const parameters = isQuestion(row.name) ? [...new Set(questions[row.name].parameters)] : [];
+    return { ...row, parameters };
   });
-  const columns = ['question', 'asks', 'leaves open'].map((head) => ({ name: head, type: 'varchar' }));
-  const text = shown.map(({ name, asks, parameters }) => [name, asks, parameters.map((one) => `--${one}`).join(' ')]);
+  const columns = ['query', 'description', 'parameters'].map((head) => ({ name: head, type: 'varchar' }));
+  const text = shown.map(({ name, asks, parameters }) => [
+    name,
+    asks,
+    parameters.map((parameter) => `--${parameter}`).join(' '),
+  ]);
   console.log(json ? JSON.stringify(shown) : formatTable({ columns, rows: text }));
 }
 

@@ -10,7 +10,7 @@ import { environmentNamed } from '../config/environments';
 import { awsAccount } from './platform/aws-account';
 import { projectFolder } from './platform/project-folder';
 import { failureLocations } from './redrive-steps/failure-locations';
-import { redriveParked } from './redrive-steps/redrive-parked-records';
+import { redriveParkedRecords } from './redrive-steps/redrive-parked-records';
 import { redriveQueue } from './redrive-steps/redrive-queue';
 import type { RedriveResult } from './redrive-steps/redrive-result';
 import { reinvokeFunction } from './redrive-steps/reinvoke-function';
@@ -27,7 +27,7 @@ async function redrive({ env, json }: Options): Promise<void> {
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
   const sqs = new SQSClient();
-  // a bucket as a host name is one that nobody resolves on a laptop
+  // bucket names cannot be resolved as host names locally
   const s3 = new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined });
   const services = {
     kinesis,
@@ -37,21 +37,23 @@ async function redrive({ env, json }: Options): Promise<void> {
     sns: new SNSClient(),
   };
   const tally = { done: 0, refused: 0 };
-  const tell = (one: RedriveResult) => {
-    tally['refused' in one ? 'refused' : 'done'] += 'refused' in one ? 1 : one.count;
-    console.log(json ? JSON.stringify(one) : inWords(one));
+  const report = (result: RedriveResult) => {
+    tally['refused' in result ? 'refused' : 'done'] += 'refused' in result ? 1 : result.count;
+    console.log(json ? JSON.stringify(result) : formatResult(result));
   };
-  for (const bucket of buckets) for await (const one of redriveParked({ s3, kinesis }, bucket)) tell(one);
-  for await (const one of redriveQueue(sqs, 'failed-events', (message) => reinvokeFunction(lambda, message))) tell(one);
-  for await (const one of redriveQueue(sqs, 'rule-errors', (message) => runFailedActions(services, rules, message)))
-    tell(one);
-  if (!json) console.log(`${tally.done} put back, ${tally.refused} refused`);
+  for (const bucket of buckets)
+    for await (const result of redriveParkedRecords({ s3, kinesis }, bucket)) report(result);
+  for await (const result of redriveQueue(sqs, 'failed-events', (message) => reinvokeFunction(lambda, message)))
+    report(result);
+  for await (const result of redriveQueue(sqs, 'rule-errors', (message) => runFailedActions(services, rules, message)))
+    report(result);
+  if (!json) console.log(`${tally.done} redriven, ${tally.refused} failed`);
   if (tally.refused > 0) process.exitCode = 1;
 }
 
-function inWords(one: RedriveResult): string {
-  if ('refused' in one) return `✗ ${one.what} stays: ${one.refused}`;
-  return `✓ ${one.what} → ${one.to.split(/[:/]/).at(-1)} (${one.count})`;
+function formatResult(result: RedriveResult): string {
+  if ('refused' in result) return `✗ ${result.what} failed and was kept: ${result.refused}`;
+  return `✓ ${result.what} → ${result.to.split(/[:/]/).at(-1)} (${result.count})`;
 }
 
 const command = createCommand('npm run redrive --', {
@@ -59,7 +61,7 @@ const command = createCommand('npm run redrive --', {
     'Retries failed work after its cause is fixed: parked records go back to their streams, events to their functions, and failed rule actions run again. Deletes what succeeds and keeps the rest; the exit code is then 1. Uses the credentials and endpoint of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.',
   example: 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima npm run redrive',
 })
-  .option('--env <name>', 'environment whose stack declares the buckets and queues of failures', 'dev')
+  .option('--env <name>', 'environment whose stack declares the buckets and queues of failed work', 'dev')
   .option('--json', 'print one JSON object per line', false)
   .action(redrive);
 

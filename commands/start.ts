@@ -17,29 +17,28 @@ const command = startOptions({
   example: 'npm start -- --speed 60 --data .himeshima-data',
   folder: '.himeshima',
 })
-  .option('--env <name>', 'the environment', 'dev')
-  .option(
-    '--out <path>',
-    'run another synthesized folder as it is, or the plan in a file: terraform show -json plan.tfplan',
-  )
-  .option('--stack <name>', 'a stack in the folder of --out, in the order of deployment; repeatable', repeated)
+  .option('--env <name>', 'environment', 'dev')
+  .option('--out <path>', 'run another synthesized folder, or a plan file written by terraform show -json plan.tfplan')
+  .option('--stack <name>', 'stack in the folder of --out, in the order of deployment; repeatable', repeated)
   .option('--watch', 'reload functions and monitors when their code changes, and report what needs a restart', false)
   .action((options) => {
     const load = async (): Promise<readonly LoadedStack[]> => {
       const { out, stack, env } = options;
-      if (out === '') throw new Error('--out needs a folder');
+      if (out === '') throw new Error('--out requires a folder');
       const loadAll = (folder: string, names: readonly string[]) =>
         names.map((name) => loadStack(folder, name, options.var));
       if (out !== undefined && stack === undefined && isFile(out)) return loadStacks(resolve(out), options.var);
       if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));
       if (stack !== undefined)
-        throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
+        throw new Error(
+          `--stack ${stack[0]} requires --out, the folder that contains the stack; use --env for the stacks of this project`,
+        );
       const environment = environmentNamed(env);
       await synthesizeIfStale(projectFolder(), environment);
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
-      // a foreign stack is known by its own name
+      // a stack of another project is shown by its own name
       title: `himeshima ${options.out === undefined ? options.env : (options.stack ?? []).join(' and ')}`,
       profile: 'himeshima',
       exampleTable: 'device-power',
@@ -56,7 +55,7 @@ const command = startOptions({
           root: process.cwd(),
           platform,
           synthesize: load,
-          tell: (text) => platform.parts.bus.tell({ kind: 'note', text }),
+          report: (text) => platform.parts.bus.tell({ kind: 'note', text }),
         });
       },
     });

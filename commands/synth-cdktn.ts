@@ -3,42 +3,42 @@ import { join } from 'node:path';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { mapping } from './cdktn-migration/known-differences';
-import { type Difference, differencesOf, judged } from './cdktn-migration/stack-differences';
+import { knownDifferences } from './cdktn-migration/known-differences';
+import { classifyDifferences, type Difference, differencesOf } from './cdktn-migration/stack-differences';
 import { install, isInstalled, synthesizeWithTerrain } from './cdktn-migration/synthesize-with-terrain';
 import { projectFolder } from './platform/project-folder';
 import { synthesizeIfStale } from './platform/synthesize-if-stale';
 
-const shown = 10;
+const maximumShown = 10;
 
 async function synthCdktn(isInstall: boolean): Promise<void> {
   const root = projectFolder();
   if (isInstall) await install(root);
   if (!isInstalled(root))
-    throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which takes 1 GB');
+    throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which needs 1 GB');
   const outdir = join('build', 'cdktn');
   await synthesizeWithTerrain(root, outdir);
   for (const environment of environments) await synthesizeIfStale(root, environment);
   const stacks = environments.flatMap(stacksOf);
-  const differences = stacks.flatMap((stack) => between(stack, { before: 'cdktf.out', after: outdir }));
-  tell(stacks.length, differences);
+  const differences = stacks.flatMap((stack) => compareStack(stack, { before: 'cdktf.out', after: outdir }));
+  report(stacks.length, differences);
 }
 
-/** Each with the name of its stack, by which it is told. */
-function between(stack: string, { before, after }: { readonly before: string; readonly after: string }) {
+/** Compares a stack in two folders and adds the name of the stack to each difference. */
+function compareStack(stack: string, { before, after }: { readonly before: string; readonly after: string }) {
   const read = (folder: string): unknown =>
     JSON.parse(readFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
   return differencesOf(read(before), read(after)).map((difference) => ({ stack, ...difference }));
 }
 
-function tell(stacks: number, differences: readonly (Difference & { readonly stack: string })[]): void {
-  const { unknown, met } = judged(differences, mapping);
-  for (const { why, times } of met) console.log(`· ${String(times).padStart(4)} × ${why}`);
-  const left = differences.filter((difference) => unknown.includes(difference));
-  for (const { stack, path, before, after } of left.slice(0, shown))
-    console.error(`✗ ${stack} ${path}: ${JSON.stringify(before)} is ${JSON.stringify(after)} with CDK Terrain`);
-  if (left.length > shown) console.error(`✗ and ${left.length - shown} more`);
-  if (left.length > 0) process.exitCode = 1;
+function report(stacks: number, differences: readonly (Difference & { readonly stack: string })[]): void {
+  const { unexpected, expected } = classifyDifferences(differences, knownDifferences);
+  for (const { reason, times } of expected) console.log(`· ${String(times).padStart(4)} × ${reason}`);
+  const shown = differences.filter((difference) => unexpected.includes(difference));
+  for (const { stack, path, before, after } of shown.slice(0, maximumShown))
+    console.error(`✗ ${stack} ${path}: ${JSON.stringify(before)} became ${JSON.stringify(after)} with CDK Terrain`);
+  if (shown.length > maximumShown) console.error(`✗ and ${shown.length - maximumShown} more`);
+  if (shown.length > 0) process.exitCode = 1;
   else console.log(`✓ ${stacks} stacks: the same ids and attributes, in build/cdktn`);
 }
 

@@ -24,14 +24,14 @@ async function synth({ env, out, places }: Options): Promise<void> {
   const zips = join(root, 'build', 'functions');
   const outdir = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
-  // what is saved while this runs may not be in it
+  // before synthesis: files that are saved while it runs may be missing from it
   const inputs = inputsOf(root);
-  // whole or not at all: where a function is refused, what was synthesized before stays as it was
-  const making = stagingFolder(outdir);
-  // the stacks are written meanwhile, and each tells what is wrong with it
+  // all or nothing: if a function is invalid, the previous output stays unchanged
+  const staging = stagingFolder(outdir);
+  // the stacks are written at the same time; each step reports its own problems
   const [bundled, declared] = await Promise.all([
-    bundleApart(root),
-    writeStacks(root, { environments: chosen, functions: functionsIn(root), outdir: making }),
+    bundleInChild(root),
+    writeStacks(root, { environments: chosen, functions: functionsIn(root), outdir: staging }),
   ]);
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
@@ -39,33 +39,34 @@ async function synth({ env, out, places }: Options): Promise<void> {
   declared.placeZips(zips);
   if (places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
-  // another one may be ready at the same moment
+  // another synthesis may finish at the same moment
   const { withLock } = await import('./platform/with-lock.js');
   await withLock({ folder: outdir, name: '.moving.lock' }, () => {
-    moveInto(outdir, making, stacks);
-    // of another folder nobody asks whether it is up to date
+    moveStacks(outdir, staging, stacks);
+    // only the default output is checked for freshness
     if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) recordBuildInputs(root, stack, inputs);
   });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 /**
- * Bundles in a process of its own: esbuild asks its plugins again and again, and would wait for the stacks here.
- * @returns false where a function is refused; it has said why
+ * Bundles the functions in a child process: esbuild calls its plugins many times, and each call would wait for the
+ * stacks here.
+ * @returns false if a function is invalid; the child has printed the reason
  */
-function bundleApart(root: string): Promise<boolean> {
-  // its memory is given back in a moment anyhow: to collect it takes a tenth of a synthesis
+function bundleInChild(root: string): Promise<boolean> {
+  // the process is short-lived, and garbage collection takes a tenth of a synthesis
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
-/** In place of what was there; other stacks stay. */
-function moveInto(outdir: string, making: string, stacks: readonly string[]): void {
+/** Replaces the given stacks in the output folder; other stacks stay. */
+function moveStacks(outdir: string, staging: string, stacks: readonly string[]): void {
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   for (const stack of stacks) {
     rmSync(join(outdir, 'stacks', stack), { recursive: true, force: true });
-    renameSync(join(making, 'stacks', stack), join(outdir, 'stacks', stack));
+    renameSync(join(staging, 'stacks', stack), join(outdir, 'stacks', stack));
   }
-  renameSync(join(making, 'manifest.json'), join(outdir, 'manifest.json'));
+  renameSync(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));
 }
 
 /** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
@@ -73,7 +74,7 @@ async function writeStacks(
   root: string,
   declaration: Omit<DeclareOptions, 'specification'>,
 ): Promise<DeclaredStacks | undefined> {
-  // what is not needed for bundling is read while that is at work
+  // loaded while the bundling runs, which does not need it
   const [{ specificationIn }, { validateSpecification }] = await Promise.all([
     import('./bundling/specification.js'),
     import('./bundling/validate-specification.js'),
@@ -85,13 +86,13 @@ async function writeStacks(
     process.exitCode = 1;
     return undefined;
   }
-  const declared = await checked({ ...declaration, specification });
+  const declared = await declareStacks({ ...declaration, specification });
   declared?.write();
   return declared;
 }
 
-async function checked(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
-  // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
+async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
+  // reading the inline source maps of cdktf, which are not needed, takes a tenth of a second
   process.setSourceMapsEnabled(false);
   stubArchiver();
   try {
@@ -122,7 +123,7 @@ const command = createCommand('npm run synth --', {
   example: 'npm run synth -- --env dev',
 })
   .option('--env <name>', 'synthesize only this environment (default: all)')
-  .option('--places', 'write places.json next to each stack: where its resources are declared', false)
+  .option('--places', 'write places.json, the source locations of the resources, next to each stack', false)
   .option('--out <folder>', 'another folder (default: CDKTF_OUTDIR, which the cdktf command sets, or cdktf.out)')
   .action(synth);
 

@@ -8,11 +8,11 @@ const command = createCommand('npm run --silent token --', {
 })
   .option('--scope <names>', 'scopes of the token, separated by commas: read, command, admin')
   .option('--headers', 'print both headers that the API requires, for curl -H @FILE', false)
-  .option('--who', 'print the sub of such a token instead, which identifies the caller', false)
+  .option('--who', 'print the sub of the tokens instead, which identifies the caller', false)
   .option('--dir <folder>', 'folder of the platform', '.himeshima')
   .action(async ({ scope, headers, who, dir }, command) => {
     if (scope === undefined && !who) {
-      if (headers) throw new Error('--headers needs --scope, for example --scope read');
+      if (headers) throw new Error('--headers requires --scope, for example --scope read');
       return command.help({ error: true });
     }
     const access = readApiAccess(dir);

@@ -48,7 +48,7 @@ describe('npm run cost rejects', () => {
   test.concurrent('a region that has no prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
       refusedWith(
-        '--region mars-north-1 has no prices here; known: ap-northeast-1, eu-central-1, us-east-1. Others: --prices FILE, with region and date',
+        'no prices for --region mars-north-1: known are ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE with region and date',
       ),
     );
   });
@@ -63,13 +63,13 @@ describe('npm run cost rejects', () => {
     expect(await cost('--prices', 'nowhere.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ --prices nowhere\.json cannot be read: no such file or directory\n$/),
+      stderr: expect.stringMatching(/^✗ cannot read --prices nowhere\.json: no such file or directory\n$/),
     });
     const file = pricesFile('prices: none');
     expect(await cost('--prices', file)).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ --prices \S+ is no JSON: [^\n]+\n$/),
+      stderr: expect.stringMatching(/^✗ invalid JSON in --prices \S+: [^\n]+\n$/),
     });
   });
 
@@ -80,7 +80,7 @@ describe('npm run cost rejects', () => {
     [{ currency: 'JPY', prices: {} }, /, currency: /],
     [{ prices: {}, date: 'yesterday' }, /, date: /],
     [[], /: Invalid input/],
-    [{ region: 'eu-west-1', prices: {} }, / is of eu-west-1, and --region is ap-northeast-1/],
+    [{ region: 'eu-west-1', prices: {} }, / is for eu-west-1, but --region is ap-northeast-1/],
   ])('%j as prices, by its path', async (content, problem) => {
     const { code, stdout, stderr } = await cost('--prices', pricesFile(content));
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -119,7 +119,7 @@ describe('npm run cost', () => {
   test('uses the prices of another region, and lists borrowed ones', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
-    expect(stdout).toContain('prices of elsewhere, since none of eu-central-1 was found');
+    expect(stdout).toContain('prices of another region, because eu-central-1 has none');
     expect(stdout).toMatch(/us-east-1: [^:]*kinesis\.shard-hour/);
     expect(stdout).not.toMatch(/us-east-1: [^:]*dynamodb\.write-unit/);
   });
@@ -130,11 +130,11 @@ describe('npm run cost', () => {
     expect(bill.lines).toContainEqual(expect.objectContaining({ name: 'datadog.custom-metric', monthly: 70 }));
   });
 
-  test('prints costs and omissions, and has an example in its help', async () => {
+  test('prints the cost, the exclusions and an example', async () => {
     const { stdout } = await cost('--rate', '4/h');
-    expect(stdout).toContain('10,000 devices that measure 4/h · ap-northeast-1 · USD a month');
-    expect(stdout).toContain('Free tiers, data transfer and taxes are left out.');
-    expect(stdout).toMatch(/ {2}price unknown, and in no sum\n/);
+    expect(stdout).toContain('10,000 devices, 4/h each · ap-northeast-1 · USD per month');
+    expect(stdout).toContain('Free tiers, data transfer and taxes are not included.');
+    expect(stdout).toMatch(/ {2}price unknown, not included\n/);
     expect((await cost('--help')).stdout).toContain('Example:\n  npm run cost -- --devices 100000');
   });
 });

@@ -31,7 +31,7 @@ function longPlan(): string {
 test.each([
   [
     ['query', 'rooms-above', '--degrees', '-5', '--dir', '/nowhere'],
-    '✗ no platform was started in /nowhere; npm start runs one, --dir names another folder',
+    '✗ no platform was started in /nowhere; run npm start, or set --dir',
   ],
   [
     ['monitors', 'backtest', 'states_executions_failed', '--from', '-10'],
@@ -106,11 +106,11 @@ test.each([
 ])('%s, started outside the project folder, names the folder', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
-  const says = `✗ ${realpathSync(folder)} is not the project's folder; first: cd ${quote([realpathSync(process.cwd())])}\n`;
+  const says = `✗ ${realpathSync(folder)} is not the project's folder; run it after: cd ${quote([realpathSync(process.cwd())])}\n`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('reports a server that is not a platform instead of a parse error', async () => {
+test('reports a server that is not a platform, instead of a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -122,7 +122,7 @@ test('reports a server that is not a platform instead of a parse error', async (
   });
   await new Promise((resolve) => child.once('close', resolve));
   server.close();
-  expect(said).toBe(`✗ what answers at ${endpoint} is no platform; --endpoint names another\n`);
+  expect(said).toBe(`✗ the server at ${endpoint} is not a platform; set --endpoint\n`);
 });
 
 test.each([
@@ -138,7 +138,7 @@ test.each([
   });
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: '✗ what is printed cannot be written: EBADF: bad file descriptor, write\n',
+    stderr: '✗ cannot write to standard output: EBADF: bad file descriptor, write\n',
   });
 });
 

@@ -47,7 +47,7 @@ describe('npm run monitors', () => {
 
   test.each([
     [['lst'], "✗ unknown command 'lst'; did you mean list?"],
-    [['show', 'lambda_erors'], '✗ there is no monitor lambda_erors; did you mean lambda_errors?'],
+    [['show', 'lambda_erors'], '✗ unknown monitor lambda_erors; did you mean lambda_errors?'],
     [['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'], expect.stringMatching(/Tokyo does not exist/)],
   ])('%j prints one line and exits with 1', (args, line) => {
     expect(monitors(...args)).toMatchObject({ status: 1, lines: [line] });
@@ -171,8 +171,11 @@ describe('try', () => {
 });
 
 describe('validate', () => {
-  test('reports nothing about the declared monitors', () => {
-    expect(monitors('validate')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ monitors are as/) });
+  test('reports that the declared monitors are valid', () => {
+    expect(monitors('validate')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+ monitors are valid$/m),
+    });
   });
 
   test('reports an error once for all environments', () => {

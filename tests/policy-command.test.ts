@@ -74,7 +74,7 @@ describe('npm run policy', () => {
     const { code, stdout } = await policy('--plan', file);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✗ aws_iam_policy\.light: policy could not be read, so it was not checked \(.*; plan\)$/m);
-    expect(stdout).toMatch(/^✗ \d+ checks, 1 stack: no open finding, 1 not readable$/m);
+    expect(stdout).toMatch(/^✗ \d+ checks, 1 stack: no open findings, 1 unreadable$/m);
     const quality = await policy('--plan', file, '--format', 'codequality');
     expect([quality.code, JSON.parse(quality.stdout)]).toEqual([
       1,
@@ -93,7 +93,7 @@ describe('npm run policy', () => {
     const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^✓ \d+ checks, 1 stack: no open finding\n$/),
+      stdout: expect.stringMatching(/^✓ \d+ checks, 1 stack: no open findings\n$/),
     });
   });
 });

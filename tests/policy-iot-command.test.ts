@@ -14,16 +14,16 @@ describe('npm run policy:iot', () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
-        /^✓ sensor-1 may iot:Publish on topic\/Sensor\/temp\/room1: statement \d of the policy device allows it\n$/,
+        /^✓ sensor-1 can iot:Publish on topic\/Sensor\/temp\/room1: statement \d of the policy device allows it\n$/,
       ),
       stderr: '',
     });
   });
 
-  test.concurrent('reports a denial with a separate exit code', async () => {
+  test.concurrent('exits with 2 for a denial', async () => {
     expect(await ask(...publishes('light-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 2,
-      stdout: '✗ light-1 may not iot:Publish on topic/Sensor/temp/room1: no statement of device allows it\n',
+      stdout: '✗ light-1 cannot iot:Publish on topic/Sensor/temp/room1: no statement of device allows it\n',
       stderr: '',
     });
   });
@@ -32,7 +32,7 @@ describe('npm run policy:iot', () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,
-      stdout: `✗ light-1 may not iot:Publish on ${foreign}: no statement of device allows it\n`,
+      stdout: `✗ light-1 cannot iot:Publish on ${foreign}: no statement of device allows it\n`,
     });
   });
 
@@ -40,7 +40,7 @@ describe('npm run policy:iot', () => {
     const printed = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
     expect(await ask(...publishes('sensor-1'), '--resource', printed)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('sensor-1 may iot:Publish on topic/Sensor/temp/room1'),
+      stdout: expect.stringContaining('sensor-1 can iot:Publish on topic/Sensor/temp/room1'),
     });
   });
 
@@ -50,7 +50,7 @@ describe('npm run policy:iot', () => {
     expect(await ask(...connects, '--resource', 'light-2', '--client-id', 'light-2')).toMatchObject({ code: 2 });
   });
 
-  test.concurrent('lists who may publish below a topic, for programs as well', async () => {
+  test.concurrent('lists who can publish below a topic, also as JSON', async () => {
     const { stdout } = await ask('who-can', 'publish', 'Sensor/temp/#');
     expect(stdout).toMatch(/^sensor-1 +topic\/Sensor\/temp\/room1 /m);
     expect(stdout).toContain('whoever the template sensor provisions');
@@ -61,26 +61,26 @@ describe('npm run policy:iot', () => {
     );
   });
 
-  test.concurrent.each(['nowhere', 'Sensor/+'])('says that it is nobody who may publish to %s', async (filter) => {
+  test.concurrent.each(['nowhere', 'Sensor/+'])('reports that no device can publish to %s', async (filter) => {
     expect(await ask('who-can', 'publish', filter)).toMatchObject({
       code: 0,
-      stdout: `nobody may iot:Publish on ${filter}\n`,
+      stdout: `no device can iot:Publish on ${filter}\n`,
     });
   });
 
   test.concurrent.each([
     [['test', '--thing', 'light-1'], "required option '--action <action>' not specified; --help lists the options"],
-    [[...publishes('nobody'), '--resource', 'a'], `--thing nobody is not declared; known: ${known.join(', ')}`],
+    [[...publishes('nobody'), '--resource', 'a'], `unknown --thing "nobody": the stack declares ${known.join(', ')}`],
     [['who-can', 'publish'], "missing required argument 'filter'; --help lists the options"],
-    [['who-can', 'publish', 'Sensor/#/a'], 'Sensor/#/a is no topic filter: "#" must be the last level'],
-    [['who-can', 'receive', ''], ' is no topic filter: a topic filter has at least one character'],
+    [['who-can', 'publish', 'Sensor/#/a'], 'invalid topic filter "Sensor/#/a": "#" must be the last level'],
+    [['who-can', 'receive', ''], 'invalid topic filter "": a topic filter has at least one character'],
     [
       [...publishes('light-1'), '--resource', ''],
-      'iot:Publish is about something: a topic, a filter, a client or a thing',
+      'iot:Publish requires a resource: a topic, a filter, a client or a thing',
     ],
     [
       [...publishes('light-1'), '--resource', 'arn:aws:s3:::a'],
-      'arn:aws:s3:::a is no ARN of AWS IoT; it begins with arn:aws:iot:ap-northeast-1:111122223333:',
+      '"arn:aws:s3:::a" is not an ARN of AWS IoT: expected arn:aws:iot:ap-northeast-1:111122223333:…',
     ],
     [['fly'], "unknown command 'fly'; --help lists the options"],
   ])('%j prints one line and exits with 1', async (args, line) => {

@@ -7,7 +7,10 @@ const metadata = (slice: string) => ({ '//': { metadata: { path: `stack/${slice}
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string | readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
 
-/** A rule that invokes a function, which reads one table and writes another, and publishes what a second rule hears. */
+/**
+ * A rule that invokes a function, which reads one table, writes another, and publishes a message that a second rule
+ * matches.
+ */
 const resource = {
   aws_iot_topic_rule: {
     on: { name: 'on', sql: "SELECT * FROM '$aws/things/+/shadow/update'", ...metadata('power') },
@@ -59,7 +62,7 @@ const describeEdges = ({ edges }: ArchitectureMap) =>
     ({ from, to, flow, what, label }) => `${from} ${flow} ${to} ${what}${label === undefined ? '' : ` ${label}`}`,
   );
 
-test('an edge is there because something may go it: by a role, a permission, or what a rule hears', () => {
+test('derives edges from role policies, permissions and topic filters', () => {
   const [rule, power, table] = ['aws_iot_topic_rule', 'aws_lambda_function.power', 'aws_dynamodb_table'];
   expect(describeEdges(map).sort()).toEqual(
     [
@@ -76,19 +79,19 @@ test('an edge is there because something may go it: by a role, a permission, or 
   );
 });
 
-test('a node knows who looks at it, and is not looked at by who leaves it out', () => {
+test('assigns monitors to the nodes that they watch, not to those that they exclude', () => {
   const monitors = map.nodes.find(({ id }) => id === 'aws_lambda_function.power')?.monitors;
   expect(monitors).toEqual(['lambda_errors', 'one_of_two_busy', 'power_slow']);
 });
 
-test('the whole leaves out where failures go, and whatever nothing goes to', () => {
+test('the overview omits failure destinations and unconnected nodes', () => {
   const ids = overview(map).nodes.map(({ id }) => id);
   expect(ids).not.toContain('aws_sqs_queue.failed');
   expect(ids).not.toContain('people');
   expect(ids).toContain('aws_dynamodb_table.owners');
 });
 
-test('a part has its own nodes, those it borders on, and who watches it', () => {
+test('a slice contains its own nodes, their neighbours and their monitors', () => {
   expect(slicesOf(map)).toEqual(['power', 'pages', 'telemetry', 'owners', 'failures']);
   const part = sliceOf(map, 'power');
   expect(part.nodes.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');
@@ -96,11 +99,11 @@ test('a part has its own nodes, those it borders on, and who watches it', () => 
   expect(describeEdges(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
 });
 
-test('Mermaid gets names that it can read, and topics in quotes', () => {
+test('mermaidOf writes valid ids and quotes topics', () => {
   const text = mermaidOf(map);
   expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');
   expect(text).toContain('devices -->|"Sensor/+"| aws_iot_topic_rule_measured');
   expect(text).toContain('aws_lambda_function_power -.-> aws_sqs_queue_failed');
-  // read: the arrow points to who asks
+  // a read: the arrow points to the reader
   expect(text).toContain('aws_dynamodb_table_owners --> aws_lambda_function_power');
 });

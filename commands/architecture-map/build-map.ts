@@ -3,66 +3,66 @@ import { edgesIn } from './map-edges';
 import type { ArchitectureMap, MapEdge, MapNode } from './map-model';
 import { nodesIn, outsiders } from './map-nodes';
 
-/** Everything of a stack through which something goes. */
+/** Builds the map of a stack: all resources that data flows through. */
 export function buildMap(resources: readonly Block[]): ArchitectureMap {
   const nodes = [...outsiders, ...nodesIn(resources)];
-  return connected(nodes, once(edgesIn(resources)));
+  return connect(nodes, mergeEdges(edgesIn(resources)));
 }
 
-/** A edge is drawn once, whatever goes it: what is asked for and what is brought are two ends of one line. */
-function once(edges: readonly MapEdge[]): readonly MapEdge[] {
+/** Merges edges between the same nodes, so that reads and writes are one line with two ends. */
+function mergeEdges(edges: readonly MapEdge[]): readonly MapEdge[] {
   const known = new Map<string, MapEdge>();
   for (const edge of edges) {
     const key = `${edge.from} ${edge.to}`;
-    const other = known.get(key);
-    known.set(key, other === undefined ? edge : joined(other, edge));
+    const existing = known.get(key);
+    known.set(key, existing === undefined ? edge : mergePair(existing, edge));
   }
   return [...known.values()];
 }
 
-/** Where failures go, nothing else does: to put them there is a right like any other. */
-function joined(one: MapEdge, other: MapEdge): MapEdge {
+/** Merges two edges. A failure edge stays one, because data does not flow to failure destinations. */
+function mergePair(first: MapEdge, second: MapEdge): MapEdge {
   return {
-    ...one,
-    ...(other.label !== undefined && { label: other.label }),
-    flow: one.flow === other.flow ? one.flow : 'both',
-    what: [one.what, other.what].includes('failure') ? 'failure' : one.what,
+    ...first,
+    ...(second.label !== undefined && { label: second.label }),
+    flow: first.flow === second.flow ? first.flow : 'both',
+    what: [first.what, second.what].includes('failure') ? 'failure' : first.what,
   };
 }
 
-function connected(nodes: readonly MapNode[], edges: readonly MapEdge[]): ArchitectureMap {
+function connect(nodes: readonly MapNode[], edges: readonly MapEdge[]): ArchitectureMap {
   const ids = new Set(nodes.map(({ id }) => id));
   const between = edges.filter(({ from, to }) => ids.has(from) && ids.has(to) && from !== to);
   const used = new Set(between.flatMap(({ from, to }) => [from, to]));
   return { nodes: nodes.filter(({ id }) => used.has(id)), edges: between };
 }
 
-/** The whole, as far as all goes well: where failures go is in the parts. */
+/** Returns the overview: data edges only. Failure destinations are in the maps of the slices. */
 export function overview({ nodes, edges }: ArchitectureMap): ArchitectureMap {
-  return connected(
+  return connect(
     nodes,
     edges.filter(({ what }) => what === 'data').map(({ from, to, flow, what }) => ({ from, to, flow, what })),
   );
 }
 
-/** The parts of the platform that have a picture, in the order in which they are declared. */
+/** Returns the slices of the platform in the order of their declaration. */
 export const slicesOf = ({ nodes }: ArchitectureMap): readonly string[] => [
   ...new Set(nodes.flatMap(({ slice }) => slice ?? [])),
 ];
 
-/** One part, what it borders on, and who watches it. */
+/** Returns the map of one slice, with its neighbours and monitors. */
 export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): ArchitectureMap {
   const own = nodes.filter((node) => node.slice === slice);
   const ids = new Set(own.map(({ id }) => id));
   const touching = edges.filter(({ from, to }) => ids.has(from) || ids.has(to));
   const groups = watchersOf(own);
-  return connected(
+  return connect(
     [...nodes, ...groups.map(({ node }) => node)],
     [...touching, ...groups.flatMap(({ edges: watching }) => watching)],
   );
 }
 
-/** What looks at the same kind of node is one. */
+/** Groups the monitors of each kind of node into one node. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

@@ -2,13 +2,13 @@ import { importGraph, importMermaid } from './import-graph';
 
 const graph = importGraph(process.cwd());
 
-describe('the graph of imports', () => {
+describe('importGraph', () => {
   test('names packages by their names and folders by their paths', () => {
     expect(graph.get('stacks')).toEqual(expect.arrayContaining(['@himeshima/iot', 'config', 'contracts', 'monitors']));
     expect(graph.get('main')).toEqual(['config', 'stacks']);
   });
 
-  test('has an entry for every folder that is imported', () => {
+  test('has an entry for every imported folder', () => {
     expect([...new Set([...graph.values()].flat())].filter((name) => !graph.has(name))).toEqual([]);
   });
 

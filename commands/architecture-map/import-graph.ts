@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Which folder of the repository imports which: name → names, both in alphabetical order. */
+/** Imports between the folders of the repository: name → names, both in alphabetical order. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const roots = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'packages', 'stacks'];

@@ -1,4 +1,4 @@
-/** What stands on the map, by what it does. `outside` is no resource: devices, people. */
+/** Kind of a node. `outside` is not a resource: devices, people. */
 export type NodeKind =
   | 'outside'
   | 'shadow'
@@ -18,25 +18,25 @@ export type NodeKind =
   | 'monitors';
 
 export interface MapNode {
-  /** The address of the resource; a word for what is none. */
+  /** Address of the resource, or a word for a node that is not a resource. */
   readonly id: string;
   readonly kind: NodeKind;
   readonly label: string;
-  /** The part of the platform that declares it; undefined for what is no resource. */
+  /** Slice of the platform that declares the resource; undefined for other nodes. */
   readonly slice: string | undefined;
-  /** Ids of the monitors that look at it. */
+  /** Ids of the monitors that watch the resource. */
   readonly monitors: readonly string[];
 }
 
-/** Something goes from one node to another: `from` begins it. */
+/** A flow of data between two nodes, initiated by `from`. */
 export interface MapEdge {
   readonly from: string;
   readonly to: string;
-  /** Where the data goes: there, back to who asks, or both. */
+  /** Direction of the data: `there` to the target, `back` to the initiator, or both. */
   readonly flow: 'there' | 'back' | 'both';
-  /** What is written on it, such as the topic that a rule listens to. */
+  /** Label, such as the topic filter of a rule. */
   readonly label?: string;
-  /** `failure`: what could not be done goes there. `watch`: its figures are looked at. */
+  /** `failure`: failed work goes there. `watch`: a monitor watches its metrics. */
   readonly what: 'data' | 'failure' | 'watch';
 }
 

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import type { MapNode, NodeKind } from './map-model';
 
-/** Which resources are nodes, and the attribute by which people know each. */
+/** Resource types on the map, and the attribute that contains their name. */
 const kinds: Readonly<Record<string, { readonly kind: NodeKind; readonly name: string }>> = {
   aws_iot_provisioning_template: { kind: 'template', name: 'name' },
   aws_iot_topic_rule: { kind: 'rule', name: 'name' },
@@ -32,7 +32,7 @@ const outside = (id: string, kind: NodeKind, label: string): MapNode => ({
   monitors: [],
 });
 
-/** What is no resource, and without which nothing would begin. */
+/** Nodes that are not resources but start the flows. */
 export const outsiders: readonly MapNode[] = [
   outside(devices, 'outside', 'devices'),
   outside(people, 'outside', 'people'),
@@ -40,9 +40,9 @@ export const outsiders: readonly MapNode[] = [
   outside(logLines, 'outside', 'log lines'),
 ];
 
-/** The resources of a stack that are nodes. */
+/** Returns the resources of a stack that are on the map. */
 export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
-  const looked = monitorsIn(resources);
+  const watches = monitorsIn(resources);
   return resources.flatMap((block) => {
     const known = kinds[block.type];
     if (known === undefined) return [];
@@ -52,23 +52,23 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
       kind: known.kind,
       label,
       slice: block.constructPath?.split('/')[1],
-      monitors: looked.filter(({ sees }) => sees(block.type, label)).map(({ id }) => id),
+      monitors: watches.filter(({ covers }) => covers(block.type, label)).map(({ id }) => id),
     };
   });
 }
 
-/** A bucket is unique in the whole world, and its name long: it has the name that it has in the code. */
+/** Returns the name of a resource; a bucket, whose name is globally unique and long, is shown by its id in the code. */
 function labelOf({ name, attributes }: Block, attribute: string): string {
   const known = attributes[attribute];
   return typeof known === 'string' && !known.includes('${') ? known : name.replaceAll('_', '-');
 }
 
-interface Watching {
+interface Watch {
   readonly id: string;
-  sees(type: string, label: string): boolean;
+  covers(type: string, label: string): boolean;
 }
 
-/** Which resources a metric is of. */
+/** Resource types of the metrics, by prefix. */
 const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] = [
   [/^aws\.lambda\./, ['aws_lambda_function']],
   [/^aws\.states\./, ['aws_sfn_state_machine']],
@@ -86,25 +86,25 @@ const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] 
   [/^aws\.iot\.(failure|error_action|parse_error|rule_)/, ['aws_iot_topic_rule']],
 ];
 
-/** The tags by which a scope speaks of one resource, or of all but one. */
+/** Matches the tags by which a query includes or excludes single resources. */
 const named =
   /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename)(?::([\w-]+)|\s+(NOT\s+)?IN\s*\(([^)]*)\))/g;
 
-function monitorsIn(resources: readonly Block[]): readonly Watching[] {
+function monitorsIn(resources: readonly Block[]): readonly Watch[] {
   return resources.flatMap(({ type, name: id, attributes }) => {
     const query = attributes['query'];
     if (type !== 'datadog_monitor' || typeof query !== 'string') return [];
     const metric = /\baws\.\w+\.[\w.]+(?=\{)/.exec(query)?.[0] ?? '';
     const types = metrics.find(([prefix]) => prefix.test(metric))?.[1] ?? [];
     const names = [...query.matchAll(named)].flatMap(([, not = '', one, notIn = '', list = one ?? '']) =>
-      list.split(',').map((name) => ({ name: name.trim(), isMeant: not === '' && notIn === '' })),
+      list.split(',').map((name) => ({ name: name.trim(), isIncluded: not === '' && notIn === '' })),
     );
-    const meant = names.filter(({ isMeant }) => isMeant).map(({ name }) => name);
-    const others = names.filter(({ isMeant }) => !isMeant).map(({ name }) => name);
+    const included = names.filter(({ isIncluded }) => isIncluded).map(({ name }) => name);
+    const excluded = names.filter(({ isIncluded }) => !isIncluded).map(({ name }) => name);
     return {
       id,
-      sees: (seen: string, label: string) =>
-        types.includes(seen) && (meant.length === 0 || meant.includes(label)) && !others.includes(label),
+      covers: (watched: string, label: string) =>
+        types.includes(watched) && (included.length === 0 || included.includes(label)) && !excluded.includes(label),
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { ArchitectureMap, MapEdge, MapNode } from './map-model';
 import { nodeStyles } from './node-styles';
 
-/** The map as Mermaid's text, which GitLab draws. */
+/** Returns the map as Mermaid text, which GitLab renders. */
 export function mermaidOf({ nodes, edges }: ArchitectureMap): string {
   const kinds = [...new Set(nodes.map(({ kind }) => kind))];
   return [
@@ -13,7 +13,7 @@ export function mermaidOf({ nodes, edges }: ArchitectureMap): string {
 }
 
 const idOf = (id: string) => id.replaceAll(/\W/g, '_');
-/** Quoted, as topics have signs that mean something to Mermaid. */
+/** Quotes a label, because topics contain characters with a meaning in Mermaid. */
 const quoted = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
 
 function drawNode({ id, kind, label }: MapNode): string {

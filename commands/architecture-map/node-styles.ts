@@ -1,10 +1,10 @@
 import type { NodeKind } from './map-model';
 
 interface NodeStyle {
-  /** As people call it. */
+  /** Word before the label, such as `function`. */
   readonly caption: string;
   readonly colour: string;
-  /** The shape of a node in Mermaid, around its text. */
+  /** Characters around the text of a node, which define its shape in Mermaid. */
   readonly shape: readonly [before: string, after: string];
 }
 

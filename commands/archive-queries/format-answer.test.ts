@@ -11,11 +11,11 @@ const answer = {
   ],
 };
 
-test('a table has its numbers to the right, and columns for what is wide', () => {
+test('formatTable right-aligns numbers and accounts for wide characters', () => {
   expect(formatTable(answer)).toBe(['room   hottest', '居間      30.5', 'room2'].join('\n'));
 });
 
-test('objects have numbers as numbers, and null where nothing is', () => {
+test('answerObjects returns numbers as numbers and missing values as null', () => {
   expect(answerObjects(answer)).toEqual([
     { room: '居間', hottest: 30.5 },
     { room: 'room2', hottest: null },

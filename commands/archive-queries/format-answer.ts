@@ -3,7 +3,7 @@ import type { Answer } from './run-query';
 
 const numeric = new Set(['bigint', 'double', 'integer']);
 
-/** An answer as objects, numbers as numbers. */
+/** Returns the rows of a query result as objects, with numeric columns as numbers. */
 export const answerObjects = ({ columns, rows }: Answer): readonly Readonly<Record<string, string | number | null>>[] =>
   rows.map((row) =>
     Object.fromEntries(
@@ -14,7 +14,7 @@ export const answerObjects = ({ columns, rows }: Answer): readonly Readonly<Reco
     ),
   );
 
-/** An answer as a table of text, a line each; numbers stand to the right. */
+/** Formats a query result as a text table, one line per row, numbers right-aligned. */
 export function formatTable({ columns, rows }: Answer): string {
   const texts = [columns.map(({ name }) => name), ...rows.map((row) => row.map((value) => value ?? ''))];
   const widths = columns.map((_, index) => Math.max(...texts.map((row) => stringWidth(row[index] ?? ''))));

@@ -1,11 +1,11 @@
 import { fc, test as law } from '@fast-check/jest';
 import { queryLiterals } from './query-parameters';
 
-/** Already the 25th in Japan. */
+/** In Japan this is already the 25th. */
 const now = Date.parse('2026-11-24T15:00:00Z');
 const days = { from: '2026-11-23', to: '2026-11-24' };
 
-test('the literals of a question stand in the order of its parameters', () => {
+test('returns the literals in the order of the parameters of the query', () => {
   expect(queryLiterals('rooms-above', { ...days, degrees: '27.5' }, now).literals).toEqual([
     "'2026-11-23'",
     "'2026-11-24'",
@@ -15,12 +15,12 @@ test('the literals of a question stand in the order of its parameters', () => {
   ]);
 });
 
-test('without days a question is asked of the last seven, by the clock of Japan', () => {
+test('uses the last seven days in Japan by default', () => {
   expect(queryLiterals('time-on', {}, now)).toMatchObject({ from: '2026-11-19', to: '2026-11-25' });
   expect(queryLiterals('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
 });
 
-test('the last seven days of the first week begin with the first day that can be written', () => {
+test('starts at the earliest four-digit year at the earliest', () => {
   expect(queryLiterals('time-on', { to: '0000-01-03' }, now)).toMatchObject({ from: '0000-01-01', to: '0000-01-03' });
 });
 
@@ -30,7 +30,7 @@ const hostile = fc.oneof(
 );
 
 law.prop([hostile, hostile, hostile])(
-  'whatever is given, nothing but days and numbers becomes a literal',
+  'returns only days and numbers as literals, for any input',
   (from, to, degrees) => {
     const literals = () => queryLiterals('rooms-above', { from, to, degrees }, now).literals;
     try {
@@ -55,6 +55,6 @@ test.each([
   ['time-on', { to: 'tomorrow' }, 'invalid --to "tomorrow": expected a day, for example 2026-11-24'],
   ['time-on', { from: '2026-11-25', to: '2026-11-24' }, '--from 2026-11-25 is after --to 2026-11-24'],
   ['time-on', { degrees: '3' }, '--degrees has no effect on time-on, whose options are --from, --to'],
-] as const)('%s with %j: %s', (name, given, line) => {
+] as const)('%s with %j throws "%s"', (name, given, line) => {
   expect(() => queryLiterals(name, given, now)).toThrow(line);
 });

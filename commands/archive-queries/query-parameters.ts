@@ -5,16 +5,19 @@ export type QueryOptions = Readonly<Partial<Record<Parameter, string>>>;
 
 const aheadOfUtc = 9 * 3_600_000;
 const dayMs = 86_400_000;
-/** What four digits of a year can say. */
+/** First day that a four-digit year can express. */
 const firstDay = Date.parse('0000-01-01');
 
-/** A day of Japan: `2026-11-24`. @param moment ms since the epoch */
+/** Returns the day in Japan: `2026-11-24`. @param moment ms since the epoch */
 const dayIn = (moment: number) => new Date(moment + aheadOfUtc).toISOString().slice(0, 10);
 
 const Day = z.iso.date();
 const Degrees = z.coerce.number().min(-1e9).max(1e9);
 
-/** What is not a day or a number is refused here, what is becomes a literal: Athena gets nothing else. @throws Error */
+/**
+ * Returns an SQL literal. Only days and numbers reach Athena; everything else is rejected. @throws Error if the value
+ * is neither
+ */
 function literalOf(parameter: Parameter, value: string): string {
   if (parameter !== 'degrees') {
     if (!Day.safeParse(value).success)
@@ -27,9 +30,9 @@ function literalOf(parameter: Parameter, value: string): string {
 }
 
 /**
- * The literals of a question, in the order of its `?`. Without days it is asked of the last seven.
+ * Returns the SQL literals of a query in the order of its `?`. The default period is the last seven days.
  * @param now ms since the epoch
- * @throws Error that says what is missing, too much, or no value
+ * @throws Error if an option is missing, invalid or has no effect on this query
  */
 export function queryLiterals(
   name: QuestionName,
@@ -44,7 +47,7 @@ export function queryLiterals(
   for (const parameter of ['degrees'] as const)
     if (given[parameter] !== undefined && !parameters.includes(parameter))
       throw new Error(
-        `--${parameter} has no effect on ${name}, whose options are ${[...new Set(parameters)].map((one) => `--${one}`).join(', ')}`,
+        `--${parameter} has no effect on ${name}, whose options are ${[...new Set(parameters)].map((known) => `--${known}`).join(', ')}`,
       );
   const literals = parameters.map((parameter) => {
     const value = values[parameter];

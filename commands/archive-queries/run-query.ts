@@ -15,17 +15,17 @@ export interface Answer {
   readonly rows: readonly (readonly (string | undefined)[])[];
 }
 
-/** At most 50 go into one call (API reference, "BatchGetNamedQuery"). */
-const batch = 50;
+/** Maximum number of ids per call (API reference, "BatchGetNamedQuery"). */
+const batchSize = 50;
 
-/** The questions that wait in the workgroup, by name. */
+/** Returns the named queries of the workgroup by name. */
 export async function listNamedQueries(client: AthenaClient): Promise<ReadonlyMap<string, NamedQuery>> {
   const ids: string[] = [];
   for await (const { NamedQueryIds = [] } of paginateListNamedQueries({ client }, { WorkGroup: workgroup }))
     ids.push(...NamedQueryIds);
   const found = new Map<string, NamedQuery>();
-  for (let from = 0; from < ids.length; from += batch) {
-    const NamedQueryIds = ids.slice(from, from + batch);
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const NamedQueryIds = ids.slice(from, from + batchSize);
     const { NamedQueries = [] } = await client.send(new BatchGetNamedQueryCommand({ NamedQueryIds }));
     for (const query of NamedQueries) found.set(query.Name ?? '', query);
   }
@@ -33,9 +33,9 @@ export async function listNamedQueries(client: AthenaClient): Promise<ReadonlyMa
 }
 
 /**
- * Asks one of them, and waits for the answer.
- * @param parameters literals of SQL, in the order of the `?` in its text
- * @throws Error with the reason, where there is no answer
+ * Runs a named query and waits for its result.
+ * @param parameters SQL literals, in the order of the `?` in the query
+ * @throws Error with the reason if the query fails or is cancelled
  */
 export async function runNamedQuery(
   client: AthenaClient,
@@ -50,14 +50,14 @@ export async function runNamedQuery(
       ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
     }),
   );
-  await ended(client, QueryExecutionId);
-  return answer(client, QueryExecutionId);
+  await waitForCompletion(client, QueryExecutionId);
+  return readAnswer(client, QueryExecutionId);
 }
 
-async function ended(client: AthenaClient, QueryExecutionId: string | undefined): Promise<void> {
+async function waitForCompletion(client: AthenaClient, QueryExecutionId: string | undefined): Promise<void> {
   for (let pause = 20; ; pause = Math.min(pause * 2, 1000)) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    const { State, StateChangeReason = 'no reason is given' } = QueryExecution?.Status ?? {};
+    const { State, StateChangeReason = 'no reason given' } = QueryExecution?.Status ?? {};
     if (State === 'SUCCEEDED') return;
     if (State === 'FAILED' || State === 'CANCELLED')
       throw new Error(`the query ${State.toLowerCase()}: ${StateChangeReason}`);
@@ -65,7 +65,7 @@ async function ended(client: AthenaClient, QueryExecutionId: string | undefined)
   }
 }
 
-async function answer(client: AthenaClient, QueryExecutionId: string | undefined): Promise<Answer> {
+async function readAnswer(client: AthenaClient, QueryExecutionId: string | undefined): Promise<Answer> {
   const rows: (string | undefined)[][] = [];
   let columns: Answer['columns'] = [];
   let NextToken: string | undefined;
@@ -76,6 +76,6 @@ async function answer(client: AthenaClient, QueryExecutionId: string | undefined
     rows.push(...Rows.map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue)));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  // the names of the columns are the first row
+  // the first row contains the column names
   return { columns, rows: rows.slice(1) };
 }

@@ -12,8 +12,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
-/** Those that a synthesis has made, where there was one. */
-async function madeTogether(name: string) {
+/** Uses the bundles of an earlier synthesis, if there are any. */
+async function bundledTogether(name: string) {
   const outdir = join(root, 'build', 'functions');
   const bundles = await bundleFunctions({ root, outdir });
   cpSync(outdir, join(folder, name), { recursive: true });
@@ -21,9 +21,9 @@ async function madeTogether(name: string) {
 }
 const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${zip}.zip`));
 
-describe('bundling', () => {
-  test('twice gives the same bytes, alone or together, in zips of at most 400 KiB', async () => {
-    const first = await madeTogether('first');
+describe('bundleFunctions', () => {
+  test('produces the same bytes separately and together, in zips of at most 400 KiB', async () => {
+    const first = await bundledTogether('first');
     expect(first.map(({ name }) => name)).toEqual([
       'alert-message',
       'api',
@@ -55,7 +55,7 @@ describe('bundling', () => {
     }
   }, 30_000);
 
-  test('a zip holds the handler and its source map, without sources', async () => {
+  test('writes the handler and its source map, without sources', async () => {
     await bundled('first');
     const files = unzipSync(bytes('first', 'power-on'));
     expect(Object.keys(files)).toEqual(['handler.js', 'handler.js.map']);
@@ -67,7 +67,7 @@ describe('bundling', () => {
     );
   });
 
-  test('a function takes along what it calls of a service, and not the schemas of all its operations', async () => {
+  test('includes only the schemas of the operations that a function calls', async () => {
     await bundled('first');
     const { 'handler.js': code } = unzipSync(bytes('first', 'decommission-revoke'));
     const text = new TextDecoder().decode(code);
@@ -75,14 +75,14 @@ describe('bundling', () => {
     expect(text).not.toContain('/billing-groups/');
   });
 
-  test('no zip is left of a function that is gone', async () => {
+  test('removes the zip of a deleted function', async () => {
     await bundled('first');
     writeFileSync(join(folder, 'first', 'gone.zip'), '');
     await bundled('first');
     expect(() => bytes('first', 'gone')).toThrow('ENOENT');
   });
 
-  test('code that cannot be bundled is named with its line', async () => {
+  test('reports the line of code that cannot be bundled', async () => {
     const broken = mkdtempSync(join(folder, 'broken-'));
     mkdirSync(join(broken, 'functions', 'torn'), { recursive: true });
     writeFileSync(join(broken, 'functions', 'torn', 'handler.ts'), 'export const handler = (;\n');

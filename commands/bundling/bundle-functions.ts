@@ -11,34 +11,34 @@ import { shakableSchemas } from './shakable-schemas';
 import { deterministicZip } from './zip';
 
 interface Bundling {
-  /** The project's folder. */
+  /** Root folder of the project. */
   readonly root: string;
-  /** Folder that gets one `<function>.zip` a function. */
+  /** Output folder, with one `<function>.zip` for each function. */
   readonly outdir: string;
 }
 
 export interface Bundle {
   readonly name: string;
   readonly path: string;
-  /** Undefined where the inputs were the same as before and the zip was left alone. */
+  /** Undefined if the inputs are unchanged and the existing zip was kept. */
   readonly built: { readonly bytes: number } | undefined;
 }
 
 /**
- * Bundles every function, unless its zip is fresh. The same code gives the same
- * bytes, whether it is bundled alone or with others.
- * @throws Error with file, line and column of what cannot be bundled
+ * Bundles every function whose zip is stale. Bundles are reproducible: the same code produces the same bytes, bundled
+ * separately or together.
+ * @throws Error with file, line and column of the first bundling error
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  // Up to the build itself nothing waits: esbuild is at work when this returns, whatever the caller does next.
+  // Everything before the build is synchronous, so esbuild is already running when this function returns its promise.
   mkdirSync(outdir, { recursive: true });
   const names = functionsIn(root);
-  removeOthers(outdir, names);
+  removeObsoleteZips(outdir, names);
   const zips = names.map((name) => ({ name, path: join(outdir, `${name}.zip`) }));
   const stale = zips.filter(({ path }) => !isFresh(path, root));
   if (stale.length === 0) return zips.map((zip) => ({ ...zip, built: undefined }));
 
-  // One build for all: they share the SDK, and esbuild reads each file once.
+  // One build for all functions: they share the SDK, and esbuild reads each file once.
   const result = await bundled(
     stale.map(({ name }) => name),
     root,
@@ -61,7 +61,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       platform: 'node',
       target: 'node22',
       format: 'cjs',
-      // The ES modules of the SDK are shaken, its CommonJS is not.
+      // esbuild tree-shakes the SDK's ES modules but not its CommonJS modules.
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/shared/environment-credentials.ts') },
       plugins: [shakableSchemas, leanClients(root), oneLocale, ownSourceMaps],
@@ -69,7 +69,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       keepNames: true,
       legalComments: 'none',
       sourcemap: 'linked',
-      // the same bytes where node_modules is a link to another folder
+      // produces the same bytes if node_modules is a link to another folder
       preserveSymlinks: true,
       sourcesContent: false,
       logLevel: 'silent',
@@ -87,7 +87,7 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
-  // Whoever reads the zip meanwhile has the old one or the new one, never half of it.
+  // atomic: concurrent readers see either the old zip or the new one
   replaceFile(path, zip);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
@@ -96,8 +96,8 @@ function write(name: string, path: string, root: string, { outputFiles, metafile
   return { bytes: zip.length };
 }
 
-/** A zip whose function is gone must not be deployed again by chance. */
-function removeOthers(outdir: string, names: readonly string[]): void {
-  const left = readdirSync(outdir).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
-  for (const file of left) rmSync(join(outdir, file), { recursive: true });
+/** Removes zips of functions that no longer exist, so that they are not deployed by accident. */
+function removeObsoleteZips(outdir: string, names: readonly string[]): void {
+  const obsolete = readdirSync(outdir).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
+  for (const file of obsolete) rmSync(join(outdir, file), { recursive: true });
 }

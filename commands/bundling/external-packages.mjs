@@ -4,10 +4,10 @@ import { join } from 'node:path';
 const scope = '@himeshima/';
 
 /**
- * An esbuild plugin that leaves npm packages outside of the bundle, and bundles the packages of this repository from their
- * sources. They are those below the working directory: a copied checkout or worktree may share its node_modules with
- * another, whose links lead to other sources.
- * @param within npm packages that become part of the bundle
+ * An esbuild plugin that keeps npm packages external and bundles the packages of this repository from their sources
+ * below the working directory. node_modules may be shared with another checkout or worktree, whose links lead to
+ * other sources.
+ * @param within npm packages to include in the bundle
  */
 export const externalPackages = (within = []) => ({
   name: 'external packages',

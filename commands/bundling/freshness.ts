@@ -3,28 +3,28 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** What a zip was made of: the project's own files by content; npm packages by the lock file. */
+/** Inputs of a zip: the project's files by content, npm packages by the lock file. */
 const Inputs = z.object({ files: z.array(z.string()), hash: z.string() });
 
-/** Changes whenever the bundling itself does, so that old zips are not taken for fresh. */
+/** Version of the bundling; increase it to invalidate existing zips. */
 const recipe = '7';
 
 const inputsOf = (zip: string) => zip.replace(/\.zip$/, '.inputs.json');
 
-/** Whether the zip is there and made of what the files hold now. */
+/** Returns whether the zip exists and was built from the current contents of its inputs. */
 export function isFresh(zip: string, root: string): boolean {
   try {
     const { files, hash } = Inputs.parse(JSON.parse(readFileSync(inputsOf(zip), 'utf8')));
     return existsSync(zip) && hashOf(files, root) === hash;
   } catch {
-    // Missing, half written or of an older form: all the same, it is built again.
+    // missing, truncated or in an older format: build it again
     return false;
   }
 }
 
-/** @param inputs paths relative to `root`, as esbuild's metafile has them */
+/** Records the inputs of a zip. @param inputs paths relative to `root`, as in esbuild's metafile */
 export function rememberInputs(zip: string, root: string, inputs: readonly string[]): void {
-  // what a plugin makes up has its name before the path: `lean-clients:…`
+  // virtual files of plugins have a namespace before the path: `lean-clients:…`
   const files = inputs.filter((path) => !path.includes('node_modules/') && !path.includes(':')).sort();
   writeFileSync(inputsOf(zip), JSON.stringify({ files, hash: hashOf(files, root) }));
 }

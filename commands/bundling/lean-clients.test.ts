@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { leanClients } from './lean-clients';
 
 const root = process.cwd();
-// below the project, so that the packages are found
+// inside the project, where the packages are resolved
 mkdirSync(join(root, 'build'), { recursive: true });
 const folder = mkdtempSync(join(root, 'build', 'lean-clients-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,7 +25,7 @@ async function readFor(source: string): Promise<readonly string[]> {
   return Object.keys(metafile.inputs).filter((path) => path.includes('/client-sns/dist-es/commands/'));
 }
 
-test('of a client those commands are read that a source imports as values', async () => {
+test('reads only the commands that a source imports as values', async () => {
   const source = `
     import { SNSClient as Client, PublishCommand, type SubscribeCommand, NotFoundException } from '@aws-sdk/client-sns';
     export const made = (x: SubscribeCommand) => [new Client(), new PublishCommand({}), NotFoundException, x];`;
@@ -35,11 +35,11 @@ test('of a client those commands are read that a source imports as values', asyn
 test.each([
   ['a paginator', "import { paginateListTopics } from '@aws-sdk/client-sns'; export const x = paginateListTopics;", 1],
   [
-    'what lies nowhere that is known',
+    'an export without its own file',
     "import { SNSServiceException } from '@aws-sdk/client-sns'; export const x = SNSServiceException;",
     40,
   ],
   ['a namespace', "import * as sns from '@aws-sdk/client-sns'; export const x = sns;", 40],
-])('%s is found, with what it needs', async (_what, source, atLeast) => {
+])('resolves %s with its dependencies', async (_what, source, atLeast) => {
   expect((await readFor(source)).length).toBeGreaterThanOrEqual(atLeast);
 });

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * A client exports every command of its service, and esbuild reads them all before it leaves most away: of AWS IoT alone
- * 270 files. To each file of ours a client is what that file imports of it.
+ * Returns an esbuild plugin that reduces each AWS SDK client to what the importing file uses. A client exports every
+ * command of its service, and esbuild reads all of them before it drops the unused ones: 270 files for AWS IoT.
  */
 export function leanClients(root: string): Plugin {
   return {
@@ -13,7 +13,7 @@ export function leanClients(root: string): Plugin {
       build.onResolve({ filter: /^@aws-sdk\/client-[\w-]+$/ }, ({ path, importer, namespace }) => {
         if (namespace !== 'file' || importer.includes('node_modules')) return undefined;
         const names = valuesImported(readFileSync(importer, 'utf8'), path);
-        // a namespace is imported whole
+        // a namespace import needs the whole client
         if (names.length === 0) return undefined;
         const suffix = `?${relative(root, importer)}`;
         return { path, suffix, namespace: 'lean-clients', pluginData: names, sideEffects: false };
@@ -21,14 +21,14 @@ export function leanClients(root: string): Plugin {
       build.onLoad({ filter: /.*/, namespace: 'lean-clients' }, ({ path, pluginData }) => {
         const client = join(root, 'node_modules', path);
         const names = Array.isArray(pluginData) ? pluginData.map(String) : [];
-        const lines = names.map((name) => `export { ${name} } from '${path}/dist-es/${placeOf(client, name)}.js';`);
+        const lines = names.map((name) => `export { ${name} } from '${path}/dist-es/${fileOf(client, name)}.js';`);
         return { contents: lines.join('\n'), resolveDir: root };
       });
     },
   };
 }
 
-/** Names that a source imports of a client as values. */
+/** Returns the names that a source imports from a client as values. */
 function valuesImported(source: string, client: string): readonly string[] {
   const imports = source.matchAll(/import \{([^}]*)\} from '([^']+)'/g);
   return [...imports]
@@ -38,11 +38,14 @@ function valuesImported(source: string, client: string): readonly string[] {
     .filter((name) => name !== '' && !name.startsWith('type '));
 }
 
-/** Where the SDK keeps what a client exports, as its generator lays it out; what is found nowhere comes from the whole. */
-function placeOf(client: string, name: string): string {
-  const places = [`commands/${name}`, name, `pagination/${name.replace(/^paginate/, '')}Paginator`];
-  const place = places.find((candidate) => existsSync(join(client, 'dist-es', `${candidate}.js`)));
-  if (place !== undefined) return place;
+/**
+ * Returns the file of an SDK export according to the layout of the SDK's code generator; `index` for an unknown
+ * layout.
+ */
+function fileOf(client: string, name: string): string {
+  const candidates = [`commands/${name}`, name, `pagination/${name.replace(/^paginate/, '')}Paginator`];
+  const file = candidates.find((candidate) => existsSync(join(client, 'dist-es', `${candidate}.js`)));
+  if (file !== undefined) return file;
   const errors = join(client, 'dist-es', 'models', 'errors.js');
   const isError = existsSync(errors) && readFileSync(errors, 'utf8').includes(`class ${name} `);
   return isError ? 'models/errors' : 'index';

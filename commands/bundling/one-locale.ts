@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * zod exports fifty languages, of which none but English is spoken by default. esbuild reads them all before it leaves
- * them away: a fifteenth of the bundling.
+ * Keeps only the English locale of zod, its default. esbuild would read all fifty before it drops them, a fifteenth
+ * of the bundling time.
  */
 export const oneLocale: Plugin = {
   name: 'one-locale',

@@ -3,9 +3,9 @@ import type { Plugin } from 'esbuild';
 import { withoutMap } from './own-source-maps';
 
 /**
- * The SDK writes how each member goes over HTTP as `{ [_hQ]: _mar }`, with `const _hQ = "hQ"` above. A key that is
- * computed could have an effect, so that esbuild keeps the schemas of all operations of a service, where a function uses
- * three; of AWS IoT those are a fifth of the bundle. With its keys written out a schema is left away like any other.
+ * Inlines the computed keys of the SDK's schemas, so that esbuild can drop unused ones. The SDK writes `{ [_hQ]: _mar
+ * }` with `const _hQ = "hQ"` above; a computed key may have side effects, so esbuild keeps the schemas of all
+ * operations of a service although a function uses three. For AWS IoT they are a fifth of the bundle.
  */
 export const shakableSchemas: Plugin = {
   name: 'shakable-schemas',

@@ -50,9 +50,14 @@ test.each([
     '"^[A-Za-z0-9:_-{1,128}$"',
     'Invalid regular expression: /^[A-Za-z0-9:_-{1,128}$/: Unterminated character class',
   ],
-  ['bounds that no value fits', 'minimum: 1\n', 'minimum: 1000000\n', 'minimum 1000000 is greater than maximum 86400'],
   [
-    'a name that two operations have',
+    'bounds that exclude every value',
+    'minimum: 1\n',
+    'minimum: 1000000\n',
+    'minimum 1000000 is greater than maximum 86400',
+  ],
+  [
+    'a duplicate operationId',
     'operationId: getShadow',
     'operationId: getDevice',
     'Every operation must have a unique operationId',
@@ -63,7 +68,7 @@ test.each([
     'done:\n      x-note: Done',
     'missing keyword description',
   ],
-])('%s is reported with line and column', async (_, text, by, message) => {
+])('reports %s with line and column', async (_, text, by, message) => {
   const [problem = '', ...others] = await problems(text, by);
   expect(problem).toMatch(/^api\/openapi\.yaml:\d+:\d+: /);
   expect([problem.replace(/^\S+ /, ''), ...others]).toEqual([message]);
@@ -72,12 +77,12 @@ test.each([
 test.each([
   ['an empty file', '', 'Document must be JSON object'],
   ['a file that is not YAML', 'a: [1', 'api/openapi.yaml" \\(2:1\\)'],
-])('%s is reported by its name', async (_, text, reason) => {
+])('reports the file name for %s', async (_, text, reason) => {
   writeFileSync(join(root, specificationFile), text);
   expect(await specificationProblems(root)).toEqual([expect.stringMatching(`^api/openapi\\.yaml: .*${reason}`)]);
 });
 
-test("API Gateway's extensions are allowed", async () => {
+test("allows API Gateway's extensions", async () => {
   expect(
     await problems('operationId: getShadow', 'operationId: getShadow\n      x-amazon-apigateway-integration: {}'),
   ).toEqual([]);

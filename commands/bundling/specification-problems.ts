@@ -6,7 +6,7 @@ import { specificationFile } from './specification';
 
 type Lint = Awaited<ReturnType<typeof lintFromString>>[number];
 
-/** API Gateway imports one file: a reference to another file or address is not followed. */
+/** Rejects references to other files and URLs, because API Gateway imports a single file. */
 class OneFileResolver extends BaseResolver {
   override loadExternalRef(reference: string): Promise<never> {
     return Promise.reject(new ResolveError(new Error(`${reference} is another file`)));
@@ -22,13 +22,13 @@ const bounds = [
   ['minItems', 'maxItems'],
 ] as const;
 
-/** Schemas that no value can fit, which the rules of Redocly do not look for. */
+/** Part of a schema that is checked for contradictions, which Redocly's rules do not cover. */
 const Schemas = z.looseObject({
   pattern: z.string().optional(),
   ...Object.fromEntries(bounds.flat().map((keyword) => [keyword, z.number().optional()])),
 });
 
-function* unfit(schema: z.infer<typeof Schemas>): Generator<{ keyword: string; message: string }> {
+function* unsatisfiable(schema: z.infer<typeof Schemas>): Generator<{ keyword: string; message: string }> {
   try {
     if (schema.pattern !== undefined) new RegExp(schema.pattern);
   } catch (error) {
@@ -48,7 +48,8 @@ const ownRules: Plugin = {
         Schema(schema, { report, location }) {
           const { data } = Schemas.safeParse(schema);
           if (data === undefined) return;
-          for (const { keyword, message } of unfit(data)) report({ message, location: location.child(keyword) });
+          for (const { keyword, message } of unsatisfiable(data))
+            report({ message, location: location.child(keyword) });
         },
       }),
     },
@@ -69,8 +70,8 @@ const rules = [
 ];
 
 /**
- * Validates the REST API against the OpenAPI Specification: unknown keywords and types, missing fields, references that do
- * not resolve, schemas that no value can fit, names that are used twice. Extensions such as `x-amazon-apigateway-*` are allowed.
+ * Validates the REST API against the OpenAPI Specification: unknown keywords and types, missing fields, unresolved
+ * references, unsatisfiable schemas and duplicate names. Extensions such as `x-amazon-apigateway-*` are allowed.
  * @returns one line for each problem: file, line, column, reason
  */
 export async function specificationProblems(root: string): Promise<readonly string[]> {
@@ -101,7 +102,7 @@ function lineOf({ location: [location], message, suggest: [suggested] }: Lint): 
   return `${specificationFile}${at}: ${reasonOf(message.replaceAll('`', ''), text)}${hint}`;
 }
 
-/** @param text the line from the place of the problem on */
+/** Rewords a message of Redocly. @param text rest of the line, starting at the problem */
 function reasonOf(message: string, text: string): string {
   const [, unknown] = /^Property (.+) is not expected here/.exec(message) ?? [];
   if (unknown !== undefined) return `unknown keyword ${unknown}`;

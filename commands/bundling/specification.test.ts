@@ -16,14 +16,14 @@ const specification = (text: string) => {
   return specificationIn(root);
 };
 
-test('what YAML allows and JSON does not know stays text', () => {
+test('keeps YAML types without a JSON equivalent as text', () => {
   expect(specification('on: 2026-11-26\nanswer: yes\n')).toEqual({ on: '2026-11-26', answer: 'yes' });
 });
 
 test.each([
   ['a key written twice', 'paths: 1\npaths: 2\n', 'api/openapi.yaml:2:1: duplicated mapping key'],
-  ['a torn list', 'paths: [1, 2\n', 'api/openapi.yaml:2:1: '],
-])('%s is named with line and column, in one line', (_, text, message) => {
+  ['an unclosed list', 'paths: [1, 2\n', 'api/openapi.yaml:2:1: '],
+])('reports %s with line and column in one line', (_, text, message) => {
   expect(() => specification(text)).toThrow(message);
   expect(() => specification(text)).not.toThrow(/\n/);
 });

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 
-/** The file of the REST API, from the project's folder. */
+/** Path of the OpenAPI specification of the REST API, relative to the project's folder. */
 export const specificationFile = join('api', 'openapi.yaml');
 
-/** The REST API as its file says it, for the stacks. @throws Error with the file, and what is wrong with it */
+/**
+ * Returns the OpenAPI specification of the REST API. @throws Error with file, line, column and reason if it cannot be
+ * parsed
+ */
 export function specificationIn(root: string): unknown {
   try {
-    // a date stays the text that it is in JSON
+    // keeps dates as strings, as in JSON
     return load(readFileSync(join(root, specificationFile), 'utf8'), { schema: CORE_SCHEMA });
   } catch (error) {
     if (error instanceof YAMLException) throw new Error(`${specificationFile}${placeOf(error)}: ${error.reason}`);
@@ -16,5 +19,5 @@ export function specificationIn(root: string): unknown {
   }
 }
 
-/** Line and column from 1; of an empty file there are none. */
+/** Formats line and column, counted from 1; an empty file has neither. */
 const placeOf = ({ mark }: YAMLException) => (mark === undefined ? '' : `:${mark.line + 1}:${mark.column + 1}`);

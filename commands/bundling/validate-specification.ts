@@ -5,7 +5,8 @@ import { passedChecks } from '../platform/passed-checks';
 import { specificationFile } from './specification';
 
 /**
- * Validates the REST API, unless its file is unchanged since it was valid: the validator takes half a second to load.
+ * Validates the REST API, unless its file is unchanged since it last passed: loading the validator takes half a
+ * second.
  * @returns one line for each problem
  */
 export async function validateSpecification(root: string): Promise<readonly string[]> {

@@ -5,16 +5,17 @@ interface ZipFile {
   readonly contents: Uint8Array;
 }
 
-// fflate writes local time, as DOS did: the first moment that a zip can hold, in whichever zone this runs.
+// fflate writes local time, as DOS did: the earliest time a zip can hold, in any time zone
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
-/** A twelfth larger than at 6, in half of the time. */
+/** Twelve percent larger than level 6, in half the time. */
 const level = 2;
 const readableByAll = 0o100644 << 16;
 
 /**
- * A zip that depends on names and contents alone: sorted, with fixed times and permissions. In this thread: one that is
- * warm takes less time for all zips than a cold one for each file. Not by node's zlib, whose bytes differ by processor.
+ * Creates a zip whose bytes depend only on names and contents: sorted entries, fixed times and permissions. It runs
+ * in this thread, because one warm thread compresses all zips faster than a cold one per file. Node's zlib is not
+ * used: its output differs between processors.
  */
 export function deterministicZip(files: readonly ZipFile[]): Uint8Array {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -3,7 +3,7 @@ import { declare } from '../../main';
 import { functionsIn } from '../bundling/function-names';
 import { specificationIn } from '../bundling/specification';
 
-// A program of its own, bundled with CDK Terrain in the place of cdktf: declare-all.js OUTDIR
+// Separate program, bundled with CDK Terrain in place of cdktf: declare-all.js OUTDIR
 const root = process.cwd();
 const [, , outdir = 'cdktf.out'] = process.argv;
 declare({ environments, functions: functionsIn(root), specification: specificationIn(root), outdir }).write();

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A place at which two stacks are not the same, and what stands there: `resource.datadog_monitor.x.locked`. */
+/** A difference between two stacks: its path, such as `resource.datadog_monitor.x.locked`, and both values. */
 export interface Difference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What of a stack is its own: metadata says by which library and version it was written. */
+/** Key of the metadata, which names the library and version that wrote the stack. */
 const metadata = '//';
 
 /**
- * Where two synthesized stacks differ, below every key that one of them has. Lists are compared whole, as their order counts.
- * @param before the JSON of the one, as it was parsed
+ * Returns the differences between two synthesized stacks, key by key. Lists are compared as a whole, because their
+ * order matters.
+ * @param before parsed JSON of the first stack
  */
 export function differencesOf(before: unknown, after: unknown, path: readonly string[] = []): readonly Difference[] {
   if (!isRecord(before) || !isRecord(after))
@@ -30,25 +31,25 @@ function withoutMetadata(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMetadata);
   if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([key]) => key !== metadata);
-  return Object.fromEntries(kept.map(([key, one]) => [key, withoutMetadata(one)]));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutMetadata(item)]));
 }
 
-/** A difference that is known, and why it is one. */
-export interface Known {
+/** An expected kind of difference and its reason. */
+export interface KnownDifference {
   readonly path: RegExp;
-  /** Whether it is what was meant: another difference at the same place is none that is known. */
+  /** Returns whether the values are the expected ones: any other difference at the path is unexpected. */
   fits(difference: Difference): boolean;
-  readonly why: string;
+  readonly reason: string;
 }
 
-/** Differences that nobody has declared, and how often each known one is met. */
-export function judged(differences: readonly Difference[], known: readonly Known[]) {
+/** Separates unexpected differences from expected ones, and counts how often each expected kind occurs. */
+export function classifyDifferences(differences: readonly Difference[], known: readonly KnownDifference[]) {
   const knownOf = (difference: Difference) =>
-    known.find((one) => one.path.test(difference.path) && one.fits(difference));
+    known.find(({ path, fits }) => path.test(difference.path) && fits(difference));
   return {
-    unknown: differences.filter((difference) => knownOf(difference) === undefined),
-    met: known.map(({ why, path, fits }) => ({
-      why,
+    unexpected: differences.filter((difference) => knownOf(difference) === undefined),
+    expected: known.map(({ reason, path, fits }) => ({
+      reason,
       times: differences.filter((difference) => path.test(difference.path) && fits(difference)).length,
     })),
   };

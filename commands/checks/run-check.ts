@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 
-/** One thing that `npm run check` looks at: a program, and what to do where it fails. */
+/** A check of `npm run check`: the program to run, and how to fix its findings. */
 export interface Check {
   readonly name: string;
-  /** Arguments of Node, the program's file first. */
+  /** Arguments of Node.js, starting with the program's file. */
   readonly args: readonly string[];
-  readonly mend: string;
+  readonly fix: string;
 }
 
 export interface Result {
   readonly passed: boolean;
   readonly seconds: number;
-  /** What the program printed, both streams in their order. */
+  /** Output of the program, both streams interleaved. */
   readonly output: string;
 }
 
-/** Runs a check in a process of its own. A program that cannot be started has failed. */
+/** Runs a check in a child process. A program that cannot be started counts as failed. */
 export function runCheck({ args }: Check, root: string): Promise<Result> {
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

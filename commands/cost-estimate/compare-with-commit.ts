@@ -13,9 +13,9 @@ interface Options {
 }
 
 /**
- * What the working tree costs beside a commit, for the same fleet at the same prices.
- * @returns undefined where the working tree is refused; it has said why
- * @throws Error as synthesizeCommit
+ * Compares the cost of the working tree with that of a commit, for the same fleet at the same prices.
+ * @returns undefined if the working tree does not synthesize; the reason was printed
+ * @throws Error if the commit cannot be synthesized (see synthesizeCommit)
  */
 export async function compareWithCommit(
   base: string,

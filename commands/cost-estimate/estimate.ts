@@ -1,6 +1,6 @@
 import { type Bill, billOf, type Fleet, type Platform, type PriceBook } from '@himeshima/serverless-cost';
 
-/** Arguments of the command line. */
+/** Parameters of an estimate from the command line. */
 export interface Question {
   readonly environment: string;
   readonly devices: number;

@@ -6,8 +6,8 @@ import { fleetOf } from './platform-fleet';
 import { pricedRegionOf, pricesFor } from './price-book';
 
 /**
- * What AWS bills in a month for the fleet that the budget of an environment is for, in USD.
- * @param outdir folder with what is synthesized
+ * Returns the expected monthly AWS bill in USD for the fleet that the budget of an environment assumes.
+ * @param outdir folder of the synthesized stacks
  */
 export function expectedBill(outdir: string, environment: Environment): number {
   const { budget, region } = environment;
@@ -16,6 +16,6 @@ export function expectedBill(outdir: string, environment: Environment): number {
     fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
     prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
   });
-  // Datadog sends bills of its own
+  // Datadog bills separately
   return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
 }

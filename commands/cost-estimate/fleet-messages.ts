@@ -19,15 +19,16 @@ const documents = (power: boolean) => {
   return { previous: document, current: document, ...stamp };
 };
 
-/** Half of the reports say that the light is on, half that it is off. */
+/** Returns payloads for reports, half of which report "on" and half "off". */
 const halves = (of: (power: boolean) => object) =>
   [true, false].map((power) => ({ share: 0.5, text: JSON.stringify(of(power)) }));
 
 const common = { deliveries: 0, shadowOperations: 0 } as const;
 
 /**
- * What one device brings about in a month. All of them measure; the lights among them are switched by hand and by commands.
- * @param measurements of a device in a month
+ * Returns the messages that one device causes per month. Every device measures; lights are also switched by hand and
+ * by commands.
+ * @param measurements per device and month
  */
 export function messagesOf(measurements: number): readonly Message[] {
   const { lights, switchedADay, commandsADay, connectsADay, newsACommand, hotShare } = usageAssumptions;
@@ -51,7 +52,7 @@ export function messagesOf(measurements: number): readonly Message[] {
       name: 'power reports',
       slice: 'power',
       topic: shadow.update,
-      // by hand, and in answer to a command
+      // switched by hand, and in response to commands
       count: reports + commands,
       payloads: halves(report),
       from: 'client',
@@ -59,7 +60,7 @@ export function messagesOf(measurements: number): readonly Message[] {
     },
     {
       ...common,
-      name: 'wishes of commands',
+      name: 'desired state of commands',
       slice: 'power-command',
       topic: shadow.delta,
       count: commands,
@@ -88,19 +89,19 @@ export function messagesOf(measurements: number): readonly Message[] {
     },
     {
       ...common,
-      name: 'shadows asked for',
+      name: 'requested shadows',
       slice: 'power',
       topic: shadow.get,
       count: lights * connectsADay * daysAMonth,
       payloads: [{ share: 1, text: '' }],
       from: 'client',
-      // on get/accepted
+      // the response on get/accepted
       deliveries: 1,
       shadowOperations: 1,
     },
     {
       ...common,
-      name: 'news of commands',
+      name: 'command progress',
       slice: 'live-pages',
       topic: commandTopic('light-000001'),
       count: commands * newsACommand,

@@ -8,7 +8,7 @@ import { fleetOf } from './platform-fleet';
 
 function tokyo(): PriceBook {
   const prices = pricesOf('ap-northeast-1');
-  if (prices === undefined) throw new Error('no prices of ap-northeast-1');
+  if (prices === undefined) throw new Error('missing prices of ap-northeast-1');
   return prices;
 }
 
@@ -43,23 +43,23 @@ describe.each([
   [1, '1/day'],
   [1_000, '100/s'],
   [5_000_000, '1/min'],
-])('%i devices that measure %s', (devices, rate) => {
-  test.each([40, 100, 200])('are told on a screen of %i columns, and no bar is wider', (columns) => {
-    const words = formatEstimate(estimate(devices, rate), { columns, colour: false });
-    expect(words).not.toMatch(/NaN|Infinity|undefined/);
-    expect(words).toContain('not counted at all\n    aws_mq_broker.jobs');
+])('estimates for %i devices that measure %s', (devices, rate) => {
+  test.each([40, 100, 200])('fit on a screen of %i columns', (columns) => {
+    const text = formatEstimate(estimate(devices, rate), { columns, colour: false });
+    expect(text).not.toMatch(/NaN|Infinity|undefined/);
+    expect(text).toContain('not covered by the estimate\n    aws_mq_broker.jobs');
     if (columns >= 100)
-      for (const line of words.split('\n').filter((one) => one.includes('█')))
+      for (const line of text.split('\n').filter((row) => row.includes('█')))
         expect(line.length).toBeLessThanOrEqual(columns);
   });
 });
 
-test('a comparison in which nothing changes says so', () => {
-  const words = formatComparison(
+test('formatComparison states that no cost changes', () => {
+  const text = formatComparison(
     { before: 10, after: 10, changes: [], newUnknowns: [], newlyUnreached: [] },
     { environment: 'dev', devices: 10, rate: '1/min' },
     { columns: 100, colour: false, region: 'ap-northeast-1', date: '2026-01-01', base: 'HEAD' },
   );
-  expect(words).toContain('  no sum changes\n');
-  expect(words).toContain('10.00 at HEAD → 10.00 now: +0.00 a month');
+  expect(text).toContain('  no cost changes\n');
+  expect(text).toContain('10.00 at HEAD → 10.00 now: +0.00 per month');
 });

@@ -12,9 +12,9 @@ interface Screen {
 type Colours = ReturnType<typeof pc.createColors>;
 
 const widths = { name: 30, amount: 14 } as const;
-const mostBar = 40;
+const maximumBarWidth = 40;
 
-/** The estimate as somebody reads it in a terminal. */
+/** Formats an estimate for a terminal. */
 export function formatEstimate(estimate: Estimate, screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const { bill, devices } = estimate;
@@ -24,14 +24,14 @@ export function formatEstimate(estimate: Estimate, screen: Screen): string {
     ...barsOf('by service', sumsBy(bill.lines, 'service'), { bill, screen, colours }),
     ...barsOf('by slice', sumsBy(bill.lines, 'slice'), { bill, screen, colours }),
     colours.bold(`  ${'total'.padEnd(widths.name)}${dollars(bill.total).padStart(widths.amount)}`) +
-      `   ${(bill.total / devices).toFixed(4)} a device`,
+      `   ${(bill.total / devices).toFixed(4)} per device`,
     '',
-    ...whatToKnow(estimate, screen, colours),
+    ...caveats(estimate, screen, colours),
   ].join('\n');
 }
 
 const titleOf = ({ environment, devices, rate }: Question, region: string, colours: Colours) =>
-  `${colours.bold(`himeshima ${environment}`)} · ${whole(devices)} devices that measure ${rate} · ${region} · USD a month`;
+  `${colours.bold(`himeshima ${environment}`)} · ${whole(devices)} devices, ${rate} each · ${region} · USD per month`;
 
 interface Drawn {
   readonly bill: Bill;
@@ -39,8 +39,9 @@ interface Drawn {
   readonly colours: Colours;
 }
 
-/** As wide as the screen has room for. */
-const barWidth = ({ columns }: Screen) => Math.max(8, Math.min(mostBar, columns - widths.name - widths.amount - 12));
+/** Returns the width of a full bar on this screen. */
+const barWidth = ({ columns }: Screen) =>
+  Math.max(8, Math.min(maximumBarWidth, columns - widths.name - widths.amount - 12));
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
@@ -54,17 +55,17 @@ function barsOf(
   sums: readonly { readonly key: string; readonly monthly: number }[],
   { bill, screen, colours }: Drawn,
 ): readonly string[] {
-  const most = Math.max(...sums.map(({ monthly }) => monthly), 0);
+  const maximum = Math.max(...sums.map(({ monthly }) => monthly), 0);
   const width = barWidth(screen);
   const rows = sums.map(({ key, monthly }) => {
     const share = percent(bill.total === 0 ? 0 : monthly / bill.total).padStart(5);
     const line = `  ${key.padEnd(widths.name)}${dollars(monthly).padStart(widths.amount)}  ${share}  `;
-    return line + colours.cyan(bar(most === 0 ? 0 : monthly / most, width));
+    return line + colours.cyan(bar(maximum === 0 ? 0 : monthly / maximum, width));
   });
   return [colours.dim(`  ${title}`), ...rows.map((row) => row.trimEnd()), ''];
 }
 
-function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours): readonly string[] {
+function caveats({ bill, prices }: Estimate, screen: Screen, colours: Colours): readonly string[] {
   const unknown = bill.unknowns.map(
     ({ service, resource, what, quantity, unit }) => `${service} ${resource}, ${what}: ${whole(quantity)} ${unit}`,
   );
@@ -74,10 +75,10 @@ function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [colours.yellow(`  ${title}`), ...items.flatMap((item) => hanging('    ', item, screen))];
   return [
-    ...list('price unknown, and in no sum', unknown),
-    ...list('not counted at all', together(bill.uncounted)),
-    ...list('of whose use nothing is usageAssumptions, so that it is in no sum', together(bill.unreached)),
-    ...list(`prices of elsewhere, since none of ${prices.region} was found`, borrowed),
+    ...list('price unknown, not included', unknown),
+    ...list('not covered by the estimate', together(bill.uncounted)),
+    ...list('no usage assumption, not included', together(bill.unreached)),
+    ...list(`prices of another region, because ${prices.region} has none`, borrowed),
     ...hanging('  ', closing(prices.date), screen).map((line) => colours.dim(line)),
   ];
 }
@@ -85,9 +86,9 @@ function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours
 const together = (addresses: readonly string[]) => (addresses.length === 0 ? [] : [addresses.join(', ')]);
 
 const closing = (date: string) =>
-  `Prices of ${date}. Free tiers, data transfer and taxes are left out. What is usageAssumptions of the fleet: docs/cost.md`;
+  `Prices of ${date}. Free tiers, data transfer and taxes are not included. Assumptions about the fleet: docs/cost.md`;
 
-/** What a change costs, for a terminal. */
+/** Formats the cost of a change for a terminal. */
 export function formatComparison(comparison: Comparison, question: Question, to: Screen & Region): string {
   const colours = pc.createColors(to.colour);
   const { before, after, changes, newUnknowns, newlyUnreached } = comparison;
@@ -99,17 +100,17 @@ export function formatComparison(comparison: Comparison, question: Question, to:
   return [
     titleOf(question, to.region, colours),
     '',
-    ...(rows.length === 0 ? ['  no sum changes'] : rows),
+    ...(rows.length === 0 ? ['  no cost changes'] : rows),
     '',
-    ...(unknowns.length === 0 ? [] : [colours.yellow('  new, at a price that is unknown'), ...unknowns, '']),
+    ...(unknowns.length === 0 ? [] : [colours.yellow('  new, price unknown'), ...unknowns, '']),
     ...(newlyUnreached.length === 0
       ? []
       : [
-          colours.yellow('  new, and of its use nothing is usageAssumptions: it is in no sum (docs/cost.md)'),
+          colours.yellow('  new, no usage assumption, not included (docs/cost.md)'),
           ...newlyUnreached.map((address) => `    ${address}`),
           '',
         ]),
-    colours.bold(`  ${dollars(before)} at ${to.base} → ${dollars(after)} now: ${signed(after - before)} a month`),
+    colours.bold(`  ${dollars(before)} at ${to.base} → ${dollars(after)} now: ${signed(after - before)} per month`),
     ...hanging('  ', closing(to.date), to).map((line) => colours.dim(line)),
   ].join('\n');
 }
@@ -120,7 +121,7 @@ interface Region {
   readonly base: string;
 }
 
-/** A text behind a lead, wrapped below its own beginning. */
+/** Wraps a text with a hanging indent of the width of its lead. */
 function hanging(lead: string, text: string, { columns }: Screen): readonly string[] {
   const width = Math.max(40, columns - lead.length);
   const [first = '', ...others] = wrap(text, width, { trim: true }).split('\n');

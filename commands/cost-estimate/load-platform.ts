@@ -6,7 +6,10 @@ import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
 import { matchRules } from './match-rules';
 
-/** The stacks of an environment, as they lie in a folder of synthesized ones. A base may lack one. */
+/**
+ * Loads the stacks of an environment from a folder of synthesized stacks. A missing stack is skipped, because the
+ * base of a comparison may lack one.
+ */
 export function loadPlatform(outdir: string, environment: Environment): Platform {
   const resources = stacksOf(environment).flatMap((stack) => {
     const file = join(outdir, 'stacks', stack, 'cdk.tf.json');
@@ -15,7 +18,10 @@ export function loadPlatform(outdir: string, environment: Environment): Platform
   return platformOf(resources, matchRules());
 }
 
-/** `himeshima-dev/power/device-power` belongs to the slice power. */
+/**
+ * Converts a block of a stack. Its slice is the first construct below the stack: `power` for
+ * `himeshima-dev/power/device-power`.
+ */
 export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
   type,
   name,

@@ -2,9 +2,12 @@ import { compile, jsonText, matches, RuleMessage, type SqlValue } from '@himeshi
 import type { Heard, Hears } from '@himeshima/serverless-cost';
 
 type Rule = Parameters<Hears>[0];
-type Heardable = Parameters<Hears>[1];
+type FleetMessage = Parameters<Hears>[1];
 
-/** Which rule matchRules which message, by AWS IoT's own filters and SQL over examples. Each is asked once. */
+/**
+ * Returns a function that tells which share of a message a rule matches, by AWS IoT's topic filters and SQL over
+ * example payloads. Results are cached.
+ */
 export function matchRules(): Hears {
   const known = new Map<string, Heard | undefined>();
   return (rule, message) => {
@@ -14,7 +17,7 @@ export function matchRules(): Hears {
   };
 }
 
-function matchRule({ attributes }: Rule, { topic, payloads }: Heardable): Heard | undefined {
+function matchRule({ attributes }: Rule, { topic, payloads }: FleetMessage): Heard | undefined {
   const { sql, sql_version } = attributes;
   if (typeof sql !== 'string') return undefined;
   const rule = compile(sql, { version: sql_version === '2016-03-23' ? sql_version : '2015-10-08' });
@@ -23,8 +26,8 @@ function matchRule({ attributes }: Rule, { topic, payloads }: Heardable): Heard 
     const result = rule.evaluate(messageOf(topic, text));
     return result.matched ? { share, bytes: sizeOf(result.output) } : { share: 0, bytes: 0 };
   });
-  const share = outcomes.reduce((sum, one) => sum + one.share, 0);
-  const bytes = outcomes.reduce((sum, one) => sum + one.share * one.bytes, 0);
+  const share = outcomes.reduce((sum, outcome) => sum + outcome.share, 0);
+  const bytes = outcomes.reduce((sum, outcome) => sum + outcome.share * outcome.bytes, 0);
   return { share, bytes: share === 0 ? 0 : bytes / share };
 }
 

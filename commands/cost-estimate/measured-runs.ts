@@ -1,19 +1,19 @@
 import type { Fleet } from '@himeshima/serverless-cost';
 
 /**
- * What an invocation takes, by the REPORT lines and the log groups of `npm start` on 2026-11-25 (dev, 256 MB, two cores that
- * others used too): 40 reports of a light, 400 measurements in 83 batches, 10 commands that were obeyed. Means without cold starts.
- * What it does to tables is what its code does.
+ * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups
+ * (dev, 256 MB, two shared cores): 40 reports of a light, 400 measurements in 83 batches, 10 obeyed commands. Means
+ * without cold starts. The table operations are taken from the code.
  */
 const measured: Fleet['runs'] = {
   'telemetry-writer': {
     milliseconds: 32,
-    // 32 ms were for batches of 5: writing 25 items at once, and a room each
+    // 32 ms were measured for batches of 5; a batch writes 25 items in parallel, and one item per room
     millisecondsAnItem: 0.5,
     logBytes: 583,
     touches: [
       { table: 'readings', does: 'writes', times: 1, each: 'item', bytes: 220 },
-      // a batch has hardly a room twice, where there are many rooms
+      // with many rooms, a batch rarely contains the same room twice
       { table: 'rooms', does: 'writes', times: 1, each: 'item', bytes: 700 },
     ],
   },
@@ -41,7 +41,7 @@ const measured: Fleet['runs'] = {
   'live-push': {
     milliseconds: 22,
     logBytes: 1033,
-    // it remembers rooms for a minute, and hardly meets a device twice in one
+    // it caches rooms for a minute and rarely sees a device twice in that time
     registryOperations: 1,
     touches: [
       { table: 'live-subscriptions', does: 'reads', times: 2, each: 'invocation', bytes: 300 },
@@ -59,12 +59,12 @@ const measured: Fleet['runs'] = {
   },
 };
 
-/** Of functions that were not measured: those of provisioning, certificates and pages. */
+/** Estimate for functions that were not measured: provisioning, certificates and live pages. */
 const notMeasured: Fleet['otherRun'] = { milliseconds: 40, logBytes: 1000 };
 
 export const runs = { measured, notMeasured };
 
-/** Bytes that one execution of power-command logs: 12 events, with what it hands on. */
+/** Log volume of one execution of power-command: 12 events with their input and output. */
 export const executionLogBytes = 4680;
-/** Bytes of the line that the REST API logs of a request. */
+/** Size of one line of the REST API's access log. */
 export const requestLogBytes = 273;

@@ -24,7 +24,7 @@ const rule = (to: string) => ({
 });
 const small: Resources = { aws_kinesis_stream: { telemetry: stream(1) } };
 
-/** Writes what is declared after the change beside its plan. */
+/** Writes the stacks as declared after the change, next to the plan. */
 function declared(resource: Resources): string {
   for (const [stack, its] of [
     [dev.stack, resource],
@@ -47,40 +47,40 @@ function estimated(costs: ReturnType<typeof costsOf>): Costs {
   return costs;
 }
 
-test('one shard more costs what a shard costs in a month, for the fleet of the budget', () => {
-  const said = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
-  // 730 hours at the price of Tokyo
-  expect(said.monthly).toBeCloseTo(730 * 0.0195, 1);
-  expect(said).toMatchObject({ fleet: `${dev.budget.devices} devices at 1/min`, unknown: 0 });
-  expect(said.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
+test('an additional shard costs the monthly price of a shard, for the fleet of the budget', () => {
+  const estimate = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
+  // 730 hours at the price in Tokyo
+  expect(estimate.monthly).toBeCloseTo(730 * 0.0195, 1);
+  expect(estimate).toMatchObject({ fleet: `${dev.budget.devices} devices at 1/min`, unknown: 0 });
+  expect(estimate.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
 });
 
-test('what is created costs as much more as it costs less once it is deleted again', () => {
+test('deleting a resource saves as much as creating it costs', () => {
   const both: Resources = { ...small, aws_kms_key: { key: { description: 'k' } } };
   const more = costs(small, both).monthly ?? 0;
   expect(more).toBeGreaterThan(0.5);
   expect(costs(both, small).monthly).toBeCloseTo(-more, 6);
 });
 
-test('what stays the same costs the same', () => {
+test('a rename without a cost change costs nothing', () => {
   expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } }).monthly).toBeCloseTo(
     0,
     2,
   );
 });
 
-test('what only gets another id costs the same, also where others refer to it', () => {
+test('a new construct id costs nothing, even if other resources refer to it', () => {
   const of = (id: string): Resources => ({
     aws_kinesis_stream: { [id]: stream(1) },
     aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
   });
   expect(costs(of('telemetry_stream'), of('measurements_stream'))).toMatchObject({ monthly: 0, unknown: 0 });
-  // and a shard more is the shard alone
+  // and an additional shard costs only that shard
   const larger = { ...of('measurements_stream'), aws_kinesis_stream: { measurements_stream: stream(2) } };
   expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
 
-test('a plan of Terraform, in which ARNs stand for references, deletes what the rule and its stream cost', () => {
+test('a Terraform plan with ARNs instead of references saves the cost of the deleted rule and stream', () => {
   const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
   const gone = (type: string, before: object) => ({
     address: `${type}.telemetry`,
@@ -101,15 +101,15 @@ test('a plan of Terraform, in which ARNs stand for references, deletes what the 
     gone('aws_iot_topic_rule', rule('telemetry')),
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
-  const said = estimated(costsOf({ file: declared({}), plan }));
-  // the stream, and what the rule and its action were triggered
-  expect(said.monthly).toBeLessThan(-730 * 0.0195);
+  const estimate = estimated(costsOf({ file: declared({}), plan }));
+  // the stream, and the triggered rule and its action
+  expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
 
 test.each([
-  ['a stack of somebody else', { stack: 'theirs' }],
+  ['a stack of another project', { stack: 'theirs' }],
   ['a plan that cannot be applied', { broken: 'it was interrupted' }],
-])('of %s nobody can tell', (_, other) => {
+])('returns undefined for %s', (_, other) => {
   const after = { aws_kinesis_stream: { telemetry: stream(2) } };
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
@@ -117,7 +117,7 @@ test.each([
 test('says why there is no estimate: no stack next to the plan, or a deployed rule with SQL that cannot be read', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
-    notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack has to be in stacks\//),
+    notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack must be in stacks\//),
   });
   const odd: Resources = { ...small, aws_iot_topic_rule: { odd: { ...rule('x'), sql: 'SELEKT *' } } };
   expect(costsOf({ file: declared(small), plan: change(odd, small) })).toEqual({

@@ -12,45 +12,45 @@ import { asResource } from './load-platform';
 import { matchRules } from './match-rules';
 import { fleetOf } from './platform-fleet';
 import { pricedRegionOf, pricesFor } from './price-book';
-import { before } from './resources-before-plan';
+import { resourcesBefore } from './resources-before-plan';
 
 interface Options {
   readonly plan: Plan;
-  /** The plan's file, which lies beside what is declared. */
+  /** Path of the plan, which is next to the synthesized stack. */
   readonly file: string;
 }
 
 /**
- * Estimates what a plan changes about the monthly bill, for the fleet that the budget of its environment is for.
+ * Estimates the change of the monthly bill by a plan, for the fleet that the budget of its environment assumes.
  * @returns undefined for a stack of another repository and for a plan that cannot be applied
  */
 export function costsOf({ plan, file }: Options): Costs | NoEstimate | undefined {
-  const environment = environments.find((one) => stacksOf(one).includes(plan.stack));
+  const environment = environments.find((candidate) => stacksOf(candidate).includes(plan.stack));
   const folder = dirname(file);
   if (environment === undefined || plan.broken !== undefined) return undefined;
   const declared = declaredIn(dirname(folder), environment);
   if (declared === undefined)
-    return { notEstimated: 'the cdk.tf.json of every stack has to be in stacks/, in the folder above the plan' };
+    return { notEstimated: 'the cdk.tf.json of every stack must be in stacks/, in the folder above the plan' };
   const prices = pricesFor({ region: pricedRegionOf(environment.region), file: undefined });
   const { devices, rate } = environment.budget;
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
-  const heard = matchRules();
-  const bill = (resources: readonly Resource[]) => billOf({ platform: platformOf(resources, heard), fleet, prices });
+  const matches = matchRules();
+  const bill = (resources: readonly Resource[]) => billOf({ platform: platformOf(resources, matches), fleet, prices });
   const others = declared.filter(({ stack }) => stack !== plan.stack).flatMap(({ resources }) => resources);
   const its = declared.filter(({ stack }) => stack === plan.stack).flatMap(({ resources }) => resources);
   const billWith = (blocks: readonly Block[]) => bill([...blocks, ...others].map(asResource));
-  const compared = comparison(() => compareBills(billWith(before(its, plan)), billWith(its)));
-  if (compared === undefined) return { notEstimated: 'the SQL of a deployed rule cannot be read' };
+  const comparison = compareReadable(() => compareBills(billWith(resourcesBefore(its, plan)), billWith(its)));
+  if (comparison === undefined) return { notEstimated: 'the SQL of a deployed rule cannot be read' };
   return {
-    monthly: compared.after - compared.before,
+    monthly: comparison.after - comparison.before,
     fleet: `${devices} devices at ${rate}`,
     prices: `${prices.region}, ${prices.date}`,
-    unknown: compared.newUnknowns.length + compared.newlyUnreached.length,
+    unknown: comparison.newUnknowns.length + comparison.newlyUnreached.length,
   };
 }
 
-/** Undefined where a rule that is deployed has SQL which nobody here can read. */
-function comparison(compare: () => Comparison): Comparison | undefined {
+/** Runs a comparison. @returns undefined if a deployed rule has SQL that cannot be parsed */
+function compareReadable(compare: () => Comparison): Comparison | undefined {
   try {
     return compare();
   } catch (error) {
@@ -59,7 +59,7 @@ function comparison(compare: () => Comparison): Comparison | undefined {
   }
 }
 
-/** The stacks of an environment as they are declared; undefined where one is not there. */
+/** Loads the synthesized stacks of an environment. @returns undefined if one is missing */
 function declaredIn(stacks: string, environment: Environment) {
   const all = stacksOf(environment).map((stack) => ({ stack, file: join(stacks, stack, 'cdk.tf.json') }));
   if (!all.every(({ file }) => existsSync(file))) return undefined;

@@ -9,12 +9,12 @@ import { usageAssumptions } from './usage-assumptions';
 
 interface Options {
   readonly devices: number;
-  /** Of a device in a month. */
+  /** Measurements of one device per month. */
   readonly measurements: number;
   readonly environment: Environment;
 }
 
-/** A fleet that uses this platform as devices/ and the talk do. */
+/** Returns a fleet that uses this platform like the devices in devices/ and the talk. */
 export function fleetOf({ devices, measurements, environment }: Options): Fleet {
   const aDevice = (count: number) => ({ always: 0, aDevice: count });
   const { lights, commandsADay, requestsADay, pages, pageMinutesADay, pageMessagesADay, replaced, rotations } =
@@ -32,7 +32,7 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
     otherRun: runs.notMeasured,
     invocations: {
       api: aDevice(requests),
-      // next, ask, end
+      // states Next, Ask and End
       'power-command': aDevice(3 * commands),
       'timer-event': { always: daysAMonth, aDevice: 0 },
       'provisioning-hook': aDevice(replaced),
@@ -43,11 +43,11 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
       'decommission-revoke': aDevice(replaced),
       'decommission-delete': aDevice(replaced),
       'live-authorizer': aDevice(pages * daysAMonth),
-      // connect, subscribe, disconnect
+      // connect, subscribe and disconnect
       'live-connections': aDevice(3 * pages * daysAMonth),
     },
     executions: {
-      // Decide, WhatNext, Ask, Obeyed, Succeeded, and the begin
+      // Decide, WhatNext, Ask, Obeyed, Succeeded, and the start
       'power-command': { often: aDevice(commands), transitions: 6, logBytes: executionLogBytes },
       'rotate-certificate': { often: aDevice(rotations), transitions: 8, logBytes: executionLogBytes },
       decommission: { often: aDevice(replaced), transitions: 6, logBytes: executionLogBytes },
@@ -59,7 +59,8 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
       logBytes: 2 * pages * requestLogBytes * daysAMonth,
     },
     alerts: usageAssumptions.alertsADay * daysAMonth,
-    // CloudWatch Logs compresses to 15 % what it stores (its pricing page); two REPORT lines came in one delivery here
+    // CloudWatch Logs compresses stored data to 15 % (its pricing page); locally, one delivery contained two REPORT
+    // lines
     logs: { linesADelivery: 2, bytesALine: 400, compression: 0.15 },
     kept: { 'shadow-history': inDays(environment.retention.shadowHistory), readings: usageAssumptions.keptDays },
     compression: usageAssumptions.gzip,
@@ -72,7 +73,7 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
   };
 }
 
-/** Where CloudWatch has the metrics of a type. */
+/** Prefixes of the CloudWatch metrics of each resource type. */
 const namespaces: Readonly<Record<string, string>> = {
   aws_api_gateway_stage: 'aws.apigateway.',
   aws_apigatewayv2_stage: 'aws.apigateway.',
@@ -87,7 +88,10 @@ const namespaces: Readonly<Record<string, string>> = {
   aws_sqs_queue: 'aws.sqs.',
 };
 
-/** Datadog has a metric for each statistic, such as `.p95`; CloudWatch bills up to five of one metric once. */
+/**
+ * Removes the statistic from a metric name. Datadog has a metric for each statistic, such as `.p95`; CloudWatch bills
+ * up to five statistics of one metric once.
+ */
 const withoutStatistic = (name: string) => name.replace(/\.(maximum|minimum|sum|average|samplecount|p\d+)$/, '');
 
 function metricsOf(): Readonly<Record<string, number>> {
@@ -95,13 +99,16 @@ function metricsOf(): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.entries(namespaces).map(([type, prefix]) => [
       type,
-      names.filter((name) => name.startsWith(prefix) && isOfOne(type, name)).length,
+      names.filter((name) => name.startsWith(prefix) && isPerResource(type, name)).length,
     ]),
   );
 }
 
-/** Of aws.iot, most are of the account: a rule has these (AWS IoT developer guide, "Rule metrics", "Rule action metrics"). */
-const ofRules =
+/**
+ * Matches the aws.iot metrics that exist per rule; most others are per account (AWS IoT developer guide, "Rule
+ * metrics", "Rule action metrics").
+ */
+const ruleMetrics =
   /\.(topic_match|rule_message_throttled|rule_not_found|parse_error|success|failure|error_action_(success|failure))$/;
 
-const isOfOne = (type: string, name: string) => type !== 'aws_iot_topic_rule' || ofRules.test(name);
+const isPerResource = (type: string, name: string) => type !== 'aws_iot_topic_rule' || ruleMetrics.test(name);

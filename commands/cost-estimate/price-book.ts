@@ -4,27 +4,27 @@ import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } fr
 
 interface Options {
   readonly region: string;
-  /** A file that says some prices otherwise. */
+  /** File with prices that override the built-in ones. */
   readonly file: string | undefined;
 }
 
-/** A region without prices of its own is taken for the first that has some. */
+/** Returns the region whose prices apply: the region itself, or the first priced region if it has no prices. */
 export const pricedRegionOf = (region: string): string =>
   pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
 
 /**
- * The prices of a region, with those of the file in place of its own.
- * @throws Error that names the region, or the file and the path in it
+ * Returns the prices of a region, overridden by those in the file.
+ * @throws Error with the region, or with the file and the path in it
  */
 export function pricesFor({ region, file }: Options): PriceBook {
   const own = pricesOf(region);
   const given = file === undefined ? undefined : readPrices(file);
   if (given?.region !== undefined && given.region !== region)
-    throw new Error(`--prices ${file} is of ${given.region}, and --region is ${region}`);
+    throw new Error(`--prices ${file} is for ${given.region}, but --region is ${region}`);
   if (own !== undefined) return given === undefined ? own : overridden(own, given);
   if (given?.region === undefined || given.date === undefined)
     throw new Error(
-      `--region ${region} has no prices here; known: ${pricedRegions.join(', ')}. Others: --prices FILE, with region and date`,
+      `no prices for --region ${region}: known are ${pricedRegions.join(', ')}; for other regions, use --prices FILE with region and date`,
     );
   return { region, currency: given.currency, date: given.date, prices: given.prices };
 }
@@ -42,11 +42,11 @@ function jsonOf(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`--prices ${file} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`cannot read --prices ${file}: ${whyUnreadable(error)}`);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`--prices ${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`invalid JSON in --prices ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -3,29 +3,32 @@ import { type Change, type Plan, renamedIn } from '@himeshima/plan-review';
 import { type Block, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
- * The resources of a stack as they were before a plan: what it creates is left out, what it deletes is there again, and what it
- * changes is as it was.
- * @param declared the resources once the plan is applied
+ * Returns the resources of a stack as they were before a plan: created resources are omitted, deleted resources are
+ * included, and changed resources have their old attributes.
+ * @param declared resources after the plan is applied
  */
-export function before(declared: readonly Block[], plan: Plan): readonly Block[] {
+export function resourcesBefore(declared: readonly Block[], plan: Plan): readonly Block[] {
   const changes = withRenames(plan);
   const refer = references(changes);
   const managed = changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
   const byAddress = new Map(managed.map((change) => [change.address, change]));
-  const were = declared.flatMap((block) => {
+  const remaining = declared.flatMap((block) => {
     const change = byAddress.get(block.address);
     if (change === undefined || change.action === 'no-op') return [block];
     if (change.action === 'create') return change.importing ? [block] : [];
-    return [{ ...block, attributes: asItWas(block.attributes, change, refer) }];
+    return [{ ...block, attributes: oldAttributes(block.attributes, change, refer) }];
   });
-  const gone = managed.filter(
+  const deleted = managed.filter(
     ({ action, address }) =>
-      (action === 'delete' || action === 'forget') && !declared.some((one) => one.address === address),
+      (action === 'delete' || action === 'forget') && !declared.some((block) => block.address === address),
   );
-  return [...were, ...gone.map((change) => blockOf(change, refer))];
+  return [...remaining, ...deleted.map((change) => blockOf(change, refer))];
 }
 
-/** The changes, with what is renamed as one that has its new name before, too: by that the others refer to it on both sides. */
+/**
+ * Returns the changes of a plan, with each rename as an update under the new name, so that references match on both
+ * sides.
+ */
 function withRenames(plan: Plan): readonly Change[] {
   const renamed = renamedIn(plan);
   const gone = new Set(renamed.map((one) => one.gone));
@@ -40,8 +43,8 @@ function withRenames(plan: Plan): readonly Change[] {
 
 type Refer = (value: Value) => Value;
 
-/** What does not change stays as it is declared, references included. */
-function asItWas(declared: ValueObject, { before: was, after }: Change, refer: Refer): ValueObject {
+/** Returns the attributes before a change; unchanged attributes keep their declared value, references included. */
+function oldAttributes(declared: ValueObject, { before: was, after }: Change, refer: Refer): ValueObject {
   const changed = [...new Set([...Object.keys(was), ...Object.keys(after)])].filter(
     (name) => !isDeepStrictEqual(was[name], after[name]) && (name in declared || name in was),
   );
@@ -62,7 +65,10 @@ const blockOf = ({ address, type, name, before: was }: Change, refer: Refer): Bl
   constructPath: undefined,
 });
 
-/** A plan has ARNs where a stack has references: what is the ARN or the URL of another resource refers to it again. */
+/**
+ * Returns a function that replaces ARNs and URLs of other resources with references, because a plan contains values
+ * where a stack contains references.
+ */
 function references(changes: readonly Change[]): Refer {
   const known = new Map(
     changes.flatMap(({ address, before: was }) =>
@@ -76,7 +82,7 @@ function references(changes: readonly Change[]): Refer {
     if (typeof value === 'string') return known.get(value) ?? value;
     if (Array.isArray(value)) return value.map(refer);
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, refer(one)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, refer(item)]));
   };
   return refer;
 }

@@ -42,7 +42,7 @@ export const isAnswered: Step = {
 
 const monitor = 'states_executions_failed';
 
-export const pagesSomebody: Step = {
+export const notifiesOnCall: Step = {
   title: `power-command to a device that is offline fails; ${monitor} alerts and recovers (the clock runs fast)`,
   async run(story) {
     const { platform } = story;

@@ -15,8 +15,8 @@ async function receive({ sqs }: Clients, queue: string, seconds?: number): Promi
   );
 }
 
-/** A queue that hears what the alert topic says, so that it can be read back. */
-async function listenToAlerts({ sqs, sns, region }: Clients): Promise<void> {
+/** Subscribes a queue to the alert topic so that the demo can read the alerts. */
+async function subscribeToAlerts({ sqs, sns, region }: Clients): Promise<void> {
   await sqs.send(new CreateQueueCommand({ QueueName: 'demo-alerts' }));
   await sns.send(
     new SubscribeCommand({
@@ -40,7 +40,7 @@ export const endsAsAlert: Step = {
     'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
   async run(story) {
     const { clients, platform } = story;
-    await listenToAlerts(clients);
+    await subscribeToAlerts(clients);
     await platform.setSpeed(120);
     await lightOf(story).report(poison);
     const failed = FailedEvent.parse(JSON.parse(await receive(clients, 'failed-events', 15)));

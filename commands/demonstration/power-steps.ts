@@ -20,7 +20,7 @@ async function shadowOf({ clients }: Story, thing: string) {
 }
 
 export const connects: Step = {
-  title: 'light-1 connects by its certificate',
+  title: 'light-1 connects with its certificate',
   async run(story) {
     const { platform } = story;
     story.light = await startLight(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
@@ -47,21 +47,21 @@ export const obeysItsShadow: Step = {
   },
 };
 
-/** What the table knows of light-1. */
+/** Returns the item of light-1 in the table device-power. */
 export async function devicePower({ dynamodb }: Clients) {
   const get = new GetItemCommand({ TableName: 'device-power', Key: { thing: { S: 'light-1' } }, ConsistentRead: true });
   return (await dynamodb.send(get)).Item;
 }
 
 export const isRemembered: Step = {
-  title: 'the rule fires, power-on writes since when light-1 is on',
+  title: 'the rule matches; power-on stores the time since which light-1 is on',
   async run({ clients }) {
     const item = await poll(() => devicePower(clients), 'the item in device-power');
     const since = Number(item['since']?.N);
     return [
       check('device-power', { thing: 'light-1', power: true }, { thing: item['thing']?.S, power: item['power']?.BOOL }),
       {
-        expected: 'since a moment of the last minute',
+        expected: 'since a time within the last minute',
         readBack: Number.isNaN(since) ? 'never' : new Date(since).toISOString(),
         holds: Math.abs(Date.now() - since) < 60_000,
       },
@@ -70,7 +70,7 @@ export const isRemembered: Step = {
 };
 
 export const isInHistory: Step = {
-  title: 'the documents rule stored the shadow before and after',
+  title: 'the documents rule stored the shadow before and after the change',
   async run({ clients }) {
     const { Items = [] } = await clients.dynamodb.send(
       new QueryCommand({

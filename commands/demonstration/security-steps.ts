@@ -8,7 +8,7 @@ import { connectDevice, type DeviceIdentity } from '../../devices/light';
 import { identityOf } from './clients';
 import { check, type Step } from './story';
 
-/** A certificate for the right name, signed by somebody else. */
+/** Returns an identity with the right name whose certificate is signed by another authority. */
 async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
   const directory = mkdtempSync(join(tmpdir(), 'foreign-'));
   try {
@@ -22,12 +22,12 @@ async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
 
 const outcome = (attempt: Promise<unknown>) =>
   attempt.then(
-    () => 'let in',
-    () => 'refused',
+    () => 'connected',
+    () => 'rejected',
   );
 
-export const keepsStrangersOut: Step = {
-  title: 'a client with a foreign certificate is refused; light-1 may not touch light-2',
+export const rejectsForeignClients: Step = {
+  title: 'a client with a foreign certificate is rejected; light-1 cannot update light-2',
   async run({ platform, clients, light }) {
     await light?.disconnect();
     const known = identityOf(platform.directory, 'light-1');
@@ -41,9 +41,9 @@ export const keepsStrangersOut: Step = {
     });
     client.on('error', () => undefined);
     client.publish(topic, JSON.stringify({ state: { reported: { power: true } } }), { qos: 1 });
-    const refusal = await platform.event(
+    const denial = await platform.event(
       (event) => event.kind === 'refused' && event['resource'] === `topic/${topic}`,
-      'the refusal of the publish',
+      'the denial of the publish',
     );
     await poll(() => (isClosed ? true : undefined), 'the end of the connection');
     const reported = await clients.iotData
@@ -54,9 +54,9 @@ export const keepsStrangersOut: Step = {
           .includes('reported'),
       );
     return [
-      check('foreign certificate', 'refused', foreign),
-      check('light-1 under the name light-2', 'refused', asOther),
-      check("publishing to light-2's shadow", 'iot:Publish', refusal['action']),
+      check('foreign certificate', 'rejected', foreign),
+      check('light-1 with the client id light-2', 'rejected', asOther),
+      check("publishing to light-2's shadow", 'iot:Publish', denial['action']),
       check("light-2's shadow has a report", false, reported),
     ];
   },

@@ -2,7 +2,7 @@ import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Light } from '../../devices/light';
 import type { Clients } from './clients';
 
-/** What the steps of the story share. */
+/** State that the steps of the demo share. */
 export interface Story {
   platform: LocalAwsProcess;
   clients: Clients;
@@ -10,7 +10,7 @@ export interface Story {
   light: Light | undefined;
 }
 
-/** Something that was expected, and what was read back. */
+/** An expectation and the value that was read back. */
 export interface Check {
   expected: string;
   readBack: string;
@@ -19,17 +19,17 @@ export interface Check {
 
 export interface Step {
   title: string;
-  /** @throws Error where what is awaited does not come */
+  /** @throws Error if an expected event does not occur in time */
   run(story: Story): Promise<Check[]>;
 }
 
-/** Compares as text what was expected with what was read back. */
+/** Compares an expected value with the value that was read back, as JSON. */
 export function check(what: string, expected: unknown, readBack: unknown): Check {
   const [wanted, found] = [JSON.stringify(expected), JSON.stringify(readBack)];
   return { expected: `${what} ${wanted}`, readBack: found ?? 'nothing', holds: wanted === found };
 }
 
-/** @throws Error where the first step has not connected it */
+/** Returns the light of the demo. @throws Error if the first step has not connected it */
 export function lightOf(story: Story): Light {
   if (story.light === undefined) throw new Error('light-1 is not connected');
   return story.light;

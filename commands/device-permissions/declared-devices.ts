@@ -3,27 +3,27 @@ import { type Block, evaluate, type Stack, stackScope } from '@himeshima/terrafo
 import * as z from 'zod';
 import { groupPolicies } from './group-policies';
 
-/** A thing that a stack declares, with a certificate and its policies. */
+/** A thing that a stack declares, with its certificate and policies. */
 export interface DeclaredDevice {
   readonly thing: string;
   readonly type: string | undefined;
   readonly attributes: Readonly<Record<string, string>>;
-  /** By its certificate. */
+  /** Things that the certificate is attached to. */
   readonly attachedThings: readonly string[];
   readonly policies: readonly NamedPolicy[];
-  /** Those of the groups that the thing is in, which count where it connects by its name. */
+  /** Policies of the thing's groups, which apply if it connects with its thing name. */
   readonly groupPolicies: readonly NamedPolicy[];
-  /** Those of the groups of all its certificate's things: what they deny counts by any name. */
+  /** Policies of the groups of all things of the certificate; their denials apply under any client id. */
   readonly denying: readonly NamedPolicy[];
 }
 
-/** A certificate without a thing, or what a provisioning template gives to devices that are not known yet. */
+/** A certificate without a thing, or the devices that a provisioning template creates. */
 export interface KindOfDevice {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
 }
 
-/** Who may come to AWS IoT by what a stack declares. */
+/** Devices that can connect to AWS IoT according to a stack. */
 export interface Devices {
   readonly declared: readonly DeclaredDevice[];
   readonly kinds: readonly KindOfDevice[];
@@ -40,7 +40,7 @@ const Thing = z.object({
 const Group = z.object({ name: z.string(), parent_group_name: z.string().optional() });
 const Membership = z.object({ thing_name: z.string(), thing_group_name: z.string() });
 const Template = z.object({ name: z.string(), template_body: z.string() });
-/** Developer guide, "provision-template": a policy is named, or written out. */
+/** Body of a provisioning template, which names a policy or contains one (developer guide, "provision-template"). */
 const Body = z.object({
   Resources: z.record(
     z.string(),
@@ -57,9 +57,9 @@ const Body = z.object({
   ),
 });
 
-/** @throws Error where a resource of AWS IoT in the stack is not of the form that its provider reads */
+/** Reads the devices of a stack. @throws Error if an AWS IoT resource of the stack is invalid */
 export function readDevices(stack: Stack): Devices {
-  // what only AWS can know of a resource, such as its ARN, is its address here: references to it are the same by that
+  // values that only AWS knows, such as ARNs, are represented by the address, so that references to them match
   const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
   const scope = stackScope(stack, { block: (address) => known.get(address) });
   const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>

@@ -9,11 +9,14 @@ interface DeclaredGroup {
 interface Grouped {
   readonly groups: readonly DeclaredGroup[];
   readonly members: readonly { readonly thing: string; readonly group: string }[];
-  /** By its address: what a policy is attached to. */
+  /** Returns the policies that are attached to a resource address. */
   readonly policiesOf: (target: string) => readonly NamedPolicy[];
 }
 
-/** What things get by the groups that they are in. AWS IoT developer guide, "thing-groups": groups below inherit. */
+/**
+ * Returns the policies that things get from their groups. Groups inherit the policies of their parents (AWS IoT
+ * developer guide, "thing-groups").
+ */
 export function groupPolicies({ groups, members, policiesOf }: Grouped) {
   const byName = new Map(groups.map((group) => [group.name, group]));
   const withAncestors = (name: string | undefined): readonly DeclaredGroup[] => {

@@ -1,6 +1,6 @@
 import { isMatched, parseAction, parseResource } from './parse-resource';
 
-const place = 'arn:aws:iot:ap-northeast-1:111122223333:';
+const arnPrefix = 'arn:aws:iot:ap-northeast-1:111122223333:';
 
 test.each([
   ['publish', 'iot:Publish'],
@@ -11,16 +11,16 @@ test.each([
 });
 
 test.each([
-  ['iot:Publish', 'a/b', `${place}topic/a/b`],
-  ['iot:Publish', 'topic/a', `${place}topic/a`],
-  ['iot:Subscribe', 'a/#', `${place}topicfilter/a/#`],
-  ['iot:GetThingShadow', 'light-1', `${place}thing/light-1`],
+  ['iot:Publish', 'a/b', `${arnPrefix}topic/a/b`],
+  ['iot:Publish', 'topic/a', `${arnPrefix}topic/a`],
+  ['iot:Subscribe', 'a/#', `${arnPrefix}topicfilter/a/#`],
+  ['iot:GetThingShadow', 'light-1', `${arnPrefix}thing/light-1`],
   ['iot:Connect', 'arn:aws:iot:eu-west-1:1:client/x', 'arn:aws:iot:eu-west-1:1:client/x'],
-  ['iot:Publish', 'arn:aws:iot:ap-northeast-1:000000000000:topic/a', `${place}topic/a`],
+  ['iot:Publish', 'arn:aws:iot:ap-northeast-1:000000000000:topic/a', `${arnPrefix}topic/a`],
   ['iot:Publish', 'arn:aws:iot:eu-west-1:000000000000:topic/a', 'arn:aws:iot:eu-west-1:000000000000:topic/a'],
   ['iot:ListRetainedMessages', 'anything', '*'],
 ])('for %s, %s is %s', (action, word, resource) => {
-  expect(parseResource(action, word, place)).toBe(resource);
+  expect(parseResource(action, word, arnPrefix)).toBe(resource);
 });
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   ['topic/*', 'a/+', true],
   ['topic/${iot:ClientId}/b', 'a/+', true],
   ['topic/a', 'a/#', false],
-  [`${place}topic/$aws/things/x/shadow/get`, '$aws/things/+/shadow/#', true],
+  [`${arnPrefix}topic/$aws/things/x/shadow/get`, '$aws/things/+/shadow/#', true],
   ['client/a', 'b', true],
 ])('whether %s names a topic of %s: %s', (resource, filter, expected) => {
   expect(isMatched(resource, filter)).toBe(expected);

@@ -9,57 +9,63 @@ import {
 } from '@himeshima/iot';
 import { account as laptopAccount } from '../demonstration/story';
 
-/** The action that a word names: `publish` is `iot:Publish`. @throws Error for one that AWS IoT's policies do not have */
+/**
+ * Returns the action that a word names: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such
+ * action
+ */
 export function parseAction(word: string): string {
   const known = [...iotActions.keys()];
   const action = known.find((name) =>
-    [name, name.replace(/^\w+:/, '')].some((one) => one.toLowerCase() === word.toLowerCase()),
+    [name, name.replace(/^\w+:/, '')].some((form) => form.toLowerCase() === word.toLowerCase()),
   );
-  if (action === undefined) throw new Error(`--action ${word} is not one of ${known.join(', ')}`);
+  if (action === undefined) throw new Error(`unknown --action "${word}": expected one of ${known.join(', ')}`);
   return action;
 }
 
-/** The kind of resource that an action is checked against, before the name: `topic/`. */
+/** Returns the resource type of an action, the prefix before the name: `topic`. */
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
- * What a word names in an action's kind of resource: a topic, a client, a thing. An ARN stays as it is, but for the account
- * of the laptop, which its refusals name: it stands for that of the stack.
- * @param place `arn:aws:iot:REGION:ACCOUNT:`
- * @throws Error for no word, and for an ARN of another service
+ * Returns the ARN of the topic, client or thing that a word names for an action. ARNs are kept, except that the local
+ * account id, which local denials show, is replaced by that of the stack.
+ * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
+ * @throws Error for an empty word and for an ARN of another service
  */
-export function parseResource(action: string, word: string, place: string): string {
-  if (word === '') throw new Error(`${action} is about something: a topic, a filter, a client or a thing`);
+export function parseResource(action: string, word: string, arnPrefix: string): string {
+  if (word === '') throw new Error(`${action} requires a resource: a topic, a filter, a client or a thing`);
   if (word.startsWith('arn:')) {
-    const startLocalTarget = place.replace(/[^:]*:$/, `${laptopAccount}:`);
-    if (word.startsWith(startLocalTarget)) return place + word.slice(startLocalTarget.length);
+    const localPrefix = arnPrefix.replace(/[^:]*:$/, `${laptopAccount}:`);
+    if (word.startsWith(localPrefix)) return arnPrefix + word.slice(localPrefix.length);
     if (/^arn:[^:]*:(iot|greengrass):/.test(word)) return word;
-    throw new Error(`${word} is no ARN of AWS IoT; it begins with ${place}`);
+    throw new Error(`"${word}" is not an ARN of AWS IoT: expected ${arnPrefix}…`);
   }
   const kind = kindOf(action);
   if (kind === undefined) return '*';
-  return `${place}${word.startsWith(`${kind}/`) ? '' : `${kind}/`}${word}`;
+  return `${arnPrefix}${word.startsWith(`${kind}/`) ? '' : `${kind}/`}${word}`;
 }
 
-/** All that a topic filter matches and more, as policies write it: `*` crosses levels, where `+` is one. */
+/**
+ * Converts a topic filter to a policy pattern that matches at least the same topics: `*` spans levels, `+` is one
+ * level.
+ */
 export const filterToWildcards = (filter: string) =>
   filter
     .split('/')
     .map((level) => (level === '+' || level === '#' ? '*' : literal(level)))
     .join('/');
 
-/** Refuses what matches no topic, of actions on topics. @throws Error */
+/** Rejects an invalid topic filter for actions on topics. @throws Error with the reason */
 export function rejectInvalidFilter(action: string, filter: string): void {
   if (!kindOf(action)?.startsWith('topic') || filter.startsWith('arn:')) return;
   try {
     if (parseSharedFilter(filter) === undefined) parseTopicFilter(filter);
   } catch (error) {
-    if (error instanceof TopicError) throw new Error(`${filter} is no topic filter: ${error.message}`);
+    if (error instanceof TopicError) throw new Error(`invalid topic filter "${filter}": ${error.message}`);
     throw error;
   }
 }
 
-/** Whether a resource of a policy names a topic that a filter matches; of other kinds than topics it says yes. */
+/** Returns whether a policy resource covers a topic that a filter matches; true for resources other than topics. */
 export function isMatched(resource: string, filter: string): boolean {
   const topic = /^(?:arn:.*?:)?topic\/(.*)$/.exec(resource)?.[1];
   return topic === undefined || canMeet(patternOfResource(topic), patternOfFilter(filter));

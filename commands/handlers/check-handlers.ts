@@ -12,13 +12,13 @@ import { replaceExpressions } from './replace-expressions';
 
 type Found = FoundProblem | RefusedProblem;
 
-/** Variables that Node.js or Lambda reads before the function is loaded. Developer guide, "configuration-envvars". */
+/** Variables that Node.js or Lambda reads before the function is loaded (developer guide, "configuration-envvars"). */
 const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
-/** Variables that Lambda sets, and those by which the SDK is configured. */
+/** Variables that Lambda sets, and variables that configure the SDK. */
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
-/** The same for all environments, so that a function whose variables are the same is loaded once. */
-const lambda = { AWS_REGION: 'us-east-1' };
+/** Identical for all environments, so that a function with the same variables is loaded once. */
+const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**
  * Loads every function's bundle once with the variables that its stack declares, unless both are unchanged since they passed.
@@ -30,7 +30,7 @@ export async function checkHandlers(root: string, functions: readonly DeclaredFu
   const worker = readFileSync(workerFile());
   const zips = new Map(functions.map(({ name }) => [name, readFileSync(zipOf(root, name))]));
   const changed = functions.flatMap((declared) => {
-    const variables = { ...replaceExpressions(declared.variables), ...lambda };
+    const variables = { ...replaceExpressions(declared.variables), ...lambdaVariables };
     const contents = [worker, zips.get(declared.name) ?? '', JSON.stringify(variables)];
     return passed.has(...contents) ? [] : [{ declared, variables, contents }];
   });
@@ -52,13 +52,13 @@ interface Changed {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Loads handlers in parallel, those with the same variables in several environments once. @returns what was found, in order */
+/** Loads handlers in parallel, those with the same variables in several environments once. @returns the results in the order of the input */
 async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
   const unpacked = join(root, 'build', `handlers-${process.pid}`);
   const remove = () => rmSync(unpacked, { recursive: true, force: true });
   process.once('exit', remove);
   const keyOf = ({ declared, variables }: Changed) => `${declared.name} ${JSON.stringify(variables)}`;
-  const distinct = new Map(changed.map((one) => [keyOf(one), one]));
+  const distinct = new Map(changed.map((entry) => [keyOf(entry), entry]));
   const loaded = new Map<string, LoadedHandler>();
   await forEachConcurrently(distinct, availableParallelism(), async ([key, { declared, variables }]) => {
     const directory = unpack(zipOf(root, declared.name), unpacked);
@@ -66,7 +66,7 @@ async function loadAll(root: string, changed: readonly Changed[]): Promise<reado
   });
   remove();
   process.off('exit', remove);
-  return changed.map((one) => loaded.get(keyOf(one)));
+  return changed.map((entry) => loaded.get(keyOf(entry)));
 }
 
 function problemsOf(
@@ -74,9 +74,11 @@ function problemsOf(
   { failure, read, unset }: LoadedHandler,
 ): readonly Found[] {
   const subject = `function ${name}`;
-  const missing = new Map(unset.filter((one) => !setByLambda.test(one.name)).map((one) => [one.name, one.place]));
-  const unread = Object.keys(variables).filter((one) => !read.includes(one) && !readByRuntime.test(one));
-  const isExplained = [...missing.keys()].some((one) => failure?.message.includes(one));
+  const missing = new Map(
+    unset.filter(({ name: variable }) => !setByLambda.test(variable)).map((read) => [read.name, read.place]),
+  );
+  const unread = Object.keys(variables).filter((variable) => !read.includes(variable) && !readByRuntime.test(variable));
+  const isExplained = [...missing.keys()].some((variable) => failure?.message.includes(variable));
   return [
     ...[...missing].map(([variable, place]) => ({
       environment,
@@ -84,7 +86,7 @@ function problemsOf(
       subject,
       message: `environment variable ${variable} is not set, but ${place} reads it; add it to environment`,
     })),
-    // a handler that cannot be loaded has not come to all of its reads
+    // a handler that fails to load has not reached all of its reads
     ...(failure !== undefined && !isExplained
       ? [
           {

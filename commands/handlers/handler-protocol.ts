@@ -1,14 +1,14 @@
 /** A function's unpacked zip and the environment to load it in. */
 export interface HandlerToLoad {
-  /** The project's folder. */
+  /** Root folder of the project. */
   readonly root: string;
-  /** The unpacked zip, three folders below the root like the output of the bundler, so that source maps lead to the sources. */
+  /** Folder of the unpacked zip, three levels below the root like the bundler's output, so that source maps resolve. */
   readonly directory: string;
-  /** Variables of the function and of Lambda. */
+  /** Environment variables of the function and of Lambda. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A read of an environment variable. */
+/** Location at which an environment variable is read. */
 export interface VariableRead {
   readonly name: string;
   /** File and line in the project: `functions/power-on/handler.ts:12`. */
@@ -19,8 +19,8 @@ export interface VariableRead {
 export interface LoadedHandler {
   /** Undefined if the handler was loaded. */
   readonly failure?: { readonly message: string; readonly place: string | undefined };
-  /** Variables that the function or a package reads. */
+  /** Names of the variables that the function or a package reads. */
   readonly read: readonly string[];
-  /** Reads by the project's own code of variables that are not set. */
+  /** Variables that the project's code reads but the stack does not set. */
   readonly unset: readonly VariableRead[];
 }

@@ -20,7 +20,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const variables = { SET: 'yes', LATER: 'yes', UNREAD: 'yes' };
 
-/** Bundles a handler and a package as the platform does, and loads the bundle. */
+/** Bundles a handler and a package like the platform does, and loads the bundle. */
 async function load(code: string, initSeconds = 10) {
   for (const [file, text] of [
     ['functions/one/handler.ts', code],
@@ -47,7 +47,7 @@ async function load(code: string, initSeconds = 10) {
 }
 const handler = 'export const handler = async () => undefined;';
 
-test('a handler reports the variables that it reads at import and later', async () => {
+test('lists the variables that a handler reads at import and later', async () => {
   const loaded = await load(`
     const set = process.env['SET'];
     export const handler = async () => [set, process.env.LATER];
@@ -58,7 +58,7 @@ test('a handler reports the variables that it reads at import and later', async 
   expect(loaded.unset).toEqual([]);
 });
 
-test('a variable that is not set is reported with the line that reads it', async () => {
+test('reports an unset variable with the line that reads it', async () => {
   const { unset } = await load(`const now = [process.env].map((variables) => variables['NOW']);
     export const handler = async () => [now, process.env['IN_HANDLER']];`);
   expect(unset).toEqual([
@@ -67,7 +67,7 @@ test('a variable that is not set is reported with the line that reads it', async
   ]);
 });
 
-test("a package's reads count as reads, and need not be set", async () => {
+test("counts a package's reads, and does not require their variables to be set", async () => {
   const loaded = await load(`import { level } from 'package';
     level();
     ${handler}`);
@@ -76,15 +76,15 @@ test("a package's reads count as reads, and need not be set", async () => {
 
 test.each([
   ['throws', `throw new Error('no region');`, 'Error: no region'],
-  ['ends the process', 'process.exit(0);', 'it ends the process'],
+  ['exits the process', 'process.exit(0);', 'it exits the process'],
   ['rejects a promise', `void Promise.reject(new Error('too late'));`, 'Error: too late'],
   ['does not export `handler`', undefined, 'Runtime.HandlerNotFound: handler.handler is undefined or not exported'],
-])('a handler that %s at import fails', async (_, statement, message) => {
+])('fails for a handler that %s at import', async (_, statement, message) => {
   const { failure } = await load(statement === undefined ? 'export const other = 1;' : `${statement} ${handler}`);
   expect(failure?.message).toBe(message);
 });
 
-test('a handler that does not finish its import fails at the deadline', async () => {
+test('fails at the deadline if a handler does not finish its import', async () => {
   const { failure } = await load(`while (true); ${handler}`, 1);
   expect(failure?.message).toBe("it takes more than 1 s, the limit of Lambda's init phase");
 });

@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HandlerToLoad, LoadedHandler } from './handler-protocol';
 
-/** Limit of Lambda's init phase. Developer guide, "lambda-runtime-environment". */
+/** Limit of Lambda's init phase (developer guide, "lambda-runtime-environment"). */
 const lambdaInitSeconds = 10;
 
 interface Options {
-  /** The worker's bundle. */
+  /** Path of the worker's bundle. */
   readonly worker: string;
   readonly initSeconds: number;
 }
 
-/** The worker's bundle, which the launcher puts next to the program. */
+/** Returns the path of the worker's bundle, which the launcher puts next to the program. */
 export const workerFile = () => join(__dirname, 'handler-worker.js');
 
-/** Loads a handler in a new thread and ends the thread. Its output is discarded. */
+/** Loads a handler in a new worker thread and terminates the thread. The output of the handler is discarded. */
 export function loadHandlerInWorker(
   handler: HandlerToLoad,
   { worker, initSeconds }: Options = { worker: workerFile(), initSeconds: lambdaInitSeconds },
@@ -25,7 +25,7 @@ export function loadHandlerInWorker(
   return new Promise<LoadedHandler>((resolve) => {
     thread.once('message', resolve);
     thread.once('error', (error) => resolve(failed(String(error))));
-    thread.once('exit', () => resolve(failed('it ends the process')));
+    thread.once('exit', () => resolve(failed('it exits the process')));
     const late = `it takes more than ${initSeconds} s, the limit of Lambda's init phase`;
     deadline = setTimeout(() => resolve(failed(late)), initSeconds * 1000);
   }).finally(() => {

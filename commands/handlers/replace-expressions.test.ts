@@ -8,6 +8,6 @@ test.each([
   ['${aws_apigatewayv2_stage.live.invoke_url}', 'https://known-after-apply.example.com'],
   ['${replace(aws_apigatewayv2_stage.live.invoke_url, "/^wss:/", "https:")}', 'https://known-after-apply.example.com'],
   ['${a.name} ${join("-", ["${b.name}", "{"])}', 'known-after-apply known-after-apply'],
-])('%s becomes %s', (value, plausible) => {
+])('replaces %s with %s', (value, plausible) => {
   expect(replaceExpressions({ NAME: value })).toEqual({ NAME: plausible });
 });

@@ -1,9 +1,9 @@
-/** An expression of Terraform, which may hold strings and braces. */
+/** Matches a Terraform expression, which may contain strings and braces. */
 const expression = /\$\{(?:[^{}"]|"(?:[^"\\]|\\.)*"|\{[^{}]*\})*\}/g;
 
 /**
- * Replaces Terraform's expressions, whose values are known only after the apply, by plausible values: a handler may parse
- * a URL, an ARN or a list when it is loaded.
+ * Replaces Terraform expressions, whose values are known after apply, with plausible values: a handler may parse a
+ * URL, an ARN or a list when it is loaded.
  */
 export function replaceExpressions(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-// Loads one handler as Lambda does in its init phase, and observes which environment variables are read.
+// Loads one handler like Lambda's init phase and records which environment variables are read.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join, relative } from 'node:path';
@@ -8,10 +8,10 @@ import type { HandlerToLoad, LoadedHandler, VariableRead } from './handler-proto
 
 const { root, directory, variables }: HandlerToLoad = workerData;
 
-/** The first read of each variable. Its stack is mapped to the sources only if it is looked at. */
+/** First read of each variable. Its stack is mapped to the sources on first access. */
 const reads = new Map<string, Error>();
 
-/** Variables whose reads are recorded. */
+/** Returns the function's variables as an environment whose reads are recorded. */
 function recorded(): NodeJS.ProcessEnv {
   const record = (name: string | symbol, trap: (...given: never[]) => unknown) => {
     if (typeof name !== 'string' || reads.has(name)) return;
@@ -34,7 +34,7 @@ function recorded(): NodeJS.ProcessEnv {
   );
 }
 
-/** Places in the project's sources, innermost first; frames of packages and of Node.js are undefined. */
+/** Returns locations in the project's sources, innermost first; frames of packages and of Node.js are undefined. */
 function placesIn(stack: string): readonly (string | undefined)[] {
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
   return frames.map((frame) => {
@@ -46,7 +46,7 @@ function placesIn(stack: string): readonly (string | undefined)[] {
 
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/)./.test(file);
 
-/** The place in a function's folder if there is one: shared code reads variables for its caller. */
+/** Prefers a location in a function's folder: shared code reads variables on behalf of its caller. */
 const callerAmong = (places: readonly (string | undefined)[]) =>
   places.find((place) => place?.startsWith('functions/') === true) ?? places.find((place) => place !== undefined);
 
@@ -59,21 +59,21 @@ function unsetReads(): readonly VariableRead[] {
   });
 }
 
-/** The bundle's code and a function that finds the source of an offset in it. */
+/** Returns the bundle's code and a function that maps an offset to its source. */
 function readBundle() {
   const code = readFileSync(join(directory, 'handler.js'), 'utf8');
   const map = new SourceMap(JSON.parse(readFileSync(join(directory, 'handler.js.map'), 'utf8')));
   const sourceOf = (offset: number) => {
     const before = code.slice(0, offset).split('\n');
     const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
-    // code that the map does not cover comes from a package (commands/bundling/own-source-maps.ts)
+    // unmapped code comes from a package (commands/bundling/own-source-maps.ts)
     if (!('originalSource' in entry) || typeof entry.originalSource !== 'string') return undefined;
     return { file: entry.originalSource.replace(/^(?:\.\.\/)+/, ''), line: entry.originalLine + 1 };
   };
   return { code, sourceOf };
 }
 
-/** Finds reads that happen after the import: `process.env.NAME` in the project's code, any mention in a package's. */
+/** Finds reads that happen after the import: `process.env.NAME` in the project's code, and any mention in a package. */
 function laterReads(): { readonly read: readonly string[]; readonly unset: readonly VariableRead[] } {
   const { code, sourceOf } = readBundle();
   const own = [...code.matchAll(/process\.env(?:\??\.(\w+)|\["([^"]+)"\])/g)].flatMap(
@@ -96,7 +96,7 @@ function laterReads(): { readonly read: readonly string[]; readonly unset: reado
 async function load(): Promise<LoadedHandler['failure']> {
   try {
     await loadHandler(directory, 'handler.handler');
-    // a promise that the import started and that rejects fails here, not in the first invocation
+    // an import that starts a rejecting promise fails here, not in the first invocation
     await new Promise((resolve) => setImmediate(resolve));
     return undefined;
   } catch (error) {

@@ -3,15 +3,18 @@ import type { DeviceIdentity } from '../../devices/light';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { type Attempt, attempt } from './attempt';
 import { attackWithClaim } from './hostile-claim';
-import type { Hostile, Place } from './hostile-connection';
+import type { Hostile, SensorRoom } from './hostile-connection';
 import { attackAsDevice } from './hostile-device';
 import { pacedConnects } from './paced-connects';
-import { provisionsAtOnce } from './provision-fleet';
+import { concurrentProvisions } from './provision-fleet';
 
-/** AWS IoT Core quotas: 500 connects a second in all. */
-const devicesAtOnce = 50;
+/** Hostile devices that attack at the same time; AWS IoT Core allows 500 connects per second in total. */
+const concurrentDevices = 50;
 
-/** A platform that lets one of these through is not safe. @param others things that behave */
+/**
+ * Runs all attacks of all hostile devices. None may succeed against a secure platform. @param others things of
+ * well-behaved devices
+ */
 export async function attack(
   target: Hostile['target'],
   { run, hostile, others }: { run: string; hostile: readonly DeviceIdentity[]; others: readonly string[] },
@@ -22,18 +25,18 @@ export async function attack(
     return { target, connect, bad, other: others[index % others.length] ?? '', stolen };
   });
   const attempts: Attempt[] = [];
-  const by = (tries: (one: Hostile) => Promise<readonly Attempt[]>) => async (one: Hostile) => {
-    attempts.push(...(await tries(one)));
+  const record = (run: (device: Hostile) => Promise<readonly Attempt[]>) => async (device: Hostile) => {
+    attempts.push(...(await run(device)));
   };
   await Promise.all([
-    forEachConcurrently(all, devicesAtOnce, by(attackAsDevice)),
-    forEachConcurrently(all, provisionsAtOnce, by(attackWithClaim)),
+    forEachConcurrently(all, concurrentDevices, record(attackAsDevice)),
+    forEachConcurrently(all, concurrentProvisions, record(attackWithClaim)),
   ]);
   if (all.length === 0) return attempts;
-  return [...attempts, await attempt('a room that was stolen', () => exists(target.dynamodb, stolen))];
+  return [...attempts, await attempt('a room that was impersonated', () => exists(target.dynamodb, stolen))];
 }
 
-async function exists(dynamodb: DynamoDBClient, { kind, room }: Place): Promise<boolean> {
+async function exists(dynamodb: DynamoDBClient, { kind, room }: SensorRoom): Promise<boolean> {
   const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: `${room}/${kind}` } } });
   return (await dynamodb.send(get)).Item !== undefined;
 }

@@ -3,17 +3,17 @@ import { ConnectRejectedError } from '../../devices/light';
 import { ProvisioningRejectedError } from '../../devices/provision';
 import { withTimeout } from './with-timeout';
 
-/** What somebody tried who should not have succeeded. */
+/** An attack, which should be rejected, and its outcome. */
 export interface Attempt {
   readonly what: string;
-  /** After a fault nobody knows whether it would have got through. */
+  /** `fault`: neither rejected nor successful, for example a timeout. */
   readonly outcome: 'refused' | 'got through' | { readonly fault: string };
 }
 
-/** More than a device waits for all that it has to ask for one thing. */
+/** Longer than any single request of a device takes. */
 const secondsToAnswer = 30;
 
-/** @param act resolves with whether it got through, or rejects with the answer */
+/** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the response */
 export async function attempt(what: string, act: () => Promise<boolean>, seconds = secondsToAnswer): Promise<Attempt> {
   try {
     return { what, outcome: (await withTimeout(act(), seconds)) ? 'got through' : 'refused' };
@@ -23,17 +23,17 @@ export async function attempt(what: string, act: () => Promise<boolean>, seconds
   }
 }
 
-/** CONNACK, "not authorized": MQTT 3.1.1, table 3.1. */
+/** CONNACK return code "not authorized" (MQTT 3.1.1, table 3.1). */
 const notAuthorized = 5;
-/** SUBACK, "failure": MQTT 3.1.1, 3.9.3. */
+/** SUBACK return code "failure" (MQTT 3.1.1, 3.9.3). */
 const failure = 0x80;
-/** AWS IoT says no; 404, 429 and 500 say that something is not there, is too much or is broken. */
+/** Status codes of a denial. 404, 429 and 500 report something missing, too many requests or a failure instead. */
 const refusals = [400, 403];
 
 function isRefusal(error: unknown): boolean {
   if (error instanceof ConnectRejectedError) return error.code === notAuthorized;
   if (error instanceof ProvisioningRejectedError) return refusals.includes(error.statusCode);
-  // a connection that ends leaves the error without its packet
+  // an error without a packet means that the connection ended
   if (error instanceof ErrorWithSubackPacket) return error.packet?.granted.some((code) => code === failure) ?? false;
   return false;
 }

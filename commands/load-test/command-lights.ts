@@ -9,8 +9,8 @@ export interface Commanded {
 const secondsToAnswer = 40;
 
 /**
- * Asks one light after the other, one a second, to switch; each has to report it. A light that has not answered yet is not
- * asked again before: the newer command would be refused (docs/adr/0015).
+ * Commands one light after another to switch, one per second; each light must report the change. A light with a
+ * pending command is not commanded again, because the newer command would be rejected (docs/adr/0015).
  */
 export async function commandLights(
   sfn: SFNClient,
@@ -26,7 +26,7 @@ export async function commandLights(
     await last.get(thing);
     const input = JSON.stringify({ thing, power: Math.floor(turn / lights.length) % 2 === 0 });
     const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: workflowArn, input }));
-    const outcome = ended(sfn, executionArn).then((status) => status === 'SUCCEEDED');
+    const outcome = finalStatus(sfn, executionArn).then((status) => status === 'SUCCEEDED');
     last.set(thing, outcome);
     outcomes.push(outcome);
   }
@@ -34,11 +34,11 @@ export async function commandLights(
   return { asked: outcomes.length, answered };
 }
 
-async function ended(sfn: SFNClient, executionArn: string | undefined): Promise<string | undefined> {
+async function finalStatus(sfn: SFNClient, executionArn: string | undefined): Promise<string | undefined> {
   const describe = new DescribeExecutionCommand({ executionArn });
-  const look = async () => {
+  const readStatus = async () => {
     const { status } = await sfn.send(describe);
     return status === 'RUNNING' ? undefined : status;
   };
-  return poll(look, 'the end of a command', secondsToAnswer, 250).catch(() => undefined);
+  return poll(readStatus, 'the command to finish', secondsToAnswer, 250).catch(() => undefined);
 }

@@ -3,26 +3,26 @@ import type { DeviceIdentity } from '../../devices/light';
 import type { Target } from './load-test-target';
 import type { Connect } from './paced-connects';
 
-/** A device that went bad: it has a certificate and a thing of its own, and has kept the claim certificate. */
+/** A compromised device: it has its own certificate and thing, and still holds the claim certificate. */
 export interface Hostile {
   readonly target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>;
   readonly connect: Connect;
   readonly bad: DeviceIdentity;
-  /** Another device, which behaves. */
+  /** Thing of a well-behaved device. */
   readonly other: string;
-  /** Where no device measures. */
-  readonly stolen: Place;
+  /** Room in which no device measures. */
+  readonly stolen: SensorRoom;
 }
 
-export interface Place {
+export interface SensorRoom {
   readonly kind: string;
   readonly room: string;
 }
 
 export type AttackStep = readonly [what: string, gotThrough: (client: MqttClient) => Promise<boolean>];
 
-/** Runs something with a connection of its own. */
-export async function over<Result>(
+/** Runs a function with its own connection, which is closed afterwards. */
+export async function withConnection<Result>(
   connect: Connect,
   identity: DeviceIdentity,
   act: (client: MqttClient) => Promise<Result>,
@@ -37,10 +37,11 @@ export async function over<Result>(
 }
 
 /**
- * Whether the broker acknowledges a message: it ends the connection of who may not send it (MQTT 3.1.1 has no other no).
- * Where it is the broker that has ended, the connection of the next try says so.
+ * Returns a function that resolves with whether the broker acknowledges a message. The broker closes the connection
+ * of a client that is not allowed to publish; MQTT 3.1.1 has no other denial. If the broker itself has stopped, the
+ * next attack fails to connect.
  */
-export const takes =
+export const publishIsAcknowledged =
   (topic: string, payload: string, { retain = false } = {}) =>
   (client: MqttClient) =>
     new Promise<boolean>((resolve) => {

@@ -1,4 +1,4 @@
-import { faultsOf, formatOutcome, type Outcome } from './load-test-report';
+import { failuresOf, formatOutcome, type Outcome } from './load-test-report';
 
 const outcome: Outcome = {
   devices: 3,
@@ -11,17 +11,17 @@ const outcome: Outcome = {
   attempts: [],
 };
 
-test('one hostile device is one, and so is one attempt', () => {
-  const refused = { what: 'a try', outcome: 'refused' } as const;
+test('uses the singular for one hostile device and one attack', () => {
+  const refused = { what: 'an attack', outcome: 'refused' } as const;
   const of = (hostile: number, attempts: Outcome['attempts']) => formatOutcome({ ...outcome, hostile, attempts });
-  expect(of(1, [refused])).toContain('1 device, 1 attempt refused, 0 got through');
-  expect(of(2, [refused, refused])).toContain('2 devices, 2 attempts refused, 0 got through');
+  expect(of(1, [refused])).toContain('1 device, 1 attack rejected, 0 succeeded');
+  expect(of(2, [refused, refused])).toContain('2 devices, 2 attacks rejected, 0 succeeded');
 });
 
-test('what was never acknowledged is said beside what was, and is a fault', () => {
-  expect(formatOutcome(outcome)).toContain('290 acknowledged, 290 stored, 0 lost, 0 twice');
-  expect(faultsOf(outcome)).toEqual([]);
+test('reports unacknowledged measurements in the summary and as a failure', () => {
+  expect(formatOutcome(outcome)).toContain('290 acknowledged, 290 stored, 0 lost, 0 duplicated');
+  expect(failuresOf(outcome)).toEqual([]);
   const dropped = { ...outcome, sent: { count: 290, unanswered: 10 } };
-  expect(formatOutcome(dropped)).toContain('290 acknowledged, 10 never acknowledged, 290 stored, 0 lost, 0 twice');
-  expect(faultsOf(dropped)).toEqual(['10 measurements were never acknowledged']);
+  expect(formatOutcome(dropped)).toContain('290 acknowledged, 10 never acknowledged, 290 stored, 0 lost, 0 duplicated');
+  expect(failuresOf(dropped)).toEqual(['10 measurements were never acknowledged']);
 });

@@ -11,14 +11,14 @@ import { awsAccount } from '../platform/aws-account';
 import { startPlatformProcess } from '../platform/platform-process';
 import { synthesizeIfStale } from '../platform/synthesize-if-stale';
 
-/** Where a fleet is let loose. */
+/** A platform to run the load test against. */
 export interface Target {
   readonly mqttUrl: string;
   readonly claim: NewDevice['claim'];
   readonly dynamodb: DynamoDBClient;
   readonly sfn: SFNClient;
   readonly workflowArn: string;
-  /** The platform's process, where it is ours. */
+  /** Process id of the platform, if the load test started it. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Target {
 const workflowOf = (region: string, account: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:power-command`;
 
-/** A platform of its own on free ports, which ends with the fleet. */
+/** Starts a temporary platform on free ports, which ends with the load test. */
 export async function startLocalTarget(root: string): Promise<Target> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));
@@ -45,9 +45,9 @@ export async function startLocalTarget(root: string): Promise<Target> {
 }
 
 /**
- * A deployed platform, with the credentials of whoever runs this.
+ * Returns a deployed platform, with the caller's AWS credentials.
  * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
- * @throws Error that names the file that cannot be read there
+ * @throws Error with the name of a file that cannot be read
  */
 export async function awsTarget({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
   const read = (file: string) => {
@@ -55,9 +55,7 @@ export async function awsTarget({ endpoint, claim }: { endpoint: string; claim: 
       return readFileSync(join(claim, file), 'utf8');
     } catch (error) {
       const reason = error instanceof Error ? error.message.split(',')[0] : String(error);
-      throw new Error(
-        `--claim ${claim}: ${file} cannot be read (${reason}); key.pem, cert.pem and ca.pem belong there`,
-      );
+      throw new Error(`cannot read ${file} in --claim ${claim} (${reason}): expected key.pem, cert.pem and ca.pem`);
     }
   };
   const certificate = { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') };

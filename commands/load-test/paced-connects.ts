@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MqttClient } from 'mqtt';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
 
-/** AWS IoT Core quotas: a client id connects once a second. */
+/** Minimum time between connects of one client id; AWS IoT Core allows one per second. */
 const millisecondsApart = 1_100;
 
 export type Connect = (identity: DeviceIdentity) => Promise<MqttClient>;
 
-/** Connects as connectDevice does, no client id more than once a second. */
+/** Returns a function that connects devices and connects each client id at most once per second. */
 export function pacedConnects(mqttUrl: string): Connect {
   const free = new Map<string, number>();
   return async (identity) => {

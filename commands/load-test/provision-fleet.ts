@@ -11,26 +11,29 @@ import { type MadeDevice, registerSerials } from './register-serials';
 export interface Fleet {
   readonly sensors: readonly Sensor[];
   readonly lights: readonly { readonly thing: string; readonly light: Light }[];
-  /** Those that will try what they may not; they are not connected. */
+  /** Devices that will attack; they are not connected. */
   readonly hostile: readonly DeviceIdentity[];
-  /** Serial numbers, in the order in which the devices were made. */
+  /** Serial numbers in the order of creation. */
   readonly serials: readonly string[];
 }
 
-/** One in so many is a light, and of a fleet with hostile devices one in so many is hostile; the others measure. */
-const [lightsAmong, hostileAmong] = [5, 10];
+/** Number of devices per light, and number of devices per hostile device with --chaos; all others are sensors. */
+const [devicesPerLight, devicesPerHostile] = [5, 10];
 const kind = 'temp';
 const rooms = 10;
 
-/** Fewer than the ten invocations of the hook that dev reserves: AWS IoT refuses whom the hook does not answer. */
-export const provisionsAtOnce = 8;
+/**
+ * Fewer than the ten concurrent invocations of the hook that dev reserves: AWS IoT rejects devices whose hook is
+ * throttled.
+ */
+export const concurrentProvisions = 8;
 
-const isLight = (index: number) => index % lightsAmong === lightsAmong - 1;
+const isLight = (index: number) => index % devicesPerLight === devicesPerLight - 1;
 
 const madeDevice = (serial: string, index: number): MadeDevice =>
   isLight(index) ? { serial, type: 'light' } : { serial, type: 'sensor', kind };
 
-/** @param run letters and digits that no other run has: serial numbers and rooms begin with them */
+/** Provisions and connects a fleet. @param run unique prefix of letters and digits for serial numbers and rooms */
 export async function provisionFleet(
   target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>,
   { run, devices, chaos, progress }: { run: string; devices: number; chaos: boolean; progress: Progress },
@@ -41,13 +44,13 @@ export async function provisionFleet(
   const lights: Fleet['lights'][number][] = [];
   const hostile: DeviceIdentity[] = [];
   let done = 0;
-  await forEachConcurrently(serials.keys(), provisionsAtOnce, async (index) => {
+  await forEachConcurrently(serials.keys(), concurrentProvisions, async (index) => {
     const serial = serials[index] ?? '';
     const room = roomOf(run, index);
     const parameters = { [parameterNames.kind]: kind, [parameterNames.room]: room };
     const made = isLight(index) ? { template: 'light' } : { template: 'sensor', parameters };
     const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
-    if (chaos && index % hostileAmong === 0) hostile.push(identity);
+    if (chaos && index % devicesPerHostile === 0) hostile.push(identity);
     else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
     else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now, by: 'basic ingest' }));
     done += 1;

@@ -5,19 +5,19 @@ import type { Sent } from './send-telemetry';
 
 export interface ReadBack {
   readonly stored: number;
-  /** Acknowledged, and not in the table. */
+  /** Measurements that were acknowledged but are not in the table. */
   readonly lost: number;
-  /** In the table, and never sent. */
+  /** Measurements in the table that were not acknowledged. */
   readonly unsent: number;
-  /** By how many the rooms have counted more, or fewer, than the table holds. */
+  /** Difference between the counters of the rooms and the table. */
   readonly miscounted: number;
-  /** Ms from the device's clock to the table, in order. */
+  /** Sorted times in ms from measurement by the device's clock to storage. */
   readonly latencies: readonly number[];
 }
 
-const atOnce = 8;
+const concurrentReads = 8;
 
-/** Reads every measurement of the run back, once the tables have stopped growing or hold all of them. */
+/** Reads every measurement of the run back, once the tables have all of them or stop growing. */
 export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },
@@ -26,12 +26,15 @@ export async function readBack(
     const counts = await Promise.all(rooms.map((room) => readingsOf(dynamodb, room)));
     return counts.reduce((sum, count) => sum + count, 0);
   };
-  await poll(async () => ((await counted()) >= sent.count ? true : undefined), 'all', secondsToWait, 250).catch(
-    () => undefined,
-  );
+  await poll(
+    async () => ((await counted()) >= sent.count ? true : undefined),
+    'all measurements',
+    secondsToWait,
+    250,
+  ).catch(() => undefined);
   const latencies: number[] = [];
   const found = { stored: 0, lost: 0, unsent: 0 };
-  await forEachConcurrently(sent.acknowledged, atOnce, async ([sensor, times]) => {
+  await forEachConcurrently(sent.acknowledged, concurrentReads, async ([sensor, times]) => {
     const stored = await measurementsOf(dynamodb, sensor);
     found.stored += stored.size;
     for (const at of times) if (!stored.has(at)) found.lost += 1;
@@ -49,7 +52,7 @@ async function readingsOf(dynamodb: DynamoDBClient, room: string): Promise<numbe
   return Number((await dynamodb.send(get)).Item?.['readings']?.N ?? 0);
 }
 
-/** Time by the device's clock → when the table had it. */
+/** Returns the measurements of a sensor: time by the device's clock → time of storage. */
 async function measurementsOf(client: DynamoDBClient, sensor: string): Promise<ReadonlyMap<number, number>> {
   const stored = new Map<number, number>();
   const query = {

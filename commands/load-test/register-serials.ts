@@ -4,21 +4,21 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 export interface MadeDevice {
   readonly serial: string;
   readonly type: 'light' | 'sensor';
-  /** What a sensor measures. */
+  /** What a sensor measures, for example `temp`. */
   readonly kind?: string;
 }
 
-/** BatchWriteItem, API reference. */
-const itemsAtOnce = 25;
+/** Maximum number of items per call (API reference, "BatchWriteItem"). */
+const itemsPerCall = 25;
 
-/** Lets the provisioning hook know them, as the one who makes devices does. */
+/** Registers the serial numbers of devices in the table of the provisioning hook, like the manufacturer does. */
 export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {
   const requests = devices.map(({ serial, type, kind }) => {
     const ofKind = kind === undefined ? {} : { kind: { S: kind } };
     return { PutRequest: { Item: { serial: { S: serial }, type: { S: type }, ...ofKind } } };
   });
-  for (let from = 0; from < requests.length; from += itemsAtOnce) {
-    const RequestItems = { 'serial-numbers': requests.slice(from, from + itemsAtOnce) };
+  for (let from = 0; from < requests.length; from += itemsPerCall) {
+    const RequestItems = { 'serial-numbers': requests.slice(from, from + itemsPerCall) };
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
   }
 }

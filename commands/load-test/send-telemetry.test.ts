@@ -4,7 +4,7 @@ import { sendTelemetry, sensorKey } from './send-telemetry';
 const never = new Promise<never>(() => undefined);
 const lost = () => Promise.reject(new Error('connection closed'));
 
-/** Its measurements are answered in turn. */
+/** Returns a sensor whose measurements get these responses in order. */
 function sensorThat(...answers: readonly ((at: number) => Promise<number>)[]) {
   let turn = -1;
   const measure = () => {
@@ -17,7 +17,7 @@ function sensorThat(...answers: readonly ((at: number) => Promise<number>)[]) {
 const sent = (sensor: ReturnType<typeof sensorThat>) =>
   sendTelemetry([sensor], { rate: 300, seconds: 0.01, progress: silent, secondsToAcknowledge: 0.1 });
 
-test('what is never acknowledged is waited for a while, and counted', async () => {
+test('counts measurements that are not acknowledged within the time limit', async () => {
   const sensor = sensorThat(
     async (at) => at,
     async () => never,
@@ -27,7 +27,7 @@ test('what is never acknowledged is waited for a while, and counted', async () =
   expect(await sent(sensor)).toEqual({ acknowledged, count: 1, unanswered: 2 });
 });
 
-test('what is acknowledged after the last was sent counts', async () => {
+test('counts acknowledgements that arrive after the last publish', async () => {
   const late = (at: number) => new Promise<number>((resolve) => setTimeout(resolve, 30, at));
   expect(await sent(sensorThat(late, late, late))).toMatchObject({ count: 3, unanswered: 0 });
 });

@@ -3,10 +3,10 @@ import type { Sensor } from '../../devices/sensor';
 import { withTimeout } from './with-timeout';
 
 export interface Sent {
-  /** What AWS IoT has taken: by `thing/kind`, the times of the measurements. */
+  /** Times of the acknowledged measurements by `thing/kind`. */
   readonly acknowledged: ReadonlyMap<string, ReadonlySet<number>>;
   readonly count: number;
-  /** Sent, and never acknowledged. */
+  /** Number of measurements that were never acknowledged. */
   readonly unanswered: number;
 }
 
@@ -16,11 +16,11 @@ interface Pace {
   readonly rate: number;
   readonly seconds: number;
   readonly progress: Progress;
-  /** How long the last measurements may wait: what is beyond its quota AWS IoT drops and never acknowledges. */
+  /** Time to wait for the last acknowledgements: AWS IoT drops messages beyond its quota and never acknowledges them. */
   readonly secondsToAcknowledge?: number;
 }
 
-/** Every sensor measures so often a second, for so long, each at a beat of its own. */
+/** Publishes measurements of every sensor at a rate per second for a duration, with staggered starts. */
 export async function sendTelemetry(
   sensors: readonly Sensor[],
   { rate, seconds, progress, secondsToAcknowledge = 30 }: Pace,
@@ -39,18 +39,18 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
-      // one that fails is counted below, by what is not acknowledged
+      // a failed publish is counted below as unanswered
       sent.push(measured.catch(() => undefined));
     }
   };
-  const shown = setInterval(() => {
-    const gone = Math.min(seconds, (performance.now() - started) / 1000);
-    progress.reach(gone, seconds, `${gone.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
+  const display = setInterval(() => {
+    const elapsed = Math.min(seconds, (performance.now() - started) / 1000);
+    progress.reach(elapsed, seconds, `${elapsed.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
   }, 200);
   await Promise.all(sensors.map(each))
-    // so is what waits for longer
+    // so is one that exceeds the time limit
     .then(() => withTimeout(Promise.all(sent), secondsToAcknowledge).catch(() => undefined))
-    .finally(() => clearInterval(shown));
+    .finally(() => clearInterval(display));
   return { acknowledged, count, unanswered: sent.length - count };
 }
 

@@ -1,8 +1,8 @@
-/** @throws Error where there is no answer within so many seconds */
+/** Waits for a promise for a limited time. @throws Error if it is still pending after that time */
 export function withTimeout<Value>(promise: Promise<Value>, seconds: number): Promise<Value> {
-  let late: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
   });
-  return Promise.race([promise, deadline]).finally(() => clearTimeout(late));
+  return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
 }

@@ -17,7 +17,7 @@ export async function list(root: string, json: boolean): Promise<void> {
   }
 }
 
-/** Every monitor, in the order in which they are declared. A test counts where it simulates the monitor. */
+/** Returns all monitors in the order of their declaration. A test counts if it simulates the monitor. */
 export async function listed(root: string) {
   const { recorded } = await recordedTests(root);
   return monitors.map((monitor) => {

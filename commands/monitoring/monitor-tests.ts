@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { bundleTests, recordTests } from '@himeshima/datadog-monitors/cli';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
 
-/** Tests of this platform's monitors, and the mutants that are declared equivalent. @param root folder of the project */
+/**
+ * Returns the tests of this platform's monitors and the mutants that are declared equivalent. @param root folder of
+ * the project
+ */
 export const mutationOf = (root: string) => ({
   tests: readdirSync(join(root, 'monitors'))
     .filter((name) => name.endsWith('.test.ts'))

@@ -18,22 +18,22 @@ const written = (name: string, text: string): string => {
   return path;
 };
 
-describe('series', () => {
-  test('are written out, as many as there are; a tag may hold an =', () => {
+describe('seriesOf', () => {
+  test('reads several series; a tag may contain =', () => {
     expect(seriesOf({ series: ['a.b{k:v=w}=1 2', 'c.d=3'] })).toMatchObject([
       { metric: 'a.b', tags: { k: 'v=w' }, values: Float64Array.of(1, 2) },
       { metric: 'c.d', values: Float64Array.of(3) },
     ]);
   });
 
-  test('come out of a file', () => {
+  test('reads a file', () => {
     const data = written('a.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n');
     const all = seriesOf({ data: [data] });
     expect(all).toMatchObject([{ metric: 'a.b', tags: { k: 'v' } }]);
     expect(extentOf(all)).toEqual({ first: Date.UTC(2026, 8) / 60_000, last: Date.UTC(2026, 8) / 60_000 });
   });
 
-  test('come out of as many files as there are days', () => {
+  test('joins files of different days', () => {
     const day = (date: number) =>
       written(`${date}.csv`, `timestamp,metric,tags,value\n2026-09-0${date}T00:00:00Z,a.b,k:v,${date}\n`);
     const data = [day(2), day(1)];
@@ -43,7 +43,7 @@ describe('series', () => {
     );
   });
 
-  test('beside a file say only that a metric is empty', () => {
+  test('accepts --series with --data only to declare a metric empty', () => {
     const data = [written('one.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n')];
     const all = seriesOf({ data, series: ['c.d=_'] });
     expect(all).toMatchObject([{ metric: 'a.b' }, { metric: 'c.d', minutes: [] }]);
@@ -54,12 +54,12 @@ describe('series', () => {
     expect(() => seriesOf({ data, series: ['a.b{k:v}=_'] })).toThrow('the series a.b{k:v} is given twice');
   });
 
-  test('that hold nothing at all reach nowhere', () => {
+  test('reports series without points', () => {
     const data = [written('none.json', '{"a.b":[]}')];
     expect(() => extentOf(seriesOf({ data }))).toThrow('the series hold no points');
   });
 
-  test('reach from the first minute of any to the last of any', () => {
+  test('spans the first to the last minute of all series', () => {
     expect(extentOf(seriesOf({ series: ['a.b=1x9', 'c.d=1x4'] }))).toEqual({ first: 0, last: 9 });
   });
 
@@ -70,9 +70,9 @@ describe('series', () => {
     [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice: leave one of them out'],
     [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value: write 1, 0x4, 1+2x5, _ or _x3'],
     [{ data: ['nothing.csv'] }, 'nothing.csv cannot be read: '],
-  ])('%j are refused', (given, message) => expect(() => seriesOf(given)).toThrow(message));
+  ])('rejects %j', (given, message) => expect(() => seriesOf(given)).toThrow(message));
 
-  test('of a spoilt file are refused with file and line', () => {
+  test('rejects an invalid file with file and line', () => {
     const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
     const data = written('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
     expect(() => seriesOf({ data: [data] })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z stands twice`);
@@ -81,43 +81,43 @@ describe('series', () => {
   });
 });
 
-describe('a moment', () => {
-  test('is minutes since the first point, or a time', () => {
+describe('minuteIn', () => {
+  test('accepts minutes since the first point, or a time', () => {
     expect(minuteIn('from', '20', 100)).toBe(120);
     expect(minuteIn('from', '-10', 100)).toBe(90);
     expect(minuteIn('to', '2026-09-01T08:00Z', 100)).toBe(Date.UTC(2026, 8, 1, 8) / 60_000);
   });
 
-  test('of another form is refused', () => {
+  test('rejects any other format', () => {
     expect(() => minuteIn('from', 'soon', 0)).toThrow('--from soon is neither minutes since the first point nor');
     expect(() => minuteIn('to', 'day 9', 0)).toThrow('--to day 9 is neither minutes since the first point nor');
     expect(() => minuteIn('to', '1.5', 0)).toThrow('--to 1.5 must be a whole minute');
   });
 });
 
-describe('a run over series', () => {
+describe('runOver', () => {
   const commands = (...counts: string[]) => seriesOf({ series: counts.map((one) => `himeshima.command_${one}`) });
   const definition = definitionOf(monitorNamed('states_executions_failed'));
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
-  test('ends when nothing of them can change the monitor any more', () => {
+  test('ends when the series can no longer change the monitor', () => {
     expect(runOver(definition, series, {}, ownMonitors())).toMatchObject({ from: 0, to: 26 + 15 + 5 });
   });
 
   test.each([
     [{ from: '20', to: '10' }, '--to lies before --from'],
     [{ to: '2000000' }, '--from and --to are more than two years apart'],
-  ])('%j is refused', (stretch, message) =>
-    expect(() => runOver(definition, series, stretch, ownMonitors())).toThrow(message),
+  ])('rejects %j', (period, message) =>
+    expect(() => runOver(definition, series, period, ownMonitors())).toThrow(message),
   );
 
-  test('takes a composite for what its members make of the same series', () => {
+  test('evaluates a composite from its members over the same series', () => {
     const composite = definitionOf(monitorNamed('command_failing'));
     const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {}, ownMonitors());
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
   });
 
-  test('names the series that is missing, beside those that are given', () => {
+  test('names the missing series and the given ones', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {}, ownMonitors())).toThrow(
       `there is no series of aws.states.executions_failed (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
@@ -133,24 +133,24 @@ describe('a run over series', () => {
     ['command_burns_fast', commands('ended=1x9'), 'himeshima.command_succeeded'],
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
-  ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
+  ])('rejects %s if a metric of it, its SLO or its members is missing', (id, all, missing) => {
     expect(() => runOver(definitionOf(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
       `there is no series of ${missing}`,
     );
   });
 
-  test('takes a metric for empty that is said to be', () => {
+  test('treats a metric that is declared empty as empty', () => {
     const all = commands('ended=1x99', 'succeeded=_');
     const run = runOver(definitionOf(monitorNamed('command_burns_fast')), all, {}, ownMonitors());
     expect(run).toMatchObject({ from: 0, to: 99 + 60 });
   });
 });
 
-describe('arguments', () => {
-  test('name a monitor, or all', () => {
+describe('selectMonitors', () => {
+  test('returns one monitor by its id, or all of them', () => {
     expect(selectMonitors(undefined).length).toBeGreaterThan(10);
     expect(selectMonitors('lambda_errors')).toHaveLength(1);
-    expect(() => monitorNamed('lambda_erors')).toThrow('there is no monitor lambda_erors; did you mean lambda_errors?');
-    expect(() => monitorNamed('x')).toThrow('there is no monitor x; npm run monitors -- list names them all');
+    expect(() => monitorNamed('lambda_erors')).toThrow('unknown monitor lambda_erors; did you mean lambda_errors?');
+    expect(() => monitorNamed('x')).toThrow('unknown monitor x; run npm run monitors -- list to see all');
   });
 });

@@ -17,7 +17,7 @@ export async function show(id: string, root: string, json: boolean): Promise<voi
 
 type Shown = Awaited<ReturnType<typeof shownMonitor>>;
 
-/** All that is known of a monitor. */
+/** Returns the meaning, recipients, tests and mutants of a monitor. */
 export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
   const definition = definitionOf(monitor);
   const context = { ...(await recordedTests(root)), catalogue: knownMetrics(), equivalent: equivalentMutants };
@@ -39,7 +39,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
   };
 }
 
-/** What the tests of a monitor show, between them. */
+/** Returns which behaviours the tests of a monitor demonstrate. */
 function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulation[] })[]): string[] {
   const runs = tests.flatMap(({ own }) => own);
   const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));
@@ -50,7 +50,7 @@ function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulat
 
 const hadData = ({ groups }: Simulation): boolean => groups.some(({ changes }) => changes.length > 0);
 
-// The first evaluation of a new group has no value either: it waits.
+// The first evaluations of a new group have no value, because they wait for data.
 const lacksData = (run: Simulation): boolean =>
   !hadData(run) ||
   run.groups.some((group) =>

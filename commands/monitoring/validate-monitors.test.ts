@@ -12,7 +12,7 @@ const failing = {
   impact: 'x',
 } as const;
 
-test('of two monitors with one id the later one is refused, at its place, in every environment', () => {
+test('rejects the second of two monitors with the same id, at its location, in every environment', () => {
   const first = metricAlert(failing);
   const later = metricAlert(failing);
   const other = metricAlert({ ...failing, id: 'another' });

@@ -16,12 +16,12 @@ export async function validateMonitors(id: string | undefined, json: boolean): P
   if (problems.length > 0) process.exitCode = 1;
   if (json) return printJson(problems);
   if (problems.length > 0) return console.error(printProblems(problems, 'monitors'));
-  console.log(`${chosen.length === 1 ? '1 monitor is' : `${chosen.length} monitors are`} as Datadog takes them`);
+  console.log(`${chosen.length === 1 ? '1 monitor is' : `${chosen.length} monitors are`} valid`);
 }
 
 /**
- * What synth refuses about monitors, in every environment: the very same checks.
- * @param all of which a composite may join, and of which no two may have one id
+ * Runs synth's checks of monitors for every environment.
+ * @param all monitors that composites may refer to and whose ids must be unique
  */
 export function problemsWith(
   chosen: readonly DeclaredMonitor[],

@@ -1,12 +1,12 @@
 import { columnsOf } from '@himeshima/cli';
 import type { RefusedProblem } from '../../stacks/refusal';
 
-const widest = 100;
+const maximumColumns = 100;
 const indent = '    ';
 
 /**
- * What synth and others print where they refuse: the place of the call, what it is, and the text at fault with a caret below it.
- * What is wrong in several environments is said once.
+ * Formats validation errors: location of the call, subject, and the invalid text with a caret below it. An error that
+ * occurs in several environments is printed once.
  */
 export function printProblems(problems: readonly RefusedProblem[], command = 'synth'): string {
   const environments = new Map<string, string[]>();
@@ -28,11 +28,11 @@ function printProblem({ place, subject, message, at }: RefusedProblem): string {
   ].join('\n');
 }
 
-/** The part of a line around a column (counted from 0), and where the column is in it. */
+/** Returns the part of a line around a column (counted from 0), and the position of the column in it. */
 function excerpt(line: string, column: number): { readonly text: string; readonly caret: number } {
-  const from = column < widest - 20 ? 0 : column - 60;
+  const from = column < maximumColumns - 20 ? 0 : column - 60;
   const before = from > 0 ? '… ' : '';
-  const after = line.length > from + widest ? ' …' : '';
-  const text = line.slice(from, from + widest).replaceAll('\t', ' ');
+  const after = line.length > from + maximumColumns ? ' …' : '';
+  const text = line.slice(from, from + maximumColumns).replaceAll('\t', ' ');
   return { text: before + text + after, caret: columnsOf(before + text.slice(0, column - from)) };
 }

@@ -7,7 +7,7 @@ import { packagesIn } from './package-list';
 const Packed = z.array(z.object({ filename: z.string() }));
 
 /**
- * Builds all packages and packs them, each with the license of the repository.
+ * Builds and packs all packages, each with the license of the repository.
  * @param out folder of the tarballs, relative to `root` or absolute
  * @returns the paths of the tarballs
  * @throws Error in one line if a package cannot be built
@@ -28,7 +28,7 @@ export function packPackages(root: string, out: string): readonly string[] {
 }
 
 function build(root: string): void {
-  // what a removed source left behind would be packed
+  // output of removed sources would be packed as well
   for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', '--force', 'packages'], {

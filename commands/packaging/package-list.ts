@@ -5,7 +5,7 @@ import * as z from 'zod';
 const Manifest = z.object({ name: z.string(), version: z.string() });
 
 export interface Package {
-  /** As it is imported, such as `@himeshima/iot`. */
+  /** Name in imports, such as `@himeshima/iot`. */
   readonly name: string;
   readonly version: string;
   readonly folder: string;

@@ -2,7 +2,7 @@
 export interface ReadmeExample {
   /** An ES module. */
   readonly code: string;
-  /** Expected output, which ends with a line break. */
+  /** Expected output, with a final line break. */
   readonly output: string;
 }
 

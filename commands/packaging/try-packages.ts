@@ -8,7 +8,7 @@ import { exampleIn } from './readme-example';
 interface Trial {
   readonly root: string;
   readonly tarballs: readonly string[];
-  /** Paths of Node.js. */
+  /** Paths of the Node.js executables. */
   readonly programs: readonly string[];
   print(line: string): void;
 }
@@ -39,7 +39,7 @@ export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   }
 }
 
-/** npm packages that the READMEs install next to ours. */
+/** Returns the npm packages that the READMEs install in addition to ours. */
 function otherPackages(root: string): readonly string[] {
   const readmes = packagesIn(root).map(({ folder }) => readFileSync(join(folder, 'README.md'), 'utf8'));
   const installed = readmes.flatMap((text) => /^npm install (.+)$/m.exec(text)?.[1]?.split(' ') ?? []);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { type RunningPlatform, writePrivate } from '@himeshima/local-aws';
 import * as z from 'zod';
 
-/** What a program needs to ask the REST API: where it is, its key, and where it gets tokens for what by which credentials. */
+/**
+ * Everything that a program needs to call the REST API: endpoint, API key, and the client credentials for access
+ * tokens.
+ */
 const ApiAccess = z.object({
   url: z.string(),
   key: z.string(),
@@ -17,7 +20,10 @@ export type ApiAccess = z.infer<typeof ApiAccess>;
 
 const fileIn = (directory: string) => join(directory, 'api.json');
 
-/** Writes it where `npm run token` finds it. @returns where the API is; undefined where the stack has none for programs */
+/**
+ * Writes the API access of a running platform to its folder, where `npm run token` reads it.
+ * @returns URL of the REST API; undefined if the stack has no API
+ */
 export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): string | undefined {
   const [api] = apis;
   const [program] = parts.userPools.programs();
@@ -38,22 +44,26 @@ export function writeApiAccess(directory: string, { apis, parts }: RunningPlatfo
   return api?.url;
 }
 
-/** @throws Error where no platform with an API has been started there */
+/** Reads the API access of a platform from its folder. @throws Error if no platform with an API was started there */
 export function readApiAccess(directory: string): ApiAccess {
   try {
     return ApiAccess.parse(JSON.parse(readFileSync(fileIn(directory), 'utf8')));
   } catch {
-    throw new Error(`no API was started in ${directory}; npm start runs one, --dir names another folder`);
+    throw new Error(`no API was started in ${directory}; run npm start, or set --dir`);
   }
 }
 
-/** `himeshima/read` → `read`, as --scope takes it. */
+/** `himeshima/read` → `read`, the form that --scope expects. */
 const nameOf = (scope: string) => scope.split('/').at(-1);
 
 const Token = z.object({ access_token: z.string() });
-const Refused = z.object({ error: z.string() });
+const TokenError = z.object({ error: z.string() });
 
-/** An access token by the credentials of the program. @param scopes `himeshima/read` @throws Error where it is refused */
+/**
+ * Requests an access token with the credentials of the program.
+ * @param scopes for example `himeshima/read`
+ * @throws Error if the request is rejected
+ */
 export async function requestToken(access: ApiAccess, scopes: readonly string[]): Promise<string> {
   const { tokenUrl, clientId, clientSecret } = access;
   const response = await fetch(tokenUrl, {
@@ -61,13 +71,13 @@ export async function requestToken(access: ApiAccess, scopes: readonly string[])
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }),
   }).catch(() => {
-    throw new Error(`nobody answers at ${tokenUrl}; npm start runs a platform`);
+    throw new Error(`no token endpoint is listening at ${tokenUrl}; run npm start`);
   });
   const answer: unknown = await response.json();
   if (!response.ok) {
-    const why = Refused.safeParse(answer).data?.error ?? response.status;
-    const known = why === 'invalid_scope' ? `; there are ${access.scopes.map(nameOf).join(', ')}` : '';
-    throw new Error(`no token for ${scopes.join(' ')}: ${why}${known}`);
+    const reason = TokenError.safeParse(answer).data?.error ?? response.status;
+    const known = reason === 'invalid_scope' ? `; known scopes: ${access.scopes.map(nameOf).join(', ')}` : '';
+    throw new Error(`no token for ${scopes.join(' ')}: ${reason}${known}`);
   }
   return Token.parse(answer).access_token;
 }

@@ -1,8 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 /**
- * The account that the SDK is told to work in.
- * @throws Error that says how it is told, where it is not
+ * Returns the AWS account of the SDK's credentials.
+ * @throws Error that explains how to configure credentials
  */
 export async function awsAccount(): Promise<string> {
   try {
@@ -10,9 +10,10 @@ export async function awsAccount(): Promise<string> {
     return Account;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (reason.includes('ECONNREFUSED')) throw new Error(`nobody answers: ${reason}; npm start runs a platform here`);
+    if (reason.includes('ECONNREFUSED'))
+      throw new Error(`no platform is listening: ${reason}; start one with npm start`);
     throw new Error(
-      `no AWS account: ${reason}; set AWS_PROFILE (on the laptop AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima)`,
+      `no AWS account: ${reason}; set AWS_PROFILE (for the local platform, AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima)`,
     );
   }
 }

@@ -11,7 +11,7 @@ function write(file: string, text: string): void {
   mkdirSync(join(path(file), '..'), { recursive: true });
   writeFileSync(path(file), text);
 }
-/** Like an edit followed by `touch -r`: in whole seconds, which `utimes` sets without rounding. */
+/** Writes a file like an edit followed by `touch -r`. Whole seconds, because `utimes` sets those without rounding. */
 function writeAtFixedTime(file: string, text: string): void {
   write(file, text);
   utimesSync(path(file), 1_000_000, 1_000_000);
@@ -27,7 +27,7 @@ beforeEach(() => {
   recordBuildInputs(root, 'dev', inputsOf(root));
 });
 
-test('a stack whose sources are unchanged is up to date, and a stack that was never synthesized is not', () => {
+test('accepts a stack whose sources are unchanged, but not one that was never synthesized', () => {
   expect(isUpToDate()).toBe(true);
   expect(isBuiltFrom(root, 'prod', inputsOf(root))).toBe(false);
 });
@@ -35,29 +35,29 @@ test('a stack whose sources are unchanged is up to date, and a stack that was ne
 test.each([
   ['a source is written', () => write('stacks/power.ts', 'others')],
   ['a source is added', () => write('packages/iot/src/new.ts', 'one')],
-  ['a folder gets another name', () => renameSync(path('functions/power-on'), path('functions/power-off'))],
+  ['a folder is renamed', () => renameSync(path('functions/power-on'), path('functions/power-off'))],
   ['a source is edited without a change of size or time', () => writeAtFixedTime('stacks/power.ts', 'two')],
   ['a bundle is replaced without a change of size or time', () => writeAtFixedTime(zip, 'ZIP')],
   ['tsconfig.json is written', () => write('tsconfig.json', '{}')],
   ['a bundle is missing', () => rmSync(path(zip))],
   ['the stack is missing', () => rmSync(path('cdktf.out/stacks/dev/cdk.tf.json'))],
-  ['the record is half written', () => write('build/inputs/dev.json', '{"inp')],
-])('a stack is out of date if %s', (_, change) => {
+  ['the record is truncated', () => write('build/inputs/dev.json', '{"inp')],
+])('rejects a stack if %s', (_, change) => {
   change();
   expect(isUpToDate()).toBe(false);
 });
 
-test('a stack stays up to date if a test is written', () => {
+test('accepts a stack after a test file is written', () => {
   write('functions/power-on/handler.test.ts', 'test');
   expect(isUpToDate()).toBe(true);
 });
 
-test('a stack stays up to date if only the times of its sources change', () => {
+test('accepts a stack after only the times of its sources change', () => {
   utimesSync(path('stacks/power.ts'), 1, 1);
   expect(isUpToDate()).toBe(true);
 });
 
-test('a stack stays up to date in a copied checkout, until the copy is edited', () => {
+test('accepts a stack in a copied checkout until the copy is edited', () => {
   const copy = mkdtempSync(join(tmpdir(), 'himeshima-made-of-copy-'));
   cpSync(root, copy, { recursive: true, preserveTimestamps: true });
   expect(isBuiltFrom(copy, 'dev', inputsOf(copy))).toBe(true);

@@ -24,7 +24,7 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** Hashes of paths and contents. Times would be the same in a copied checkout, and can be set. */
+/** Hashes of paths and contents. Times are not used: a copied checkout has the same ones, and they can be set. */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);
@@ -52,7 +52,7 @@ const outputsOf = (root: string, stack: string) => hashOf(root, [`cdktf.out/stac
 export function recordBuildInputs(root: string, stack: string, inputs: string): void {
   const record = recordOf(root, stack);
   mkdirSync(join(record, '..'), { recursive: true });
-  // another command may be reading it
+  // atomic: another command may be reading it
   replaceFile(record, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
 }
 

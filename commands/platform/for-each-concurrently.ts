@@ -1,12 +1,15 @@
-/** Runs a function for each item, `atOnce` at a time, in their order. @throws the first error; what has started continues */
+/**
+ * Runs a function for each item, in order, with at most `limit` running at the same time.
+ * @throws the first error; calls that have already started continue
+ */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item>,
-  atOnce: number,
+  limit: number,
   run: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const left = items[Symbol.iterator]();
+  const remaining = items[Symbol.iterator]();
   const work = async () => {
-    for (let next = left.next(); !next.done; next = left.next()) await run(next.value);
+    for (let next = remaining.next(); !next.done; next = remaining.next()) await run(next.value);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: limit }, work));
 }

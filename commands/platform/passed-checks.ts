@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Contents that passed a check before. */
+/** Cache of contents that passed a check. */
 interface PassedChecks {
   has(...contents: readonly (string | Uint8Array)[]): boolean;
   add(...contents: readonly (string | Uint8Array)[]): void;
 }
 
-/** Remembers which contents passed a check, so that unchanged contents are not checked again. @param folder one file each */
+/**
+ * Opens a cache of contents that passed a check, so that unchanged contents are not checked again. @param folder
+ * contains one file for each entry
+ */
 export function passedChecks(folder: string): PassedChecks {
   const mark = (contents: readonly (string | Uint8Array)[]) => {
     const hash = createHash('sha256');

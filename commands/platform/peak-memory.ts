@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The most memory that a process has held, from the kernel's own count; 0 where the system keeps none. */
+/** Returns the peak memory of a process in MiB according to the kernel, or 0 if the system does not record it. */
 export function peakMegabytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

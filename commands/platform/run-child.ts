@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-interface Apart {
-  /** The project's folder. */
+interface ChildOptions {
+  /** Root folder of the project. */
   readonly root: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs another command in a process of its own, which ends with this one; what it says on stderr is seen.
- * @returns false where it refuses something; it has said what
- * @throws Error where it could say nothing: it was killed, or not started
+ * Runs another command in a child process that ends with this process. Its stderr is inherited.
+ * @returns false if the command fails; it has printed the reason
+ * @throws Error if the command is killed or cannot be started
  */
-export function runChild([name = '', ...args]: readonly string[], { root, env }: Apart): Promise<boolean> {
+export function runChild([name = '', ...args]: readonly string[], { root, env }: ChildOptions): Promise<boolean> {
   const program = join(root, 'commands', 'run.mjs');
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   const child = spawn(process.execPath, [program, name, ...args], { cwd: root, env, stdio: [...stdio] });

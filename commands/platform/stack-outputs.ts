@@ -5,25 +5,28 @@ import * as z from 'zod';
 
 const output = <Value extends z.ZodType>(value: Value) => z.object({ value });
 
-/** What the stack tells of itself, in the form of `terraform output -json`: enough to reach it from outside. */
+/** Outputs of a stack in the form of `terraform output -json`: everything needed to reach the platform from outside. */
 export const Outputs = z.object({
-  /** Host of AWS IoT, with its port where that is not 8883. */
+  /** Host of AWS IoT, with its port unless that is 8883. */
   mqtt_endpoint: output(z.string()),
   api_url: output(z.url()),
-  /** Of the WebSocket API. */
+  /** URL of the WebSocket API. */
   live_url: output(z.url()),
-  /** Ids of the keys of programs, by the program. */
+  /** Ids of the API keys, by program. */
   api_keys: output(z.record(z.string(), z.string())),
   token_url: output(z.url()),
   user_pool: output(z.string()),
-  /** Id of the pool's client that programs get their tokens by. */
+  /** Id of the user pool client with which programs get tokens. */
   token_client: output(z.string()),
 });
 export type Outputs = z.infer<typeof Outputs>;
 
 export const outputsIn = (directory: string) => join(directory, 'outputs.json');
 
-/** The same of the platform that runs here, with the ports that it has. Nothing where its stack tells nothing. */
+/**
+ * Writes the outputs of the local platform with its actual ports, unless its stack lacks a REST API, a WebSocket API
+ * or a user pool client.
+ */
 export function writeOutputs(directory: string, { apis, webSockets, parts, mqttPort }: RunningPlatform): void {
   const [api] = apis;
   const [live] = webSockets;
@@ -43,12 +46,12 @@ export function writeOutputs(directory: string, { apis, webSockets, parts, mqttP
   writePrivate(outputsIn(directory), `${JSON.stringify(outputs, undefined, 2)}\n`);
 }
 
-/** @throws Error that says what the file is not */
+/** Reads the outputs of a stack from a file. @throws Error with the reason if they are invalid */
 export function readOutputs(file: string): Outputs {
   try {
     return Outputs.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error).replace(/\s+/g, ' ') : String(error);
-    throw new Error(`${file} are no outputs of the platform's stack (${reason}); terraform output -json writes them`);
+    throw new Error(`invalid outputs in ${file} (${reason}): expected the output of terraform output -json`);
   }
 }

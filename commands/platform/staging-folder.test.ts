@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stagingFolder } from './staging-folder';
 
-test('what is left by processes that are gone goes, what another is making stays', () => {
+test('removes folders of ended processes and keeps those of running ones', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-making-'));
   const { pid: gone } = spawnSync(process.execPath, ['--version']);
   const others = [`.staging-${process.ppid}`, 'stacks', '.staging'];

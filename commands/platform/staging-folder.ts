@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { isRunning } from '@himeshima/cli';
 
 /**
- * A folder within another for what is being made, which goes with this process. What processes that were killed have left
- * goes now.
+ * Returns a staging folder within an output folder; it is removed when this process exits. Removes staging folders of
+ * processes that no longer run.
  */
 export function stagingFolder(outdir: string): string {
   for (const name of readdirSync(outdir)) {
-    const [, maker] = /^\.staging-(\d+)$/.exec(name) ?? [];
-    if (maker !== undefined && isLeft(Number(maker))) rmSync(join(outdir, name), { recursive: true, force: true });
+    const [, owner] = /^\.staging-(\d+)$/.exec(name) ?? [];
+    if (owner !== undefined && isAbandoned(Number(owner))) rmSync(join(outdir, name), { recursive: true, force: true });
   }
-  const making = join(outdir, `.staging-${process.pid}`);
-  process.once('exit', () => rmSync(making, { recursive: true, force: true }));
-  return making;
+  const staging = join(outdir, `.staging-${process.pid}`);
+  process.once('exit', () => rmSync(staging, { recursive: true, force: true }));
+  return staging;
 }
 
-// in a container each process may have the id of the one before
-const isLeft = (maker: number) => maker === process.pid || !isRunning(maker);
+// in a container, a new process may have the id of an earlier one
+const isAbandoned = (owner: number) => owner === process.pid || !isRunning(owner);

@@ -11,14 +11,14 @@ const isUpToDate = (root: string, environment: Environment) => {
 };
 
 /**
- * Bundles and synthesizes an environment where something has changed since; who comes meanwhile waits for the first. In a
- * process of its own: what cdktf takes of memory is given back.
- * @throws Error where synth refuses; it has said why
+ * Bundles and synthesizes an environment unless its output is up to date. Concurrent calls wait for the first. A
+ * child process does the work, because cdktf's memory is only released when the process exits.
+ * @throws Error if the synthesis fails; the child has printed the reason
  */
 export async function synthesizeIfStale(root: string, environment: Environment): Promise<void> {
   if (isUpToDate(root, environment)) return;
-  // a line that stays: what is refused comes below it, by another process
-  if (process.stderr.isTTY) console.error(`… ${environment.name} is bundled and synthesized`);
+  // a permanent line, because errors of the child process follow below it
+  if (process.stderr.isTTY) console.error(`… bundling and synthesizing ${environment.name}`);
   await withLock({ folder: join(root, 'build'), name: 'synth.lock' }, async () => {
     if (!isUpToDate(root, environment)) await synthesize(root, environment);
   });

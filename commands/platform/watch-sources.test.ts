@@ -11,18 +11,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('what an editor writes at once is one change, without its temporary files and without tests', async () => {
+test('reports the writes of an editor as one change, without temporary files and tests', async () => {
   mkdirSync(join(folder, 'inner'));
-  const told: (readonly string[])[] = [];
-  watching.push(...watchSources([folder], (paths) => told.push(paths)));
+  const changes: (readonly string[])[] = [];
+  watching.push(...watchSources([folder], (paths) => changes.push(paths)));
   const source = join(folder, 'inner', 'monitor.ts');
   for (const name of ['sedOw1MC2', '4913', '.monitor.ts.swp', '.#monitor.ts', 'monitor.ts~', 'monitor.test.ts']) {
     writeFileSync(join(folder, 'inner', name), '');
   }
   writeFileSync(source, '1');
   renameSync(join(folder, 'inner', 'sedOw1MC2'), source);
-  await poll(() => told[0], 'a change');
+  await poll(() => changes[0], 'a change');
   writeFileSync(join(folder, 'next.ts'), '');
-  await poll(() => told[1], 'the next change');
-  expect(told).toEqual([[source], [join(folder, 'next.ts')]]);
+  await poll(() => changes[1], 'the next change');
+  expect(changes).toEqual([[source], [join(folder, 'next.ts')]]);
 });

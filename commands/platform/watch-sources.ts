@@ -1,13 +1,16 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
-/** Editors write a file several times in a row. */
+/** Quiet period that combines several writes of an editor into one change. */
 const quietMilliseconds = 100;
 
-/** Code that runs: no test, and not what an editor keeps for a moment (`sedOw1MC2`, `4913`, `.x.swp`, `x.ts~`). */
+/**
+ * Returns whether a file is a source: neither a test nor a temporary file of an editor (`sedOw1MC2`, `4913`,
+ * `.x.swp`, `x.ts~`).
+ */
 const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');
 
-// Folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
+// Watches folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
 function watchFolders(folder: string, changed: (path: string) => void): FSWatcher[] {
   const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [
@@ -18,7 +21,7 @@ function watchFolders(folder: string, changed: (path: string) => void): FSWatche
   ];
 }
 
-/** Calls `changed` once for what is written shortly after another, with the paths of the files, each once. */
+/** Watches folders and calls `changed` once for writes in quick succession, with the distinct paths of the files. */
 export function watchSources(folders: readonly string[], changed: (paths: readonly string[]) => void): FSWatcher[] {
   const paths = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

@@ -7,7 +7,7 @@ import { withLock } from './with-lock';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-locked-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('who comes meanwhile waits, also where the first fails', async () => {
+test('makes a second caller wait, even if the first one fails', async () => {
   const done: string[] = [];
   const lock = { folder, name: 'test.lock' };
   const first = withLock(lock, async () => {

@@ -2,16 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 
-/** Longer than any synthesis takes. */
-const waiting = { forever: true, minTimeout: 100, maxTimeout: 100, maxRetryTime: 120_000 };
+/** Retries for longer than any synthesis takes. */
+const retries = { forever: true, minTimeout: 100, maxTimeout: 100, maxRetryTime: 120_000 };
 
-/** Does something once nobody else does what has this lock, of this process or another. */
+/** Runs a function while it holds a lock that is shared with other processes. */
 export async function withLock<Done>(
   { folder, name }: { readonly folder: string; readonly name: string },
   work: () => Done | Promise<Done>,
 ): Promise<Done> {
   mkdirSync(folder, { recursive: true });
-  const release = await lock(folder, { lockfilePath: join(folder, name), retries: waiting });
+  const release = await lock(folder, { lockfilePath: join(folder, name), retries });
   try {
     return await work();
   } finally {

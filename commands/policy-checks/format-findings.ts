@@ -7,60 +7,60 @@ interface Screen {
   readonly colour: boolean;
 }
 
-/** What was found, for somebody who looks at a terminal: each check once, with every place. */
-export function formatFindings(judged: Judged, looked: readonly LookedAt[], screen: Screen): string {
+/** Formats findings for a terminal: each check once, with all affected resources. */
+export function formatFindings(judged: Judged, inspected: readonly LookedAt[], screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const line = (sign: string, text: string) => {
     const wrapped = wrap(oneLine(text), Math.max(40, screen.columns - 12), { trim: true });
     return `    ${colours.dim(sign.padEnd(8))}${wrapped.replaceAll('\n', `\n${' '.repeat(12)}`)}`;
   };
-  const found = [...new Set(judged.open.map(({ finding }) => finding.check))].flatMap((id) => {
-    const those = judged.open.filter(({ finding }) => finding.check === id);
-    const { severity = '', reason = '', fix = '', source = '' } = those[0]?.finding ?? {};
+  const findings = [...new Set(judged.open.map(({ finding }) => finding.check))].flatMap((id) => {
+    const matching = judged.open.filter(({ finding }) => finding.check === id);
+    const { severity = '', reason = '', fix = '', source = '' } = matching[0]?.finding ?? {};
     return [
       `${colours.red('✗')} ${colours.bold(id)} (${severity}): ${reason}`,
-      ...placesOf(those).map((place) => line('where', place)),
+      ...affectedResources(matching).map((resource) => line('where', resource)),
       line('fix', fix),
       line('source', source),
     ];
   });
   return [
-    ...found,
+    ...findings,
     ...judged.unread.map(
       ({ stack, address, attribute, reason }) =>
         `${colours.red('✗')} ${oneLine(address)}: ${attribute} could not be read, so it was not checked (${oneLine(reason)}; ${stack})`,
     ),
     ...judged.stale.map(
       ({ check, address }) =>
-        `${colours.red('✗')} ${check} is not found at ${address} any more: take it out of config/accepted-findings.ts`,
+        `${colours.red('✗')} ${check} no longer occurs at ${address}: remove it from config/accepted-findings.ts`,
     ),
     ...judged.ending.map(
       ({ check, address, until, why }) =>
-        `${colours.yellow('!')} ${check} at ${address} is accepted until ${until} and no longer (${why})`,
+        `${colours.yellow('!')} ${check} at ${address} is accepted only until ${until} (${why})`,
     ),
-    totalOf(judged, looked),
+    totalOf(judged, inspected),
   ].join('\n');
 }
 
-/** An address with every stack in which it is found. */
-function placesOf(those: Judged['open']): readonly string[] {
-  const places = new Map<string, string[]>();
-  for (const { stack, finding, ended } of those) {
+/** Returns one line per affected address, with the stacks in which it occurs. */
+function affectedResources(matching: Judged['open']): readonly string[] {
+  const affected = new Map<string, string[]>();
+  for (const { stack, finding, ended } of matching) {
     const where = finding.where === undefined ? '' : `, ${finding.where}`;
     const end = ended === undefined ? '' : `; it was accepted until ${ended.until} (${ended.why})`;
-    const place = `${finding.address}${where}${end}`;
-    places.set(place, [...(places.get(place) ?? []), stack]);
+    const resource = `${finding.address}${where}${end}`;
+    affected.set(resource, [...(affected.get(resource) ?? []), stack]);
   }
-  return [...places].map(([place, stacks]) => `${place} (${stacks.join(', ')})`);
+  return [...affected].map(([resource, stacks]) => `${resource} (${stacks.join(', ')})`);
 }
 
-function totalOf({ open, accepted, stale, unread }: Judged, looked: readonly LookedAt[]): string {
+function totalOf({ open, accepted, stale, unread }: Judged, inspected: readonly LookedAt[]): string {
   const sign = open.length + stale.length + unread.length > 0 ? '✗' : '✓';
   const many = [
-    open.length === 0 ? 'no open finding' : counted(open.length, 'open finding'),
+    open.length === 0 ? 'no open findings' : counted(open.length, 'open finding'),
     ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
-    ...(unread.length > 0 ? [`${unread.length} not readable`] : []),
-    ...(stale.length > 0 ? [`${stale.length} accepted and not found`] : []),
+    ...(unread.length > 0 ? [`${unread.length} unreadable`] : []),
+    ...(stale.length > 0 ? [`${stale.length} accepted but obsolete`] : []),
   ];
-  return `${sign} ${checks.length} checks, ${counted(looked.length, 'stack')}: ${many.join(', ')}`;
+  return `${sign} ${checks.length} checks, ${counted(inspected.length, 'stack')}: ${many.join(', ')}`;
 }

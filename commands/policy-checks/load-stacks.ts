@@ -7,7 +7,7 @@ import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
 import { acceptedIn } from '../review-inputs/applicable-acceptances';
 
-/** The stacks of environments, as they lie in a folder of synthesized ones. */
+/** Loads the stacks of environments from a folder of synthesized stacks, with their findings. */
 export function loadSynthesizedStacks(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {
   return environments.flatMap(stacksOf).map((stack) => {
     const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
@@ -16,7 +16,7 @@ export function loadSynthesizedStacks(outdir: string, environments: readonly Env
   });
 }
 
-/** Returns the stacks as they will be once plans are applied. @throws Error that says what a file is instead of a plan */
+/** Returns the stacks as they will be after plans are applied. @throws Error with the reason if a file is not a plan */
 export function loadPlans(plans: readonly ReadPlan[]): readonly LookedAt[] {
   return plans.map(({ file, plan }) => ({
     stack: plan.stack,

@@ -4,16 +4,17 @@ import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import type { PlannedRule } from './run-failed-actions';
 
-/** Where the plan of an environment keeps what failed. */
+/** Where an environment keeps failed work. */
 export interface FailureLocations {
-  /** Buckets of batches that a function could not process. */
+  /** Buckets with batches that a function could not process. */
   readonly buckets: readonly string[];
   readonly rules: ReadonlyMap<string, PlannedRule>;
 }
 
 /**
- * @param account whose names are wanted: the laptop has an account of its own in place of the plan's
- * @throws Error where the environment was not synthesized
+ * Reads the failure buckets and rules of an environment from its synthesized stack.
+ * @param account account whose resource names to use: the local platform has its own
+ * @throws Error if the environment is not synthesized
  */
 export function failureLocations(root: string, environment: Environment, account: string): FailureLocations {
   const { stack } = environment;
@@ -38,7 +39,7 @@ function plannedRule(rule: Block): PlannedRule {
   return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
 }
 
-/** What Terraform hands on: `$${` is its own way to write `${`. */
+/** Returns the text after Terraform's evaluation: `$${` is the escape for `${`. */
 const unescaped = (text: string) => text.replaceAll('$${', () => '${');
 
 function textAt({ address, attributes }: Block, name: string): string {

@@ -3,17 +3,20 @@ import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, type S3Cl
 import * as z from 'zod';
 import { type RedriveResult, reasonOf } from './redrive-result';
 
-/** What Lambda puts into a bucket: developer guide, "kinesis-on-failure-destination". `payload` is the event, as text. */
+/**
+ * Object that Lambda writes to a failure bucket; `payload` is the event as text (developer guide,
+ * "kinesis-on-failure-destination").
+ */
 const Parked = z.object({ KinesisBatchInfo: z.object({ streamArn: z.string() }), payload: z.string() });
 const Event = z.object({
   Records: z.array(z.object({ kinesis: z.object({ partitionKey: z.string(), data: z.string() }) })).min(1),
 });
 
-/** PutRecords, API reference. */
-const recordsAtOnce = 500;
+/** Maximum number of records per call (API reference, "PutRecords"). */
+const recordsPerCall = 500;
 
-/** Puts the records of every parked batch back into their stream, and then deletes the object. */
-export async function* redriveParked(
+/** Puts the records of every parked batch back into their stream, then deletes the object. */
+export async function* redriveParkedRecords(
   { s3, kinesis }: { readonly s3: S3Client; readonly kinesis: KinesisClient },
   Bucket: string,
 ): AsyncGenerator<RedriveResult> {
@@ -40,13 +43,13 @@ async function putBack(kinesis: KinesisClient, StreamARN: string, records: z.inf
     Data: Buffer.from(data, 'base64'),
   }));
   while (left.length > 0) {
-    const now = left.slice(0, recordsAtOnce);
+    const now = left.slice(0, recordsPerCall);
     const { Records = [], FailedRecordCount = 0 } = await kinesis.send(
       new PutRecordsCommand({ StreamARN, Records: now }),
     );
-    // in the order in which they were sent
-    const refused = now.filter((_, at) => Records[at]?.ErrorCode !== undefined);
-    if (FailedRecordCount > 0 && refused.length === now.length) throw new Error(`${StreamARN} takes no record`);
-    left = [...refused, ...left.slice(recordsAtOnce)];
+    // results are in the order of the request
+    const rejected = now.filter((_, at) => Records[at]?.ErrorCode !== undefined);
+    if (FailedRecordCount > 0 && rejected.length === now.length) throw new Error(`${StreamARN} accepts no records`);
+    left = [...rejected, ...left.slice(recordsPerCall)];
   }
 }

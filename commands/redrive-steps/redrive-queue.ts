@@ -8,13 +8,13 @@ export interface QueuedMessage {
 }
 
 /**
- * Takes every message of a queue once, and deletes it when it is done; what fails becomes visible again by itself.
- * @param runFailedActions what has to be done for a message; @returns what was done, for the screen
+ * Processes every message of a queue once, and deletes it if that succeeds; failed messages become visible again.
+ * @param processMessage returns the target to print
  */
 export async function* redriveQueue(
   sqs: SQSClient,
   QueueName: string,
-  runFailedActions: (message: QueuedMessage) => Promise<string>,
+  processMessage: (message: QueuedMessage) => Promise<string>,
 ): AsyncGenerator<RedriveResult> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const seen = new Set<string>();
@@ -24,7 +24,7 @@ export async function* redriveQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['SentTimestamp'],
-        // long enough for ten actions, and for a message that failed not to come again in this run
+        // long enough for ten actions, and for a failed message not to be received again in this run
         VisibilityTimeout: 120,
       }),
     );
@@ -34,7 +34,7 @@ export async function* redriveQueue(
       seen.add(MessageId);
       const what = `${QueueName}/${MessageId}`;
       try {
-        const to = await runFailedActions({ body: Body, sentAt: Number(Attributes?.SentTimestamp) });
+        const to = await processMessage({ body: Body, sentAt: Number(Attributes?.SentTimestamp) });
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
         yield { what, to, count: 1 };
       } catch (error) {

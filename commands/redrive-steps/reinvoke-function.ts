@@ -2,10 +2,13 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import type { QueuedMessage } from './redrive-queue';
 
-/** What an on-failure destination gets: Lambda developer guide, "invocation-async-retain-records". */
+/** Event of an on-failure destination (Lambda developer guide, "invocation-async-retain-records"). */
 const Failed = z.object({ requestContext: z.object({ functionArn: z.string() }), requestPayload: z.unknown() });
 
-/** Hands an event to its function again; once more it is tried three times. @returns the function's ARN */
+/**
+ * Invokes the function with a failed event again, asynchronously and with the usual three attempts. @returns ARN of
+ * the function
+ */
 export async function reinvokeFunction(lambda: LambdaClient, { body }: QueuedMessage): Promise<string> {
   const { requestContext, requestPayload } = Failed.parse(JSON.parse(body));
   const arn = requestContext.functionArn.replace(/:\$LATEST$/, '');

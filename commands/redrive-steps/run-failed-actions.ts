@@ -18,14 +18,14 @@ export interface Services {
   readonly sns: SNSClient;
 }
 
-/** A rule of the plan, as far as its failed actions are carried out again. */
+/** The part of a rule that is needed to run its failed actions again. */
 export interface PlannedRule {
   readonly sql: string;
-  /** Of its action on a stream: a substitution template. */
+  /** Substitution template for the partition key of the Kinesis action. */
   readonly partitionKey: string | undefined;
 }
 
-/** What an error action sends: AWS IoT developer guide, "rule-error-handling". */
+/** Message of an error action (AWS IoT developer guide, "rule-error-handling"). */
 const RuleError = z.object({
   ruleName: z.string(),
   topic: z.string(),
@@ -38,13 +38,12 @@ const RuleError = z.object({
 const version = '2016-03-23';
 
 /**
- * Carries out what a rule could not do, and that alone: its other actions were done. The rule's SQL is evaluated here on
- * the original message, since a message that is published again would come from another client. Each action is tried,
- * whatever became of the one before it.
- * @param sentAt stands for the moment at which AWS IoT took the message, which the error does not say
- * @returns what was acted on
- * @throws Error that names each action that fails again, and what was done: the message stays whole, so that the latter is
- *   done once more by the next run
+ * Runs the failed actions of a rule again, and only those. The SQL of the rule is evaluated here on the original
+ * message, because a republished message would come from another client. All actions are tried, even if one fails.
+ * @param sentAt used as the time at which AWS IoT received the message, which the error does not contain
+ * @returns the resources of the actions
+ * @throws Error that lists the actions that failed and those that succeeded. The message is kept as a whole, so the
+ *   next run repeats the latter
  */
 export async function runFailedActions(
   services: Services,
@@ -55,7 +54,7 @@ export async function runFailedActions(
     JSON.parse(body),
   );
   const rule = rules.get(ruleName);
-  if (rule === undefined) throw new Error(`the plan has no rule ${ruleName}`);
+  if (rule === undefined) throw new Error(`the stack has no rule ${ruleName}`);
   const message = new RuleMessage({
     topic,
     payload: Buffer.from(base64OriginalPayload, 'base64'),
@@ -67,33 +66,33 @@ export async function runFailedActions(
   const compiled = compile(rule.sql, { version });
   const result = compiled.evaluate(message);
   const text = result.matched ? jsonText(result.output) : undefined;
-  if (text === undefined) throw new Error(`the message does not match ${ruleName} any more`);
+  if (text === undefined) throw new Error(`the message no longer matches rule ${ruleName}`);
   const template = compileTemplate(rule.partitionKey ?? '', { version, set: compiled.set });
   const partitionKey = template.evaluate(message, result.matched ? result.variables : []);
-  const done: string[] = [];
-  const refused: string[] = [];
+  const succeeded: string[] = [];
+  const failed: string[] = [];
   for (const { failedAction, failedResource } of failures) {
     try {
-      await act(services, failedAction, { resource: failedResource, text, partitionKey });
-      done.push(failedResource);
+      await runAction(services, failedAction, { resource: failedResource, text, partitionKey });
+      succeeded.push(failedResource);
     } catch (error) {
-      refused.push(`${failedAction} on ${failedResource}: ${reasonOf(error)}`);
+      failed.push(`${failedAction} on ${failedResource}: ${reasonOf(error)}`);
     }
   }
-  if (refused.length > 0) throw new Error([...refused, ...done.map((resource) => `${resource} was done`)].join('; '));
-  return done.join(', ');
+  if (failed.length > 0) throw new Error([...failed, ...succeeded.map((name) => `succeeded: ${name}`)].join('; '));
+  return succeeded.join(', ');
 }
 
-interface Acting {
+interface ActionInput {
   readonly resource: string;
   readonly text: string;
   readonly partitionKey: string;
 }
 
-async function act(
+async function runAction(
   { dynamodb, firehose, kinesis, lambda, sns }: Services,
   action: string,
-  { resource, text, partitionKey }: Acting,
+  { resource, text, partitionKey }: ActionInput,
 ) {
   const Data = Buffer.from(text);
   switch (action) {
@@ -117,6 +116,6 @@ async function act(
       await sns.send(new PublishCommand({ TopicArn: resource, Message: text }));
       return;
     default:
-      throw new Error(`npm run redrive does not know ${action}`);
+      throw new Error(`npm run redrive does not support ${action}`);
   }
 }

@@ -3,23 +3,24 @@ import { type AcceptedFinding, acceptedFindings } from '../../config/accepted-fi
 import { environments } from '../../config/environments';
 import { stacksOf, tagsOf } from '../../config/names';
 
-type Named = Pick<Plan, 'stack' | 'environment' | 'project'>;
+type PlanIdentity = Pick<Plan, 'stack' | 'environment' | 'project'>;
 
 const ourStacks = new Set(environments.flatMap(stacksOf));
 
-/** Whether a plan is of one of our stacks, by its name or by its tags. */
-const isOurs = ({ stack, project }: Named): boolean =>
-  ourStacks.has(stack) || environments.some((one) => tagsOf(one).project === project);
+/** Returns whether a plan belongs to one of our stacks, by its name or tags. */
+const isOurs = ({ stack, project }: PlanIdentity): boolean =>
+  ourStacks.has(stack) || environments.some((environment) => tagsOf(environment).project === project);
 
 /**
- * Returns the findings that are accepted in a plan: none in a plan of another project. If the stack of the plan is not known by its name,
- * its tags tell the environment: what is accepted in one of its stacks is accepted in the plan.
+ * Returns the accepted findings that apply to a plan: none for a plan of another project. If the plan's stack is
+ * unknown, its tags determine the environment: findings that are accepted in one of the environment's stacks apply to
+ * the plan.
  */
-export function acceptedIn(plan: Named): readonly AcceptedFinding[] {
+export function acceptedIn(plan: PlanIdentity): readonly AcceptedFinding[] {
   if (!isOurs(plan)) return [];
   if (ourStacks.has(plan.stack)) return acceptedFindings;
   const stacks = environments.filter(({ name }) => name === plan.environment).flatMap(stacksOf);
-  return acceptedFindings.map((one) =>
-    one.stack !== undefined && stacks.includes(one.stack) ? { ...one, stack: plan.stack } : one,
+  return acceptedFindings.map((finding) =>
+    finding.stack !== undefined && stacks.includes(finding.stack) ? { ...finding, stack: plan.stack } : finding,
   );
 }

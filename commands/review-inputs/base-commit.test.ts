@@ -11,7 +11,7 @@ afterAll(() => {
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
-/** A project whose one commit has these files. */
+/** Creates a project with one commit that contains these files. */
 function project(files: Readonly<Record<string, string>>) {
   const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
   roots.push(root);
@@ -26,7 +26,7 @@ function project(files: Readonly<Record<string, string>>) {
 const failing = (...lines: readonly string[]) =>
   `process.stderr.write(${JSON.stringify(`${lines.join('\n')}\n`)}); process.exitCode = 1;`;
 
-describe('a base that git does not find', () => {
+describe('commitOf', () => {
   const foundIn = (folder: string) => () => commitOf(folder, 'HEAD');
   const repository = () => {
     const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
@@ -35,18 +35,18 @@ describe('a base that git does not find', () => {
     return root;
   };
 
-  test('is to be fetched', () => {
+  test('suggests git fetch for an unknown base', () => {
     expect(foundIn(repository())).toThrow('--base HEAD is not a commit in this clone; run git fetch first');
   });
 
-  test('since it cannot look is told as git says it, in one line', () => {
+  test("reports git's own error in one line", () => {
     const root = repository();
     writeFileSync(join(root, '.git', 'config'), '[core');
-    expect(foundIn(root)).toThrow(/^git says: bad config line \d in file .*config$/);
+    expect(foundIn(root)).toThrow(/^git failed: bad config line \d in file .*config$/);
   });
 });
 
-describe('a base that cannot be synthesized', () => {
+describe('synthesizeCommit', () => {
   const trace = [
     'node:internal/process:1',
     '    throw error;',
@@ -55,44 +55,44 @@ describe('a base that cannot be synthesized', () => {
   ];
   test.each([
     [
-      'with the trace of a bundler',
+      'a stack trace of the bundler',
       { 'commands/run.mjs': failing(...trace), 'package-lock.json': '{}' },
       'Error: Build failed with 1 error:',
     ],
     [
-      'with a message of its own',
+      'an error message',
       { 'commands/run.mjs': failing('✗ unknown command synth; known:'), 'package-lock.json': '{}' },
       'unknown command synth; known:',
     ],
-    ['without a lock file', { 'README.md': 'one' }, 'it has no package-lock.json'],
-  ])('%s is told in one line', async (_, files, reason) => {
+    ['a missing lock file', { 'README.md': 'one' }, 'it has no package-lock.json'],
+  ])('reports %s in one line', async (_, files, reason) => {
     const { root, commit } = project(files);
     const ended = synthesizeCommit({ commit, name: 'HEAD~300' }, { root, progress: silent });
     await expect(ended).rejects.toThrow(
-      `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized: it is broken, or too old for what is installed today (${reason})`,
+      `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
     );
   });
 });
 
-test('a working tree that cannot be synthesized says why in its own words, and no more', async () => {
+test('synthesizeTree prints only the errors of the synthesis', async () => {
   const { root } = project({ 'commands/run.mjs': failing('✗ synth dev: stacks/features/power.ts:31 rule power_on') });
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const folder = await synthesizeTree({ root, progress: silent });
-  const told = write.mock.calls.map(([text]) => String(text)).join('');
+  const printed = write.mock.calls.map(([text]) => String(text)).join('');
   write.mockRestore();
-  expect({ folder, told }).toEqual({
+  expect({ folder, printed }).toEqual({
     folder: undefined,
-    told: '✗ synth dev: stacks/features/power.ts:31 rule power_on\n',
+    printed: '✗ synth dev: stacks/features/power.ts:31 rule power_on\n',
   });
 });
 
-test('Ctrl-C leaves no folder and no worktree of the base', async () => {
+test('Ctrl-C removes the folder and the worktree of the base', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'himeshima-temporary-'));
   roots.push(temporary);
   const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
   const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
   const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
-  // a group of its own: Ctrl-C is for what a command has started, too
+  // its own process group, because Ctrl-C also reaches the processes that a command has started
   const review = spawn(process.execPath, command, {
     cwd: root,
     detached: true,
@@ -100,8 +100,8 @@ test('Ctrl-C leaves no folder and no worktree of the base', async () => {
   });
   const ended = new Promise((resolve) => review.once('close', resolve));
   const trees = () => readdirSync(temporary).filter((name) => name.startsWith('himeshima-base-'));
-  const begun = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
-  await poll(begun, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
+  const started = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
+  await poll(started, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
   expect(await ended).toBe(130);
   const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: root, encoding: 'utf8' });
   expect({ trees: trees(), worktrees: worktrees.trim().split('\n').length }).toEqual({ trees: [], worktrees: 1 });

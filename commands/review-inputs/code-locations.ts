@@ -5,16 +5,16 @@ import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { git } from './git';
 
-/** Place of a resource that no code declares any more: the file that puts everything together. */
+/** Location of a resource that no code declares: the file that assembles the stacks. */
 const elsewhere: Place = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * Returns a function that finds the line that declares a resource: the call that the synthesis recorded, otherwise the line that
- * gives the innermost construct around it an id, provided that the id occurs once in the code.
+ * Returns a function that finds the line that declares a resource: the call that the synthesis recorded, otherwise
+ * the line that gives the innermost construct around it an id, if that id occurs exactly once in the code.
  * @param file the synthesized stack
  */
 export function placesInCode(file: string): (address: string) => Place {
-  const calls = writtenDown(join(dirname(file), 'places.json'));
+  const calls = recordedCalls(join(dirname(file), 'places.json'));
   const idsOf = constructsIn(file);
   let sources: readonly Text[] | undefined;
   return (address) => {
@@ -32,7 +32,7 @@ export function placesInCode(file: string): (address: string) => Place {
 const Call = z.object({ path: z.string(), line: z.number(), id: z.string().optional() });
 type Call = z.infer<typeof Call>;
 
-const writtenDown = (file: string): ReadonlyMap<string, Call> =>
+const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
   new Map(
     existsSync(file) ? Object.entries(z.record(z.string(), Call).parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
   );

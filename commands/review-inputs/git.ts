@@ -8,14 +8,14 @@ import { spawnSync } from 'node:child_process';
 export function git(root: string, ...args: readonly string[]): string | undefined {
   const { status, signal, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (error !== undefined) throw new Error(`git cannot be started (${error.message}); is it installed?`);
-  if (signal !== null) throw new Error(`git ${args[0]} was ended by ${signal}`);
+  if (signal !== null) throw new Error(`git ${args[0]} was killed by ${signal}`);
   if (status === 0) return stdout.trim();
-  // progress of earlier steps precedes the message
+  // output of earlier steps precedes the message
   const [, reason = stderr] = /^fatal: (.*)/ms.exec(stderr) ?? [];
-  const said = reason
+  const message = reason
     .trim()
     .split(/\s*\n\s*/)
     .join(' ');
-  if (said === '') return undefined;
-  throw new Error(`git says: ${said}`);
+  if (message === '') return undefined;
+  throw new Error(`git failed: ${message}`);
 }

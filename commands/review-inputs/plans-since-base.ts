@@ -7,20 +7,20 @@ import { stacksOf } from '../../config/names';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base-commit';
 import { synthesizedStack } from './synthesized-stack';
 
-interface Since {
+interface ComparisonContext {
   readonly root: string;
   readonly environment: string;
   readonly progress: Progress;
 }
 
 /**
- * Returns one plan for each stack that leads from a commit to the working tree.
+ * Returns one plan for each stack, from a commit to the working tree.
  * @returns undefined if the working tree does not synthesize; the reason was printed
- * @throws Error that says why the commit cannot be synthesized
+ * @throws Error with the reason if the commit cannot be synthesized
  */
 export async function plansSince(
   base: string,
-  { root, environment, progress }: Since,
+  { root, environment, progress }: ComparisonContext,
 ): Promise<readonly ReadPlan[] | undefined> {
   const stacks = stacksOf(environmentNamed(environment));
   const commit = commitOf(root, base);

@@ -20,23 +20,23 @@ const file = (name: string, json: object, space?: number) => {
   return join(folder, name);
 };
 
-describe('the place of a resource of a plan', () => {
+describe('the location of a resource in a plan', () => {
   const address = 'module.m.aws_sqs_queue.jobs["a.b"]';
   const plan = { planned_values: { address }, resource_changes: [{ address: 'aws_sqs_queue.other' }, { address }] };
 
-  test('is where its change stands, also where somebody has formatted it', () => {
+  test('is the line of its change, also in a formatted plan', () => {
     expect(locateResources({ plan: file('plan.json', plan) })(address).line).toBe(1);
     const formatted = file('formatted.json', plan, 2);
     expect(locateResources({ plan: formatted })(address)).toEqual({ path: formatted, line: 10 });
   });
 
-  test('has the path from the root of the project', () => {
+  test('has a path relative to the root of the project', () => {
     expect(pathFromRoot('./build/plan.json')).toBe(join('build', 'plan.json'));
     expect(pathFromRoot('/elsewhere/plan.json')).toBe('/elsewhere/plan.json');
   });
 });
 
-describe('the place of a resource that is synthesized', () => {
+describe('the location of a synthesized resource', () => {
   const at = (path: string) => ({ '//': { metadata: { path, uniqueId: 'x' } } });
   const placeOf = locateResources({
     synthesized: file('cdk.tf.json', {
@@ -50,7 +50,7 @@ describe('the place of a resource that is synthesized', () => {
   const tracked = new Set(execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n'));
 
   test.each(['aws_dynamodb_table.belongings', 'datadog_monitor.states_executions_failed'])(
-    '%s is the line of a file of git in which it gets its id',
+    '%s is the line of a tracked file that sets its id',
     (address) => {
       const { path, line } = placeOf(address);
       expect(tracked.has(path)).toBe(true);
@@ -59,28 +59,28 @@ describe('the place of a resource that is synthesized', () => {
     },
   );
 
-  test('is where everything is put together, where its id stands nowhere or its stack is gone', () => {
+  test('is main.ts if its id does not occur in the code or its stack is missing', () => {
     expect(placeOf('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
     const gone = locateResources({ synthesized: join(folder, 'gone', 'cdk.tf.json') });
     expect(gone('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
   });
 
-  test('is not where the id of a construct around it is given more than once, or in a comment or a list', () => {
+  test('is not a line with an ambiguous id, a comment or a list', () => {
     const many = locateResources({
       synthesized: file('many.json', {
-        // any function has a role
+        // the id `role` occurs in every function
         resource: { aws_iam_role: { api_role: at('himeshima-dev/owners/belongings/role/Default') } },
       }),
     });
     const { path, line } = many('aws_iam_role.api_role');
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
-    // where it is but a value
+    // here it is only a value
     expect(readFileSync('config/dev.ts', 'utf8')).toContain("'light-1'");
     expect(placeOf('aws_iot_thing.light_1')).toMatchObject({ isElsewhere: true });
   });
 });
 
-describe('the place of a resource of our dev environment', () => {
+describe('the location of a resource of our dev environment', () => {
   const outdir = join(folder, 'out');
   const root = process.cwd();
   const declared = declare({
@@ -100,7 +100,7 @@ describe('the place of a resource of our dev environment', () => {
       .slice(line - 1, line - 1 + lines)
       .join('\n');
 
-  test('is the declaration of every monitor, in its file', () => {
+  test('is its declaration, for every monitor', () => {
     const monitors = resourcesOf(dev.stack).filter(({ type }) => type === 'datadog_monitor');
     expect(monitors.length).toBeGreaterThan(60);
     for (const { name, address } of monitors) {
@@ -110,20 +110,24 @@ describe('the place of a resource of our dev environment', () => {
     }
   });
 
-  test('is the call of the construct that makes it: of a role its function, of what a class makes by itself the line there', () => {
-    const said = (address: string) => `${placeOf(address).path}: ${lineOf(placeOf(address)).trim()}`;
-    expect(said('aws_lambda_function.api')).toMatch(/^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /);
-    expect(said('aws_iam_role.api_role')).toBe(said('aws_lambda_function.api'));
-    expect(said('aws_lambda_function.alert_message')).toMatch(/^stacks\/features\/alerts\.ts: .*'alert-message'/);
-    expect(said('aws_iot_thing.light_1')).toBe(
+  test('is the call of the construct that creates it: the function for a role, the line in the class for nested resources', () => {
+    const locationOf = (address: string) => `${placeOf(address).path}: ${lineOf(placeOf(address)).trim()}`;
+    expect(locationOf('aws_lambda_function.api')).toMatch(
+      /^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /,
+    );
+    expect(locationOf('aws_iam_role.api_role')).toBe(locationOf('aws_lambda_function.api'));
+    expect(locationOf('aws_lambda_function.alert_message')).toMatch(/^stacks\/features\/alerts\.ts: .*'alert-message'/);
+    expect(locationOf('aws_iot_thing.light_1')).toBe(
       'stacks/features/fleet.ts: new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });',
     );
-    expect(said('aws_glue_catalog_database.analytics')).toMatch(/^stacks\/features\/analytics\.ts: .*'analytics', \{$/);
-    expect(said('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(said('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
+    expect(locationOf('aws_glue_catalog_database.analytics')).toMatch(
+      /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,
+    );
+    expect(locationOf('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
+    expect(locationOf('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
   });
 
-  test.each([dev.stack, names.foundation(dev)])('is known of everything in %s, and nowhere a comment', (stack) => {
+  test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {
     const known = locateResources({ synthesized: stackFile(stack) });
     for (const { address } of resourcesOf(stack)) {
       const place = known(address);

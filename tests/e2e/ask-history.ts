@@ -18,7 +18,8 @@ export async function askHistory(
   try {
     const waiting = await listNamedQueries(client);
     const question = waiting.get(name);
-    if (question === undefined) throw new Error(`${name} does not wait there; ${[...waiting.keys()].join(', ')} do`);
+    if (question === undefined)
+      throw new Error(`query ${name} is not deployed there (available: ${[...waiting.keys()].join(', ')})`);
     const { literals } = queryLiterals(name, { from: day(-1), to: day(2), ...given }, Date.now());
     return answerObjects(await runNamedQuery(client, question, literals));
   } finally {

@@ -134,9 +134,11 @@ describe('an option', () => {
     expect(stderr).toContain("✗ unknown option '--fast'");
   });
 
-  test.concurrent('--stack without the folder that it lies in is refused', async () => {
+  test.concurrent('rejects --stack without the folder that contains it', async () => {
     expect(await runCommand('start', ['--stack', 'nope'], deadlineSeconds)).toEqual(
-      refusedWith('--stack nope needs --out, the folder that it lies in; --env chooses one of our own'),
+      refusedWith(
+        '--stack nope requires --out, the folder that contains the stack; use --env for the stacks of this project',
+      ),
     );
   });
 

@@ -117,7 +117,7 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
   const invocations = () =>
     platform.events.filter(({ kind, function: name }) => kind === 'invoked' && name === 'timer-event').length;
   const invokedBefore = invocations();
-  expect(await fire('timer-event', '--date', day)).toMatchObject({ code: 0, stdout: 'timer-event was fired\n' });
+  expect(await fire('timer-event', '--date', day)).toMatchObject({ code: 0, stdout: 'timer-event fired\n' });
   await poll(
     () =>
       platform.events.filter(({ kind }) => kind === 'schedule').at(-1)?.['due'] === `${day}T23:59:59.000Z` || undefined,
@@ -138,6 +138,6 @@ test('says that no platform runs', async () => {
   const nobody = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
   expect(nobody).toMatchObject({
     code: 1,
-    stderr: '✗ no platform answers at http://127.0.0.1:9; npm start runs one, --endpoint names another\n',
+    stderr: '✗ no platform is listening at http://127.0.0.1:9; start one with npm start, or set --endpoint\n',
   });
 });

@@ -55,7 +55,7 @@ describe('npm run fleet', () => {
     writeFileSync(join(claim, 'ca.pem'), authority);
     expect(await fleet()).toMatchObject({
       code: 1,
-      stderr: `✗ --claim ${claim}: cert.pem cannot be read (ENOENT: no such file or directory); key.pem, cert.pem and ca.pem belong there\n`,
+      stderr: `✗ cannot read cert.pem in --claim ${claim} (ENOENT: no such file or directory): expected key.pem, cert.pem and ca.pem\n`,
     });
     writeFileSync(join(claim, 'cert.pem'), certificate);
     const { code, stdout, stderr } = await fleet('--devices', '5', '--rate', '5', '--minutes', '0.05', '--json');
@@ -80,9 +80,9 @@ describe('npm run fleet', () => {
       other: 'light-GOODONE',
       stolen: { kind: 'temp', room: 'stolen' },
     });
-    const untold = attempts.filter(({ outcome }) => outcome !== 'refused');
+    const unexpected = attempts.filter(({ outcome }) => outcome !== 'refused');
     const fault = 'a device that is known was not let in: Access Denied';
-    expect(untold).toEqual([{ what: 'an ownership token that was used', outcome: { fault } }]);
+    expect(unexpected).toEqual([{ what: 'a used ownership token', outcome: { fault } }]);
     expect(attempts).toHaveLength(5);
   });
 

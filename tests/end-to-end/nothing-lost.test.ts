@@ -206,7 +206,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     const env = { AWS_CONFIG_FILE: join(platform.directory, 'aws-config'), AWS_PROFILE: 'himeshima' };
     expect(await runCommand('redrive', [], 30, env)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^2 put back, 0 refused$/m),
+      stdout: expect.stringMatching(/^2 redriven, 0 failed$/m),
     });
     await isWhole();
   });

@@ -245,7 +245,7 @@ describe('what failed', () => {
       expect(await archived(delivered)).toEqual([expect.objectContaining(line)]);
     }
     await platform.setSpeed(1);
-    expect(await redrive()).toMatchObject({ code: 0, stdout: '0 put back, 0 refused\n' });
+    expect(await redrive()).toMatchObject({ code: 0, stdout: '0 redriven, 0 failed\n' });
     expect(alerts()).toHaveLength(1);
   });
 
@@ -264,7 +264,7 @@ describe('what failed', () => {
     await stored([1, 2, 3, 4, 5, 6]);
     expect(await redrive()).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 put back, 0 refused/),
+      stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 redriven, 0 failed/),
     });
     // it is no better than before
     await parked(2);

@@ -47,7 +47,7 @@ test('reloads edited monitors and SLOs, and nothing else', async () => {
   edit('monitors/slos.ts', 'target: 95', 'target: 94');
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
-    platform.events.map((event) => String(event['text'])).filter((text) => text.includes('as declared now'));
+    platform.events.map((event) => String(event['text'])).filter((text) => text.includes('monitors updated'));
   // both are saved at once, or one after the other is seen
   const named = await poll(
     () => {
@@ -67,16 +67,16 @@ test('reports an invalid edit with its place, and keeps running', async () => {
     /synth dev: monitors\/step-functions\.ts:\d+ states_executions_failed/,
   );
   edit('monitors/step-functions.ts', 'aws.states.execution_failed{', 'aws.states.executions_failed{');
-  await told('nothing that runs here has changed');
+  await told('no running resource has changed');
 });
 
 test('names an edited resource that needs a restart', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
-  await told('aws_lambda_function.power_on changed: restart to see it');
+  await told('aws_lambda_function.power_on changed; restart to apply');
 });
 
 test('asks for a restart after a change of the platform’s own files', async () => {
   edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
   await told('packages/local-aws/src/clock.ts changed');
-  await told('the platform itself runs as it was: restart to see it');
+  await told('the local runtime itself changed; restart to apply');
 });
