@@ -10,10 +10,10 @@ import type { Figure } from './figure';
 
 const perSecond = 200;
 const seconds = 10;
-/** V8 compiles the platform, the function and the SDK while these pass, a few at once. */
+/** Warm-up requests, a few in parallel, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = { requests: 1_500, atOnce: 4 };
 
-/** @returns ms that a request took, for which a function has to write a table; one that fails is late for ever */
+/** Sends a request for which a function writes to a table. @returns its duration in ms; infinity if it fails */
 function ask({ url, key }: ApiAccess, token: string, agent: Agent): Promise<number> {
   const started = performance.now();
   return new Promise((resolve) => {
@@ -36,7 +36,7 @@ function ask({ url, key }: ApiAccess, token: string, agent: Agent): Promise<numb
   });
 }
 
-/** So many requests a second, whether the ones before have been answered or not. */
+/** Sends requests at a fixed rate per second, regardless of pending responses. */
 async function pour(send: () => Promise<number>): Promise<number[]> {
   const asked: Promise<number>[] = [];
   const started = performance.now();
@@ -48,7 +48,7 @@ async function pour(send: () => Promise<number>): Promise<number[]> {
   return (await Promise.all(asked)).sort((a, b) => a - b);
 }
 
-/** A request's way through authorizer, validation, function and table. */
+/** Measures a request through authorizer, validation, function and table. */
 export async function apiFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));

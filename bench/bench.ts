@@ -1,7 +1,7 @@
 import { createCommand, runCommand } from '@himeshima/cli';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-/** Each is loaded when it runs: the memory of the first is that of the whole process. */
+/** Benchmarks, loaded on demand: memory measures the whole process. */
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   monitors: async () => (await import('./monitors.js')).monitorFigures(),
   sql: async () => (await import('./sql.js')).sqlFigures(),

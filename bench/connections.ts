@@ -15,9 +15,9 @@ const count = 2_000;
 const secondsToConnect = 120;
 
 /**
- * Devices that are connected and silent, and that all come back at once after a restart. AWS IoT admits 500 connects a
- * second (AWS IoT Core quotas), here as there: those beyond it are told to try again, so that 2,000 need four seconds at
- * the least, and each tries again after 1.5 seconds, since a client id connects once a second.
+ * Measures idle devices, and their reconnect after a restart. Like AWS IoT, the platform admits 500 connects per
+ * second (AWS IoT Core quotas) and asks the others to retry. 2,000 devices therefore need at least four seconds; each
+ * retries after 1.5 seconds, because a client id may connect once per second.
  */
 export async function connectionFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
@@ -33,14 +33,14 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
     await all();
     const megabytes = peakMegabytes(platform.pid);
     await platform.stop();
-    await poll(() => (connected() === 0 ? true : undefined), 'the end of every connection');
+    await poll(() => (connected() === 0 ? true : undefined), 'all connections to close');
     platform = await start(Number(new URL(url).port));
     const started = performance.now();
     await all();
     const seconds = (performance.now() - started) / 1000;
     return [
-      { name: `memory with ${count} connections, at most`, value: megabytes, unit: 'MB', limit: { most: 400 } },
-      { name: `${count} back after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
+      { name: `peak memory with ${count} connections`, value: megabytes, unit: 'MB', limit: { most: 400 } },
+      { name: `${count} reconnected after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
     ];
   } finally {
     for (const client of clients) client.end(true);
@@ -49,7 +49,7 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** A client of the claim, which many may have at once; it tries again until it is connected. */
+/** Connects a client with the claim certificate, which many clients can share; it retries until it is connected. */
 function comesBack(url: string, directory: string, clientId: string): MqttClient {
   const { key, certificate: cert, authority: ca } = claimOf(directory);
   const again = { reconnectPeriod: 1_500, reconnectOnConnackError: true, connectTimeout: secondsToConnect * 1000 };

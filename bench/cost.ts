@@ -3,7 +3,7 @@ import { dev } from '../config/dev';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
-/** The cost of our own stacks, as a process: from its start to the table. */
+/** Measures `npm run cost` for our own stacks as a process, from start to output. */
 export async function costFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const runs: number[] = [];
@@ -11,5 +11,5 @@ export async function costFigures(root: string): Promise<Figure[]> {
     const { seconds } = await runCommand(root, ['cost', '--devices', '100000', '--rate', '1/min']);
     runs.push(seconds);
   }
-  return [{ name: 'cost of our own stacks', value: median(runs) * 1000, unit: 'ms', limit: { most: 500 } }];
+  return [{ name: 'npm run cost for our own stacks', value: median(runs) * 1000, unit: 'ms', limit: { most: 500 } }];
 }

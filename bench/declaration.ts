@@ -6,12 +6,12 @@ import { declareMonitors } from '../stacks/declare-monitors';
 import { withoutStackTraces } from '../stacks/without-stack-traces';
 import { type Figure, median } from './figure';
 
-/** What monitors add to the synthesis of every environment. */
+/** Measures the time that monitors add to the synthesis of every environment. */
 export function declarationFigure(): Figure {
   const round = () => {
     const started = performance.now();
-    // as main.ts does it
-    withoutStackTraces(() => {
+    // like main.ts
+    unmapped(() => {
       for (const environment of environments) {
         const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);
         declareMonitors(stack, environment, monitors);

@@ -17,13 +17,13 @@ const dev = environmentNamed('dev');
 const decisions = 20_000;
 const updates = 1_000;
 
-/** What a device waits for: the decision of its policy, and the answer of its shadow. */
+/** Measures what a device waits for: a policy decision and a shadow update. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);
   const took = await shadowMilliseconds(root);
   return [
-    { name: 'policy decision, its statements known', value: known, unit: 'µs', limit: { most: 2 } },
+    { name: 'policy decision, statements cached', value: known, unit: 'µs', limit: { most: 2 } },
     { name: 'policy decision, from the parsed document', value: cold, unit: 'µs', limit: { most: 30 } },
     { name: 'shadow update until it is accepted, p50', value: percentile(took, 0.5), unit: 'ms', limit: { most: 5 } },
     {
@@ -46,14 +46,15 @@ function policyMicroseconds(root: string) {
     context: contextOf(light),
   };
   const decide = (policies: typeof light.policies) => {
-    if (evaluate({ policies, ...asked }).decision !== 'allowed') throw new Error('light-1 may not update its shadow');
+    if (evaluate({ policies, ...asked }).decision !== 'allowed')
+      throw new Error('light-1 is not allowed to update its shadow');
   };
   const each = (policies: readonly (typeof light.policies)[]) => {
     const started = performance.now();
     for (const one of policies) decide(one);
     return ((performance.now() - started) * 1000) / policies.length;
   };
-  // what is prepared of a document is kept with it: another copy is a document that nobody has asked yet
+  // prepared statements are cached per document: a copy of the document is not cached
   const copies = () =>
     Array.from({ length: decisions / 10 }, () =>
       light.policies.map(({ name, document }) => ({ name, document: parsePolicy(JSON.stringify(document)) })),
@@ -65,7 +66,7 @@ function policyMicroseconds(root: string) {
   };
 }
 
-/** One update after the other, as a device sees it. @returns ms each, in order of size */
+/** Measures sequential shadow updates from the view of a device. @returns sorted durations in ms */
 async function shadowMilliseconds(root: string): Promise<readonly number[]> {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
@@ -79,7 +80,7 @@ async function shadowMilliseconds(root: string): Promise<readonly number[]> {
       const started = performance.now();
       await device.publishAsync(update, JSON.stringify({ state: { reported: { count: index } } }), { qos: 1 });
       await accepted;
-      // V8 compiles in the first half
+      // V8 compiles during the first half
       if (index >= updates) took.push(performance.now() - started);
     }
     await device.endAsync();

@@ -12,14 +12,14 @@ import { type Figure, median } from './figure';
 
 const publishers = 8;
 const messages = 120_000;
-/** AWS IoT lets a connection have 100 messages in flight. */
+/** AWS IoT allows 100 in-flight messages per connection. */
 const inFlight = 100;
 const things = Array.from({ length: publishers }, (_, index) => `publisher${index}`);
 
 /**
- * QoS 1 from several devices, through authorization and every other part of the platform, beside aedes as it comes and
- * mosquitto where it is installed; each with the same TLS and the same clients, one broker after the other. Counted is
- * what a second of the broker's own processor time takes: it does not depend on who else is at work on this machine.
+ * Measures QoS 1 publishes of several devices through authorization and the rest of the platform, and compares them
+ * with unmodified aedes and, if installed, mosquitto. All use the same TLS and clients, one broker at a time. The
+ * figure is messages per second of the broker's processor time, which does not depend on other load on the machine.
  */
 export async function fanInFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
@@ -28,32 +28,30 @@ export async function fanInFigures(root: string): Promise<Figure[]> {
     const args = ['--out', writeStack(folder), '--stack', 'fan-in', '--quiet', '--quotas', 'off'];
     const platform = await startPlatformProcess({ root, directory, args });
     const ours = await perProcessorSecond(platform.pid, platform.mqttUrl, directory).finally(() => platform.stop());
-    const bare = await ofPeer(directory, (port) => [
+    const bare = await measurePeer(directory, (port) => [
       process.execPath,
       join(root, 'bench', 'bare-aedes.mjs'),
       directory,
       String(port),
     ]);
     const mosquitto = isInstalled('mosquitto')
-      ? await ofPeer(directory, (port) => ['mosquitto', '-c', mosquittoConfig(directory, port)])
+      ? await measurePeer(directory, (port) => ['mosquitto', '-c', mosquittoConfig(directory, port)])
       : undefined;
     const share = (peer: number) => (ours / peer) * 100;
     return [
-      { name: 'fan-in, QoS 1, a second of the broker', value: ours, unit: '/s', limit: { least: 0 } },
-      { name: 'the same by aedes alone (no limit set)', value: bare, unit: '/s', limit: { least: 0 } },
-      { name: 'through authorization, of what aedes takes alone', value: share(bare), unit: '%', limit: { least: 60 } },
+      { name: 'fan-in, QoS 1, per second of broker CPU', value: ours, unit: '/s', limit: { least: 0 } },
+      { name: 'the same with plain aedes (no limit set)', value: bare, unit: '/s', limit: { least: 0 } },
+      { name: 'with authorization, relative to plain aedes', value: share(bare), unit: '%', limit: { least: 60 } },
       ...(mosquitto === undefined
         ? []
-        : [
-            { name: 'of what mosquitto takes (no limit set)', value: share(mosquitto), unit: '%', limit: { least: 0 } },
-          ]),
+        : [{ name: 'relative to mosquitto (no limit set)', value: share(mosquitto), unit: '%', limit: { least: 0 } }]),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Devices that may publish below room/, and nothing that listens. @returns the folder for --out */
+/** Writes a stack with devices that may publish below room/, without subscribers. @returns the folder for --out */
 function writeStack(folder: string): string {
   const stack = join(folder, 'out', 'stacks', 'fan-in');
   mkdirSync(stack, { recursive: true });
@@ -80,7 +78,7 @@ function writeStack(folder: string): string {
   return join(folder, 'out');
 }
 
-/** @returns messages for each second of processor time, the median of three runs after one in which V8 compiles */
+/** Returns messages per second of processor time: the median of three runs after one warm-up run for V8. */
 async function perProcessorSecond(pid: number, url: string, directory: string): Promise<number> {
   const clients = await Promise.all(things.map((thing) => connectDevice(url, identityOf(directory, thing))));
   await pour(clients);
@@ -104,15 +102,18 @@ async function pour(clients: readonly MqttClient[]): Promise<void> {
   await Promise.all(clients.flatMap((client) => Array.from({ length: inFlight }, () => publish(client, each))));
 }
 
-/** proc(5): utime and stime, in hundredths of a second; the name before them may hold spaces. */
+/**
+ * Returns utime and stime of a process in seconds. proc(5) counts hundredths; the name before them may contain
+ * spaces.
+ */
 function processorSeconds(pid: number): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const fields = after.split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** @param command the broker on a port */
-async function ofPeer(directory: string, command: (port: number) => readonly string[]): Promise<number> {
+/** Measures another broker. @param command starts the broker on a port */
+async function measurePeer(directory: string, command: (port: number) => readonly string[]): Promise<number> {
   const port = await freePort();
   const [program = '', ...args] = command(port);
   const child = spawn(program, args, { stdio: 'ignore' });
@@ -126,11 +127,11 @@ async function ofPeer(directory: string, command: (port: number) => readonly str
     await poll(listens, `${program} on port ${port}`);
     return await perProcessorSecond(child.pid ?? 0, url, directory);
   } finally {
-    await ended(child);
+    await stop(child);
   }
 }
 
-const ended = (child: ChildProcess) =>
+const stop = (child: ChildProcess) =>
   new Promise((resolve) => {
     child.once('exit', resolve);
     child.kill();
@@ -167,7 +168,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // started by root it would become another user, who may not read the keys
+    // started by root, it would switch to another user, who cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

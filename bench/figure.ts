@@ -1,4 +1,4 @@
-/** One number beside its limit. `least`: more is better; `most`: less is better. */
+/** A measured figure and its limit. `least`: more is better; `most`: less is better. */
 export interface Figure {
   name: string;
   value: number;
@@ -6,7 +6,7 @@ export interface Figure {
   limit: { least: number } | { most: number };
 }
 
-/** Half of what is promised: this machine may be busy, a slip of that size is no chance. */
+/** Returns whether a figure misses its limit by more than a factor of two, which a busy machine does not explain. */
 export function failsBadly({ value, limit }: Figure): boolean {
   return 'least' in limit ? value < limit.least / 2 : value > limit.most * 2;
 }

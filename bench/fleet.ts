@@ -12,7 +12,7 @@ const devices = 500;
 const perSecond = 1_000;
 const seconds = 20;
 
-/** 500 devices: how long until they are connected, and how long a measurement is on its way. */
+/** Measures how long 500 devices take to connect, and the latency of their measurements. */
 export async function fleetFigures(root: string): Promise<Figure[]> {
   const target = await startLocalTarget(root);
   try {
@@ -20,7 +20,7 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
     const started = performance.now();
     const fleet = await provisionFleet(target, { run, devices, chaos: false, progress: silent });
     const connected = (performance.now() - started) / 1000;
-    // what comes after it fills tables and streams, which live in memory, too
+    // measured here, because later steps fill tables and streams, which are in memory as well
     const megabytes = peakMegabytes(target.pid ?? 0);
     const rate = perSecond / fleet.sensors.length;
     const sent = await sendTelemetry(fleet.sensors, { rate, seconds, progress: silent });
@@ -37,7 +37,7 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
         limit: { most: 250 },
       },
       {
-        name: `memory until ${devices} are connected, at most`,
+        name: `peak memory until ${devices} are connected`,
         value: megabytes,
         unit: 'MB',
         limit: { most: 450 },

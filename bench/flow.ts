@@ -12,9 +12,9 @@ import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
 
 const messages = 3_000;
-/** V8 compiles the platform and the SDK in each environment while the first of them pass. */
+/** Warm-up messages, during which V8 compiles the platform and the SDK in each environment. */
 const warmUp = messages;
-/** AWS IoT lets a connection have 100 messages in flight. */
+/** AWS IoT allows 100 in-flight messages per connection. */
 const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
@@ -25,7 +25,7 @@ async function invocations(platform: LocalAwsProcess): Promise<number> {
   return series.reduce((total, { sum }) => total + sum, 0);
 }
 
-/** @returns messages a second, from the first publish to the last invocation's end */
+/** Returns messages per second, from the first publish to the end of the last invocation. */
 async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
   const before = await invocations(platform);
@@ -40,7 +40,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
     async () => ((await invocations(platform)) - before >= count ? true : undefined),
     `${count} invocations`,
     60,
-    // each look costs the platform time that its messages need
+    // each poll takes time from the platform
     100,
   );
   const seconds = (performance.now() - started) / 1000;
@@ -48,8 +48,8 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   return count / seconds;
 }
 
-/** One rule and one function, as the limit has it: the other rules of the stack are left out. */
-const theFlowAlone = [
+/** Resources to omit, so that one rule and one function remain, as the limit assumes. */
+const otherFlows = [
   'aws_iot_topic_rule.shadow_documents',
   'aws_iot_topic_rule.power_reported',
   'aws_lambda_permission.power_reported_rule_invokes_power_confirm',
@@ -73,7 +73,7 @@ async function withPlatform<Value>(
   }
 }
 
-/** From start to ready, and the message flow at QoS 1. */
+/** Measures the time from start to ready, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const starts: { seconds: number; megabytes: number }[] = [];
@@ -85,7 +85,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       })),
     );
   }
-  const rates = await withPlatform(root, theFlowAlone, async (platform) => {
+  const rates = await withPlatform(root, otherFlows, async (platform) => {
     await pour(platform, warmUp);
     return [await pour(platform, messages), await pour(platform, messages), await pour(platform, messages)];
   });

@@ -17,15 +17,15 @@ import type { Figure } from './figure';
 
 const thing = 'light-1';
 const subscribers = 200;
-/** So many that a single pause of the machine is not the slowest hundredth. */
+/** Enough changes that a single pause of the machine does not determine p99. */
 const changes = 300;
-/** A thing's shadow takes 20 changes a second. */
+/** A shadow accepts 20 changes per second. */
 const millisecondsBetween = 55;
-/** V8 compiles the platform, the function and the SDK while these pass. */
+/** Warm-up changes, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = 60;
 
-/** One page that listens. @param heard gets the numbers of changes, as they come */
-async function page(url: string, token: string, heard: (change: number) => void): Promise<WebSocket> {
+/** Opens a subscribed page. @param received gets the number of each change as it arrives */
+async function page(url: string, token: string, received: (change: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(url, [subprotocol, token]);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const subscribed = new Promise((resolve) => socket.once('message', resolve));
@@ -33,31 +33,31 @@ async function page(url: string, token: string, heard: (change: number) => void)
   await subscribed;
   socket.on('message', (text) => {
     const message = LiveMessage.parse(JSON.parse(text.toString()));
-    if (message.kind === 'shadow') heard(Number(message.after.reported?.['change']));
+    if (message.kind === 'shadow') received(Number(message.after.reported?.['change']));
   });
   return socket;
 }
 
-/** One change after the other. @returns ms from a change to each page, in their order */
-async function change(device: MqttClient, count: number, hearing: Hearing): Promise<readonly number[]> {
+/** Makes sequential changes. @returns sorted latencies in ms from each change to each page */
+async function change(device: MqttClient, count: number, arrivals: Arrivals): Promise<readonly number[]> {
   const took: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    const number = hearing.next();
+    const number = arrivals.next();
     const started = performance.now();
     const payload = JSON.stringify({ state: { reported: { change: number } } });
     await device.publishAsync(shadowTopics(thing).update, payload, { qos: 1 });
-    const all = () => (hearing.momentsOf(number).length === subscribers ? true : undefined);
+    const all = () => (arrivals.momentsOf(number).length === subscribers ? true : undefined);
     await poll(all, `change ${number} at every page`, 10, 5);
     await setTimeout(started + millisecondsBetween - performance.now());
-    took.push(...hearing.momentsOf(number).map((moment) => moment - started));
+    took.push(...arrivals.momentsOf(number).map((moment) => moment - started));
   }
   return took.sort((a, b) => a - b);
 }
 
-type Hearing = ReturnType<typeof hearingOf>;
+type Arrivals = ReturnType<typeof trackArrivals>;
 
-/** When a change was heard, by its number. */
-function hearingOf() {
+/** Tracks when each change arrived at the pages. */
+function trackArrivals() {
   const moments = new Map<number, number[]>();
   return {
     next: () => {
@@ -65,7 +65,7 @@ function hearingOf() {
       moments.set(number, []);
       return number;
     },
-    heard: (number: number) => void moments.get(number)?.push(performance.now()),
+    received: (number: number) => void moments.get(number)?.push(performance.now()),
     momentsOf: (number: number): readonly number[] => moments.get(number) ?? [],
   };
 }
@@ -82,7 +82,7 @@ async function tokenOfOwner(platform: LocalAwsProcess): Promise<string> {
   return token;
 }
 
-/** A shadow's way through rule, function and connections to pages that look at it. */
+/** Measures a shadow change through rule, function and connections to the pages that watch it. */
 export async function liveFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
@@ -90,12 +90,12 @@ export async function liveFigures(root: string): Promise<Figure[]> {
   const pages: WebSocket[] = [];
   try {
     const token = await tokenOfOwner(platform);
-    const hearing = hearingOf();
+    const arrivals = trackArrivals();
     for (let count = 0; count < subscribers; count += 1)
-      pages.push(await page(platform.live ?? '', token, hearing.heard));
+      pages.push(await page(platform.live ?? '', token, arrivals.received));
     const device = await connectDevice(platform.mqttUrl, identityOf(directory, thing));
-    await change(device, warmUp, hearing);
-    const took = await change(device, changes, hearing);
+    await change(device, warmUp, arrivals);
+    const took = await change(device, changes, arrivals);
     await device.endAsync();
     const percentile = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
     const name = `shadow change → rule → function → ${subscribers} WebSockets`;

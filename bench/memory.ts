@@ -13,13 +13,13 @@ import { connectDevice } from '../devices/light';
 import type { Figure } from './figure';
 
 const minutes = 10;
-/** Functions, tables and compiled code have found their size by then. */
+/** Functions, tables and compiled code have reached their size by then. */
 const settledAfterMinutes = 2;
 const updatesPerSecond = 50;
-/** Sizes of the attack of 2026-11-27: 60 bodies of 15 MB had raised the memory from 589 to 1,466 MB for good. */
+/** Sizes of the attack of 2026-11-27, in which 60 bodies of 15 MB permanently raised the memory from 589 to 1,466 MB. */
 const attack = { bodies: 60, bodyBytes: 15 * 1024 * 1024, halfOpen: 200 } as const;
 const attackEverySeconds = 60;
-/** Twice the time that a connection has for a whole request. */
+/** Twice the limit for a complete request. */
 const halfOpenSeconds = 60;
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -52,7 +52,7 @@ export async function memoryFigures(root: string): Promise<Figure[]> {
         limit: { most: 700 },
       },
       {
-        name: `the same after ${minutes} minutes, of that`,
+        name: `the same after ${minutes} minutes, relative to that`,
         value: (late / early) * 100,
         unit: '%',
         limit: { most: 115 },
@@ -65,7 +65,7 @@ export async function memoryFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** One light reports its brightness again and again, so that every rule on shadows runs. The tables that grow are on disk. */
+/** Reports the brightness of a light repeatedly, so that every shadow rule runs. The growing tables are on disk. */
 async function updateShadow({ mqttUrl, directory }: LocalAwsProcess, isOver: () => boolean): Promise<void> {
   const light = await connectDevice(mqttUrl, identityOf(directory, 'light-1'));
   for (let turn = 0; !isOver(); turn += 1) {
@@ -76,7 +76,7 @@ async function updateShadow({ mqttUrl, directory }: LocalAwsProcess, isOver: () 
   await light.endAsync();
 }
 
-/** Returns how many of all half-open connections were still open after their time. */
+/** Returns how many half-open connections were still open after their time limit. */
 async function attackRegularly(platform: LocalAwsProcess, isOver: () => boolean): Promise<number> {
   const left: Promise<number>[] = [];
   while (!isOver()) {
@@ -101,7 +101,7 @@ function sendUnsigned(endpoint: string): Promise<void> {
   });
 }
 
-/** Connections to every port that send nothing, or half a request. */
+/** Opens connections to every port that send nothing or half a request. @returns how many are still open later */
 async function halfOpen({ endpoint, mqttUrl, api = endpoint }: LocalAwsProcess): Promise<number> {
   const ports = [endpoint, mqttUrl, api].map((url) => Number(new URL(url).port));
   const beginnings = ['', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1', '\x16\x03\x01'];

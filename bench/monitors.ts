@@ -6,7 +6,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Series of a monitor's own, all of them in memory, as after reading an export. */
+/** Returns series for one monitor, in memory like after reading an export. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {
@@ -16,7 +16,7 @@ function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   return Array.from({ length: groups }, (_, group) => ({
     tags: { functionname: `f${group}` },
     from: 0,
-    // quiet but for an outburst now and then, as errors are
+    // mostly quiet with occasional bursts, like errors
     values: new Float64Array(minutes).map(() => (next() > 0.999 ? Math.floor(next() * 20) : 0)),
   }));
 }
@@ -46,11 +46,12 @@ function backtest(): Figure[] {
   });
   const known = catalogue.with(all.map((_, at) => metric(`bench.metric_${at}`)));
   const started = performance.now();
-  let said = 0;
+  let notifications = 0;
   for (const { monitor, series } of all)
-    said += simulate(monitor, { series: () => series }, { to: minutes - 1, catalogue: known }).notifications.length;
+    notifications += simulate(monitor, { series: () => series }, { to: minutes - 1, catalogue: known }).notifications
+      .length;
   const seconds = (performance.now() - started) / 1000;
-  if (said === 0) throw new Error('no monitor of the bench alerted');
+  if (notifications === 0) throw new Error('no monitor of the bench alerted');
   return [
     {
       name: `${count} monitors of ${groups} groups over 30 days of minutes`,
@@ -58,7 +59,7 @@ function backtest(): Figure[] {
       unit: 's',
       limit: { most: 3 },
     },
-    { name: 'the same, memory at most', value: peakMegabytes(process.pid), unit: 'MB', limit: { most: 500 } },
+    { name: 'the same, peak memory', value: peakMegabytes(process.pid), unit: 'MB', limit: { most: 500 } },
   ];
 }
 
@@ -76,10 +77,10 @@ function validation(): Figure {
   return { name: '1,000 queries parsed and validated', value, unit: 'ms', limit: { most: 100 } };
 }
 
-/** Monitors over a month, and what they cost when they are written. */
+/** Measures monitors over a month of data, and their declaration. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
-  // loaded last: the providers' classes would count as memory of the backtest
+  // loaded last, because the providers' classes would count as memory of the backtest
   const { declarationFigure } = await import('./declaration.js');
   return [...measured, declarationFigure()];
 }

@@ -6,38 +6,38 @@ import { peakMegabytes } from '../commands/platform/peak-memory';
 export interface Finished {
   seconds: number;
   peakMegabytes: number;
-  /** Of what it has started itself, such as esbuild. */
+  /** Peak memory of child processes such as esbuild. */
   childrenMegabytes: number;
 }
 
-/** The kernel keeps the peaks: each look takes a little of what is measured. */
-const lookEveryMilliseconds = 50;
+/** The kernel records the peaks; frequent polling would distort the measurement. */
+const pollMilliseconds = 50;
 
-/** Runs a command of this project. @throws Error with what it printed, where it fails */
+/** Runs a command of this project. @throws Error with its stderr if it fails */
 export async function runCommand(root: string, args: readonly string[]): Promise<Finished> {
   const started = performance.now();
   const child = spawn(process.execPath, [join(root, 'commands', 'run.mjs'), ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let complaints = '';
+  let errors = '';
   const peak = { own: 0, children: 0 };
   child.stderr.on('data', (chunk: Buffer) => {
-    complaints += chunk.toString('utf8');
+    errors += chunk.toString('utf8');
   });
-  const look = setInterval(() => {
+  const timer = setInterval(() => {
     const pid = child.pid ?? 0;
     peak.own = Math.max(peak.own, peakMegabytes(pid));
     const children = startedBy(pid).reduce((sum, one) => sum + peakMegabytes(one), 0);
     peak.children = Math.max(peak.children, children);
-  }, lookEveryMilliseconds);
+  }, pollMilliseconds);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(`${args.join(' ')} failed: ${complaints}`);
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`${args.join(' ')} failed: ${errors}`);
   return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak.own, childrenMegabytes: peak.children };
 }
 
-/** What a process has started, and what that has; nothing where the system keeps no such list. */
+/** Returns the child processes of a process, recursively; an empty list if the system does not provide them. */
 function startedBy(pid: number): readonly number[] {
   try {
     const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');

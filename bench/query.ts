@@ -6,13 +6,13 @@ import { questions } from '../contracts/questions';
 import { type Figure, median } from './figure';
 
 const rows = 1_000_000;
-/** A file holds some 5 MiB of lines, as Firehose's buffer does. */
+/** A file holds about 5 MiB of lines, like Firehose's buffer. */
 const files = 40;
 const days = 10;
 const dayMs = 86_400_000;
 const first = Date.parse('2026-11-10T00:00:00Z');
 
-/** What 500 sensors send within some days. */
+/** Returns the archive objects of 500 sensors over several days. */
 function objects(): { key: string; day: string; body: Uint8Array }[] {
   return Array.from({ length: files }, (_, file) => {
     const from = first + Math.floor((file * days) / files) * dayMs;
@@ -27,7 +27,10 @@ function objects(): { key: string; day: string; body: Uint8Array }[] {
   });
 }
 
-/** A named query over the archive, from its text to its answer, files written included. Nothing where DuckDB is not installed. */
+/**
+ * Measures a named query over the archive, including writing its files. @returns no figures if DuckDB is not
+ * installed
+ */
 export async function queryFigures(): Promise<Figure[]> {
   const missing = whyNoQueries();
   if (missing !== undefined) {

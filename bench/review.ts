@@ -19,7 +19,7 @@ const policyOf = (at: number) =>
     })),
   });
 
-/** A plan of about so many megabytes: policies, functions and tables, of which every fifth changes. */
+/** Returns a plan of roughly a given size in MB: policies, functions and tables, one in five of which changes. */
 function planOf(megabytes: number): string {
   const changes: object[] = [];
   for (let at = 0, size = 0; size < megabytes * 1e6; at += 1) {
@@ -40,10 +40,10 @@ function planOf(megabytes: number): string {
   return JSON.stringify({ format_version: '1.2', resource_changes: changes });
 }
 
-/** Texts that make patterns start again at each character or keyword. */
+/** Texts that make patterns restart at each character or keyword. */
 const hostileParts = ['a.', '://', 'password=', 'eyJ', 'key=', 'Cookie: ', '-----BEGIN ', 'aA1/', '--password '];
 
-/** The slowest of several hostile texts of 1 MB. */
+/** Returns the longest time to mask one of several hostile texts of 1 MB. */
 function maskingSeconds(): number {
   const seconds = hostileParts.map((part) => {
     const text = part.repeat(1_000_000 / part.length);
@@ -54,7 +54,10 @@ function maskingSeconds(): number {
   return Math.max(...seconds);
 }
 
-/** The review of large plans, of our own and of two commits with one lock file, as a process: from its start to the note. */
+/**
+ * Measures reviews as a process, from start to note: large plans, our own stack, and two commits with the same lock
+ * file.
+ */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
   const file = join(folder, 'plan.json');
@@ -73,16 +76,16 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
     const ten = await measured(planOf(10), 3);
     const fifty = await measured(planOf(50), 1);
-    // what it has kept of a commit would be no work
+    // a cached synthesis of the commit would skip the work
     rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     const compared = await runCommand(root, ['review', '--base', 'HEAD']);
     return [
       { name: 'review of our own stack', value: own.seconds * 1000, unit: 'ms', limit: { most: 400 } },
       { name: 'review of a plan of 10 MB', value: ten.seconds, unit: 's', limit: { most: 1 } },
-      { name: 'the same, memory at most', value: ten.megabytes, unit: 'MB', limit: { most: 300 } },
+      { name: 'the same, peak memory', value: ten.megabytes, unit: 'MB', limit: { most: 300 } },
       { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 5 } },
       { name: 'masking 1 MB of hostile text', value: maskingSeconds(), unit: 's', limit: { most: 1 } },
-      { name: 'review of what two commits synthesize', value: compared.seconds, unit: 's', limit: { most: 8 } },
+      { name: 'review of two commits', value: compared.seconds, unit: 's', limit: { most: 8 } },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

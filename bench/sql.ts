@@ -15,40 +15,43 @@ const topic = '$aws/things/light-1/shadow/update';
 const messageOf = (text: string) =>
   new RuleMessage({ topic, payload: Buffer.from(text), timestamp: 1, traceId: 't', newUuid: () => 'u' });
 
-/** The talk's rule beside what npm has of the kind and a closure written by hand, and a thousand rules on one topic tree. */
+/**
+ * Measures the talk's rule, compared with npm packages and a handwritten closure, and a thousand rules on one topic
+ * tree.
+ */
 export async function sqlFigures(): Promise<Figure[]> {
   const parsed = payloads.map((text) => JSON.parse(text));
-  // first, while V8 knows of nothing else that is called in the loop
-  const rule = theTalk();
+  // first, before V8 sees other functions called in this loop
+  const rule = talkRule();
   const byHand = nanoseconds((at) => handWritten(parsed[at % 2]));
   return [
-    { name: "the talk's rule, a message after JSON.parse", value: rule, unit: 'ns', limit: { most: 50 } },
-    { name: '  times a closure written by hand', value: rule / byHand, unit: '×', limit: { most: 1.5 } },
+    { name: "the talk's rule, per message after JSON.parse", value: rule, unit: 'ns', limit: { most: 50 } },
+    { name: '  relative to a handwritten closure', value: rule / byHand, unit: '×', limit: { most: 1.5 } },
     ...(await peers(parsed, rule)),
     {
-      name: '  JSON.parse itself takes',
+      name: '  JSON.parse, relative to the rule',
       value: nanoseconds((at) => JSON.parse(payloads[at % 2] ?? '')) / rule,
       unit: '×',
       limit: { least: 8 },
     },
     {
-      name: '1,000 rules on one broker, a message with its JSON',
-      value: aThousandRules(),
+      name: '1,000 rules on one broker, per message with JSON',
+      value: thousandRules(),
       unit: 'µs',
       limit: { most: 10 },
     },
   ];
 }
 
-function theTalk(): number {
+function talkRule(): number {
   const rule = compile(talk, { version: '2016-03-23' });
-  const [one = messageOf(''), other = one] = payloads.map(messageOf);
-  return nanoseconds((at) => matched(rule, at % 2 === 0 ? one : other));
+  const [first = messageOf(''), second = first] = payloads.map(messageOf);
+  return nanoseconds((at) => matched(rule, at % 2 === 0 ? first : second));
 }
 
 const matched = (rule: CompiledRule, message: RuleMessage) => rule.evaluate(message).matched;
 
-/** What the rule says, in JavaScript: the same keys, copied as the rule must, for it does not know them. */
+/** The rule in JavaScript. It copies all keys like the rule, which does not know them in advance. */
 function handWritten(
   root: { readonly [key: string]: unknown } & { state?: { reported?: { power?: unknown } } },
 ): object | undefined {
@@ -61,7 +64,7 @@ function handWritten(
   return output;
 }
 
-/** The same of the same messages; how many times as long it takes them. */
+/** Returns how long other packages take for the same messages, relative to the rule. */
 async function peers(parsed: readonly unknown[], rule: number): Promise<Figure[]> {
   const query = alasql.compile(
     "SELECT *, 'light-1' AS thing, 1 AS receivedAt, 't' AS traceId FROM ? WHERE state->reported->power = true",
@@ -72,13 +75,13 @@ async function peers(parsed: readonly unknown[], rule: number): Promise<Figure[]
   const alasqlTakes = nanoseconds((at) => query([[parsed[at % 2]]]), 20_000);
   const jsonataTakes = await nanosecondsLater((at) => expression.evaluate(parsed[at % 2]), 5000);
   return [
-    { name: '  alasql takes', value: alasqlTakes / rule, unit: '×', limit: { least: 3 } },
-    { name: '  jsonata takes', value: jsonataTakes / rule, unit: '×', limit: { least: 20 } },
+    { name: '  alasql, relative to the rule', value: alasqlTakes / rule, unit: '×', limit: { least: 3 } },
+    { name: '  jsonata, relative to the rule', value: jsonataTakes / rule, unit: '×', limit: { least: 20 } },
   ];
 }
 
-/** One message reaches ten of a thousand rules, which share its parsed payload. */
-function aThousandRules(): number {
+/** Measures a message that matches ten of a thousand rules, which share its parsed payload. */
+function thousandRules(): number {
   const index = new TopicIndex<CompiledRule>();
   for (let at = 0; at < 1000; at++) {
     const filter = at % 100 === 0 ? '$aws/things/+/shadow/update' : `site/${at}/+/${at % 2 === 0 ? '+' : '#'}`;
@@ -95,7 +98,10 @@ function aThousandRules(): number {
   return nanoseconds(run, 20_000) / 1000;
 }
 
-/** What one call takes of the processor, the median of seven rounds. @param work gives something for each of the messages */
+/**
+ * Returns the processor time of one call in ns, the median of seven rounds. @param work returns a truthy result for
+ * each message
+ */
 function nanoseconds(work: (at: number) => unknown, times = 200_000): number {
   return medianOf(() => {
     for (let at = 0; at < times; at++) if (!work(at)) throw new Error('the rule did not match');
@@ -112,7 +118,7 @@ function medianOf(round: () => void, times: number): number {
   return median(rounds);
 }
 
-/** As `nanoseconds`, for what answers later. */
+/** Like `nanoseconds`, for asynchronous functions. */
 async function nanosecondsLater(work: (at: number) => Promise<unknown>, times: number): Promise<number> {
   const rounds: number[] = [];
   for (let count = 0; count < 8; count++) {

@@ -12,7 +12,7 @@ import { startSensor } from '../devices/sensor';
 import { type Figure, median } from './figure';
 
 const measurements = 10_000;
-/** AWS IoT lets a connection have 100 messages in flight. */
+/** AWS IoT allows 100 in-flight messages per connection. */
 const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
@@ -23,7 +23,7 @@ async function stored(platform: LocalAwsProcess): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-/** @returns measurements a second by Basic Ingest, from the first publish until the table has the last */
+/** Returns measurements per second by Basic Ingest, from the first publish until the table has the last one. */
 async function pour(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;
@@ -42,12 +42,12 @@ async function pour(platform: LocalAwsProcess): Promise<number> {
 
 const functions = ['alert-message', 'power-command', 'power-confirm', 'power-on', 'provisioning-hook'];
 
-/** Ms that functions took to be loaded, one after the other, as their REPORT lines say. */
+/** Returns the init durations of functions in ms from their REPORT lines, loaded one after another. */
 async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
   for (const FunctionName of functions) {
-    // the event is refused by its contract: the function is loaded all the same
+    // the function rejects the event, but is loaded for it
     const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}', LogType: 'Tail' }));
     const report = Buffer.from(LogResult, 'base64').toString('utf8');
     init.push(Number(report.match(/Init Duration: ([\d.]+) ms/)?.[1]));
@@ -55,14 +55,14 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   return init;
 }
 
-/** A measurement's way into the table, and what functions weigh. */
+/** Measures a measurement's path into the table, cold starts and the size of the functions. */
 export async function telemetryFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
   try {
     const cold = await coldStarts(platform);
-    // V8 compiles on the way
+    // warm-up for V8
     await pour(platform);
     const rates = [await pour(platform), await pour(platform), await pour(platform)];
     const zips = join(root, 'build', 'functions');
@@ -75,7 +75,7 @@ export async function telemetryFigures(root: string): Promise<Figure[]> {
         limit: { least: 3000 },
       },
       { name: 'cold start of a function', value: median(cold), unit: 'ms', limit: { most: 60 } },
-      { name: 'zip of a function, at most', value: Math.max(...sizes) / 1024, unit: 'KB', limit: { most: 400 } },
+      { name: 'largest zip of a function', value: Math.max(...sizes) / 1024, unit: 'KB', limit: { most: 400 } },
     ];
   } finally {
     await platform.stop();
