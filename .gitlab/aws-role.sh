@@ -1,13 +1,13 @@
-# Sourced: the role by which this job works in AWS, by the token that GitLab gives to it alone (OpenID Connect). No key of AWS
-# is kept anywhere; the token is a file that goes with the job.
+# Sourced: assumes this job's AWS role with the OpenID Connect token that GitLab issues to it. No AWS key is stored;
+# the token is in a file that is removed when the job ends.
 if [[ -n ${AWS_ID_TOKEN:-} ]]; then
   if [[ -z ${AWS_ROLE_ARN:-} ]]; then
-    echo "✗ AWS_ROLE_ARN is missing: the role by which this job works, from AWS_PLAN_ROLE_ARN and its like (docs/deploy.md)" >&2
+    echo "✗ AWS_ROLE_ARN is missing: set the project variable for this job's role, such as AWS_PLAN_ROLE_ARN (docs/deploy.md)" >&2
     exit 1
   fi
-  # what was pasted with quotes, spaces or another line would be told by AWS as a role that trusts nobody
+  # for a value with quotes, spaces or a line break, AWS would only report that the role does not trust the job
   if [[ ! $AWS_ROLE_ARN =~ ^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$ ]]; then
-    echo "✗ AWS_ROLE_ARN is no role's ARN, arn:aws:iam::ACCOUNT:role/NAME without quotes, spaces or line ends: mend AWS_PLAN_ROLE_ARN or its like among the variables of the project (docs/deploy.md)" >&2
+    echo "✗ invalid AWS_ROLE_ARN: expected arn:aws:iam::ACCOUNT:role/NAME without quotes, spaces or line breaks; correct the project variable, such as AWS_PLAN_ROLE_ARN (docs/deploy.md)" >&2
     exit 1
   fi
   token=$(mktemp)

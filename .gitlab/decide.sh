@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys the plan files of this pipeline. It starts by
-# itself if the plans do what was approved in the merge request; otherwise this job shows the review, and a person starts it.
+# decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys this pipeline's plan files.
+# It starts automatically if the plans match what was approved in the merge request; otherwise this job shows the
+# review, and a person must start it.
 set -euo pipefail
-environment=${1:?which environment}
+environment=${1:?missing environment}
 shift
 plans=()
 for stack in "$@"; do plans+=(--plan "cdktf.out/stacks/$stack/plan.json"); done

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# deploy.sh STACK: does what the plan file says, which is what was looked at, and leaves the outputs beside it.
+# deploy.sh STACK: applies the reviewed plan file and writes the outputs next to it.
 set -euo pipefail
 source .gitlab/stack.sh "${1:-}"
 
 if [[ ! -f $folder/plan.tfplan ]]; then
-  echo "✗ $folder/plan.tfplan is missing: plans are kept for a day; run a new pipeline, which plans anew" >&2
+  echo "✗ $folder/plan.tfplan is missing: plans are kept for a day; run a new pipeline" >&2
   exit 1
 fi
 run init -input=false -lockfile=readonly

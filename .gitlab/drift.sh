@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# drift.sh STACK: plans with -refresh-only, which changes nothing; writes the plan's JSON into the folder of the stack.
+# drift.sh STACK: plans with -refresh-only, which changes nothing, and writes the plan as JSON into the folder of the
+# stack.
 set -euo pipefail
 source .gitlab/stack.sh "${1:-}"
 
 run init -input=false -lockfile=readonly
 code=0
-# 2 says that something was changed, and is no failure
+# exit code 2 means drift, not a failure
 run plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan || code=$?
 if [[ $code != 0 && $code != 2 ]]; then exit "$code"; fi
 "$terraform" -chdir="$folder" show -json drift.tfplan > "$folder/plan.json"

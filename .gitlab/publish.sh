@@ -14,11 +14,11 @@ trap 'rm -f "$npm_config_userconfig"' EXIT
 shopt -s nullglob
 tarballs=(build/packages/*.tgz)
 if [ ${#tarballs[@]} = 0 ]; then
-  echo '✗ build/packages contains no tarballs; npm run packages makes them' >&2
+  echo '✗ build/packages contains no tarballs; run npm run packages' >&2
   exit 1
 fi
 for tarball in "${tarballs[@]}"; do
-  # name and version, as the package itself says
+  # name and version from the package.json in the tarball
   id=$(tar xzOf "$tarball" package/package.json | node -p 'const { name, version } = JSON.parse(fs.readFileSync(0)); `${name}@${version}`')
   if [ "$(npm view "$id" version 2> /dev/null)" ]; then
     echo "$id is already published"

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# sbom.sh: the packages that ship, with their versions, licences and hashes, as GitLab reads them (CycloneDX).
+# sbom.sh: writes the production packages with versions, licenses and hashes in CycloneDX format, which GitLab reads.
 set -euo pipefail
 npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx > gl-sbom-npm.cdx.json

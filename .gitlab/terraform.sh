@@ -1,6 +1,6 @@
-# Sourced: the binary of Terraform or OpenTofu that the job terraform has taken from TERRAFORM_IMAGE.
+# Sourced: finds the Terraform or OpenTofu binary that the job terraform copied from TERRAFORM_IMAGE.
 PATH=$PWD/.terraform-bin:$PATH
 if ! terraform=$(command -v tofu || command -v terraform); then
-  echo "✗ neither terraform nor tofu is in .terraform-bin: the job terraform takes it from TERRAFORM_IMAGE (docs/deploy.md)" >&2
+  echo "✗ neither terraform nor tofu is in .terraform-bin: the job terraform copies it from TERRAFORM_IMAGE (docs/deploy.md)" >&2
   exit 1
 fi

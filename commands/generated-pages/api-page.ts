@@ -4,31 +4,31 @@ import { named, type Operation, type Parameter, type Specification } from './api
 
 const before = (about: string) => `# The API
 
-<!-- made from api/openapi.yaml by \`npm run api-docs\` -->
+<!-- Generated from api/openapi.yaml by \`npm run api-docs\` -->
 
 ${about}
 
-Every request carries an access token, whose scope is that of the operation, and the key of the program that asks. On a
-laptop, where \`npm start\` shows the API's address, this writes both into a file of headers:
+Every request needs an access token with the scope of the operation, and an API key. Locally, \`npm start\` prints the URL of the
+API, and this command writes both headers to a file:
 
 \`\`\`
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is good for an hour, and until the laptop's platform starts anew: to the next one it is a stranger's (401). Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
-The header \`x-trace-id\` of an answer that was let through is in the log lines of what the request has led to; send one of your own, and
-\`npm start -- --follow ID\` shows what comes of it. To begin with nothing is yours: an administrator gives devices and rooms to their owners.
+A token is valid for an hour, or until the local platform restarts (then 401). Its \`sub\` identifies the caller, here the program
+itself; the same command prints it with \`--who\`. The response header \`x-trace-id\` of an authorized request is also in the log lines that
+the request causes. If you send your own, \`npm start -- --follow ID\` shows them. Initially, you own nothing: an administrator assigns
+devices and rooms to owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
   -d "{\\"owner\\":\\"$(npm run --silent token -- --who)\\"}" http://127.0.0.1:8080/v1/devices/light-1/owner
 \`\`\`
 
-Pages of one origin, which \`config/\` names, may ask as well: what a browser sends beforehand (\`OPTIONS\`) is answered without a
-token, and nothing else is.
+Web pages of the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
 
-In an account the API has the address of its stage, and people sign in on the pages of the user pool. The credentials of the
-program \`programs\`, the key \`console\`, and a token for it:
+In an AWS account, the API has the URL of its stage, and people sign in on the pages of the user pool. These commands get the
+credentials of the client \`programs\`, the API key \`console\`, and a token:
 
 \`\`\`
 aws cognito-idp describe-user-pool-client --user-pool-id POOL --client-id CLIENT
@@ -38,7 +38,7 @@ curl -u CLIENT:SECRET -d grant_type=client_credentials -d scope=himeshima/read \
 \`\`\`
 `;
 
-/** docs/api.md: every operation, with a request to paste. */
+/** Returns docs/api.md: every operation with an example request. */
 export function apiPage(specification: Specification): string {
   const operations = Object.entries(specification.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>
@@ -51,7 +51,9 @@ export function apiPage(specification: Specification): string {
 function operationText(method: string, path: string, operation: Operation, specification: Specification): string {
   const { components } = specification;
   const { summary, description, security, requestBody } = operation;
-  const parameters = operation.parameters.map((one) => ('$ref' in one ? named(one.$ref, components.parameters) : one));
+  const parameters = operation.parameters.map((entry) =>
+    '$ref' in entry ? named(entry.$ref, components.parameters) : entry,
+  );
   const schema = requestBody && named(requestBody.content['application/json'].schema.$ref, components.schemas);
   const body = schema && exampleOf(schema);
   return [
@@ -60,7 +62,7 @@ function operationText(method: string, path: string, operation: Operation, speci
     `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
     '',
     ...(description === undefined ? [] : [description, '']),
-    // which may go with every request, and is said before all of them
+    // optional in every request, and described above
     ...parameters.filter(({ name }) => name.toLowerCase() !== traceHeader).flatMap(parameterLine),
     ...Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
       parameterLine({ ...property, name, required: schema?.required.includes(name) ?? false }),
@@ -75,7 +77,7 @@ function operationText(method: string, path: string, operation: Operation, speci
   ].join('\n');
 }
 
-/** What says nothing about itself is said by its example. */
+/** Lists a parameter, unless it has no description: then the example explains it. */
 function parameterLine({ name, required, description }: Pick<Parameter, 'name' | 'required' | 'description'>) {
   return description === undefined ? [] : [`- \`${name}\`${required ? '' : ' (optional)'}: ${description}`];
 }
@@ -91,11 +93,14 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
   return `curl${verb} -H @.himeshima/headers${sent} '${url}'`;
 }
 
-/** An owner is who pastes it: who gave a device to somebody else would see no more of it. */
+/**
+ * Quotes a request body for the shell. The owner is replaced by the reader's own id; with another owner, the reader
+ * would lose access.
+ */
 function quoted(body: string): string {
-  const { owner, ...others } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
+  const { owner, ...otherFields } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
   if (owner === undefined) return `'${body}'`;
-  const own = JSON.stringify({ owner: '$(npm run --silent token -- --who)', ...others });
+  const own = JSON.stringify({ owner: '$(npm run --silent token -- --who)', ...otherFields });
   return `"${own.replaceAll('"', '\\"')}"`;
 }
 
@@ -114,5 +119,5 @@ function answers({ responses }: Operation, shared: Specification['components']['
     const { description } = '$ref' in response ? named(response.$ref, shared) : response;
     return `${status} ${description.charAt(0).toLowerCase()}${description.slice(1)}`;
   });
-  return `Answers: ${texts.join(' · ')}.`;
+  return `Responses: ${texts.join(' · ')}.`;
 }

@@ -39,10 +39,10 @@ const Specification = z.object({
 });
 export type Specification = z.infer<typeof Specification>;
 
-/** The specification of the API, as far as its page needs it. @throws ZodError where it says something in another form */
+/** Parses the part of the specification that the page needs. @throws ZodError if it has another form */
 export const asSpecification = (document: unknown): Specification => Specification.parse(document);
 
-/** What a reference names: `#/components/parameters/thing` → the parameter. @throws Error where nothing has that name */
+/** Resolves a reference: `#/components/parameters/thing` → the parameter. @throws Error if it is not defined */
 export function named<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
   const found = among[reference.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${reference} is not in the specification`);

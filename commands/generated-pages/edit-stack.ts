@@ -1,13 +1,16 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** A copy of a stack in which one value is another: `['resource', 'aws_sqs_queue', 'jobs', 'name']`. */
+/**
+ * Returns a copy of a stack with one value replaced. @param path for example `['resource', 'aws_sqs_queue', 'jobs',
+ * 'name']`
+ */
 export function withValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {
   if (step === undefined) return value;
   const object = asObject(tree, step);
   return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
 }
 
-/** @throws Error where there is none: an example of a change that changes nothing would be none */
+/** Returns a value of a stack. @throws Error if it is missing, so that no example is a no-op */
 export function valueIn(tree: Value, path: readonly string[]): Value {
   const found = path.reduce<Value | undefined>((value, step) => {
     return value !== undefined && isObject(value) ? value[step] : undefined;
@@ -16,20 +19,20 @@ export function valueIn(tree: Value, path: readonly string[]): Value {
   return found;
 }
 
-/** @throws Error where it is no text */
+/** Returns a string of a stack. @throws Error if the value is not a string */
 export function textIn(tree: Value, path: readonly string[]): string {
   const found = valueIn(tree, path);
-  if (typeof found !== 'string') throw new Error(`${path.join('.')} is no text`);
+  if (typeof found !== 'string') throw new Error(`${path.join('.')} is not a string`);
   return found;
 }
 
-/** A copy without one resource. */
+/** Returns a copy of a stack without one resource. */
 export function without(tree: Value, [type, name]: readonly [string, string]): Value {
   const others = Object.entries(asObject(valueIn(tree, ['resource', type]), type)).filter(([key]) => key !== name);
   return withValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
-/** A copy in which a resource has another id, also where others refer to it. */
+/** Returns a copy of a stack in which a resource and all references to it have another id. */
 export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
   const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
   const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');
@@ -37,6 +40,6 @@ export function renamed(tree: Value, [type, from]: readonly [string, string], to
 }
 
 function asObject(tree: Value, step: string): ValueObject {
-  if (!isObject(tree)) throw new Error(`${step} is not inside of a block`);
+  if (!isObject(tree)) throw new Error(`${step} is not inside a block`);
   return tree;
 }

@@ -17,8 +17,8 @@ const pageOf = (rows: readonly Row[]) =>
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
-describe('the page of what runs on a laptop', () => {
-  test('has one line a type, sorted by its name', () => {
+describe('localPage', () => {
+  test('has one line per type, sorted by name', () => {
     const page = pageOf([row, { ...row, type: 'aws_iot_thing', runs: 'the registry' }]);
     expect(page.match(/^\| `aws.*$/gm)).toEqual([
       '| `aws_iot_thing` | the registry |  |',
@@ -26,23 +26,23 @@ describe('the page of what runs on a laptop', () => {
     ]);
   });
 
-  test('says what is not simulated once, with every attribute that asks for it', () => {
+  test('lists each limitation once, with its attributes', () => {
     const notSimulated = { kms_key: 'encryption at rest', sse: 'encryption at rest', policy: 'queue policies' };
     expect(pageOf([{ ...row, notSimulated }])).toContain(
       '| encryption at rest (`kms_key`, `sse`); queue policies (`policy`) |',
     );
   });
 
-  test('keeps its table whole where a text has a bar in it', () => {
+  test('escapes vertical bars in table cells', () => {
     expect(pageOf([{ ...row, runs: 'a | b' }])).toContain('| a \\| b |');
   });
 
   test('lists the data sources', () => expect(pageOf([row])).toContain('Data sources: `aws_region`, `archive_file`. '));
 
-  test('every service is a row with its operations in order', () =>
+  test('lists the operations of each service in order', () =>
     expect(pageOf([row])).toContain('| `kinesis` | GetRecords, PutRecord |'));
 
-  test('what is encrypted is a row with what its key must allow', () =>
+  test('lists the required key permissions of encrypted resources', () =>
     expect(pageOf([row])).toContain(
       '| a table | dynamodb:GetItem, dynamodb:PutItem | the caller | kms:Decrypt | `kms:ViaService` dynamodb.REGION.amazonaws.com; `kms:EncryptionContext:aws:dynamodb:tableName` |',
     ));

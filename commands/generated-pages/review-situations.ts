@@ -2,12 +2,12 @@ import { planOfStacks } from '@himeshima/plan-review';
 import type { Value } from '@himeshima/terraform-json';
 import { renamed, textIn, valueIn, without, withValue } from './edit-stack';
 
-/** Something that a reviewer meets: how it came about, and the plan of it. */
+/** An example change: its title and its plan. */
 export interface Situation {
   readonly title: string;
-  /** What its note has to name in its first lines. */
+  /** Pattern that the first lines of its note must match. */
   readonly names: RegExp;
-  /** The JSON of its plan. @param stack the synthesized stack as it is */
+  /** Returns the JSON of its plan. @param stack the synthesized stack without the change */
   plan(stack: Value): object;
 }
 
@@ -16,21 +16,21 @@ const dashboard = ['resource', 'datadog_dashboard_json', 'himeshima', 'dashboard
 const table = ['resource', 'aws_dynamodb_table', 'device_power'];
 const devicePolicy = ['resource', 'aws_iot_policy', 'device', 'policy'];
 
-/** A plan that leads from the stack to what is made of it. */
+/** Returns the plan from a stack to a changed stack. */
 const change = (stack: Value, changed: Value, more: object = {}): object => ({
   ...planOfStacks(synthesized(stack), synthesized(changed)),
   ...more,
 });
 const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
 
-/** What happens to reviewers, the first of each kind. */
+/** Example changes, one for each kind of finding. */
 export const situations: readonly Situation[] = [
   {
-    title: 'A threshold is loosened',
+    title: 'A threshold is raised',
     names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
-      // the dashboard shows the monitor, with its threshold
+      // the dashboard shows the monitor with its threshold
       const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
       const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
       return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
@@ -59,7 +59,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A rule hands on less, and a schedule runs less often',
+    title: 'A rule forwards fewer fields, and a schedule runs less often',
     names: /Outage: .*timer_event_schedule` runs less often.*; and 1 more danger/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
@@ -74,7 +74,7 @@ export const situations: readonly Situation[] = [
     plan: (stack) => change(stack, withValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
   },
   {
-    title: 'A rule that calls people asks for more',
+    title: 'A paging rule gets a stricter condition',
     names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
@@ -82,7 +82,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A table that is protected gets another id and name',
+    title: 'A protected table gets another id and name',
     names: /Cannot be applied: `aws_dynamodb_table.device_power` is protected/,
     plan(stack) {
       const before = withValue(stack, [...table, 'deletion_protection_enabled'], true);
@@ -105,7 +105,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'An operation of the API asks for another scope',
+    title: 'An operation of the API requires another scope',
     names:
       /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
@@ -122,7 +122,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A rule and what belongs to it get another id',
+    title: 'A rule and its related resources get another id',
     names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
     plan(stack) {
       const ids = [
@@ -165,7 +165,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'Something that is there already is imported',
+    title: 'An existing resource is imported',
     names: /Imports the queue `jobs`/,
     plan: (stack) => ({
       ...change(stack, stack),
@@ -181,12 +181,12 @@ export const situations: readonly Situation[] = [
     }),
   },
   {
-    title: 'The plan has failed',
+    title: 'A plan failed',
     names: /This plan cannot be applied/,
     plan: (stack) => change(stack, without(stack, ['aws_sqs_queue', 'rule_errors']), { errored: true }),
   },
   {
-    title: 'A monitor goes, and another calls somebody else',
+    title: 'A monitor is deleted, and another notifies a different channel',
     names: /Weaker alerting/,
     plan(stack) {
       const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
@@ -194,18 +194,18 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A function may not run, and a trigger is switched off',
+    title: 'A function gets no concurrency, and a trigger is disabled',
     names: /Outage/,
     plan(stack) {
       const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
       const trigger = ['resource', 'aws_lambda_event_source_mapping', 'telemetry_records', 'enabled'];
-      // as a stack is that says it
+      // a stack that sets the attribute explicitly
       const before = withValue(stack, trigger, true);
       return change(before, withValue(withValue(before, concurrency, 0), trigger, false));
     },
   },
   {
-    title: 'Data is kept for a shorter time, and protected less',
+    title: 'Data is kept for less time and with less protection',
     names: /Data loss/,
     plan(stack) {
       const retention = ['resource', 'aws_cloudwatch_log_group', 'api_logs', 'retention_in_days'];
@@ -214,7 +214,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'Devices may do less than before',
+    title: 'Devices lose permissions',
     names: /Devices cut off/,
     plan(stack) {
       const policy = textIn(stack, devicePolicy);
@@ -222,7 +222,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A role may be taken by another account',
+    title: 'A role can be assumed by another account',
     names: /Broader access: `aws_iam_role.power_on_role` may now be assumed by the account `999900001111`/,
     plan(stack) {
       const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
@@ -234,7 +234,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A monitor looks at less',
+    title: 'A monitor covers less',
     names: /Weaker alerting: `states_executions_failed`: it watches only `environment:prod` instead of `\*`/,
     plan: (stack) =>
       change(
@@ -243,7 +243,7 @@ export const situations: readonly Situation[] = [
       ),
   },
   {
-    title: 'Device Defender bears more, and fewer lines of a log are handed on',
+    title: 'Device Defender tolerates more, and fewer log lines are forwarded',
     names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
@@ -253,7 +253,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'What is archived expires sooner',
+    title: 'Archived objects expire sooner',
     names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];

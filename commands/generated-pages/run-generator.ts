@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 
 interface Generator {
-  /** The npm script. */
+  /** Name of the npm script. */
   readonly name: string;
   readonly summary: string;
   /** Returns the generated files: path from the project's folder → content. */

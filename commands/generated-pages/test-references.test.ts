@@ -21,14 +21,14 @@ const named =
   () =>
     rejectMissingTests([{ file, title }], root);
 
-test.each(['glows', 'glows %i times', 'glows always'])('the test "%s" is found', (title) => {
+test.each(['glows', 'glows %i times', 'glows always'])('finds the test "%s"', (title) => {
   expect(named(title)).not.toThrow();
 });
 
-test.each(['is broken', 'goes out', 'is blue', 'a lamp', 'glow'])('"%s" is no test, and is named', (title) => {
+test.each(['is broken', 'goes out', 'is blue', 'a lamp', 'glow'])('reports "%s" as missing', (title) => {
   expect(named(title)).toThrow(`lamp.test.ts: ${title}`);
 });
 
-test('a file that is not there has no tests', () => {
+test('reports tests of a missing file', () => {
   expect(named('glows', 'moon.test.ts')).toThrow('moon.test.ts: glows');
 });

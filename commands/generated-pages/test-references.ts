@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A test by its file, from the project's folder, and its title. */
+/** A test, by the path of its file relative to the project's folder and its title. */
 interface NamedTest {
   readonly file: string;
   readonly title: string;
 }
 
-/** A page claims what a test sees. @throws Error that names the tests which are not there */
+/** Rejects references to tests that do not exist. @throws Error with the missing tests */
 export function rejectMissingTests(named: readonly NamedTest[], root: string): void {
   const titles = new Map<string, ReadonlySet<string>>();
   const missing = named.filter(({ file, title }) => {
@@ -18,7 +18,7 @@ export function rejectMissingTests(named: readonly NamedTest[], root: string): v
   });
   if (missing.length === 0) return;
   const lines = missing.map(({ file, title }) => `  ${file}: ${title}`);
-  throw new Error(`no such test; mend the row that names it, or take the row out:\n${lines.join('\n')}`);
+  throw new Error(`unknown tests; correct or remove the rows that name them:\n${lines.join('\n')}`);
 }
 
 function titlesIn(path: string): ReadonlySet<string> {
@@ -36,7 +36,7 @@ function titlesIn(path: string): ReadonlySet<string> {
   return titles;
 }
 
-/** `test(…)`, `test.each(…)(…)`, `property.prop(…)(…)`: what the call begins with. */
+/** Returns whether a call declares a test: `test(…)`, `test.each(…)(…)`, `property.prop(…)(…)`. */
 function isTest(called: ts.Node): boolean {
   if (ts.isIdentifier(called)) return called.text === 'test' || called.text === 'property';
   return ts.isPropertyAccessExpression(called) || ts.isCallExpression(called) ? isTest(called.expression) : false;

@@ -39,7 +39,7 @@ test('where not all could be made, the state stays a file, and what to do is sai
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: `${chdir} apply` });
   expect(stderr).toMatch(
-    /✗ not all of it is there: .*run this again; it goes on from .*bootstrap\.himeshima-dev-foundation\.tfstate/,
+    /✗ the apply failed: .*run this again; it continues from .*bootstrap\.himeshima-dev-foundation\.tfstate/,
   );
 });
 
@@ -66,7 +66,7 @@ test('keeps the state as a file if it cannot be moved to the bucket', async () =
   place.write('fails', '-migrate-state 1 Error: Failed to get existing workspaces');
   const { code, stderr } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, kept: isThere(state) }).toEqual({ code: 1, kept: true });
-  expect(stderr).toMatch(/✗ the state is not in its bucket yet: .*run this again/);
+  expect(stderr).toMatch(/✗ the state could not be moved to its bucket: .*run this again/);
 });
 
 test('does not create a second foundation in an account', async () => {
@@ -76,7 +76,9 @@ test('does not create a second foundation in an account', async () => {
   );
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: looked });
-  expect(stderr).toMatch(/^✗ himeshima-dev-foundation is in its bucket already: cd .* && terraform apply\n$/);
+  expect(stderr).toMatch(
+    /^✗ the state of himeshima-dev-foundation is already in its bucket: cd .* && terraform apply\n$/,
+  );
 });
 
 test('does not let an account trust the example project', async () => {
@@ -86,11 +88,11 @@ test('does not let an account trust the example project', async () => {
   expect(stderr).toMatch(/^✗ config\/pipeline\.ts still names the example project/);
 });
 
-test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])('rejects %j without calling Terraform', async (args) => {
+test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])('rejects the arguments %j without a call', async (args) => {
   const { code, stderr, asked } = await place.run('bootstrap.sh', args);
   expect({ code, stderr, asked }).toEqual({
     code: 1,
-    stderr: expect.stringMatching(/^✗ which environment\? .*\n$/),
+    stderr: expect.stringMatching(/^✗ missing environment: .*\n$/),
     asked: [],
   });
 });
@@ -99,7 +101,7 @@ test('does not call Terraform without synthesized stacks', async () => {
   place.remove('cdktf.out');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: [] });
-  expect(stderr).toMatch(/^✗ .*cdk\.tf\.json is missing: npm run synth writes it/);
+  expect(stderr).toMatch(/^✗ .*cdk\.tf\.json is missing: run npm run synth/);
 });
 
 const binary = '/usr/local/bin/terraform';
@@ -135,7 +137,7 @@ test('the first run locks the providers before it uses one, and leaves their has
   place.remove('.gitlab/providers.lock.hcl');
   const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });
-  expect(stdout).toMatch(/^New: \.gitlab\/providers\.lock\.hcl/);
+  expect(stdout).toMatch(/^Created \.gitlab\/providers\.lock\.hcl/);
   expect(place.read('.gitlab/providers.lock.hcl')).toBe('# hashes\n');
   expect(place.read(join(folder, '.terraform.lock.hcl'))).toBe('# hashes\n');
 });

@@ -160,7 +160,7 @@ test('the drift job gets every stack from its needs', async () => {
   for (const environment of [dev, prod])
     for (const stack of stacksOf(environment))
       await run(`drift: [${stack},${environment.name}]`, named('drift'), { STACK: stack });
-  const { stdout } = await run('tell drift', named('tell drift'));
+  const { stdout } = await run('report drift', named('report drift'));
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 

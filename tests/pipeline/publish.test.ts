@@ -60,7 +60,7 @@ function pack(name: string): void {
 test('publish.sh explains how to make tarballs if the folder is empty', async () => {
   expect(await place.run('publish.sh', [], env)).toMatchObject({
     code: 1,
-    stderr: '✗ build/packages contains no tarballs; npm run packages makes them\n',
+    stderr: '✗ build/packages contains no tarballs; run npm run packages\n',
   });
 });
 

@@ -37,10 +37,10 @@ describe('plan.sh', () => {
     [
       'init',
       'Error: Not authorized to perform sts:AssumeRoleWithWebIdentity',
-      /config\/pipeline\.ts says which project/,
+      /check the project and branch in config\/pipeline\.ts/,
     ],
     ['plan', 'Error: ExpiredTokenException: Token expired', /token of this job has expired.*start the job again/],
-    ['plan', 'Error: No value for required variable', /a TF_VAR_… is missing.*plan\/dev/],
+    ['plan', 'Error: No value for required variable', /the TF_VAR_… of the variable above is missing.*plan\/dev/],
     ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY.*is missing/],
   ])('gives advice if %s prints %s', async (word, text, advice) => {
     place.write('fails', `${word} 1 ${text}`);
@@ -69,7 +69,7 @@ describe('plan.sh', () => {
       'synth has left nothing',
       (at) => at.remove('cdktf.out'),
       {},
-      /^✗ .*cdk\.tf\.json is missing: the job synth leaves it/,
+      /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth/,
     ],
     [
       'no providers are locked',
@@ -86,21 +86,21 @@ describe('plan.sh', () => {
   });
 
   test.each([`"${planRole}"`, ` ${planRole}`, `${planRole}\n`, planRole.replace('::1', '::'), '$AWS_PLAN_ROLE_ARN'])(
-    'rejects %j in one line without calling AWS',
+    'rejects the invalid ARN %j without a call',
     async (text) => {
       const { code, stderr, asked } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
       expect({ code, asked }).toEqual({ code: 1, asked: [] });
-      expect(stderr).toMatch(/^✗ AWS_ROLE_ARN is no role's ARN, .* without quotes, spaces or line ends: .*\n$/);
+      expect(stderr).toMatch(/^✗ invalid AWS_ROLE_ARN: expected .* without quotes, spaces or line breaks; .*\n$/);
     },
   );
 });
 
 test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(
-  '%s calls nothing without its arguments',
+  '%s rejects missing arguments without a call',
   async (script) => {
     const { code, stderr, asked } = await place.run(script, []);
     expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
-    expect(stderr).toMatch(/which (stack|environment)/);
+    expect(stderr).toMatch(/missing (stack|environment)/);
   },
 );
 
@@ -118,16 +118,16 @@ describe('deploy.sh', () => {
     expect(place.read(join('cdktf.out', 'stacks', stack, 'outputs.json'))).toBe('{}\n');
   });
 
-  test('does not call Terraform without a plan', async () => {
+  test('rejects a missing plan without a call', async () => {
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
     expect(stderr).toMatch(/^✗ .*plan\.tfplan is missing: plans are kept for a day; run a new pipeline/);
   });
 
   test.each([
-    ['Error: Saved plan is stale', /has changed since this plan was made.*run a new pipeline/],
-    ['Error: Error acquiring the state lock', /somebody else works on himeshima-dev.*force-unlock/],
-  ])('gives advice for %s, and reads no outputs', async (text, advice) => {
+    ['Error: Saved plan is stale', /has changed since this plan was created.*run a new pipeline/],
+    ['Error: Error acquiring the state lock', /the state of himeshima-dev is locked.*force-unlock/],
+  ])('says of %s what to do, and reads no outputs', async (text, advice) => {
     place.write(plan, 'binary');
     place.write('fails', `apply 1 ${text}`);
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
@@ -191,9 +191,9 @@ describe('e2e.sh', () => {
   });
 
   test.each([
-    ['outputs.json', /^✗ .*outputs\.json is missing: the job that deploys leaves it behind\n$/],
-    ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: the job synth leaves it behind, as an artifact\n$/],
-  ])('does not start without %s, and names the job that creates it', async (file, line) => {
+    ['outputs.json', /^✗ .*outputs\.json is missing: expected it as an artifact of the deploy job\n$/],
+    ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth\n$/],
+  ])('without %s tries nothing, and says who leaves it', async (file, line) => {
     place.remove(at(file));
     const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });

@@ -121,18 +121,18 @@ test('makes no decision if GitLab is unreachable', async () => {
 test('drift opens an issue with the stack and the attribute', async () => {
   const [change] = JSON.parse(queuePlan(7)).resource_changes;
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
-  expect(await place.run('tell-drift.sh', [], env)).toMatchObject({
+  expect(await place.run('report-drift.sh', [], env)).toMatchObject({
     code: 0,
     stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
   });
   expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev is not as it was deployed', labels: 'drift' }]);
   expect(gitlab.issues[0]?.description).toMatch(/delay_seconds.*aws_sqs_queue/);
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
-  expect((await place.run('tell-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
+  expect((await place.run('report-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
 });
 
-test('opens and closes no drift issues if no stack could be planned', async () => {
-  const { code, stderr } = await place.run('tell-drift.sh', [], env);
+test('where no stack could be planned, nothing is told of drift, and no issue is closed', async () => {
+  const { code, stderr } = await place.run('report-drift.sh', [], env);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ no stack could be planned.*\n$/);
 });
