@@ -11,7 +11,7 @@ export function declarationFigure(): Figure {
   const round = () => {
     const started = performance.now();
     // like main.ts
-    unmapped(() => {
+    withoutStackTraces(() => {
       for (const environment of environments) {
         const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);
         declareMonitors(stack, environment, monitors);

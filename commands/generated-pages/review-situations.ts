@@ -93,7 +93,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A device policy is widened',
-    names: /devices with `aws_iot_policy.device` may now publish to every topic/,
+    names: /devices with `aws_iot_policy.device` can now publish to every topic/,
     plan(stack) {
       const policy = textIn(stack, devicePolicy);
       const arn = /"(arn:aws:iot:[^"]*:)topic\//.exec(policy)?.[1] ?? '';
@@ -223,7 +223,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A role can be assumed by another account',
-    names: /Broader access: `aws_iam_role.power_on_role` may now be assumed by the account `999900001111`/,
+    names: /Broader access: `aws_iam_role.power_on_role` can now be assumed by the account `999900001111`/,
     plan(stack) {
       const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
       const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';

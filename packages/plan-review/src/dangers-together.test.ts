@@ -1,4 +1,4 @@
-import { inOneLine, leavesOut, together } from './dangers-together';
+import { groupDangers, inOneLine, leavesOut } from './dangers-together';
 import { plain } from './note/for-programs';
 import { noteOf } from './note/note';
 import { terminalOf } from './note/terminal';
@@ -13,31 +13,31 @@ const lost = (address: string, held: string): Danger => ({
   address,
   what: say`${address} is deleted, and with it ${[held]}`,
 });
-const lines = (...dangers: readonly Danger[]) => together(dangers).map((those) => plain(inOneLine(those)));
+const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
 
-describe('dangers that differ in the resource alone', () => {
-  test('are one line, which names three and counts the rest', () => {
+describe('dangers that differ only in the resource', () => {
+  test('share one line, which names three and counts the rest', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
-    expect(lines(...tables)).toEqual(['a is deleted, and with it its items; likewise b, c and 2 more']);
-    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; likewise b and c']);
-    expect([tables, tables.slice(0, 3)].map((those) => together(those).some(leavesOut))).toEqual([true, false]);
+    expect(lines(...tables)).toEqual(['a is deleted, and with it its items; same for b, c and 2 more']);
+    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; same for b and c']);
+    expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 
-  test('stay apart where anything else is another: what is lost, or the kind', () => {
+  test('are listed separately if the loss or the kind differs', () => {
     const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('are whole in a fold of the note and in JSON, and counted as one in the first line', () => {
+  test('are complete in a fold of the note and in JSON, and count as one in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];
     const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### .* Outage: `aws_lambda_function\.f0` has room for 1 execution at once instead of 10: invocations beyond it are throttled, and likewise 16 more; and 1 more danger\.$/m,
+      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10: further invocations are throttled \(same for 16 more\); and 1 more danger\.$/m,
     );
-    expect(note).toContain('are throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
+    expect(note).toContain('are throttled; same for `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
     const [, fold = ''] = /<summary>All dangers \(18\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
     expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
     expect(review.dangers).toHaveLength(18);

@@ -1,5 +1,5 @@
 import { driftIn } from './drift';
-import { driftInWords } from './note/drift-in-words';
+import { formatDrift } from './note/drift-in-words';
 import { plain } from './note/for-programs';
 import { planOf } from './plan/read-plan';
 import { realPlan } from './real-plans/real-plans.fixture';
@@ -12,7 +12,7 @@ const drifted = (address: string, before: object, after: object | null) =>
   resource(address, [after === null ? 'delete' : 'update'], before, after);
 
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
-const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(driftInWords(drift)));
+const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
 
 /** Configuration as a plan holds it; attributes of a block are nested. */
 const declaring = (address: string, expressions: object) => ({
@@ -21,7 +21,7 @@ const declaring = (address: string, expressions: object) => ({
 const role = 'aws_iam_role.writer';
 
 describe('a plan that changes nothing (-refresh-only)', () => {
-  test('computed attributes are no drift: the inline policies of a role, set by another resource', () => {
+  test('ignores computed attributes, such as inline policies of a role that another resource sets', () => {
     const inline = [{ name: 'reads-the-stream', policy: '{}' }];
     const [before, after] = [
       { name: 'writer', tags: null, inline_policy: [] },
@@ -31,7 +31,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     expect(driftOf({ resource_drift: [drifted(role, before, after)], ...configuration })).toEqual([]);
   });
 
-  test('a declared attribute that differs is drift', () => {
+  test('reports a declared attribute that differs', () => {
     const configuration = declaring('aws_lambda_function.f', { timeout: { constant_value: 3 } });
     const resource_drift = [
       drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
@@ -41,7 +41,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     ]);
   });
 
-  test('of a block only what it declares counts', () => {
+  test('compares only the declared attributes of a block', () => {
     const table = (enabled: boolean, days: number) => ({
       point_in_time_recovery: [{ enabled, recovery_period_in_days: days }],
     });
@@ -68,7 +68,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     expect(of({ fifo_queue: false, delay_seconds: 5 })).toMatchObject([{ attributes: ['delay_seconds'] }]);
   });
 
-  test('tags that the provider puts on every resource are declared, too', () => {
+  test('treats default tags of the provider as declared', () => {
     const tags = { resource_drift: [drifted('aws_sqs_queue.q', { tags_all: { a: '1' } }, { tags_all: {} })] };
     const provider_config = { aws: { name: 'aws', expressions: { default_tags: [{ tags: {} }] } } };
     expect(driftOf({ ...tags, configuration: { provider_config, root_module: {} } })).toMatchObject([
@@ -116,7 +116,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   };
   const real = { ...before, last_modified: 'b', logging_config: [{ log_group: '/x', log_format: 'Text' }] };
 
-  test('ignores computed attributes that it only learns again', () => {
+  test('ignores computed attributes that it only refreshes', () => {
     const change = {
       actions: ['update'],
       before: real,
@@ -126,7 +126,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // and it tells one attribute of a block from another
+    // attributes of a block are compared one by one
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];
@@ -162,7 +162,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   });
 });
 
-test('resources that drifted in the same way are one group, and a long group says how many it hides', () => {
+test('groups resources with the same drift and counts the hidden ones of a long group', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });
@@ -171,7 +171,7 @@ test('resources that drifted in the same way are one group, and a long group say
   ]);
 });
 
-test('the first plan after a real create has 207 entries in resource_drift, and no drift', () => {
+test('reports no drift for the 207 entries in resource_drift of the first plan after a real create', () => {
   const json = realPlan('first-after-create');
   expect(json['resource_drift']).toHaveLength(207);
   expect(driftOf(json)).toEqual([]);

@@ -1,5 +1,5 @@
-import { gathered } from './gathered';
 import { groupBy } from './group-by';
+import { memoizeByObject } from './memoize';
 import type { Plan } from './plan/plan';
 
 /** Resources that drifted in the same way, which often has one cause. */
@@ -12,7 +12,7 @@ export interface Drift {
 }
 
 /** Groups the drift of a plan by what happened, the largest group first. */
-export const driftIn = gathered(({ drift }: Plan): readonly Drift[] => {
+export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => {
   const groups = groupBy(drift, ({ isDeleted, attributes }) => JSON.stringify([isDeleted, attributes]));
   return [...groups.values()]
     .flatMap((those): Drift[] => {

@@ -7,7 +7,7 @@ import { reviewOf } from './review';
 import type { Danger } from './rules/rule';
 
 const secret = 'x7Qm2-never-told';
-const sound = {
+const compliant = {
   name: 'light',
   sql: "SELECT * FROM '$aws/rules/light' WHERE on = true",
   sql_version: '2016-03-23',
@@ -34,16 +34,16 @@ const review = (...changes: readonly object[]) => reviewOf(planned(...changes));
 const idsOf = ({ findings }: ReturnType<typeof reviewOf>) => findings.added.map(({ check }) => check);
 
 const broken = {
-  ...sound,
+  ...compliant,
   sql: `SELECT * FROM '$aws/rules/light' WHERE token = '${secret}'`,
   sql_version: null,
   error_action: [],
 };
 
 describe('the findings of a plan', () => {
-  test('are told where they are new, and counted where they are not', () => {
+  test('are listed if they are new, otherwise counted', () => {
     const changed = review(
-      change({ actions: ['update'], before: sound, after: broken }),
+      change({ actions: ['update'], before: compliant, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
     );
     expect(idsOf(changed).sort()).toEqual(['iot-rule-error-action', 'iot-rule-sql-version']);
@@ -56,36 +56,36 @@ describe('the findings of a plan', () => {
 
   test('are counted as resolved by a change, but not by the deletion of their resource', () => {
     const resolved = review(
-      change({ actions: ['update'], before: broken, after: sound }),
+      change({ actions: ['update'], before: broken, after: compliant }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
     );
     expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 2 });
     expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('2 findings resolved');
   });
 
-  test('are not told where nothing changes about them', () => {
+  test('are omitted if nothing changes', () => {
     const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, enabled: false } })), {
       commit: undefined,
     });
     expect(note).not.toContain('Findings');
   });
 
-  test('say nothing of what only the apply will know', () => {
+  test('ignore values that are known only after apply', () => {
     const after_unknown = { sql_version: true, error_action: true };
     const created = review(
       change({
         actions: ['create'],
         before: null,
-        after: { ...sound, sql_version: null, error_action: null },
+        after: { ...compliant, sql_version: null, error_action: null },
         after_unknown,
       }),
     );
     expect(idsOf(created)).toEqual([]);
   });
 
-  test('of one check are told in one line, the first ten by their addresses', () => {
+  test('share one line per check, which names the first ten addresses', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
-      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...sound, error_action: [] } }),
+      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
     );
     const lines = noteOf(review(...created), { commit: undefined }).split('\n');
     expect(
@@ -95,15 +95,15 @@ describe('the findings of a plan', () => {
     ]);
   });
 
-  test('leave out what is accepted', () => {
-    const plan = planned(change({ actions: ['update'], before: sound, after: broken }));
+  test('omit accepted ones', () => {
+    const plan = planned(change({ actions: ['update'], before: compliant, after: broken }));
     const accepted = [{ check: 'iot-*', address: '*', why: 'An id is no pattern.' }];
     expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
     const lost = [{ check: 'iot-rule-error-action', address: 'aws_iot_topic_rule.light', why: 'It is a test.' }];
     expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
   });
 
-  test('are found in planned values where a plan says nothing of changes, in modules too', () => {
+  test('are found in planned values, also in modules, if a plan lists no changes', () => {
     const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
     const json = {
       planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
@@ -112,7 +112,7 @@ describe('the findings of a plan', () => {
     expect(plan.findings.after.map(({ address }) => address)).toEqual([resource.address, resource.address]);
   });
 
-  test('name addresses, and no value', () => {
+  test('contain addresses, but no values', () => {
     const changed = review(change({ actions: ['create'], before: null, after: broken }));
     const report = codeQualityOf([
       {
@@ -136,7 +136,7 @@ describe('the report for GitLab', () => {
       ]),
     );
 
-  test('has what GitLab wants of each finding', () => {
+  test('has the fields that GitLab requires', () => {
     expect(report('dev')).toContainEqual({
       description: expect.stringMatching(/^aws_iot_topic_rule.light: a message is lost if an action fails/),
       check_name: 'iot-rule-error-action',
@@ -146,7 +146,7 @@ describe('the report for GitLab', () => {
     });
   });
 
-  test('has the dangers, too, the worse of them as critical', () => {
+  test('includes dangers, the irreversible ones as critical', () => {
     const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
     const dangers = [
       danger('data loss', 'it is gone'),
@@ -162,14 +162,14 @@ describe('the report for GitLab', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('says of a place that only stands for one which was not found that it does', () => {
+  test('says if the location is a substitute', () => {
     const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const told = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(told))
       expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
   });
 
-  test('knows a finding again, and tells it from others', () => {
+  test('has a stable and unique fingerprint for each finding', () => {
     const prints = (stack: string) => report(stack).map(({ fingerprint }) => fingerprint);
     expect(prints('dev')).toEqual(prints('dev'));
     expect(new Set([...prints('dev'), ...prints('prod')]).size).toBe(4);

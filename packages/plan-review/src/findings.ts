@@ -2,17 +2,17 @@ import { type Acceptance, accepts } from './checks/accepted';
 import type { Finding } from './checks/findings';
 import type { Plan } from './plan/plan';
 
-/** What a plan does to the findings of the checks. */
+/** Effect of a plan on the findings of the checks. */
 export interface ChangedFindings {
   /** Findings after the apply that did not exist before and are not accepted. */
   readonly added: readonly Finding[];
-  /** There before, and still. */
+  /** Number of findings that existed before and remain. */
   readonly older: number;
-  /** There before, and no longer; without those of deleted resources, which nothing resolved. */
+  /** Number of resolved findings. Those of deleted resources do not count. */
   readonly resolved: number;
 }
 
-/** Compares what is found before a plan and after it. Who is moved to another address takes his findings along. */
+/** Compares the findings before and after a plan. Findings of a moved resource move with it. */
 export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]): ChangedFindings {
   const open = (findings: readonly Finding[]) =>
     findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));

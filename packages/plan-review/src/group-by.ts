@@ -1,4 +1,4 @@
-/** Groups items by a text, in order. */
+/** Groups items by a key, in order of first occurrence. */
 export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

@@ -18,7 +18,7 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('tells the worst danger, and how many more there are', () =>
+  test('names the worst danger and counts the others', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
@@ -27,7 +27,7 @@ describe('the first line', () => {
       ),
     ).toMatch(/ Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 2 more dangers\.$/));
 
-  test('names what is replaced', () =>
+  test('names replaced resources', () =>
     expect(
       firstLine(
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
@@ -35,7 +35,7 @@ describe('the first line', () => {
       ),
     ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
-  test('tells the instances of one resource apart, and what lies in modules', () => {
+  test('distinguishes instances of a resource and names resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
       /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
@@ -55,7 +55,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names the worst beside others that change in the same way', () => {
+  test('names the worst among resources with the same action', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('cuts a long danger and says how much is hidden; the list below has all of it', () => {
+  test('truncates a long danger and counts the hidden part, which the list below shows', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -80,19 +80,19 @@ describe('the first line', () => {
       policy(['a/']),
     ]);
     const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
-    expect(first).toMatch(/may no longer publish to `b.*`, `c.*`, `d[^`]*` and 2 more\.$/);
+    expect(first).toMatch(/can no longer publish to `b.*`, `c.*`, `d[^`]*` and 2 more\.$/);
     expect(first.length).toBeLessThan(400);
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
-  test('says that a schedule is what changes', () => {
+  test('names a changed schedule', () => {
     const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
     expect(firstLine(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
       '### 🟢 Changes the event rule `timer` (its schedule).',
     );
   });
 
-  test('names what changes, where it is not much', () => {
+  test('names changed resources if there are few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
@@ -137,11 +137,11 @@ describe('the first line', () => {
   });
 });
 
-describe('where no resource changes', () => {
+describe('the first line of a plan without changes', () => {
   const line = (plan: object) =>
     noteOf(reviewOf(planOf({ resource_changes: [], ...plan }, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
 
-  test('what is deferred, triggered or fails is told all the same', () => {
+  test('names deferred changes, triggered actions and failed checks', () => {
     const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
       '### ⚪ Defers 2 resources.',
@@ -155,7 +155,7 @@ describe('where no resource changes', () => {
     );
   });
 
-  test('drift is counted', () =>
+  test('counts drift', () =>
     expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
       '### ⚪ Changes nothing; 1 resource differs from the configuration.',
     ));
@@ -165,27 +165,27 @@ describe('where no resource changes', () => {
       '### ⚪ Changes nothing; 2 resources were deleted outside Terraform.',
     ));
 
-  test('what a replacement left over is not the resource', () =>
+  test('distinguishes a deposed object from its resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
       '### 🟠 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
     ));
 });
 
-describe('what AWS refuses to delete', () => {
+describe('a resource that AWS rejects to delete', () => {
   const items = { name: 'rooms', deletion_protection_enabled: true };
 
-  test('is not lost: the apply stops half way, with the rest done or not', () => {
+  test('is not lost, and the apply fails partway', () => {
     const review = reviewed(
       gone('aws_dynamodb_table', 'rooms', items),
       resource('aws_sqs_queue', 'jobs', [['create'], null, {}]),
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply will fail partway; by then, these changes may already be done: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply will fail partway; these changes may already be applied: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 
-  test('a table without protection is lost', () =>
+  test('is lost if it is an unprotected table', () =>
     expect(
       reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
     ).toMatchObject([{ kind: 'data loss' }]));
@@ -197,7 +197,7 @@ describe('a monitor', () => {
     type: 'query alert',
     query: `sum(last_5m):sum:aws.lambda.${metric}{*}.as_count() >= ${threshold}`,
     message:
-      '@slack-oncall What failed is parked, and somebody has to look at it before it is gone for good. The runbook says how to send it again. What waits behind it comes late, and those who asked for it ask again.',
+      '@slack-oncall Failed events wait in the dead-letter queue and must be handled before they expire. The runbook describes how to send them again. Later events are delayed, and callers have to retry.',
   });
   const shown = (threshold: number, title = 'Errors') => ({
     dashboard: JSON.stringify({
@@ -209,13 +209,13 @@ describe('a monitor', () => {
   const board = (...sides: readonly [object, object]) =>
     resource('datadog_dashboard_json', 'all', [['update'], ...sides]);
 
-  test('takes the marker of a dashboard along: that is no change of its own', () => {
+  test('includes the dashboard marker that follows its threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
       /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
     );
-    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` changes with it');
+    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` follows its threshold');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);
   });
@@ -232,11 +232,11 @@ describe('a monitor', () => {
       gone('datadog_monitor', 'errors', monitor(1)),
       resource('datadog_monitor', 'failures', [['create'], null, after]),
     );
-  test('that gets another id still calls', () => expect(renamed(monitor(1)).dangers).toEqual([]));
-  test('that gets another id and a looser threshold calls later', () =>
+  test('with a new id still alerts', () => expect(renamed(monitor(1)).dangers).toEqual([]));
+  test('with a new id and a looser threshold alerts later', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
-  test('in whose place another one comes calls no more', () =>
+  test('that is replaced by a different one no longer alerts', () =>
     expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -1,11 +1,11 @@
 import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
-import { type Together, together } from './dangers-together';
+import { type DangerGroup, groupDangers } from './dangers-together';
 import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
 import { driftCounted } from './note/drift-in-words';
-import { namesOf, nounOf } from './nouns';
+import { labelOf, namesOf } from './nouns';
 import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
 import type { Action, Change, Plan } from './plan/plan';
@@ -20,19 +20,19 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** Characters of the worst danger; the list below has all of it. */
-const readAtOnce = 240;
+/** Maximum number of characters of the worst danger in the headline. The list below shows it in full. */
+const longestDanger = 240;
 
-/** Resources that are named per action; the others are counted. */
+/** Maximum number of resources named per action. The rest are counted. */
 const namedAtMost = 3;
 
-/** One sentence: what will happen, and the worst danger, or else the first new finding. */
+/** Summarizes a plan in one line: what will happen, then the worst danger, or the first new finding if there are no dangers. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
-  const [worst, ...others] = together(dangers);
-  const happening = whatHappens(plan, dangers);
-  if (happening.length === 0 && worst === undefined) return words(`${nothingBut(plan)}.`);
-  const all = happening.length === 0 ? [words(nothingBut(plan))] : happening;
+  const [worst, ...others] = groupDangers(dangers);
+  const actions = summarizeActions(plan, dangers);
+  if (actions.length === 0 && worst === undefined) return words(`${summaryWithoutActions(plan)}.`);
+  const all = actions.length === 0 ? [words(summaryWithoutActions(plan))] : actions;
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -46,14 +46,21 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   const ending: Phrase =
     worst === undefined
       ? found
-      : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), ...likewise(worst), `${more}.`];
+      : [
+          '. ',
+          ...capitalized([`${worst.kind}: `]),
+          ...clipped(worst.what, longestDanger),
+          ...sameForOthers(worst),
+          `${more}.`,
+        ];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
-const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [] : [`, and likewise ${length} more`]);
+const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
+  length === 0 ? [] : [` (same for ${length} more)`];
 
-/** Without changes Terraform may still read data sources, and resources may have drifted. */
-function nothingBut(plan: Plan): string {
+/** Summarizes a plan without changes. It may still read data sources, report drift or have failing checks. */
+function summaryWithoutActions(plan: Plan): string {
   const { changes, dependents, complete, failedChecks, unlisted } = plan;
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
@@ -73,19 +80,19 @@ function nothingBut(plan: Plan): string {
 const failing = ({ length }: readonly string[]) =>
   length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
 
-function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
+function summarizeActions(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
-  const said = verbs.flatMap(([action, verb]) => {
+  const byAction = verbs.flatMap(([action, verb]) => {
     const those = managed.filter(
       (change) => change.action === action && change.deposed === undefined && !following.has(change.address),
     );
-    return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
+    return those.length === 0 ? [] : [[`${verb} `, ...formatResources(those, action, dangers[0])]];
   });
   const imported = managed.filter(({ importing }) => importing);
   const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
-    ...said,
+    ...byAction,
     ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
@@ -117,35 +124,35 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * Names replaced resources and deleted ones that hold data; the others only if they are few, or if clauses of a rule change.
- * A single resource that the following danger names is not named twice.
+ * Names the replaced resources and the deleted ones that hold data. Other resources are named only if there are few of them or if
+ * clauses of a topic rule change. A single resource that the danger after it names is not named here.
  */
-function things(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
+function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // a dashboard matters less than what it shows
+  // a dashboard matters less than the resources that it shows
   const weight = (change: Change) =>
-    2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(nounOf(change.type) === 'dashboard');
+    2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes
     .filter(isNamed)
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, namedAtMost);
   const counts = new Map<string, number>();
   for (const change of changes) {
-    const noun = nounOf(change.type);
-    if (!named.includes(change)) counts.set(noun, (counts.get(noun) ?? 0) + 1);
+    const label = labelOf(change.type);
+    if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const kinds = [...counts.entries()].sort(
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
   return joined([
-    ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, beside: clausesOf(change) })))] : []),
-    ...kinds.map(([noun, count]) =>
-      words(counted(count, named.some(({ type }) => nounOf(type) === noun) ? `more ${noun}` : noun)),
+    ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
+    ...kinds.map(([label, count]) =>
+      words(counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label)),
     ),
   ]);
 }

@@ -1,6 +1,6 @@
 export { checks } from './checks/checks';
 export { findingsIn } from './checks/findings';
-export { type Judged, judge, type LookedAt } from './checks/judged';
+export { type CheckedStack as LookedAt, type SortedFindings as Judged, sortFindings as judge } from './checks/judged';
 export { resourcesOfStack } from './checks/resources-of-stack';
 export { maskText } from './masking/mask';
 export type { Past } from './monitors/past';

@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** A side with its attributes as texts, because each resource is compared with many. */
+/** A side with its attributes as texts, computed once because each resource is compared with many. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Compared<Of> {
 export interface Pair<Of> {
   readonly gone: Of;
   readonly come: Of;
-  /** Share of the attributes that are equal, 0 to 1, without those that follow from the name. */
+  /** Share of equal attributes from 0 to 1, without those derived from the name. */
   readonly confidence: number;
 }
 
@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Share of the common attributes that are equal, weighted by length: different monitors share most of their options, but neither
- * query nor message.
+ * Returns the share of common attributes that are equal, from 0 to 1. Weighted by length, because different monitors share most of
+ * their options, but neither query nor message.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,
@@ -61,7 +61,7 @@ export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
   b.confidence - a.confidence || compare(a.gone.address, b.gone.address);
 
-/** Takes the likeliest pairs first, and each resource at most once. */
+/** Selects the most similar pairs, with each resource at most once. */
 export function bestPairs<Of extends Side>(pairs: readonly Pair<Of>[]): readonly Pair<Of>[] {
   const taken = new Set<Of>();
   return [...pairs].sort(byConfidence).filter((pair) => {

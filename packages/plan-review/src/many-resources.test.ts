@@ -6,7 +6,7 @@ const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
 // these took time that grew with the square of the number of resources
 describe('ten thousand resources', () => {
-  test('that drifted in the same way are one group', () => {
+  test('with the same drift are one group', () => {
     const drift = numbers.map((at) => ({
       ...updated(`aws_type_${at}.a`, { size: at }, { size: at + 1 }),
       mode: 'managed',
@@ -20,7 +20,7 @@ describe('ten thousand resources', () => {
     expect(group?.types).toHaveLength(numbers.length);
   }, 20_000);
 
-  test('whose policies cannot be read are reported once each', () => {
+  test('with unreadable policies are reported once each', () => {
     const policies = numbers.map((at) =>
       updated(`aws_iam_role_policy.a${at}`, { role: `r${at}`, policy: '{x' }, { role: `r${at}`, policy: '{y' }),
     );

@@ -34,13 +34,13 @@ function numbering(): (texts: Compared<unknown>['texts']) => ReadonlyMap<string,
 }
 
 /**
- * Fingerprints made at most to look up equal resources, unless that leaves fewer than `shapesAtLeast` for each side. Most types
- * have one set of attribute names for each side.
+ * Maximum number of fingerprints for the lookup of equal resources, unless that leaves fewer than `shapesAtLeast` for each side. Most
+ * types have one set of attribute names for each side.
  */
 const fingerprintsAtMost = 500_000;
 const shapesAtLeast = 10;
 
-/** Pairs whose common attributes are all equal: each deleted resource with the first created one that is left. */
+/** Pairs resources whose common attributes are all equal: each deleted one with the first created one that is left. */
 function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
   const order = new Map(come.map((one, at) => [one, at]));
   const most = Math.max(shapesAtLeast, Math.floor(fingerprintsAtMost / Math.max(1, gone.length + come.length)));
@@ -66,7 +66,7 @@ function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readon
   return pairs;
 }
 
-/** Resources by the names of their attributes, the most frequent ones. */
+/** Groups resources by their attribute names, and returns the most frequent groups. */
 function commonShapes<Of>(sides: readonly Numbered<Of>[], most: number): readonly (readonly Numbered<Of>[])[] {
   const shapes = groupBy(sides, ({ numbers }) => JSON.stringify([...numbers.keys()].sort()));
   return [...shapes.values()].sort((a, b) => b.length - a.length).slice(0, most);
@@ -99,11 +99,11 @@ function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>
   return (one: Numbered<Of>): Queue<Numbered<Of>> => queues.get(fingerprint(one)) ?? none;
 }
 
-/** Pairs that are compared at most, unless that leaves fewer than `candidatesAtLeast` for a resource. */
+/** Maximum number of compared pairs, unless that leaves fewer than `candidatesAtLeast` for a resource. */
 const pairsAtMost = 500_000;
 const candidatesAtLeast = 20;
 
-/** Pairs that share enough. Only created resources that share a value are candidates, those that share a rare one first. */
+/** Pairs similar resources. Candidates are created resources that share a value, those that share a rare one first. */
 function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
   const most = Math.max(candidatesAtLeast, Math.floor(pairsAtMost / Math.max(1, gone.length)));
   const sharing = new Map<string, number[]>();

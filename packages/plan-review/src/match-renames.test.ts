@@ -13,7 +13,7 @@ const inOrder = (count: number, confidence: number) =>
     return [`${type}.old${number}`, `${type}.new${number}`, confidence];
   });
 
-describe('more resources than can be compared each with each', () => {
+describe('resources that are too many to compare all pairs', () => {
   const count = 5_000;
   const description = 'd'.repeat(94);
 

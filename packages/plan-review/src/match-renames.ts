@@ -11,8 +11,8 @@ import {
 } from './likeness';
 import { matchMany } from './match-many-renames';
 
-/** Pairs per type; with more of them, names are not compared, to save time. */
-const pairsLookedInto = 10_000;
+/** Maximum number of pairs per type. Above it, names are not compared, to save time. */
+const comparedPairsAtMost = 10_000;
 
 /** Matches each deleted resource with at most one created resource that may be the same under another name. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
@@ -25,15 +25,15 @@ export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonl
 function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   if (gone.length === 0 || come.length === 0) return [];
   const [ones, others] = [gone.map(comparedOf), come.map(comparedOf)];
-  if (gone.length * come.length > pairsLookedInto) return matchMany(ones, others);
+  if (gone.length * come.length > comparedPairsAtMost) return matchMany(ones, others);
   const pairs = ones.flatMap((one) =>
-    others.map((other) => ({ gone: one.side, come: other.side, confidence: likenessButForNames(one, other) })),
+    others.map((other) => ({ gone: one.side, come: other.side, confidence: likenessIgnoringNames(one, other) })),
   );
   return bestPairs(pairs.filter(({ confidence }) => confidence >= leastConfidence));
 }
 
-/** Ignores attributes that differ only by the resource name. */
-function likenessButForNames(gone: Compared<unknown>, come: Compared<unknown>): number {
+/** Returns the similarity, ignoring attributes that differ only by the resource name. */
+function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>): number {
   const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
     const was = gone.texts.get(key);

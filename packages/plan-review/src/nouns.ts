@@ -3,8 +3,8 @@ import { byType } from './plan/by-type';
 import { idOf } from './plan/id-of';
 import type { Change } from './plan/plan';
 
-/** What people call a resource, by its type; the rest are resources. */
-const knownNoun = byType<string>({
+/** Everyday names of resource types. */
+const knownLabel = byType<string>({
   aws_api_gateway_deployment: 'API deployment',
   aws_api_gateway_rest_api: 'API',
   aws_apigatewayv2_api: 'API',
@@ -54,23 +54,23 @@ const knownNoun = byType<string>({
   datadog_service_level_objective: 'SLO',
 });
 
-/** `table`; `resource` for what has no noun. */
-export const nounOf = (type: string) => knownNoun(type) ?? 'resource';
+/** Returns the label of a resource type, such as `table`; `resource` for unknown types. */
+export const labelOf = (type: string) => knownLabel(type) ?? 'resource';
 
-/** `the table device_power`, `the queues jobs and mails`; what has no noun is called by its address. */
+/** Formats names: `the table device_power`, `the queues jobs and mails`. Resources without a label are named by their address. */
 export function namesOf(changes: readonly Named[]): Phrase {
-  const nouns = [...new Set(changes.map(({ type }) => knownNoun(type)))];
+  const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
   return joined(
-    nouns.map((noun) => {
-      const those = changes.filter(({ type }) => knownNoun(type) === noun);
-      if (noun === undefined) return joined(those.map(({ address, beside = [] }) => say`${address}${beside}`));
-      const names = joined(those.map((one) => say`${idOf(one)}${one.beside ?? []}`));
-      return say`the ${words(those.length > 1 ? plural(noun) : noun)} ${names}`;
+    labels.map((label) => {
+      const those = changes.filter(({ type }) => knownLabel(type) === label);
+      if (label === undefined) return joined(those.map(({ address, suffix = [] }) => say`${address}${suffix}`));
+      const names = joined(those.map((one) => say`${idOf(one)}${one.suffix ?? []}`));
+      return say`the ${words(those.length > 1 ? plural(label) : label)} ${names}`;
     }),
   );
 }
 
 interface Named extends Pick<Change, 'type' | 'address'> {
-  /** What is said of it alone, behind its name. */
-  readonly beside?: Phrase;
+  /** Text after its name. */
+  readonly suffix?: Phrase;
 }

@@ -1,14 +1,15 @@
-/** Part of a sentence: our own words, or a foreign text, which is always quoted or escaped. */
+/** Part of a sentence: fixed words, or a foreign text, which is always quoted or escaped. */
 export type Part =
   | string
   | { readonly code: string }
-  /** Value of an attribute: quoted like every foreign text, in another colour than names. */
+  /** Value of an attribute: quoted like every foreign text, and colored differently from names. */
   | { readonly value: string }
   /** Sentences that contain foreign text: shown as prose, but escaped. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
-  /** Text that was removed, and text that was added. */
+  /** Removed text. */
   | { readonly gone: Phrase }
+  /** Added text. */
   | { readonly come: Phrase };
 
 /** A sentence before rendering: Markdown, terminals and JSON quote differently. */
@@ -36,7 +37,7 @@ function partsOf(value: Inside): readonly Part[] {
 const isPhrase = (value: Part | Phrase): value is Phrase => Array.isArray(value);
 
 export const strong = (phrase: Phrase): Part => ({ strong: phrase });
-/** Our own words, unquoted. */
+/** Creates a phrase of fixed words, which are not quoted. */
 export const words = (text: string): Phrase => [text];
 
 /** Joins phrases: `a, b and c`; if some of them contain a conjunction, `a and b, and c`. */
@@ -49,7 +50,7 @@ export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   });
 }
 
-/** Cuts a sentence that is longer than so many characters at the end of a part, and says how many list items are hidden. */
+/** Truncates a long sentence after one of its parts, and appends the number of hidden list items. */
 export function clipped(phrase: Phrase, most: number): Phrase {
   let left = most;
   const end = phrase.findIndex((part) => {

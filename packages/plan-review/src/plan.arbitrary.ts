@@ -1,6 +1,6 @@
 import { fc } from '@fast-check/jest';
 
-/** Secrets of every look, each unlike any other text of a generated plan. */
+/** Generates secrets in many formats, each different from any other text of the plan. */
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
 const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   const looks = [
@@ -28,7 +28,7 @@ const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   return looks[kind] ?? { secret: text, path: 'password', value: text };
 });
 
-/** What somebody could write to make a note do something. */
+/** Generates hostile texts that try to trigger something in a note. */
 const hostile = fc.constantFrom(
   '/merge',
   '\n/close\n',
@@ -81,7 +81,7 @@ const monitor = fc
   .record({ type: fc.constant('query alert'), query: text, message: text, options: fc.dictionary(text, text) })
   .map((json) => JSON.stringify(json));
 
-/** What rules look at, of every type: any of it may stand where nobody expects it. */
+/** Generates attributes that rules read, with values of any type. */
 const names = fc.constantFrom(
   'actions_enabled',
   'alarm_actions',
@@ -148,7 +148,7 @@ const resource = fc.record({
   module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
 });
 
-/** What stands beside the changes of a plan. */
+/** Generates the other parts of a plan. */
 const beside = fc.record({
   outputs: fc.array(text, { maxLength: 3 }),
   deferred: fc.option(
@@ -192,7 +192,7 @@ const configurationOf = (resources: readonly Resource[]) => ({
   },
 });
 
-/** A plan of anything, and the secrets that are in it. */
+/** Generates plans, with the secrets that they contain. */
 export const plans = fc.tuple(fc.array(resource, { maxLength: 8 }), beside).map(([resources, more]) => ({
   secrets: resources.flatMap(({ held }) => (held === null ? [] : [held.secret])),
   json: {

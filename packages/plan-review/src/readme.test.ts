@@ -16,7 +16,7 @@ jest.setTimeout(60_000);
 const root = join(__dirname, '..', '..', '..');
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
-/** The files that the README has somebody write: path → text. */
+/** Files that the README tells its readers to write: path → text. */
 const files = new Map(
   [...readme.matchAll(/^ {3}```ts\n {3}\/\/ (\S+\.ts)\n(.*?)^ {3}```$/gms)].map(([, path = '', text = '']) => [
     join(__dirname, path),
@@ -24,7 +24,7 @@ const files = new Map(
   ]),
 );
 
-/** What is wrong with them, as tsc says it. */
+/** Returns the errors of tsc. */
 function faults(): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -72,7 +72,7 @@ const Examples = z.record(
 );
 
 describe('the README of the review', () => {
-  test('has somebody write what compiles as it stands', () => {
+  test('contains examples that compile', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
       'rules/visibility-shortened.ts',
       'rules/visibility-shortened.test.ts',
@@ -86,7 +86,7 @@ describe('the README of the review', () => {
     load(join(__dirname, 'rules', 'visibility-shortened.test.ts'));
   });
 
-  test('has a check that finds what it should, and nothing in what is sound', () => {
+  test('has a check that finds only its bad examples', () => {
     const { kinesisChecks } = load(join(__dirname, 'checks', 'kinesis-checks.ts'));
     const { kinesisExamples } = load(join(__dirname, 'checks', 'kinesis-checks.fixture.ts'));
     const [check] = Array.isArray(kinesisChecks) ? kinesisChecks : [];
@@ -100,7 +100,7 @@ describe('the README of the review', () => {
     expect([found(examples?.good), found(examples?.bad)]).toEqual([[false], [true]]);
   });
 
-  test('tells every kind of danger, and the rules that say it', () => {
+  test('lists every kind of danger and its rules', () => {
     for (const kind of dangerKinds) expect(readme).toMatch(new RegExp(`^\\| \`${kind}\``, 'm'));
     const folder = join(__dirname, 'rules');
     const rules = readdirSync(folder).filter((name) => /: Rule = /.test(readFileSync(join(folder, name), 'utf8')));
@@ -112,7 +112,7 @@ describe('the README of the review', () => {
     for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
   });
 
-  test('counts nothing by hand that grows', () => {
+  test('contains no number that would become outdated', () => {
     const pages = ['README.md', 'docs/README.md', 'packages/plan-review/README.md'].map((page) =>
       readFileSync(join(root, page), 'utf8'),
     );

@@ -26,29 +26,29 @@ const pair = [
 const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
 const note = noteOf(review, { commit: undefined });
 
-describe('a deletion and a creation that are alike', () => {
+describe('a similar deletion and creation', () => {
   test('are a deletion and a creation in the first line and in the counts', () => {
     expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
   });
 
-  test('lose the data of the deleted one, and are not compared with each other', () =>
+  test('lose the data of the deleted resource and are not compared', () =>
     expect(dangersOf(...pair)).toEqual([
       'data loss: aws_sqs_queue.orders is deleted: messages waiting in it are lost; aws_sqs_queue.invoices, which looks like a rename of it, starts empty',
     ]));
 
-  test('are offered as a rename, with what differs', () => {
+  test('are suggested as a rename with their differences', () => {
     expect(review.renames).toMatchObject([
       { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
     ]);
     expect(note).toMatch(
-      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% alike apart from names; differs in `message_retention_seconds` and `name`\)\. If this is a rename, add this moved block and keep `name = "orders"` \(another value replaces it\); otherwise the data is lost\./,
+      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% identical apart from names; differs in `message_retention_seconds` and `name`\)\. If this is a rename, add this moved block and keep `name = "orders"` \(another value replaces it\); otherwise the data is lost\./,
     );
   });
 });
 
-test('a rename with many differences names eight of them and counts the rest', () => {
+test('names eight differences of a rename and counts the rest', () => {
   // attributes of a function as a plan of hashicorp/aws 6.25 lists them, shortened; the long one is the same on both sides
   const lambda = (at: number) => ({
     architectures: ['arm64'],
@@ -70,10 +70,10 @@ test('a rename with many differences names eight of them and counts the rest', (
   });
   const changes = [deleted('aws_lambda_function.old', lambda(1)), created('aws_lambda_function.new', lambda(2))];
   const said = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
-  expect(said).toMatch(/ alike apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
+  expect(said).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
 });
 
-test('a resource that keeps its name under another address is compared, and still loses its data', () => {
+test('compares a resource that keeps its name under a new address, and reports its data loss', () => {
   const under = (address: string, seconds: number) =>
     created(address, queue('orders', { message_retention_seconds: seconds }));
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
@@ -85,7 +85,7 @@ test('a resource that keeps its name under another address is compared, and stil
   expect(renames).toContain('Both have the same `name`: creating the new one fails while the old one still exists.');
 });
 
-test('a protection that is deleted is reported even if a similar one is created', () => {
+test('reports a deleted protection even if a similar one is created', () => {
   const block = (bucket: string) => ({ bucket, block_public_acls: true, block_public_policy: true });
   const type = 'aws_s3_bucket_public_access_block';
   expect(dangersOf(deleted(`${type}.a`, block('logs')), created(`${type}.b`, block('pages')))).toEqual([

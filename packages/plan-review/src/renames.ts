@@ -1,26 +1,26 @@
 import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference/difference';
-import { gathered } from './gathered';
 import { compare } from './likeness';
 import { matchRenames } from './match-renames';
+import { memoizeByObject } from './memoize';
 import { changesOf } from './plan/changes-of';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
 import { replacedOn } from './stacks/replaced-on';
 
-/** A deletion and a creation that may be one resource under two addresses. Terraform deletes and creates it all the same. */
+/** A deletion and a creation that may be a rename. Terraform treats them as two resources. */
 export interface Rename {
   readonly type: string;
   readonly from: string;
   readonly to: string;
-  /** Share of the attributes that are equal, 0 to 1. */
+  /** Share of equal attributes, from 0 to 1. */
   readonly confidence: number;
   readonly stateful: boolean;
   /** Attributes with different values. */
   readonly differs: readonly string[];
   /** Attribute that names the resource in its service, if both sides have the same name. */
   readonly sameName: string | undefined;
-  /** Attributes that have to stay as they were, or a moved resource is replaced; the value is undefined if it is long. */
+  /** Attributes whose old value must be kept, or Terraform replaces the moved resource. The value is undefined if it is long. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 
@@ -31,8 +31,8 @@ interface Renamed {
   readonly confidence: number;
 }
 
-/** Pairs of a deletion and a creation that look like one resource; those that hold data first. */
-export const renamedIn = gathered((plan: Plan): readonly Renamed[] => {
+/** Returns the possible renames of a plan. Resources with data come first. */
+export const renamedIn = memoizeByObject((plan: Plan): readonly Renamed[] => {
   const deleted = changesOf(plan, 'delete').filter(({ deposed }) => deposed === undefined);
   const gone = deleted.map((change) => ({ ...change, change, values: change.before }));
   const come = changesOf(plan, 'create').map((change) => ({ ...change, change, values: change.after }));
@@ -45,11 +45,11 @@ export const renamedIn = gathered((plan: Plan): readonly Renamed[] => {
 });
 
 const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
-  const byDeleted = gathered((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
+  const byDeleted = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
   return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
 };
 
-/** The created resource that looks like a deleted one under another address. */
+/** Returns the created resource that looks like a rename of a deleted one. */
 export const renamedTo = createdFor(renamedIn);
 
 /** Attributes that name a resource in its service. */
@@ -65,23 +65,23 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Pairs that are one thing to everyone but Terraform: they have the same name, or differ only in what follows from the
- * address. Others are two resources, however similar, and are not compared with each other.
+ * Returns the pairs that are one resource for everyone but Terraform: they have the same name, or differ only in values derived from
+ * the address. Other pairs are two resources, however similar, and are not compared with each other.
  */
-export const recreatedIn = gathered((plan: Plan): readonly Renamed[] =>
+export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
 );
 
-/** The created resource that continues a deleted one. */
+/** Returns the created resource that continues a deleted one. */
 export const recreatedAs = createdFor(recreatedIn);
 
-/** Both sides of every resource that changes, is replaced, or continues under another address. */
-export const changedIn = gathered((plan: Plan): readonly Change[] => [
+/** Returns the resources that change, are replaced, or continue under a different address, with both sides. */
+export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...changesOf(plan, 'update', 'replace'),
   ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
 ]);
 
-/** Possible renames, as a reviewer reads them. */
+/** Returns the possible renames, as shown to a reviewer. */
 export const renamesIn = (plan: Plan): readonly Rename[] =>
   renamedIn(plan).map(({ gone, come, confidence }) => ({
     type: gone.type,
@@ -108,7 +108,7 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 
-/** Without attributes that only the state has, such as `id` and `arn`, and without `tags_all`, which repeats the tags. */
+/** Removes attributes that only the state has, such as `id` and `arn`, and `tags_all`, which repeats the tags. */
 const declared = (side: Change['before'], { after }: Change): Change['before'] =>
   Object.fromEntries(Object.entries(side).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 

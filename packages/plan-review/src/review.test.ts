@@ -18,12 +18,12 @@ const everyOutput = (json: object) => {
   ];
 };
 
-/** What stands outside of code spans and of fences, where GitLab looks for mentions, references and HTML. */
+/** Returns the text outside code spans and fences, where GitLab looks for mentions, references and HTML. */
 const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
 describe('a review of any plan', () => {
-  property.prop([plans], { numRuns: 300 })('holds no secret of it', ({ json, secrets }) => {
+  property.prop([plans], { numRuns: 300 })('contains none of its secrets', ({ json, secrets }) => {
     const never = [...secrets, 'prior-state-is-never-read'];
     for (const output of everyOutput(json)) expect(never.filter((secret) => output.includes(secret))).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe('a review of any plan', () => {
     expect(everyOutput(json)).toEqual(everyOutput(structuredClone(json)));
   });
 
-  property.prop([plans], { numRuns: 300 })('does nothing that an author wrote', ({ json }) => {
+  property.prop([plans], { numRuns: 300 })('triggers nothing that an author wrote', ({ json }) => {
     const [markdown = '', terminal = ''] = everyOutput(json);
     expect(markdown.split('\n').filter((line) => /^\s*\/|^\s*(?:[-*>]\s+)*\/\w/.test(line))).toEqual([]);
     const outside = outsideOfCode(markdown);
@@ -45,7 +45,7 @@ describe('a review of any plan', () => {
     expect(`${markdown}${terminal}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
   });
 
-  property.prop([plans])('lists every address to which something happens exactly once', ({ json }) => {
+  property.prop([plans])('lists every affected address exactly once', ({ json }) => {
     const review = reviewed(json);
     const { addresses } = review;
     const happening = json.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op');
@@ -56,7 +56,7 @@ describe('a review of any plan', () => {
     expect((folded.match(/^- /gm) ?? []).length).toBe(happening.length);
   });
 
-  test('a replacement is a create and a delete in GitLab’s widget, which takes three numbers alone', () => {
+  test('counts a replacement as a create and a delete in GitLab’s widget, which accepts only three numbers', () => {
     const change = (...actions: readonly string[]) => ({
       address: `t.${actions.join('-')}`,
       type: 't',
@@ -84,7 +84,7 @@ describe('a review of any plan', () => {
   });
 });
 
-test('a note never has more characters than GitLab takes, whatever its dangers are', () => {
+test('limits a note to the length that GitLab accepts, whatever its dangers', () => {
   const queue = (at: number, actions: readonly string[]) => ({
     address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,
     type: 'aws_sqs_queue',
@@ -94,7 +94,7 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
   expect(text.length).toBeLessThan(1_000_000);
   const [alike = '', ...shown] = text.match(/^- \*\*Data loss:.*/gm) ?? [];
-  expect(alike).toMatch(/; likewise `\S+`, `\S+` and 4997 more$/);
+  expect(alike).toMatch(/; same for `\S+`, `\S+` and 4997 more$/);
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(
     `- and ${5_000 - shown.length} more dangers, too many for one note: \`npm run review -- --format`,
@@ -104,16 +104,16 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   expect(text).toContain('<summary>All affected resources (5000)</summary>');
 });
 
-test('a text that nobody would read to its end is shown by its beginning', () => {
+test('truncates a very long text', () => {
   const alarm = (name: string) => ({ alarm_rule: `ALARM(${name.repeat(300_000)})` });
   const change = { actions: ['update'], before: alarm('a'), after: alarm('b') };
   const type = 'aws_cloudwatch_composite_alarm';
   const json = { resource_changes: [{ address: `${type}.r`, type, name: 'r', change }] };
   expect(note(json).length).toBeLessThan(20_000);
-  expect(note(json)).toMatch(/its rule is `ALARM\(b+… \(300007 characters\)` instead of/);
+  expect(note(json)).toMatch(/its alarm rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
-test('nothing is known of a resource whose type is a property of every JavaScript object', () => {
+test('treats a type named after a JavaScript object property as unknown', () => {
   const type = 'constructor';
   const change = { actions: ['delete', 'create'], before: { [type]: 'a' }, after: { name: 'b' } };
   const json = { resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] };
@@ -121,7 +121,7 @@ test('nothing is known of a resource whose type is a property of every JavaScrip
   expect(everyOutput(json).join()).not.toContain('native code');
 });
 
-test('deleting what a replacement left over is dangerous only if that holds data', () => {
+test('reports the deletion of a deposed object only if it holds data', () => {
   const left = (type: string) => ({
     address: `${type}.x`,
     type,
@@ -135,7 +135,7 @@ test('deleting what a replacement left over is dangerous only if that holds data
   ]);
 });
 
-test('what a monitor’s sentences do not tell stands below them, and why it is replaced', () => {
+test('lists attributes below a monitor’s sentences, and the reason for a replacement', () => {
   const before = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'm', name: 'n', locked: false };
   const change = {
     actions: ['delete', 'create'],
@@ -148,13 +148,13 @@ test('what a monitor’s sentences do not tell stands below them, and why it is 
   expect(note(json)).toMatch(/^- `e` changes.*because `type` changes/m);
 });
 
-test('documents that are nested too deep are compared as texts', () => {
+test('compares documents that are nested too deep as texts', () => {
   const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
   const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };
   const json = { resource_changes: [{ address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change }] };
   expect(note(json)).toContain('`policy`: changed (60005 → 60005 characters)');
 });
 
-test('numbers of generated plans are not all empty', () => {
+test('generates plans with numbers that are not all empty', () => {
   expect(fc.sample(plans, 50).some(({ secrets }) => secrets.length > 0)).toBe(true);
 });

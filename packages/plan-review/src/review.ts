@@ -5,7 +5,7 @@ import { type ChangedFindings, changedFindings } from './findings';
 import { headlineOf } from './headline';
 import { followingDashboards } from './monitors/following-dashboards';
 import { monitorsIn } from './monitors/monitors-in';
-import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
+import { describeMonitorChange, type MonitorDescription } from './monitors/monitors-in-words';
 import type { Past } from './monitors/past';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Dependent, Plan } from './plan/plan';
@@ -13,7 +13,7 @@ import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
 
-/** The review of one plan, in reading order. It contains no secrets. */
+/** Review of one plan, in reading order. It contains no secrets. */
 export interface Review {
   readonly stack: string;
   readonly environment: string | undefined;
@@ -26,7 +26,7 @@ export interface Review {
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
-  readonly monitors: readonly MonitorInWords[];
+  readonly monitors: readonly MonitorDescription[];
   readonly slices: readonly Slice[];
   /** Resources that change only through references; known only without a plan. */
   readonly dependents: readonly Dependent[];
@@ -59,7 +59,7 @@ export interface NoEstimate {
   readonly notEstimated: string;
 }
 
-interface Known {
+interface Context {
   /** Past metrics, to count how often a monitor would have alerted. */
   readonly past?: Past | undefined;
   /** Accepted findings, which are not reported. */
@@ -67,14 +67,14 @@ interface Known {
   readonly costs?: Costs | NoEstimate | undefined;
 }
 
-/** Reviews a plan. */
-export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {}): Review {
+/** Returns the review of a plan. */
+export function reviewOf(plan: Plan, { past, accepted = [], costs }: Context = {}): Review {
   const dangers = dangersIn(plan);
   const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
     const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
-    return monitorInWords(changed, { past, dashboards: dashboards.map(({ address }) => address) }) ?? [];
+    return describeMonitorChange(changed, { past, dashboards: dashboards.map(({ address }) => address) }) ?? [];
   });
   return {
     stack: plan.stack,
@@ -100,7 +100,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
   };
 }
 
-/** Whether applying the plan does nothing. It may still have something to say, for example about drift. */
+/** Whether applying the plan does nothing. The review may still report something, such as drift. */
 export const doesNothing = ({ addresses, outputs, invoked, deferred, dangers, broken, complete }: Review): boolean =>
   [addresses, outputs, invoked, deferred, dangers].every(({ length }) => length === 0) &&
   broken === undefined &&

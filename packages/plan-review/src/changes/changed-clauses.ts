@@ -8,7 +8,7 @@ interface ChangedClause {
   readonly come: readonly string[];
 }
 
-/** Changes of a rule's SQL by clause; undefined if a side cannot be parsed. */
+/** Compares the SQL of a rule by clause. Returns undefined if a side cannot be parsed. */
 export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,

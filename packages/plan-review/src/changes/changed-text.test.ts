@@ -6,13 +6,13 @@ const told = (before: Parameters<typeof changedText>[1], after: Parameters<typeo
   return [plain(text), ...items.map((item) => `${item.became} ${plain(item.text)}`)];
 };
 
-describe('what becomes of a value', () => {
-  test('is told in one line where both are short', () => expect(told(60, 80)).toEqual(['it: 60 → 80']));
+describe('a changed value', () => {
+  test('is one line if both sides are short', () => expect(told(60, 80)).toEqual(['it: 60 → 80']));
 
-  test('shortens a long text and says how long it is', () =>
+  test('is shortened with its length if it is long', () =>
     expect(told(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
 
-  test('of a message is whole sentences, and none that stays', () =>
+  test('lists the changed sentences of a message', () =>
     expect(
       told(
         'A workflow failed. A command did not reach its device, or the device was late. @slack-iot\nSee the runbook.',
@@ -24,7 +24,7 @@ describe('what becomes of a value', () => {
       'come A command did not reach its light, or the light was late.',
     ]));
 
-  test('of a text of several lines is the lines, and how far they are indented where nothing else changes', () => {
+  test('lists the changed lines of a text, with indentation if nothing else changes', () => {
     expect(told('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',
       'gone size: 1',
@@ -39,13 +39,13 @@ describe('what becomes of a value', () => {
     expect([first, rest[9], rest[10]]).toEqual(['it (20 of 60 shown):', 'gone 9 a', 'come 0 b']);
   });
 
-  test('of a long text without sentences is the words that change, apart from each other', () => {
+  test('marks the changed words of a long text without sentences', () => {
     const query = (end: string) =>
       `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
     expect(told(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
   });
 
-  test('shows a number as a whole, and its context from the beginning of a word', () => {
+  test('shows whole numbers, with context that starts at a word', () => {
     const query = (limit: string) =>
       `avg(last_1h):avg:aws.applicationelb.target_response_time.p95{env:prod,service:shop}.as_count() > ${limit}`;
     expect(told(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
@@ -56,17 +56,17 @@ describe('what becomes of a value', () => {
     ]);
   });
 
-  test('of a list is a line an item, without what all of them begin with', () => {
+  test('lists the items of a list without their common prefix', () => {
     const arn = (name: string) => `arn:aws:iot:eu-west-1:111122223333:topic/lights/${name}`;
     expect(told([arn('a'), arn('b')], [arn('c')])).toEqual([
-      'it, of arn:aws:iot:eu-west-1:111122223333:topic/lights/:',
+      'it, under arn:aws:iot:eu-west-1:111122223333:topic/lights/:',
       'gone …a',
       'gone …b',
       'come …c',
     ]);
   });
 
-  test('of a long list is its first items, and how many there are', () => {
+  test('lists the first items of a long list and counts them', () => {
     const [text, ...items] = told(
       undefined,
       Array.from({ length: 30 }, (_, at) => `item ${at}`),
@@ -75,7 +75,7 @@ describe('what becomes of a value', () => {
     expect(items).toHaveLength(20);
   });
 
-  test('of a block is its attributes, wherever they stand in it', () =>
+  test('lists the attributes of a block in any order', () =>
     expect(told({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
       'it is removed:',
       'gone sqs.queue_url: jobs',
@@ -83,7 +83,7 @@ describe('what becomes of a value', () => {
       'gone names: a, b',
     ]));
 
-  test('of a list of one block is that of the block', () =>
+  test('treats a list of one block as the block', () =>
     expect(told(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
       'it is new:',
       'come url: jobs',

@@ -15,16 +15,16 @@ export interface Item {
 }
 
 const short = 80;
-/** Characters around what changes in a long text. */
+/** Number of characters shown around a change in a long text. */
 const around = 24;
-/** Characters shown of one value. */
+/** Maximum number of characters shown of one value. */
 const longest = 400;
-/** Texts that change in more places are compared sentence by sentence. */
+/** Maximum number of changed places. Texts that change in more places are compared sentence by sentence. */
 const placesAtMost = 2;
 
-/** A value and what becomes of it: `60 → 80`; lists item by item, long texts by their sentences or words that change. */
+/** Describes a changed value: `60 → 80`. Compares lists item by item, and long texts by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
-  const inline = (...said: Phrase): Line => ({ text: [...label, ': ', ...said], items: [] });
+  const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
   if (before === undefined) return inline('new: ', addedPart(after ?? null));
   if (after === undefined) return inline('removed: ', removedPart(before));
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** The first removed and the first added items: a text may change from its first line to its last. */
+/** Returns the first removed and the first added items, so that both sides are shown even if the whole text changes. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -58,7 +58,7 @@ const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknow
 
 const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
 
-/** Removed and added items of lists and blocks, one per line, without their common beginning. */
+/** Lists the removed and added items of lists and blocks, without their common prefix. */
 function changedItems(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const sides = { gone: itemsOf(before), come: itemsOf(after) };
   const all = [...sides.gone, ...sides.come];
@@ -72,17 +72,17 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
     };
   }
   const common = commonStart(all);
-  const told = (became: Item['became']) =>
+  const itemsOfSide = (became: Item['became']) =>
     sides[became].slice(0, linesAtMost).map((item): Item => {
       const rest = common === '' ? item : `…${item.slice(common.length)}`;
       return { became, text: [{ value: shortened(rest, longest) }] };
     });
-  const items = [...told('gone'), ...told('come')];
+  const items = [...itemsOfSide('gone'), ...itemsOfSide('come')];
   return {
     text: [
       ...label,
       ...newOrGone(before, after),
-      ...(common === '' ? [] : [', of ', { value: common }]),
+      ...(common === '' ? [] : [', under ', { value: common }]),
       ...someOf(items, all),
       ':',
     ],
@@ -90,17 +90,17 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Says whether a whole block is new or removed. */
+/** Returns ` is new` or ` is removed` for a whole block. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
   return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
 }
 
 const linesAtMost = 20;
-/** A shorter common beginning is repeated in every line. */
+/** Minimum length of a common prefix. A shorter one is repeated in every line. */
 const worthCutting = 16;
 
-/** The common beginning of all texts, up to the end of a path segment; empty if it is short. */
+/** Returns the common prefix of all texts, up to the end of a path segment. Empty if it is short. */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -110,7 +110,7 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** Marks the words and numbers of a text that change, with context; undefined if too many change to read them in one line. */
+/** Marks the changed words and numbers of a text, with context. Returns undefined if too many change for one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
@@ -125,7 +125,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   });
 }
 
-/** A number with its unit or sign, a word, white space, or one other character. */
+/** Splits a text into numbers with unit or sign, words, white space, and single other characters. */
 const wordsIn = (text: string): string[] =>
   text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
 
@@ -154,7 +154,7 @@ const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.sl
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
-/** The sentences and lines of a text that change, each in full. */
+/** Returns the sentences and lines of a text that change, each in full. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {

@@ -1,8 +1,8 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
 /**
- * What a list or a block holds, a text each: the items of a list, of a block its attributes with their paths
- * (`Action: iot:Publish`, `sqs.queue_url: jobs`).
+ * Returns the items of a list, or the attributes of a block with their paths, as texts: `Action: iot:Publish`,
+ * `sqs.queue_url: jobs`.
  */
 export function itemsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
@@ -19,7 +19,7 @@ function attributesOf(value: Value, path: readonly string[]): readonly string[] 
     return value.flatMap((item, at) => attributesOf(item, value.length === 1 ? path : [...path, String(at)]));
   if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => attributesOf(inside, [...path, name]));
   const text = isList(value) ? value.map(oneLineOf).join(', ') : value === null ? '' : oneLineOf(value);
-  // nothing is said by what has no value
+  // attributes without a value are not shown
   if (text === '') return [];
   return path.length === 0 ? [text] : [`${path.join('.')}: ${text}`];
 }

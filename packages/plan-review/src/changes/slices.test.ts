@@ -13,12 +13,12 @@ const slicesIn = (...resources: readonly object[]) =>
   );
 
 describe('the slices of a plan', () => {
-  test('are called by the words with which several names begin', () =>
+  test('are named after the first words that several names share', () =>
     expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
       ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],
     ]));
 
-  test('have no name for what shares it with nothing', () =>
+  test('have no name if a resource shares no words', () =>
     expect(slicesIn(resource('datadog_dashboard_json.himeshima'), resource('aws_iot_topic_rule.too_hot'))).toEqual([
       [undefined, ['datadog_dashboard_json.himeshima', 'aws_iot_topic_rule.too_hot']],
     ]));
@@ -28,12 +28,12 @@ describe('the slices of a plan', () => {
       [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
     ]));
 
-  test('are not called by names that say nothing', () =>
+  test('are not named after generic names', () =>
     expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));
 
-  test('are what the tag says, and the module, before anything else', () =>
+  test('are named after the tag or the module first', () =>
     expect(
       slicesIn(
         resource('aws_lambda_function.power_on', { slice: 'lights' }),

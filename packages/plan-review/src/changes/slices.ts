@@ -1,21 +1,21 @@
 import { isObject } from '@himeshima/terraform-json';
 import type { Change, Plan } from '../plan/plan';
-import { type ChangedResource, whatChanges } from './what-changes';
+import { type ChangedResource, describeChange } from './what-changes';
 
-/** What changes together: the resources of one slice. */
+/** Changed resources that belong together. */
 export interface Slice {
-  /** Undefined for those that have nothing in common. */
+  /** Undefined for resources that have nothing in common. */
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
 }
 
 /**
- * The changes of a plan by slice, those that belong to none first: the tag `slice`, else the module, else the words with
- * which the names of several begin (`too_hot` of `too_hot` and `too_hot_role`).
- * @param told addresses of what is told elsewhere
+ * Groups the changes of a plan by slice: the tag `slice`, else the module, else the first words that several names share
+ * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
+ * @param reported addresses that are reported elsewhere
  */
-export function slicesOf({ changes }: Plan, told: ReadonlySet<string>): readonly Slice[] {
-  const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !told.has(change.address));
+export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+  const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
   const slices = new Map<string | undefined, Change[]>();
   for (const [change, name] of named(shown)) {
     const those = slices.get(name) ?? [];
@@ -24,10 +24,10 @@ export function slicesOf({ changes }: Plan, told: ReadonlySet<string>): readonly
   }
   return [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => ({ name, resources: those.map((change) => whatChanges(change)) }));
+    .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
 }
 
-/** Whether anything happens to it at all. */
+/** Whether the plan does anything to the resource. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
@@ -41,12 +41,12 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
     byFirstWord.set(groupOf(change), those);
   }
   const common = new Map(
-    [...byFirstWord].map(([word, alike]) => [word, alike.length > 1 ? commonWords(alike) : undefined]),
+    [...byFirstWord].map(([word, names]) => [word, names.length > 1 ? commonWords(names) : undefined]),
   );
   return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
-/** By a tag, else by the module. */
+/** Returns the slice in the tag, else the module. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
@@ -61,12 +61,12 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   return undefined;
 }
 
-/** Names of two clouds that begin with the same word say nothing about each other. */
+/** Groups names by provider and first word. A shared word of two providers is a coincidence. */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 
-/** Names that modules give what needs none: they say nothing of what belongs together. */
+/** Generic names, which do not show what belongs together. */
 const emptyNames = new Set(['this', 'main', 'default']);
 
 function commonWords(names: readonly (readonly string[])[]): string | undefined {

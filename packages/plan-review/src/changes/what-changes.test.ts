@@ -1,11 +1,11 @@
 import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
-import { deedOf, whatChanges } from './what-changes';
+import { actionText, describeChange } from './what-changes';
 
 const changed = (change: object, more: object = {}) => {
   const resource = { address: 'helm_release.r', type: 'helm_release', name: 'r', change, ...more };
   const [read] = planOf({ resource_changes: [resource] }, { stack: 'dev', basis: { base: 'abc' } }).changes;
-  return read === undefined ? undefined : whatChanges(read);
+  return read === undefined ? undefined : describeChange(read);
 };
 const updated = (before: object, after: object) =>
   changed({ actions: ['update'], before, after })?.lines.map(({ text, items }) => [
@@ -14,20 +14,20 @@ const updated = (before: object, after: object) =>
   ]);
 const deed = (change: object, more: object = {}) => {
   const told = changed(change, more);
-  return told && plain(deedOf(told));
+  return told && plain(actionText(told));
 };
 
-describe('what changes of a resource', () => {
+describe('the changes of a resource', () => {
   const chart = (replicas: number) => `replicas: ${replicas}\nimage: ${'a'.repeat(100)}\n`;
-  test('is the lines of a text in a list, where it alone gives way to another', () =>
+  test('list the lines of a multi-line text that is the only item of a list', () =>
     expect(updated({ values: [chart(3)] }, { values: [chart(2)] })).toEqual([
       ['values:', 'gone replicas: 3', 'come replicas: 2'],
     ]));
 
-  test('is a name a line, where it is not several lines long', () =>
+  test('list the items if they are single lines', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
-  test('is one quiet line of a policy that means the same, and of what is only in another order', () => {
+  test('are one line for an equivalent policy, and for reordered values', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
@@ -38,20 +38,20 @@ describe('what changes of a resource', () => {
     ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
   });
 
-  test('reports a JSON text that differs only in empty values as formatting', () => {
-    // real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null, our text had no such keys
+  test('are formatting only for a JSON text that differs in empty values', () => {
+    // real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
     expect(updated(dashboard({ notify_list: null, template_variables: null }), dashboard({}))).toEqual([
-      ['formatting only (null, empty and missing values), likely in every plan: dashboard'],
+      ['formatting only (null, empty and missing values), likely to recur in every plan: dashboard'],
     ]);
     expect(updated(dashboard({ notify_list: null }), dashboard({ title: 'other', notify_list: [] }))).toEqual([
       ['dashboard.title: himeshima-dev → other'],
     ]);
   });
 
-  test('is every tag once: those of the provider where the resource has none of its own that change', () => {
+  test('list every tag once, including default tags of the provider', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
     expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([
@@ -107,7 +107,7 @@ test('a replacement lists only declared attributes as known after apply', () => 
   const resource = { address: 'aws_x.r', type: 'aws_x', name: 'r', change };
   const laterOf = (configuration: object) =>
     planOf({ resource_changes: [resource], ...configuration }, { stack: 'dev' }).changes.map(
-      (read) => whatChanges(read).afterApply,
+      (read) => describeChange(read).afterApply,
     );
   const expressions = { name: { constant_value: 'b' }, role: { references: ['aws_iam_role.a.arn', 'aws_iam_role.a'] } };
   const resources = [{ address: 'aws_x.r', expressions }];
@@ -115,25 +115,25 @@ test('a replacement lists only declared attributes as known after apply', () => 
   expect(laterOf({})).toEqual([['endpoint', 'role']]);
 });
 
-test('what follows from something else is told where nothing else changes', () => {
+test('lists derived attributes if nothing else changes', () => {
   const unknown = (before: object) =>
     changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;
   expect(unknown({})).toEqual(['arn', 'version']);
   expect(unknown({ size: 1 })).toEqual([]);
 });
 
-describe('what happens to a resource', () => {
-  test('is an update of no value, where only what counts as secret is another', () =>
+describe('the action on a resource', () => {
+  test('is an update with no visible attribute change if only a masked value changes', () =>
     expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(
       'update with no visible attribute change',
     ));
 
-  test('is what else there is to say, where nothing is done to itself', () => {
+  test('is replaced by its note for a no-op', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');
   });
 
-  test('is that nobody manages it any more, where it is forgotten', () =>
+  test('says that a forgotten resource is no longer managed', () =>
     expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
 });

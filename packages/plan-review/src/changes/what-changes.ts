@@ -1,16 +1,16 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 import { type Difference, type Differences, differencesOf } from '../difference/difference';
 import { joined, type Part, type Phrase, say, words } from '../phrase';
-import { becauseOf } from '../plan/because';
+import { replacementReason } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';
 
-/** The changes of one resource, as a reviewer reads them. */
+/** Changes of one resource, as shown to a reviewer. */
 export interface ChangedResource {
   readonly address: string;
   readonly action: Action;
-  /** Why it is replaced; whether it is imported, moved, or left over from a replacement. */
+  /** Why it is replaced, or whether it is imported, moved, or left over from a replacement. */
   readonly note: Phrase;
   /** Changed attributes, one line each. */
   readonly lines: readonly Line[];
@@ -20,8 +20,8 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// Derived from other attributes, or meaningless to a reviewer.
-const followers = new Set([
+// derived from other attributes, or meaningless to a reviewer
+const derivedAttributes = new Set([
   'arn',
   'etag',
   'id',
@@ -40,18 +40,18 @@ const followers = new Set([
 
 /**
  * Lists the changed attributes of an updated or replaced resource; a created or deleted one has none.
- * @param told attributes that are reported elsewhere
+ * @param reported attributes that are reported elsewhere
  */
-export function whatChanges(change: Change, told: ReadonlySet<string> = new Set()): ChangedResource {
+export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
   const all = isChange ? differencesOf(change) : nothing;
-  const untold = only(all, (name) => !told.has(name));
+  const unreported = only(all, (name) => !reported.has(name));
   const leading = withoutComputed(
-    only(untold, (name) => !isFollower(name, all)),
+    only(unreported, (name) => !isDerived(name, all)),
     change,
   );
   // derived attributes are shown if nothing else changes
-  const { known, afterApply, rewritten } = isNothing(leading) ? untold : leading;
+  const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
   return {
     address: change.address,
@@ -74,19 +74,19 @@ const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute
   rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
 });
 
-/** A provider computes what is known only after the apply, unless the configuration declares it. */
+/** Removes unknown values that the configuration does not declare, because the provider computes them. */
 const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
   declaredLater === undefined
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
-/** `tags_all` follows from `tags`. */
-const isFollower = (name: string, { known }: Differences): boolean =>
-  followers.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
+/** Whether an attribute is derived from others, as `tags_all` is from `tags`. */
+const isDerived = (name: string, { known }: Differences): boolean =>
+  derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
 function noteOf(change: Change): Phrase {
   return [
-    ...(change.action === 'replace' ? becauseOf(change) : []),
+    ...(change.action === 'replace' ? replacementReason(change) : []),
     ...(change.importing ? words(', imported (already exists)') : []),
     ...(change.leavesOld ? words('; the old object stays, but is no longer managed') : []),
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
@@ -96,14 +96,14 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** `update`, `replace because name changes`; for a no-op, only the note. */
-export function deedOf({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
+/** Formats an action: `update`, `replace because name changes`. For a no-op, only the note. */
+export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
   return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
-/** Terraform's reasons in words; empty if the declaration was removed. */
+/** Formats Terraform's reason for a deletion. Empty if the declaration was removed. */
 function deletedBecause({ reason }: Change): Phrase {
   switch (reason) {
     case 'delete_because_count_index':
@@ -125,7 +125,7 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
     const clauses = sqlLines(before, after);
     if (clauses !== undefined) return clauses;
   }
-  if (attribute === 'source_code_hash') return [{ text: words('its code'), items: [] }];
+  if (attribute === 'source_code_hash') return [{ text: words('its code changes'), items: [] }];
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
 }
 
@@ -134,17 +134,17 @@ type Rewriting = Differences['rewritten'][number]['as'];
 const rewritings: readonly (readonly [Rewriting, string])[] = [
   ['the same policy', 'reformatted, same meaning'],
   ['another order', 'reordered'],
-  ['empty values', 'formatting only (null, empty and missing values), likely in every plan'],
+  ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
 ];
 
-/** One line for all values that are rewritten in the same way. */
+/** Returns one line for all values that are rewritten in the same way. */
 const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
   rewritings.flatMap(([as, label]) => {
     const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
     return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
   });
 
-/** Both texts if a list holds one multi-line text on each side, such as the values of a Helm chart. */
+/** Unwraps lists that hold one multi-line text on each side, such as the values of a Helm chart. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
@@ -153,7 +153,7 @@ function oneText(before: Value | undefined, after: Value | undefined): readonly 
   return areTexts && `${was}${is}`.includes('\n') ? [was, is] : [before, after];
 }
 
-/** `policy.Statement[Publish].Resource` */
+/** Formats a path: `policy.Statement[Publish].Resource`. */
 const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 

@@ -17,8 +17,8 @@ export interface Check {
   /** Question or best practice of the Well-Architected Serverless or IoT Lens, then other sources. */
   readonly source: string;
   /**
-   * Whether the resource violates the recommendation; false if that is unknown before the apply.
-   * @returns a text instead of true to say where in the resource, in our own words
+   * Returns whether the resource violates the recommendation; false if that is unknown before the apply.
+   * @returns a text instead of true to name the place in the resource; it must not contain values of the plan
    */
   finds(resource: Resource, all: Resources): boolean | string;
 }

@@ -1,14 +1,14 @@
-import { but, type CheckExamples, type Example } from './example.fixture';
+import { type CheckExamples, type Example, withAttributes } from './example.fixture';
 
-const soundTable: Example = {
+const compliantTable: Example = {
   aws_dynamodb_table: { lights: { name: 'lights', hash_key: 'id', deletion_protection_enabled: true } },
 };
 
 export const dynamodbExamples: CheckExamples = {
   'dynamodb-deletion-protection': {
-    good: [soundTable],
+    good: [compliantTable],
     bad: [undefined, false].map((deletion_protection_enabled) =>
-      but(soundTable, 'aws_dynamodb_table.lights', { deletion_protection_enabled }),
+      withAttributes(compliantTable, 'aws_dynamodb_table.lights', { deletion_protection_enabled }),
     ),
   },
 };

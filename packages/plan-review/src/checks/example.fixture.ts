@@ -3,13 +3,13 @@ import type { ValueObject } from '@himeshima/terraform-json';
 /** Resources of a synthesized stack: type → name → attributes. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** By the id of a check: no check finds anything in the good examples, and only this check in the bad ones. */
+/** Examples by the id of a check. No check finds anything in the good ones, and only this check in the bad ones. */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;
 
-/** Changes attributes of a resource, which is added if it does not exist; `undefined` removes an attribute. */
-export function but(
+/** Changes attributes of a resource, or adds it if it does not exist. `undefined` removes an attribute. */
+export function withAttributes(
   example: Example,
   address: string,
   changed: Readonly<Record<string, ValueObject[string] | undefined>>,
@@ -35,7 +35,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Returns the text of a policy; a statement allows unless it says otherwise. */
+/** Returns the text of a policy. The default effect of a statement is Allow. */
 export const policyOf = (...statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: '2012-10-17',

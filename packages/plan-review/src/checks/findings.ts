@@ -3,12 +3,12 @@ import { checks } from './checks';
 import type { Resource } from './resource';
 import { resourcesOf } from './resources';
 
-/** Something that a check found. Of the resource it knows the address and nothing else. */
+/** Result of a check. It contains the address of the resource, but no values, which may be secret. */
 export interface Finding {
-  /** The id of the check. */
+  /** Id of the check. */
   readonly check: string;
   readonly address: string;
-  /** Where inside of the resource, where the check says more than that it is so. */
+  /** Place inside the resource; undefined if the check does not name one. */
   readonly where: string | undefined;
   readonly severity: Severity;
   readonly reason: string;
@@ -23,12 +23,12 @@ const byType: ReadonlyMap<string, readonly Check[]> = new Map(
   ]),
 );
 
-/** What the checks find in all resources of a stack or a plan. */
+/** Runs all checks on the resources of a stack or plan. */
 export function findingsIn(all: readonly Resource[]): readonly Finding[] {
-  const looked = resourcesOf(all);
+  const index = resourcesOf(all);
   return all.flatMap((resource) =>
     (byType.get(resource.type) ?? []).flatMap((check) => {
-      const found = check.finds(resource, looked);
+      const found = check.finds(resource, index);
       return found === false ? [] : [findingOf(check, resource, found)];
     }),
   );

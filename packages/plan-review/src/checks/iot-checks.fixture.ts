@@ -1,10 +1,10 @@
-import { but, type CheckExamples, type Example, policyOf } from './example.fixture';
+import { type CheckExamples, type Example, policyOf, withAttributes } from './example.fixture';
 
 const arn = 'arn:aws:iot:eu-west-1:111122223333';
 
 const thingName = '$${iot:Connection.Thing.ThingName}';
 
-const soundPolicy: Example = {
+const compliantPolicy: Example = {
   aws_iot_policy: {
     device: {
       name: 'device',
@@ -17,7 +17,7 @@ const soundPolicy: Example = {
   },
 };
 
-const soundRule: Example = {
+const compliantRule: Example = {
   aws_iot_topic_rule: {
     light: {
       name: 'light',
@@ -30,7 +30,7 @@ const soundRule: Example = {
   },
 };
 
-const soundCertificates: Example = {
+const compliantCertificates: Example = {
   aws_iot_certificate: { one: { active: true, csr: '${var.csr}' } },
   aws_iot_thing_principal_attachment: {
     one: { thing: 'light-1', principal: '${aws_iot_certificate.one.arn}' },
@@ -62,27 +62,27 @@ const logging = (options: Readonly<Record<string, string | boolean>>) => ({
 const client = 'arn:aws:iot:eu-west-1:1:client';
 
 const connecting = (statement: object) =>
-  but(soundPolicy, 'aws_iot_policy.device', {
+  withAttributes(compliantPolicy, 'aws_iot_policy.device', {
     policy: policyOf({ Action: 'iot:Connect', Resource: `${client}/*`, ...statement }),
   });
 
 const denying = (resource: string) =>
-  but(soundPolicy, 'aws_iot_policy.device', {
+  withAttributes(compliantPolicy, 'aws_iot_policy.device', {
     policy: policyOf({ Effect: 'Deny', Action: 'iot:Subscribe', Resource: `arn:aws:iot:eu-west-1:1:${resource}` }),
   });
 
 const storing = (topic: string) =>
-  but(soundRule, 'aws_iot_topic_rule.light', {
+  withAttributes(compliantRule, 'aws_iot_topic_rule.light', {
     sql: `SELECT * FROM '${topic}'`,
     lambda: [],
     kinesis: [{ stream_name: 'lights' }],
   });
 
-const selecting = (sql: string) => but(soundRule, 'aws_iot_topic_rule.light', { sql });
+const selecting = (sql: string) => withAttributes(compliantRule, 'aws_iot_topic_rule.light', { sql });
 
 const all = "SELECT * FROM '$aws/rules/light/lights/+'";
 
-const sound = {
+const compliant = {
   aws_iot_provisioning_template: {
     light: {
       name: 'light',
@@ -97,19 +97,24 @@ const sound = {
 export const iotExamples: CheckExamples = {
   'iot-certificate-csr': {
     good: [
-      soundCertificates,
-      but(soundCertificates, 'aws_iot_certificate.one', { csr: undefined, certificate_pem: '${var.pem}' }),
+      compliantCertificates,
+      withAttributes(compliantCertificates, 'aws_iot_certificate.one', {
+        csr: undefined,
+        certificate_pem: '${var.pem}',
+      }),
     ],
-    bad: [but(soundCertificates, 'aws_iot_certificate.one', { csr: undefined })],
+    bad: [withAttributes(compliantCertificates, 'aws_iot_certificate.one', { csr: undefined })],
   },
   'iot-certificate-expiry': {
     good: [audit({ DeviceCertificateExpiringCheck: { Enabled: true } })],
     bad: [audit({}), audit({ DeviceCertificateExpiringCheck: { Enabled: false } })],
   },
   'iot-certificate-shared': {
-    good: [soundCertificates],
+    good: [compliantCertificates],
     bad: [
-      but(soundCertificates, 'aws_iot_thing_principal_attachment.two', { principal: '${aws_iot_certificate.one.arn}' }),
+      withAttributes(compliantCertificates, 'aws_iot_thing_principal_attachment.two', {
+        principal: '${aws_iot_certificate.one.arn}',
+      }),
     ],
   },
   'iot-domain-tls': {
@@ -123,50 +128,56 @@ export const iotExamples: CheckExamples = {
   },
   'iot-policy-connect': {
     good: [
-      soundPolicy,
+      compliantPolicy,
       connecting({ Resource: `${client}/${thingName}-*` }),
       connecting({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } }),
     ],
     bad: [connecting({}), connecting({ Resource: `${client}/light-1` })],
   },
   'iot-policy-deny': {
-    good: [soundPolicy, denying('topicfilter/lights/*')],
+    good: [compliantPolicy, denying('topicfilter/lights/*')],
     bad: [denying('topicfilter/lights/#'), denying('topicfilter/lights/+/power'), denying('topic/#')],
   },
   'iot-policy-wildcard': {
-    good: [soundPolicy],
+    good: [compliantPolicy],
     bad: [
       { Action: 'iot:*', Resource: 'arn:aws:iot:eu-west-1:1:topic/a' },
       { Action: 'iot:Publish', Resource: '*' },
       { Action: 'iot:Publish', Resource: 'arn:aws:iot:eu-west-1:1:topic/*' },
-    ].map((statement) => but(soundPolicy, 'aws_iot_policy.device', { policy: policyOf(statement) })),
+    ].map((statement) => withAttributes(compliantPolicy, 'aws_iot_policy.device', { policy: policyOf(statement) })),
   },
   'iot-rule-basic-ingest': {
-    good: [soundRule, storing('$aws/rules/light/lights/+'), storing('$aws/things/+/shadow/update/documents')],
+    good: [compliantRule, storing('$aws/rules/light/lights/+'), storing('$aws/things/+/shadow/update/documents')],
     bad: [storing('lights/+')],
   },
   'iot-rule-error-action': {
-    good: [soundRule],
-    bad: [but(soundRule, 'aws_iot_topic_rule.light', { error_action: undefined })],
+    good: [compliantRule],
+    bad: [withAttributes(compliantRule, 'aws_iot_topic_rule.light', { error_action: undefined })],
   },
   'iot-rule-everything': {
-    good: [soundRule, selecting("SELECT * FROM 'lights/#' WHERE v = 1")],
-    // a rule that filters nothing and calls a function is another finding
-    bad: [but(selecting("SELECT * FROM '#'"), 'aws_iot_topic_rule.light', { lambda: [] })],
+    good: [compliantRule, selecting("SELECT * FROM 'lights/#' WHERE v = 1")],
+    // a rule without a WHERE that invokes a function is another finding
+    bad: [withAttributes(selecting("SELECT * FROM '#'"), 'aws_iot_topic_rule.light', { lambda: [] })],
   },
   'iot-rule-ingestion': {
     good: [
-      soundRule,
-      but(soundRule, 'aws_iot_topic_rule.light', { sql: all, lambda: [], kinesis: [{ stream_name: 'lights' }] }),
+      compliantRule,
+      withAttributes(compliantRule, 'aws_iot_topic_rule.light', {
+        sql: all,
+        lambda: [],
+        kinesis: [{ stream_name: 'lights' }],
+      }),
     ],
-    bad: [but(soundRule, 'aws_iot_topic_rule.light', { sql: all })],
+    bad: [withAttributes(compliantRule, 'aws_iot_topic_rule.light', { sql: all })],
   },
   'iot-rule-sql-version': {
-    good: [soundRule],
-    bad: ['2015-10-08', undefined].map((sql_version) => but(soundRule, 'aws_iot_topic_rule.light', { sql_version })),
+    good: [compliantRule],
+    bad: ['2015-10-08', undefined].map((sql_version) =>
+      withAttributes(compliantRule, 'aws_iot_topic_rule.light', { sql_version }),
+    ),
   },
   'iot-template-hook': {
-    good: [sound],
-    bad: [but(sound, 'aws_iot_provisioning_template.light', { pre_provisioning_hook: undefined })],
+    good: [compliant],
+    bad: [withAttributes(compliant, 'aws_iot_provisioning_template.light', { pre_provisioning_hook: undefined })],
   },
 };

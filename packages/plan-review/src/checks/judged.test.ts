@@ -1,6 +1,6 @@
 import type { Acceptance } from './accepted';
 import type { Finding } from './findings';
-import { judge } from './judged';
+import { sortFindings } from './judged';
 
 const finding = (address: string, check = 'sqs-redrive'): Finding => ({
   check,
@@ -21,10 +21,10 @@ const looked = (...addresses: readonly string[]) => [
   { stack: 'dev', path: 'main.ts', findings: addresses.map((address) => finding(address)) },
 ];
 const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
-  judge(looked(...addresses), [acceptance], today);
+  sortFindings(looked(...addresses), [acceptance], today);
 
 describe('an accepted finding', () => {
-  test('is not open, with the why beside it', () => {
+  test('is not open, and keeps the reason', () => {
     const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
     expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
     expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
@@ -41,21 +41,21 @@ describe('an accepted finding', () => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
-  test('of one stack is open in another one', () => {
+  test('is open in another stack', () => {
     expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('of another check is open', () => {
+  test('is open for another check', () => {
     expect(judgedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('is open in a plan of somebody else', () => {
+  test('is open in a plan of another project', () => {
     const [ours] = looked('aws_sqs_queue.jobs');
     const theirs = ours === undefined ? [] : [{ ...ours, acceptances: [] }];
-    expect(judge(theirs, [accepting({})], undefined).open).toHaveLength(1);
+    expect(sortFindings(theirs, [accepting({})], undefined).open).toHaveLength(1);
   });
 
-  test('that is not found any more is stale', () => {
+  test('is stale if it is no longer found', () => {
     expect(judgedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
   });
 });
@@ -80,16 +80,16 @@ describe('an end date', () => {
     });
   });
 
-  test('of a finding that is open says how it was accepted', () => {
+  test('is reported with the open finding', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 
-  test('ends nothing where nobody says what day it is: a commit that is green stays green', () => {
+  test('has no effect without a date, so that a green commit stays green', () => {
     expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
   });
 
-  test('of one acceptance leaves another one that is still good', () => {
-    const judged = judge(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
+  test('does not affect another valid acceptance', () => {
+    const judged = sortFindings(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
     expect(judged).toMatchObject({ open: [], accepted: [{ by: accepting({}) }], stale: [] });
   });
 });

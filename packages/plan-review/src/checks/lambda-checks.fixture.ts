@@ -1,6 +1,6 @@
-import { but, type CheckExamples, type Example, without } from './example.fixture';
+import { type CheckExamples, type Example, withAttributes, without } from './example.fixture';
 
-const soundFunction: Example = {
+const compliantFunction: Example = {
   aws_lambda_function: {
     light: {
       function_name: 'light',
@@ -37,37 +37,43 @@ const soundFunction: Example = {
   },
 };
 
-const second = { ...soundFunction['aws_lambda_function']?.['light'], function_name: 'lamp' };
+const second = { ...compliantFunction['aws_lambda_function']?.['light'], function_name: 'lamp' };
 
 const two = (role: string) =>
-  but(but(soundFunction, 'aws_lambda_function.light', { role }), 'aws_lambda_function.lamp', second);
+  withAttributes(
+    withAttributes(compliantFunction, 'aws_lambda_function.light', { role }),
+    'aws_lambda_function.lamp',
+    second,
+  );
 
-const query = (text: string) => but(soundFunction, 'datadog_monitor.errors', { query: text });
+const query = (text: string) => withAttributes(compliantFunction, 'datadog_monitor.errors', { query: text });
 
 const alarm = { metric_name: 'Errors', namespace: 'AWS/Lambda' };
 
 export const lambdaExamples: CheckExamples = {
   'lambda-concurrency': {
     good: [
-      soundFunction,
-      // the platform itself decides how often it runs
+      compliantFunction,
+      // the stack itself decides how often it runs
       ...[{ principal: 'scheduler.amazonaws.com' }, { source_arn: '${aws_iot_provisioning_template.light.arn}' }].map(
         (invoker) =>
-          but(
-            but(soundFunction, 'aws_lambda_function.light', { reserved_concurrent_executions: undefined }),
+          withAttributes(
+            withAttributes(compliantFunction, 'aws_lambda_function.light', {
+              reserved_concurrent_executions: undefined,
+            }),
             'aws_lambda_permission.rule',
             invoker,
           ),
       ),
     ],
     bad: [undefined, -1].map((reserved_concurrent_executions) =>
-      but(soundFunction, 'aws_lambda_function.light', { reserved_concurrent_executions }),
+      withAttributes(compliantFunction, 'aws_lambda_function.light', { reserved_concurrent_executions }),
     ),
   },
   'lambda-errors-watched': {
     good: [
-      soundFunction,
-      without(soundFunction, 'datadog_monitor.errors'),
+      compliantFunction,
+      without(compliantFunction, 'datadog_monitor.errors'),
       query('sum(last_5m):sum:aws.lambda.errors{functionname:light}.as_count() >= 1'),
       { ...query('sum(last_5m):sum:aws.sqs.x{*}.as_count() >= 1'), aws_cloudwatch_metric_alarm: { errors: alarm } },
     ],
@@ -78,29 +84,35 @@ export const lambdaExamples: CheckExamples = {
   },
   'lambda-failure-destination': {
     good: [
-      soundFunction,
+      compliantFunction,
       without(
-        but(soundFunction, 'aws_lambda_function.light', { dead_letter_config: { target_arn: 'arn:aws:sqs:e:1:d' } }),
+        withAttributes(compliantFunction, 'aws_lambda_function.light', {
+          dead_letter_config: { target_arn: 'arn:aws:sqs:e:1:d' },
+        }),
         'aws_lambda_function_event_invoke_config.light',
       ),
       without(
-        but(soundFunction, 'aws_lambda_permission.rule', { source_arn: '${aws_iot_provisioning_template.light.arn}' }),
+        withAttributes(compliantFunction, 'aws_lambda_permission.rule', {
+          source_arn: '${aws_iot_provisioning_template.light.arn}',
+        }),
         'aws_lambda_function_event_invoke_config.light',
       ),
     ],
     bad: [
-      without(soundFunction, 'aws_lambda_function_event_invoke_config.light'),
-      but(soundFunction, 'aws_lambda_function_event_invoke_config.light', { destination_config: undefined }),
+      without(compliantFunction, 'aws_lambda_function_event_invoke_config.light'),
+      withAttributes(compliantFunction, 'aws_lambda_function_event_invoke_config.light', {
+        destination_config: undefined,
+      }),
     ],
   },
   'lambda-json-logs': {
-    good: [soundFunction],
+    good: [compliantFunction],
     bad: [undefined, { log_format: 'Text' }].map((logging_config) =>
-      but(soundFunction, 'aws_lambda_function.light', { logging_config }),
+      withAttributes(compliantFunction, 'aws_lambda_function.light', { logging_config }),
     ),
   },
   'lambda-own-role': {
-    good: [soundFunction, two('${aws_iam_role.other.arn}')],
+    good: [compliantFunction, two('${aws_iam_role.other.arn}')],
     bad: [two('${aws_iam_role.light.arn}')],
   },
 };

@@ -1,4 +1,4 @@
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
 import { is, isnt, isUnknown, lacks, originAt, type Resource, templateAt, textAt } from './resource';
 import type { Resources } from './resources';
@@ -78,7 +78,7 @@ const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
 /** Predicates of monitors and alarms: whether they watch a function. */
-const watchers = gathered((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
+const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
     if (isUnknown(monitor, 'query')) return [() => true];

@@ -1,6 +1,6 @@
-import { but, type CheckExamples, type Example } from './example.fixture';
+import { type CheckExamples, type Example, withAttributes } from './example.fixture';
 
-const soundMapping: Example = {
+const compliantMapping: Example = {
   aws_lambda_event_source_mapping: {
     records: {
       event_source_arn: '${aws_kinesis_stream.lights.arn}',
@@ -14,7 +14,7 @@ const soundMapping: Example = {
   },
 };
 
-const soundQueueMapping: Example = {
+const compliantQueueMapping: Example = {
   aws_lambda_event_source_mapping: {
     messages: {
       event_source_arn: 'arn:aws:sqs:eu-west-1:111122223333:jobs',
@@ -26,24 +26,32 @@ const soundQueueMapping: Example = {
 
 export const mappingExamples: CheckExamples = {
   'mapping-bisect': {
-    good: [soundMapping, soundQueueMapping],
-    bad: [but(soundMapping, 'aws_lambda_event_source_mapping.records', { bisect_batch_on_function_error: false })],
+    good: [compliantMapping, compliantQueueMapping],
+    bad: [
+      withAttributes(compliantMapping, 'aws_lambda_event_source_mapping.records', {
+        bisect_batch_on_function_error: false,
+      }),
+    ],
   },
   'mapping-failure-destination': {
-    good: [soundMapping, soundQueueMapping],
-    bad: [but(soundMapping, 'aws_lambda_event_source_mapping.records', { destination_config: undefined })],
+    good: [compliantMapping, compliantQueueMapping],
+    bad: [
+      withAttributes(compliantMapping, 'aws_lambda_event_source_mapping.records', { destination_config: undefined }),
+    ],
   },
   'mapping-partial-failures': {
-    good: [soundMapping, soundQueueMapping],
+    good: [compliantMapping, compliantQueueMapping],
     bad: [
-      but(soundMapping, 'aws_lambda_event_source_mapping.records', { function_response_types: [] }),
-      but(soundQueueMapping, 'aws_lambda_event_source_mapping.messages', { function_response_types: undefined }),
+      withAttributes(compliantMapping, 'aws_lambda_event_source_mapping.records', { function_response_types: [] }),
+      withAttributes(compliantQueueMapping, 'aws_lambda_event_source_mapping.messages', {
+        function_response_types: undefined,
+      }),
     ],
   },
   'mapping-retries': {
-    good: [soundMapping, soundQueueMapping],
+    good: [compliantMapping, compliantQueueMapping],
     bad: [undefined, -1].map((maximum_retry_attempts) =>
-      but(soundMapping, 'aws_lambda_event_source_mapping.records', { maximum_retry_attempts }),
+      withAttributes(compliantMapping, 'aws_lambda_event_source_mapping.records', { maximum_retry_attempts }),
     ),
   },
 };

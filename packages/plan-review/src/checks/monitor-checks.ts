@@ -7,7 +7,7 @@ import {
   readTerraformMonitor,
 } from '@himeshima/datadog-monitors';
 import { isList, type Value } from '@himeshima/terraform-json';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
 import { blocksAt, hasReference, is, isUnknown, lacks, originAt, type Resource, templateAt, textAt } from './resource';
 import { localAddress, type Resources } from './resources';
@@ -82,7 +82,7 @@ export const monitorChecks: readonly Check[] = [
 ];
 
 /** Monitors for which a composite notifies: addresses within its module, or ids. Parts in another module are unknown. */
-const partsOfComposites = gathered((all: Resources) => {
+const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all
     .ofType('datadog_monitor')
     .filter((monitor) => is(monitor, 'type', 'composite'))
@@ -106,16 +106,14 @@ function fits(rule: Resource, monitor: Resource): boolean {
 const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);
 
 /** Returns false for a monitor that cannot be read before the apply. */
-const recoversWhereItAlerts = gathered(({ values }: Resource): boolean => {
+const recoversWhereItAlerts = memoizeByObject(({ values }: Resource): boolean => {
   try {
-    return lint(readTerraformMonitor(withoutNothing(values)), catalogue).some(
-      ({ id }) => id === 'no-recovery-threshold',
-    );
+    return lint(readTerraformMonitor(withoutNulls(values)), catalogue).some(({ id }) => id === 'no-recovery-threshold');
   } catch (error) {
     if (error instanceof MonitorShapeError || error instanceof QueryError) return false;
     throw error;
   }
 });
 
-const withoutNothing = (values: Resource['values']) =>
+const withoutNulls = (values: Resource['values']) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));

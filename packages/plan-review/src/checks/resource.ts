@@ -7,20 +7,20 @@ export interface Resource {
   readonly type: string;
   /** References of a synthesized stack stay as they are: `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Has the shape of `values`: true for what is known only after the apply. */
+  /** Has the shape of `values`: true for what is known only after apply. */
   readonly unknown: Value;
   /** How a plan's configuration declares it. */
   readonly expressions?: Expressions | undefined;
 }
 
-const notKnown = Symbol('known after the apply');
+const notKnown = Symbol('known after apply');
 
-// A policy has variables of its own, `${iot:ClientId}` or `${*}`; in a reference no colon follows the first name.
+// excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, no colon follows the first name
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
-/** Whether a text holds what Terraform puts in later. */
+/** Whether a text contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);
 
-/** Whether nothing stands at a path: `tracing_config.mode`. Blocks may be objects or lists of one. */
+/** Whether a path such as `tracing_config.mode` has no value. Blocks may be objects or lists of one. */
 export function lacks(resource: Resource, path: string): boolean {
   const found = at(resource, path);
   return (
@@ -28,7 +28,7 @@ export function lacks(resource: Resource, path: string): boolean {
   );
 }
 
-/** Whether one of these values stands there, by itself or as the only one of a list; true may be written 'true'. */
+/** Whether a path has one of these values, also as the only item of a list. `true` equals `'true'`. */
 export function is(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   const found = known(resource, path);
   if (found === notKnown || found === undefined) return false;
@@ -36,26 +36,26 @@ export function is(resource: Resource, path: string, ...values: readonly (string
   return one !== undefined && !isList(one) && !isObject(one) && values.some((value) => String(value) === String(one));
 }
 
-/** Whether none of these values stands there; where nothing does, none does. */
+/** Whether a path has none of these values, also if it has no value. Returns false if the value is unknown. */
 export function isnt(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   return known(resource, path) !== notKnown && !is(resource, path, ...values);
 }
 
-/** A text without references; undefined where there is none, or where it is not known. */
+/** Returns the text at a path; undefined if it is missing, unknown or has references. */
 export function textAt(resource: Resource, path: string): string | undefined {
   const found = known(resource, path);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** A text that may have references in it. */
+/** Returns the text at a path, which may have references. */
 export function templateAt(resource: Resource, path: string): string | undefined {
   const found = at(resource, path);
   return typeof found === 'string' ? found : undefined;
 }
 
 /**
- * Returns where a text comes from: the text itself, or the references of an attribute that is known only after the apply, as
- * `${aws_sqs_queue.jobs.arn}`. Undefined if neither is known.
+ * Returns the text at a path, or the references of an attribute that is known only after apply, as `${aws_sqs_queue.jobs.arn}`.
+ * Undefined if neither is known.
  */
 export function originAt(resource: Resource, path: string): string | undefined {
   const [attribute = ''] = path.split('.');
@@ -63,27 +63,27 @@ export function originAt(resource: Resource, path: string): string | undefined {
   return references.length > 0 ? references.map((one) => `\${${one}}`).join(' ') : templateAt(resource, path);
 }
 
-/** @returns undefined where there is none, or where it is not known */
+/** Returns the number at a path; undefined if it is missing or unknown. */
 export function numberAt(resource: Resource, path: string): number | undefined {
   const found = known(resource, path);
   return typeof found === 'number' ? found : undefined;
 }
 
-/** Whether only the apply will know what stands there. */
+/** Whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/** The blocks of a name, each to be asked like a resource. */
+/** Returns the blocks of a name, each in the shape of a resource so that the same functions read it. */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);
   const blocks = isList(value) ? value : [value];
   return blocks.flatMap((block, index) => {
-    const beside = isList(unknown) ? (unknown[index] ?? null) : unknown;
-    return isObject(block) ? [{ ...resource, values: block, unknown: beside }] : [];
+    const unknownPart = isList(unknown) ? (unknown[index] ?? null) : unknown;
+    return isObject(block) ? [{ ...resource, values: block, unknown: unknownPart }] : [];
   });
 }
 
-/** Parses the JSON text at a path; undefined if there is none or it is invalid. */
+/** Parses the JSON text at a path. Returns undefined if it is missing or invalid. */
 export function jsonAt(resource: Resource, path: string): unknown {
   try {
     return JSON.parse(templateAt(resource, path) ?? '');
@@ -98,13 +98,13 @@ function known(resource: Resource, path: string): Value | undefined | typeof not
 }
 
 function at({ values, unknown }: Resource, path: string): Value | undefined | typeof notKnown {
-  let [value, beside]: [Value | undefined, Value] = [values, unknown];
+  let [value, unknownPart]: [Value | undefined, Value] = [values, unknown];
   for (const step of path.split('.')) {
     const block: Value | undefined = value !== undefined && isList(value) ? value[0] : value;
     // a whole block may come from a reference
     if (typeof block === 'string' && hasReference(block)) return notKnown;
-    beside = inside(isList(beside) ? (beside[0] ?? null) : beside, step);
-    if (beside === true) return notKnown;
+    unknownPart = inside(isList(unknownPart) ? (unknownPart[0] ?? null) : unknownPart, step);
+    if (unknownPart === true) return notKnown;
     value = block !== undefined && isObject(block) && Object.hasOwn(block, step) ? block[step] : undefined;
   }
   return value;

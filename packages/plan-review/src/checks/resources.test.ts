@@ -15,34 +15,34 @@ describe('a text', () => {
   );
 
   test.each(['${iot:ClientId}', '${aws:username}', '${*}', '$.a', 'accounts.google.com:${accounts.google.com:sub}'])(
-    '%s has none: a policy knows it by itself',
+    '%s has none, because it is a policy variable',
     (text) => expect(hasReference(text)).toBe(false),
   );
 });
 
-describe('what stands at a path', () => {
+describe('the value at a path', () => {
   const inBlock = (block: Resource['values'][string]) => resource('aws_x.a', { block });
 
-  test('is the same in a block and in a list of one', () => {
+  test('is the same in a block and in a list of one block', () => {
     for (const block of [{ on: true }, [{ on: true }]]) {
       expect(is(inBlock(block), 'block.on', true)).toBe(true);
       expect(lacks(inBlock(block), 'block.on')).toBe(false);
     }
   });
 
-  test.each([[null], [[]], [{ off: 1 }], ['']])('is nothing in %j', (block) => {
+  test.each([[null], [[]], [{ off: 1 }], ['']])('is missing in %j', (block) => {
     expect(lacks(inBlock(block), 'block.on')).toBe(true);
     expect(isnt(inBlock(block), 'block.on', true)).toBe(true);
   });
 
-  test('is not judged where a reference stands, but it is there', () => {
+  test('is present but unknown if it is a reference', () => {
     const referring = inBlock({ on: '${var.on}' });
     expect([is(referring, 'block.on', true), isnt(referring, 'block.on', true)]).toEqual([false, false]);
     expect(lacks(referring, 'block.on')).toBe(false);
   });
 
   test.each([[true], [{ block: true }], [{ block: [{ on: true }] }], [{ block: { on: true } }]])(
-    'is not judged where it is known after the apply: %j',
+    'is unknown if it is known only after apply: %j',
     (unknown) => {
       const later = resource('aws_x.a', { block: [{}] }, unknown);
       expect([is(later, 'block.on', true), isnt(later, 'block.on', true), lacks(later, 'block.on')]).toEqual([
@@ -54,7 +54,7 @@ describe('what stands at a path', () => {
   );
 });
 
-describe('resources that name each other', () => {
+describe('references between resources', () => {
   const bucket = resource('aws_s3_bucket.a', { bucket: 'archive' });
   const pointer = { type: 'aws_policy', by: 'bucket' };
   const naming = (...texts: readonly string[]) =>
@@ -64,19 +64,19 @@ describe('resources that name each other', () => {
     );
 
   test.each(['${aws_s3_bucket.a.id}', 'archive', 'arn:aws:s3:::archive', 'https://s3.example/archive'])(
-    'do so by %s',
+    'are found by %s',
     (text) => expect(naming('other', text)?.map(({ address }) => address)).toEqual(['aws_policy.p1']),
   );
 
-  test('do not, where they name another one', () => {
+  test('do not match another resource', () => {
     expect(naming('${aws_s3_bucket.b.id}', 'other')).toEqual([]);
   });
 
-  test.each(['${var.bucket}', '${data.aws_s3_bucket.a.id}', '${local.a.b}'])('may, where %s cannot be told', (text) => {
+  test.each(['${var.bucket}', '${data.aws_s3_bucket.a.id}', '${local.a.b}'])('are unknown for %s', (text) => {
     expect(naming(text)).toBeUndefined();
   });
 
-  test('may, where only the apply will know', () => {
+  test('are unknown if they are known only after apply', () => {
     const later = resource('aws_policy.p', {}, { bucket: true });
     expect(resourcesOf([bucket, later]).naming(bucket, pointer)).toBeUndefined();
   });

@@ -1,36 +1,37 @@
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { withoutKeys } from '../plan/configuration';
 import { isUnknown, originAt, type Resource, templateAt } from './resource';
 
 /** An attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
 interface Pointer {
   readonly type: string;
-  /** Its path. */
+  /** Path of the attribute. */
   readonly by: string;
 }
 
-/** All resources of a stack or a plan, and how they hang together. */
+/** Index of all resources of a stack or plan, which resolves the references between them. */
 export interface Resources {
+  /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
-  /** Those that name this one, by a reference, a name or an ARN. @returns undefined where it cannot be told */
+  /** Returns the resources that refer to this one by a reference, a name or an ARN; undefined if that is unknown. */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
-  /** The one of a type that is named at a path. @returns undefined where there is none here */
+  /** Returns the resource of a type that an attribute refers to; undefined if the stack does not have it. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
-  /** Others of the same type that say the same at a path. */
+  /** Returns the other resources of the same type with the same text at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 
-/** @param all each once */
+/** Indexes resources. Each must occur only once. */
 export function resourcesOf(all: readonly Resource[]): Resources {
   const types = indexed(all, ({ type }) => [type]);
   const ofType = (type: string) => types.get(type) ?? [];
-  const owners = remembered((type) => indexed(ofType(type), namesOf));
-  const texts = remembered((type, path) => indexed(ofType(type), (one) => [templateAt(one, path) ?? '']));
-  const pointers = remembered((type, by) => ({
+  const owners = memoized((type) => indexed(ofType(type), namesOf));
+  const texts = memoized((type, path) => indexed(ofType(type), (one) => [templateAt(one, path) ?? '']));
+  const pointers = memoized((type, by) => ({
     byName: indexed(ofType(type), (one) => [nameIn(originAt(one, by)) ?? '']),
     isUnclear: ofType(type).some((one) => {
       const origin = originAt(one, by);
-      return isElsewhere(origin) || (isUnknown(one, by) && nameIn(origin) === undefined);
+      return isDeclaredElsewhere(origin) || (isUnknown(one, by) && nameIn(origin) === undefined);
     }),
   }));
   return {
@@ -50,8 +51,8 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
-/** By what others name it: its address, also as its own module has it, and the last part of its names. */
-const namesOf = gathered((resource: Resource): readonly string[] => {
+/** Returns the names by which others refer to a resource: its address, its address within its module, and the last part of its names. */
+const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, localAddress(resource), ...names])];
 });
@@ -62,14 +63,14 @@ export const localAddress = ({ address, type }: Resource) =>
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 
-/** `aws_sqs_queue.jobs` of a reference; else the last part of an ARN or a URL, or the name. */
+/** Returns the address in a reference (`aws_sqs_queue.jobs`), the last part of an ARN or URL, or the name itself. */
 export function nameIn(text: string | undefined): string | undefined {
-  if (text === undefined || text === '' || isElsewhere(text)) return undefined;
+  if (text === undefined || text === '' || isDeclaredElsewhere(text)) return undefined;
   return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);
 }
 
-/** Whether a text comes from where nobody can look: a variable, a data source. */
-const isElsewhere = (text = ''): boolean => text.includes('${') && !ofResource.test(text);
+/** Whether a text refers to something whose value is not declared here, such as a variable or a data source. */
+const isDeclaredElsewhere = (text = ''): boolean => text.includes('${') && !ofResource.test(text);
 
 function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, Item[]> {
   const index = new Map<string, Item[]>();
@@ -82,8 +83,8 @@ function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly 
   return index;
 }
 
-/** Makes what is asked for once, and keeps it. */
-function remembered<Made>(make: (type: string, path: string) => Made): (type: string, path?: string) => Made {
+/** Memoizes a function of a type and a path. */
+function memoized<Made>(make: (type: string, path: string) => Made): (type: string, path?: string) => Made {
   const kept = new Map<string, Made>();
   return (type, path = '') => {
     const key = `${type} ${path}`;

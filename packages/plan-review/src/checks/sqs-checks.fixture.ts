@@ -1,6 +1,6 @@
-import { but, type CheckExamples, type Example } from './example.fixture';
+import { type CheckExamples, type Example, withAttributes } from './example.fixture';
 
-const soundQueue: Example = {
+const compliantQueue: Example = {
   aws_sqs_queue: {
     jobs: {
       name: 'jobs',
@@ -29,24 +29,28 @@ const soundQueue: Example = {
 export const sqsExamples: CheckExamples = {
   'sqs-redrive': {
     good: [
-      soundQueue,
-      but(but(soundQueue, 'aws_sqs_queue.jobs', { redrive_policy: undefined }), 'aws_sqs_queue_redrive_policy.jobs', {
-        queue_url: '${aws_sqs_queue.jobs.url}',
-        redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.failed.arn}","maxReceiveCount":5}',
-      }),
+      compliantQueue,
+      withAttributes(
+        withAttributes(compliantQueue, 'aws_sqs_queue.jobs', { redrive_policy: undefined }),
+        'aws_sqs_queue_redrive_policy.jobs',
+        {
+          queue_url: '${aws_sqs_queue.jobs.url}',
+          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.failed.arn}","maxReceiveCount":5}',
+        },
+      ),
     ],
     bad: [
-      but(soundQueue, 'aws_sqs_queue.jobs', {
+      withAttributes(compliantQueue, 'aws_sqs_queue.jobs', {
         redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:1:elsewhere","maxReceiveCount":5}',
       }),
     ],
   },
   'sqs-visibility': {
-    good: [soundQueue, but(soundQueue, 'aws_lambda_function.worker', { timeout: undefined })],
+    good: [compliantQueue, withAttributes(compliantQueue, 'aws_lambda_function.worker', { timeout: undefined })],
     bad: [
-      but(soundQueue, 'aws_sqs_queue.jobs', { visibility_timeout_seconds: 59 }),
-      but(soundQueue, 'aws_sqs_queue.jobs', { visibility_timeout_seconds: undefined }),
-      but(soundQueue, 'aws_lambda_event_source_mapping.jobs', {
+      withAttributes(compliantQueue, 'aws_sqs_queue.jobs', { visibility_timeout_seconds: 59 }),
+      withAttributes(compliantQueue, 'aws_sqs_queue.jobs', { visibility_timeout_seconds: undefined }),
+      withAttributes(compliantQueue, 'aws_lambda_event_source_mapping.jobs', {
         event_source_arn: 'arn:aws:sqs:eu-west-1:1:failed',
       }),
     ],

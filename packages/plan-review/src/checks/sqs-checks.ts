@@ -1,4 +1,4 @@
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
 import { isUnknown, lacks, numberAt, type Resource, templateAt } from './resource';
 import type { Resources } from './resources';
@@ -51,7 +51,7 @@ const destinations: readonly { readonly type: string; readonly by: string }[] = 
 /** Types with a redrive policy, a JSON text that contains an ARN. */
 const redriving = ['aws_sns_topic_subscription', 'aws_sqs_queue', 'aws_sqs_queue_redrive_policy'];
 
-const redrivesOf = gathered((all: Resources) => {
+const redrivesOf = memoizeByObject((all: Resources) => {
   const those = redriving.flatMap(all.ofType);
   const targets = those.flatMap((one) =>
     [...(templateAt(one, 'redrive_policy') ?? '').matchAll(/\$\{(\w+\.\w+)\.|:([\w.-]+)"/g)].flatMap(

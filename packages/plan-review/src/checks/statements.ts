@@ -1,9 +1,9 @@
 import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { type Resource, templateAt } from './resource';
 
 /** Statements of a policy; none if it is invalid or unknown. */
-const statementsOf = gathered((resource: Resource): readonly PolicyStatement[] => {
+const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatement[] => {
   const text = templateAt(resource, 'policy');
   if (text === undefined || text === '') return [];
   try {

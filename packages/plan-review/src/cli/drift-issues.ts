@@ -40,7 +40,7 @@ export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]):
 }
 
 /** Keeps the drift issues of the pipeline's project, and prints what changed. */
-export async function tellDrift(plans: readonly Plan[]): Promise<void> {
+export async function reportDrift(plans: readonly Plan[]): Promise<void> {
   const stacks = plans
     .map((plan) => reviewOf(plan))
     .map((one) => ({ stack: one.stack, body: one.drift.length === 0 ? undefined : driftNoteOf(one) }));

@@ -3,7 +3,7 @@ import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import type { Acceptance } from '../checks/accepted';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, reviewOf } from '../review';
-import { tellDrift } from './drift-issues';
+import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
 import { formats, stackNote } from './formats';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
@@ -131,7 +131,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       return;
     }
     if (action !== undefined && scope === undefined) requireStackNames(action, plans);
-    if (action === 'drift') return tellDrift(plans.map((one) => one.plan));
+    if (action === 'drift') return reportDrift(plans.map((one) => one.plan));
     const costsOf = await costing?.(plans);
     const all = plans.map((one) => ({
       file: one.file,

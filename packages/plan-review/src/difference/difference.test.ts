@@ -5,32 +5,32 @@ const policy = (resource: string | readonly string[]) => ({
   policy: JSON.stringify({ Statement: [{ Action: 'iot:Publish', Resource: resource }] }),
 });
 
-test('a text in place of a list of texts is a list of one, as policies have it', () => {
+test('treats a text as a list of one text, as in policies', () => {
   const { known } = differencesOf({ before: policy(['a', 'b']), after: policy('b'), unknown: null });
   expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: undefined }]);
   expect(differencesOf({ before: policy(['a']), after: policy('a'), unknown: null }).known).toEqual([]);
 });
 
-describe('what only the apply will tell', () => {
+describe('values that are known only after apply', () => {
   const block = (values: object) => ({ root: [{ size: 8, ...values }], tags: { a: '1' } });
   const of = (before: object, after: object, unknown: object) =>
     differencesOf(JSON.parse(JSON.stringify({ before, after, unknown })));
 
-  test('is told by its path inside of a block, and is neither gone nor new', () =>
+  test('are listed by their path inside a block, neither as removed nor as new', () =>
     expect(of(block({ encrypted: true }), block({ size: 16 }), { root: [{ encrypted: true }], arn: true })).toEqual({
       known: [{ path: ['root', 'size'], before: 8, after: 16 }],
       afterApply: [['arn'], ['root', 'encrypted']],
       rewritten: [],
     }));
 
-  test('is a part of a new block of which the rest is known', () =>
+  test('may be part of a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],
       afterApply: [['sqs']],
       rewritten: [],
     }));
 
-  test('may be one item of a list, or all of it', () => {
+  test('may be one item of a list, or the whole list', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
       known: [{ path: ['subnets'], before: ['b'], after: undefined }],
       afterApply: [['subnets']],
@@ -39,18 +39,18 @@ describe('what only the apply will tell', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('leaves what it stands in as it was, where that was of another kind', () =>
+  test('do not change the block around them if it had a different type', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],
       rewritten: [],
     }));
 
-  test('is nothing where Terraform says of each part that it is known', () =>
+  test('are empty if Terraform marks every part as known', () =>
     expect(of(block({}), block({}), { root: [{}], tags: {} })).toMatchObject({ known: [], afterApply: [] }));
 });
 
-test('a number that is written as a text, and a statement in place of a list of one, are the same', () => {
+test('treats a number as equal to its text, and a statement as equal to a list of one', () => {
   const [before, after] = [
     { timeout: '30', on: 'true' },
     { timeout: 30, on: true },
@@ -60,7 +60,7 @@ test('a number that is written as a text, and a statement in place of a list of 
   expect(differencesOf({ before: policy('a'), after: one, unknown: null }).known).toEqual([]);
 });
 
-test('what a provider reads back where nothing was declared is no difference', () => {
+test('ignores values that a provider reads back for undeclared attributes', () => {
   const [before, after] = [{ note: null, list: null }, JSON.parse('{"note":"","list":[],"block":{}}')];
   expect(differencesOf({ before, after, unknown: null })).toEqual({ known: [], afterApply: [], rewritten: [] });
 });
@@ -78,14 +78,14 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('that means the same is told as that, whatever has moved or is named in it', () => {
+  test('with the same meaning is reported as such, regardless of order and Sids', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
     expect(rewritten(text([publish, connect]), text([...split, connect]))).toEqual(same);
   });
 
-  test('that allows less, denies otherwise or has another version means something else', () => {
+  test('that allows less, denies differently or has a different version is a difference', () => {
     const denies = statement('iot:Publish', 'b', { Effect: 'Deny' });
     for (const other of [text([connect, statement('iot:Publish', 'a')]), text([connect, publish, denies])])
       expect(rewritten(text([publish, connect]), other)).toMatchObject({ known: [expect.anything()], rewritten: [] });
@@ -94,7 +94,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('of which one statement changes and another moves or goes is told by the one', () => {
+  test('is reported by its changed statement, even if another one moves or is removed', () => {
     const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([
@@ -104,7 +104,7 @@ describe('a policy', () => {
   });
 });
 
-test('a list or a document in another order is told as that, for the order may matter', () => {
+test('reports a reordered list or document, because the order may matter', () => {
   const orders = [
     [
       ['a', 'b'],

@@ -20,7 +20,7 @@ export interface Difference {
 /** Attributes of a resource that change, and those that are known only after apply. */
 export interface Differences {
   readonly known: readonly Difference[];
-  /** Paths, as those of differences. */
+  /** Paths of the attributes that are known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
   /** Values whose text changes and whose meaning does not. */
   readonly rewritten: readonly Rewritten[];
@@ -95,9 +95,9 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
 
 /** A new block may be partly known only after apply. */
 function newValue(path: readonly string[], after: Value): Found[] {
-  const told = known(after);
+  const knownPart = known(after);
   return [
-    ...(isNothing(told) ? [] : [{ path, before: undefined, after: told }]),
+    ...(isNothing(knownPart) ? [] : [{ path, before: undefined, after: knownPart }]),
     ...(hasLater(after) ? [{ path, later: true } as const] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
-/** Text that is the same for equal values, whatever the order of their attributes. */
+/** Returns a text that is equal for equal values, regardless of the order of their properties. */
 export function keyOf(value: Value): string {
   if (isList(value)) return `[${value.map(keyOf).join()}]`;
   if (isObject(value)) {

@@ -1,11 +1,11 @@
 import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** Stands where only the apply will tell what stands there. */
-const later: ValueObject = { 'known after the apply': true };
+/** Placeholder for a value that is known only after apply. */
+const later: ValueObject = { 'known after apply': true };
 
 export const isLater = (value: Value | undefined): boolean => value === later;
 
-/** A value, and beside it the tree of Terraform that is true where only the apply will know: put together. */
+/** Inserts placeholders into a value where Terraform's `after_unknown` tree is true. */
 export function withLater(value: Value, unknown: Value): Value {
   if (unknown === true) return later;
   if (isList(unknown)) {
@@ -30,17 +30,17 @@ export function hasLater(value: Value): boolean {
   return isObject(value) && Object.values(value).some(hasLater);
 }
 
-/** Without what only the apply will tell; undefined where nothing is left. */
+/** Removes the placeholders. Returns undefined if nothing is left. */
 export function known(value: Value): Value | undefined {
   if (!hasLater(value)) return value;
   if (isLater(value)) return undefined;
   if (isList(value)) return notEmpty(value.flatMap((item) => known(item) ?? []));
   if (!isObject(value)) return value;
-  const told = Object.entries(value).flatMap(([name, inside]): [string, Value][] => {
+  const entries = Object.entries(value).flatMap(([name, inside]): [string, Value][] => {
     const left = known(inside);
     return left === undefined || left === null ? [] : [[name, left]];
   });
-  return told.length === 0 ? undefined : Object.fromEntries(told);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 const notEmpty = (list: readonly Value[]) => (list.length === 0 ? undefined : list);

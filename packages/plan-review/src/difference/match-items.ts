@@ -2,16 +2,16 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from './key-of';
 
 interface Matched {
-  /** What names the item, else its place in the list. */
+  /** Name of the item, or its position in the list if it has none. */
   readonly name: string;
   readonly before: Value | undefined;
   readonly after: Value | undefined;
 }
 
-/** By what people and services tell the items of a list apart, the surest first. */
+/** Properties that identify the items of a list, the most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Pairs the items of two lists: by what names them, else those that are the same, then those that are alike. */
+/** Pairs the items of two lists: by name, otherwise equal items first and then similar ones. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
@@ -50,7 +50,7 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
     else matched.add(same);
   }
   const left = [...after.entries()].filter(([place]) => !matched.has(place));
-  const come = besideThoseAlike(gone, left);
+  const come = alignSimilar(gone, left);
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, turn) => ({
     name: String((gone[turn] ?? come[turn])?.[0] ?? turn),
     before: gone[turn]?.[1],
@@ -60,11 +60,11 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
 
 type Placed = readonly [place: number, item: Value];
 
-/** So many pairs are looked at; of longer lists the order tells. */
+/** Maximum number of pairs that are compared. Longer lists are paired in order. */
 const pairsAtMost = 2_500;
 
-/** What comes, each at the turn of what it shares most values with; what is left over stands behind. */
-function besideThoseAlike(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
+/** Orders the added items like the removed items with which they share the most values. The rest follows. */
+function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
   const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
   if (isPlain) return come;
   const [was, is] = [gone, come].map((all) => all.map(([, item]) => new Set(valuesIn(item))));
@@ -81,7 +81,7 @@ function besideThoseAlike(gone: readonly Placed[], come: readonly Placed[]): rea
   return [...[...gone.keys()].map((turn) => come[turns.get(turn) ?? -1]), ...come.filter((_, at) => !placed.has(at))];
 }
 
-/** Every value inside of one, with its path: `Action: iot:Publish`. */
+/** Returns every leaf of a value with its path: `.Action: iot:Publish`. */
 function valuesIn(value: Value, path = ''): readonly string[] {
   if (isList(value)) return value.flatMap((item) => valuesIn(item, path));
   if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => valuesIn(inside, `${path}.${name}`));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
-// with the key behind it, as long as a text that is searched in one piece
+// as long as a text that is searched in one piece, including the key after it
 const length = 999_900;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;

@@ -11,7 +11,7 @@ const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {
   maskChange({ type, before: { value: before, sensitive: {} }, after: { value: after, sensitive } }).after;
 
 describe('maskChange', () => {
-  test('what Terraform calls sensitive is gone, whole or in part', () => {
+  test('masks sensitive values, whole or in part', () => {
     expect(masked({ a: 'x', b: { c: 'y', d: 'z' } }, { sensitive: { a: true, b: { c: true } } })).toEqual({
       a: secret,
       b: { c: secret, d: 'z' },
@@ -19,12 +19,12 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
-  test('that a secret changes is no secret', () => {
+  test('shows that a secret changes', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
 
-  test('that comes where none was is no other one', () => {
+  test('does not mark an added secret as changed', () => {
     const named = (name: string, value: string) => ({ environment: [{ name, value }] });
     expect(masked(named('DB_PASSWORD', 'two'), { before: named('DB_USER', 'old') })).toEqual(
       named('DB_PASSWORD', secret),
@@ -43,7 +43,7 @@ describe('maskChange', () => {
     expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a2` });
   });
 
-  test('what an option asks for is gone, where it is an argument of its own', () =>
+  test('masks the value of an option that is a separate argument', () =>
     expect(
       masked(
         { args: ['--password', 'two', '-token', 'x', '--password-file', '/run/db', '--user'] },
@@ -51,13 +51,13 @@ describe('maskChange', () => {
       ),
     ).toEqual({ args: ['--password', anotherSecret, '-token', secret, '--password-file', '/run/db', '--user'] }));
 
-  test('what a resource type keeps secret is gone without a word of Terraform', () =>
+  test('masks secret attributes by resource type, even if Terraform does not mark them', () =>
     expect(masked({ private_key: 'x', arn: 'arn:x' }, { type: 'aws_iot_certificate' })).toEqual({
       private_key: secret,
       arn: 'arn:x',
     }));
 
-  test('names tell secrets, and what is only about one', () =>
+  test('distinguishes names of secrets from names about secrets', () =>
     expect(
       masked({
         DD_API_KEY: 'x',
@@ -74,7 +74,7 @@ describe('maskChange', () => {
       hash_key: 'thing',
     }));
 
-  test('inside JSON texts, too; others stay as they were written', () => {
+  test('masks secrets inside JSON texts, and keeps other texts unchanged', () => {
     const text = '{ "user": "a",  "password": "b" }';
     expect(masked({ body: text, other: '{ "a": 1 }' })).toEqual({
       body: JSON.stringify({ user: 'a', password: secret }),
@@ -83,7 +83,7 @@ describe('maskChange', () => {
   });
 });
 
-describe('what words say', () => {
+describe('sentences', () => {
   test.each([
     ['the password is hunter2!', `the password is ${secret}`],
     ['Its API key was "a8Zk20-x".', `Its API key was "${secret}".`],
@@ -99,7 +99,7 @@ describe('what words say', () => {
     'the pin is high',
   ])('%j tells none', (text) => expect(masked({ description: text })).toEqual({ description: text }));
 
-  test('names of salts and PINs tell secrets, names that end alike do not', () =>
+  test('masks salts and PINs, but not similar names', () =>
     expect(masked({ HASH_SALT: 'x', CARD_PIN: '1', spin: 'x', basalt: 'y' })).toEqual({
       HASH_SALT: secret,
       CARD_PIN: secret,
@@ -112,11 +112,11 @@ describe('texts of many megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 
   test.each([`password="${long}`, `Bearer ${long}`, `eyJ${long.replaceAll('/', '')}.${long.slice(0, 9)}a`])(
-    'are no matter of the stack',
+    'do not overflow the stack',
     (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
-  test('are read where they are documents', () =>
+  test('are parsed if they are documents', () =>
     expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
       body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
     }));
@@ -152,13 +152,12 @@ describe('maskText', () => {
     [`-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----`, secret],
   ])('%j', (text, expected) => expect(maskText(text)).toBe(expected));
 
-  test.each(['aws_iot_policy.device', 'a key of the table', 'arn:aws:kms:eu-west-1:1:key/2'])(
-    'leaves %j alone',
-    (text) => expect(maskText(text)).toBe(text),
+  test.each(['aws_iot_policy.device', 'a key of the table', 'arn:aws:kms:eu-west-1:1:key/2'])('keeps %j', (text) =>
+    expect(maskText(text)).toBe(text),
   );
 });
 
-describe('what is hidden, too', () => {
+describe('what is masked as well', () => {
   const hiddenIn = (before: ValueObject, more: { readonly sensitive?: ValueObject } = {}) =>
     maskChange({
       type: 'helm_release',
@@ -166,7 +165,7 @@ describe('what is hidden, too', () => {
       after: { value: before, sensitive: more.sensitive ?? {} },
     }).before;
 
-  test('is what is marked on one side alone', () => {
+  test('a value that is marked on one side only', () => {
     expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
   });
 
@@ -216,7 +215,7 @@ describe('what is hidden, too', () => {
     expect(hiddenIn(given)).toEqual(expected);
   });
 
-  test('is what a type is known to keep secret, whatever it is called', () => {
+  test('attributes that a resource type keeps secret, whatever their name', () => {
     const given = { name: '/app/db', value: 'x' };
     const side = { value: given, sensitive: {} };
     expect(maskChange({ type: 'aws_ssm_parameter', before: side, after: side }).after).toEqual({
@@ -225,7 +224,7 @@ describe('what is hidden, too', () => {
     });
   });
 
-  test('is what stands in Base64, where that has a secret', () => {
+  test('Base64 that contains a secret', () => {
     const told = (text: string) => Buffer.from(text).toString('base64');
     expect(hiddenIn({ user_data: told('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({
       user_data: secret,
@@ -233,7 +232,7 @@ describe('what is hidden, too', () => {
     expect(hiddenIn({ data: told('{"db":{"password":"x"}}') })).toEqual({ data: secret });
   });
 
-  test('is not what only says where something is, or how somebody is authorized', () => {
+  test('but not locations or authorization methods', () => {
     const plain = {
       authorization: 'NONE',
       KMS_KEY: 'alias/x',
@@ -298,7 +297,7 @@ describe('what is hidden, too', () => {
     expect(maskText(text)).toBe(expected);
   });
 
-  test('is not a port, nor what a URL says behind it', () => {
+  test('but not ports and paths of URLs', () => {
     const url = 'https://host.example:8443/@scope/name?key=1';
     expect(maskText(url)).toBe(url);
   });

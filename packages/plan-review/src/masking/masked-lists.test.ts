@@ -17,11 +17,11 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
     ['another variable goes before it', [level, password('one')], [password('two')], [password(anotherSecret)]],
     ['another comes before it', [password('one')], [level, password('two')], [level, password(anotherSecret)]],
     ['it moves', [password('one'), user], [user, password('two')], [user, password(anotherSecret)]],
-  ])('that changes is told where %s', (__, before, after, expected) =>
+  ])('is marked as changed if %s', (__, before, after, expected) =>
     expect(masked(of(before), of(after))).toEqual(of(expected)),
   );
 
-  test('that only moves is no other one, and neither is one that comes', () => {
+  test('is not marked as changed if it only moves or is added', () => {
     const token = (value: string) => named('TOKEN', value);
     expect(masked(of([token('one'), password('two'), level]), of([level, password('two'), token('one')]))).toEqual(
       of([level, password(secret), token(secret)]),
@@ -32,7 +32,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   });
 });
 
-test('a secret of an item without a name changes where what is most alike had another', () => {
+test('compares the secret of an unnamed item with the most similar item', () => {
   const database = (host: string, pass: string) => ({ host, password: pass });
   expect(
     masked(
@@ -42,12 +42,12 @@ test('a secret of an item without a name changes where what is most alike had an
   ).toEqual({ databases: [database('b', secret), database('c', anotherSecret)] });
 });
 
-test('a secret changes among arguments that move, too', () =>
+test('detects a changed secret among arguments that move', () =>
   expect(masked({ args: ['--password', 'one', '-v'] }, { args: ['-v', '--password', 'two'] })).toEqual({
     args: ['-v', '--password', anotherSecret],
   }));
 
-test('of lists of many thousands the places tell', () => {
+test('pairs lists of many thousands by position', () => {
   const list = (last: string) => [...Array.from({ length: 2_000 }, (_, at) => `10.0.0.${at}`), '--password', last];
   expect(masked({ args: list('one') }, { args: list('two') })).toEqual({ args: list(anotherSecret) });
 });

@@ -10,7 +10,7 @@ export interface Placement {
   readonly type: string;
   readonly after: ValueObject;
   readonly sensitive?: ValueObject;
-  /** Attributes that are known only after the apply. */
+  /** Attributes that are known only after apply. */
   readonly unknown?: ValueObject;
   readonly isRootVariable?: boolean;
 }

@@ -5,29 +5,34 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Why a monitor that looks at the same metrics alerts later than before: what it makes of their values in time and of those of
- * many sources is lower, or it cannot be told. Scopes, groups, window and threshold are told by themselves.
+ * Describes why a monitor on the same metrics alerts later: its aggregation over time or across sources is lower, or cannot be
+ * compared. Scopes, groups, window and threshold are described elsewhere.
  */
-export function computedOtherwise(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];
   const [before, after] = [seriesIn(old.expression), seriesIn(now.expression)];
   if (metricsOf(before) !== metricsOf(after)) return [];
-  // of two series alone what they take of many sources has an order
+  // aggregators across sources can be ranked only if both queries are a single series
   const isPlain = old.expression.kind === 'series' && now.expression.kind === 'series';
   const [was, is] = [formulaOf(old, isPlain), formulaOf(now, isPlain)];
   return [
     ...inTime(old, now),
     ...(was === is
       ? acrossSources([before, after], now)
-      : [say`it alerts on ${is} instead of ${was}: it may no longer alert where it did`]),
+      : [say`it alerts on ${is} instead of ${was}: it may no longer alert in the same cases`]),
   ];
 }
 
 const metricsOf = (all: readonly Series[]) => JSON.stringify([...new Set(all.map(({ metric }) => metric.text))].sort());
 
-/** Of values that are not negative the lowest first. */
+/** Aggregators of non-negative values, the lowest first. */
 const ranks = ['min', 'avg', 'max', 'sum'];
-const called: Readonly<Record<string, string>> = { min: 'minimum', avg: 'average', max: 'maximum', sum: 'sum' };
+const aggregatorNames: Readonly<Record<string, string>> = {
+  min: 'minimum',
+  avg: 'average',
+  max: 'maximum',
+  sum: 'sum',
+};
 
 function isLower(was: string, is: string, { comparator: { sign } }: Metric): boolean {
   const [from, to] = [ranks.indexOf(was), ranks.indexOf(is)];
@@ -36,26 +41,26 @@ function isLower(was: string, is: string, { comparator: { sign } }: Metric): boo
 }
 
 const instead = (was: string, is: string): Phrase =>
-  words(`the ${called[is] ?? is} instead of the ${called[was] ?? was}`);
+  words(`the ${aggregatorNames[is] ?? is} instead of the ${aggregatorNames[was] ?? was}`);
 
 function inTime({ time: old }: Metric, now: Metric): readonly Phrase[] {
   const [was, is] = [old.aggregator, now.time.aggregator];
   if (!isLower(was, is, now)) return [];
-  return [say`of ${words(counted(now.time.window.minutes, 'minute'))} it uses ${instead(was, is)}`];
+  return [say`over ${words(counted(now.time.window.minutes, 'minute'))} it uses ${instead(was, is)}`];
 }
 
 function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // what a lower value in a formula comes to depends on where it stands
+  // the effect of a lower value in a formula depends on its position
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];
-  return [say`of several sources it uses ${instead(was, is)}`];
+  return [say`across sources it uses ${instead(was, is)}`];
 }
 
-/** The expression without scopes and groups. */
+/** Returns the expression without scopes and groups. */
 function formulaOf({ text, expression, time }: Metric, isPlain: boolean): string {
   const slice = ({ column, end }: { readonly column: number; readonly end: number }) => text.slice(column - 1, end - 1);
   const bare = (one: Series) => {

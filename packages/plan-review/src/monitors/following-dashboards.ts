@@ -1,6 +1,6 @@
 import type { Value } from '@himeshima/terraform-json';
 import { differencesOf } from '../difference/difference';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/changes-of';
 import type { Plan } from '../plan/plan';
 import type { MonitorSide } from './monitor-side';
@@ -13,27 +13,32 @@ interface Following {
 }
 
 /** Dashboards whose only changes are markers that follow the threshold of a monitor in the same plan. */
-export const followingDashboards = gathered((plan: Plan): readonly Following[] => {
-  const monitors = monitorsIn(plan).flatMap((monitor) => moved(monitor) ?? []);
+export const followingDashboards = memoizeByObject((plan: Plan): readonly Following[] => {
+  const monitors = monitorsIn(plan).flatMap((monitor) => thresholdChange(monitor) ?? []);
   if (monitors.length === 0) return [];
   return changesOf(plan, 'update')
     .filter(({ type }) => type === 'datadog_dashboard_json')
     .flatMap((change): Following[] => {
       const { known, afterApply } = differencesOf(change);
       const causes = known.map(({ path, before, after }) =>
-        path.includes('markers') ? monitors.filter(({ puts }) => puts(before) === textOf(after)) : [],
+        path.includes('markers')
+          ? monitors.filter(({ replaceThreshold }) => replaceThreshold(before) === textOf(after))
+          : [],
       );
       if (known.length === 0 || afterApply.length > 0 || causes.some((cause) => cause.length === 0)) return [];
       return [{ address: change.address, of: [...new Set(causes.flat().map(({ address }) => address))] }];
     });
 });
 
-/** A monitor whose threshold is another one; `puts` writes the new one in the place of the old. */
-function moved({ change, before, after }: ChangedMonitor) {
+/** Returns a monitor whose threshold changes. `replaceThreshold` replaces the old threshold in a value by the new one. */
+function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;
   const place = new RegExp(`(?<![\\d.-])${String(was).replace(/[.+]/g, '\\$&')}(?![\\d]|\\.\\d)`, 'g');
-  return { address: change.address, puts: (value: Value | undefined) => textOf(value)?.replace(place, String(is)) };
+  return {
+    address: change.address,
+    replaceThreshold: (value: Value | undefined) => textOf(value)?.replace(place, String(is)),
+  };
 }
 
 const thresholdOf = ({ query }: MonitorSide): number | undefined =>

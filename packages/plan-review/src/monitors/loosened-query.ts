@@ -7,11 +7,11 @@ import {
   seriesIn,
 } from '@himeshima/datadog-monitors';
 import { joined, type Phrase, say } from '../phrase';
-import { computedOtherwise } from './computed-otherwise';
+import { aggregationChanged } from './computed-otherwise';
 import type { MonitorSide } from './monitor-side';
-import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
+import { countedWithin, insteadOf, windowChange, windowOf } from './window-of';
 
-/** Why a monitor alerts later than before by its query, or not where it did. */
+/** Describes why the query of a monitor alerts later or in fewer cases than before. */
 export function loosenedQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query, after.query];
   if (old.kind === 'opaque' || now.kind === 'opaque') return opaqueQuery(before, after);
@@ -21,7 +21,7 @@ export function loosenedQuery(before: MonitorSide, after: MonitorSide): readonly
     ...thresholds,
     ...(saysWindows ? [] : window(old, now)),
     ...watched(old, now),
-    ...computedOtherwise(old, now),
+    ...aggregationChanged(old, now),
     ...groups(old, now),
     ...runs(before.definition, after.definition),
   ];
@@ -29,7 +29,7 @@ export function loosenedQuery(before: MonitorSide, after: MonitorSide): readonly
 
 type Definition = MonitorSide['definition'];
 
-/** Compares queries as text: everything before the threshold has to be the same. */
+/** Compares queries as text. Everything before the threshold has to be the same. */
 function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query.text.trim(), after.query.text.trim()];
   if (old === now) return [];
@@ -39,7 +39,7 @@ function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[]
   return comparison(was, is);
 }
 
-/** A comparison with a number, with which every query but that of a composite ends. */
+/** Parses the comparison with a number at the end of every query except composites. */
 function endOf(text: string) {
   const [, watched, sign, value] = /^(.*?)(>=|<=|==|!=|>|<)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)$/s.exec(text) ?? [];
   return watched === undefined || sign === undefined
@@ -78,17 +78,17 @@ function comparison(
     : [];
 }
 
-/** A longer window smooths what is averaged, and a shorter one adds up less. */
+/** Describes a window that makes the monitor alert later: a longer one smooths averages, a shorter one adds up less. */
 function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [one, other] = [windowOf(old), windowOf(now)];
   if (one === undefined || other === undefined || one.how !== other.how || !('comparator' in now)) return [];
   const [was, is] = [one.minutes, other.minutes];
   const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
   const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
-  return later ? [say`it ${looksInstead(one, other)}`] : [];
+  return later ? [say`it ${windowChange(one, other)}`] : [];
 }
 
-/** What it looks at: metrics and their scopes, what a check is over, other monitors. */
+/** Describes metrics, scopes, hosts of a check and members of a composite that are no longer watched. */
 function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind === 'metric' && now.kind === 'metric') return metrics(old, now);
   if (old.kind === 'service check' && now.kind === 'service check') {
@@ -127,7 +127,7 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   });
 }
 
-/** Of a scope the parts that must hold, all of them. */
+/** Returns the parts of a scope that all have to match. */
 function partsOf(text: string, scope: Scope): readonly string[] {
   if (scope.kind === 'all') return [];
   if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));
@@ -139,10 +139,10 @@ function narrower(was: readonly string[], is: readonly string[]): boolean {
   return (now ?? []).some((part) => !old?.includes(part));
 }
 
-/** So many members give a thousand combinations. */
+/** Maximum number of members that are compared; they have about a thousand combinations. */
 const membersAtMost = 10;
 
-/** Of a composite: whether it leaves out a combination of alerts in which it alerted. */
+/** Describes a composite that no longer alerts on some combination of alerting members. */
 function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] {
   const ids = [...new Set([...monitorsIn(old.expression), ...monitorsIn(now.expression)])];
   if (ids.length > membersAtMost) return [];
@@ -157,7 +157,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
   compositeState(expression, (id) => (alerting.has(id) ? 'Alert' : 'OK')) === 'Alert';
 
-/** Whose groups are put together is called once for all of them. */
+/** Describes removed groups. Groups that are merged notify only once. */
 function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [groupsOf(old), groupsOf(now)];
   const gone = was.filter((key) => !is.includes(key));
@@ -169,7 +169,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Of a service check: how many runs have to fail. */
+/** Describes a service check that needs more failed runs. */
 function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];

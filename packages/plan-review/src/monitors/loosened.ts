@@ -3,7 +3,7 @@ import { joined, type Phrase, say } from '../phrase';
 import { loosenedQuery } from './loosened-query';
 import type { MonitorSide } from './monitor-side';
 
-/** Why a monitor calls later than before, or not at all; none where it calls as it did, or sooner. */
+/** Describes why a monitor notifies later, fewer people or not at all. Empty if it notifies as before, or sooner. */
 export function loosened(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
   return [
@@ -15,12 +15,12 @@ export function loosened(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
     ...destinations(before, after),
     ...escalations(before, after),
     ...repeats(before, after),
-    ...fewerCalls(before, after),
+    ...fewerNotifications(before, after),
     ...urgency(before, after),
   ];
 }
 
-/** A warning that comes later than before, or not at all. */
+/** Describes a warning that comes later or not at all. */
 function warnings({ definition: before }: MonitorSide, { definition: after, query }: MonitorSide): readonly Phrase[] {
   const [was, is] = [before.thresholds.warning, after.thresholds.warning];
   if (was === undefined) return [];
@@ -41,12 +41,12 @@ const delays = (before: MonitorDefinition, after: MonitorDefinition): readonly P
     return is > was ? [say`${[what]} ${is} s${[back && ` ${back}`]} instead of ${was} s`] : [];
   });
 
-const tellsOfMissing = ({ notifyNoData, onMissingData }: MonitorDefinition) =>
+const notifiesMissingData = ({ notifyNoData, onMissingData }: MonitorDefinition) =>
   onMissingData === undefined ? notifyNoData : onMissingData === 'show_and_notify_no_data';
 
 function missingData(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  if (!tellsOfMissing(before)) return [];
-  if (!tellsOfMissing(after)) return [say`missing data no longer notifies anyone`];
+  if (!notifiesMissingData(before)) return [];
+  if (!notifiesMissingData(after)) return [say`missing data no longer notifies anyone`];
   const [was, is] = [before.noDataTimeframeMinutes ?? 0, after.noDataTimeframeMinutes ?? 0];
   return was > 0 && is > was ? [say`it reports missing data after ${is} minutes instead of ${was}`] : [];
 }
@@ -57,8 +57,8 @@ const fullWindow = (before: MonitorDefinition, after: MonitorDefinition): readon
 function destinations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const now = handlesIn(after.message);
   const gone = handlesIn(before.message).filter((handle) => !now.includes(handle));
-  const always = calledAlways(after);
-  const sometimes = calledAlways(before).filter((handle) => now.includes(handle) && !always.includes(handle));
+  const always = alwaysNotified(after);
+  const sometimes = alwaysNotified(before).filter((handle) => now.includes(handle) && !always.includes(handle));
   const instead: Phrase = now.length === 0 ? ['; it notifies no one'] : [];
   return [
     ...(gone.length === 0 ? [] : [[...say`it no longer notifies ${all(gone)}`, ...instead]]),
@@ -66,7 +66,7 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
   ];
 }
 
-/** Additional handles of a renotification (Datadog API reference, "Create a monitor", `escalation_message`). */
+/** Describes removed handles of renotifications. Source: Datadog API reference, "Create a monitor", `escalation_message` */
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
   const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));
@@ -75,8 +75,8 @@ function escalations(before: MonitorDefinition, after: MonitorDefinition): reado
 
 const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));
 
-/** Whom it calls when it alerts, whatever the group: who stands in `{{#is_warning}}` or in `{{#is_match …}}` is not among them. */
-function calledAlways({ message, priority }: MonitorDefinition): readonly string[] {
+/** Returns the handles notified on every alert. Excludes those inside `{{#is_warning}}` or `{{#is_match …}}`. */
+function alwaysNotified({ message, priority }: MonitorDefinition): readonly string[] {
   try {
     const context = { transition: 'alert', from: 'OK', to: 'Alert', tags: {}, variables: {}, priority } as const;
     return handlesIn(renderTemplate(message, context));
@@ -93,8 +93,11 @@ function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly 
   return is > was ? [say`it renotifies after ${is} minutes instead of ${was}`] : [];
 }
 
-/** Datadog, "Configure monitors": `notify_by` calls once for all groups that are alike in it, `timeout_h` ends an alert. */
-function fewerCalls(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+/**
+ * Describes fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
+ * Source: Datadog, "Configure monitors"
+ */
+function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const [hoursBefore, hours] = [before.timeoutHours ?? 0, after.timeoutHours ?? 0];
   const isTogether = after.notifyBy.length > 0 && after.notifyBy.join() !== before.notifyBy.join();
   const one = after.notifyBy.includes('*') ? say`all groups` : say`each ${all(after.notifyBy)}`;
@@ -107,7 +110,7 @@ function fewerCalls(before: MonitorDefinition, after: MonitorDefinition): readon
   ];
 }
 
-/** A priority of 1 is the most urgent; a monitor without a priority is in no list of urgent ones. */
+/** Describes a lower priority. 1 is the most urgent; monitors without a priority are missing from lists of urgent ones. */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
   if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];

@@ -9,27 +9,27 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** A monitor before a plan or after it, as far as it can be read. */
+/** A monitor before or after a plan, as far as it can be read. */
 export interface MonitorSide {
   readonly definition: MonitorDefinition;
-  /** Opaque if it is unreadable; as it was before the plan if it is known only after the apply. */
+  /** Opaque if it cannot be parsed. The query before the plan if the new one is known only after apply. */
   readonly query: MonitorQuery;
-  readonly queryState: 'read' | 'known after the apply' | 'unreadable';
-  /** Attributes that are known only after the apply; in `definition`, they have the values of before. */
+  readonly queryState: 'read' | 'known after apply' | 'unreadable';
+  /** Attributes that are known only after apply. `definition` has their values from before the plan. */
   readonly later: readonly string[];
-  /** Attributes of which a value could not be read; `definition` lacks that value. */
+  /** Attributes with a value that could not be read, which is missing from `definition`. */
   readonly unread: readonly string[];
 }
 
-/** Everything that could be read, and what could not. */
+/** Result of reading a monitor: its readable part, and the attributes that could not be read. */
 export interface ReadSide {
   readonly side: MonitorSide | undefined;
   readonly unread: readonly UnreadAttribute[];
 }
 
 /**
- * Reads the attributes of a `datadog_monitor`. The query is parsed once, for everything that compares or describes it.
- * @param options.later names of attributes that are known only after the apply, so that they have the values of before here
+ * Reads the attributes of a `datadog_monitor`. The query is parsed only once.
+ * @param options.later names of attributes that are known only after apply, so that their values here are from before the plan
  */
 export function readSide(
   attributes: ValueObject,
@@ -42,7 +42,7 @@ export function readSide(
     const opaque = { kind: 'opaque', text: definition.query } as const;
     if (later.includes('query')) {
       const expected = query instanceof QueryError ? opaque : query;
-      return { side: { ...known, query: expected, queryState: 'known after the apply' }, unread };
+      return { side: { ...known, query: expected, queryState: 'known after apply' }, unread };
     }
     if (query instanceof QueryError)
       return {
@@ -67,11 +67,11 @@ function readQuery({ type, query }: MonitorDefinition): MonitorQuery | QueryErro
 
 /** Returns the query without its threshold, or undefined if the query is not known. */
 export function watchedBy({ query, queryState }: MonitorSide): string | undefined {
-  if (queryState === 'known after the apply') return undefined;
+  if (queryState === 'known after apply') return undefined;
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
 
-/** Attributes of a `datadog_monitor` that are read, so that they are described in sentences. Others are listed like those of any resource. */
+/** Attributes of a `datadog_monitor` that are described in sentences. Others are listed like those of any resource. */
 export const monitorAttributes: readonly string[] = [
   'evaluation_delay',
   'message',

@@ -33,7 +33,7 @@ describe('the first line of a monitor', () => {
     expect(summary(on(was), on(is))).toEqual([said]);
   });
 
-  test('says window and threshold, where nothing else of the query changes', () => {
+  test('names window and threshold if nothing else in the query changes', () => {
     expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
       'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
@@ -41,12 +41,12 @@ describe('the first line of a monitor', () => {
     expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m has a different alert condition']);
   });
 
-  test('says that its delays change beside the window, where they do', () =>
+  test('names changed delays in addition to the window', () =>
     expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
-  test('describes a monitor with an attribute that this version does not know, and lists that attribute', () => {
+  test('describes a monitor with an unknown attribute and lists the attribute', () => {
     const [described] = monitors(
       monitor(adding('5m'), { avalanche_window: 5 }),
       monitor(adding('5m', 3), { avalanche_window: 60 }),
@@ -63,7 +63,7 @@ describe('the first line of a monitor', () => {
     ]);
   });
 
-  test('names an option of which no sentence tells, and its values stand below', () => {
+  test('names an option that no sentence covers and lists its values', () => {
     const [told] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
@@ -73,7 +73,7 @@ describe('the first line of a monitor', () => {
   });
 });
 
-test('a monitor is named before the dashboard whose marker changes with it', () => {
+test('names a monitor before the dashboard that follows it', () => {
   const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
   const { headline } = reviewed(
     updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),

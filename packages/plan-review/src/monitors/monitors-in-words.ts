@@ -9,43 +9,43 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { Value } from '@himeshima/terraform-json';
 import { changedText, changedWords, type Line } from '../changes/changed-text';
-import { whatChanges } from '../changes/what-changes';
+import { describeChange } from '../changes/what-changes';
 import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import { type MonitorSide, monitorAttributes } from './monitor-side';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
-import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
+import { countedWithin, insteadOf, windowChange, windowOf } from './window-of';
 
-/** A monitor before and after, as somebody would tell a colleague. */
-export interface MonitorInWords {
+/** Description of a changed monitor in sentences. */
+export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** One sentence: what it does from now on, or did. */
+  /** One sentence: what the monitor does now, or did before its deletion. */
   readonly summary: Phrase;
-  /** Sentences that are others than before. */
+  /** Sentences that differ before and after. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
-  /** The query, its changed words marked; nothing where it stays. */
+  /** The query with its changed words marked; empty if it does not change. */
   readonly query: Phrase;
-  /** How often it would have alerted, where the past is known. */
+  /** How often it would have alerted in the past; empty if that is unknown. */
   readonly past: Phrase;
-  /** Other attributes that change, a line each. */
+  /** Other changed attributes, one line each. */
   readonly lines: readonly Line[];
 }
 
-interface Beside {
+interface Context {
   readonly past: Past | undefined;
-  /** Addresses of dashboards that change by it alone. */
+  /** Addresses of dashboards that change only because of this monitor. */
   readonly dashboards: readonly string[];
 }
 
-/** Describes a changed monitor. Returns undefined if it cannot be read: then its attributes are listed like those of any resource. */
-export function monitorInWords(
+/** Describes a changed monitor. Returns undefined if it cannot be read; its attributes are then listed like those of any resource. */
+export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
-  { past, dashboards }: Beside,
-): MonitorInWords | undefined {
+  { past, dashboards }: Context,
+): MonitorDescription | undefined {
   const { address } = change;
   if (was !== undefined && is !== undefined) {
     const [before, after] = [was.definition, is.definition];
@@ -53,9 +53,9 @@ export function monitorInWords(
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const unread = new Set([...was.unread, ...is.unread]);
     const described = monitorAttributes.filter((name) => !unread.has(name));
-    const others = whatChanges(change, new Set(described));
-    const told = sentences.map(({ topic }) => topic);
-    const summary = [...say`${id} ${summaryOf({ change, was, is, told })}`, ...others.note];
+    const others = describeChange(change, new Set(described));
+    const topics = sentences.map(({ topic }) => topic);
+    const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...others.note];
     const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);
     return {
       address,
@@ -69,19 +69,19 @@ export function monitorInWords(
         ...otherLines(before, after),
         ...linesOfLater(is, change),
         ...others.lines,
-        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} changes with it`, items: [] })),
+        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} follows its threshold`, items: [] })),
       ],
     };
   }
   const only = is ?? was;
-  // a monitor that stays, but is readable on one side only, neither begins nor ends
+  // a kept monitor that is readable on one side only is neither new nor deleted
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const isNew = is !== undefined;
   return {
     address,
     id,
     action: isNew ? 'new' : 'deleted',
-    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...whom(only)],
+    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...recipientsOf(only)],
     sentences: [],
     query: [],
     past: [],
@@ -89,23 +89,23 @@ export function monitorInWords(
   };
 }
 
-function whom({ definition, later }: MonitorSide): Phrase {
-  if (later.includes('message')) return words(' Its message is known only after the apply.');
+function recipientsOf({ definition, later }: MonitorSide): Phrase {
+  if (later.includes('message')) return words(' Its message is known only after apply.');
   const handles = handlesIn(definition.message).map((handle) => say`${handle}`);
   return handles.length === 0 ? words(' It notifies no one.') : say` It notifies ${joined(handles)}.`;
 }
 
 const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
-  later.map((name) => ({ text: say`${name}: known only after the apply${refersTo(waitsFor)}`, items: [] }));
+  later.map((name) => ({ text: say`${name}: known only after apply${refersTo(waitsFor)}`, items: [] }));
 
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
 
-/** `Alerts when …`; of a query that is known only after the apply, what it refers to. */
+/** Returns `Alerts when …`, or the references of a query that is known only after apply. */
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
-  if (side.queryState !== 'known after the apply')
+  if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
-  return say`${[side.definition.type]}, whose query is known only after the apply${refersTo(waitsFor)}.`;
+  return say`${[side.definition.type]}, whose query is known only after apply${refersTo(waitsFor)}.`;
 }
 
 const sentencesOf = ({ definition, query }: MonitorSide): readonly Sentence[] =>
@@ -129,32 +129,34 @@ interface Changed {
   readonly was: MonitorSide;
   readonly is: MonitorSide;
   readonly change: Change;
-  /** About what its sentences are others than before. */
-  readonly told: readonly Topic[];
+  /** Topics whose sentences differ. */
+  readonly topics: readonly Topic[];
 }
 
-/** What of it is worth the first line. */
-function summaryOf({ change, was, is, told }: Changed): Phrase {
+/** Summarizes a changed monitor for its first line. */
+function summaryOf({ change, was, is, topics }: Changed): Phrase {
   const [before, after] = [was.definition, is.definition];
   const [old, now] = [before, after].map((one) => handlesIn(one.message));
-  const alerts = alertsOtherwise(was.query, is.query);
-  const said: readonly Phrase[] = [
+  const alerts = alertConditionChanged(was.query, is.query);
+  const changes: readonly Phrase[] = [
     ...alerts,
-    ...(alerts.length === 0 && told.includes('alerts') ? [words('has a different alert condition')] : []),
-    ...(told.includes('warns') ? [words('has a different warning condition')] : []),
-    ...(looksOtherwise(before, after) && told.includes('looks') ? [words('evaluates at a different time')] : []),
-    ...(told.includes('missing data') ? [words('handles missing data differently')] : []),
-    ...(told.includes('repeats') ? [words('renotifies differently')] : []),
-    ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
-    ...otherTags(before.tags, after.tags),
+    ...(alerts.length === 0 && topics.includes('alerts') ? [words('has a different alert condition')] : []),
+    ...(topics.includes('warns') ? [words('has a different warning condition')] : []),
+    ...(evaluationTimeChanged(before, after) && topics.includes('looks')
+      ? [words('evaluates at a different time')]
+      : []),
+    ...(topics.includes('missing data') ? [words('handles missing data differently')] : []),
+    ...(topics.includes('repeats') ? [words('renotifies differently')] : []),
+    ...(old?.join() === now?.join() ? [] : [recipientsChanged(old ?? [], now ?? [])]),
+    ...changedTags(before.tags, after.tags),
   ];
-  if (said.length > 0) return joined(said);
+  if (changes.length > 0) return joined(changes);
   if (before.message !== after.message || before.name !== after.name) return words('has a different message');
   if (before.priority !== after.priority) return words('has a different priority');
-  return is.later.length > 0 ? words(`may have a different ${is.later.join(' and ')}`) : otherOptions(change);
+  return is.later.length > 0 ? words(`may have a different ${is.later.join(' and ')}`) : changedOptions(change);
 }
 
-const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>
+const evaluationTimeChanged = (before: MonitorDefinition, after: MonitorDefinition) =>
   (['evaluationDelaySeconds', 'newGroupDelaySeconds', 'requireFullWindow'] as const).some(
     (option) => before[option] !== after[option],
   );
@@ -162,17 +164,17 @@ const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>
 const optionsNamedAtMost = 3;
 
 /** `changes new_host_delay`. */
-function otherOptions(change: Change): Phrase {
+function changedOptions(change: Change): Phrase {
   const { known, afterApply } = differencesOf(change);
   const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];
   const isShort = names.length > 0 && names.length <= optionsNamedAtMost;
   return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
 }
 
-/** More of them are told below alone. */
+/** Maximum number of tags in the first line. All of them are listed below it. */
 const tagsNamedAtMost = 3;
 
-function otherTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
+function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
   const [gone = [], come = []] = onlyOnOneSide(before, after);
   if (gone.length + come.length > tagsNamedAtMost) return [words('changes its tags')];
   const tags = (those: readonly string[]) =>
@@ -183,14 +185,14 @@ function otherTags(before: readonly string[], after: readonly string[]): readonl
   ];
 }
 
-function callsInstead(old: readonly string[], now: readonly string[]): Phrase {
+function recipientsChanged(old: readonly string[], now: readonly string[]): Phrase {
   const named = (handles: readonly string[]) =>
     handles.length === 0 ? words('no one') : joined(handles.map((handle) => say`${handle}`));
   return say`notifies ${named(now)} instead of ${named(old)}`;
 }
 
-/** Where nothing of the query but its threshold and its window are others. */
-function alertsOtherwise(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+/** Describes a changed threshold or window. Empty if anything else in the query changes. */
+function alertConditionChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (!('threshold' in old) || !('threshold' in now)) return [];
   if (withoutFigures(old) !== withoutFigures(now)) return [];
   const [from, to] = [old.threshold.value, now.threshold.value];
@@ -199,7 +201,7 @@ function alertsOtherwise(old: MonitorQuery, now: MonitorQuery): readonly Phrase[
   const saysWindows = from !== to && countedWithin(now) !== '';
   return [
     ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${insteadOf(old, now)}`]),
-    ...(isOther && !saysWindows ? [looksInstead(was, is)] : []),
+    ...(isOther && !saysWindows ? [windowChange(was, is)] : []),
   ];
 }
 
@@ -221,7 +223,7 @@ function otherLines(before: MonitorDefinition, after: MonitorDefinition): readon
 const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
-/** Of two lists what the other one does not have; undefined where nothing is left. */
+/** Returns the items of each list that the other lacks, each undefined if it is empty. */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
     const rest = those.filter((tag) => !others.includes(tag));

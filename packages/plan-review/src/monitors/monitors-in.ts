@@ -1,5 +1,5 @@
 import type { ValueObject } from '@himeshima/terraform-json';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/changes-of';
 import { idOf } from '../plan/id-of';
 import type { Change, Plan } from '../plan/plan';
@@ -8,7 +8,7 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** A monitor that a plan changes. A side is undefined if there is no monitor, or if it cannot be read at all. */
+/** Monitor that a plan changes. A side is undefined if there is no monitor or it cannot be read at all. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Its id in Terraform: `states_executions_failed`. */
@@ -17,7 +17,8 @@ export interface ChangedMonitor {
   readonly after: MonitorSide | undefined;
 }
 
-export const monitorsIn = gathered((plan: Plan): readonly ChangedMonitor[] =>
+/** Returns the monitors that a plan creates, changes or deletes. */
+export const monitorsIn = memoizeByObject((plan: Plan): readonly ChangedMonitor[] =>
   changesOf(plan, 'create', 'update', 'replace', 'delete').filter(isMonitor).map(changedMonitor),
 );
 
@@ -25,7 +26,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // a JSON that cannot be read stays an attribute like any other
+  // JSON that cannot be read is listed like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const requireFullWindow = change.type === 'datadog_monitor';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
@@ -40,7 +41,7 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/** Reads what is known only after the apply from the configuration, if a plan has its text, or else takes it as it was before. */
+/** Reads the new side. Values that are known only after apply come from the configuration, otherwise from before the plan. */
 function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
   const { after, templates } = change;
   const later = laterIn(change);
@@ -48,7 +49,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
     later.flatMap((name) => (name in change.before ? [[name, change.before[name] ?? null]] : [])),
   );
   const query = templates['query'];
-  // ids of other monitors change; as long as the text around them stays, it watches the same
+  // a query that differs only in the ids of other monitors watches the same
   const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
   const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
   return readSide(attributes, { later, requireFullWindow }).side;
@@ -56,7 +57,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
 
-/** Attributes that a monitor declares, and of which a plan has neither the value nor the text. */
+/** Returns the declared attributes whose value and template are both missing from the plan. */
 const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
   compared.filter(
     (name) =>
@@ -65,11 +66,11 @@ const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string
       (declaredLater?.includes(name) ?? name !== 'evaluation_delay'),
   );
 
-/** A query with a mark for each id, also for one in quotes, and for each reference. */
+/** Returns a query with a placeholder for each id and reference. */
 const shapeOf = (query: string) =>
   query.replace(/\$\{[^}]*\}|(?<=")[0-9a-f]{32}(?=")|\b\d{4,}\b/g, '?').replace(/\s+/g, ' ');
 
-/** The API's JSON with the attribute names of `datadog_monitor`; undefined if one of the texts is not a JSON object. */
+/** Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if a text is not a JSON object. */
 function asAttributes(change: Change): Change | undefined {
   const [before, after] = [attributesIn(change.before), attributesIn({ ...change.after, ...change.templates })];
   return before === undefined || after === undefined ? undefined : { ...change, before, after };
@@ -80,16 +81,16 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
-/** Monitors with another id or resource type: deleted and created for Terraform, but one monitor to people. */
-export const renamedMonitorsIn = gathered((plan: Plan): readonly RenamedMonitor[] => {
-  const alike = renamedIn(plan)
+/** Returns monitors that Terraform deletes and creates under a different id or resource type. People see one monitor. */
+export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
+  const renamed = renamedIn(plan)
     .filter(({ come }) => isMonitor(come))
     .map(({ gone, come }) => renamedMonitor(changedMonitor(gone), changedMonitor(come)));
-  const paired = new Set(alike.flatMap(({ from, change }) => [from, change.address]));
+  const paired = new Set(renamed.flatMap(({ from, change }) => [from, change.address]));
   const left = monitorsIn(plan).filter(({ change }) => !paired.has(change.address));
   const created = left.filter(({ change }) => change.action === 'create');
   return [
-    ...alike,
+    ...renamed,
     ...left
       .filter(({ change }) => change.action === 'delete')
       .flatMap((deleted) => {

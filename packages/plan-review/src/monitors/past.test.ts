@@ -21,7 +21,7 @@ function sideOf(attributes: ValueObject): MonitorSide {
 }
 
 const past = {
-  // 1 failure, and 3 failures later on
+  // 1 failure, then 3 failures later
   series: [series('aws.states.executions_failed', '0x20 1 0x40 3 0x2820')],
   from: 0,
   to: 2_879,
@@ -29,11 +29,11 @@ const past = {
 };
 
 describe('the past of a changed monitor', () => {
-  test('tells how often it would have alerted, after and before', () =>
+  test('counts how often it would have alerted, after and before', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
       'over the last 2 days it would have alerted 1 time instead of 2',
     ));
 
-  test('says nothing where the series do not hold what it looks at', () =>
+  test('is empty if the series lack one of its metrics', () =>
     expect(alertsInThePast(monitor(1), monitor(1, 'aws.states.executions_timed_out'), past)).toEqual([]));
 });

@@ -10,7 +10,7 @@ import {
 import { counted, type Phrase, say, words } from '../phrase';
 import type { MonitorSide } from './monitor-side';
 
-/** What has happened: series of metrics, and the stretch of time that they tell of, in minutes since the epoch. */
+/** Past metrics, and the period that they cover in minutes since the epoch. */
 export interface Past {
   readonly series: readonly TestSeries[];
   readonly from: number;
@@ -19,8 +19,8 @@ export interface Past {
 }
 
 /**
- * How often a monitor would have alerted, after the change and before it; nothing where the series do not hold what it looks
- * at, or where its kind cannot be evaluated.
+ * Describes how often a monitor would have alerted in the past, after and before its change. Empty if the series lack one of its
+ * metrics, or if its kind of query cannot be evaluated.
  */
 export function alertsInThePast(before: MonitorSide, after: MonitorSide, past: Past): Phrase {
   const [was, is] = [before, after].map((side) => alertsOf(side, past));

@@ -1,5 +1,5 @@
 import type { Line } from '../changes/changed-text';
-import { type ChangedResource, deedOf } from '../changes/what-changes';
+import { actionText, type ChangedResource } from '../changes/what-changes';
 import { counted, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { folded, type Shown, type TooMany, type Written } from './fold';
@@ -14,11 +14,11 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-/** Resources without a slice that are shown without a fold. */
+/** Maximum number of resources without a slice that are shown unfolded. */
 const openAtMost = 5;
 
-/** Changes by slice; the least important are folded, or only listed by address. */
-export function changesInNote(review: Review): (tooMany: TooMany) => Changes {
+/** Renders the changes by slice. The least important are folded, or listed only by address. */
+export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
   return (tooMany) => {
     const all = slices.map(({ written }) => written);
@@ -55,19 +55,19 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   const count = open.length + less.length;
   const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
   if (name === undefined && count <= openAtMost && less.length < count)
-    // a fold begins behind an empty line
+    // a fold needs an empty line before it
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
   const isOpen = open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-/** A reader should not have to click to see what is removed. */
+/** Whether a resource is removed, which a reader should see without a click. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
-/** In a fold of their own, unless they are alone in one. */
-function lessImportant(count: number, isAlone: boolean, lines: readonly string[]): readonly string[] {
-  return count === 0 || isAlone ? lines : ['', details(`${count} of them, less important`, lines)];
+/** Folds the less important resources, unless the slice has no others. */
+function lessImportant(count: number, isOnly: boolean, lines: readonly string[]): readonly string[] {
+  return count === 0 || isOnly ? lines : ['', details(counted(count, 'less important resource'), lines)];
 }
 
 function writtenOf(resource: ChangedResource): Written {
@@ -76,12 +76,12 @@ function writtenOf(resource: ChangedResource): Written {
   return {
     resource,
     lines: [
-      bullet(say`${address}: ${deedOf(resource)}`),
+      bullet(say`${address}: ${actionText(resource)}`),
       ...lines.flatMap((one) => bullets(one, 1)),
       ...(later.length > 0 ? [bullet(later, 1)] : []),
     ],
   };
 }
 
-// names of tags may hold anything; letters are nothing else in any language
+// tags may contain any text; letters and digits have no meaning in Markdown
 const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');

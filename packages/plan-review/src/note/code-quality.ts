@@ -7,7 +7,7 @@ import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
 
-/** Dangers and findings of a stack, and their places in the code. */
+/** Dangers and findings of a stack, with their source locations. */
 export interface Reported {
   readonly stack: string;
   /** File of a resource, relative to the root of the project, and its line, from 1. */
@@ -23,26 +23,26 @@ interface Issue {
   readonly address: string;
   readonly description: string;
   readonly severity: Severity;
-  /** By what GitLab knows it again. */
-  readonly same: string;
+  /** Text that identifies the issue across pipelines, as part of the fingerprint. */
+  readonly identity: string;
 }
 
 /**
- * What GitLab shows in a merge request as its Code Quality (`artifacts: reports: codequality`). The same danger or finding
- * keeps its fingerprint, so that GitLab tells those that come from those that go.
+ * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). A danger or finding
+ * keeps its fingerprint, so that GitLab can distinguish new issues from resolved ones.
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
   const issues = all.flatMap(({ stack, placeOf, dangers, findings, unread = [] }) =>
     [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
-      ({ check, address, description, severity, same }) => {
+      ({ check, address, description, severity, identity }) => {
         const { path, line, isElsewhere } = placeOf(address);
         return {
           description: isElsewhere
             ? `${description} (reported here because the declaring line was not found)`
             : description,
           check_name: check,
-          fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
+          fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
           severity,
           location: { path, lines: { begin: line } },
         };
@@ -57,7 +57,7 @@ const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): I
   address,
   description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. Fix: ${fix}`,
   severity,
-  same: address,
+  identity: address,
 });
 
 const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
@@ -65,10 +65,10 @@ const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
   address,
   description: `${attribute} of ${oneLine(address)} could not be read, so it was not checked (${oneLine(reason)})`,
   severity: 'major',
-  same: `${address} ${attribute}`,
+  identity: `${address} ${attribute}`,
 });
 
-/** Dangers that another deployment reverts; what the others cause cannot be undone. */
+/** Kinds of danger that another deployment can revert. The effects of the others cannot be undone. */
 const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'broader access',
   'weaker protection',
@@ -83,7 +83,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',
-    // one resource may be in danger in several ways
-    same: `${address} ${text}`,
+    // a resource may have several dangers of one kind
+    identity: `${address} ${text}`,
   };
 }

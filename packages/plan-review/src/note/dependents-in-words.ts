@@ -3,8 +3,8 @@ import type { Review } from '../review';
 
 export const dependentsTitle = 'Indirect changes (through references)';
 
-/** `a is replaced with b: its event_source_arn refers to it`, one line each. */
-export const dependentsInWords = ({ dependents }: Review): readonly Phrase[] =>
+/** Formats one line per resource: `a is replaced with b: its event_source_arn refers to it`. */
+export const formatDependents = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
     const refers = `${attributes.length === 1 ? 'refers' : 'refer'} to ${refersTo.length === 1 ? 'it' : 'them'}`;
@@ -16,7 +16,7 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** `; 4 more change indirectly`; empty if none does. Replaced ones are among the counted changes. */
+/** Formats the number of indirect changes: `; 4 more change indirectly`. Replaced resources are counted as changes already. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;

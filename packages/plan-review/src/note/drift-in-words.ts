@@ -5,8 +5,8 @@ export const driftTitle = 'Drift';
 
 const namedAtMost = 5;
 
-/** `timeout of 2 aws_lambda_function resources differs from the configuration: a and b` */
-export function driftInWords({ types, isDeleted, attributes, addresses }: Drift): Phrase {
+/** Formats drift: `timeout of 2 aws_lambda_function resources differs from the configuration: a and b`. */
+export function formatDrift({ types, isDeleted, attributes, addresses }: Drift): Phrase {
   const named = joined([
     ...addresses.slice(0, namedAtMost).map((address) => say`${address}`),
     ...(addresses.length > namedAtMost ? [words(`${addresses.length - namedAtMost} more`)] : []),
@@ -19,7 +19,7 @@ export function driftInWords({ types, isDeleted, attributes, addresses }: Drift)
   return say`${joined(attributes.map((one) => say`${one}`))} of ${resources} ${verb} from the configuration: ${named}`;
 }
 
-/** `1 resource was deleted outside Terraform`, `2 resources differ from the configuration`; for a headline. */
+/** Formats the number of drifted resources for the headline: `1 resource was deleted outside Terraform`. */
 export function driftCounted(drift: readonly Drift[]): readonly string[] {
   const count = (isDeleted: boolean) =>
     drift.filter((one) => one.isDeleted === isDeleted).flatMap(({ addresses }) => addresses).length;

@@ -2,11 +2,11 @@ import type { Finding } from '../checks/findings';
 import type { ChangedFindings } from '../findings';
 import { counted, type Phrase, say, words } from '../phrase';
 
-/** Places shown per check: the report for GitLab and the JSON have all of them. */
+/** Maximum number of places per check. The report for GitLab and the JSON list all of them. */
 const shownPlaces = 10;
 
-/** One sentence per check: where it fails, the consequence, and the fix. */
-function inWords(findings: readonly Finding[]): readonly Phrase[] {
+/** Formats one sentence per check: where it fails, the consequence, and the fix. */
+function byCheck(findings: readonly Finding[]): readonly Phrase[] {
   const checks = [...new Set(findings.map(({ check }) => check))];
   return checks.flatMap((id) => {
     const those = findings.filter(({ check }) => check === id);
@@ -24,12 +24,12 @@ function inWords(findings: readonly Finding[]): readonly Phrase[] {
 const placeOf = ({ address, where }: Finding): Phrase =>
   where === undefined ? say`${address}` : say`${address}, ${words(where)}`;
 
-/** Findings that a change adds or resolves, one line each; empty if it does neither. */
-export function findingsLines({ added, older, resolved }: ChangedFindings): readonly Phrase[] {
+/** Formats the findings that a plan adds or resolves, one line each. Empty if it does neither. */
+export function formatFindings({ added, older, resolved }: ChangedFindings): readonly Phrase[] {
   if (added.length + resolved === 0) return [];
   const rest = [
     ...(resolved > 0 ? [`${counted(resolved, 'finding')} resolved`] : []),
     ...(older > 0 ? [`${counted(older, 'existing finding')} ${older === 1 ? 'remains' : 'remain'}`] : []),
   ];
-  return [...inWords(added), ...(rest.length > 0 ? [words(rest.join('; '))] : [])];
+  return [...byCheck(added), ...(rest.length > 0 ? [words(rest.join('; '))] : [])];
 }

@@ -1,5 +1,5 @@
 import type { ChangedResource } from '../changes/what-changes';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { isStateful } from '../plan/stateful';
 import type { Review } from '../review';
 
@@ -18,7 +18,7 @@ export interface TooMany {
   readonly toLeaveOut: number;
 }
 
-/** The least important first. */
+/** Importance of a resource in the note, the least important first. */
 const ranks = ['creates or reads', 'changes', 'holds data, or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
@@ -28,16 +28,15 @@ function rankOf(review: Review, { address, action, lines, afterApply }: ChangedR
   return ranks.indexOf(lines.length + afterApply.length > 0 ? 'changes' : 'creates or reads');
 }
 
-const dangerous = gathered(({ dangers }: Review) => new Set(dangers.map(({ address }) => address)));
+const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map(({ address }) => address)));
 
-/** `aws_sqs_queue` of `module.a["x"].aws_sqs_queue.jobs[0]`. */
+/** Returns the resource type in an address: `aws_sqs_queue` in `module.a["x"].aws_sqs_queue.jobs[0]`. */
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds the least important resources until there is enough of them, of equals those of the least important slice; the least
- * of all are left out, where so many characters are too many.
- * @param slices what is written, slice by slice
- * @returns where each resource is shown that is not open, and how many characters are folded or left out by that
+ * Folds the least important resources until enough characters are folded; among equals, those of the least important slice come
+ * first. If characters have to be left out, the least important resources are listed only by address.
+ * @returns how each resource that is not open is shown, and the number of folded or left-out characters
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
   const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
@@ -58,14 +57,14 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
 const openAtMost = 5;
 
 /**
- * Of sections that tell no change themselves those that are folded, before any change is: the first of them first.
- * @returns what is left to be folded, too
+ * Selects the sections to fold before any change is folded, in order.
+ * @returns the sections, and the number of characters that still have to be folded
  */
-export function sectionsFolded<Told extends { readonly lines: readonly string[] }>(
-  sections: readonly Told[],
+export function sectionsFolded<Section extends { readonly lines: readonly string[] }>(
+  sections: readonly Section[],
   toFold: number,
-): { readonly those: ReadonlySet<Told>; readonly left: number } {
-  const those = new Set<Told>();
+): { readonly those: ReadonlySet<Section>; readonly left: number } {
+  const those = new Set<Section>();
   let left = toFold;
   for (const one of sections.filter(({ lines }) => lines.length > openAtMost)) {
     if (left <= 0) break;

@@ -88,7 +88,7 @@ describe('JSON', () => {
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
 });
 
-test('names in JSON are those of the plan', () =>
+test('keeps the names of the plan in JSON', () =>
   expect(JSON.parse(jsonOf([review]))).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));

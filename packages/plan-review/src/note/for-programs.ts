@@ -21,15 +21,15 @@ export function plain(phrase: Phrase): string {
 const plainLine = ({ text, items }: Line): string =>
   [plain(text), ...items.map(({ became, text: item }) => `${became === 'gone' ? '-' : '+'} ${plain(item)}`)].join(' ');
 
-/** A note continues the action in front of it: `, imported`, ` because name changes`. */
+/** Removes the leading separator of a note, which continues a sentence: `, imported`, ` because name changes`. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
 /** Writes reviews as JSON, every sentence as plain text. Invisible characters are escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
-  return visibleJson(reviews.map(programmatic), 2);
+  return visibleJson(reviews.map(toJson), 2);
 }
 
-function programmatic({ headline, dangers, monitors, slices, ...rest }: Review): object {
+function toJson({ headline, dangers, monitors, slices, ...rest }: Review): object {
   return {
     ...rest,
     headline: plain(headline),
@@ -54,8 +54,8 @@ function programmatic({ headline, dangers, monitors, slices, ...rest }: Review):
 }
 
 /**
- * What GitLab's widget in a merge request reads (`artifacts: reports: terraform`): exactly three numbers, and a replacement
- * is a create and a delete.
+ * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). It accepts exactly three numbers, so a
+ * replacement counts as a create and a delete.
  * Source: GitLab docs, "Terraform integration in merge requests"
  */
 export function widgetOf(reviews: readonly Review[]): string {

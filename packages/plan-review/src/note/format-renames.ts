@@ -9,30 +9,30 @@ interface FormattedRename {
   readonly inCdk: Phrase;
 }
 
-/** Precedes several possible renames. */
+/** Sentence before several possible renames. */
 export const renamesIntroduction: Phrase = words(
   'Terraform deletes and creates the resources of each pair. If a pair is a rename, add its moved block.',
 );
 
 const namedAtMost = 8;
 
-/** `b looks like a rename of a (92% alike apart from names; differs in timeout). If this is a rename, add this moved block.` */
+/** Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). If this is a rename, …`. */
 export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
-    what: say`${to} looks like a rename of ${from} (${likeness(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.`,
+    what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.`,
     block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };
 }
 
-/** Names do not count: a rename of which everything else stays is identical. */
-function likeness(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
+/** Formats the similarity. Names do not count. */
+function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;
   const names = joined(more > 0 ? [...named, words(`${more} more`)] : named);
   if (confidence === 1) return say`identical apart from ${differs.length === 0 ? words('names') : names}`;
-  const alike = words(`${Math.floor(confidence * 100)}% alike apart from names`);
+  const alike = words(`${Math.floor(confidence * 100)}% identical apart from names`);
   return differs.length === 0 ? alike : say`${alike}; differs in ${names}`;
 }
 
@@ -41,7 +41,7 @@ const inUse = (sameName: Rename['sameName']): Phrase =>
     ? []
     : say` Both have the same ${sameName}: creating the new one fails while the old one still exists.`;
 
-/** A moved resource is replaced all the same if another attribute requires it. */
+/** Formats the values to keep, because Terraform would replace a moved resource if they changed. */
 function kept(keep: Rename['keep']): Phrase {
   if (keep.length === 0) return [];
   const values = keep.map(({ name, value }) =>

@@ -2,7 +2,7 @@ import type { ChangedResource } from '../changes/what-changes';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
-/** `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`; empty if everything is known. */
+/** Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if everything is known. */
 export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
   if (afterApply.length === 0) return [];
   const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
@@ -32,23 +32,23 @@ export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
       const why = known === undefined ? say`${reason}` : words(known);
       const what = actions.filter((action) => action !== 'no-op');
       return what.length === 0
-        ? say`${address} is deferred, its action is unknown: ${why}`
+        ? say`${address} is deferred and its action is unknown: ${why}`
         : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
     }),
   ];
 }
 
-/** `check check.health failed`, one line each. */
+/** Formats one line per failed check: `check check.health failed`. */
 export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
   failedChecks.map((check) => say`check ${check} failed`);
 
-/** `the apply triggers action.aws_lambda_invoke.warm_up`, one line each. */
+/** Formats one line per provider action that the apply triggers. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
   invoked.map((address) => say`the apply triggers ${address}, whose effects are not part of the plan`);
 
 const namedAtMost = 50;
 
-/** `2 outputs change: url and arn`; empty if none changes. */
+/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if none changes. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;

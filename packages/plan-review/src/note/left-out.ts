@@ -2,7 +2,7 @@ import { counted } from '../phrase';
 
 export const tooLong = 'too many for one note: `npm run review -- --format json` lists all of them';
 
-/** Leaves out items from the end that do not fit into so many characters, and counts them. */
+/** Returns the items that fit into a number of characters, and a line that counts the omitted ones. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {
   const kept: string[] = [];
   let [left, out] = [most - leftOut(lines.length, noun).length, 0];

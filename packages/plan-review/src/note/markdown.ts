@@ -2,8 +2,8 @@ import { invisible } from '@himeshima/cli';
 import type { Part, Phrase } from '../phrase';
 
 /**
- * A sentence in GitLab's Markdown. Texts of others stand in code spans, where nothing is a mention, a link, an image or
- * HTML, and on the line of a sentence of ours, so that none begins a quick action.
+ * Renders a sentence in GitLab's Markdown. Foreign text is in code spans, where it cannot become a mention, a link, an image or
+ * HTML, and never begins a line, so that it cannot become a quick action.
  * Source: GitLab docs, "GitLab Flavored Markdown", "Quick actions"; CommonMark, "Code spans".
  */
 export function markdown(phrase: Phrase): string {
@@ -27,8 +27,8 @@ export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Text that is nothing but text. GitLab looks for mentions, references, emoji and addresses in what Markdown leaves over, so
- * that a backslash does not keep it from them: an invisible word joiner does.
+ * Escapes text. GitLab looks for mentions, references, emoji and URLs after Markdown is rendered, where a backslash has no effect;
+ * an invisible word joiner prevents a match.
  */
 function escaped(text: string): string {
   return oneLine(text)
@@ -36,7 +36,7 @@ function escaped(text: string): string {
     .replace(/[@#!&%~:$^]|www/g, '$&\u2060');
 }
 
-/** A code span that its own text cannot end, on one line. */
+/** Renders a code span on one line, with a fence that its text cannot close. */
 export function codeSpan(text: string): string {
   const line = oneLine(text);
   if (line.trim() === '') return '`""`';
@@ -48,7 +48,7 @@ export function codeSpan(text: string): string {
 const longestTicks = (text: string) =>
   text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
 
-/** Lines of code below an item of a list, in a fence that none of them can end. */
+/** Renders lines of code below a list item, with a fence that they cannot close. */
 export function codeBlock(lines: readonly string[]): string {
   const shown = lines.map(oneLine);
   const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestTicks(line) + 1)));

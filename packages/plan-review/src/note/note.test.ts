@@ -22,7 +22,7 @@ const resource = (address: string, change: object, more: object = {}) => {
 const update = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ['update'], before, after, ...more });
 
-describe('the line below the first', () => {
+describe('the second line', () => {
   const tagged = (environment: string) =>
     update(
       'aws_sqs_queue.q',
@@ -30,7 +30,7 @@ describe('the line below the first', () => {
       { tags_all: { Environment: environment }, delay: 2 },
     );
 
-  test('names the environment that the caller says, else the one of the tags', () => {
+  test('names the environment from the caller, otherwise from the tags', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
@@ -43,7 +43,7 @@ describe('the line below the first', () => {
     );
   });
 
-  test('counts the outputs that change, and their names stand below', () => {
+  test('counts the changed outputs, which are named below', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
@@ -55,13 +55,13 @@ describe('the line below the first', () => {
   });
 });
 
-test('a long list of outputs names fifty and counts the rest', () => {
+test('names fifty outputs and counts the rest', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
   expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
 });
 
-describe('what only the apply will tell', () => {
+describe('values that are known only after apply', () => {
   const configuration = {
     root_module: {
       resources: [
@@ -88,7 +88,7 @@ describe('what only the apply will tell', () => {
     },
   };
 
-  test('names what it waits for, as it is declared, in modules and with keys, too', () => {
+  test('name their references as declared, also in modules and with keys', () => {
     const changes = [
       update('aws_iam_role_policy.p', { policy: '{}', role: 'r' }, { role: 'r' }, { after_unknown: { policy: true } }),
       {
@@ -102,7 +102,7 @@ describe('what only the apply will tell', () => {
     expect(text).toContain('are known only after apply (depends on `aws_sqs_queue.jobs.arn`)');
   });
 
-  test('says as much without a configuration, or with one that cannot be read', () => {
+  test('are listed without references if there is no readable configuration', () => {
     const changes = [update('aws_sns_topic.t', { name: 'a' }, {}, { after_unknown: { name: true } })];
     for (const more of [
       {},
@@ -113,7 +113,7 @@ describe('what only the apply will tell', () => {
   });
 });
 
-describe('what is deferred', () => {
+describe('a deferred change', () => {
   test('is reported with its action, or as unknown', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
@@ -130,20 +130,20 @@ describe('what is deferred', () => {
     });
     expect(text).toContain('- `aws_x.y` is deferred (`create`): the number of instances is known only after apply');
     expect(text).toContain(
-      '- `aws_x.y` is deferred, its action is unknown: its configuration is known only after apply',
+      '- `aws_x.y` is deferred and its action is unknown: its configuration is known only after apply',
     );
     expect(text).toContain('its action is unknown: `something new`');
   });
 });
 
-test('a failed check has its own section', () => {
+test('lists failed checks in their own section', () => {
   const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
   expect(note(made)).toContain('**Failed checks**\n\n- check `check.health` failed');
   expect(terminal(made)).toContain('Failed checks\n  ✗ check check.health failed');
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 
-test('what is created where the old one is only forgotten says so', () => {
+test('says that the old object is only forgotten', () => {
   const text = note({
     changes: [
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
@@ -153,12 +153,12 @@ test('what is created where the old one is only forgotten says so', () => {
   expect(text).toContain('- `aws_sqs_queue.q` create, forget');
 });
 
-test('what nobody sees in a name is shown, emoji stay', () => {
+test('shows invisible characters of a name, and keeps emoji', () => {
   const text = note({ changes: [update('aws_sqs_queue.q', { a: 'prod' }, { a: 'pr\u200bod \ufeff⚠️' })] });
   expect(text).toContain('`pr\uFFFDod \uFFFD⚠️`');
 });
 
-test('a plan of data sources alone reads them', () => {
+test('summarizes a plan that only reads data sources', () => {
   const data = {
     ...resource('data.aws_region.r', { actions: ['read'], before: null, after: {} }),
     mode: 'data',
@@ -167,7 +167,7 @@ test('a plan of data sources alone reads them', () => {
   expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
 });
 
-test('a slice is called as its tag calls it, in any letters', () => {
+test('names a slice after its tag, in any script', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
     update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
@@ -191,11 +191,11 @@ describe('a note that would be too long', () => {
   const bucket = change('aws_s3_bucket', 1, 'first');
   const text = note({ changes: [...many, table, bucket] });
   const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `);
-  /** What is read without unfolding what is less important. */
-  const open = text.replace(/<details>\n<summary>\d+ of them, less important<\/summary>.*?<\/details>/gs, '');
+  /** The note without its folded resources. */
+  const open = text.replace(/<details>\n<summary>\d+ less important resources?<\/summary>.*?<\/details>/gs, '');
   const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
-  test('keeps open what is in danger and what holds data longest, and lists every address', () => {
+  test('folds resources in danger and resources with data last, and lists every address', () => {
     expect(open.length).toBeLessThanOrEqual(60_000);
     expect([bucket, table].map(isOpen)).toEqual([true, true]);
     const kept = many.filter(isOpen).length;
@@ -204,17 +204,17 @@ describe('a note that would be too long', () => {
     for (const { address } of [...many, table, bucket]) expect(text).toContain(`- \`${address}\` update`);
   });
 
-  test('has the details of all the rest to unfold', () => {
+  test('contains the details of all folded resources', () => {
     for (const { address } of [...many, table, bucket]) expect(text).toMatch(detailsOf(address));
     expect(text).not.toContain('listed by address below');
   });
 
   test('folds the least important slice first', () => {
-    // both have something dear; `first` has the danger
+    // both have important resources; only `first` has a danger
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 
-  test('folds a slice once where nothing of it is more important than the rest', () => {
+  test('folds a slice once if all its resources are equally important', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
     );
@@ -223,7 +223,7 @@ describe('a note that would be too long', () => {
     expect(folded).not.toContain('less important');
   });
 
-  test('folds what changes with a resource before the resource itself', () => {
+  test('folds indirect changes before direct ones', () => {
     const parameters = Array.from({ length: 1_000 }, (_, at) => ({
       address: `aws_ssm_parameter.p${at}`,
       attributes: ['value'],
@@ -240,7 +240,7 @@ describe('a note that would be too long', () => {
     expect(few).toContain('**Indirect changes (through references)**\n\n- `aws_ssm_parameter.p0` changes');
   });
 
-  test('folds the monitors that are in no danger after what changes', () => {
+  test('folds monitors without dangers after changes', () => {
     const monitor = (at: number, value: number) => ({
       type: 'metric alert',
       name: 'n',
@@ -272,7 +272,7 @@ describe('a note that would be too long', () => {
     );
   });
 
-  test('leaves to the list of addresses only what GitLab would not take, and says where all of it is', () => {
+  test('reduces resources to addresses only above the limit of GitLab, and names the complete format', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
     expect(huge(200)).not.toContain('listed by address below');

@@ -1,12 +1,12 @@
-import { inOneLine, leavesOut, together } from '../dangers-together';
+import { groupDangers, inOneLine, leavesOut } from '../dangers-together';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
-import { bullet, bullets, changesInNote } from './changes-in-note';
-import { costsInWords } from './costs-in-words';
-import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
-import { driftInWords, driftTitle } from './drift-in-words';
-import { findingsLines } from './findings-in-words';
+import { bullet, bullets, renderChanges } from './changes-in-note';
+import { formatCosts } from './costs-in-words';
+import { dependentsCounted, dependentsTitle, formatDependents } from './dependents-in-words';
+import { driftTitle, formatDrift } from './drift-in-words';
+import { formatFindings } from './findings-in-words';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
@@ -20,16 +20,16 @@ export interface Place {
   readonly alsoOf?: readonly string[];
 }
 
-/** Characters above which less important details are folded. */
+/** Number of characters above which less important details are folded. */
 const readable = 60_000;
-/** GitLab accepts 1,000,000 characters; the note is preceded by a marker and followed by a line. */
+/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the marker before it and the line after it. */
 const mostOfGitLab = 999_000;
-/** Characters per section: there are at most eleven, plus the folds with all dangers and resources. */
+/** Maximum length of a section. There are at most eleven, plus the folds with all dangers and resources. */
 const ofASection = 75_000;
 
-/** The note for a merge request, in GitLab's Markdown. */
+/** Renders the note for a merge request in GitLab's Markdown. */
 export function noteOf(review: Review, place: Place): string {
-  const note = notesOf(review, place);
+  const note = renderer(review, place);
   const all = note({ toFold: 0, toLeaveOut: 0 });
   if (all.length <= readable) return all;
   const toFold = all.length - readable;
@@ -42,7 +42,7 @@ export function noteOf(review: Review, place: Place): string {
 /** Reserved for the lines that say what is left out. */
 const ofASentence = 1_000;
 
-/** The body of an issue about the drift of a stack. */
+/** Renders the body of an issue about the drift of a stack. */
 export const driftNoteOf = (review: Review): string =>
   [
     'Something outside Terraform changed or deleted resources of this stack. The next deployment restores them; to keep a change, put it into the code.',
@@ -50,7 +50,7 @@ export const driftNoteOf = (review: Review): string =>
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Characters per section, if not everything fits. */
+  /** Maximum length of a section, if not everything fits. */
   readonly most?: number;
 }
 
@@ -60,8 +60,8 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Only changes depend on the folds; everything else is put together once. */
-function notesOf(review: Review, place: Place): (folds: Folds) => string {
+/** Returns a function that renders the note with some details folded. Only changes depend on the folds; the rest is rendered once. */
+function renderer(review: Review, place: Place): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
     {
@@ -72,7 +72,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
   ];
   const outputs = outputsOf(review);
-  const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) };
+  const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(formatDependents(review)) };
   const renames = { title: 'Possible renames', noun: 'rename', lines: renameLines(review) };
   const drift = { title: driftTitle, noun: 'change', lines: driftLines(review) };
   const below = [
@@ -81,10 +81,10 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
     renames,
     drift,
-    { title: 'Findings', noun: 'finding', lines: listed(findingsLines(review.findings)) },
-    { title: 'Not known yet', noun: 'thing', lines: listed(notKnown(review)) },
+    { title: 'Findings', noun: 'finding', lines: listed(formatFindings(review.findings)) },
+    { title: 'Not known yet', noun: 'item', lines: listed(notKnown(review)) },
   ];
-  const changes = changesInNote(review);
+  const changes = renderChanges(review);
   const title = heading(review, place);
   const addresses = addressLines(review);
   const each = eachDanger(review);
@@ -118,7 +118,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   };
 }
 
-/** `600 resources`; indented lines belong to the item above. */
+/** Formats the number of items: `600 resources`. Indented lines belong to the item above. */
 const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -145,19 +145,19 @@ function heading(review: Review, place: Place): string {
         .join(', ')
         .concat(dependentsCounted(review)),
     ),
-    ...costsInWords(costs),
+    ...formatCosts(costs),
   ];
   return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
 }
 
-/** Stacks that a review covers. */
+/** Formats the stacks that a review covers. */
 export function stacksOf({ stack, environment }: Review, alsoOf: readonly string[] = []): Phrase {
   const stacks =
     alsoOf.length === 0 ? say`stack ${stack}` : say`stacks ${joined([stack, ...alsoOf].map((one) => say`${one}`))}`;
   return environment === undefined ? stacks : say`${stacks} · environment ${environment}`;
 }
 
-/** Plan or commit that the note is based on. */
+/** Formats the plan or commit that the note is based on. */
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
@@ -167,11 +167,11 @@ const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
 const dangerLines = ({ dangers }: Review): readonly string[] =>
-  together(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
+  groupDangers(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
 
-/** Every danger on its own line, if a line above stands for more resources than it names. */
+/** Renders every danger on its own line, if a line above covers more resources than it names. */
 const eachDanger = ({ dangers }: Review): readonly string[] =>
-  together(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
+  groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
 
 function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
@@ -210,11 +210,11 @@ function renameLines({ renames }: Review): readonly string[] {
   ];
 }
 
-const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => bullet(driftInWords(one)));
+const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => bullet(formatDrift(one)));
 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
 
-/** Lines of a list, folded. */
+/** Renders a list inside a fold. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
   lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

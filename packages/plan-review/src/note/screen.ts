@@ -4,21 +4,21 @@ import type { Phrase } from '../phrase';
 import { oneLine, readable } from './markdown';
 import { wrapped } from './wrapped';
 
-/** A terminal: how wide it is, and whether it has colours. */
+/** Width of a terminal, and whether it has colours. */
 export interface Screen {
   readonly columns: number;
   readonly colour: boolean;
 }
 
-/** Nobody finds the next line of sentences that are longer. */
+/** Maximum line length. Longer lines are hard to read. */
 const readableColumns = 120;
 
-/** What is written on a terminal: phrases, items of lists with their signs, and sections. */
+/** Returns functions that render phrases, list items with their signs, and sections for a terminal. */
 export function writerFor(screen: Screen) {
   const { colour } = screen;
   const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
-  // without colours nothing else tells where a name that has spaces begins and ends
+  // without colours, a name with spaces needs quotes to show where it begins and ends
   const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
@@ -30,7 +30,7 @@ export function writerFor(screen: Screen) {
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // by their signs, for not every terminal strikes out, and not everybody sees colours
+        // signs, because some terminals cannot strike out text and some readers cannot see colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })
@@ -54,8 +54,8 @@ export function writerFor(screen: Screen) {
     colours,
     text,
     item,
-    linesOf: ({ text: told, items }: Line, depth: number) => [
-      item(told, { depth, sign: '' }),
+    linesOf: ({ text: line, items }: Line, depth: number) => [
+      item(line, { depth, sign: '' }),
       ...items.map((one) => item(one.text, { depth: depth + 1, sign: one.became === 'gone' ? '-' : '+' })),
     ],
     section: (title: string, lines: readonly string[]) =>

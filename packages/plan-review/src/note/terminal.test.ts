@@ -24,7 +24,7 @@ const policyOf = (...names: readonly string[]) => ({
 });
 
 describe('the review in a terminal', () => {
-  test('gives what comes and what goes a sign, for not every terminal strikes out', () => {
+  test('marks added and removed text with signs, because some terminals cannot strike out text', () => {
     const long = (end: string) => ({
       query: `sum(last_5m):sum:aws.states.executions_failed{environment:production}.as_count() >= ${end}`,
     });
@@ -32,27 +32,27 @@ describe('the review in a terminal', () => {
     expect(text).toContain('\u001b[31m[-1-]\u001b[39m \u001b[32m{+5+}\u001b[39m');
   });
 
-  test('tells names from values by their colour', () => {
+  test('colors names, but not values', () => {
     const text = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 100, colour: true });
     expect(text).toContain('\u001b[36mtimeout\u001b[39m: 10 → 60');
     expect(text).toContain('\u001b[33m~\u001b[39m \u001b[36maws_iot_policy.device\u001b[39m update');
   });
 
-  test('has a line for each item of a list, without what all of them begin with', () => {
+  test('lists the items of a list without their common prefix', () => {
     const text = shown(updated(policyOf('get', 'update'), policyOf('get', 'name/update')), {
       columns: 100,
       colour: false,
     });
     expect(text.split('\n').slice(-5)).toEqual([
       '  ~ aws_iot_policy.device update',
-      '      policy.Statement.Resource, of arn:aws:iot:eu-west-1:111122223333:topic/things/light/:',
+      '      policy.Statement.Resource, under arn:aws:iot:eu-west-1:111122223333:topic/things/light/:',
       '      - …update',
       '      + …name/update',
       '',
     ]);
   });
 
-  test('is no wider than somebody reads, and every line of a sentence stands below its first word', () => {
+  test('wraps at a readable width and indents continuation lines', () => {
     const wide = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
       columns: 300,
       colour: false,
@@ -69,7 +69,7 @@ describe('the review in a terminal', () => {
     ]);
   });
 
-  test('quotes a name that has spaces where it has no colours', () => {
+  test('quotes a name with spaces if there are no colors', () => {
     const rule = (condition: string) => ({ sql: `SELECT * FROM 'a' WHERE ${condition}` });
     const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
     const text = (colour: boolean) =>
@@ -78,7 +78,7 @@ describe('the review in a terminal', () => {
     expect(text(true)).toContain('is stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
   });
 
-  test('breaks no word but where a part of a path or an ARN ends', () => {
+  test('breaks words only after segments of a path or ARN', () => {
     const text = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
       columns: 40,
       colour: false,

@@ -1,11 +1,11 @@
-import { type ChangedResource, deedOf } from '../changes/what-changes';
-import { inOneLine, together } from '../dangers-together';
+import { actionText, type ChangedResource } from '../changes/what-changes';
+import { groupDangers, inOneLine } from '../dangers-together';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { costsInWords } from './costs-in-words';
-import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
-import { driftInWords, driftTitle } from './drift-in-words';
-import { findingsLines } from './findings-in-words';
+import { formatCosts } from './costs-in-words';
+import { dependentsCounted, dependentsTitle, formatDependents } from './dependents-in-words';
+import { driftTitle, formatDrift } from './drift-in-words';
+import { formatFindings } from './findings-in-words';
 import { plain } from './for-programs';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
@@ -19,7 +19,7 @@ interface Shown extends Screen {
   readonly alsoOf?: readonly string[];
 }
 
-/** The review for a terminal: the same as the note, without folds. */
+/** Renders the review for a terminal. It has the same content as the note, without folds. */
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
@@ -41,7 +41,7 @@ export function terminalOf(review: Review, shown: Shown): string {
     ),
     ...section(
       dependentsTitle,
-      dependentsInWords(review).map((line) => item(line)),
+      formatDependents(review).map((line) => item(line)),
     ),
     ...section('Outputs', outputs.length === 0 ? [] : [item(outputs)]),
     ...section(
@@ -52,7 +52,7 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...section(driftTitle, driftLines(review, writer)),
     ...section(
       'Findings',
-      findingsLines(review.findings).map((line) => item(line)),
+      formatFindings(review.findings).map((line) => item(line)),
     ),
     ...section(
       'Not known yet',
@@ -69,17 +69,17 @@ function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, te
     plain(stacksOf(review, alsoOf)),
     plain(basisOf(review.basis)),
     totals(review),
-    ...costsInWords(review.costs).map(plain),
+    ...formatCosts(review.costs).map(plain),
   ];
   const indented = (lines: string) => lines.replaceAll('\n', '\n  ');
   return [
     `${mark} ${indented(wrapped(colours.bold(text(review.headline)), columns - 2))}`,
-    ...inLines(about, columns - 2).map((line) => `  ${indented(colours.dim(wrapped(line, columns - 2)))}`),
+    ...packLines(about, columns - 2).map((line) => `  ${indented(colours.dim(wrapped(line, columns - 2)))}`),
   ];
 }
 
-/** As many of the parts a line as there is room for, none of them broken that has room on a line of its own. */
-function inLines(parts: readonly string[], columns: number): readonly string[] {
+/** Joins as many parts per line as fit. Breaks a part only if it is longer than a line. */
+function packLines(parts: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const both = `${lines.at(-1)} · ${part}`;
@@ -90,7 +90,7 @@ function inLines(parts: readonly string[], columns: number): readonly string[] {
 }
 
 const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
-  together(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
+  groupDangers(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, past, lines }) => [
@@ -108,7 +108,7 @@ function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): re
   const { address, action, lines } = resource;
   const later = afterApplyOf(resource);
   return [
-    item(say`${address} ${deedOf(resource)}`, { sign: signs[action] ?? '·' }),
+    item(say`${address} ${actionText(resource)}`, { sign: signs[action] ?? '·' }),
     ...lines.flatMap((line) => linesOf(line, 2)),
     ...(later.length > 0 ? [item(later, { depth: 2, sign: '' })] : []),
   ];
@@ -119,7 +119,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
     ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
     ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
       item(what),
-      // without wrapping, to be copied
+      // not wrapped, so that it can be copied
       ...block.map((line) => `      ${oneLine(line)}`),
       item(inCdk, { depth: 1, sign: ' ' }),
     ]),
@@ -127,7 +127,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
 }
 
 const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
-  drift.map((one) => item(driftInWords(one)));
+  drift.map((one) => item(formatDrift(one)));
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',

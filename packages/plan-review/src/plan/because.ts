@@ -1,8 +1,8 @@
 import { type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
-/** Why a resource is replaced: by its attributes, else in Terraform's own words. */
-export function becauseOf({ replacedBecause, reason }: Change): Phrase {
+/** Formats why a resource is replaced: ` because name changes`, or Terraform's reason. Empty if neither is known. */
+export function replacementReason({ replacedBecause, reason }: Change): Phrase {
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0)
     return [

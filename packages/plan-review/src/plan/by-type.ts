@@ -1,6 +1,6 @@
 /**
- * What is known of a resource, by its type. A plan may call its types what it likes: `constructor` is none that is known
- * here, and must not be found where JavaScript keeps its own.
+ * Creates a lookup by resource type. Returns undefined for unknown types, including names of JavaScript object properties such as
+ * `constructor`, which a hostile plan may contain.
  */
 export const byType =
   <Known>(known: Readonly<Record<string, Known>>) =>

@@ -1,6 +1,5 @@
 /**
- * Types of which a plan keeps also what stays as it is: they choose others by what these say of themselves, such as monitors by
- * their tags. Of everything else what stays is not looked at.
+ * Resource types that select other resources, such as monitors by their tags. A plan keeps unchanged resources only of these types.
  */
 export const choosingTypes: ReadonlySet<string> = new Set([
   'datadog_downtime_schedule',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 
 const Configured = z.object({
   address: z.string(),
@@ -17,7 +17,7 @@ const Root = z.object({ root_module: z.unknown().optional() });
 /** Attribute of a resource → its expression, as the configuration of a plan holds it. */
 export type Expressions = Readonly<Record<string, unknown>>;
 
-const expressionsIn = gathered((configuration: object): ReadonlyMap<string, Expressions> => {
+const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Expressions> => {
   const root = Root.safeParse(configuration);
   return new Map(root.success ? ofModule(root.data.root_module, '') : []);
 });
@@ -67,7 +67,7 @@ export function referencesIn(expression: unknown): readonly string[] {
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Template of which the text is known, as in a configuration that is written in JSON. */
+/** Template whose text is known, because the configuration is written in JSON. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /** Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for HCL, whose text is not in a plan. */

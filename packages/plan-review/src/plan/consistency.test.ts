@@ -25,7 +25,7 @@ const read = (plan: object) =>
   });
 const dangersOf = (plan: object) => dangersIn(read(plan)).map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-describe('refuses a plan that Terraform did not write, because', () => {
+describe('rejects a plan that Terraform did not write, because', () => {
   test.each([
     ['an address occurs twice', [entry(isDeleted), entry(stays)], 'aws_dynamodb_table.devices occurs twice'],
     ['the same, the other way round', [entry(stays), entry(isDeleted)], 'aws_dynamodb_table.devices occurs twice'],
@@ -126,7 +126,7 @@ describe('an ephemeral resource, which OpenTofu 1.11 lists among the changes', (
     ['is deleted', { change: isDeleted }],
     ['has values', { change: { actions: ['open'], before: null, after: table } }],
     ['has the address of another resource', { address: 'aws_dynamodb_table.devices' }],
-  ])('is refused if it %s', (_, more) =>
+  ])('is rejected if it %s', (_, more) =>
     expect(() => read({ resource_changes: [{ ...opened, ...more }] })).toThrow(/^is not a (?:valid )?plan\b/),
   );
 });
@@ -192,7 +192,7 @@ describe('a plan that does not list all changes', () => {
     expect(dangersOf(plan)).toEqual([danger('module.a.aws_sqs_queue.mails')]);
   });
 
-  test('is as safe as it looks if only state, outputs or data sources are there, as with -refresh-only', () => {
+  test('has no dangers if it has only state, outputs or data sources, as with -refresh-only', () => {
     const data = { address: 'data.aws_region.here', mode: 'data', type: 'aws_region', values: {} };
     const prior_state = {
       values: { root_module: { resources: [{ address: 'aws_sqs_queue.jobs', mode: 'managed' }] } },
@@ -222,7 +222,7 @@ describe('a resource that Terraform will not manage any more', () => {
     (actions) => {
       const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
       expect(dangersOf(plan)).toEqual([
-        'no longer managed: datadog_monitor.x is created again, and the old one stays: Terraform no longer manages that',
+        'no longer managed: datadog_monitor.x is created again; the old one stays, but Terraform no longer manages it',
       ]);
     },
   );
@@ -265,7 +265,7 @@ describe('a deferred change', () => {
       expect(dangersOf(deferring(change))).toEqual([]);
   });
 
-  test('is refused if its action is unknown', () => {
+  test('is rejected if its action is unknown', () => {
     for (const actions of [['Delete'], ['delete', 'forget'], ['explode']])
       expect(() => read(deferring({ ...isDeleted, actions }))).toThrow(
         'deferred_changes.0.resource_change.change.actions',

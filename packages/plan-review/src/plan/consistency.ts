@@ -89,7 +89,7 @@ function isImpossible(action: string, change: Described): boolean {
   return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
 }
 
-/** A plan leaves out what is known only after the apply. */
+/** A plan leaves out what is known only after apply. */
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 

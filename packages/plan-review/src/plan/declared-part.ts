@@ -2,8 +2,8 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the part of a resource's values that its configuration declares. What a provider computes is left out, also inside of blocks:
- * of `point_in_time_recovery { enabled = true }` it is `enabled` alone.
+ * Returns the part of a resource's values that its configuration declares. What a provider computes is left out, also inside blocks:
+ * of `point_in_time_recovery { enabled = true }`, only `enabled` is left.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
   const names = Object.keys(expressions).filter((name) => Object.hasOwn(values, name));

@@ -2,7 +2,7 @@ import { byType } from './by-type';
 import type { Change } from './plan';
 
 /**
- * The attribute by which AWS refuses to delete a resource, and its value where it does.
+ * Attribute that makes AWS reject the deletion of a resource, and its protecting value.
  * Source: Terraform Registry, hashicorp/aws 6.25
  */
 const protectionOf = byType<{ readonly attribute: string; readonly on: string | boolean }>({
@@ -15,7 +15,7 @@ const protectionOf = byType<{ readonly attribute: string; readonly on: string | 
   aws_rds_cluster: { attribute: 'deletion_protection', on: true },
 });
 
-/** The attribute because of which AWS will not delete it; undefined where nothing protects it, or it is not deleted. */
+/** Returns the attribute that protects a deleted or replaced resource; undefined if it is unprotected or not deleted. */
 export function protectedBy({ action, type, before }: Change): string | undefined {
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;
   return protection !== undefined && before[protection.attribute] === protection.on ? protection.attribute : undefined;

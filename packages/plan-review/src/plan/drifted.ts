@@ -7,9 +7,9 @@ import type { PlanFile } from './schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift of a plan. Terraform reports every value that is not as it was after the last apply; most of them a provider
- * computes, or another resource of the same configuration sets (the inline policies of a role). Drift is what the plan changes back;
- * in a plan that changes nothing (`-refresh-only`) it is what the configuration declares.
+ * Returns the drift of a plan. Terraform reports every value that differs from the last apply, but a provider computes most of them, or
+ * another resource of the configuration sets them (the inline policies of a role). Drift is only what the plan changes back or, in a
+ * plan without changes (`-refresh-only`), what the configuration declares.
  * @param changes of the plan, without secrets
  * @param reported `resource_drift` of the plan, without secrets
  */
@@ -44,14 +44,14 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
     case undefined:
       return namesOf(drift.filter((path) => !isConstant(expressions, path, change.after)));
     default:
-      // it stays as it is, or is no longer declared
+      // unchanged, or no longer declared
       return [];
   }
 }
 
 type Path = readonly string[];
 
-/** Names of the attributes, of those paths that the plan changes back. `tags_all` repeats all tags, with those of the provider. */
+/** Returns the names of the attributes that the plan changes back. `tags_all` repeats all tags, including those of the provider. */
 function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): readonly string[] {
   const isChangedBack = (path: Path) =>
     changedBack.some((other) => path.every((step, at) => (other[at] ?? step) === step));
@@ -59,7 +59,7 @@ function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): 
   return [...new Set(names)].sort();
 }
 
-/** How the configuration declares a resource; undefined for a plan without a configuration, which does not tell. */
+/** Returns how the configuration declares a resource; undefined for a plan without a configuration. */
 function declaredBy({ address, type }: Change, configuration: unknown): Expressions | undefined {
   if (configuration === undefined || configuration === null) return undefined;
   const own = expressionsOf(configuration, address) ?? {};
@@ -78,14 +78,14 @@ const changedPaths = (change: Change, expressions: Expressions | undefined): rea
     .known.filter(({ before, after }) => !(isZero(before) && isZero(after)))
     .map(({ path }) => path);
 
-/** Whether the value outside equals what the configuration says: the state is old, and nothing drifted. */
+/** Whether the real value equals the configuration, so that only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {
   const constant = constantAt(expressions, path);
   const value = valueAt(after, path);
   return constant !== undefined && value !== undefined && JSON.stringify(constant) === JSON.stringify(value);
 }
 
-/** A provider reads the zero value of a type for what is not set. */
+/** Whether a value is the zero value of its type, which providers read back for unset attributes. */
 const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||

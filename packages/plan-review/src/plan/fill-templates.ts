@@ -8,7 +8,7 @@ interface Planned {
 }
 
 /**
- * Puts the templates of the configuration in the place of values that are known only after the apply, so that a plan reads like the
+ * Puts the templates of the configuration in the place of values that are known only after apply, so that a plan reads like the
  * configuration it was made from: `"${aws_sqs_queue.jobs.arn}"`.
  * @param expression of the configuration: an attribute, or the attributes of one block or of several
  */

@@ -3,11 +3,11 @@ import { planOf } from './read-plan';
 interface Created {
   readonly address: string;
   readonly after: object;
-  /** Attributes that are known only after the apply → how the configuration declares them. */
+  /** Attributes that are known only after apply → how the configuration declares them. */
   readonly later?: Readonly<Record<string, object>>;
 }
 
-/** A create plan with its configuration, as OpenTofu 1.12 writes it: `after` lacks what is known only after the apply. */
+/** A create plan with its configuration, as OpenTofu 1.12 writes it: `after` lacks what is known only after apply. */
 function createPlan(...resources: readonly Created[]) {
   const resource_changes = resources.map(({ address, after, later = {} }) => {
     const [type = '', name = ''] = address.split('.');
@@ -43,7 +43,7 @@ describe('a create plan', () => {
       },
     );
 
-  test('names a function whose failed events are lost, although who invokes it is known only after the apply', () =>
+  test('names a function whose failed events are lost, although who invokes it is known only after apply', () =>
     expect(findingsOf(callable('aws_iot_topic_rule.light.arn'), 'lambda-failure-destination')).toEqual([
       'aws_lambda_function.light',
     ]));
@@ -51,7 +51,7 @@ describe('a create plan', () => {
   test('does not ask for a failure destination of a function that a provisioning template invokes', () =>
     expect(findingsOf(callable('aws_iot_provisioning_template.light.arn'), 'lambda-failure-destination')).toEqual([]));
 
-  describe('with a composite whose query is known only after the apply', () => {
+  describe('with a composite whose query is known only after apply', () => {
     const silent = { type: 'query alert', name: 'n', message: 'Requests wait.', query: 'avg(last_5m):avg:a.b{*} > 1' };
     const plan = createPlan(
       { address: 'datadog_monitor.member', after: silent },

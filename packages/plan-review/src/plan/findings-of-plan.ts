@@ -8,8 +8,8 @@ import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
 
 /**
- * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
- * nothing but addresses comes out of here.
+ * Returns the findings of the checks before and after a plan. Checks see unmasked values, including those of unchanged resources, but
+ * findings contain only addresses.
  */
 export function findingsOfPlan(
   { resource_changes, planned_values, configuration }: PlanFile,
@@ -63,7 +63,7 @@ function resourceOf(
   ];
 }
 
-/** Where nothing is said of changes, what there will be; a module that cannot be read has none. */
+/** Returns the planned resources, for a plan without `resource_changes`. A module that cannot be read has none. */
 function planned(module: unknown, masker: Masker): readonly Resource[] {
   const parsed = PlannedModule.safeParse(module);
   if (!parsed.success) return [];

@@ -1,9 +1,9 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
-/** Terraform's own types nest some ten levels, a policy or a workflow twenty: what is deeper is made to break its readers. */
+/** Maximum nesting. Terraform's types use about ten levels, policies and workflows twenty; deeper values are meant to break parsers. */
 export const levelsAtMost = 200;
 
-/** Whether a value of JSON holds more levels than that. */
+/** Whether a JSON value has more levels. */
 export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -11,7 +11,7 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   return false;
 }
 
-/** A document that is written as text: a policy, a workflow, a dashboard. What is nested too deep stays a text. */
+/** Parses a JSON document in a text, such as a policy, a workflow or a dashboard. Returns undefined if it is nested too deep. */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {

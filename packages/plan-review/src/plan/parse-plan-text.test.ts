@@ -41,12 +41,12 @@ test('does not quote a repeated key, which may be a secret', () => {
   expect(() => parsePlanText(`{"a":{${repeated}}}`)).toThrow(/^(?!.*maple).*line 1, column 26 repeats a key/);
 });
 
-test('refuses a repeated key at any depth, however it is escaped', () => {
+test('rejects a repeated key at any depth, however it is escaped', () => {
   const hidden = plan.replace('"actions":["no-op"]', '"actions":["delete"],"\\u0061ctions":["no-op"]');
   expect(() => parsePlanText(hidden)).toThrow('repeats a key of the same object');
 });
 
-test('takes texts that look like repeated keys as what they are', () => {
+test('accepts texts that only look like repeated keys', () => {
   const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
   expect(parsePlanText(JSON.stringify(value))).toEqual(value);
 });

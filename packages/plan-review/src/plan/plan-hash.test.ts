@@ -12,7 +12,7 @@ const hashOf = (changes: readonly object[], more: object = {}) =>
 describe('the hash of a plan', () => {
   const one = hashOf([change('a'), change('b')]);
 
-  test('is the same for a plan that does the same, whatever else stands in it, in whatever order', () => {
+  test('is the same for plans with the same effect, regardless of order and other content', () => {
     const idle = change('c', { actions: ['no-op'] });
     expect(hashOf([change('b'), idle, change('a')], { terraform_version: '1.14.0', resource_drift: [idle] })).toBe(one);
   });
@@ -27,12 +27,12 @@ describe('the hash of a plan', () => {
     expect(hashOf(changes)).not.toBe(one);
   });
 
-  test('is another one where an output changes, or becomes something else', () => {
+  test('differs if an output changes', () => {
     const outputs = (after: string) => ({ output_changes: { url: { actions: ['update'], after } } });
     const [first, second] = ['x', 'y'].map((after) => hashOf([change('a'), change('b')], outputs(after)));
     expect(new Set([one, first, second]).size).toBe(3);
   });
 
-  test('is another one where the apply sets off an action', () =>
+  test('differs if the apply triggers an action', () =>
     expect(hashOf([change('a'), change('b')], { action_invocations: [{ address: 'action.x.y' }] })).not.toBe(one));
 });

@@ -1,55 +1,55 @@
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
 
-/** What happens to a resource. `replace` creates and deletes, in either order. */
+/** Action of a plan on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
 
-/** One resource of a plan, without anything that is secret. */
+/** Change of one resource, without secrets. */
 export interface Change {
   readonly address: string;
-  /** Where it had another address before (`moved`). */
+  /** Address before a move (`moved`). */
   readonly previousAddress: string | undefined;
   readonly type: string;
-  /** Without its type, module and key: `telemetry`. */
+  /** Name without type, module and key: `telemetry`. */
   readonly name: string;
   readonly mode: 'managed' | 'data';
-  /** Of an object that is left over from a replacement which did not end. */
+  /** Id of a deposed object, which an incomplete replacement left behind. */
   readonly deposed: string | undefined;
   readonly action: Action;
-  /** Of a create: whether what was there in its place is only forgotten, and stays. */
+  /** Whether a creation leaves the old object in place and only removes it from the state. */
   readonly leavesOld: boolean;
-  /** Terraform's own word for why: `replace_because_tainted`. */
+  /** Terraform's reason: `replace_because_tainted`. */
   readonly reason: string | undefined;
   readonly importing: boolean;
   readonly before: ValueObject;
   readonly after: ValueObject;
-  /** Beside `after`: true where only the apply will know. */
+  /** Has the shape of `after`: true for values that are known only after apply. */
   readonly unknown: Value;
-  /** References of the attributes that are known only after the apply: `aws_sqs_queue.jobs.arn`. */
+  /** References of the attributes that are known only after apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
-  /** Attributes that are declared and known only after the apply; undefined if the plan has no configuration of the resource. */
+  /** Attributes that are declared and known only after apply; undefined if the plan has no configuration of the resource. */
   readonly declaredLater: readonly string[] | undefined;
-  /** Attributes that are known only after the apply, as a configuration in JSON writes them: `"${aws_sqs_queue.jobs.arn}/*"`. */
+  /** Attributes that are known only after apply, as a configuration in JSON writes them: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
-  /** Paths of the attributes because of which it is replaced. */
+  /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
 }
 
 export interface Deferred {
   readonly address: string;
-  /** What is to happen to it, in Terraform's words; empty where Terraform does not know yet. */
+  /** Terraform's actions; empty if they are not known yet. */
   readonly actions: readonly string[];
   readonly reason: string;
 }
 
-/** A resource that stays as it is written, and changes all the same: what it refers to is another one afterwards. */
+/** A resource with an unchanged declaration that changes because it refers to a resource that is replaced. */
 export interface Dependent {
   readonly address: string;
   /** Names of the attributes that refer to it. */
   readonly attributes: readonly string[];
-  /** Addresses of what they refer to. */
+  /** Addresses of the resources they refer to. */
   readonly refersTo: readonly string[];
-  /** Whether another value of one of them replaces it; undefined where that is not known of its type. */
+  /** Whether a different value replaces the resource; undefined if that is unknown for its type. */
   readonly isReplaced: boolean | undefined;
 }
 
@@ -62,47 +62,47 @@ export interface Drifted {
   readonly attributes: readonly string[];
 }
 
-/** Something that could not be read, so that nothing is known about its dangers. */
+/** An attribute that could not be read, so that its dangers are unknown. */
 export interface Unread {
   readonly address: string;
-  /** Kind of thing: `monitor`, `policy`. */
+  /** Kind of content: `monitor`, `policy`. */
   readonly noun: string;
   /** Path of the attribute: `query`. */
   readonly attribute: string;
   readonly reason: string;
 }
 
-/** A plan, as far as a reviewer wants to know of it. */
+/** The parts of a plan that matter to a reviewer. */
 export interface Plan {
-  /** Of the stack: the folder that the file lies in, or the name that the caller gave. */
+  /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
-  /** As the caller names it, else as its tags do. */
+  /** Environment from the caller, otherwise from the tags. */
   readonly environment: string | undefined;
-  /** What everything in it is tagged with. */
+  /** Project in the tags that all resources share. */
   readonly project: string | undefined;
-  /** What it was made from: a plan of Terraform, by its `planHash`, or the stacks that two commits synthesize. */
+  /** Source: a Terraform plan with its `planHash`, or a comparison with the stacks of a base commit. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];
-  /** What changes with them; what is replaced is among the changes, too, as all of it is in a plan of Terraform. */
+  /** Resources that change only through references. Replaced ones are also among the changes, as in a Terraform plan. */
   readonly dependents: readonly Dependent[];
   readonly drift: readonly Drifted[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
-  /** Actions of providers that the apply sets off (Terraform 1.14, `action` blocks). */
+  /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   /** Changes that are deferred, as far as Terraform knows them. */
   readonly deferredChanges: readonly Change[];
-  /** Addresses that will exist and for which the plan does not say what happens to them. */
+  /** Addresses of resources that will exist but have no entry in `resource_changes`. */
   readonly unlisted: readonly string[];
-  /** What the checks find: before it, and once it is applied. */
+  /** Findings of the checks before and after the apply. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Attributes that could not be read, also in resources that do not change. */
   readonly unread: readonly Unread[];
-  /** Why it cannot be applied; undefined where it can. */
+  /** Why the plan cannot be applied; undefined if it can. */
   readonly broken: string | undefined;
-  /** Whether what is declared was all looked at. */
+  /** Whether the plan covers everything that is declared. */
   readonly complete: boolean;
 }

@@ -43,7 +43,7 @@ describe('readPlan', () => {
     ['UTF-16, the other order, without its mark', utf16(json, 'BE')],
   ])('reads %s', (_, bytes) => expect(read(bytes).changes).toHaveLength(1));
 
-  test('a plan without a version, and one of a newer minor version with keys that nobody knows, are read', () => {
+  test('reads a plan without a version, and one of a newer minor version with unknown keys', () => {
     expect(read({ resource_changes: [change()] }).changes).toHaveLength(1);
     expect(read(file({ format_version: '1.99', new_key: {} }, { ...change(), also_new: 1 })).changes).toHaveLength(1);
   });
@@ -66,7 +66,7 @@ describe('readPlan', () => {
     expect(only(change({ actions, before, after }))?.action).toBe(action);
   });
 
-  test('keys with quotes and dots, modules, moves, imports and left-over objects are told', () => {
+  test('reads keys with quotes and dots, modules, moves, imports and deposed objects', () => {
     const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
     const of = { address, previous_address: 'aws_sqs_queue.old', deposed: '0a1b2c3d' };
     expect(only(change({ importing: { id: 'q' } }, of))).toMatchObject({
@@ -77,21 +77,21 @@ describe('readPlan', () => {
     });
   });
 
-  test('why something is replaced is told by its attributes', () =>
+  test('reads the attributes that force a replacement', () =>
     expect(only(change({ actions: ['delete', 'create'], replace_paths: [['name'], ['rule', 0, 'id']] }))).toMatchObject(
       {
         replacedBecause: [['name'], ['rule', '0', 'id']],
       },
     ));
 
-  test('a plan that failed, or that is not applyable, is broken; one that is empty is not', () => {
+  test('marks a failed or non-applyable plan as broken, but not an empty one', () => {
     expect(read(file({ errored: true })).broken).toContain('failed while planning');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
-  test('what drifted has an address also where Terraform 1.0 gives its parts alone', () => {
+  test('builds the address of drifted resources from its parts, as Terraform 1.0 writes them', () => {
     const { address: _, ...parts } = change({ actions: ['update'] });
     const drifted = (more: object) =>
       planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;
@@ -100,7 +100,7 @@ describe('readPlan', () => {
     expect(drifted({ module_address: 'module.a', index: 'b.c' })).toBe(`module.a.${type}.${name}["b.c"]`);
   });
 
-  test('what is put off, what drifted, failed checks and outputs are told', () => {
+  test('reads deferred changes, drift, failed checks and outputs', () => {
     const plan = read(
       file({
         complete: false,
@@ -119,7 +119,7 @@ describe('readPlan', () => {
     expect(plan.drift).toHaveLength(1);
   });
 
-  test('null is what is not there, and a version may be a number', () => {
+  test('treats null as missing, and accepts a number as version', () => {
     const nothing = { previous_address: null, deposed: null, action_reason: null, name: null };
     const plan = read(
       file(
@@ -169,7 +169,7 @@ describe('readPlan', () => {
     ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
-  ])('refuses %j, and says what it is', (text, reason) => {
+  ])('rejects %j and names its format', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
   });
@@ -177,19 +177,19 @@ describe('readPlan', () => {
   test.each([
     ['configuration', `{"root_module":${endless('{"module_calls":{"a":{"module":', '}}}')}}`],
     ['action_invocations', `[{"address":"a","x":${endless('[', ']')}}]`],
-  ])('refuses a plan whose %s has no end of levels', (name, nested) => {
+  ])('rejects a plan whose %s is nested too deep', (name, nested) => {
     const waiting = file({}, change({ actions: ['update'], after_unknown: { a: true } }));
     expect(() => read(`{"${name}":${nested},${JSON.stringify(waiting).slice(1)}`)).toThrow(
-      'is not a valid plan (something in it is nested too deep); create the plan JSON with terraform show -json',
+      'is not a valid plan (a value is nested too deep); create the plan JSON with terraform show -json',
     );
   });
 
-  test('tells a binary plan file by its first bytes', () =>
+  test('recognizes a binary plan file by its first bytes', () =>
     expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow(
       'is a binary plan file; convert it with terraform show -json PLANFILE > plan.json',
     ));
 
-  test('names a file that is compressed, and how to decompress it', () =>
+  test('recognizes a compressed file and says how to decompress it', () =>
     expect(() => read(new Uint8Array(gzipSync(json)))).toThrow(
       'is compressed with gzip; decompress it with gzip -dc FILE > plan.json',
     ));

@@ -20,7 +20,7 @@ import { hasUnknown } from './value-at';
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables`, which
  * contain secrets in clear text, are not read, and checks report only addresses of `planned_values`.
- * @param file its bytes, and the name of its stack
+ * @param file bytes of the plan, and the name of its stack
  * @throws PlanError that says what the file is instead
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
@@ -29,21 +29,21 @@ export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8A
 
 interface Origin {
   readonly stack: string;
-  /** Where the caller knows it better than tags do. */
+  /** Overrides the environment in the tags. */
   readonly environment?: string | undefined;
-  /** Where it is no plan of Terraform. */
+  /** Base commit, if the plan was built from synthesized stacks. */
   readonly basis?: Plan['basis'];
 }
 
-/** A plan that was already read as JSON. @throws PlanError as readPlan */
+/** Reads a plan that is already parsed as JSON. @throws PlanError like `readPlan` */
 export function planOf(json: unknown, origin: Origin): Plan {
-  refuseOtherFiles(json);
+  rejectOtherFiles(json);
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // looking for such a thing everywhere would cost more than reading a plan that has none
+    // checking the depth everywhere first would take longer than reading a valid plan
     if (!(error instanceof RangeError)) throw error;
-    throw new PlanError('is not a valid plan (something in it is nested too deep)', showJson);
+    throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
 }
 
@@ -56,7 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // first, for it refuses what is nested too deep to be hashed
+  // first, because it rejects values that are nested too deep to be hashed
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {
@@ -91,7 +91,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
-    // a synthesized stack was validated when it was synthesized, and its values may be references
+    // a synthesized stack is already validated, and its values may be references
     unread:
       basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
@@ -101,7 +101,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
 
 const knownMajors = ['0', '1'];
 
-function refuseOtherFiles(json: unknown): void {
+function rejectOtherFiles(json: unknown): void {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new PlanError('is JSON, but not a Terraform plan', showJson);
   if ('@level' in json) throw new PlanError(logStream, showJson);
@@ -116,7 +116,7 @@ function refuseOtherFiles(json: unknown): void {
     );
 }
 
-/** What it is instead, and what to do. */
+/** Returns what the JSON is instead of a plan, and what to do. */
 function otherJson(json: object): readonly [string, string] {
   if ('values' in json) return ['is the JSON of a state, not of a plan', showJson];
   if ('provider_schemas' in json) return ['is the output of terraform providers schema -json', showJson];
@@ -131,7 +131,7 @@ function otherJson(json: object): readonly [string, string] {
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
   if (errored) return 'Terraform failed while planning';
-  // a plan without changes is not applyable either
+  // a plan without changes is not applyable
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
   return applyable || idle ? undefined : 'Terraform marks it as not applyable';
 }
@@ -140,7 +140,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // of what stays as it is nothing is shown: most of a large plan is not looked at
+  // unchanged resources are not shown, so that most of a large plan can be skipped
   const isRead = action !== 'no-op' || choosingTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
@@ -191,7 +191,7 @@ interface Declared {
   readonly masker: Masker;
 }
 
-/** Returns how the configuration declares attributes that are known only after the apply. */
+/** Returns how the configuration declares attributes that are known only after apply. */
 function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};
@@ -225,7 +225,7 @@ function actionOf(actions: ResourceChange['change']['actions']): Action {
   }
 }
 
-// JSON.parse gives nothing else; looking at each of 50 MB of values would take longer than reading them
+// JSON.parse returns nothing else; validating each of 50 MB of values would take longer than parsing them
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);
 const asObject = (value: unknown): ValueObject => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Programs that write plans anew put null where Terraform leaves a key out. */
+/** Programs that rewrite plans put null where Terraform omits a key. */
 const text = z
   .string()
   .nullish()
@@ -11,7 +11,7 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// an unknown action would look like none
+// an unknown action would look like no action
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /** Terraform's pairs of actions; OpenTofu forgets first. jsonplan's `actionString` */
@@ -22,8 +22,7 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * The JSON of a plan, as far as it is used. Keys that are not known are left out, and values are taken as they are: a plan
- * may have 50 MB of them.
+ * Schema of the used parts of a plan's JSON. Unknown keys are dropped, and values are not validated: a plan may have 50 MB of them.
  * Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
@@ -47,7 +46,7 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Terraform 1.0 gives the parts of an address alone. */
+/** Builds an address from its parts, which Terraform 1.0 writes instead of the address. */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,
@@ -58,7 +57,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** Terraform may not know yet what will happen to it. */
+/** A deferred change, whose action may not be known yet. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
@@ -85,7 +84,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** What stacks that are compared have beside their changes; Terraform knows no such key. */
+/** Additional key of plans that are built from synthesized stacks. Terraform does not write it. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),

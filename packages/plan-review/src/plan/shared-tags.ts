@@ -2,7 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
 import type { PlanFile } from './schema';
 
-/** What tags say of a whole plan: undefined where none does, or where they do not agree. */
+/** Values on which all tagged resources of a plan agree; undefined if they differ or no resource has the tag. */
 export interface SharedTags {
   readonly environment: string | undefined;
   readonly project: string | undefined;
@@ -10,7 +10,7 @@ export interface SharedTags {
 
 const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
 
-/** The tags on which all resources agree that have them: of AWS `tags_all`, of Datadog `environment:prod`. */
+/** Returns the shared tags, from `tags_all` of AWS and from Datadog tags such as `environment:prod`. */
 export function sharedTags({ resource_changes }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
   for (const { change } of resource_changes) {

@@ -4,7 +4,7 @@ import { isObject, type Value, type ValueObject } from '@himeshima/terraform-jso
 import type { Masker } from '../masking/mask';
 import { attributesOfMonitorJson } from '../monitors/monitor-json';
 import { readSide } from '../monitors/monitor-side';
-import { keptBy } from '../rules/policies-by-type';
+import { policyAttributesOf } from '../rules/policies-by-type';
 import { objectivesIn } from '../slo-objectives';
 import { byType } from './by-type';
 import { documentIn } from './nesting';
@@ -78,8 +78,8 @@ const readers = byType<Reader>({
 });
 
 /**
- * Returns what the rules and checks cannot read in the resources of a plan. Values that are known only after the apply are not among
- * it, and of a resource that is deleted nothing is.
+ * Returns the attributes that the rules and checks cannot read. Excludes values that are known only after apply, and deleted
+ * resources.
  */
 export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resources.flatMap(({ mode, address, type, change }) => {
@@ -125,9 +125,9 @@ const isMarked = (marks: unknown, attribute: string): boolean =>
 const isJson = (value: unknown): value is Value => value !== undefined;
 
 const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
-  (keptBy(type) ?? []).flatMap(({ path }) =>
+  (policyAttributesOf(type) ?? []).flatMap(({ path }) =>
     textsAt(values, path).flatMap((text) => {
-      const reason = isEmptyDocument(text) ? undefined : whyNoPolicy(text);
+      const reason = isEmptyDocument(text) ? undefined : policyFault(text);
       return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
     }),
   );
@@ -139,10 +139,10 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   return [{ attribute, reason: 'not JSON' }];
 }
 
-/** Providers write the JSON of null for what is not set. */
+/** Whether a document is unset. Providers write `null` as text for that. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
-function whyNoPolicy(text: string): string | undefined {
+function policyFault(text: string): string | undefined {
   // the message of JSON.parse would quote the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {

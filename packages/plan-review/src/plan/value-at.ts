@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
-/** A value inside of blocks, of which Terraform writes one as a list of one. */
+/** Returns the value at a path. Terraform writes a single block as a list of one, which needs no index. */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;
@@ -10,13 +10,13 @@ export function valueAt(value: Value, path: readonly string[]): Value | undefine
   return inside === undefined ? undefined : valueAt(inside, rest);
 }
 
-/** Whether only the apply will know what stands at a path, or a part of it. */
+/** Whether the value at a path, or a part of it, is known only after apply. */
 export function isUnknownAt({ unknown }: Pick<Change, 'unknown'>, path: readonly string[]): boolean {
   const steps = path.map((_, at) => valueAt(unknown, path.slice(0, at + 1)));
   return steps.slice(0, -1).includes(true) || hasUnknown(steps.at(-1) ?? false);
 }
 
-/** Whether anything in it is marked as known after the apply. */
+/** Whether any part of an `after_unknown` tree is true. */
 export function hasUnknown(value: Value): boolean {
   if (isList(value)) return value.some(hasUnknown);
   return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;
@@ -34,6 +34,6 @@ export function textsAt(value: Value, [step = '', ...rest]: readonly string[]): 
   return (isList(blocks) ? blocks : [blocks]).flatMap((block) => textAt(block, inside) ?? []);
 }
 
-/** The texts of a list; of anything else none. */
+/** Returns the texts of a list; empty for any other value. */
 export const textsIn = (value: Value | undefined): readonly string[] =>
   value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -46,9 +46,7 @@ describe('monitors', () => {
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
     const lockedOut = monitors.find(({ id }) => id === 'fleet_locked_out');
-    expect(plain(lockedOut?.summary ?? [])).toContain(
-      'composite, whose query is known only after the apply; it refers to',
-    );
+    expect(plain(lockedOut?.summary ?? [])).toContain('composite, whose query is known only after apply; it refers to');
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
   });
 
@@ -74,21 +72,18 @@ test.each(realPlans)('everything in %s is read', (name) => expect(read(realPlan(
 test.each([
   ['JSON', realPlan('create')],
   ['HCL', inHcl(realPlan('create'))],
-])(
-  'in a create plan of a configuration in %s, checks follow references that are known only after the apply',
-  (_, json) => {
-    const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
-    expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
-    expect(found).not.toEqual([]);
-  },
-);
+])('in a create plan of a configuration in %s, checks follow references that are known only after apply', (_, json) => {
+  const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
+  expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
+  expect(found).not.toEqual([]);
+});
 
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
     'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ));
 
-describe('what is known only after the apply', () => {
+describe('what is known only after apply', () => {
   const monitor = {
     type: 'metric alert',
     name: 'n',
@@ -109,7 +104,7 @@ describe('what is known only after the apply', () => {
     (name) => {
       const after = Object.fromEntries(Object.entries(monitor).filter(([one]) => one !== name));
       expect(updated('datadog_monitor', monitor, after, { [name]: true })).toEqual([
-        `cannot be judged: ${name} of datadog_monitor.x cannot be read (known only after the apply)`,
+        `cannot be judged: ${name} of datadog_monitor.x cannot be read (known only after apply)`,
       ]);
     },
   );
@@ -122,9 +117,7 @@ describe('what is known only after the apply', () => {
         { ...monitor, monitor_thresholds: [{ critical: '1' }] },
         { monitor_thresholds: [{ warning: true }] },
       ),
-    ).toEqual([
-      'cannot be judged: monitor_thresholds of datadog_monitor.x cannot be read (known only after the apply)',
-    ]));
+    ).toEqual(['cannot be judged: monitor_thresholds of datadog_monitor.x cannot be read (known only after apply)']));
 
   test.each([
     ['aws_iot_topic_rule', 'sql', "SELECT * FROM 'a'"],
@@ -132,7 +125,7 @@ describe('what is known only after the apply', () => {
     ['datadog_monitor_json', 'monitor', JSON.stringify({ type: 'metric alert', query: monitor.query })],
   ])('%s: a changed %s cannot be judged', (type, name, before) =>
     expect(updated(type, { [name]: before }, {}, { [name]: true })).toEqual([
-      `cannot be judged: ${name} of ${type}.x cannot be read (known only after the apply)`,
+      `cannot be judged: ${name} of ${type}.x cannot be read (known only after apply)`,
     ]),
   );
 
@@ -147,7 +140,7 @@ describe('what is known only after the apply', () => {
     const unknown = { thresholds: [{ target: true }, {}] };
     expect(updated('datadog_service_level_objective', before, after, unknown)).toEqual([
       'weaker alerting: datadog_service_level_objective.x: its target over 30d drops from 99.5 % to 90 %',
-      'cannot be judged: thresholds of datadog_service_level_objective.x cannot be read (known only after the apply)',
+      'cannot be judged: thresholds of datadog_service_level_objective.x cannot be read (known only after apply)',
     ]);
   });
 

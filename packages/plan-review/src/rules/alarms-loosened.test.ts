@@ -1,7 +1,7 @@
 import { alarmsLoosened } from './alarms-loosened';
-import { created, deleted, saidBy, updated } from './dangers.fixture';
+import { created, deleted, reportedBy, updated } from './dangers.fixture';
 
-const said = saidBy(alarmsLoosened);
+const said = reportedBy(alarmsLoosened);
 const alarm = {
   namespace: 'AWS/Lambda',
   metric_name: 'Errors',
@@ -16,7 +16,7 @@ const alarm = {
 const changed = (before: object, after: object) =>
   said(updated('aws_cloudwatch_metric_alarm.a', { ...alarm, ...before }, { ...alarm, ...after }));
 
-describe('an alarm that calls later, fewer, or nobody', () => {
+describe('an alarm that fires later or notifies fewer targets', () => {
   test.each([
     [{}, { alarm_actions: ['arn:others'] }, 'it no longer notifies arn:people'],
     [{}, { actions_enabled: false }, 'its actions are disabled'],
@@ -38,10 +38,10 @@ describe('an alarm that calls later, fewer, or nobody', () => {
     ],
     [{}, { period: 60 }, 'its period is 60 s instead of 300 s'],
     [{ statistic: 'Average' }, { statistic: 'Average', period: 900 }, 'its period is 900 s instead of 300 s'],
-    [{}, { evaluation_periods: 3 }, 'it needs 3 breaching periods instead of 1'],
+    [{}, { evaluation_periods: 3 }, 'it needs 3 breaching datapoints instead of 1'],
     [{}, { treat_missing_data: 'notBreaching' }, 'missing data no longer triggers it'],
-    [{}, { metric_name: 'Throttles' }, 'it watches something else (metric_name)'],
-  ])('%j before and %j after', (before, after, expected) =>
+    [{}, { metric_name: 'Throttles' }, 'it watches a different metric (metric_name)'],
+  ])('is reported for %j before and %j after', (before, after, expected) =>
     expect(changed(before, after)).toEqual([`aws_cloudwatch_metric_alarm.a: ${expected}`]),
   );
 
@@ -52,19 +52,19 @@ describe('an alarm that calls later, fewer, or nobody', () => {
     [{}, { period: 600 }],
     [{}, { alarm_actions: ['arn:people', 'arn:others', 'arn:more'] }],
     [{ dimensions: {} }, { dimensions: null }],
-  ])('%j before and %j after is none', (before, after) => expect(changed(before, after)).toEqual([]));
+  ])('is not reported for %j before and %j after', (before, after) => expect(changed(before, after)).toEqual([]));
 
-  test('is none where it comes or goes: that is told otherwise', () => {
+  test('is not reported if the alarm is created or deleted, which other rules report', () => {
     expect(said(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
     expect(said(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });
 
-  test('may be made of others', () => {
+  test('may be a composite alarm', () => {
     const rule = (alarm_rule: string, more: object = {}) => ({ alarm_rule, ...more });
     const one = (after: object) =>
       said(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));
     expect(one(rule('ALARM(a)'))).toEqual([
-      'aws_cloudwatch_composite_alarm.a: its rule is ALARM(a) instead of ALARM(a) OR ALARM(b)',
+      'aws_cloudwatch_composite_alarm.a: its alarm rule is ALARM(a) instead of ALARM(a) OR ALARM(b)',
     ]);
     expect(one(rule('ALARM(a) OR ALARM(b)', { actions_suppressor: [{ alarm: 'c' }] }))).toEqual([
       'aws_cloudwatch_composite_alarm.a: another alarm suppresses its actions (actions_suppressor)',

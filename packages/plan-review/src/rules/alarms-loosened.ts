@@ -5,17 +5,20 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** A CloudWatch alarm fires later, notifies fewer targets, or none. CloudWatch API reference, PutMetricAlarm */
+/** Reports CloudWatch alarms that fire later or notify fewer targets. Source: CloudWatch API reference, PutMetricAlarm */
 export const alarmsLoosened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const isComposite = change.type === 'aws_cloudwatch_composite_alarm';
     if (!isComposite && change.type !== 'aws_cloudwatch_metric_alarm') return [];
-    const reasons = [...fewerTold(change), ...(isComposite ? otherRule(change) : laterAlarm(change))];
+    const reasons = [
+      ...recipientsRemoved(change),
+      ...(isComposite ? compositeRuleChanged(change) : laterAlarm(change)),
+    ];
     if (reasons.length === 0) return [];
     return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
 
-function fewerTold(change: Change): readonly Phrase[] {
+function recipientsRemoved(change: Change): readonly Phrase[] {
   const { before, after } = change;
   const off = before['actions_enabled'] !== false && after['actions_enabled'] === false;
   const gone = ['alarm_actions', 'insufficient_data_actions'].flatMap((name) => {
@@ -28,12 +31,12 @@ function fewerTold(change: Change): readonly Phrase[] {
   ];
 }
 
-function otherRule({ before, after }: Change): readonly Phrase[] {
+function compositeRuleChanged({ before, after }: Change): readonly Phrase[] {
   const [was, is] = [before['alarm_rule'], after['alarm_rule']];
   const suppressor = [before, after].map(({ actions_suppressor: block }) => JSON.stringify(block ?? []));
   return [
     ...(typeof was === 'string' && typeof is === 'string' && was.trim() !== is.trim()
-      ? [say`its rule is ${is} instead of ${was}`]
+      ? [say`its alarm rule is ${is} instead of ${was}`]
       : []),
     ...(suppressor[0] !== suppressor[1] && suppressor[1] !== '[]'
       ? [say`another alarm suppresses its actions (actions_suppressor)`]
@@ -41,16 +44,26 @@ function otherRule({ before, after }: Change): readonly Phrase[] {
   ];
 }
 
-/** Attributes that choose the watched metric. */
-const watched = ['namespace', 'metric_name', 'dimensions', 'statistic', 'extended_statistic', 'metric_query', 'unit'];
+/** Attributes that select the metric. */
+const metricAttributes = [
+  'namespace',
+  'metric_name',
+  'dimensions',
+  'statistic',
+  'extended_statistic',
+  'metric_query',
+  'unit',
+];
 
 function laterAlarm(change: Change): readonly Phrase[] {
   const { before, after } = change;
-  const others = watched.filter((name) => !isUnknownAt(change, [name]) && !same(before[name], after[name]));
+  const changed = metricAttributes.filter((name) => !isUnknownAt(change, [name]) && !same(before[name], after[name]));
   return [
-    ...(others.length === 0 ? [] : [say`it watches something else (${joined(others.map((name) => say`${name}`))})`]),
+    ...(changed.length === 0
+      ? []
+      : [say`it watches a different metric (${joined(changed.map((name) => say`${name}`))})`]),
     ...laterThreshold(change),
-    ...laterBy('period', 's', change, isAdding(change)),
+    ...laterBy('period', 's', change, growsWithPeriod(change)),
     ...laterRuns(change),
     ...(before['treat_missing_data'] === 'breaching' && after['treat_missing_data'] !== 'breaching'
       ? [say`missing data no longer triggers it`]
@@ -82,8 +95,8 @@ function laterThreshold({ before, after }: Change): readonly Phrase[] {
   return stricter ? [say`its comparison changes from ${from} to ${to}`] : [];
 }
 
-/** Sums and maxima grow with the period: an alarm on them fires later if the period is shorter. */
-function isAdding({ after }: Change): boolean {
+/** Whether a shorter period makes the alarm fire later, because the statistic (sum, count, maximum) grows with the period. */
+function growsWithPeriod({ after }: Change): boolean {
   const adds = ['Sum', 'SampleCount', 'Maximum'].includes(String(after['statistic']));
   return adds === String(after['comparison_operator']).startsWith('Greater');
 }
@@ -99,7 +112,7 @@ function laterRuns({ before, after }: Change): readonly Phrase[] {
     (values) => numberIn(values['datapoints_to_alarm']) || numberIn(values['evaluation_periods']),
   );
   return was !== undefined && is !== undefined && is > was
-    ? [say`it needs ${is} breaching periods instead of ${was}`]
+    ? [say`it needs ${is} breaching datapoints instead of ${was}`]
     : [];
 }
 

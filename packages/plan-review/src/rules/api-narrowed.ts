@@ -1,12 +1,12 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
-import { askedFor, operationsOf } from './operations';
+import { operationsOf, requirementsOf } from './operations';
 import { lossOf } from './requirement';
 import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 
-/** An API loses operations, or rejects callers that it accepted. */
+/** Reports APIs that lose operations or reject callers that they accepted before. */
 export const apiNarrowed: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
     [...operationsGone(change), ...requirementsChanged(change, lossOf)].map((what) => ({
@@ -19,7 +19,7 @@ export const apiNarrowed: Rule = (plan) =>
 function operationsGone(change: Change): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
-  const gone = [...operations.was.keys()].filter((name) => askedFor(operations.is, name) === undefined);
+  const gone = [...operations.was.keys()].filter((name) => requirementsOf(operations.is, name) === undefined);
   if (gone.length === 0) return [];
   const all = joined(gone.map((name) => say`${name}`));
   return [say`${change.address} no longer has ${all}: calls fail`];

@@ -6,7 +6,7 @@ import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** AWS Backup backs up less, or keeps backups for a shorter time. */
+/** Reports AWS Backup plans that back up fewer resources or keep backups for a shorter time. */
 export const backupsFewer: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     if (!/^aws_backup_(plan|selection)$/.test(change.type)) return [];

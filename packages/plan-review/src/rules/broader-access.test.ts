@@ -1,8 +1,8 @@
-import { broaderAccess, rightsUntold } from './broader-access';
-import { created, deleted, saidBy, updated } from './dangers.fixture';
-import { keptBy } from './policies-by-type';
+import { broaderAccess, rightsUnknown } from './broader-access';
+import { created, deleted, reportedBy, updated } from './dangers.fixture';
+import { policyAttributesOf } from './policies-by-type';
 
-const said = saidBy(broaderAccess);
+const said = reportedBy(broaderAccess);
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string, Resource: string | undefined, more: object = {}) => ({
   Effect: 'Allow',
@@ -14,7 +14,7 @@ const narrow = policy(allow('s3:GetObject', 'arn:aws:s3:::b/*'));
 const wide = policy(allow('s3:GetObject', 'arn:aws:s3:::b/*'), allow('s3:PutObject', 'arn:aws:s3:::b/*'));
 const more = 'now allows s3:PutObject on arn:aws:s3:::b/*';
 
-describe('who may do more than before', () => {
+describe('broader access', () => {
   const types = [
     'aws_api_gateway_rest_api',
     'aws_backup_vault_policy',
@@ -37,14 +37,14 @@ describe('who may do more than before', () => {
     'aws_ssoadmin_permission_set_inline_policy',
     'aws_vpc_endpoint',
   ];
-  test.each(types)('is told by the policy of %s', (type) => {
-    const [attribute = ''] = keptBy(type)?.[0]?.path ?? [];
+  test.each(types)('is reported for a policy of %s', (type) => {
+    const [attribute = ''] = policyAttributesOf(type)?.[0]?.path ?? [];
     const [less, greater] = [{ [attribute]: narrow }, { [attribute]: wide }];
     expect(said(updated(`${type}.x`, less, greater))).toEqual([`${type}.x ${more}`]);
     expect(said(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
-  test('is told by each inline policy of a role, and not where one becomes a resource of its own', () => {
+  test('is reported for each inline policy of a role, but not if one becomes a separate resource', () => {
     const inline = (...texts: readonly string[]) => ({
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
@@ -57,14 +57,14 @@ describe('who may do more than before', () => {
     expect(said(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
   });
 
-  test('of a role that comes with the plan only what nobody should have', () => {
+  test('is reported for a new role only if no one should have it', () => {
     const role = created('aws_iam_role.jobs', {});
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
     expect(said(role, its(wide))).toEqual([]);
     expect(said(role, its(policy(allow('*', '*'))))).toEqual(['aws_iam_role_policy.p allows everything on everything']);
   });
 
-  test('is told of who may take a role', () => {
+  test('is reported for principals that may assume a role', () => {
     const trusts = (...accounts: readonly string[]) => ({
       assume_role_policy: policy(
         allow('sts:AssumeRole', undefined, { Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) } }),
@@ -72,43 +72,43 @@ describe('who may do more than before', () => {
     });
     const [own, other] = ['111122223333', '999900001111'];
     expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
-      `aws_iam_role.r may now be assumed by the account ${other}`,
+      `aws_iam_role.r can now be assumed by the account ${other}`,
     ]);
     const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
     expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
-      'aws_iam_role.r may now be assumed by anyone',
+      'aws_iam_role.r can now be assumed by anyone',
     ]);
-    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be assumed by anyone']);
+    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r can be assumed by anyone']);
     expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
-  test('says that a condition is gone, where the right itself is none that is new', () => {
+  test('names a removed condition if the permission itself is not new', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
     const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
     expect(said(updated('aws_iot_policy.d', connects({ Condition }), connects({})))).toEqual([
-      'devices with aws_iot_policy.d may now connect as ${iot:Connection.Thing.ThingName} without the condition Bool iot:Connection.Thing.IsAttached true',
+      'devices with aws_iot_policy.d can now connect as ${iot:Connection.Thing.ThingName} without the condition Bool iot:Connection.Thing.IsAttached true',
     ]);
     const trusts = (more: object) => ({
       assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: { AWS: '111122223333' }, ...more })),
     });
     const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
     expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
-      'aws_iam_role.r may now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId «secret»',
+      'aws_iam_role.r can now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId «secret»',
     ]);
   });
 
-  test('is told of what is no longer denied: what lies at a resource denies what others allow', () => {
+  test('is reported for removed Deny statements, because a resource policy denies what other policies allow', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(said(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
       'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
-    // nobody does anything to a bucket that is gone
+    // a deleted bucket cannot be accessed
     expect(said(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
-  test('is told of a limit that is gone, and not of one that comes', () => {
+  test('is reported for a removed limit, not for a new one', () => {
     const limited = { policy: narrow };
     expect(said(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
       'aws_api_gateway_rest_api.a no longer limits anything',
@@ -116,8 +116,8 @@ describe('who may do more than before', () => {
     expect(said(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
 
-  test('is told of what only the apply will know, and of what is no policy', () => {
-    const untold = saidBy(rightsUntold);
+  test('cannot be judged for policies that are known only after apply or cannot be parsed', () => {
+    const untold = reportedBy(rightsUnknown);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
     expect(untold(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
     const reference = '${data.aws_iam_policy_document.d.json}';
@@ -128,22 +128,22 @@ describe('who may do more than before', () => {
   });
 });
 
-describe('permissions that are a statement', () => {
+describe('permission resources, which are policy statements', () => {
   const lambda = (more: object) => ({ function_name: 'f', action: 'lambda:InvokeFunction', ...more });
   const topic = 'arn:aws:sns:eu-west-1:1:t';
 
-  test('are told where they let in more', () => {
+  test('are reported if they grant more', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(said(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // how a function is put together with what calls it
+    // the usual wiring of a function with its caller
     expect(said(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(said(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
 
-  test('of a layer and of an event bus, too', () => {
+  test('are also compared for layers and event buses', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
       [
@@ -160,14 +160,14 @@ describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     said(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('of one action names six resources and counts the rest', () =>
+  test('names six resources of one action and counts the rest', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('of several actions names twelve and counts the rest', () => {
+  test('names twelve actions and counts the rest', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
-    expect(granting(...each)).toMatch(/ and 3 more rights$/);
+    expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });
 });
 

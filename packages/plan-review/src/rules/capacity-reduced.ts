@@ -6,103 +6,111 @@ import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-interface Room {
+interface Capacity {
   readonly path: readonly string[];
-  /** Where there are several blocks: which of them, the attribute that tells them apart, and what holds without them. */
+  /** For repeated blocks: the block, the attribute that identifies it, and the block with the defaults. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
   /** Whether a missing or negative limit means unlimited. */
-  readonly isOpen?: true;
-  /** What there is less of: `execution`, and how: `at once`. */
-  readonly of: readonly [noun: string, how: string];
+  readonly isUnlimitedByDefault?: true;
+  /** Unit of the limit and what follows it in a sentence: `request`, ` per second`. */
+  readonly of: readonly [noun: string, suffix: string];
+  /** Verb before the limit, `allows` by default. */
+  readonly verb?: string;
   /** Consequence of exceeding the limit. */
-  readonly more: string;
-  /** Whether a reduction is a danger only if at most half is left: smaller ones save costs. */
-  readonly fromHalfOn?: true;
+  readonly beyond: string;
+  /** Whether only a reduction to half or less is a danger. Smaller ones usually save costs. */
+  readonly onlyIfHalved?: true;
 }
 
-const units = (name: string, of: string): Room => ({
+const units = (name: string, of: string): Capacity => ({
   path: [name],
-  of: [`${of} unit`, ' a second'],
-  more: 'requests beyond it are throttled',
+  of: [`${of} unit`, ' per second'],
+  beyond: 'further requests are throttled',
 });
 
-const requests = (path: readonly string[], how: string, each?: Room['each']): Room => ({
+const requests = (path: readonly string[], suffix: string, each?: Capacity['each']): Capacity => ({
   path,
-  of: ['request', how],
-  more: 'requests beyond it are throttled',
-  isOpen: true,
+  of: ['request', suffix],
+  beyond: 'further requests are throttled',
+  isUnlimitedByDefault: true,
   ...(each !== undefined && { each }),
 });
 const ofRoutes = ['route_settings', 'route_key', 'default_route_settings'] as const;
 
-const memory = (name: string): Room => ({
+const memory = (name: string): Capacity => ({
   path: [name],
   of: ['MB', ' of memory'],
-  more: 'calls that need more fail, and others take longer',
-  fromHalfOn: true,
+  verb: 'has',
+  beyond: 'invocations that need more fail, and others take longer',
+  onlyIfHalved: true,
 });
 
 /** Attributes that limit throughput. Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
-const roomOf = byType<readonly Room[]>({
+const capacitiesOf = byType<readonly Capacity[]>({
   aws_api_gateway_method_settings: [
-    requests(['settings', 'throttling_rate_limit'], ' a second'),
-    requests(['settings', 'throttling_burst_limit'], ' at once'),
+    requests(['settings', 'throttling_rate_limit'], ' per second'),
+    requests(['settings', 'throttling_burst_limit'], ' in a burst'),
   ],
   aws_api_gateway_usage_plan: [
-    requests(['throttle_settings', 'rate_limit'], ' a second'),
-    requests(['throttle_settings', 'burst_limit'], ' at once'),
+    requests(['throttle_settings', 'rate_limit'], ' per second'),
+    requests(['throttle_settings', 'burst_limit'], ' in a burst'),
   ],
   aws_apigatewayv2_stage: [
-    requests(['default_route_settings', 'throttling_rate_limit'], ' a second'),
-    requests(['default_route_settings', 'throttling_burst_limit'], ' at once'),
-    requests(['throttling_rate_limit'], ' a second', ofRoutes),
-    requests(['throttling_burst_limit'], ' at once', ofRoutes),
+    requests(['default_route_settings', 'throttling_rate_limit'], ' per second'),
+    requests(['default_route_settings', 'throttling_burst_limit'], ' in a burst'),
+    requests(['throttling_rate_limit'], ' per second', ofRoutes),
+    requests(['throttling_burst_limit'], ' in a burst', ofRoutes),
   ],
-  aws_appautoscaling_target: [{ path: ['max_capacity'], of: ['unit', ''], more: 'it does not scale beyond that' }],
+  aws_appautoscaling_target: [
+    { path: ['max_capacity'], of: ['unit', ''], verb: 'scales to at most', beyond: 'higher load is not absorbed' },
+  ],
   aws_dynamodb_table: [units('read_capacity', 'read'), units('write_capacity', 'write')],
   aws_kinesis_stream: [
     {
       path: ['shard_count'],
       of: ['shard', ''],
-      more: 'more than 1 MB or 1,000 records a second per shard is throttled',
+      verb: 'has',
+      beyond: 'more than 1 MB or 1,000 records per second and shard are throttled',
     },
   ],
   aws_lambda_event_source_mapping: [
-    { path: ['parallelization_factor'], of: ['batch', ' of a shard at once'], more: 'records wait longer' },
-    { path: ['scaling_config', 'maximum_concurrency'], of: ['batch', ' at once'], more: 'messages wait longer' },
+    { path: ['parallelization_factor'], of: ['concurrent batch', ' per shard'], beyond: 'records wait longer' },
+    { path: ['scaling_config', 'maximum_concurrency'], of: ['concurrent batch', ''], beyond: 'messages wait longer' },
   ],
   aws_lambda_function: [
     {
       path: ['reserved_concurrent_executions'],
-      of: ['execution', ' at once'],
-      more: 'invocations beyond it are throttled',
+      of: ['concurrent execution', ''],
+      beyond: 'further invocations are throttled',
     },
     memory('memory_size'),
   ],
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** The capacity is lower than before; `outage` reports a capacity of 0. */
+/** Reports a lower capacity. A capacity of 0 is reported by `outage`. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
-  ...changedIn(plan).flatMap((change) => (roomOf(change.type) ?? []).flatMap((room) => lowered(change, room))),
+  ...changedIn(plan).flatMap((change) =>
+    (capacitiesOf(change.type) ?? []).flatMap((capacity) => lowered(change, capacity)),
+  ),
 ];
 
-function lowered(change: Change, room: Room): readonly Danger[] {
+function lowered(change: Change, capacity: Capacity): readonly Danger[] {
   const { address } = change;
-  const [noun, how] = room.of;
-  return limitsOf(change, room)
-    .filter(({ was, is }) => is > 0 && (room.fromHalfOn === true ? is <= was / 2 : is < was))
+  const [noun, suffix] = capacity.of;
+  return limitsOf(change, capacity)
+    .filter(({ was, is }) => is > 0 && (capacity.onlyIfHalved === true ? is <= was / 2 : is < was))
     .map(({ where, was, is }) => {
-      const much = words(`${noun === 'MB' ? `${is} MB` : counted(is, noun)}${how}`);
-      const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
-      const what = say`${address}${where} has room for ${much} instead of ${than}: ${[room.more]}`;
+      const now = words(`${noun === 'MB' ? `${is} MB` : counted(is, noun)}${suffix}`);
+      const before = was === Number.POSITIVE_INFINITY ? unlimited : words(String(was));
+      const what = say`${address}${where} ${[capacity.verb ?? 'allows']} ${now} instead of ${before}: ${[capacity.beyond]}`;
       return { kind: 'outage', address, what };
     });
 }
 
-const whateverCame = words('an unlimited number');
+const unlimited = words('an unlimited number');
 
 interface Limits {
   readonly where: Phrase;
@@ -110,11 +118,11 @@ interface Limits {
   readonly is: number;
 }
 
-/** Of both sides of the resource, or of each of its blocks; none where only the apply will know them. */
-function limitsOf(change: Change, room: Room): readonly Limits[] {
+/** Returns the limits of the resource, or of each of its blocks, before and after. Empty if they are known only after apply. */
+function limitsOf(change: Change, capacity: Capacity): readonly Limits[] {
   const { before, after } = change;
-  const { path, each } = room;
-  const limit = (value: Value | undefined) => limitIn(value, room);
+  const { path, each } = capacity;
+  const limit = (value: Value | undefined) => limitIn(value, capacity);
   if (each === undefined) {
     if (isUnknownAt(change, path)) return [];
     return [{ where: [], was: limit(valueAt(before, path)), is: limit(valueAt(after, path)) }];
@@ -133,8 +141,8 @@ function limitsOf(change: Change, room: Room): readonly Limits[] {
   });
 }
 
-function limitIn(value: Value | undefined, { isOpen }: Room): number {
-  if (isOpen !== true) return Number(value ?? 0);
+function limitIn(value: Value | undefined, { isUnlimitedByDefault }: Capacity): number {
+  if (isUnlimitedByDefault !== true) return Number(value ?? 0);
   const limit = Number(value ?? -1);
   return limit < 0 ? Number.POSITIVE_INFINITY : limit;
 }
@@ -145,7 +153,7 @@ const daysOf = new Map([
   ['MONTH', 30],
 ]);
 
-/** Quotas of different periods are compared per day. */
+/** Reports a lower quota. Quotas with different periods are compared per day. */
 function quotaLowered(change: Change): readonly Danger[] {
   const { type, address, before, after } = change;
   if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];
@@ -154,25 +162,25 @@ function quotaLowered(change: Change): readonly Danger[] {
     const period = textAt(side, ['quota_settings', 'period']) ?? '';
     return limit === undefined
       ? undefined
-      : { limit: Number(limit), period, aDay: Number(limit) / (daysOf.get(period) ?? Number.NaN) };
+      : { limit: Number(limit), period, perDay: Number(limit) / (daysOf.get(period) ?? Number.NaN) };
   });
-  if (is === undefined || !(is.aDay > 0 && is.aDay < (was?.aDay ?? Number.POSITIVE_INFINITY))) return [];
-  const much = words(`${counted(is.limit, 'request')} a ${is.period.toLowerCase()}`);
-  const than = was === undefined ? whateverCame : words(`${was.limit} a ${was.period.toLowerCase()}`);
+  if (is === undefined || !(is.perDay > 0 && is.perDay < (was?.perDay ?? Number.POSITIVE_INFINITY))) return [];
+  const now = words(`${counted(is.limit, 'request')} per ${is.period.toLowerCase()}`);
+  const earlier = was === undefined ? unlimited : words(`${was.limit} per ${was.period.toLowerCase()}`);
   return [
     {
       kind: 'outage',
       address,
-      what: say`${address} has room for ${much} instead of ${than}: requests beyond it are throttled`,
+      what: say`${address} allows ${now} instead of ${earlier}: further requests are throttled`,
     },
   ];
 }
 
-/** A table with on-demand capacity gets provisioned capacity. DynamoDB developer guide, "Throughput capacity" */
+/** Reports a table that switches from on-demand to provisioned capacity. Source: DynamoDB developer guide, "Throughput capacity" */
 function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {
   const isBounded = before['billing_mode'] === 'PAY_PER_REQUEST' && after['billing_mode'] === 'PROVISIONED';
   if (type !== 'aws_dynamodb_table' || !isBounded) return [];
-  const [reads, writes] = ['read_capacity', 'write_capacity'].map((name) => counted(Number(after[name] ?? 0), 'unit'));
-  const room = words(`${reads} of reads and ${writes} of writes a second`);
-  return [{ kind: 'outage', address, what: say`${address} has room for ${room} instead of ${whateverCame}` }];
+  const [reads = 0, writes = 0] = ['read_capacity', 'write_capacity'].map((name) => Number(after[name] ?? 0));
+  const provisioned = words(`${counted(reads, 'read unit')} and ${counted(writes, 'write unit')} per second`);
+  return [{ kind: 'outage', address, what: say`${address} allows ${provisioned} instead of scaling on demand` }];
 }

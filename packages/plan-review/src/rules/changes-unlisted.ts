@@ -1,7 +1,7 @@
 import { say } from '../phrase';
 import type { Rule } from './rule';
 
-/** Without an entry in `resource_changes`, a resource may be created, replaced or left as it is. */
+/** Reports resources without an entry in `resource_changes`, which may be created, replaced or left unchanged. */
 export const changesUnlisted: Rule = ({ unlisted }) =>
   unlisted.map((address) => ({
     kind: 'cannot be judged',

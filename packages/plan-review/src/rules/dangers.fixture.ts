@@ -3,7 +3,7 @@ import { planOf } from '../plan/read-plan';
 import type { Rule } from './rule';
 import { dangersIn } from './rules';
 
-/** A resource of a plan; `aws_sqs_queue.jobs` is its address. */
+/** Returns an entry of `resource_changes` for an address such as `aws_sqs_queue.jobs`. */
 const resource = (address: string, change: object) => {
   const [type = '', name = ''] = address.split('.');
   return { address, type, name, change };
@@ -21,12 +21,12 @@ export const replaced = (address: string, before: object = {}, after: object = b
 const planned = (changes: readonly object[]) =>
   planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } });
 
-/** What a rule says of a plan of these changes. */
-export const saidBy =
+/** Returns the sentences that a rule reports for a plan with these changes. */
+export const reportedBy =
   (rule: Rule) =>
   (...changes: readonly object[]): readonly string[] =>
     rule(planned(changes)).map(({ what }) => plain(what));
 
-/** What all rules say of it, with the kinds of danger. */
+/** Returns the sentences that all rules report for a plan with these changes, each after its kind of danger. */
 export const dangersOf = (...changes: readonly object[]): readonly string[] =>
   dangersIn(planned(changes)).map(({ kind, what }) => `${kind}: ${plain(what)}`);

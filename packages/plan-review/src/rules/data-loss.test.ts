@@ -1,10 +1,10 @@
 import { backupsFewer } from './backups-fewer';
-import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { expires } from './expires';
 import { retentionShortened } from './retention-shortened';
 
 describe('a shorter retention', () => {
-  const said = saidBy(retentionShortened);
+  const said = reportedBy(retentionShortened);
   test.each([
     [
       'aws_cloudwatch_log_group',
@@ -37,7 +37,7 @@ describe('a shorter retention', () => {
 });
 
 describe('expiry', () => {
-  const said = saidBy(expires);
+  const said = reportedBy(expires);
   const rule = (id: string, days?: number, more: object = {}) => ({
     id,
     status: 'Enabled',
@@ -51,7 +51,7 @@ describe('expiry', () => {
     `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
   ];
 
-  test('of a bucket is told by each of its rules', () => {
+  test('is reported for each rule of a bucket', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
       told('b', 'objects for 7 days instead of 90 days'),
     );
@@ -61,29 +61,29 @@ describe('expiry', () => {
     expect(changed(rules(rule('a', 7, { status: 'Disabled' })), rules(rule('a', 7)))).toEqual(
       told('a', 'objects for 7 days instead of indefinitely'),
     );
-    const wider = told('a', 'objects for 7 days, with another filter than before');
+    const wider = told('a', 'objects for 7 days, with a different filter than before');
     expect(changed(rules(rule('a', 7, { filter: [{ prefix: 'tmp/' }] })), rules(rule('a', 7)))).toEqual(wider);
     const versions = (noncurrent_days: number) =>
       rules(rule('a', undefined, { noncurrent_version_expiration: [{ noncurrent_days }] }));
     expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of 30 days'));
   });
 
-  test('of a bucket is none where it is kept for longer, or in another order', () => {
+  test('is not reported if a bucket keeps objects longer or its rules are reordered', () => {
     expect(changed(rules(rule('a', 7), rule('b', 9)), rules(rule('b', 9), rule('a', 30)))).toEqual([]);
     expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
   });
 
-  test('of a bucket that is there is told where its first rules come, of a new one it is not', () => {
+  test('is reported for the first rules of an existing bucket, not of a new one', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
     expect(said(comes)).toEqual(told('a', 'objects for 7 days instead of indefinitely'));
     expect(said(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
-  test('of a table is told by the time that its items carry', () => {
+  test('is reported for the TTL attribute of a table', () => {
     const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => said(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
-      'items of aws_dynamodb_table.t expire by the attribute ends, they did not expire before',
+      'items of aws_dynamodb_table.t expire by the attribute ends; before, they never expired',
     ]);
     expect(table(ttl(true), ttl(true, 'until'))).toEqual([
       'items of aws_dynamodb_table.t expire by the attribute until instead of ends',
@@ -91,12 +91,12 @@ describe('expiry', () => {
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });
 
-  test('of images is told by any other rules', () =>
+  test('is reported for any changed lifecycle policy of images', () =>
     expect(said(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(1));
 });
 
 describe('AWS Backup', () => {
-  const said = saidBy(backupsFewer);
+  const said = reportedBy(backupsFewer);
   const plan = (...rules: readonly (readonly [string, number | undefined])[]) => ({
     rule: rules.map(([rule_name, delete_after]) => ({
       rule_name,
@@ -104,7 +104,7 @@ describe('AWS Backup', () => {
     })),
   });
 
-  test('is less where a plan, a rule or what it chooses goes', () => {
+  test('backs up less if a plan, a rule or a selected resource is removed', () => {
     expect(said(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
     expect(said(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
       'aws_backup_plan.p loses its rule weekly',
@@ -115,7 +115,7 @@ describe('AWS Backup', () => {
     expect(said(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
   });
 
-  test('is kept for a shorter time', () => {
+  test('keeps backups for a shorter time', () => {
     expect(said(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
       'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',
     ]);
@@ -137,20 +137,20 @@ test.each([
   ['aws_rds_cluster', 'its databases are lost'],
   ['aws_sns_topic', 'its confirmed subscriptions are lost'],
   ['aws_sqs_queue', 'messages waiting in it are lost'],
-])('a replaced %s: %s', (type, lost) => {
+])('reports the data loss of a replaced %s: %s', (type, lost) => {
   expect(dangersOf(replaced(`${type}.x`))).toContain(`data loss: ${type}.x is replaced: ${lost}`);
 });
 
-test('a bucket that Terraform does not empty is deleted only if it is empty', () => {
+test('reports a deletion that fails unless the bucket is empty', () => {
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: true }))).toEqual([
     'data loss: aws_s3_bucket.b is deleted: its objects are lost',
   ]);
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: false }))).toEqual([
-    'cannot be applied: aws_s3_bucket.b is not emptied (force_destroy): unless it is empty, the apply will fail partway',
+    'cannot be applied: aws_s3_bucket.b is not emptied first (force_destroy is false): the apply will fail partway unless it is already empty',
   ]);
 });
 
-test('a database with a final snapshot is lost except for that', () => {
+test('reports that a database is lost except for its final snapshot', () => {
   const [lost, kept] = [true, false].map((skip_final_snapshot) =>
     dangersOf(deleted('aws_db_instance.d', { skip_final_snapshot })),
   );
@@ -158,9 +158,9 @@ test('a database with a final snapshot is lost except for that', () => {
   expect(kept).toEqual(['data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost']);
 });
 
-test('a retention of 0 turns backups off', () =>
+test('reports a retention of 0 as disabled backups', () =>
   expect(
     dangersOf(updated('aws_db_instance.d', { backup_retention_period: 14 }, { backup_retention_period: 0 })),
   ).toEqual([
-    'data loss: aws_db_instance.d no longer keeps backups (backup_retention_period is 0); until now, for 14 days',
+    'data loss: aws_db_instance.d no longer keeps backups (backup_retention_period is 0 instead of 14 days)',
   ]));

@@ -1,5 +1,5 @@
 import { type Phrase, say, words } from '../phrase';
-import { becauseOf } from '../plan/because';
+import { replacementReason } from '../plan/because';
 import { changesOf } from '../plan/changes-of';
 import { protectedBy } from '../plan/deletion-protection';
 import type { Change } from '../plan/plan';
@@ -7,19 +7,19 @@ import { heldBy } from '../plan/stateful';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** A resource that holds data is deleted, or replaced by an empty one. */
+/** Reports resources with data that are deleted, or replaced by empty ones. */
 export const dataLoss: Rule = (plan) => [
-  ...plan.changes.flatMap(leftoverLost),
+  ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // AWS refuses to delete a protected resource
+    // AWS rejects the deletion of a protected resource
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   }),
 ];
 
-/** The old object of a replacement that failed halfway still holds its data. */
-function leftoverLost(change: Change): readonly Danger[] {
+/** Reports the deletion of a deposed object, which still holds its data after a replacement failed halfway. */
+function deposedLost(change: Change): readonly Danger[] {
   const { action, address, deposed, mode } = change;
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
   if (held === undefined || protectedBy(change) !== undefined) return [];
@@ -28,7 +28,7 @@ function leftoverLost(change: Change): readonly Danger[] {
 }
 
 function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
-  if (change.action === 'replace') return say`${change.address} is replaced${becauseOf(change)}: ${lost(held)}`;
+  if (change.action === 'replace') return say`${change.address} is replaced${replacementReason(change)}: ${lost(held)}`;
   const similar = next === undefined ? [] : say`; ${next.address}, which looks like a rename of it, starts empty`;
   return say`${change.address} is deleted: ${lost(held)}${similar}`;
 }

@@ -1,7 +1,7 @@
-import { deleted, saidBy, updated } from './dangers.fixture';
+import { deleted, reportedBy, updated } from './dangers.fixture';
 import { deviceDefender } from './device-defender';
 
-const said = saidBy(deviceDefender);
+const said = reportedBy(deviceDefender);
 const profile = 'aws_cloudcontrolapi_resource.every_device';
 const of = (type: string, state: object) => ({ type_name: `AWS::IoT::${type}`, desired_state: JSON.stringify(state) });
 const behaviour = (Name: string, Count: string, ComparisonOperator = 'less-than-equals') => ({
@@ -12,7 +12,7 @@ const behaviour = (Name: string, Count: string, ComparisonOperator = 'less-than-
 const targets = { AlertTargets: { SNS: { AlertTargetArn: 'arn:sns' } } };
 const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Behaviors, ...targets });
 
-test('a profile, and an audit, can go; what else Cloud Control has is none of its matter', () => {
+test('reports a deleted security profile or audit, and ignores other Cloud Control resources', () => {
   expect(said(deleted(profile, watching()))).toEqual([
     `${profile} is deleted: unusual behaviour of devices is no longer reported`,
   ]);
@@ -20,21 +20,23 @@ test('a profile, and an audit, can go; what else Cloud Control has is none of it
   expect(said(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
 });
 
-test('a profile that bears more, watches less, or tells nobody', () => {
+test('reports a profile with looser limits, fewer behaviors or no alert targets', () => {
   const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
   expect(said(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
-    `${profile}: its limit rate is 6000 instead of 600 and it no longer watches size`,
+    `${profile}: its limit for rate is 6000 instead of 600 and it no longer watches size`,
   ]);
   expect(said(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
   expect(said(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual([]);
   const atLeast = (count: string) => watching(behaviour('alive', count, 'greater-than'));
-  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([`${profile}: its limit alive is 1 instead of 5`]);
+  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([
+    `${profile}: its limit for alive is 1 instead of 5`,
+  ]);
   expect(said(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
     `${profile}: its findings are no longer sent anywhere`,
   ]);
 });
 
-test('an audit that looks at less', () => {
+test('reports an audit with fewer checks', () => {
   const audit = (...TargetCheckNames: readonly string[]) => of('ScheduledAudit', { TargetCheckNames });
   expect(said(updated(profile, audit('A_CHECK', 'B_CHECK'), audit('A_CHECK')))).toEqual([
     `${profile}: it no longer audits B_CHECK`,

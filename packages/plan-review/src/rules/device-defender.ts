@@ -8,24 +8,27 @@ import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Device Defender, available in the AWS provider only through Cloud Control. CloudFormation, "AWS::IoT::SecurityProfile" and others */
-const watchesOf = byType<string>({
+/**
+ * Consequence of deleting a Device Defender resource. The AWS provider supports these only through Cloud Control.
+ * Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
+ */
+const consequenceOf = byType<string>({
   'AWS::IoT::AccountAuditConfiguration': 'AWS IoT is no longer audited',
   'AWS::IoT::ScheduledAudit': 'its audits no longer run',
   'AWS::IoT::SecurityProfile': 'unusual behaviour of devices is no longer reported',
 });
 
-/** Device Defender reports misbehaving devices and misconfiguration later, or not at all. */
+/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later, or not at all. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = watchesOf(typeOf(change));
+    const without = consequenceOf(typeOf(change));
     if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const [was, is] = [change.before, change.after].map(({ desired_state: state }) => state && documentIn(state));
-    if (watchesOf(typeOf(change)) === undefined || !isThere(was) || !isThere(is)) return [];
-    const reasons = [...untold(was, is), ...behaviours(was, is), ...audits(was, is)];
+    if (consequenceOf(typeOf(change)) === undefined || !isThere(was) || !isThere(is)) return [];
+    const reasons = [...alertTargetsRemoved(was, is), ...behaviours(was, is), ...audits(was, is)];
     return reasons.length === 0 ? [] : [danger(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
@@ -36,7 +39,7 @@ const isThere = (value: Value | undefined): value is ValueObject => value !== un
 const typeOf = ({ type, before, after }: Change) =>
   type === 'aws_cloudcontrolapi_resource' ? (textAt(before, ['type_name']) ?? textAt(after, ['type_name']) ?? '') : '';
 
-const untold = (was: ValueObject, is: ValueObject): readonly Phrase[] =>
+const alertTargetsRemoved = (was: ValueObject, is: ValueObject): readonly Phrase[] =>
   isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets'])
     ? []
     : [words('its findings are no longer sent anywhere')];
@@ -52,7 +55,7 @@ function behaviours(was: ValueObject, is: ValueObject): readonly Phrase[] {
     if (from === undefined || to === undefined) return [];
     const isLooser = from.comparison.startsWith('less') ? to.count > from.count : to.count < from.count;
     return from.comparison === to.comparison && isLooser
-      ? [say`its limit ${name} is ${to.count} instead of ${from.count}`]
+      ? [say`its limit for ${name} is ${to.count} instead of ${from.count}`]
       : [];
   });
 }

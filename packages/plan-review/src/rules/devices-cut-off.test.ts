@@ -1,31 +1,31 @@
-import { deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { devicesCutOff } from './devices-cut-off';
 
-const said = saidBy(devicesCutOff);
+const said = reportedBy(devicesCutOff);
 
-test('who may not do all of a kind any more may still do a part of it', () => {
+test('says `do all of` for a lost wildcard action, because parts of it may remain', () => {
   const policy = (Action: string | string[]) => ({
     policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
   });
   expect(said(updated('aws_iot_policy.p', policy('iot:*'), policy(['iot:Connect', 'iot:GetThingShadow'])))).toEqual([
-    'devices with aws_iot_policy.p may no longer do all of iot:* on everything',
+    'devices with aws_iot_policy.p can no longer do all of iot:* on everything',
   ]);
   expect(said(updated('aws_iot_policy.p', policy('iot:GetThingShadow'), policy('iot:Connect')))).toEqual([
-    'devices with aws_iot_policy.p may no longer do iot:GetThingShadow on everything',
+    'devices with aws_iot_policy.p can no longer do iot:GetThingShadow on everything',
   ]);
 });
 
-test('devices that may do it under a condition alone from now on are told with it', () => {
+test('names a new condition on a device permission', () => {
   const policy = (more: object) => ({
     policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Connect', Resource: '*', ...more }] }),
   });
   const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
   expect(said(updated('aws_iot_policy.p', policy({}), policy({ Condition })))).toEqual([
-    'devices with aws_iot_policy.p may no longer connect as any client id without the condition Bool iot:Connection.Thing.IsAttached true',
+    'devices with aws_iot_policy.p can no longer connect as any client id without the condition Bool iot:Connection.Thing.IsAttached true',
   ]);
 });
 
-describe('what lets devices in', () => {
+describe('a resource that devices need to connect', () => {
   test.each([
     ['aws_iot_authorizer', { status: 'ACTIVE' }, { status: 'INACTIVE' }],
     ['aws_iot_ca_certificate', { active: true }, { active: false }],

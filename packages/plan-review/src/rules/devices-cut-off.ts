@@ -10,8 +10,8 @@ import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from './switches';
 
-/** Resources that let devices connect, and the consequence of their deletion. */
-const letsInBy = byType<string>({
+/** Resources that devices need to connect, and the consequence of their deletion. */
+const consequenceOf = byType<string>({
   aws_iot_authorizer: 'devices that it authorizes can no longer connect',
   aws_iot_ca_certificate: 'devices with certificates signed by it can no longer register',
   aws_iot_certificate: 'devices with this certificate can no longer connect',
@@ -40,15 +40,15 @@ const switchesOf = byType<readonly Switch[]>({
   aws_iot_provisioning_template: [whereFalse(['enabled'], 'is disabled: new devices can no longer be provisioned')],
 });
 
-/** Attributes that devices depend on. */
-const knownToDevices = byType<{ readonly attributes: readonly string[]; readonly refused: string }>({
+/** Attributes that devices depend on, and the consequence of changing them. */
+const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly consequence: string }>({
   aws_iot_authorizer: {
     attributes: ['authorizer_function_arn', 'token_key_name', 'token_signing_public_keys'],
-    refused: 'devices with tokens for the old one may be rejected',
+    consequence: 'devices with tokens for the old one may be rejected',
   },
   aws_iot_ca_certificate: {
     attributes: ['certificate_mode', 'registration_config'],
-    refused: 'new devices may be rejected',
+    consequence: 'new devices may be rejected',
   },
   aws_iot_domain_configuration: {
     attributes: [
@@ -58,34 +58,34 @@ const knownToDevices = byType<{ readonly attributes: readonly string[]; readonly
       'server_certificate_arns',
       'tls_config',
     ],
-    refused: 'devices that expect the old one may fail to connect',
+    consequence: 'devices that expect the old one may fail to connect',
   },
 });
 
-/** Devices that worked can no longer connect, or lose permissions. */
+/** Reports devices that can no longer connect, or that lose permissions. */
 export const devicesCutOff: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const without = letsInBy(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined) return [];
     const how = change.action === 'delete' ? 'is deleted' : 'is replaced';
     return [{ kind: 'devices cut off', address: change.address, what: say`${change.address} ${[how]}: ${[without]}` }];
   }),
   ...switchedOff(plan, 'devices cut off', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
-    const { attributes = [], refused = '' } = knownToDevices(change.type) ?? {};
-    const others = attributes.filter((name) => {
+    const { attributes = [], consequence = '' } = deviceFacing(change.type) ?? {};
+    const changed = attributes.filter((name) => {
       const [was, is] = [change.before[name] ?? null, change.after[name] ?? null];
       return !isUnknownAt(change, [name]) && !isNothing(was) && !equal(was, is);
     });
-    if (others.length === 0 || change.action === 'replace') return [];
-    const what = say`${change.address} has a different ${joined(others.map((name) => say`${name}`))}: ${[refused]}`;
+    if (changed.length === 0 || change.action === 'replace') return [];
+    const what = say`${change.address} has a different ${joined(changed.map((name) => say`${name}`))}: ${[consequence]}`;
     return [{ kind: 'devices cut off', address: change.address, what }];
   }),
-  ...policiesIn(plan).flatMap(({ kind, by: [first], before, after, untold }): Danger[] => {
-    if (kind !== 'device' || first.action !== 'update' || untold !== undefined) return [];
+  ...policiesIn(plan).flatMap(({ kind, by: [first], before, after, unknownBecause }): Danger[] => {
+    if (kind !== 'device' || first.action !== 'update' || unknownBecause !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    const what = say`devices with ${first.address} may no longer ${formatRights(lost, kind)}`;
+    const what = say`devices with ${first.address} can no longer ${formatRights(lost, kind)}`;
     return [{ kind: 'devices cut off', address: first.address, what }];
   }),
 ];

@@ -1,13 +1,13 @@
-import { dangersOf, saidBy, updated } from './dangers.fixture';
+import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { dueLessOften } from './due-less-often';
 
-const said = saidBy(dueLessOften);
+const said = reportedBy(dueLessOften);
 const rule = (was: string, is: string) =>
   said(updated('aws_cloudwatch_event_rule.r', { schedule_expression: was }, { schedule_expression: is }));
 const daily = 'cron(0 17 * * ? *)';
 
 describe('a schedule', () => {
-  test('that runs less often is reported', () => {
+  test('is reported if it runs less often', () => {
     expect(rule(daily, 'cron(0 17 1 * ? *)')).toEqual([
       `aws_cloudwatch_event_rule.r runs less often: cron(0 17 1 * ? *) instead of ${daily}`,
     ]);
@@ -18,13 +18,13 @@ describe('a schedule', () => {
     expect(said(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
   });
 
-  test('that is due as often at another hour, or more often, is no danger', () => {
+  test('is not reported if it runs as often at a different time, or more often', () => {
     expect(rule(daily, 'cron(30 5 * * ? *)')).toEqual([]);
     expect(rule('rate(1 hour)', 'rate(5 minutes)')).toEqual([]);
     expect(rule('cron(0 17 * * ? 2027)', 'cron(0 17 * * ? 2028)')).toEqual([]);
   });
 
-  test('that only the apply will know, or that gives way to events, is not judged', () => {
+  test('is not reported if it is known only after apply or replaced by an event pattern', () => {
     expect(rule(daily, '${var.schedule}')).toEqual([]);
     const pattern = { event_pattern: '{}' };
     expect(said(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toEqual([]);

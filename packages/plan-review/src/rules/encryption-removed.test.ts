@@ -1,7 +1,7 @@
-import { deleted, saidBy, updated } from './dangers.fixture';
+import { deleted, reportedBy, updated } from './dangers.fixture';
 import { encryptionRemoved } from './encryption-removed';
 
-const said = saidBy(encryptionRemoved);
+const said = reportedBy(encryptionRemoved);
 
 describe('encryption', () => {
   test.each([

@@ -60,16 +60,16 @@ const encryptionOf = byType<readonly Switch[]>({
 });
 
 /** Resources that encrypt another one, and the consequence of their deletion. */
-const withoutOf = byType<string>({
+const consequenceOf = byType<string>({
   aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
   aws_s3_bucket_server_side_encryption_configuration: 'new objects are encrypted with the default key of S3',
 });
 
-/** Data is stored or sent with weaker encryption, or with none. */
+/** Reports data that is stored or sent with weaker encryption, or unencrypted. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = withoutOf(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined) return [];
     return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
   }),

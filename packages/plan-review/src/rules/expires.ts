@@ -7,16 +7,16 @@ import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Objects, items or images expire that did not before, or expire sooner. */
+/** Reports objects, items and images that newly expire, or expire sooner. */
 export const expires: Rule = (plan) =>
-  [...changedIn(plan), ...comingTo(plan)].flatMap((change) => [
+  [...changedIn(plan), ...addedLifecycles(plan)].flatMap((change) => [
     ...bucketRules(change),
     ...itemsOfTable(change),
     ...images(change),
   ]);
 
-/** Lifecycle rules that are added to an existing bucket: until then it kept everything. */
-function comingTo(plan: Plan): readonly Change[] {
+/** Returns lifecycle rules that are added to an existing bucket, which kept everything until now. */
+function addedLifecycles(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {
     const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
@@ -32,8 +32,8 @@ function comingTo(plan: Plan): readonly Change[] {
 
 const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data loss', address, what });
 
-/** Properties of a lifecycle rule that delete objects, and when. */
-const deletes = [
+/** Properties of a lifecycle rule that expire objects or versions after a number of days. */
+const expirations = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
   // lifecycle_rule of aws_s3_bucket before version 4 of the provider
@@ -47,7 +47,7 @@ function bucketRules(change: Change): readonly Danger[] {
     rulesIn(values[isOwn ? 'rule' : 'lifecycle_rule']),
   );
   return [...(after ?? [])].flatMap(([id, rule]) =>
-    deletes.flatMap(([what, path]): Danger[] => {
+    expirations.flatMap(([what, path]): Danger[] => {
       const [old, now] = [before?.get(id), rule].map((one) => daysIn(one, path));
       const isWider = before?.get(id) !== undefined && scopeOf(before.get(id)) !== scopeOf(rule);
       if (now === undefined || (old !== undefined && now >= old && !isWider)) return [];
@@ -55,7 +55,7 @@ function bucketRules(change: Change): readonly Danger[] {
         old === undefined
           ? ' instead of indefinitely'
           : isWider
-            ? ', with another filter than before'
+            ? ', with a different filter than before'
             : ` instead of ${counted(old, 'day')}`;
       return [
         danger(
@@ -82,7 +82,7 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-/** Objects that a rule applies to. */
+/** Returns a text that identifies the objects a rule applies to. */
 const scopeOf = (rule: ValueObject | undefined) =>
   JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
 
@@ -92,13 +92,13 @@ function itemsOfTable(change: Change): readonly Danger[] {
     valueAt(values, ['ttl', 'enabled']) === true ? textAt(values, ['ttl', 'attribute_name']) : undefined,
   );
   if (is === undefined || is === was) return [];
-  const before = was === undefined ? words(', they did not expire before') : say` instead of ${was}`;
+  const before = was === undefined ? words('; before, they never expired') : say` instead of ${was}`;
   return [danger(change, say`items of ${change.address} expire by the attribute ${is}${before}`)];
 }
 
-/** Any other lifecycle policy may delete images; its rules are not compared. */
+/** Reports any changed lifecycle policy. Its rules are not compared. */
 function images(change: Change): readonly Danger[] {
   const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
   if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];
-  return [danger(change, say`${change.address} has another lifecycle policy: other images expire`)];
+  return [danger(change, say`${change.address} has a different lifecycle policy: different images may expire`)];
 }

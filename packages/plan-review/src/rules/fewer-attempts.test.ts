@@ -1,9 +1,9 @@
 import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
-import { dangersOf, saidBy, updated } from './dangers.fixture';
+import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { fewerAttempts } from './fewer-attempts';
 
-const said = saidBy(fewerAttempts);
+const said = reportedBy(fewerAttempts);
 
 const redrive = (maxReceiveCount: number | string) => ({
   redrive_policy: JSON.stringify({
@@ -39,7 +39,7 @@ test.each([
     'after 2 retries instead of 9',
   ],
   // as the provider writes it: a JSON text, whose number SQS also accepts as a text
-  ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up a message after 1 attempt instead of 3'],
+  ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3'],
   ['aws_sqs_queue', redrive('3'), redrive('1'), 'after 1 attempt instead of 3'],
   ['aws_sqs_queue_redrive_policy', redrive(5), redrive(2), 'after 2 attempts instead of 5'],
   ['azurerm_servicebus_queue', {}, { max_delivery_count: 1 }, 'after 1 attempt instead of 10'],
@@ -70,7 +70,7 @@ test('ignores numbers that are known only after apply, and a new or removed redr
   expect(said(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
 });
 
-test('a redrive policy whose ARN is known only after the apply is read from the configuration', () => {
+test('a redrive policy whose ARN is known only after apply is read from the configuration', () => {
   const template = JSON.stringify({ deadLetterTargetArn: '${aws_sqs_queue.failed.arn}', maxReceiveCount: 1 });
   const address = 'aws_sqs_queue.x';
   const change = { actions: ['update'], before: redrive(3), after: {}, after_unknown: { redrive_policy: true } };
@@ -83,11 +83,11 @@ test('a redrive policy whose ARN is known only after the apply is read from the 
     { stack: 'dev' },
   );
   expect(fewerAttempts(plan).map(({ what }) => plain(what))).toEqual([
-    'aws_sqs_queue.x gives up a message after 1 attempt instead of 3',
+    'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3',
   ]);
 });
 
-test('a queue that delivers a message once instead of three times is a danger', () =>
+test('reports fewer deliveries as weaker protection', () =>
   expect(dangersOf(updated('aws_sqs_queue.q', redrive(3), redrive(1)))).toEqual([
-    'weaker protection: aws_sqs_queue.q gives up a message after 1 attempt instead of 3',
+    'weaker protection: aws_sqs_queue.q gives up on a message after 1 attempt instead of 3',
   ]));

@@ -8,13 +8,13 @@ import type { Danger, Rule } from './rule';
 
 interface Attempts {
   readonly path: readonly string[];
-  /** Property of the JSON text at the path: `maxReceiveCount` of a redrive policy. */
+  /** Property of the JSON text at the path, such as `maxReceiveCount` of a redrive policy. */
   readonly property?: string;
-  /** Thing that is given up after these attempts. */
+  /** Object that is given up on after these attempts: `a message`. */
   readonly what: string;
-  /** Whether the number counts the first attempt, too. */
+  /** Whether the number counts all attempts or only the retries after the first one. */
   readonly counts: 'retry' | 'attempt';
-  /** Number of the service if none is declared. */
+  /** Default of the service. */
   readonly unset: number;
   /** Whether a negative number means unlimited. */
   readonly isNegativeUnlimited?: true;
@@ -26,13 +26,13 @@ const received = (...path: readonly string[]): Attempts => ({
   property: 'maxReceiveCount',
   what: 'a message',
   counts: 'attempt',
-  // a removed redrive policy is another danger
+  // a removed redrive policy is reported by protection-removed
   unset: Number.NaN,
 });
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
 
 /**
- * How often something that fails is attempted again.
+ * Attributes that limit how often a failure is retried.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7; Lambda developer guide
  */
 const attemptsOf = byType<readonly Attempts[]>({
@@ -73,7 +73,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   ],
 });
 
-/** Failures are given up sooner: they go to a dead-letter queue, or are lost without one. */
+/** Reports failures that are given up on sooner: they go to the dead-letter queue, or are lost without one. */
 export const fewerAttempts: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {
@@ -90,7 +90,7 @@ export const fewerAttempts: Rule = (plan) =>
         {
           kind: 'weaker protection',
           address,
-          what: say`${address} gives up ${[what]} ${instead} instead of ${before}`,
+          what: say`${address} gives up on ${[what]} ${instead} instead of ${before}`,
         },
       ];
     }),

@@ -1,7 +1,7 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { fieldsDropped } from './fields-dropped';
 
-const said = saidBy(fieldsDropped);
+const said = reportedBy(fieldsDropped);
 const changed = (before: string, after: string, actions: object = { lambda: [{ function_arn: 'arn:f' }] }) =>
   said(
     updated(
@@ -11,8 +11,8 @@ const changed = (before: string, after: string, actions: object = { lambda: [{ f
     ),
   );
 
-describe('a field that a rule no longer hands on', () => {
-  test('is told with who gets messages without it', () => {
+describe('a field that a rule no longer forwards', () => {
+  test('is reported with the actions that receive messages without it', () => {
     expect(changed('*, topic(3) AS thing', '*')).toEqual([
       'aws_iot_topic_rule.r: its SELECT no longer returns thing: lambda receives messages without it',
     ]);
@@ -21,17 +21,17 @@ describe('a field that a rule no longer hands on', () => {
     ]);
   });
 
-  test('is lost where the rule stores it', () =>
+  test('is data loss if the rule stores it', () =>
     expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
-  test('is told where something else stands under its name', () =>
+  test('is reported if its name has a different value', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
       'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));
 
-  test('is none where one is added, the order is another, or no action is left to miss it', () => {
+  test('is not reported if fields are added or reordered, or if no action is left', () => {
     expect(changed('a, b', 'b, a, c')).toEqual([]);
     expect(changed('a, b', '*')).toEqual([]);
     expect(changed('a, b', 'a', {})).toEqual([]);

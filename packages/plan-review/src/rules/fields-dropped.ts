@@ -17,25 +17,25 @@ const storing = new Set([
   'timestream',
 ]);
 
-/** An AWS IoT rule forwards fewer fields of a message, or other values under the same name. */
+/** Reports AWS IoT rules that forward fewer fields of a message, or different values under the same name. */
 export const fieldsDropped: Rule = (plan) =>
-  topicRulesIn(plan).flatMap(({ address, sql, still }): Danger[] => {
-    if (sql === undefined || still.length === 0) return [];
+  topicRulesIn(plan).flatMap(({ address, sql, keptActions }): Danger[] => {
+    if (sql === undefined || keptActions.length === 0) return [];
     const { lost, otherwise } = sql.select;
-    const keeping = still.filter((action) => storing.has(action));
-    const told = (kind: Danger['kind'], reasons: readonly Phrase[]): readonly Danger[] =>
+    const keeping = keptActions.filter((action) => storing.has(action));
+    const dangers = (kind: Danger['kind'], reasons: readonly Phrase[]): readonly Danger[] =>
       reasons.length === 0 ? [] : [{ kind, address, what: say`${address}: ${joined(reasons)}` }];
     return [
-      ...told(keeping.length > 0 ? 'data loss' : 'messages changed', withoutThem(lost, { still, keeping })),
-      ...told('messages changed', otherwise.map(madeOtherwise)),
+      ...dangers(keeping.length > 0 ? 'data loss' : 'messages changed', fieldsLost(lost, { keptActions, keeping })),
+      ...dangers('messages changed', otherwise.map(valueChanged)),
     ];
   });
 
 const all = (names: readonly string[]): Phrase => joined(names.map((name) => say`${name}`));
 
-function withoutThem(
+function fieldsLost(
   lost: Select['lost'],
-  { still, keeping }: Record<'still' | 'keeping', readonly string[]>,
+  { keptActions, keeping }: Record<'keptActions' | 'keeping', readonly string[]>,
 ): readonly Phrase[] {
   const keys = lost.filter((key) => key !== '*');
   const [others, without] =
@@ -45,8 +45,8 @@ function withoutThem(
           say`${all(keeping)} ${[keeping.length > 1 ? 'store' : 'stores']} messages without`,
         ]
       : [
-          say`no longer reaches ${all(still)}`,
-          say`${all(still)} ${[still.length > 1 ? 'receive' : 'receives']} messages without`,
+          say`no longer reaches ${all(keptActions)}`,
+          say`${all(keptActions)} ${[keptActions.length > 1 ? 'receive' : 'receives']} messages without`,
         ];
   return [
     ...(lost.includes('*')
@@ -58,7 +58,7 @@ function withoutThem(
   ];
 }
 
-function madeOtherwise({ key, before, after }: Select['otherwise'][number]): Phrase {
+function valueChanged({ key, before, after }: Select['otherwise'][number]): Phrase {
   return key === '*'
     ? say`its SELECT returns ${after} instead of ${before}`
     : say`its SELECT returns ${after} instead of ${before} as ${key}`;

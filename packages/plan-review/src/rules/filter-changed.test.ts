@@ -1,13 +1,13 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { filterChanged } from './filter-changed';
 
-const said = saidBy(filterChanged);
+const said = reportedBy(filterChanged);
 const mapping = (...patterns: readonly string[]) => ({
   filter_criteria: patterns.length === 0 ? [] : [{ filter: patterns.map((pattern) => ({ pattern })) }],
 });
 const changed = (before: object, after: object) => said(updated('aws_lambda_event_source_mapping.m', before, after));
 
-test('another pattern of a log, or of events, lets less through', () => {
+test('reports a changed log or event pattern', () => {
   const filter = (filter_pattern: string) => ({ filter_pattern });
   expect(
     said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
@@ -20,7 +20,7 @@ test('another pattern of a log, or of events, lets less through', () => {
   expect(said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
 });
 
-test('of several patterns one has to fit: one more lets more through, one less does not', () => {
+test('reports a removed alternative pattern, not an added one', () => {
   expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
     'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: everything else is ignored',
   ]);

@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Attributes that hold a filter: one pattern, or a list of which one has to match. */
+/** Attributes that hold a filter: one pattern, or a list of alternative patterns. */
 const filtersOf = byType<readonly string[]>({
   aws_cloudwatch_event_rule: ['event_pattern'],
   aws_cloudwatch_log_subscription_filter: ['filter_pattern'],
@@ -15,7 +15,7 @@ const filtersOf = byType<readonly string[]>({
   aws_pipes_pipe: ['source_parameters', 'filter_criteria', 'filter'],
 });
 
-/** Fewer records, events or log lines are forwarded than before. */
+/** Reports filters that forward fewer records, events or log lines than before. */
 export const filterChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const path = filtersOf(change.type);
@@ -24,12 +24,12 @@ export const filterChanged: Rule = (plan) =>
     const gone = was.filter((pattern) => !is.some((one) => isSame(pattern, one)));
     // without a filter, everything is forwarded
     if (is.length === 0 || (was.length > 0 && gone.length === 0)) return [];
-    return [{ kind: 'messages ignored', address: change.address, what: told(change, { was, is, gone }) }];
+    return [{ kind: 'messages ignored', address: change.address, what: describe(change, { was, is, gone }) }];
   });
 
 type Patterns = readonly string[];
 
-function told({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
+function describe({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
   const [pattern = '', ...others] = is;
   if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: everything else is ignored`;
   return others.length === 0 && was.length === 1
@@ -46,7 +46,7 @@ function patternsAt(values: Change['before'], path: readonly string[]): Patterns
 const textOf = (filter: Value) =>
   isList(filter) || typeof filter !== 'object' ? undefined : textAt({ filter }, ['filter', 'pattern']);
 
-/** JSON in another order is the same pattern. */
+/** Whether two patterns are equal. The order of JSON properties does not matter. */
 function isSame(one: string, other: string): boolean {
   const [first, second] = [one, other].map(documentIn);
   return first === undefined || second === undefined ? one === other : equal(first, second);

@@ -3,10 +3,10 @@ import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { PolicyKind } from './policies-by-type';
 
-const placesAtMost = 6;
+const resourcesAtMost = 6;
 const rightsAtMost = 12;
 
-/** What devices do with topics and client ids (AWS IoT developer guide, "AWS IoT Core policy actions"). */
+/** Verbs for the messaging actions of devices. Source: AWS IoT developer guide, "AWS IoT Core policy actions" */
 const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly every: string }>> = {
   'iot:connect': { verb: 'connect as', every: 'any client id' },
   'iot:publish': { verb: 'publish to', every: 'every topic' },
@@ -16,80 +16,92 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
 };
 
 /** Actions and the resources they apply to. Resources of the same action are merged first, then actions on the same resources. */
-interface Told {
-  readonly who: Phrase;
-  readonly does: readonly Phrase[];
+interface Grant {
+  readonly principal: Phrase;
+  readonly actions: readonly Phrase[];
   readonly on: string;
-  readonly where: Phrase;
-  readonly places: readonly Phrase[];
+  readonly conditions: Phrase;
+  readonly resources: readonly Phrase[];
 }
 
-/** `publish to every topic` for a device, `s3:PutObject on arn:…` for other principals. */
+/** Formats permissions: `publish to every topic` for a device, `s3:PutObject on arn:…` for other principals. */
 export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase {
-  const byDeed = merged(
-    rights.map((right) => inWords(right, kind)),
-    ({ who, does, on, where }) => [who, does, on, where],
-    (one, all) => ({ ...one, places: all.flatMap(({ places }) => places) }),
+  const byAction = merged(
+    rights.map((right) => grantOf(right, kind)),
+    ({ principal, actions, on, conditions }) => [principal, actions, on, conditions],
+    (first, all) => ({ ...first, resources: all.flatMap(({ resources }) => resources) }),
   );
-  const byPlace = merged(
-    byDeed,
-    // `publish to` one place and `subscribe to` another stay apart
-    ({ who, does, on, where, places }) => [who, on, where, places, on === '' ? does : []],
-    (one, all) => ({ ...one, does: all.flatMap(({ does }) => does) }),
+  const byResource = merged(
+    byAction,
+    // `publish to` and `subscribe to` take their object directly, so they cannot share one
+    ({ principal, actions, on, conditions, resources }) => [
+      principal,
+      on,
+      conditions,
+      resources,
+      on === '' ? actions : [],
+    ],
+    (first, all) => ({ ...first, actions: all.flatMap(({ actions }) => actions) }),
   );
-  const told = byPlace
+  const shown = byResource
     .slice(0, rightsAtMost)
-    .map(({ who, does, on, where, places }) => [...who, ...joined(does), on, ...placesInWords(places), ...where]);
-  const more = byPlace.length - told.length;
-  return joined(more > 0 ? [...told, words(counted(more, 'more right'))] : told);
+    .map(({ principal, actions, on, conditions, resources }) => [
+      ...principal,
+      ...joined(actions),
+      on,
+      ...formatResources(resources),
+      ...conditions,
+    ]);
+  const more = byResource.length - shown.length;
+  return joined(more > 0 ? [...shown, words(counted(more, 'more permission'))] : shown);
 }
 
-/** `the account 111122223333`, `the service iot.amazonaws.com`; others by their ARN. */
-function takerOf(principal: string): Phrase {
+/** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, otherwise the ARN. */
+function formatPrincipal(principal: string): Phrase {
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;
   const [, service] = /^Service (.*)$/s.exec(principal) ?? [];
   return service === undefined ? say`${principal.replace(/^AWS /, '')}` : say`the service ${service}`;
 }
 
-/** Principals that may assume a role: `the account 111122223333 where …`, `anyone`. */
-export function whoMayTake(rights: readonly Right[]): Phrase {
-  const takers = rights.map((right) => {
+/** Formats the principals that may assume a role: `the account 111122223333 where …`, `anyone`. */
+export function formatAssumers(rights: readonly Right[]): Phrase {
+  const assumers = rights.map((right) => {
     const { principal = '*' } = right;
-    return [...(principal === '*' ? words('anyone') : takerOf(principal)), ...whereOf(right)];
+    return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // to take it, and to tag the session, are two actions of one taker
-  return joined([...new Map(takers.map((taker) => [JSON.stringify(taker), taker])).values()]);
+  // sts:AssumeRole and sts:TagSession of one principal are listed once
+  return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 
 /** Merges entries with the same key. */
 function merged(
-  all: readonly Told[],
-  keyOf: (told: Told) => unknown,
-  merge: (first: Told, those: readonly Told[]) => Told,
-): readonly Told[] {
-  const groups = groupBy(all, (told) => JSON.stringify(keyOf(told)));
+  all: readonly Grant[],
+  keyOf: (grant: Grant) => unknown,
+  merge: (first: Grant, group: readonly Grant[]) => Grant,
+): readonly Grant[] {
+  const groups = groupBy(all, (grant) => JSON.stringify(keyOf(grant)));
   return [...groups.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [others.length === 0 ? first : merge(first, [first, ...others])],
   );
 }
 
-function placesInWords(places: readonly Phrase[]): Phrase {
-  if (places.length === 0) return [];
-  const shown = places.slice(0, placesAtMost);
-  const more = places.length - shown.length;
+function formatResources(resources: readonly Phrase[]): Phrase {
+  if (resources.length === 0) return [];
+  const shown = resources.slice(0, resourcesAtMost);
+  const more = resources.length - shown.length;
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Actions of devices other than messaging; a device that loses `iot:*` may keep some of its actions. */
-function deedOf(action: string, kind: PolicyKind): Phrase {
+/** Formats an action without a verb. A device that loses `iot:*` may keep some of its actions, hence `do all of`. */
+function formatAction(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'do ' : '';
   if (action === '*') return words(`${verb}everything`);
   return [...words(kind === 'device' && action.includes('*') ? 'do all of ' : verb), ...say`${action}`];
 }
 
-/** ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached true`. */
-function whereOf({ conditions, without }: Right): Phrase {
+/** Formats conditions: ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached true`. */
+function formatConditions({ conditions, without }: Right): Phrase {
   const all = (those: readonly string[]) => joined(those.map((condition) => say`${condition}`));
   return [
     ...(conditions.length === 0 ? [] : say` where ${all(conditions)}`),
@@ -99,20 +111,22 @@ function whereOf({ conditions, without }: Right): Phrase {
   ];
 }
 
-function inWords(right: Right, kind: PolicyKind): Told {
-  const { action, resource, principal } = right;
-  const who: Phrase = principal === undefined ? [] : principal === '*' ? ['anyone: '] : [...takerOf(principal), ': '];
-  const where = whereOf(right);
+function grantOf(right: Right, kind: PolicyKind): Grant {
+  const { action, resource, principal: id } = right;
+  const principal: Phrase = id === undefined ? [] : id === '*' ? ['anyone: '] : [...formatPrincipal(id), ': '];
+  const conditions = formatConditions(right);
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
-    const does = [deedOf(action, kind)];
-    if (resource === undefined) return { who, does, on: '', where, places: [] };
-    return { who, does, on: ' on', where, places: [resource === '*' ? words('everything') : say`${resource}`] };
+    const actions = [formatAction(action, kind)];
+    if (resource === undefined) return { principal, actions, on: '', conditions, resources: [] };
+    const resources = [resource === '*' ? words('everything') : say`${resource}`];
+    return { principal, actions, on: ' on', conditions, resources };
   }
   // arn:aws:iot:REGION:ACCOUNT:topic/NAME
   const name = resource.replace(/^arn:[^:]*:iot:[^:]*:[^:]*:(?:topic|topicfilter|client)\//, '');
   const isAll = name === '*' || resource === '*';
-  return { who, does: [words(device.verb)], on: '', where, places: [isAll ? words(device.every) : say`${name}`] };
+  const resources = [isAll ? words(device.every) : say`${name}`];
+  return { principal, actions: [words(device.verb)], on: '', conditions, resources };
 }
 
 /** Whether a permission is too broad even for a new principal or resource. */

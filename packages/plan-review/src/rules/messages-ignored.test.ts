@@ -15,7 +15,7 @@ const firstLine = (before: object, after: object) =>
   noteOf(reviewed(before, after), { commit: undefined }).split('\n')[0];
 const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from, to) });
 
-describe('a rule that no longer does what it did is named in the first line', () => {
+describe('the first line names a rule with a change of', () => {
   test.each([
     [
       'a WHERE that asks for more',
@@ -30,12 +30,12 @@ describe('a rule that no longer does what it did is named in the first line', ()
     [
       'a FROM elsewhere',
       changed('temp/', 'humidity/'),
-      /Messages ignored: .*: its FROM matches other topics, .*: none of/,
+      /Messages ignored: .*: its FROM matches different topics, .*: none of/,
     ],
     [
       'a FROM that only overlaps',
       changed('temp/+', '+/room1'),
-      /Messages ignored: .*: its FROM matches other topics, .*: it may miss/,
+      /Messages ignored: .*: its FROM matches different topics, .*: it may no longer match/,
     ],
     [
       'a WHERE that cannot be compared',
@@ -61,13 +61,13 @@ describe('a rule that no longer does what it did is named in the first line', ()
     ['SQL that cannot be read', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be compared/],
   ])('%s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
 
-  test('people are not called where it notifies them', () => {
+  test('is weaker alerting if the rule notifies people', () => {
     const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
     const review = reviewed(calls, { ...changed('60', '6000'), sns: calls.sns });
     expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
-  test('where it only hands on more, by its clause', () => {
+  test('names the clause of a rule that only forwards more', () => {
     expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });

@@ -5,18 +5,18 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type ChangedSql = NonNullable<Changed['sql']>;
 
-/** An AWS IoT rule matches fewer messages, or loses an action. */
+/** Reports AWS IoT rules that match fewer messages, lose an action or send messages elsewhere. */
 export const messagesIgnored: Rule = (plan) =>
   topicRulesIn(plan).flatMap((rule): Danger[] => {
     const reasons = [
       ...fewerMessages(rule),
-      ...rule.noLonger.map((action) => say`it loses its action ${action}`),
-      ...rule.elsewhere.map(
+      ...rule.removedActions.map((action) => say`it loses its action ${action}`),
+      ...rule.redirectedActions.map(
         ({ action, before, after }) => say`its action ${action} goes to ${after} instead of ${before}`,
       ),
     ];
     if (reasons.length === 0) return [];
-    const kind = rule.callsPeople ? 'weaker alerting' : 'messages ignored';
+    const kind = rule.notifiesPeople ? 'weaker alerting' : 'messages ignored';
     return [{ kind, address: rule.address, what: say`${rule.address}: ${joined(reasons)}` }];
   });
 
@@ -34,9 +34,9 @@ function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly 
     case 'narrower':
       return [say`its FROM is narrower, ${instead}`];
     case 'elsewhere':
-      return [say`its FROM matches other topics, ${instead}: none of the old ones`];
+      return [say`its FROM matches different topics, ${instead}: none of the old ones`];
     case 'other':
-      return [say`its FROM matches other topics, ${instead}: it may miss some of the old ones`];
+      return [say`its FROM matches different topics, ${instead}: it may no longer match some of the old ones`];
   }
 }
 

@@ -1,17 +1,17 @@
-import { deleted, saidBy, updated } from './dangers.fixture';
+import { deleted, reportedBy, updated } from './dangers.fixture';
 import { metricsUnseen } from './metrics-unseen';
 
-const said = saidBy(metricsUnseen);
+const said = reportedBy(metricsUnseen);
 const account = 'datadog_integration_aws_account.a';
 const collects = (filters: object, enabled = true) => ({ metrics_config: [{ enabled, namespace_filters: [filters] }] });
 
-test('what brings monitors their metrics can go', () => {
+test('reports deleted sources of metrics', () => {
   expect(said(deleted(account))).toEqual([`${account} is deleted: monitors no longer receive metrics of that account`]);
   expect(said(deleted('datadog_logs_metric.errors'))).toHaveLength(1);
   expect(said(deleted('aws_cloudwatch_log_metric_filter.errors'))).toHaveLength(1);
 });
 
-test('an account of which less is collected', () => {
+test('reports an account with fewer collected metrics', () => {
   expect(said(updated(account, collects({}), collects({}, false)))).toEqual([
     `${account} collects no metrics: monitors no longer receive metrics of that account (metrics_config.enabled)`,
   ]);
@@ -28,7 +28,7 @@ test('an account of which less is collected', () => {
   ]);
 });
 
-test('a metric that counts other lines', () => {
+test('reports a metric with a different filter', () => {
   const counts = (pattern: string) => ({ pattern });
   expect(said(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('FATAL')))).toEqual([
     'aws_cloudwatch_log_metric_filter.f counts FATAL instead of ERROR: monitors on its metric may see less',

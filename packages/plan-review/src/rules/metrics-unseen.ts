@@ -10,7 +10,7 @@ import { type Switch, switchedOff, whereFalse } from './switches';
 const ofAccount = 'monitors no longer receive metrics of that account';
 
 /** Resources that deliver metrics to monitors and alarms. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
-const bringsOf = byType<string>({
+const consequenceOf = byType<string>({
   aws_cloudwatch_log_metric_filter: 'alarms on its metric no longer receive data',
   aws_cloudwatch_metric_stream: 'its destination no longer receives metrics',
   datadog_integration_aws: ofAccount,
@@ -23,36 +23,36 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
 });
 
-/** Attributes that choose what is counted. */
-const countsBy = byType<readonly string[]>({
+/** Attributes that select what a metric counts. */
+const filterPathOf = byType<readonly string[]>({
   aws_cloudwatch_log_metric_filter: ['pattern'],
   datadog_logs_metric: ['filter', 'query'],
   datadog_spans_metric: ['filter', 'query'],
 });
 
-/** Monitors and alarms no longer receive the metrics that they watch. */
+/** Reports changes after which monitors and alarms no longer receive the metrics that they watch. */
 export const metricsUnseen: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = bringsOf(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...switchedOff(plan, 'weaker alerting', switchesOf),
-  ...changedIn(plan).flatMap((change) => [...countedOtherwise(change), ...namespacesLeftOut(change)]),
+  ...changedIn(plan).flatMap((change) => [...filterChanged(change), ...namespacesExcluded(change)]),
 ];
 
 const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });
 
-function countedOtherwise(change: Change): readonly Danger[] {
-  const path = countsBy(change.type);
+function filterChanged(change: Change): readonly Danger[] {
+  const path = filterPathOf(change.type);
   if (path === undefined || isUnknownAt(change, path)) return [];
   const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
   if (was === undefined || is === undefined || was === is) return [];
   return [danger(change, say`${change.address} counts ${is} instead of ${was}: monitors on its metric may see less`)];
 }
 
-/** Namespaces that the filter included before, or excludes now. */
-function namespacesLeftOut(change: Change): readonly Danger[] {
+/** Reports namespaces that the filter included before, or excludes now. */
+function namespacesExcluded(change: Change): readonly Danger[] {
   if (change.type !== 'datadog_integration_aws_account') return [];
   const [was, is] = [change.before, change.after].map((values) => ({
     included: textsAt(values, 'include_only'),

@@ -2,9 +2,9 @@ import { type Phrase, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import { heldBy } from '../plan/stateful';
 import type { Rule } from './rule';
-import { isWatching } from './weaker-alerting';
+import { isAlerting } from './weaker-alerting';
 
-/** A resource leaves the state (`removed` blocks, `destroy = false`): nothing corrects, protects or deletes it from then on. */
+/** Reports resources that leave the state (`removed` blocks, `destroy = false`), so that Terraform no longer corrects or deletes them. */
 export const noLongerManaged: Rule = ({ changes }) =>
   changes
     .filter(({ mode, action, leavesOld }) => mode === 'managed' && (action === 'forget' || leavesOld))
@@ -15,8 +15,8 @@ export const noLongerManaged: Rule = ({ changes }) =>
     }));
 
 function sentenceOf(change: Change): Phrase {
-  if (change.leavesOld) return words('is created again, and the old one stays: Terraform no longer manages that');
-  if (isWatching(change.type))
+  if (change.leavesOld) return words('is created again; the old one stays, but Terraform no longer manages it');
+  if (isAlerting(change.type))
     return words('is removed from the state: it stays as it is, and changes in the code no longer reach it');
   const held = heldBy(change);
   return words(

@@ -4,24 +4,24 @@ import type { Change } from '../plan/plan';
 import { textsIn } from '../plan/value-at';
 import type { Requirement } from './requirement';
 
-/** Whose `body` may be an OpenAPI document. */
-export const apis: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
+/** Resource types whose `body` may be an OpenAPI document. */
+export const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
-/** OpenAPI 3.0.1, "Path Item Object"; API Gateway's own for all methods at once. */
+/** Methods of OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension for any method. */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
 
-/** `GET /devices` and its like, with what each asks for: one of the requirements. */
+/** Operations such as `GET /devices`, with their alternative requirements. */
 type Operations = ReadonlyMap<string, readonly Requirement[]>;
 
-/** Of an API whose body is an OpenAPI document, what it answers on both sides; undefined for everything else. */
+/** Returns the operations of an API before and after a change, or undefined if a body is not an OpenAPI document. */
 export function operationsOf({ type, before, after }: Change): { was: Operations; is: Operations } | undefined {
-  if (!apis.has(type)) return undefined;
+  if (!apiTypes.has(type)) return undefined;
   const [was, is] = [before, after].map(({ body }) => operationsIn(documentIn(body ?? null)));
   return was && is && { was, is };
 }
 
-/** What an operation asks for: its own, or that of all methods of its path; undefined where the API does not have it. */
-export const askedFor = (operations: Operations, name: string): readonly Requirement[] | undefined =>
+/** Returns the requirements of an operation or of the `ANY` method of its path, or undefined if the API has neither. */
+export const requirementsOf = (operations: Operations, name: string): readonly Requirement[] | undefined =>
   operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
 
 function operationsIn(document: Value | undefined): Operations | undefined {
@@ -40,8 +40,8 @@ function operationsIn(document: Value | undefined): Operations | undefined {
 }
 
 /**
- * One of a list is enough, and `security: []`, as an empty one among them, asks for nothing.
- * OpenAPI 3.0.1, "Security Requirement Object"
+ * Reads alternative requirements. `security: []`, or an empty alternative, requires nothing.
+ * Source: OpenAPI 3.0.1, "Security Requirement Object"
  */
 function requirementsIn(security: Value | undefined): readonly Requirement[] {
   const list = security !== undefined && isList(security) ? security.filter(isObject) : [];

@@ -1,10 +1,10 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { otherRole } from './other-role';
 
-const said = saidBy(otherRole);
+const said = reportedBy(otherRole);
 
 describe('another role', () => {
-  test('is told of what acts with it, and of what lends it', () => {
+  test('is reported for resources that assume it or pass it on', () => {
     expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
       'aws_lambda_function.f runs with the role arn:b instead of arn:a',
     ]);
@@ -17,12 +17,12 @@ describe('another role', () => {
     ]);
   });
 
-  test('is none where it stays, goes, or is known after the apply', () => {
+  test('is not reported if the role is kept, removed, or known only after apply', () => {
     expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:a', timeout: 3 }))).toEqual([]);
     expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
   });
 
-  test('may lend its credentials for longer', () => {
+  test('is reported with longer-lived credentials', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
     expect(said(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
       'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',

@@ -1,9 +1,9 @@
-import { deleted, saidBy, updated } from './dangers.fixture';
+import { deleted, reportedBy, updated } from './dangers.fixture';
 import { outage } from './outage';
 
-const said = saidBy(outage);
+const said = reportedBy(outage);
 
-describe('what stands still', () => {
+describe('an outage', () => {
   test.each([
     [
       'aws_api_gateway_method_settings',
@@ -39,10 +39,10 @@ describe('what stands still', () => {
   });
 
   test.each(['aws_s3_bucket_notification', 'aws_pipes_pipe', 'aws_lambda_function_url', 'aws_api_gateway_method'])(
-    'without %s',
+    'is reported if %s is deleted',
     (type) => expect(said(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
   );
 
-  test('is nothing where only the apply will know', () =>
+  test('is not reported for values that are known only after apply', () =>
     expect(said(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
 });

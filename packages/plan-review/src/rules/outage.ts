@@ -1,6 +1,6 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
-import { becauseOf } from '../plan/because';
+import { replacementReason } from '../plan/because';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
@@ -10,7 +10,7 @@ import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
 /** Consequence of deleting a resource, by its type. */
-const carriesOf = byType<string>({
+const consequenceOf = byType<string>({
   aws_api_gateway_authorizer: 'methods that use it reject every call',
   aws_api_gateway_method: 'calls to it fail',
   aws_api_gateway_rest_api: 'the API is no longer reachable',
@@ -33,41 +33,45 @@ const carriesOf = byType<string>({
   aws_lambda_function: 'invocations fail',
   aws_lambda_function_url: 'the function is no longer reachable through it',
   aws_lambda_permission: 'its principal can no longer invoke the function',
-  aws_pipes_pipe: 'events are no longer moved',
+  aws_pipes_pipe: 'events are no longer forwarded',
   aws_s3_bucket_notification: 'new objects no longer trigger anything',
   aws_scheduler_schedule: 'its target is no longer invoked',
-  aws_scheduler_schedule_group: 'its schedules are deleted, too',
+  aws_scheduler_schedule_group: 'its schedules are deleted as well',
   aws_sfn_state_machine: 'running executions are aborted and no new ones can start',
   aws_sns_topic_policy: 'services can no longer publish to the topic',
   aws_sqs_queue_policy: 'services can no longer send to the queue',
 });
 
-const setsOffNothing = 'is disabled: it no longer triggers anything';
-const refused = (what: string) => unlessSet(['policy'], `no longer has a policy: services can no longer ${what}`);
+const triggersNothing = 'is disabled: it no longer triggers anything';
+const withoutPolicy = (what: string) => unlessSet(['policy'], `no longer has a policy: services can no longer ${what}`);
 const throttled = (...block: readonly string[]) =>
   ['throttling_rate_limit', 'throttling_burst_limit'].map((name) =>
     whereOneOf([...block, name], [0], 'rejects every call: its limit is 0'),
   );
-const hidden = whereOneOf(['disable_execute_api_endpoint'], [true], 'is no longer reachable at its default endpoint');
+const endpointDisabled = whereOneOf(
+  ['disable_execute_api_endpoint'],
+  [true],
+  'is no longer reachable at its default endpoint',
+);
 
-// its provider writes the number as a text
+// the Kubernetes provider writes the number as text
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
-/** What can be switched off while it stays. Terraform Registry, hashicorp/aws 6.25, and hashicorp/kubernetes */
+/** Settings that disable a resource without deleting it. Terraform Registry, hashicorp/aws 6.25, and hashicorp/kubernetes */
 const switchesOf = byType<readonly Switch[]>({
   aws_api_gateway_method_settings: throttled('settings'),
-  aws_api_gateway_rest_api: [hidden],
+  aws_api_gateway_rest_api: [endpointDisabled],
   aws_api_gateway_usage_plan: [
     whereOneOf(['throttle_settings', 'rate_limit'], [0], 'rejects every call: its limit is 0'),
     whereOneOf(['quota_settings', 'limit'], [0], 'rejects every call: its quota is 0'),
   ],
-  aws_apigatewayv2_api: [hidden],
+  aws_apigatewayv2_api: [endpointDisabled],
   aws_apigatewayv2_stage: throttled('default_route_settings'),
   aws_athena_workgroup: [whereOneOf(['state'], ['DISABLED'], 'is disabled: queries fail')],
   aws_cloudfront_distribution: [whereFalse(['enabled'], 'is disabled: its content is no longer reachable')],
   aws_cloudwatch_event_rule: [
-    whereOneOf(['state'], ['DISABLED'], setsOffNothing),
-    whereFalse(['is_enabled'], setsOffNothing),
+    whereOneOf(['state'], ['DISABLED'], triggersNothing),
+    whereFalse(['is_enabled'], triggersNothing),
   ],
   aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer streams its changes')],
   aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any task')],
@@ -77,20 +81,20 @@ const switchesOf = byType<readonly Switch[]>({
   aws_lambda_function: [
     whereOneOf(['reserved_concurrent_executions'], [0], 'can no longer run: its reserved concurrency is 0'),
   ],
-  aws_pipes_pipe: [whereOneOf(['desired_state'], ['STOPPED'], 'is stopped: events are no longer moved')],
-  aws_scheduler_schedule: [whereOneOf(['state'], ['DISABLED'], setsOffNothing)],
-  aws_sns_topic: [refused('publish to the topic')],
-  aws_sns_topic_policy: [refused('publish to the topic')],
-  aws_sqs_queue: [refused('send to the queue')],
-  aws_sqs_queue_policy: [refused('send to the queue')],
+  aws_pipes_pipe: [whereOneOf(['desired_state'], ['STOPPED'], 'is stopped: events are no longer forwarded')],
+  aws_scheduler_schedule: [whereOneOf(['state'], ['DISABLED'], triggersNothing)],
+  aws_sns_topic: [withoutPolicy('publish to the topic')],
+  aws_sns_topic_policy: [withoutPolicy('publish to the topic')],
+  aws_sqs_queue: [withoutPolicy('send to the queue')],
+  aws_sqs_queue_policy: [withoutPolicy('send to the queue')],
   kubernetes_deployment: [noPod],
   kubernetes_deployment_v1: [noPod],
 });
 
-/** Something that worked stops. */
+/** Reports resources that stop working: deleted, replaced or disabled. */
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const without = carriesOf(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined) return [];
     const next = renamedTo(plan, change);
     const what =
@@ -98,7 +102,7 @@ export const outage: Rule = (plan) => [
         ? say`${change.address} is deleted: ${[without]}; ${next.address}, which looks like a rename of it, is created`
         : change.action === 'delete'
           ? say`${change.address} is deleted: ${[without]}`
-          : say`${change.address} is replaced${becauseOf(change)}: until it exists again, ${[without]}`;
+          : say`${change.address} is replaced${replacementReason(change)}: until it exists again, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),

@@ -1,7 +1,7 @@
-import { deleted, saidBy, updated } from './dangers.fixture';
+import { deleted, reportedBy, updated } from './dangers.fixture';
 import { permissionsBoundary } from './permissions-boundary';
 
-const said = saidBy(permissionsBoundary);
+const said = reportedBy(permissionsBoundary);
 const boundary = (permissions_boundary: string | null) => ({ permissions_boundary });
 
 test('reports a boundary that is removed or replaced, not one that is added', () => {

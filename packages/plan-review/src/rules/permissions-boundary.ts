@@ -8,17 +8,17 @@ import { type Switch, switchedOff, unlessSet } from './switches';
 
 const noBoundary = 'no longer has a permissions boundary';
 
-const boundsOf = byType<readonly Switch[]>({
+const boundariesOf = byType<readonly Switch[]>({
   aws_iam_role: [unlessSet(['permissions_boundary'], noBoundary)],
   aws_iam_user: [unlessSet(['permissions_boundary'], noBoundary)],
 });
 
-/** The boundary that limits the permissions of a role or user is removed or replaced by another one. */
+/** Reports permissions boundaries that are removed or replaced by different ones. */
 export const permissionsBoundary: Rule = (plan) => [
-  ...switchedOff(plan, 'broader access', boundsOf),
+  ...switchedOff(plan, 'broader access', boundariesOf),
   ...changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     const [was, is] = [before, after].map((values) => textAt(values, ['permissions_boundary']));
-    if (boundsOf(type) === undefined || was === undefined || is === undefined || was === is) return [];
+    if (boundariesOf(type) === undefined || was === undefined || is === undefined || was === is) return [];
     const what = say`${address} has the permissions boundary ${is} instead of ${was}`;
     return [{ kind: 'broader access', address, what }];
   }),

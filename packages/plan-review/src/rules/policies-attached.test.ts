@@ -1,19 +1,19 @@
-import { created, deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { created, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { policiesAttached } from './policies-attached';
 
-const said = saidBy(policiesAttached);
+const said = reportedBy(policiesAttached);
 const reads = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-describe('a policy that somebody gets', () => {
+describe('an attached policy', () => {
   const attached = { role: 'jobs', policy_arn: reads };
 
-  test('is told where he was there before', () =>
+  test('is reported for an existing principal', () =>
     expect(said(created('aws_iam_role_policy_attachment.a', attached))).toEqual([
-      `jobs gets the permissions of ${reads} (aws_iam_role_policy_attachment.a)`,
+      `jobs is granted ${reads} (aws_iam_role_policy_attachment.a)`,
     ]));
 
-  test('is none where he has it already, in another resource or under another name', () => {
+  test('is ignored if the principal already has it through another resource or name', () => {
     expect(said(replaced('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
     expect(
       said(
@@ -26,7 +26,7 @@ describe('a policy that somebody gets', () => {
     expect(said(role, created('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
   });
 
-  test('of one who comes with the plan is told where it is everything', () => {
+  test('is reported for a new principal only if it grants full access', () => {
     const role = created('aws_iam_role.jobs', {});
     const gets = (policy_arn: string) =>
       created('aws_iam_role_policy_attachment.a', { role: '${aws_iam_role.jobs.name}', policy_arn });
@@ -34,28 +34,28 @@ describe('a policy that somebody gets', () => {
     expect(said(role, gets(admin))).toHaveLength(1);
   });
 
-  test('may stand in the role itself, or be given to several', () => {
+  test('may be declared in the role itself, or attached to several principals', () => {
     expect(said(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
-      `aws_iam_role.r gets the permissions of ${reads}`,
+      `aws_iam_role.r is granted ${reads}`,
     ]);
     const all = { policy_arn: reads, users: ['ann', 'ben'] };
     expect(said(updated('aws_iam_policy_attachment.a', { ...all, users: ['ann'] }, all))).toEqual([
-      `ben gets the permissions of ${reads} (aws_iam_policy_attachment.a)`,
+      `ben is granted ${reads} (aws_iam_policy_attachment.a)`,
     ]);
     expect(said(created('aws_iam_policy_attachment.a', all))).toEqual([
-      `ann and ben get the permissions of ${reads} (aws_iam_policy_attachment.a)`,
+      `ann and ben are granted ${reads} (aws_iam_policy_attachment.a)`,
     ]);
   });
 
-  test('may be that of devices, or what a group may', () => {
+  test('may be a device policy or the permissions of a group', () => {
     const target = 'arn:aws:iot:eu-west-1:1:cert/ab';
     expect(said(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' }))).toEqual(
-      [`${target} gets the device policy new (aws_iot_policy_attachment.a)`],
+      [`${target} is granted the device policy new (aws_iot_policy_attachment.a)`],
     );
     expect(
       said(
         updated('aws_iam_user_group_membership.m', { user: 'ann', groups: [] }, { user: 'ann', groups: ['admins'] }),
       ),
-    ).toEqual(['ann gets the permissions of admins (aws_iam_user_group_membership.m)']);
+    ).toEqual(['ann is granted the permissions of admins (aws_iam_user_group_membership.m)']);
   });
 });

@@ -7,15 +7,15 @@ import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-interface Attaches {
+interface Attachment {
   /** Attribute that names the principals → their type; empty if the resource is the principal. */
   readonly to: Readonly<Record<string, string>>;
   /** Path of the attribute that names what is attached. */
   readonly what: readonly string[];
 }
 
-/** Resources that attach permissions declared elsewhere: a managed policy, a device policy, a group. */
-const attachesBy = byType<Attaches>({
+/** Resource types that attach permissions declared elsewhere: a managed policy, a device policy, a group. */
+const attachmentOf = byType<Attachment>({
   aws_iam_group_membership: { to: { users: 'aws_iam_user' }, what: ['group'] },
   aws_iam_group_policy_attachment: { to: { group: 'aws_iam_group' }, what: ['policy_arn'] },
   aws_iam_policy_attachment: {
@@ -38,7 +38,7 @@ const attachesBy = byType<Attaches>({
   },
 });
 
-/** AWS managed policies that grant everything, or allow granting oneself everything. */
+/** AWS managed policies that grant full access, or allow principals to grant it to themselves. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
 interface Attached {
@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** A principal gets a policy that it did not have; its content is declared elsewhere. */
+/** Reports principals that gain a policy whose content is declared elsewhere. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(
@@ -65,30 +65,31 @@ export const policiesAttached: Rule = (plan) => {
     ([change, those]): Danger => ({
       kind: 'broader access',
       address: change.address,
-      what: told(change, those),
+      what: describe(change, those),
     }),
   );
 };
 
-function told({ address, type }: Change, those: readonly Attached[]): Phrase {
+function describe({ address, type }: Change, those: readonly Attached[]): Phrase {
   const [whos, whats] = [those.map(({ who }) => who), those.map(({ what }) => what)].map((all) =>
     joined([...new Set(all)].map((one) => say`${one}`)),
   );
-  const gets = new Set(those.map(({ who }) => who)).size > 1 ? 'get' : 'gets';
-  const what = /^aws_iot_/.test(type) ? say`the device policy ${whats ?? []}` : say`the permissions of ${whats ?? []}`;
-  if (type === 'aws_iam_role') return say`${address} gets ${what}`;
-  return say`${whos ?? []} ${[gets]} ${what} (${address})`;
+  const verb = new Set(those.map(({ who }) => who)).size > 1 ? 'are' : 'is';
+  const isGroup = /_membership$/.test(type);
+  const noun = isGroup ? 'the permissions of ' : /^aws_iot_/.test(type) ? 'the device policy ' : '';
+  if (type === 'aws_iam_role') return say`${address} is granted ${whats ?? []}`;
+  return say`${whos ?? []} ${[verb]} granted ${[noun]}${whats ?? []} (${address})`;
 }
 
 function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create', 'update', 'replace', 'delete').flatMap((change) => {
-    const attaches = attachesBy(change.type);
-    if (attaches === undefined) return [];
+    const attachment = attachmentOf(change.type);
+    if (attachment === undefined) return [];
     const values = change[side];
-    return ownersOf(change, attaches, values).flatMap(({ who, type }) => {
+    return ownersOf(change, attachment, values).flatMap(({ who, type }) => {
       const owner = type === undefined ? change.address : owners.named(who, type);
-      return valuesAt(values, attaches.what).map((what) => ({
+      return valuesAt(values, attachment.what).map((what) => ({
         change,
         who,
         what,
@@ -99,13 +100,13 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
   });
 }
 
-function ownersOf({ address }: Change, { to }: Attaches, values: ValueObject) {
+function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) {
   const named = Object.entries(to);
   if (named.length === 0) return [{ who: address, type: undefined }];
   return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((who) => ({ who, type })));
 }
 
-/** One text, or those of a list. */
+/** Returns the texts at a path, which may hold one text or a list. */
 function valuesAt(values: ValueObject, path: readonly string[]): readonly string[] {
   const value = valueAt(values, path);
   if (value !== undefined && isList(value)) return textsIn(value);

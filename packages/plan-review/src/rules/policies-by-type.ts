@@ -1,33 +1,33 @@
 import { byType } from '../plan/by-type';
 
 /**
- * What a policy is about: what its owner may do, who may be it, what devices may do, who may do something to a resource, or
- * what others may do at most (then nothing is limited where it is gone).
+ * Subject of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
+ * may access a resource (`resource`), or the maximum permissions of others (`limit`; nothing is limited without it).
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 
-/** Where a resource keeps policies, and whose they are. */
-export interface Keeps {
+/** Attribute of a resource type that holds policies, and the owner of those policies. */
+export interface PolicyAttribute {
   readonly kind: PolicyKind;
-  /** Of its text; of a list of blocks that of each. */
+  /** Path of the policy text, in each block of a list. */
   readonly path: readonly string[];
-  /** The attribute that names whose it is, and its type; undefined where it is its own. */
-  readonly of: { readonly attribute: string; readonly type: string } | undefined;
+  /** Attribute that names the owner, and the owner's resource type; undefined if the resource itself is the owner. */
+  readonly owner: { readonly attribute: string; readonly type: string } | undefined;
 }
 
-const own = (kind: PolicyKind, ...path: readonly string[]): Keeps => ({ kind, path, of: undefined });
-const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly string[]): Keeps => ({
+const own = (kind: PolicyKind, ...path: readonly string[]): PolicyAttribute => ({ kind, path, owner: undefined });
+const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly string[]): PolicyAttribute => ({
   kind,
   path: path.length === 0 ? ['policy'] : path,
-  of: { attribute, type },
+  owner: { attribute, type },
 });
 
 /**
- * Every type that keeps policies of IAM or AWS IoT; `aws_lambda_permission` and its like, which have a statement in
- * attributes, are in statements-by-type.ts.
+ * Every resource type that holds IAM or AWS IoT policies. Types that declare one statement in attributes, such as
+ * `aws_lambda_permission`, are in statements-by-type.ts.
  * Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`, `policy_document`, `access_policies` and others
  */
-export const keptBy = byType<readonly Keeps[]>({
+export const policyAttributesOf = byType<readonly PolicyAttribute[]>({
   aws_acmpca_policy: [of('resource', 'aws_acmpca_certificate_authority', 'resource_arn')],
   aws_api_gateway_domain_name: [own('limit', 'policy')],
   aws_api_gateway_rest_api: [own('limit', 'policy')],

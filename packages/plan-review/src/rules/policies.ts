@@ -1,69 +1,70 @@
 import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import { nameIn } from '../checks/resources';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
-import { type Keeps, keptBy, type PolicyKind } from './policies-by-type';
-import { statedBy } from './statements-by-type';
+import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
+import { statementTypeOf } from './statements-by-type';
 
-/** The policies of one owner, before and after: several resources may hold them. */
-export interface Held {
+/** The policies of one owner before and after a plan. Several resources may hold them. */
+export interface OwnedPolicies {
   readonly kind: PolicyKind;
-  /** The changes by which they change; there is one at least. */
+  /** Changes of the resources that hold the policies; at least one. */
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
-  /** Whether the owner is created, stays or is deleted. */
-  readonly owner: 'comes' | 'stays' | 'goes';
-  /** Why the policy after the plan is unknown: it is known only after apply, or cannot be parsed. */
-  readonly untold: 'after the apply' | 'not readable' | undefined;
+  readonly owner: 'created' | 'kept' | 'deleted';
+  /** Why the policies after the plan are unknown; undefined if they are known. */
+  readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
 }
 
-/** An attribute of a change that holds policies, and its content. */
-interface Place {
+/** Content of one policy attribute, before and after a change. */
+interface HeldPolicy {
   readonly change: Change;
-  readonly keeps: Keeps;
+  readonly attribute: PolicyAttribute;
   readonly before: Read;
   readonly after: Read;
 }
 
-/** Every policy that a plan changes, by its owner. */
-export const policiesIn = gathered((plan: Plan): readonly Held[] => {
+/** Returns every policy that a plan changes, grouped by owner. */
+export const policiesIn = memoizeByObject((plan: Plan): readonly OwnedPolicies[] => {
   const owners = ownersIn(plan);
-  const read = reader();
-  const held = new Map<string, [Place, ...Place[]]>();
+  const read = cachingReader();
+  const byOwner = new Map<string, [HeldPolicy, ...HeldPolicy[]]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete'))
-    for (const keeps of placesIn(change.type)) {
-      const place = placeIn(change, keeps, read);
-      if (place === undefined) continue;
-      const key = `${keeps.kind} ${owners.addressOf(change, keeps.of) ?? change.address}`;
-      const theirs = held.get(key);
-      if (theirs === undefined) held.set(key, [place]);
-      else theirs.push(place);
+    for (const attribute of attributesOf(change.type)) {
+      const held = heldPolicy(change, attribute, read);
+      if (held === undefined) continue;
+      const key = `${attribute.kind} ${owners.addressOf(change, attribute.owner) ?? change.address}`;
+      const group = byOwner.get(key);
+      if (group === undefined) byOwner.set(key, [held]);
+      else group.push(held);
     }
-  return [...held.values()].map((places) => heldAt(places, owners));
+  return [...byOwner.values()].map((group) => ownedPolicies(group, owners));
 });
 
-function placesIn(type: string): readonly Keeps[] {
-  const stated = statedBy(type);
-  return stated === undefined ? (keptBy(type) ?? []) : [{ kind: 'resource', path: [], of: stated }];
+function attributesOf(type: string): readonly PolicyAttribute[] {
+  const statement = statementTypeOf(type);
+  return statement === undefined
+    ? (policyAttributesOf(type) ?? [])
+    : [{ kind: 'resource', path: [], owner: statement }];
 }
 
-/** Undefined if the attribute holds no policy: roles need no inline policies, queues no policy. */
-function placeIn(change: Change, keeps: Keeps, read: Reader): Place | undefined {
+/** Returns undefined if the attribute holds no policy: inline policies of roles and policies of queues are optional. */
+function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
-    documentsIn({ type: change.type, values }, keeps, read),
+    documentsIn({ type: change.type, values }, attribute, read),
   );
   if (before === undefined || after === undefined) return undefined;
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
-  return isEmpty && !isUnknownAt(change, keeps.path) ? undefined : { change, keeps, before, after };
+  return isEmpty && !isUnknownAt(change, attribute.path) ? undefined : { change, attribute, before, after };
 }
 
 type Owners = ReturnType<typeof ownersIn>;
 
-/** Owners of policies among the changes: by a reference, by name, or by an ARN that ends with the name. */
-export const ownersIn = gathered((plan: Plan) => {
+/** Finds the owners of policies among the changes: by a reference, a name, or an ARN that ends with the name. */
+export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
   const known = new Map(changes.map((change) => [change.address, change.action]));
   const byName = new Map(
@@ -78,47 +79,49 @@ export const ownersIn = gathered((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /** Address of the owner, or its name if the plan does not change it; undefined if no owner is named. */
-    addressOf({ before, after }: Change, of: Keeps['of']): string | undefined {
-      const text = of && (textAt(after, [of.attribute]) ?? textAt(before, [of.attribute]));
-      return of === undefined || text === undefined ? undefined : named(text, of.type);
+    /** Returns the address of the owner, or its name if the plan does not change it; undefined if no owner is named. */
+    addressOf({ before, after }: Change, owner: PolicyAttribute['owner']): string | undefined {
+      const text = owner && (textAt(after, [owner.attribute]) ?? textAt(before, [owner.attribute]));
+      return owner === undefined || text === undefined ? undefined : named(text, owner.type);
     },
     named,
     actionOf: (address: string) => known.get(address),
   };
 });
 
-function heldAt(places: readonly [Place, ...Place[]], owners: Owners): Held {
-  const [{ change: first, keeps }] = places;
-  const by: Held['by'] = [first, ...places.slice(1).map(({ change }) => change)];
-  const [before, after] = [places.map((place) => place.before), places.map((place) => place.after)];
-  const isLater = places.some(({ change, keeps: { path } }) => change.action !== 'delete' && isUnknownAt(change, path));
+function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Owners): OwnedPolicies {
+  const [{ change: first, attribute }] = group;
+  const by: OwnedPolicies['by'] = [first, ...group.slice(1).map(({ change }) => change)];
+  const [before, after] = [group.map((held) => held.before), group.map((held) => held.after)];
+  const isUnknown = group.some(
+    ({ change, attribute: { path } }) => change.action !== 'delete' && isUnknownAt(change, path),
+  );
   const isUnread = after.some(({ unread }, at) => unread.some((text) => before[at]?.unread.includes(text) !== true));
   return {
-    kind: keeps.kind,
+    kind: attribute.kind,
     by,
     before: before.flatMap(({ documents }) => documents),
     after: after.flatMap(({ documents }) => documents),
-    owner: whatBecomesOf(by, keeps, owners),
-    untold: isLater ? 'after the apply' : isUnread ? 'not readable' : undefined,
+    owner: ownerState(by, attribute, owners),
+    unknownBecause: isUnknown ? 'known after apply' : isUnread ? 'not readable' : undefined,
   };
 }
 
-function whatBecomesOf(by: Held['by'], { of }: Keeps, owners: Owners): Held['owner'] {
+function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners: Owners): OwnedPolicies['owner'] {
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
-  const address = owners.addressOf(first, of);
+  const address = owners.addressOf(first, owner);
   // a name that is known only after apply belongs to a new owner
-  const itself = of === undefined || address === undefined;
-  const action = itself
+  const isOwnOwner = owner === undefined || address === undefined;
+  const action = isOwnOwner
     ? isOnly('create')
       ? 'create'
       : isOnly('delete')
         ? 'delete'
         : undefined
     : owners.actionOf(address);
-  if (action === 'create') return 'comes';
-  return action === 'delete' ? 'goes' : 'stays';
+  if (action === 'create') return 'created';
+  return action === 'delete' ? 'deleted' : 'kept';
 }
 
 interface Read {
@@ -132,10 +135,10 @@ interface Side {
   readonly values: Change['before'];
 }
 
-function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Read {
-  const stated = statedBy(type);
-  if (stated !== undefined)
-    return { documents: Object.keys(values).length === 0 ? [] : [stated.statement(values)], unread: [] };
+function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Reader): Read {
+  const statement = statementTypeOf(type);
+  if (statement !== undefined)
+    return { documents: Object.keys(values).length === 0 ? [] : [statement.toPolicy(values)], unread: [] };
   const texts = textsAt(values, path);
   const documents = texts.map((text) => read(text));
   return {
@@ -146,16 +149,16 @@ function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Rea
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Parses each policy text once: many roles of a plan share policies. */
-function reader(): Reader {
-  const kept = new Map<string, PolicyDocument | undefined>();
+/** Returns a parser that parses each policy text only once, because many roles of a plan share policies. */
+function cachingReader(): Reader {
+  const cache = new Map<string, PolicyDocument | undefined>();
   return (text) => {
-    if (!kept.has(text)) kept.set(text, parsed(text));
-    return kept.get(text);
+    if (!cache.has(text)) cache.set(text, tryParse(text));
+    return cache.get(text);
   };
 }
 
-function parsed(text: string): PolicyDocument | undefined {
+function tryParse(text: string): PolicyDocument | undefined {
   try {
     return parsePolicy(text);
   } catch {

@@ -3,12 +3,12 @@ import { joined, type Phrase, say } from '../phrase';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
-import { apis } from './operations';
+import { apiTypes } from './operations';
 
-/** ARNs of user pools by security scheme; an authorizer that is declared by itself has an empty name. */
+/** ARNs of user pools by security scheme. The name is empty for an authorizer that is a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/** User pools whose tokens an authorizer of a REST API, declared in attributes or in OpenAPI, accepts in addition. */
+/** Describes the user pools whose tokens an authorizer of a REST API newly accepts. It may be a resource or part of OpenAPI. */
 export function poolsTrusted(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];
@@ -25,7 +25,7 @@ export function poolsTrusted(change: Change): readonly Phrase[] {
 /** API Gateway developer guide, "x-amazon-apigateway-authorizer object"; Terraform Registry, hashicorp/aws 6.25 */
 function poolsIn({ type }: Change, side: ValueObject): Pools {
   if (type === 'aws_api_gateway_authorizer') return new Map([['', textsIn(side['provider_arns'])]]);
-  const document = apis.has(type) ? documentIn(side['body'] ?? null) : undefined;
+  const document = apiTypes.has(type) ? documentIn(side['body'] ?? null) : undefined;
   const schemes = valueAt(document ?? null, ['components', 'securitySchemes']) ?? null;
   if (!isObject(schemes)) return new Map();
   const authorizer = ['x-amazon-apigateway-authorizer', 'providerARNs'];

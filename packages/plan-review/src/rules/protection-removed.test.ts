@@ -1,7 +1,7 @@
-import { dangersOf, deleted, saidBy, updated } from './dangers.fixture';
+import { dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
 import { protectionRemoved } from './protection-removed';
 
-const said = saidBy(protectionRemoved);
+const said = reportedBy(protectionRemoved);
 
 describe('a setting that protects data', () => {
   test.each([
@@ -31,7 +31,7 @@ describe('a setting that protects data', () => {
       { rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 9 }] }] },
       /delete locked objects/,
     ],
-    ['aws_db_instance', { skip_final_snapshot: false }, { skip_final_snapshot: true }, /no final snapshot/],
+    ['aws_db_instance', { skip_final_snapshot: false }, { skip_final_snapshot: true }, /without a final snapshot/],
     [
       'aws_lambda_function',
       { dead_letter_config: [{ target_arn: 'arn:q' }] },

@@ -6,7 +6,7 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 
 const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
 const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed while it still has content');
-const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'will have no final snapshot when it is deleted');
+const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'will be deleted without a final snapshot');
 const deadLetters = 'no longer has a dead-letter queue: repeated failures are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 
@@ -80,7 +80,7 @@ const protectionsOf = byType<readonly Switch[]>({
   aws_sqs_queue: [unlessSet(['redrive_policy'], deadLetters)],
 });
 
-/** Names that providers of every cloud use. Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+/** Attributes that the providers of several clouds share. Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
 const protectionsOfAny: readonly Switch[] = [
   deletion('deletion_protection'),
   deletion('deletion_protection_enabled'),
@@ -88,7 +88,7 @@ const protectionsOfAny: readonly Switch[] = [
 ];
 
 /** Resources that protect another one, and the consequence of their deletion. */
-const withoutOf = byType<string>({
+const consequenceOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
   aws_guardduty_detector: 'threats are no longer detected',
   aws_s3_bucket_object_lock_configuration: 'new objects are not locked',
@@ -97,11 +97,11 @@ const withoutOf = byType<string>({
   aws_sqs_queue_redrive_policy: 'the queue loses its dead-letter queue',
 });
 
-/** A protection against loss is switched off or deleted; nothing is lost yet. */
+/** Reports protections against data loss that are disabled or deleted. Nothing is lost yet. */
 export const protectionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = withoutOf(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined) return [];
     return [
       { kind: 'weaker protection', address: change.address, what: say`${change.address} is deleted: ${[without]}` },

@@ -13,7 +13,7 @@ const address = 'aws_iot_provisioning_template.fleet';
 const said = (before: object, after: object) => dangersOf(updated(address, before, after));
 const device = { PolicyName: 'device' };
 
-test('another policy for new devices, or none, is told', () => {
+test('reports a different or removed policy for new devices', () => {
   expect(said(template(device), template({ PolicyName: 'claim' }))).toEqual([
     `devices cut off: ${address}: new devices get the policy claim instead of device`,
   ]);
@@ -24,7 +24,7 @@ test('another policy for new devices, or none, is told', () => {
   expect(said(template(device), template(device))).toEqual([]);
 });
 
-test('what devices have to bring from now on is told, unless it has a default', () => {
+test('reports new required parameters, unless they have a default', () => {
   const [now, filled] = [{ Type: 'String' }, { Type: 'String', Default: 'tokyo' }];
   const before = template(device);
   const after = (Site: object) => template(device, { SerialNumber: now, Site });
@@ -32,7 +32,7 @@ test('what devices have to bring from now on is told, unless it has a default', 
   expect(said(before, after(filled))).toEqual([]);
 });
 
-test('a hook that asks no more, or somebody else, is told', () => {
+test('reports a removed or different hook', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
   expect(said(hook('arn:checks'), template(device))).toEqual([
     `broader access: ${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,

@@ -6,27 +6,27 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** A provisioning template gives new devices another policy, needs more parameters, or has another hook. */
+/** Reports provisioning templates with a different policy for new devices, more required parameters, or a different hook. */
 export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_iot_provisioning_template') return [];
     const { address } = change;
-    const [given, asked] = [outcomeChanged(change), hookChanged(change)];
+    const [outcome, hook] = [outcomeChanged(change), hookChanged(change)];
     return [
-      ...(given.length === 0 ? [] : [cutOff(address, say`${address}: ${joined(given)}`)]),
-      ...(asked === undefined ? [] : [asked]),
+      ...(outcome.length === 0 ? [] : [cutOff(address, say`${address}: ${joined(outcome)}`)]),
+      ...(hook === undefined ? [] : [hook]),
     ];
   });
 
 const cutOff = (address: string, what: Phrase): Danger => ({ kind: 'devices cut off', address, what });
 
-/** AWS IoT developer guide, "provision-template": which policy, which status, which parameters a device has to bring. */
+/** Describes changed policies and new required parameters. Source: AWS IoT developer guide, "provision-template" */
 function outcomeChanged(change: Change): readonly Phrase[] {
   const [was, is] = [change.before, change.after].map(({ template_body }) => documentIn(template_body ?? null));
   if (was === undefined || is === undefined || isUnknownAt(change, ['template_body'])) return [];
   const [policiesWere, policiesAre] = [policiesIn(was), policiesIn(is)];
   const lost = policiesWere.filter((policy) => !policiesAre.includes(policy));
-  const more = Object.keys(fieldsAt(is, 'Parameters')).filter((name) => !isGiven(was, name) && mustBring(is, name));
+  const more = Object.keys(fieldsAt(is, 'Parameters')).filter((name) => !isDeclared(was, name) && isRequired(is, name));
   return [
     ...lost.map((policy) =>
       policiesAre.length === 0
@@ -39,21 +39,21 @@ function outcomeChanged(change: Change): readonly Phrase[] {
   ];
 }
 
-const isGiven = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
-/** What AWS IoT fills in itself begins with `AWS::IoT::`. */
-const mustBring = (template: Value, name: string) =>
+const isDeclared = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
+/** Whether devices must send a parameter. AWS IoT itself fills in those that begin with `AWS::IoT::`. */
+const isRequired = (template: Value, name: string) =>
   !name.startsWith('AWS::IoT::') && !Object.hasOwn(fieldsAt(fieldsAt(template, 'Parameters'), name), 'Default');
 
 function policiesIn(template: Value): readonly string[] {
   return Object.values(fieldsAt(template, 'Resources')).flatMap((resource) => {
     if (!isObject(resource) || resource['Type'] !== 'AWS::IoT::Policy') return [];
     const { PolicyName: name, PolicyDocument: document } = fieldsAt(resource, 'Properties');
-    const told = name ?? document;
-    return told === undefined ? [] : [typeof told === 'string' ? told : JSON.stringify(told)];
+    const policy = name ?? document;
+    return policy === undefined ? [] : [typeof policy === 'string' ? policy : JSON.stringify(policy)];
   });
 }
 
-/** Without the hook, every holder of a claim certificate can register a device. */
+/** Reports a removed or different hook. Without a hook, anyone with a claim certificate can register a device. */
 function hookChanged(change: Change): Danger | undefined {
   const path = ['pre_provisioning_hook', 'target_arn'];
   const [was, is] = [change.before, change.after].map((values) => textAt(values, path));

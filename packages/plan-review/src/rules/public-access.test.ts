@@ -1,7 +1,7 @@
-import { created, dangersOf, deleted, saidBy, updated } from './dangers.fixture';
+import { created, dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
 import { publicAccess } from './public-access';
 
-const said = saidBy(publicAccess);
+const said = reportedBy(publicAccess);
 
 describe('public access', () => {
   test.each([

@@ -25,18 +25,18 @@ const blocked = [
 ] as const;
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
-/** A network of IPv4 or IPv6 with a prefix of 0 or 1 bits: the whole internet, or half of it. */
+/** Whether a value contains an IPv4 or IPv6 network with a prefix of 0 or 1 bits: the internet or half of it. */
 const isEverywhere = (value: Value | undefined) =>
   /"(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?"/i.test(JSON.stringify(value ?? null));
 const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 
 /**
- * Settings other than policies that keep the public out, by resource type.
+ * Settings other than policies that prevent public access, by resource type.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
  * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
  */
-const doorsOf = byType<readonly Switch[]>({
+const accessSettingsOf = byType<readonly Switch[]>({
   aws_api_gateway_method: [
     whereOneOf(['authorization'], ['NONE'], withoutAuthentication),
     whereFalse(['api_key_required'], withoutKey),
@@ -83,19 +83,19 @@ const doorsOf = byType<readonly Switch[]>({
   google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
 });
 
-/** Resources that keep the public out, and the consequence of their deletion. */
-const withoutOf = byType<string>({
+/** Resources that prevent public access, and the consequence of their deletion. */
+const consequenceOf = byType<string>({
   aws_s3_account_public_access_block: 'buckets of the account can be made public',
   aws_s3_bucket_public_access_block: 'the bucket can be made public',
 });
 
-/** Attributes of a security group rule that name the networks it lets in. */
+/** Attributes of a security group rule that list the allowed networks. */
 const groupRulesOf = byType<readonly string[]>({
   aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
-/** Rules that open a security group, unless the group is new, too. Egress to everywhere is common. */
+/** Reports rules that open an existing security group. Egress to the internet is common and not reported. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
   const continued = new Set(recreatedIn(plan).map(({ come }) => come));
@@ -111,16 +111,16 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Something becomes reachable or readable for the public, other than by a policy. */
+/** Reports resources that become publicly accessible by a setting other than a policy. */
 export const publicAccess: Rule = (plan) => [
-  ...switchedOff(plan, 'exposure', doorsOf),
+  ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),
   ...changesOf(plan, 'create').flatMap((change): Danger[] => {
     if (change.type !== 'aws_lambda_function_url' || change.after['authorization_type'] !== 'NONE') return [];
     return [{ kind: 'exposure', address: change.address, what: say`${change.address} ${[withoutAuthentication]}` }];
   }),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = withoutOf(change.type);
+    const without = consequenceOf(change.type);
     if (without === undefined) return [];
     return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
   }),

@@ -1,11 +1,11 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: every security scheme, with one of its scopes if it has any. */
+/** Credentials that a caller must present: all security schemes, each with one of its scopes if it has any. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes callers that are accepted now and were not before: `can now be called without app`; undefined without such callers.
- * A caller has to meet one requirement of a side.
+ * Describes callers that are newly accepted: `can now be called without app`. Returns undefined without such callers. A caller has to
+ * meet one of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes callers that are rejected now and were not before: `can no longer be called with the scope b`. Undefined
- * without such callers, and if every requirement was exchanged, which `gainOf` describes.
+ * Describes callers that are newly rejected: `can no longer be called with the scope b`. Returns undefined without such callers, or if
+ * all requirements were replaced, which `gainOf` describes.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -61,10 +61,10 @@ function isAlike(one: Requirement, other: Requirement): boolean {
 const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
   some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
 
-/** With more combinations of scopes, the requirement is compared as a whole. */
+/** Maximum number of scope combinations. Above it, a requirement is compared as a whole. */
 const combinationsAtMost = 1_000;
 
-/** Every way to meet a requirement, with one scope per scheme. */
+/** Returns every way to meet a requirement, with one scope per scheme. */
 function scopeByScope(one: Requirement): readonly Requirement[] {
   const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
   if (ways > combinationsAtMost) return [one];
@@ -88,13 +88,13 @@ const isAsStrict = (one: Requirement, other: Requirement): boolean =>
     return scopes.length === 0 || (own.length > 0 && own.every((scope) => scopes.includes(scope)));
   });
 
-/** The requirement that shares most schemes. */
+/** Returns the requirement that shares the most schemes. */
 function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   const shared = (other: Requirement) => [...other.keys()].filter((scheme) => one.has(scheme)).length;
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();
 }
 
-/** `without app`, `with the scope read instead of admin`, `with partner and without person`. */
+/** Formats a difference: `without app`, `with the scope read instead of admin`, `with partner and without person`. */
 function differenceOf(was: Requirement, is: Requirement, { isLoss = false } = {}): Phrase {
   const [gone, come] = [missingIn(is, was), missingIn(was, is)];
   return joined([
@@ -120,6 +120,6 @@ function scopesGained(was: readonly string[], is: readonly string[], isLoss: boo
   if (come.length === 0) return [];
   if (isLoss) return [say`with the ${called(come)}`];
   const kept = was.filter((scope) => is.includes(scope));
-  const beside = kept.length > 0 ? say`as well as ${named(kept, 'or')}` : say`instead of ${named(was, 'or')}`;
-  return [say`with the ${called(come)} ${beside}`];
+  const otherScopes = kept.length > 0 ? say`as well as ${named(kept, 'or')}` : say`instead of ${named(was, 'or')}`;
+  return [say`with the ${called(come)} ${otherScopes}`];
 }

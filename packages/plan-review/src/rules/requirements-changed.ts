@@ -1,34 +1,34 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn } from '../plan/value-at';
-import { askedFor, operationsOf } from './operations';
+import { operationsOf, requirementsOf } from './operations';
 import type { Requirement } from './requirement';
 
 /** Describes changed requirements: `can now be called without app`. */
-type Tell = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
+type Describe = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
-/** Changed requirements of the operations of an API, declared in OpenAPI or as resources. */
-export const requirementsChanged = (change: Change, tell: Tell): readonly Phrase[] => [
-  ...ofOperations(change, tell),
-  ...ofMethod(change, tell),
+/** Describes the changed requirements of an API's operations, which are declared in OpenAPI or as resources. */
+export const requirementsChanged = (change: Change, describe: Describe): readonly Phrase[] => [
+  ...ofOperations(change, describe),
+  ...ofMethod(change, describe),
 ];
 
-/** Operations with the same change share a sentence. */
-function ofOperations(change: Change, tell: Tell): readonly Phrase[] {
+/** Describes operations in OpenAPI. Operations with the same change share a sentence. */
+function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
-  const alike = new Map<string, { readonly told: Phrase; readonly names: string[] }>();
+  const byChange = new Map<string, { readonly change: Phrase; readonly names: string[] }>();
   const { was, is } = operations;
   for (const name of new Set([...was.keys(), ...is.keys()])) {
-    const [earlier, now] = [askedFor(was, name), askedFor(is, name)];
-    const told = earlier && now && tell(earlier, now);
-    if (told === undefined) continue;
-    const those = alike.get(JSON.stringify(told)) ?? { told, names: [] };
-    those.names.push(name);
-    alike.set(JSON.stringify(told), those);
+    const [earlier, now] = [requirementsOf(was, name), requirementsOf(is, name)];
+    const described = earlier && now && describe(earlier, now);
+    if (described === undefined) continue;
+    const group = byChange.get(JSON.stringify(described)) ?? { change: described, names: [] };
+    group.names.push(name);
+    byChange.set(JSON.stringify(described), group);
   }
-  return [...alike.values()].map(
-    ({ told, names }) => say`${change.address}: ${joined(names.map((name) => say`${name}`))} ${told}`,
+  return [...byChange.values()].map(
+    (group) => say`${change.address}: ${joined(group.names.map((name) => say`${name}`))} ${group.change}`,
   );
 }
 
@@ -38,14 +38,14 @@ const authorizations = new Map([
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** `publicAccess` reports operations without authentication or key. */
-function ofMethod(change: Change, tell: Tell): readonly Phrase[] {
+/** Describes an operation that is a resource. Those without authentication or key are reported by `publicAccess`. */
+function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);
   if (how === undefined || before[how] !== after[how] || isUnknownAt(change, ['authorization_scopes'])) return [];
   // without an authorizer, scopes have no effect
   if ((before[how] ?? 'NONE') === 'NONE') return [];
   const [was, is] = [before, after].map((values) => [new Map([[how, textsIn(values['authorization_scopes'])]])]);
-  const told = was && is && tell(was, is);
-  return told === undefined ? [] : [say`${address} ${told}`];
+  const described = was && is && describe(was, is);
+  return described === undefined ? [] : [say`${address} ${described}`];
 }

@@ -8,9 +8,9 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** Data that is kept; undefined for the resource itself, which can be recovered after it was deleted. */
+  /** Data that is kept; undefined for the resource itself, which can be recovered after its deletion. */
   readonly what: string | undefined;
-  /** Whether 0 means without an end. */
+  /** Whether 0 means unlimited. */
   readonly isZeroUnlimited?: true;
 }
 
@@ -53,7 +53,7 @@ const retentionsOf = byType<readonly Retention[]>({
   datadog_logs_index: [kept('day', 'logs', 'retention_days')],
 });
 
-/** Data is kept for a shorter time: older data is deleted soon after the apply. */
+/** Reports shorter retention periods. Older data is deleted soon after the apply. */
 export const retentionShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (retentionsOf(change.type) ?? []).flatMap(({ path, unit, what, isZeroUnlimited }): Danger[] => {
@@ -80,7 +80,7 @@ export const retentionShortened: Rule = (plan) =>
               address,
               what:
                 after === 0
-                  ? say`${address} no longer keeps ${[what]} (${path.join('.')} is 0); until now, for ${[was]}`
+                  ? say`${address} no longer keeps ${[what]} (${path.join('.')} is 0 instead of ${[was]})`
                   : say`${address} keeps ${[what]} for ${is} instead of ${[was]}: older data is deleted`,
             },
           ];
@@ -93,7 +93,7 @@ const longerUnits = [
   ['minute', 60],
 ] as const;
 
-/** `14 days` for 1,209,600 seconds: the longest unit of which it is a multiple. */
+/** Formats a period in the largest unit that divides it: `14 days` for 1,209,600 seconds. */
 function spanText(count: number, unit: Retention['unit']): string {
   const longer = unit === 'second' ? longerUnits.find(([, seconds]) => count > 0 && count % seconds === 0) : undefined;
   return longer === undefined ? counted(count, unit) : counted(count / longer[1], longer[0]);

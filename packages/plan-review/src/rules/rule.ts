@@ -1,7 +1,7 @@
 import type { Phrase } from '../phrase';
 import type { Plan } from '../plan/plan';
 
-/** Consequences of a change, the worst first. */
+/** Kinds of danger, the worst first. */
 export const dangerKinds = [
   'cannot be applied',
   'data loss',
@@ -25,5 +25,5 @@ export interface Danger {
   readonly what: Phrase;
 }
 
-/** Finds dangers of one sort. See packages/plan-review/README.md for how to add one. */
+/** Function that finds dangers of one sort. packages/plan-review/README.md describes how to add one. */
 export type Rule = (plan: Plan) => readonly Danger[];

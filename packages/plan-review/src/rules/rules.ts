@@ -3,7 +3,7 @@ import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
 import { backupsFewer } from './backups-fewer';
-import { broaderAccess, rightsUntold } from './broader-access';
+import { broaderAccess, rightsUnknown } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
 import { changesUnlisted } from './changes-unlisted';
@@ -37,7 +37,7 @@ import { unreadable } from './unreadable';
 import { weakerAlerting } from './weaker-alerting';
 import { workflowWeaker } from './workflow-weaker';
 
-/** Every rule; packages/plan-review/README.md says how one is added. */
+/** All rules; packages/plan-review/README.md describes how to add one. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
   changesUnlisted,
@@ -66,7 +66,7 @@ const rules: readonly Rule[] = [
   permissionsBoundary,
   apiWidened,
   otherRole,
-  rightsUntold,
+  rightsUnknown,
   weakerAlerting,
   sloLoosened,
   tagsChanged,
@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
   moreMessages,
 ];
 
-/** Returns the dangers of a plan, the worst kind first. A deferred change is as dangerous as the change itself. */
+/** Returns the dangers of a plan, the worst kind first. Deferred changes are included and marked as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
   const now = rules.flatMap((rule) => rule(plan));

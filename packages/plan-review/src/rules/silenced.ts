@@ -6,23 +6,23 @@ import { valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** A downtime, also as it was before `datadog_downtime_schedule`. */
+/** Whether a resource is a downtime, in the current or the legacy resource type. */
 const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' || type === 'datadog_downtime';
 
-/** A downtime silences monitors, more of them, or for longer. */
+/** Reports downtimes that are new, or that silence different monitors or a different period. */
 export const silenced: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
-    isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${silencedBy(change.after)}`)] : [],
+    isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)] : [],
   ),
   ...changedIn(plan).flatMap((change): Danger[] => {
-    const [was, is] = [silencedBy(change.before), silencedBy(change.after)];
+    const [was, is] = [formatSilenced(change.before), formatSilenced(change.after)];
     if (!isDowntime(change) || JSON.stringify(was) === JSON.stringify(is)) return [];
     return [dangerOf(change, say`${change.address} silences ${is}; before: ${was}`)];
   }),
 ];
 
-/** `env:prod, of the monitors team:iot, until 2026-12-01`. */
-function silencedBy(values: ValueObject): Phrase {
+/** Formats what a downtime silences: `env:prod, only the monitors team:iot, until 2026-12-01`. */
+function formatSilenced(values: ValueObject): Phrase {
   const scope = textsOf(values['scope']);
   const monitors = [
     ...textsOf(valueAt(values, ['monitor_identifier', 'monitor_tags'])),
@@ -38,7 +38,7 @@ function silencedBy(values: ValueObject): Phrase {
   const all = (texts: readonly string[]) => joined(texts.map((text) => say`${text}`));
   return [
     ...(scope.length === 0 ? ['monitors'] : all(scope)),
-    ...(monitors.length === 0 ? [] : say`, of the monitors ${all(monitors)}`),
+    ...(monitors.length === 0 ? [] : say`, only the monitors ${all(monitors)}`),
     ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
     ...(repeats ? [', recurring'] : []),
   ];

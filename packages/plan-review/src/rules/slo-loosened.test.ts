@@ -1,7 +1,7 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { sloLoosened } from './slo-loosened';
 
-const said = saidBy(sloLoosened);
+const said = reportedBy(sloLoosened);
 
 /** As provider DataDog/datadog 3.82 writes it into a plan: `target_threshold` and `target_display` are computed. */
 const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => ({
@@ -23,30 +23,30 @@ const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => 
 const changed = (before: object, after: object) =>
   said(updated('datadog_service_level_objective.api_available', before, after));
 
-test('a lower target is a danger, although the computed threshold stays', () => {
+test('reports a lower target, although the computed threshold is unchanged', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
     'datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ]);
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
-test('targets are compared for each timeframe', () => {
+test('compares the targets of each timeframe', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
     'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d drops from 99.5 % to 99 %',
   ]);
   expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
 });
 
-test('a target without thresholds is read from the primary timeframe', () => {
+test('reads a target without thresholds from the primary timeframe', () => {
   const primary = (target_threshold: number) => slo({}, { target_threshold });
   expect(changed(primary(99), primary(95))).toEqual([
     'datadog_service_level_objective.api_available: its target over 30d drops from 99 % to 95 %',
   ]);
 });
 
-test('another query measures something else', () => {
+test('reports a changed query', () => {
   const query = [{ numerator: 'sum:all{*}.as_count()', denominator: 'sum:all{*}.as_count()' }];
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 99.5 }, { query }))).toEqual([
-    'datadog_service_level_objective.api_available: it measures something else (query.numerator)',
+    'datadog_service_level_objective.api_available: it measures a different indicator (query.numerator)',
   ]);
 });

@@ -5,12 +5,12 @@ import { changedIn } from '../renames';
 import { type Objectives, objectivesIn } from '../slo-objectives';
 import type { Danger, Rule } from './rule';
 
-/** A service level objective demands less than before, or measures something else. */
+/** Reports SLOs with a lower target or a different indicator. */
 export const sloLoosened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'datadog_service_level_objective') return [];
     const [before, after] = [objectivesIn(change.before), objectivesIn(change.after)];
-    const reasons = [...lowerTargets(before, after), ...otherMeasure(change)];
+    const reasons = [...lowerTargets(before, after), ...indicatorChanged(change)];
     if (reasons.length === 0) return [];
     return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
@@ -22,11 +22,15 @@ const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] 
     return is < was ? [say`its target over ${timeframe} drops from ${was} % to ${is} %`] : [];
   });
 
-/** Attributes that say what counts as a success. Source: Terraform Registry, DataDog/datadog 3.82 */
-const measures = new Set(['groups', 'monitor_ids', 'query', 'sli_specification', 'type']);
+/** Attributes that define the service level indicator. Source: Terraform Registry, DataDog/datadog 3.82 */
+const indicatorAttributes = new Set(['groups', 'monitor_ids', 'query', 'sli_specification', 'type']);
 
-function otherMeasure(change: Change): readonly Phrase[] {
+function indicatorChanged(change: Change): readonly Phrase[] {
   const paths = differencesOf(change).known.map(({ path }) => path);
-  const names = [...new Set(paths.filter(([name = '']) => measures.has(name)).map((path) => path.join('.')))];
-  return names.length === 0 ? [] : [say`it measures something else (${joined(names.map((name) => say`${name}`))})`];
+  const names = [
+    ...new Set(paths.filter(([name = '']) => indicatorAttributes.has(name)).map((path) => path.join('.'))),
+  ];
+  return names.length === 0
+    ? []
+    : [say`it measures a different indicator (${joined(names.map((name) => say`${name}`))})`];
 }

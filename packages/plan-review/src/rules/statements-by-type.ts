@@ -3,42 +3,45 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { byType } from '../plan/by-type';
 import { textAt } from '../plan/value-at';
 
-/** A resource that is one statement in the policy of another: whose, by which attribute, and what AWS makes of it. */
-interface States {
+/** A resource type that adds one statement to the policy of another resource. */
+interface StatementType {
+  /** Attribute that names the owner of the policy. */
   readonly attribute: string;
+  /** Resource type of the owner. */
   readonly type: string;
-  statement(values: ValueObject): PolicyDocument;
+  /** Returns the policy that AWS creates from the attributes. */
+  toPolicy(values: ValueObject): PolicyDocument;
 }
 
-/** Source: Lambda API reference, AddPermission and AddLayerVersionPermission; EventBridge API reference, PutPermission */
-export const statedBy = byType<States>({
+/** Resource types that are policy statements. Source: Lambda API reference, AddPermission and AddLayerVersionPermission; EventBridge API reference, PutPermission */
+export const statementTypeOf = byType<StatementType>({
   aws_cloudwatch_event_permission: {
     attribute: 'event_bus_name',
     type: 'aws_cloudwatch_event_bus',
-    statement: (values) =>
+    toPolicy: (values) =>
       allowing(values, {
         action: 'events:PutEvents',
-        who: awsOr(values),
+        principal: principalIn(values),
         conditions: [['StringEquals', textAt(values, ['condition', 'key']), textAt(values, ['condition', 'value'])]],
       }),
   },
   aws_lambda_layer_version_permission: {
     attribute: 'layer_name',
     type: 'aws_lambda_layer_version',
-    statement: (values) =>
+    toPolicy: (values) =>
       allowing(values, {
         action: 'lambda:GetLayerVersion',
-        who: awsOr(values),
+        principal: principalIn(values),
         conditions: [['StringEquals', 'aws:PrincipalOrgID', textAt(values, ['organization_id'])]],
       }),
   },
   aws_lambda_permission: {
     attribute: 'function_name',
     type: 'aws_lambda_function',
-    statement: (values) =>
+    toPolicy: (values) =>
       allowing(values, {
         action: 'lambda:InvokeFunction',
-        who: awsOr(values),
+        principal: principalIn(values),
         conditions: [
           ['ArnLike', 'aws:SourceArn', textAt(values, ['source_arn'])],
           ['StringEquals', 'aws:SourceAccount', textAt(values, ['source_account'])],
@@ -51,26 +54,26 @@ export const statedBy = byType<States>({
 
 type Principal = '*' | Readonly<Record<string, string>>;
 
-function awsOr(values: ValueObject): Principal {
+function principalIn(values: ValueObject): Principal {
   const principal = textAt(values, ['principal']) ?? '*';
   return principal === '*' ? '*' : { [/\.amazonaws\.com/.test(principal) ? 'Service' : 'AWS']: principal };
 }
 
-interface Said {
+interface StatementParts {
   readonly action: string;
-  readonly who: Principal;
-  /** Operator, key and value; without one of them there is no such condition. */
+  readonly principal: Principal;
+  /** Operator, key and value; omitted from the statement if the key or value is undefined. */
   readonly conditions: readonly (readonly [string, string | undefined, string | undefined])[];
 }
 
-function allowing(values: ValueObject, { action, who, conditions }: Said): PolicyDocument {
-  const said = conditions.filter(([, key, value]) => key !== undefined && value !== undefined);
+function allowing(values: ValueObject, { action, principal, conditions }: StatementParts): PolicyDocument {
+  const declared = conditions.filter(([, key, value]) => key !== undefined && value !== undefined);
   const Condition = Object.fromEntries(
-    [...new Set(said.map(([operator]) => operator))].map((operator) => [
+    [...new Set(declared.map(([operator]) => operator))].map((operator) => [
       operator,
-      Object.fromEntries(said.flatMap(([of, key, value]) => (of === operator ? [[key, value]] : []))),
+      Object.fromEntries(declared.flatMap(([of, key, value]) => (of === operator ? [[key, value]] : []))),
     ]),
   );
-  const Statement = { Effect: 'Allow', Action: textAt(values, ['action']) ?? action, Principal: who, Condition };
+  const Statement = { Effect: 'Allow', Action: textAt(values, ['action']) ?? action, Principal: principal, Condition };
   return parsePolicy({ Version: '2012-10-17', Statement });
 }

@@ -15,7 +15,7 @@ export interface Switch {
   readonly off: string;
 }
 
-/** Settings that are on before a plan and off after it. */
+/** Reports settings that are on before a plan and off after it. */
 export const switchedOff = (
   plan: Plan,
   kind: DangerKind,
@@ -32,31 +32,31 @@ export const switchedOff = (
 
 const isNothing = (value: Value | undefined) => value === undefined || value === null || value === '';
 
-/** Any value other than true counts as off. */
+/** Switch that is off for any value other than true. */
 export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Only false counts as off; unset means on. */
+/** Switch that is off only for false; unset means on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',
   off,
 });
-/** One of these values counts as off. */
+/** Switch that is off for one of these values. */
 export const whereOneOf = (path: readonly string[], values: readonly (string | number | boolean)[], off: string) => ({
   path,
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),
   off,
 });
-/** Any value outside this list counts as off. */
+/** Switch that is off for any value outside this list. */
 export const unlessOneOf = (path: readonly string[], values: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => typeof value !== 'string' || !values.includes(value),
   off,
 });
-/** An unset value counts as off. */
+/** Switch that is off if the attribute is unset or empty. */
 export const unlessSet = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => isNothing(value) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0),

@@ -1,7 +1,7 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { tagsChanged } from './tags-changed';
 
-const said = saidBy(tagsChanged);
+const said = reportedBy(tagsChanged);
 const monitor = (...tags: readonly string[]) => ({
   type: 'query alert',
   query: 'avg(last_5m):avg:a.b{*} > 1',
@@ -22,7 +22,7 @@ const retagged = (before: readonly string[], after: readonly string[]) =>
   updated('datadog_monitor.errors', monitor(...before), monitor(...after));
 
 describe('the tags of a monitor', () => {
-  test('that lead a notification rule to it are missed', () => {
+  test('are reported if a notification rule no longer matches', () => {
     expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
       'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',
     ]);
@@ -30,17 +30,17 @@ describe('the tags of a monitor', () => {
     expect(said(rule, retagged(['env:prod'], []))).toEqual([]);
   });
 
-  test('that lead a downtime to it silence it', () => {
+  test('are reported if a downtime newly matches', () => {
     expect(said(downtime, retagged([], ['quiet:night']))).toEqual([
       'errors: with quiet:night, datadog_downtime_schedule.night silences it',
     ]);
     expect(said(downtime, retagged(['quiet:night'], []))).toEqual([]);
   });
 
-  test('are nobody’s matter where nothing in the plan looks at them', () =>
+  test('are ignored if nothing in the plan matches on them', () =>
     expect(said(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
-  test('are not held against a rule whose own filter changes: that is told of the rule', () => {
+  test('are ignored if the filter of the rule changes, which is reported for the rule', () => {
     const other = updated(
       'datadog_monitor_notification_rule.iot',
       { filter: [{ tags: ['team:iot'] }] },

@@ -5,19 +5,19 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * A monitor loses a tag that a notification rule matches, or gets one that a downtime matches. Both match monitors that have all
- * of their tags, and are known if they are part of the same plan, changed or not.
- * Datadog docs, "Notification rules" and "Downtimes".
+ * Reports monitors that lose a tag that a notification rule matches, or gain one that a downtime matches. Both match monitors that
+ * have all of their tags. Only rules and downtimes of the same plan are known, whether they change or not.
+ * Source: Datadog docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
-  const [rules, downtimes] = [chosenBy(plan, notified), chosenBy(plan, silenced)];
+  const [rules, downtimes] = [matchersIn(plan, notified), matchersIn(plan, silenced)];
   if (rules.length + downtimes.length === 0) return [];
   return [...monitorsIn(plan), ...renamedMonitorsIn(plan)].flatMap(({ change, id, before, after }): Danger[] => {
     if (before === undefined || after === undefined) return [];
     const [was, is] = [before.definition.tags, after.definition.tags].map((tags) => new Set(tags));
-    const has = (all: ReadonlySet<string> | undefined, { tags }: Chooses) => tags.every((tag) => all?.has(tag));
+    const has = (all: ReadonlySet<string> | undefined, { tags }: Matcher) => tags.every((tag) => all?.has(tag));
     const reasons = [
-      ...rules.filter((one) => has(was, one) && !has(is, one)).map((one) => noLongerTold(one, is)),
+      ...rules.filter((one) => has(was, one) && !has(is, one)).map((one) => noLongerMatched(one, is)),
       ...downtimes.filter((one) => !has(was, one) && has(is, one)).map((one) => nowSilenced(one, was)),
     ];
     if (reasons.length === 0) return [];
@@ -26,37 +26,37 @@ export const tagsChanged: Rule = (plan) => {
 };
 
 /** A rule or downtime that matches monitors by tags. */
-interface Chooses {
+interface Matcher {
   readonly address: string;
   readonly tags: readonly string[];
-  readonly tells: readonly string[];
+  readonly recipients: readonly string[];
 }
 
-// Terraform Registry, DataDog/datadog 3.82; a plan keeps those that stay as they are, too (plan/choosing-types.ts)
+// Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged ones (plan/choosing-types.ts)
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/** Other rules report those that are created, deleted or get other tags. */
-function chosenBy({ changes }: Plan, { type, path }: typeof notified): readonly Chooses[] {
+/** Returns the unchanged rules or downtimes. Other rules report those that are created, deleted or get different tags. */
+function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes
     .filter((change) => change.type === type && (change.action === 'no-op' || change.action === 'update'))
     .map(({ address, before, after }) => ({
       address,
       tags: tagsIn(before).join() === tagsIn(after).join() ? tagsIn(after) : [],
-      tells: textsIn(after['recipients']),
+      recipients: textsIn(after['recipients']),
     }))
     .filter(({ tags }) => tags.length > 0);
 }
 
 const all = (texts: readonly string[]): Phrase => joined(texts.map((text) => say`${text}`));
 
-function noLongerTold({ address, tags, tells }: Chooses, is: ReadonlySet<string> | undefined): Phrase {
+function noLongerMatched({ address, tags, recipients }: Matcher, is: ReadonlySet<string> | undefined): Phrase {
   const lost = all(tags.filter((tag) => is?.has(tag) !== true));
-  return tells.length === 0
+  return recipients.length === 0
     ? say`without ${lost}, ${address} no longer applies to it`
-    : say`without ${lost}, ${address} no longer notifies ${all(tells)}`;
+    : say`without ${lost}, ${address} no longer notifies ${all(recipients)}`;
 }
 
-const nowSilenced = ({ address, tags }: Chooses, was: ReadonlySet<string> | undefined): Phrase =>
+const nowSilenced = ({ address, tags }: Matcher, was: ReadonlySet<string> | undefined): Phrase =>
   say`with ${all(tags.filter((tag) => was?.has(tag) !== true))}, ${address} silences it`;

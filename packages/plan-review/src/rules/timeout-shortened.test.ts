@@ -1,10 +1,10 @@
-import { dangersOf, saidBy, updated } from './dangers.fixture';
+import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { timeoutShortened } from './timeout-shortened';
 
-const said = saidBy(timeoutShortened);
+const said = reportedBy(timeoutShortened);
 
 test.each([
-  // of the real plan himeshima-dev-mixed
+  // from the real plan himeshima-dev-mixed
   ['aws_lambda_function', { timeout: 10 }, { timeout: 1 }, 'after 1 second instead of 10: longer calls fail'],
   ['aws_lambda_function', { timeout: 10 }, {}, 'after 3 seconds instead of 10'],
   [
@@ -35,7 +35,7 @@ test('ignores a timeout that is known only after apply, and one without a known 
   expect(said(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });
 
-test('a function that gets 1 second instead of 10 is a danger', () =>
+test('reports a function with 1 second instead of 10 as an outage', () =>
   expect(dangersOf(updated('aws_lambda_function.f', { timeout: 10 }, { timeout: 1 }))).toEqual([
     'outage: aws_lambda_function.f times out after 1 second instead of 10: longer calls fail',
   ]));

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Timeout {
   readonly path: readonly string[];
   readonly unit: 'second' | 'millisecond' | 'minute';
-  /** Timeout of the service if none is declared. */
+  /** Default of the service. */
   readonly unset: number;
 }
 
@@ -29,7 +29,7 @@ const timeoutsOf = byType<Timeout>({
   google_cloud_run_v2_service: timeout(300, 'second', 'template', 'timeout'),
 });
 
-/** Calls that used to finish are cut off by a shorter timeout. */
+/** Reports shorter timeouts, which cut off calls that used to finish. */
 export const timeoutShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const limit = timeoutsOf(change.type);
@@ -43,6 +43,6 @@ export const timeoutShortened: Rule = (plan) =>
     return [{ kind: 'outage', address: change.address, what }];
   });
 
-/** Seconds may be text with a unit, such as Cloud Run's `300s`. */
+/** Parses a number. Seconds may be text with a unit, such as Cloud Run's `300s`. */
 const numberIn = (value: Value | undefined, unset: number): number =>
   value === undefined || value === null ? unset : Number(typeof value === 'string' ? value.replace(/s$/, '') : value);

@@ -9,12 +9,12 @@ import {
   type SelectionChange,
 } from '@himeshima/iot';
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { gathered } from '../gathered';
+import { memoizeByObject } from '../memoize';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
-/** What becomes of a FROM: `narrower` takes no topic that was not taken, `wider` all that were, `elsewhere` none of them. */
+/** How the topics of a FROM change: `narrower` matches a subset, `wider` a superset, `elsewhere` none of them, `other` an unknown part. */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
 /** One clause, before and after. */
@@ -24,10 +24,10 @@ interface ChangedClause<How> {
   readonly after: string | undefined;
 }
 
-/** A rule of AWS IoT that a plan changes, also one that is renamed. */
+/** AWS IoT rule that a plan changes or renames. */
 interface ChangedRule {
   readonly address: string;
-  /** Undefined where a statement cannot be read, so that the two cannot be compared. */
+  /** Undefined if a statement cannot be parsed, so that the two cannot be compared. */
   readonly sql:
     | {
         readonly select: SelectionChange;
@@ -35,27 +35,29 @@ interface ChangedRule {
         readonly where: ChangedClause<ConditionChange>;
       }
     | undefined;
-  /** Actions that it did and still does. */
-  readonly still: readonly string[];
-  /** Actions, as Terraform names them, that it did and does no more. */
-  readonly noLonger: readonly string[];
-  /** Actions that it does to something else than before. */
-  readonly elsewhere: readonly { readonly action: string; readonly before: string; readonly after: string }[];
-  readonly callsPeople: boolean;
+  /** Actions before and after. */
+  readonly keptActions: readonly string[];
+  /** Actions that are removed, as Terraform names them. */
+  readonly removedActions: readonly string[];
+  /** Actions with a different target. */
+  readonly redirectedActions: readonly { readonly action: string; readonly before: string; readonly after: string }[];
+  /** Whether it notified an SNS topic before. */
+  readonly notifiesPeople: boolean;
 }
 
-export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] =>
+/** Returns the AWS IoT rules that a plan changes. */
+export const topicRulesIn = memoizeByObject((plan: Plan): readonly ChangedRule[] =>
   changedIn(plan)
     .filter(({ type }) => type === 'aws_iot_topic_rule')
     .map(({ address, before, after, unknown }) => ({
       address,
       sql: comparedSql(before['sql'], after['sql']),
-      still: actionNames.filter((name) => isThere(before, name) && isThere(after, name)),
-      noLonger: actionNames.filter(
+      keptActions: actionNames.filter((name) => isThere(before, name) && isThere(after, name)),
+      removedActions: actionNames.filter(
         (name) => isThere(before, name) && !isThere(after, name) && !isUnknownAt({ unknown }, [name]),
       ),
-      elsewhere: actionNames.flatMap((action) => elsewhere(action, { before, after, unknown })),
-      callsPeople: isThere(before, 'sns'),
+      redirectedActions: actionNames.flatMap((action) => redirected(action, { before, after, unknown })),
+      notifiesPeople: isThere(before, 'sns'),
     })),
 );
 
@@ -82,8 +84,8 @@ const actionNames = [
   'timestream',
 ];
 
-/** What an action acts on, by the attributes that name it. Terraform Registry, hashicorp/aws 6.25 */
-const targets = [
+/** Attributes that name the target of an action. Terraform Registry, hashicorp/aws 6.25 */
+const targetAttributes = [
   'function_arn',
   'table_name',
   'stream_name',
@@ -97,21 +99,21 @@ const targets = [
   'log_group_name',
 ];
 
-function elsewhere(
+function redirected(
   action: string,
   { before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>,
-): ChangedRule['elsewhere'] {
+): ChangedRule['redirectedActions'] {
   const [was, is] = [targetsIn(before[action]), targetsIn(after[action])];
   if (isUnknownAt({ unknown }, [action]) || was.length === 0 || is.length === 0) return [];
   const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))];
   return gone.length === 0 || come.length === 0 ? [] : [{ action, before: gone.join(), after: come.join() }];
 }
 
-/** Of a block, or of several of one kind; of dynamodbv2 its table is a block inside. */
+/** Returns the targets of one or several action blocks. The table of dynamodbv2 is in a nested block. */
 function targetsIn(value: Value | undefined): readonly string[] {
   if (value === undefined || typeof value !== 'object' || value === null) return [];
   if (isList(value)) return value.flatMap(targetsIn);
-  return [...targets.flatMap((name) => textAt(value, [name]) ?? []), ...targetsIn(value['put_item'])];
+  return [...targetAttributes.flatMap((name) => textAt(value, [name]) ?? []), ...targetsIn(value['put_item'])];
 }
 
 function isThere(values: ValueObject, name: string): boolean {
@@ -120,7 +122,7 @@ function isThere(values: ValueObject, name: string): boolean {
 }
 
 function comparedSql(before: Value | undefined, after: Value | undefined): ChangedRule['sql'] {
-  // only the apply will know it
+  // known only after apply
   if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
   if (before === after) return unchanged;
   const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
@@ -136,7 +138,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Only Basic Ingest reaches a rule without FROM; it reaches every rule. */
+/** Compares two FROM clauses. A rule without FROM is reached only by Basic Ingest, which reaches every rule. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

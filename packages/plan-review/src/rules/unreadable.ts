@@ -1,6 +1,6 @@
 import { equal } from '@himeshima/terraform-json';
-import { gathered } from '../gathered';
 import { anotherSecret } from '../masking/mask';
+import { memoizeByObject } from '../memoize';
 import type { MonitorSide } from '../monitors/monitor-side';
 import { monitorsIn } from '../monitors/monitors-in';
 import { say } from '../phrase';
@@ -11,14 +11,14 @@ import { changedIn } from '../renames';
 import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** A monitor, policy, rule, objective or document that changes may be dangerous if it cannot be read, or not before the apply. */
+/** Reports monitors, policies, rules, SLOs and documents that change and cannot be read, or only after apply. */
 export const unreadable: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // a new monitor is described by what it refers to; a changed one would have to be compared
+  // a new monitor is described by its references; a changed one would have to be compared
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []
-      : (after?.later ?? []).map((attribute) => dangerOf({ address, attribute, reason: 'known only after the apply' })),
+      : (after?.later ?? []).map((attribute) => dangerOf({ address, attribute, reason: 'known only after apply' })),
   ),
   ...monitorsIn(plan).flatMap(({ change: { address }, after }) =>
     masked(after).map((attribute) => dangerOf({ address, attribute, reason: 'its value is sensitive' })),
@@ -27,16 +27,16 @@ export const unreadable: Rule = (plan) => [
     const attribute = comparedAttributeOf(change.type);
     const isKnown =
       attribute === undefined || !isUnknownAt(change, [attribute]) || Object.hasOwn(change.templates, attribute);
-    return isKnown ? [] : [dangerOf({ address: change.address, attribute, reason: 'known only after the apply' })];
+    return isKnown ? [] : [dangerOf({ address: change.address, attribute, reason: 'known only after apply' })];
   }),
 ];
 
-/** Attributes of which only is known that they change. */
+/** Returns the attributes that change but whose values are masked. */
 const masked = (side: MonitorSide | undefined): readonly string[] =>
   (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
-/** The change of each address. */
-const changesByAddress = gathered(({ changes }: Plan) => {
+/** Returns the change of each address. */
+const changesByAddress = memoizeByObject(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
   // the first one counts, and a map keeps the last
   return new Map(happening.toReversed().map((change) => [change.address, change]));
@@ -50,12 +50,14 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** `rightsUntold` reports a policy of an owner that stays. */
+/** Whether `rightsUnknown` reports it: a policy whose owner is kept. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 
-const reportedPolicies = gathered((plan: Plan) => {
-  const reported = policiesIn(plan).filter(({ owner, untold }) => owner === 'stays' && untold === 'not readable');
+const reportedPolicies = memoizeByObject((plan: Plan) => {
+  const reported = policiesIn(plan).filter(
+    ({ owner, unknownBecause }) => owner === 'kept' && unknownBecause === 'not readable',
+  );
   return new Set(reported.flatMap(({ by }) => by.map(({ address }) => address)));
 });
 

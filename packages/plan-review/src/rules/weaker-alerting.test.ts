@@ -1,10 +1,10 @@
 import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { weakerAlerting } from './weaker-alerting';
 
-const said = saidBy(weakerAlerting);
+const said = reportedBy(weakerAlerting);
 const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1';
 const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-oncall' };
 const metric = (from: string, to: string) =>
@@ -16,7 +16,7 @@ const warning = (was: string, is: string) => {
   return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });
 };
 
-describe('a monitor by its query', () => {
+describe('a changed query', () => {
   test.each([
     ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
     [
@@ -37,12 +37,12 @@ describe('a monitor by its query', () => {
     [
       'the average of time instead of the sum',
       metric('sum(last_5m)', 'avg(last_5m)'),
-      'm: of 5 minutes it uses the average instead of the sum',
+      'm: over 5 minutes it uses the average instead of the sum',
     ],
     [
       'the smallest of many sources',
       metric('sum:aws', 'min:aws'),
-      'm: of several sources it uses the minimum instead of the sum',
+      'm: across sources it uses the minimum instead of the sum',
     ],
     [
       'a function around it',
@@ -50,17 +50,17 @@ describe('a monitor by its query', () => {
         'sum:aws.lambda.errors{*} by {functionname}.as_count()',
         'ewma_5(sum:aws.lambda.errors{*} by {functionname})',
       ),
-      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert where it did',
+      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert in the same cases',
     ],
     ['an unreadable query', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
     ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
-  ])('with %s calls later, or not where it did', (_, change, expected) => expect(said(change)).toEqual([expected]));
+  ])('with %s is reported', (_, change, expected) => expect(said(change)).toEqual([expected]));
 
   test.each([
     ['a lower threshold', metric('>= 1', '>= 0')],
     ['a longer window of a sum', metric('5m', '10m')],
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
-  ])('with %s calls as before, or sooner', (_, change) => expect(said(change)).toEqual([]));
+  ])('with %s is not reported', (_, change) => expect(said(change)).toEqual([]));
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
@@ -68,14 +68,14 @@ describe('a monitor by its query', () => {
     ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
     ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
     ['an end of its own', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
-  ])('with %s calls later, or fewer times', (_, after, expected) => {
+  ])('with %s is reported', (_, after, expected) => {
     expect(said(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(said(updated('datadog_monitor.m', after, grouped))).toEqual(
       expected.includes('all groups') ? ['m: it sends one notification for each functionname'] : [],
     );
   });
 
-  test('whose message calls somebody on some alerts alone calls later', () => {
+  test('is reported if a message notifies someone only on some alerts', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(said(updated('datadog_monitor.m', monitor, quiet))).toEqual([
       'm: it no longer notifies @slack-oncall on every alert',
@@ -83,7 +83,7 @@ describe('a monitor by its query', () => {
     expect(said(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('is not deleted if its new query is known only after the apply, but cannot be judged', () => {
+  test('cannot be judged if it is known only after apply', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
@@ -92,14 +92,14 @@ describe('a monitor by its query', () => {
     );
     const { monitors, dangers } = reviewOf(plan);
     expect(monitors.map(({ action, lines }) => [action, lines.map(({ text }) => plain(text))])).toEqual([
-      ['changed', ['query: known only after the apply']],
+      ['changed', ['query: known only after apply']],
     ]);
     expect(dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`)).toEqual([
-      'cannot be judged: query of datadog_monitor.m cannot be read (known only after the apply)',
+      'cannot be judged: query of datadog_monitor.m cannot be read (known only after apply)',
     ]);
   });
 
-  test('with a wider scope calls as before', () => {
+  test('with a wider scope is not reported', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
     expect(said(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('other kinds of monitors', () => {
     );
   const check = (over: string) => `"http.can_connect".over(${over}).by("host").last(6).count_by_status()`;
 
-  test('a service check that waits for more failed runs, or looks at less', () => {
+  test('reports a service check that needs more failed runs or watches fewer hosts', () => {
     const thresholds = (critical: number) => ({ monitor_thresholds: [{ critical: String(critical), ok: '1' }] });
     const same: readonly [string, string] = [check('"*"'), check('"*"')];
     expect(changed('service check', same, [thresholds(2), thresholds(5)])).toEqual([
@@ -133,7 +133,7 @@ describe('other kinds of monitors', () => {
     expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
   });
 
-  test('a composite that leaves out a combination in which it alerted', () => {
+  test('reports a composite that no longer alerts on some combination', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
       'm: it alerts on 1 && 2 instead of 1 || 2, which alerts in more cases',
     ]);
@@ -142,7 +142,7 @@ describe('other kinds of monitors', () => {
     expect(changed('composite', ['1 && 2', '2 && 1'])).toEqual([]);
   });
 
-  test('a log alert that looks for something else', () => {
+  test('reports a log alert with a different search', () => {
     const logs = (search: string) => `logs("${search}").index("main").rollup("count").last("5m") > 10`;
     expect(changed('log alert', [logs('status:error'), logs('status:critical')])).toEqual([
       'm: it searches for status:critical instead of status:error',
@@ -151,12 +151,12 @@ describe('other kinds of monitors', () => {
   });
 });
 
-describe('a monitor that is one JSON', () => {
+describe('a monitor in JSON', () => {
   const at = (threshold: number, options: object = {}) => ({
     monitor: JSON.stringify({ ...monitor, query: query.replace('>= 1', `>= ${threshold}`), options }),
   });
 
-  test('is compared as what it means', () => {
+  test('is compared by its attributes', () => {
     expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
       'm: it alerts at 3 in 5 minutes instead of 1',
     ]);
@@ -167,7 +167,7 @@ describe('a monitor that is one JSON', () => {
     ).toEqual(['m: missing data no longer notifies anyone']);
   });
 
-  test('in whose place the same comes as attributes still calls, later where that is looser', () => {
+  test('is compared with the attributes that replace it', () => {
     const as = (threshold: number) =>
       created('datadog_monitor.m', {
         ...monitor,
@@ -180,11 +180,11 @@ describe('a monitor that is one JSON', () => {
     ]);
   });
 
-  test('that nobody can read is no crash', () =>
+  test('is reported as unreadable instead of crashing', () =>
     expect(said(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
 });
 
-describe('how a monitor speaks', () => {
+describe('notifications of a monitor', () => {
   const changed = (before: object, after: object) =>
     said(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
   test.each([
@@ -202,21 +202,21 @@ describe('how a monitor speaks', () => {
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it becomes a draft'],
-  ])('%j before and %j after', (before, after, expected) => {
+  ])('is reported for %j before and %j after', (before, after, expected) => {
     expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
     expect(changed(after, before)).toEqual([]);
   });
 });
 
-test('a monitor in a module is called by its path', () => {
+test('names a monitor in a module by its path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
   expect(said(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 in 5 minutes instead of 1']);
 });
 
-describe('whom something tells', () => {
+describe('recipients', () => {
   const mail = { endpoint: 'oncall@example.com', protocol: 'email' };
-  test('an SNS subscription that goes, or is another one', () => {
+  test('are reported for a deleted or changed SNS subscription', () => {
     expect(said(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
     expect(said(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' }))).toEqual([
       'aws_sns_topic_subscription.s: oncall@example.com is no longer notified',
@@ -229,7 +229,7 @@ describe('whom something tells', () => {
     ).toEqual([]);
   });
 
-  test('a notification rule with fewer recipients, or another filter', () => {
+  test('are reported for a notification rule with fewer recipients or a different filter', () => {
     const rule = { recipients: ['slack-a', 'slack-b'], filter: [{ tags: ['env:prod'] }] };
     expect(
       said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
@@ -239,7 +239,7 @@ describe('whom something tells', () => {
     ).toEqual(['datadog_monitor_notification_rule.r: its filter changes (filter)']);
   });
 
-  test('a test from outside that is paused, or calls fewer', () => {
+  test('are reported for a synthetic test that is paused or has fewer recipients', () => {
     const live = { status: 'live', message: '@slack-a @slack-b' };
     expect(said(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
       'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status)',
@@ -248,13 +248,13 @@ describe('whom something tells', () => {
     expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
-  test('is the only kind of danger that this is', () =>
+  test('are the only danger', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
       'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: its metric no longer triggers an alert',
     ]));
 });
 
-test('a budget that tells later is told, one that tells sooner is not', () => {
+test('reports a budget that notifies later, not one that notifies sooner', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
   const changed = (before: object, after: object) => said(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([

@@ -12,7 +12,7 @@ import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
 /** Resources that alert or deliver alerts, and the consequence of their deletion. */
-const callsOf = byType<string>({
+const consequenceOf = byType<string>({
   aws_budgets_budget: 'nothing reports when costs exceed it',
   aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
   aws_cloudwatch_composite_alarm: 'its metric no longer triggers an alert',
@@ -32,8 +32,8 @@ const callsOf = byType<string>({
   datadog_webhook: 'notifications through it fail',
 });
 
-/** Whether resources of this type alert people, or lead alerts to them. */
-export const isWatching = (type: string): boolean => callsOf(type) !== undefined;
+/** Whether resources of this type alert people or deliver alerts to them. */
+export const isAlerting = (type: string): boolean => consequenceOf(type) !== undefined;
 
 /** Settings that disable a resource. */
 const switchesOf = byType<readonly Switch[]>({
@@ -41,11 +41,11 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Failures are reported later, to fewer people, or not at all. */
+/** Reports changes after which failures are reported later, to fewer people, or not at all. */
 export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = callsOf(change.type);
-    if (without === undefined || callsOn(plan, change)) return [];
+    const without = consequenceOf(change.type);
+    if (without === undefined || isContinued(plan, change)) return [];
     return [dangerOf(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...[...monitorsIn(plan), ...renamedMonitorsIn(plan).filter(watchesTheSame)].flatMap((monitor): Danger[] => {
@@ -54,7 +54,7 @@ export const weakerAlerting: Rule = (plan) => [
   }),
   ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
-    const reasons = [...fewerHear(change), ...higherBudget(change)];
+    const reasons = [...recipientsRemoved(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
@@ -62,15 +62,15 @@ export const weakerAlerting: Rule = (plan) => [
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : loosened(before, after);
 
-/** Whether a deleted resource continues under another address; a monitor has to watch the same. */
-function callsOn(plan: Plan, change: Change): boolean {
+/** Whether a deleted resource continues under a different address. A monitor must have the same query apart from its threshold. */
+function isContinued(plan: Plan, change: Change): boolean {
   if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
 }
 
 const watchesTheSame = ({ before, after }: ChangedMonitor): boolean => watchTheSame(before, after);
 
-/** `silenced` mutes a monitor (provider before 3.0); a draft notifies no one. */
+/** Describes a monitor that is muted (`silenced`, provider before 3.0) or becomes a draft. */
 function muted({ action, before, after }: Change): readonly Phrase[] {
   if (action === 'delete') return [];
   const silenced = lengthOf(after['silenced']) > lengthOf(before['silenced']);
@@ -88,7 +88,7 @@ const lengthOf = (value: Value | undefined) => {
 };
 
 /** Attributes that name the recipients of a resource other than a monitor. */
-const tellsOf = byType<readonly string[]>({
+const recipientAttributesOf = byType<readonly string[]>({
   aws_budgets_budget: ['subscriber_email_addresses', 'subscriber_sns_topic_arns'],
   aws_chatbot_slack_channel_configuration: ['slack_channel_id'],
   aws_sns_topic_subscription: ['endpoint'],
@@ -97,22 +97,22 @@ const tellsOf = byType<readonly string[]>({
   datadog_synthetics_test: ['message'],
 });
 
-/** Recipients that are removed, and filters that let fewer notifications through. */
-function fewerHear({ type, before, after }: Change): readonly Phrase[] {
-  const gone = (tellsOf(type) ?? []).flatMap((attribute) => {
-    const [old, now] = [before, after].map((values) => heardBy(values[attribute], attribute));
-    // only the apply will know it
+/** Describes removed recipients and changed filters. */
+function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
+  const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
+    const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
+    // known only after apply
     return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [
     ...(gone.length === 0
       ? []
       : [say`${joined(gone.map((one) => say`${one}`))} ${[gone.length > 1 ? 'are' : 'is']} no longer notified`]),
-    ...otherFilter({ type, before, after }),
+    ...filterChanged({ type, before, after }),
   ];
 }
 
-function heardBy(value: Value | undefined, attribute: string): readonly string[] {
+function recipientsIn(value: Value | undefined, attribute: string): readonly string[] {
   if (typeof value !== 'string') return textsIn(value);
   return attribute === 'message' ? handlesIn(value) : [value];
 }
@@ -123,7 +123,7 @@ const filters = byType<readonly string[]>({
   datadog_security_notification_rule: ['selectors'],
 });
 
-function otherFilter({ type, before, after }: Pick<Change, 'type' | 'before' | 'after'>): readonly Phrase[] {
+function filterChanged({ type, before, after }: Pick<Change, 'type' | 'before' | 'after'>): readonly Phrase[] {
   return (filters(type) ?? []).flatMap((attribute): Phrase[] => {
     const [was, is] = [before[attribute], after[attribute]].map(filterText);
     if (is === '' || was === is) return [];
@@ -137,7 +137,7 @@ function filterText(filter: Value | undefined): string {
   return text === '[]' || text === '{}' ? '' : text;
 }
 
-/** A budget that notifies later: its amount or its threshold is higher. */
+/** Describes a budget that notifies later because its amount or threshold is higher. */
 function higherBudget(change: Change): readonly Phrase[] {
   if (change.type !== 'aws_budgets_budget') return [];
   const paths = [['limit_amount'], ['notification', 'threshold']];

@@ -1,7 +1,7 @@
-import { saidBy, updated } from './dangers.fixture';
+import { reportedBy, updated } from './dangers.fixture';
 import { workflowWeaker } from './workflow-weaker';
 
-const said = saidBy(workflowWeaker);
+const said = reportedBy(workflowWeaker);
 const retry = [{ ErrorEquals: ['States.TaskFailed', 'States.Timeout'], MaxAttempts: 3 }];
 const caught = [{ ErrorEquals: ['States.ALL'], Next: 'Tell' }];
 const machine = (state: object) => ({ StartAt: 'Ask', States: { Ask: { Type: 'Task', End: true, ...state } } });
@@ -31,12 +31,12 @@ test.each([
     { States: { Both: { Type: 'Parallel', Branches: [machine({})] } } },
     'its state Ask no longer catches',
   ],
-])('a state that loses %s is told, one that gains it is not', (_, before, after, expected) => {
+])('reports a state that loses %s, not one that gains it', (_, before, after, expected) => {
   expect(said(changed(before, after))).toEqual([expect.stringContaining(expected)]);
   expect(said(changed(after, before))).toEqual([]);
 });
 
-test('a state that is gone, and a definition that is no document, are not told', () => {
+test('ignores a removed state and a definition that is not a document', () => {
   expect(said(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
   const torn = { definition: '{"States":' };
   expect(said(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);

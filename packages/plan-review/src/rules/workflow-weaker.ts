@@ -4,13 +4,13 @@ import { documentIn } from '../plan/nesting';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Fields that keep an execution going when a state fails. Amazon States Language, "Errors" */
-const guards = [
+/** Fields that handle errors of a state. Source: Amazon States Language, "Errors" */
+const errorHandlers = [
   ['Retry', 'is no longer retried'],
   ['Catch', 'no longer catches errors'],
 ] as const;
 
-/** A failing state that was retried or caught now fails its execution. */
+/** Reports states whose errors are no longer retried or caught, so that they fail the execution. */
 export const workflowWeaker: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     if (type !== 'aws_sfn_state_machine') return [];
@@ -21,20 +21,20 @@ export const workflowWeaker: Rule = (plan) =>
   });
 
 const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): readonly Phrase[] =>
-  guards.flatMap(([guard, lost]) =>
-    errorsIn(was?.[guard]).some((error) => !errorsIn(is[guard]).includes(error))
+  errorHandlers.flatMap(([handler, lost]) =>
+    errorsIn(was?.[handler]).some((error) => !errorsIn(is[handler]).includes(error))
       ? [say`its state ${name} ${[lost]}`]
       : [],
   );
 
-/** The errors that a state retries or catches. */
-const errorsIn = (guard: Value | undefined): readonly Value[] =>
-  (guard !== undefined && isList(guard) ? guard : []).flatMap((one) => {
+/** Returns the errors that a state retries or catches. */
+const errorsIn = (handler: Value | undefined): readonly Value[] =>
+  (handler !== undefined && isList(handler) ? handler : []).flatMap((one) => {
     const errors = isObject(one) ? (one['ErrorEquals'] ?? null) : null;
     return isList(errors) ? errors : [];
   });
 
-/** Every state by its name, including those of Parallel and Map states. */
+/** Returns every state by its name, including those inside Parallel and Map states. */
 function statesIn(machine: Value | undefined): ReadonlyMap<string, ValueObject> | undefined {
   if (machine === undefined || !isObject(machine)) return undefined;
   const states = machine['States'];

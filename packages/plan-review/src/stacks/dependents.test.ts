@@ -13,7 +13,7 @@ interface Declared {
   readonly moved?: readonly object[];
 }
 
-/** A stream, what reads from it and may, what writes to it, and what refers to its reader. */
+/** A stream, its reader with a policy, its writer, and a resource that refers to the reader. */
 const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
   json: {
     resource: {
@@ -22,7 +22,7 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
         read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
       },
       aws_iam_role_policy: {
-        // what AWS fills in is no expression
+        // filled in by AWS, so not an expression
         reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
       },
       aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },
@@ -44,16 +44,16 @@ const dependentsOf = (after: Declared, before: Declared = {}) =>
 const ofTheArn = ['aws_lambda_event_source_mapping.read', 'aws_iam_role_policy.reads', 'aws_ssm_parameter.reader'];
 const ofTheName = 'aws_iot_topic_rule.telemetry';
 
-describe('what refers to a resource that is replaced', () => {
+describe('a resource that refers to a replaced one', () => {
   const review = reviewed({ name: 'telemetry2' });
   const note = noteOf(review, { commit: undefined });
 
-  test('changes with it, and so does what refers to that', () => {
+  test('changes with it, transitively', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
     expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
-  test('is counted beside what is written otherwise, and named with the reason', () => {
+  test('is counted in addition to direct changes and named with the reason', () => {
     const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
@@ -70,7 +70,7 @@ describe('what refers to a resource that is replaced', () => {
     );
   });
 
-  test('is told to programs, GitLab’s widget too', () => {
+  test('is part of the JSON and of GitLab’s widget', () => {
     expect(JSON.parse(jsonOf([review]))[0].dependents).toContainEqual({
       address: 'aws_lambda_event_source_mapping.read',
       attributes: ['event_source_arn'],
@@ -80,14 +80,14 @@ describe('what refers to a resource that is replaced', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 2, update: 3, delete: 2 });
   });
 
-  test('is replaced where it is written otherwise as well, and is then a change like others', () => {
+  test('is a normal change if it is replaced and also changes itself', () => {
     const other = reviewed({ name: 'telemetry2', mapped: { batch_size: 10 } });
     expect(other.counts).toMatchObject({ update: 0, replace: 2 });
     expect(other.dependents).toHaveLength(3);
   });
 });
 
-describe('what is replaced with it', () => {
+describe('a resource that is replaced through a reference', () => {
   const holding = (group: string) => ({
     json: {
       resource: {
@@ -103,7 +103,7 @@ describe('what is replaced with it', () => {
     planOf(planOfStacks(holding('lights'), holding('lamps')), { stack: 'dev', basis: { base: 'abc' } }),
   );
 
-  test('is a danger like others, and counted as replaced', () => {
+  test('is reported as a danger and counted as replaced', () => {
     expect(review.dangers).toContainEqual(
       expect.objectContaining({ kind: 'data loss', address: 'aws_dynamodb_table.items' }),
     );
@@ -111,13 +111,13 @@ describe('what is replaced with it', () => {
     expect(review.counts).toMatchObject({ update: 0, replace: 3 });
   });
 
-  test('is counted once, beside what refers to one of them', () => {
+  test('is counted once, in addition to resources that refer to it', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
     expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
   });
 });
 
-describe('what another value does', () => {
+describe('the effect of a different value', () => {
   const referring = (type: string, attribute: string) => (name: string) => ({
     json: {
       resource: {
@@ -133,7 +133,7 @@ describe('what another value does', () => {
   };
   const said = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
-  test('is said where the provider says so of the type', () => {
+  test('is a replacement if the documentation of the type says so', () => {
     expect(said('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
     );
@@ -141,7 +141,7 @@ describe('what another value does', () => {
     expect(said('aws_cloudwatch_event_target', 'rule')).toContain('`aws_cloudwatch_event_target.one` is replaced with');
   });
 
-  test('is left open where nothing is known of the type', () => {
+  test('is undecided for unknown types', () => {
     expect(said('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
     expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
@@ -152,23 +152,23 @@ describe('what another value does', () => {
   });
 });
 
-test('what is written otherwise and not replaced changes only whom that attribute goes to', () => {
+test('changes only the resources that refer to a changed attribute, unless it forces a replacement', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
   expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
   expect(dependentsOf({})).toEqual([]);
 });
 
-describe('of a resource that gets another id', () => {
-  test('what it gets from AWS is new, its name is not', () => {
+describe('a resource with a new Terraform id', () => {
+  test('has new computed attributes, but the same name', () => {
     expect(dependentsOf({ id: 'lines' }).sort()).toEqual([...ofTheArn].sort());
   });
 
-  test('the name is new where it follows', () => {
+  test('has a new name if the name is derived from the id', () => {
     const before = { name: 'records' };
     expect(dependentsOf({ id: 'lines', name: 'lines' }, before).sort()).toEqual([...ofTheArn, ofTheName].sort());
   });
 
-  test('nothing is new where it is moved, unless that replaces it', () => {
+  test('keeps its attributes if it is moved and not replaced', () => {
     const moved = [{ from: 'aws_kinesis_stream.records', to: 'aws_kinesis_stream.lines' }];
     expect(dependentsOf({ id: 'lines', moved })).toEqual([]);
     expect(dependentsOf({ id: 'lines', name: 'lines', moved }).sort()).toEqual([...ofTheArn, ofTheName].sort());

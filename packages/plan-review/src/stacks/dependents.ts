@@ -3,25 +3,25 @@ import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replaced-on';
 
-/** A resource as it will be, beside what it was. */
+/** A resource of the new stack, compared with the old one. */
 export interface Compared {
   readonly now: Block;
-  /** Names of the attributes that are written otherwise. */
-  readonly other: readonly string[];
-  /** Whether it is made anew, under another name too. */
+  /** Names of the attributes that change. */
+  readonly changed: readonly string[];
+  /** Whether it is created, also under a different name. */
   readonly isCreated: boolean;
 }
 
 interface Given {
   readonly compared: readonly Compared[];
-  /** What their attributes refer to. */
+  /** References of the attributes. */
   readonly references: readonly Reference[];
-  /** Addresses of data sources and locals that are written otherwise. */
-  readonly readOtherwise: ReadonlySet<string>;
+  /** Addresses of data sources and locals that change. */
+  readonly changedInputs: ReadonlySet<string>;
 }
 
-/** Of whom attributes get another value by what they refer to, whatever is written there; those that refer to them, too. */
-export function dependentsIn({ compared, references, readOtherwise }: Given): ReadonlyMap<string, Dependent> {
+/** Finds the resources whose attributes get a different value through references, directly or transitively. */
+export function dependentsIn({ compared, references, changedInputs }: Given): ReadonlyMap<string, Dependent> {
   const resources = new Map(compared.map((one) => [one.now.address, one]));
   const referring = new Map<string, Reference[]>();
   for (const one of references) {
@@ -30,19 +30,19 @@ export function dependentsIn({ compared, references, readOtherwise }: Given): Re
     else same.push(one);
   }
   const dependents = new Map<string, Dependent>();
-  const isOther = (address: string, attribute: string) =>
-    resources.get(address)?.other.includes(attribute) || dependents.get(address)?.attributes.includes(attribute);
-  const isAnother = ({ now, other, isCreated }: Compared) =>
-    isCreated || replacedOn(now.type, other).length > 0 || dependents.get(now.address)?.isReplaced === true;
+  const isChanged = (address: string, attribute: string) =>
+    resources.get(address)?.changed.includes(attribute) || dependents.get(address)?.attributes.includes(attribute);
+  const isNewObject = ({ now, changed, isCreated }: Compared) =>
+    isCreated || replacedOn(now.type, changed).length > 0 || dependents.get(now.address)?.isReplaced === true;
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);
-    if (target === undefined) return readOtherwise.has(to);
-    // what is not declared, AWS or Datadog gives: an ARN, an id
+    if (target === undefined) return changedInputs.has(to);
+    // undeclared attributes, such as an ARN or an id, come from AWS or Datadog
     const isDeclared = typeof of === 'string' && Object.hasOwn(target.now.attributes, of);
-    return isDeclared ? isOther(to, of) === true : isAnother(target);
+    return isDeclared ? isChanged(to, of) === true : isNewObject(target);
   };
   const found = new Set(references.filter(isNew));
-  // a set that is gone through hands out what is added meanwhile, once
+  // iterating over a set also visits the items that are added during the iteration
   for (const one of found) {
     const type = resources.get(one.from)?.now.type ?? '';
     const known = dependents.get(one.from);

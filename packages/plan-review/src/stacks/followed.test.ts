@@ -4,7 +4,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-of-stacks';
 
-/** A stream, or what becomes of its id and name, with what reads it. */
+/** A stream with the given id and name, and its reader. */
 const stack = (id: string, name: string, more: object = {}) => ({
   json: {
     resource: {
@@ -75,20 +75,20 @@ describe('a resource that is renamed', () => {
 describe('a resource that is moved', () => {
   const moved = { moved: [{ from: 'aws_kinesis_stream.readings', to: 'aws_kinesis_stream.measurements' }] };
 
-  test('is the same to whoever refers to it', () => {
+  test('is unchanged for resources that refer to it', () => {
     const review = reviewed(old, stack('measurements', 'telemetry', moved));
     expect(noteOf(review, { commit: undefined })).toMatch(/^### 🟢 Moves the stream `readings` to `measurements`\.$/m);
     expect(review).toMatchObject({ dangers: [], counts: { create: 0, update: 0, replace: 0, delete: 0 } });
     expect(review.addresses).toEqual([{ address: 'aws_kinesis_stream.measurements', action: 'move' }]);
   });
 
-  test('and gets another name is replaced', () => {
+  test('is replaced if its name changes', () => {
     const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
     expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
   });
 });
 
-test('what is no longer allowed to whom it was is told action by action, the resource once', () => {
+test('lists each lost action, and the resource once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],

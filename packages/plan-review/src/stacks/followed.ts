@@ -4,17 +4,17 @@ import { matchRenames } from '../match-renames';
 type Resources = ReadonlyMap<string, Block>;
 
 /**
- * What there was, with its references to a resource that is moved or renamed as they are afterwards: they mean the same one.
+ * Rewrites references to moved or renamed resources to the new address, so that unchanged references compare as equal.
  * @param addresses old address → new address
  */
-export function followed(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
+export function followRenames(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
   if (addresses.size === 0) return old;
   const follow = (block: Block): Block => ({ ...block, attributes: followedObject(block.attributes, addresses) });
   return new Map([...old].map(([address, block]) => [address, follow(block)]));
 }
 
 /**
- * Old address → new address of those that are the same but for their names.
+ * Returns old address → new address of the resources that are the same except for their names.
  * @param moved new address → old address
  */
 export function renamed(
@@ -43,7 +43,7 @@ export function followedValue(value: Value, addresses: ReadonlyMap<string, strin
 const followedObject = (object: ValueObject, addresses: ReadonlyMap<string, string>): ValueObject =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, followedValue(value, addresses)]));
 
-/** `type.name`, and neither the middle of a longer path nor the name of a data source. */
+/** Matches `type.name`, but neither the middle of a longer path nor the name of a data source. */
 const address = /(?<![\w.-])[a-z][a-z0-9_]*\.[\w-]+/g;
 
 const followedText = (text: string, addresses: ReadonlyMap<string, string>): string =>

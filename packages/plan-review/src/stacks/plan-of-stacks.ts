@@ -9,23 +9,24 @@ import {
   type ValueObject,
 } from '@himeshima/terraform-json';
 import { type Compared, dependentsIn } from './dependents';
-import { followed, followedValue, renamed } from './followed';
+import { followedValue, followRenames, renamed } from './followed';
 import { readIn, referencesIn } from './references';
 import { replacedOn } from './replaced-on';
 
-/** A synthesized stack: its parsed cdk.tf.json, and what its files hash to. */
+/** A synthesized stack: its parsed cdk.tf.json and the hashes of its files. */
 export interface SynthesizedStack {
   readonly json: unknown;
-  /** What `filebase64sha256` gives for a path of the stack; undefined where there is no such file. */
+  /** Returns the result of `filebase64sha256` for a path of the stack; undefined if the file does not exist. */
   hashOf(path: string): string | undefined;
 }
 
 /**
- * The plan, in Terraform's JSON, that leads from one synthesized stack to another, as far as it can be told without
- * providers and state: no drift, no values that only AWS knows, and a replacement where the documentation says so.
- * References stay what they are, `${aws_sqs_queue.jobs.arn}`; those before follow a resource to where it is moved or renamed.
- * @param before undefined where the stack is new, `after` undefined where it is gone
- * @throws StackError for what is no stack
+ * Builds a plan in Terraform's JSON from one synthesized stack to another, as far as that is possible without providers and state:
+ * without drift and values that only AWS knows, and with replacements as documented. References such as
+ * `${aws_sqs_queue.jobs.arn}` are kept; old references follow moved and renamed resources.
+ * @param before undefined for a new stack
+ * @param after undefined for a removed stack
+ * @throws StackError if the JSON is not a stack
  */
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
   const [wasRead, isRead] = [readOf(before), readOf(after)];
@@ -33,7 +34,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   const moved = movesIn(after?.json);
   const names = renamed(was, now, moved);
   const addresses = new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]);
-  const old = followed(was, addresses);
+  const old = followRenames(was, addresses);
   const twins = new Map(names.map(([from, to]) => [to, old.get(from)]));
   const compared = [...now.entries()].map(([address, block]): Compared & Sides => {
     const previous = moved.get(address);
@@ -42,30 +43,30 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
       now: block,
       was: there,
       previous: previous !== undefined && old.has(previous) ? previous : undefined,
-      other: otherNames(block, there ?? twins.get(address)),
+      changed: changedNames(block, there ?? twins.get(address)),
       isCreated: there === undefined,
     };
   });
   const readBefore = readIn(wasRead);
-  const readOtherwise = [...readIn(isRead)].filter(
+  const changedInputs = [...readIn(isRead)].filter(
     ([address, value]) => !equal(followedValue(readBefore.get(address) ?? null, addresses), value),
   );
   const dependents = dependentsIn({
     compared,
     references: referencesIn(isRead),
-    readOtherwise: new Set(readOtherwise.map(([address]) => address)),
+    changedInputs: new Set(changedInputs.map(([address]) => address)),
   });
   const changes = compared.map((one) => changeOf(one, dependents.get(one.now.address)?.attributes ?? []));
-  const stays = compared.filter(({ isCreated, other }) => !isCreated && other.length === 0);
+  const kept = compared.filter(({ isCreated, changed }) => !isCreated && changed.length === 0);
   const leftBehind = new Set(moved.values());
   const deleted = [...old.entries()]
     .filter(([address]) => !now.has(address) && !leftBehind.has(address))
-    .map(([, block]) => changed(block, ['delete'], block.attributes, null));
+    .map(([, block]) => resourceChange(block, ['delete'], block.attributes, null));
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // a plan of Terraform has them among the changes, as here those that are replaced, and says nothing of why
-    dependents: stays.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
+    // Terraform lists these among the changes without a reason; here, only replaced ones are changes
+    dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
 
@@ -91,29 +92,29 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
 
 interface Sides {
   readonly was: Block | undefined;
-  /** Address from which it is moved. */
+  /** Address before a move. */
   readonly previous: string | undefined;
 }
 
-function otherNames(now: Block, was: Block | undefined): readonly string[] {
+function changedNames(now: Block, was: Block | undefined): readonly string[] {
   if (was === undefined) return [];
   const names = [...new Set([...Object.keys(was.attributes), ...Object.keys(now.attributes)])];
   return names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
 }
 
-/** @param referring names of the attributes that get another value by what they refer to */
-function changeOf({ now, was, previous, other }: Compared & Sides, referring: readonly string[]): object {
-  if (was === undefined) return changed(now, ['create'], null, now.attributes);
-  const replacing = replacedOn(now.type, [...other, ...referring]);
-  const actions = replacing.length > 0 ? ['delete', 'create'] : other.length > 0 ? ['update'] : ['no-op'];
+/** @param referring names of the attributes that change through references */
+function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
+  if (was === undefined) return resourceChange(now, ['create'], null, now.attributes);
+  const replacing = replacedOn(now.type, [...changed, ...referring]);
+  const actions = replacing.length > 0 ? ['delete', 'create'] : changed.length > 0 ? ['update'] : ['no-op'];
   return {
-    ...changed(now, actions, was.attributes, now.attributes, replacing),
+    ...resourceChange(now, actions, was.attributes, now.attributes, replacing),
     ...(previous !== undefined && { previous_address: previous }),
     ...(replacing.length > 0 && { action_reason: 'replace_because_cannot_update' }),
   };
 }
 
-function changed(
+function resourceChange(
   { address, type, name }: Block,
   actions: readonly string[],
   before: ValueObject | null,
@@ -148,7 +149,7 @@ const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject
 
 const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
 
-/** Terraform reads `$${` as `${`: what stands in a policy is what AWS gets. */
+/** Unescapes a text as Terraform does, so that policies compare as AWS receives them, and fills in file hashes. */
 function filledText(text: string, stack: SynthesizedStack): string {
   const [, path] = fileHash.exec(text) ?? [];
   if (path !== undefined) return stack.hashOf(path) ?? text;

@@ -1,8 +1,8 @@
 import { byType } from '../plan/by-type';
 
 /**
- * Attributes whose change replaces the resource, where a plan is made without a provider: of the types that hold data, let
- * devices in, are called by their names, or refer to such. A provider knows more; that is why a plan says more.
+ * Attributes whose change replaces the resource, for comparisons without a provider. Covers types that hold data, let devices
+ * connect, are referred to by name, or refer to such resources. Only a real plan is complete.
  * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
@@ -63,10 +63,10 @@ const attributesOf = byType<readonly string[]>({
   datadog_monitor: ['type'],
 });
 
-/** Whether these attributes replace a resource; undefined where nothing is known of its type. */
+/** Whether changing these attributes replaces a resource; undefined if its type is not in the table. */
 export const isReplacedOn = (type: string, changed: readonly string[]): boolean | undefined =>
   attributesOf(type) === undefined ? undefined : replacedOn(type, changed).length > 0;
 
-/** Those of the changed attributes that replace a resource of this type. */
+/** Returns the changed attributes that replace a resource of this type. */
 export const replacedOn = (type: string, changed: readonly string[]): readonly string[] =>
   (attributesOf(type) ?? []).filter((name) => changed.includes(name));

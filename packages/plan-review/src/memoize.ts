@@ -1,0 +1,9 @@
+/** Memoizes a function of an object, such as a plan. Results are kept as long as the object. */
+export function memoizeByObject<From extends object, Result>(compute: (from: From) => Result): (from: From) => Result {
+  const cache = new WeakMap<From, Result>();
+  return (from) => {
+    const result = cache.get(from) ?? compute(from);
+    cache.set(from, result);
+    return result;
+  };
+}
