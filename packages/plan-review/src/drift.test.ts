@@ -1,6 +1,6 @@
 import { driftIn } from './drift';
-import { formatDrift } from './note/drift-in-words';
-import { plain } from './note/for-programs';
+import { formatDrift } from './note/format-drift';
+import { plain } from './note/json-output';
 import { planOf } from './plan/read-plan';
 import { realPlan } from './real-plans/real-plans.fixture';
 

@@ -1,15 +1,15 @@
 import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
-import { type DangerGroup, groupDangers } from './dangers-together';
 import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
+import { type DangerGroup, groupDangers } from './group-dangers';
 import { followingDashboards } from './monitors/following-dashboards';
-import { driftCounted } from './note/drift-in-words';
-import { labelOf, namesOf } from './nouns';
+import { driftCounted } from './note/format-drift';
 import { clipped, counted, joined, type Phrase, say, words } from './phrase';
-import { idOf } from './plan/id-of';
 import type { Action, Change, Plan } from './plan/plan';
-import { isStateful } from './plan/stateful';
+import { idOf } from './plan/resource-id';
+import { isStateful } from './plan/stored-data';
+import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 
 const verbs: readonly (readonly [Action, string])[] = [

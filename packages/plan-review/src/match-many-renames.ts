@@ -1,5 +1,5 @@
 import { groupBy } from './group-by';
-import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './likeness';
+import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
 
 /** A side with a number for each value of an attribute; equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {

@@ -1,4 +1,5 @@
 import { groupBy } from './group-by';
+import { matchMany } from './match-many-renames';
 import {
   bestPairs,
   byConfidence,
@@ -8,8 +9,7 @@ import {
   likeness,
   type Pair,
   type Side,
-} from './likeness';
-import { matchMany } from './match-many-renames';
+} from './similarity';
 
 /** Maximum number of pairs per type. Above it, names are not compared, to save time. */
 const comparedPairsAtMost = 10_000;

@@ -6,9 +6,9 @@ import ts from 'typescript';
 import * as z from 'zod';
 import type { Check } from './checks/check';
 import * as example from './checks/example.fixture';
-import * as resource from './checks/resource';
-import { resourcesOf } from './checks/resources';
-import { resourcesOfStack } from './checks/resources-of-stack';
+import { resourcesOf } from './checks/resource-index';
+import * as resource from './checks/resource-values';
+import { resourcesOfStack } from './checks/stack-resources';
 import { dangerKinds } from './rules/rule';
 
 jest.setTimeout(60_000);

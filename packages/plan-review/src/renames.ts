@@ -1,12 +1,12 @@
 import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference/difference';
-import { compare } from './likeness';
 import { matchRenames } from './match-renames';
 import { memoizeByObject } from './memoize';
-import { changesOf } from './plan/changes-of';
+import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
-import { isStateful } from './plan/stateful';
-import { replacedOn } from './stacks/replaced-on';
+import { isStateful } from './plan/stored-data';
+import { compare } from './similarity';
+import { replacedOn } from './stacks/replacing-attributes';
 
 /** A deletion and a creation that may be a rename. Terraform treats them as two resources. */
 export interface Rename {

@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
-import { jsonOf, widgetOf } from './note/for-programs';
+import { jsonOf, widgetOf } from './note/json-output';
 import { noteOf } from './note/note';
 import { terminalOf } from './note/terminal';
 import { planOf } from './plan/read-plan';

@@ -1,12 +1,12 @@
+import { type ChangedFindings, changedFindings } from './changed-findings';
 import { happens, type Slice, slicesOf } from './changes/slices';
-import type { Acceptance } from './checks/accepted';
+import type { Acceptance } from './checks/acceptance';
 import { type Drift, driftIn } from './drift';
-import { type ChangedFindings, changedFindings } from './findings';
 import { headlineOf } from './headline';
+import { monitorsIn } from './monitors/changed-monitors';
+import { describeMonitorChange, type MonitorDescription } from './monitors/describe-monitor-change';
 import { followingDashboards } from './monitors/following-dashboards';
-import { monitorsIn } from './monitors/monitors-in';
-import { describeMonitorChange, type MonitorDescription } from './monitors/monitors-in-words';
-import type { Past } from './monitors/past';
+import type { Past } from './monitors/past-alerts';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';

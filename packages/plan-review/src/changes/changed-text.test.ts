@@ -1,4 +1,4 @@
-import { plain } from '../note/for-programs';
+import { plain } from '../note/json-output';
 import { changedText } from './changed-text';
 
 const told = (before: Parameters<typeof changedText>[1], after: Parameters<typeof changedText>[2]) => {

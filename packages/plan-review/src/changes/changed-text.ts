@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
-import { isOneBlock, itemsOf } from './items';
+import { isOneBlock, itemsOf } from './list-items';
 
 /** A changed value: a sentence, and items that are listed below it. */
 export interface Line {

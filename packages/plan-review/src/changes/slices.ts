@@ -1,6 +1,6 @@
 import { isObject } from '@himeshima/terraform-json';
 import type { Change, Plan } from '../plan/plan';
-import { type ChangedResource, describeChange } from './what-changes';
+import { type ChangedResource, describeChange } from './describe-change';
 
 /** Changed resources that belong together. */
 export interface Slice {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Check } from './check';
-import { is, isnt, jsonAt, type Resource, textAt } from './resource';
-import type { Resources } from './resources';
+import type { Resources } from './resource-index';
+import { is, isnt, jsonAt, type Resource, textAt } from './resource-values';
 
 export const apiChecks: readonly Check[] = [
   {

@@ -1,5 +1,5 @@
-import type { Resource } from './resource';
-import type { Resources } from './resources';
+import type { Resources } from './resource-index';
+import type { Resource } from './resource-values';
 
 /** Severities of GitLab's Code Quality report. */
 export type Severity = 'info' | 'minor' | 'major' | 'critical';

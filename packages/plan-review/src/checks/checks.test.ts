@@ -8,8 +8,8 @@ import { iotExamples } from './iot-checks.fixture';
 import { lambdaExamples } from './lambda-checks.fixture';
 import { mappingExamples } from './mapping-checks.fixture';
 import { monitorExamples } from './monitor-checks.fixture';
-import { resourcesOfStack } from './resources-of-stack';
 import { sqsExamples } from './sqs-checks.fixture';
+import { resourcesOfStack } from './stack-resources';
 
 const examples: CheckExamples = {
   ...apiExamples,

@@ -1,5 +1,5 @@
 import type { Check } from './check';
-import { isnt } from './resource';
+import { isnt } from './resource-values';
 
 export const dynamodbChecks: readonly Check[] = [
   {

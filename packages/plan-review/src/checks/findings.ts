@@ -1,7 +1,7 @@
 import type { Check, Severity } from './check';
 import { checks } from './checks';
-import type { Resource } from './resource';
-import { resourcesOf } from './resources';
+import { resourcesOf } from './resource-index';
+import type { Resource } from './resource-values';
 
 /** Result of a check. It contains the address of the resource, but no values, which may be secret. */
 export interface Finding {

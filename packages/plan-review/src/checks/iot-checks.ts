@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Check } from './check';
-import { is, isnt, jsonAt, lacks, templateAt, textAt } from './resource';
+import { is, isnt, jsonAt, lacks, templateAt, textAt } from './resource-values';
 import { whereStatement } from './statements';
 
 export const iotChecks: readonly Check[] = [

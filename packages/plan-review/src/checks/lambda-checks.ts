@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
-import { is, isnt, isUnknown, lacks, originAt, type Resource, templateAt, textAt } from './resource';
-import type { Resources } from './resources';
+import type { Resources } from './resource-index';
+import { is, isnt, isUnknown, lacks, originAt, type Resource, templateAt, textAt } from './resource-values';
 
 export const lambdaChecks: readonly Check[] = [
   {

@@ -1,5 +1,5 @@
 import type { Check } from './check';
-import { is, isnt, isUnknown, lacks, type Resource } from './resource';
+import { is, isnt, isUnknown, lacks, type Resource } from './resource-values';
 
 export const mappingChecks: readonly Check[] = [
   {

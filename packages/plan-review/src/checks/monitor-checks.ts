@@ -9,8 +9,18 @@ import {
 import { isList, type Value } from '@himeshima/terraform-json';
 import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
-import { blocksAt, hasReference, is, isUnknown, lacks, originAt, type Resource, templateAt, textAt } from './resource';
-import { localAddress, type Resources } from './resources';
+import { localAddress, type Resources } from './resource-index';
+import {
+  blocksAt,
+  hasReference,
+  is,
+  isUnknown,
+  lacks,
+  originAt,
+  type Resource,
+  templateAt,
+  textAt,
+} from './resource-values';
 
 export const monitorChecks: readonly Check[] = [
   {

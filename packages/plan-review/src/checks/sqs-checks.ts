@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../memoize';
 import type { Check } from './check';
-import { isUnknown, lacks, numberAt, type Resource, templateAt } from './resource';
-import type { Resources } from './resources';
+import type { Resources } from './resource-index';
+import { isUnknown, lacks, numberAt, type Resource, templateAt } from './resource-values';
 
 export const sqsChecks: readonly Check[] = [
   {

@@ -1,6 +1,6 @@
 import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
 import { memoizeByObject } from '../memoize';
-import { type Resource, templateAt } from './resource';
+import { type Resource, templateAt } from './resource-values';
 
 /** Statements of a policy; none if it is invalid or unknown. */
 const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatement[] => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type MergedRequest, read, readAll, request } from './gitlab';
-import { type Note, Time } from './notes';
+import { type Note, Time } from './merge-request-notes';
 
 /** An approval of the commit that was merged, by a person who has no part in it. */
 export interface Approval {

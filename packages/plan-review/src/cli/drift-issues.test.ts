@@ -1,6 +1,6 @@
 import { driftLabel, keepIssues } from './drift-issues';
 import { standIn } from './gitlab.fixture';
-import { type Issues, issuesOf } from './issues';
+import { type Issues, issuesOf } from './gitlab-issues';
 
 let gitlab: ReturnType<typeof standIn>;
 let issues: Issues;

@@ -1,6 +1,6 @@
 import { driftNoteOf, type Plan, reviewOf } from '../index';
 import { gitlabProjectOf } from './gitlab';
-import { type Issues, issuesOf } from './issues';
+import { type Issues, issuesOf } from './gitlab-issues';
 
 /** The drift of a stack in Markdown; `body` is undefined without drift. */
 export interface StackDrift {

@@ -1,13 +1,13 @@
 import { screen } from '@himeshima/cli';
 import { codeQualityOf } from '../note/code-quality';
-import { jsonOf, widgetOf } from '../note/for-programs';
+import { jsonOf, widgetOf } from '../note/json-output';
 import { noteOf } from '../note/note';
 import { terminalOf } from '../note/terminal';
 import { doesNothing, type Review } from '../review';
-import type { Place } from './place';
-import { placesInPlan } from './places-in-plan';
 import type { Read } from './plan-file';
+import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
+import type { Place } from './source-location';
 
 /** A review, and the file that has its addresses. */
 export interface Reviewed {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { notesOf } from './notes';
+import { notesOf } from './merge-request-notes';
 
 /** Accounts of the stand-in: 7 is the one of the token. */
 export const users = { author: 2, reviewer: 3, other: 8, bot: 7 } as const;

@@ -1,5 +1,5 @@
-export { escaped, lineAt, type Place } from './place';
-export { pathFromRoot, placesInPlan } from './places-in-plan';
 export { planFiles, planReader, type Read, type ReadPlan } from './plan-file';
+export { pathFromRoot, placesInPlan } from './plan-locations';
 export { type BaseComparison, type ReviewProgram, reviewCommand } from './review-command';
 export { chosenIn, rejectEmptyOptions } from './review-options';
+export { escaped, lineAt, type Place } from './source-location';

@@ -1,7 +1,7 @@
 import { gitlabProjectOf, mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
-import { escaped } from './place';
 import { post } from './post';
+import { escaped } from './source-location';
 
 let gitlab: ReturnType<typeof standIn>;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { codeSpan, details } from '../index';
+import type { Note, Notes } from './merge-request-notes';
 import { markText, readMark } from './note-mark';
-import type { Note, Notes } from './notes';
 
 /** The review of a stack; `body` is undefined if nothing changes. */
 export interface StackNote {

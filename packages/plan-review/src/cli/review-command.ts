@@ -1,19 +1,19 @@
 import { createCommand, Option, repeated } from '@himeshima/cli';
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
-import type { Acceptance } from '../checks/accepted';
+import type { Acceptance } from '../checks/acceptance';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, reviewOf } from '../review';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
 import { formats, stackNote } from './formats';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
-import { notesOf } from './notes';
-import { pastIn } from './past';
-import type { Place } from './place';
+import { notesOf } from './merge-request-notes';
+import { pastIn } from './metric-history';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { reportDecisions } from './reviewed';
+import type { Place } from './source-location';
 
 /** Compares the working tree of a platform with a commit, without a plan. */
 export interface BaseComparison {

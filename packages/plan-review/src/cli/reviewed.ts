@@ -2,8 +2,8 @@ import { visibleLine } from '@himeshima/cli';
 import { doesNothing, noteOf, type Review } from '../index';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
+import { type Note, notesOf } from './merge-request-notes';
 import { readMark } from './note-mark';
-import { type Note, notesOf } from './notes';
 import { isNoteOf } from './post';
 
 /** Whether a plan of the main branch may be applied without another look. */

@@ -1,5 +1,5 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
-import { byType } from '../plan/by-type';
+import { byType } from '../plan/type-table';
 
 interface Removed {
   readonly path: readonly string[];

@@ -1,11 +1,11 @@
 import { equal, isList, isObject, property, type Value } from '@himeshima/terraform-json';
-import { documentIn } from '../plan/nesting';
+import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
+import { keyOf } from './canonical-key';
 import { isDefault } from './computed-defaults';
-import { keyOf } from './key-of';
-import { hasLater, isLater, known, withLater } from './later';
+import { areSamePolicies } from './equivalent-policies';
 import { matchItems } from './match-items';
-import { areSamePolicies } from './same-meaning';
+import { hasLater, isLater, known, withLater } from './unknown-values';
 
 /** A value that changes. */
 export interface Difference {

@@ -1,5 +1,5 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
-import { keyOf } from './key-of';
+import { keyOf } from './canonical-key';
 
 interface Matched {
   /** Name of the item, or its position in the list if it has none. */

@@ -1,5 +1,5 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { levelsAtMost } from '../plan/nesting';
+import { levelsAtMost } from '../plan/json-documents';
 import type { KnownSecrets } from './known-secrets';
 
 /**

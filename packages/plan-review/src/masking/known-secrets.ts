@@ -1,5 +1,5 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
-import { documentIn, levelsAtMost } from '../plan/nesting';
+import { documentIn, levelsAtMost } from '../plan/json-documents';
 import { assignments } from './assignments';
 import { PlanBudget } from './decoding-budget';
 import { isDistinctive, shortest } from './distinctive';

@@ -1,11 +1,11 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { documentIn } from '../plan/nesting';
+import { documentIn } from '../plan/json-documents';
 import { argumentSpans } from './argument-lists';
 import { listOf, objectOf } from './configuration-secrets';
 import { PlanBudget, type ValueBudget } from './decoding-budget';
-import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
+import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './previous-values';
 import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
 import { isHeaderMap, isHeaderSecret, isKubernetesSecret, isMarkedSecret, isSecretByName } from './secret-values';

@@ -1,4 +1,4 @@
-import { jsonOf, widgetOf } from '../note/for-programs';
+import { jsonOf, widgetOf } from '../note/json-output';
 import { noteOf } from '../note/note';
 import { terminalOf } from '../note/terminal';
 import { planOf } from '../plan/read-plan';

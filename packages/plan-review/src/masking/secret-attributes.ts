@@ -1,4 +1,4 @@
-import { byType } from '../plan/by-type';
+import { byType } from '../plan/type-table';
 
 const values = ['value', 'value_wo'];
 const gitHubSecret = ['plaintext_value', 'encrypted_value', 'value', 'value_encrypted'];

@@ -1,10 +1,10 @@
 import type { Value } from '@himeshima/terraform-json';
 import { differencesOf } from '../difference/difference';
 import { memoizeByObject } from '../memoize';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Plan } from '../plan/plan';
+import { type ChangedMonitor, monitorsIn } from './changed-monitors';
 import type { MonitorSide } from './monitor-side';
-import { type ChangedMonitor, monitorsIn } from './monitors-in';
 
 interface Following {
   readonly address: string;

@@ -1,5 +1,5 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { documentIn } from '../plan/nesting';
+import { documentIn } from '../plan/json-documents';
 
 /**
  * Returns the API's JSON of a monitor with the attribute names of `datadog_monitor`, or undefined if it is not a JSON object.

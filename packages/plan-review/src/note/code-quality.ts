@@ -4,7 +4,7 @@ import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
 import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
-import { plain } from './for-programs';
+import { plain } from './json-output';
 import { oneLine } from './markdown';
 
 /** Dangers and findings of a stack, with their source locations. */

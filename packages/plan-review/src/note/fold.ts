@@ -1,6 +1,6 @@
-import type { ChangedResource } from '../changes/what-changes';
+import type { ChangedResource } from '../changes/describe-change';
 import { memoizeByObject } from '../memoize';
-import { isStateful } from '../plan/stateful';
+import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
 /** How a resource is shown: directly, in a fold, or only by its address. */

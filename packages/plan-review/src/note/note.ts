@@ -1,17 +1,17 @@
-import { groupDangers, inOneLine, leavesOut } from '../dangers-together';
+import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
-import { bullet, bullets, renderChanges } from './changes-in-note';
-import { formatCosts } from './costs-in-words';
-import { dependentsCounted, dependentsTitle, formatDependents } from './dependents-in-words';
-import { driftTitle, formatDrift } from './drift-in-words';
-import { formatFindings } from './findings-in-words';
 import { sectionsFolded, type TooMany } from './fold';
+import { formatCosts } from './format-costs';
+import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
+import { driftTitle, formatDrift } from './format-drift';
+import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
-import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
-import { fitting } from './left-out';
+import { failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
+import { bullet, bullets, renderChanges } from './render-changes';
+import { fitting } from './truncate-list';
 
 /** Context of the note, shown below its first line. */
 export interface Place {

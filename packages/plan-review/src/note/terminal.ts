@@ -1,18 +1,18 @@
-import { actionText, type ChangedResource } from '../changes/what-changes';
-import { groupDangers, inOneLine } from '../dangers-together';
+import { actionText, type ChangedResource } from '../changes/describe-change';
+import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { formatCosts } from './costs-in-words';
-import { dependentsCounted, dependentsTitle, formatDependents } from './dependents-in-words';
-import { driftTitle, formatDrift } from './drift-in-words';
-import { formatFindings } from './findings-in-words';
-import { plain } from './for-programs';
+import { formatCosts } from './format-costs';
+import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
+import { driftTitle, formatDrift } from './format-drift';
+import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
-import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
+import { plain } from './json-output';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
-import { type Screen, type Writer, writerFor } from './screen';
-import { wrapped } from './wrapped';
+import { type Screen, type Writer, writerFor } from './terminal-writer';
+import { wrapped } from './wrap-text';
 
 interface Shown extends Screen {
   /** Names of other stacks with the same result. */

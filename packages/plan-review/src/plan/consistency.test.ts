@@ -1,4 +1,4 @@
-import { plain } from '../note/for-programs';
+import { plain } from '../note/json-output';
 import { noteOf } from '../note/note';
 import { reviewOf } from '../review';
 import { dangersIn } from '../rules/rules';

@@ -1,8 +1,8 @@
 import { equal, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
-import { modulesOf } from './id-of';
 import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
+import { modulesOf } from './resource-id';
 import { type DeferredChange, type PlanFile, PlannedModule, type ResourceChange } from './schema';
 import { hasUnknown } from './value-at';
 

@@ -1,5 +1,5 @@
-import { byType } from './by-type';
 import type { Change } from './plan';
+import { byType } from './type-table';
 
 /**
  * Attribute that makes AWS reject the deletion of a resource, and its protecting value.

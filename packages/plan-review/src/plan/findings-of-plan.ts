@@ -1,6 +1,6 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Finding, findingsIn } from '../checks/findings';
-import type { Resource } from '../checks/resource';
+import type { Resource } from '../checks/resource-values';
 import type { Masker } from '../masking/mask';
 import { type Expressions, expressionsOf } from './configuration';
 import { fillTemplates } from './fill-templates';

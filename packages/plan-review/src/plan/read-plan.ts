@@ -1,20 +1,20 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
-import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
-import { decode } from './decode';
-import { driftedIn } from './drifted';
+import { decode } from './decode-plan';
+import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
-import { typeIn } from './id-of';
-import { isNestedTooDeep, levelsAtMost } from './nesting';
+import { isNestedTooDeep, levelsAtMost } from './json-documents';
 import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
+import { typeIn } from './resource-id';
 import { type DeferredChange, PlanFile, type ResourceChange } from './schema';
+import { selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
-import { unreadIn } from './unread';
+import { unreadIn } from './unreadable-attributes';
 import { hasUnknown } from './value-at';
 
 /**
@@ -141,7 +141,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { change } = given;
   const action = actionOf(change.actions);
   // unchanged resources are not shown, so that most of a large plan can be skipped
-  const isRead = action !== 'no-op' || choosingTypes.has(given.type);
+  const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
   const unknown = asValue(change.after_unknown);

@@ -1,5 +1,5 @@
-import { monitorsIn } from '../monitors/monitors-in';
-import { plain } from '../note/for-programs';
+import { monitorsIn } from '../monitors/changed-monitors';
+import { plain } from '../note/json-output';
 import { noteOf } from '../note/note';
 import { planOf } from '../plan/read-plan';
 import { type Review, reviewOf } from '../review';

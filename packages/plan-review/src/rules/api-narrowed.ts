@@ -1,7 +1,7 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
-import { operationsOf, requirementsOf } from './operations';
+import { operationsOf, requirementsOf } from './api-operations';
 import { lossOf } from './requirement';
 import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';

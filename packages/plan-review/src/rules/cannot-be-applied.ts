@@ -1,6 +1,6 @@
 import { counted, joined, type Phrase, say, words } from '../phrase';
-import { changesOf } from '../plan/changes-of';
 import { protectedBy } from '../plan/deletion-protection';
+import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 

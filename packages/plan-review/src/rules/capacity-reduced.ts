@@ -1,7 +1,7 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { counted, type Phrase, say, words } from '../phrase';
-import { byType } from '../plan/by-type';
 import type { Change } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';

@@ -1,4 +1,4 @@
-import { plain } from '../note/for-programs';
+import { plain } from '../note/json-output';
 import { planOf } from '../plan/read-plan';
 import type { Rule } from './rule';
 import { dangersIn } from './rules';

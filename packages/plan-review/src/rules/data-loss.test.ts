@@ -1,6 +1,6 @@
-import { backupsFewer } from './backups-fewer';
+import { backupsReduced } from './backups-reduced';
 import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';
-import { expires } from './expires';
+import { expirationAdded } from './expiration-added';
 import { retentionShortened } from './retention-shortened';
 
 describe('a shorter retention', () => {
@@ -37,7 +37,7 @@ describe('a shorter retention', () => {
 });
 
 describe('expiry', () => {
-  const said = reportedBy(expires);
+  const said = reportedBy(expirationAdded);
   const rule = (id: string, days?: number, more: object = {}) => ({
     id,
     status: 'Enabled',
@@ -96,7 +96,7 @@ describe('expiry', () => {
 });
 
 describe('AWS Backup', () => {
-  const said = reportedBy(backupsFewer);
+  const said = reportedBy(backupsReduced);
   const plan = (...rules: readonly (readonly [string, number | undefined])[]) => ({
     rule: rules.map(([rule_name, delete_after]) => ({
       rule_name,

@@ -1,9 +1,9 @@
 import { type Phrase, say, words } from '../phrase';
-import { replacementReason } from '../plan/because';
-import { changesOf } from '../plan/changes-of';
 import { protectedBy } from '../plan/deletion-protection';
+import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
-import { heldBy } from '../plan/stateful';
+import { replacementReason } from '../plan/replacement-reason';
+import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 

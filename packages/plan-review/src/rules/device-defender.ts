@@ -1,9 +1,9 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say, words } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
-import { documentIn } from '../plan/nesting';
+import { changesOf } from '../plan/filter-changes';
+import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';

@@ -1,8 +1,8 @@
 import { rightsGained } from '@himeshima/aws-policy';
 import { equal } from '@himeshima/terraform-json';
 import { joined, say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
+import { byType } from '../plan/type-table';
 import { isUnknownAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import { formatRights } from './format-rights';

@@ -1,6 +1,6 @@
 import { say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
+import { byType } from '../plan/type-table';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 

@@ -1,8 +1,8 @@
 import { equal, isList, type Value } from '@himeshima/terraform-json';
 import { type Phrase, say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { documentIn } from '../plan/nesting';
+import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';

@@ -1,9 +1,9 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
-import { replacementReason } from '../plan/because';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
+import { replacementReason } from '../plan/replacement-reason';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';

@@ -1,6 +1,6 @@
 import { say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
+import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';

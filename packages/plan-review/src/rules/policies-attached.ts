@@ -1,8 +1,8 @@
 import { isList, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';

@@ -1,4 +1,4 @@
-import { byType } from '../plan/by-type';
+import { byType } from '../plan/type-table';
 
 /**
  * Subject of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who

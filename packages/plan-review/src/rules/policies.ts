@@ -1,7 +1,7 @@
 import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
-import { nameIn } from '../checks/resources';
+import { nameIn } from '../checks/resource-index';
 import { memoizeByObject } from '../memoize';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';

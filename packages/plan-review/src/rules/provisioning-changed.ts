@@ -1,6 +1,6 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
-import { documentIn } from '../plan/nesting';
+import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';

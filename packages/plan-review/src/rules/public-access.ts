@@ -1,8 +1,8 @@
 import type { Value } from '@himeshima/terraform-json';
 import { say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Plan } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';

@@ -1,7 +1,7 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn } from '../plan/value-at';
-import { operationsOf, requirementsOf } from './operations';
+import { operationsOf, requirementsOf } from './api-operations';
 import type { Requirement } from './requirement';
 
 /** Describes changed requirements: `can now be called without app`. */

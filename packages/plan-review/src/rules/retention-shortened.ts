@@ -1,6 +1,6 @@
 import type { Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
-import { byType } from '../plan/by-type';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';

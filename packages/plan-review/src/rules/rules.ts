@@ -2,25 +2,22 @@ import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
-import { backupsFewer } from './backups-fewer';
+import { backupsReduced } from './backups-reduced';
 import { broaderAccess, rightsUnknown } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
-import { changesUnlisted } from './changes-unlisted';
 import { dataLoss } from './data-loss';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
-import { dueLessOften } from './due-less-often';
+import { downtimeAdded } from './downtime-added';
 import { encryptionRemoved } from './encryption-removed';
-import { expires } from './expires';
-import { fewerAttempts } from './fewer-attempts';
+import { errorHandlingRemoved } from './error-handling-removed';
+import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { messagesIgnored } from './messages-ignored';
-import { metricsUnseen } from './metrics-unseen';
+import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
-import { noLongerManaged } from './no-longer-managed';
-import { otherRole } from './other-role';
 import { outage } from './outage';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
@@ -28,36 +25,39 @@ import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
 import { retentionShortened } from './retention-shortened';
+import { retriesReduced } from './retries-reduced';
+import { roleChanged } from './role-changed';
 import { type Danger, dangerKinds, type Rule } from './rule';
-import { silenced } from './silenced';
+import { scheduleReduced } from './schedule-reduced';
 import { sloLoosened } from './slo-loosened';
+import { stateRemoval } from './state-removal';
 import { tagsChanged } from './tags-changed';
 import { timeoutShortened } from './timeout-shortened';
-import { unreadable } from './unreadable';
+import { unlistedChanges } from './unlisted-changes';
+import { unreadableResources } from './unreadable-resources';
 import { weakerAlerting } from './weaker-alerting';
-import { workflowWeaker } from './workflow-weaker';
 
 /** All rules; packages/plan-review/README.md describes how to add one. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
-  changesUnlisted,
-  unreadable,
+  unlistedChanges,
+  unreadableResources,
   dataLoss,
   publicAccess,
   encryptionRemoved,
   protectionRemoved,
   retentionShortened,
-  expires,
-  backupsFewer,
-  fewerAttempts,
+  expirationAdded,
+  backupsReduced,
+  retriesReduced,
   devicesCutOff,
   provisioningChanged,
   outage,
-  dueLessOften,
+  scheduleReduced,
   apiNarrowed,
   capacityReduced,
   timeoutShortened,
-  workflowWeaker,
+  errorHandlingRemoved,
   messagesIgnored,
   fieldsDropped,
   filterChanged,
@@ -65,16 +65,16 @@ const rules: readonly Rule[] = [
   policiesAttached,
   permissionsBoundary,
   apiWidened,
-  otherRole,
+  roleChanged,
   rightsUnknown,
   weakerAlerting,
   sloLoosened,
   tagsChanged,
-  metricsUnseen,
+  metricsLost,
   deviceDefender,
   alarmsLoosened,
-  silenced,
-  noLongerManaged,
+  downtimeAdded,
+  stateRemoval,
   moreMessages,
 ];
 

@@ -1,6 +1,6 @@
 import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import type { ValueObject } from '@himeshima/terraform-json';
-import { byType } from '../plan/by-type';
+import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 
 /** A resource type that adds one statement to the policy of another resource. */

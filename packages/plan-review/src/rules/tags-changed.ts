@@ -1,4 +1,4 @@
-import { monitorsIn, renamedMonitorsIn } from '../monitors/monitors-in';
+import { monitorsIn, renamedMonitorsIn } from '../monitors/changed-monitors';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { textsIn, valueAt } from '../plan/value-at';
@@ -32,7 +32,7 @@ interface Matcher {
   readonly recipients: readonly string[];
 }
 
-// Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged ones (plan/choosing-types.ts)
+// Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged ones (plan/selector-types.ts)
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 

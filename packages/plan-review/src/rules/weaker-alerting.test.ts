@@ -1,4 +1,4 @@
-import { plain } from '../note/for-programs';
+import { plain } from '../note/json-output';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';

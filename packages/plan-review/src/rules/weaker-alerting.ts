@@ -1,11 +1,11 @@
 import { handlesIn } from '@himeshima/datadog-monitors';
 import { isList, type Value } from '@himeshima/terraform-json';
-import { loosened } from '../monitors/loosened';
-import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchTheSame } from '../monitors/monitors-in';
+import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchTheSame } from '../monitors/changed-monitors';
+import { weakerMonitor } from '../monitors/weaker-monitor';
 import { joined, type Phrase, say } from '../phrase';
-import { byType } from '../plan/by-type';
-import { changesOf } from '../plan/changes-of';
+import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
@@ -60,7 +60,7 @@ export const weakerAlerting: Rule = (plan) => [
 ];
 
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
-  before === undefined || after === undefined ? [] : loosened(before, after);
+  before === undefined || after === undefined ? [] : weakerMonitor(before, after);
 
 /** Whether a deleted resource continues under a different address. A monitor must have the same query apart from its threshold. */
 function isContinued(plan: Plan, change: Change): boolean {

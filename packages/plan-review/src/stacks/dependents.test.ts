@@ -1,9 +1,9 @@
-import { jsonOf, widgetOf } from '../note/for-programs';
+import { jsonOf, widgetOf } from '../note/json-output';
 import { noteOf } from '../note/note';
 import { terminalOf } from '../note/terminal';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { planOfStacks } from './plan-of-stacks';
+import { planOfStacks } from './plan-from-stacks';
 
 interface Declared {
   readonly id?: string;

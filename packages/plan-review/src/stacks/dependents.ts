@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
-import { isReplacedOn, replacedOn } from './replaced-on';
+import { isReplacedOn, replacedOn } from './replacing-attributes';
 
 /** A resource of the new stack, compared with the old one. */
 export interface Compared {

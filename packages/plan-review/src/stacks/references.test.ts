@@ -2,7 +2,7 @@ import { noteOf } from '../note/note';
 import { terminalOf } from '../note/terminal';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { planOfStacks } from './plan-of-stacks';
+import { planOfStacks } from './plan-from-stacks';
 
 describe('a reference', () => {
   const written = (name: string, more: object, value: string) => ({

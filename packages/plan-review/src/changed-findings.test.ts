@@ -1,0 +1,177 @@
+import { codeQualityOf } from './note/code-quality';
+import { jsonOf } from './note/json-output';
+import { noteOf } from './note/note';
+import { terminalOf } from './note/terminal';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+import type { Danger } from './rules/rule';
+
+const secret = 'x7Qm2-never-told';
+const compliant = {
+  name: 'light',
+  sql: "SELECT * FROM '$aws/rules/light' WHERE on = true",
+  sql_version: '2016-03-23',
+  lambda: [{ function_arn: 'arn:aws:lambda:eu-west-1:1:function:light' }],
+  error_action: [{ sqs: [{ queue_url: 'https://sqs.example/1/errors' }] }],
+};
+
+interface Sides {
+  readonly name?: string;
+  readonly actions: readonly string[];
+  readonly before: object | null;
+  readonly after: object | null;
+  readonly after_unknown?: object;
+}
+const change = ({ name = 'light', ...sides }: Sides) => ({
+  address: `aws_iot_topic_rule.${name}`,
+  type: 'aws_iot_topic_rule',
+  name,
+  change: sides,
+});
+const planned = (...changes: readonly object[]) =>
+  planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } });
+const review = (...changes: readonly object[]) => reviewOf(planned(...changes));
+const idsOf = ({ findings }: ReturnType<typeof reviewOf>) => findings.added.map(({ check }) => check);
+
+const broken = {
+  ...compliant,
+  sql: `SELECT * FROM '$aws/rules/light' WHERE token = '${secret}'`,
+  sql_version: null,
+  error_action: [],
+};
+
+describe('the findings of a plan', () => {
+  test('are listed if they are new, otherwise counted', () => {
+    const changed = review(
+      change({ actions: ['update'], before: compliant, after: broken }),
+      change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
+    );
+    expect(idsOf(changed).sort()).toEqual(['iot-rule-error-action', 'iot-rule-sql-version']);
+    expect(changed.findings).toMatchObject({ older: 2, resolved: 0 });
+    expect(noteOf(changed, { commit: undefined })).toContain(
+      '- `aws_iot_topic_rule.light`: a message is lost if an action fails',
+    );
+    expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
+  });
+
+  test('are counted as resolved by a change, but not by the deletion of their resource', () => {
+    const resolved = review(
+      change({ actions: ['update'], before: broken, after: compliant }),
+      change({ name: 'old', actions: ['delete'], before: broken, after: null }),
+    );
+    expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 2 });
+    expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('2 findings resolved');
+  });
+
+  test('are omitted if nothing changes', () => {
+    const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, enabled: false } })), {
+      commit: undefined,
+    });
+    expect(note).not.toContain('Findings');
+  });
+
+  test('ignore values that are known only after apply', () => {
+    const after_unknown = { sql_version: true, error_action: true };
+    const created = review(
+      change({
+        actions: ['create'],
+        before: null,
+        after: { ...compliant, sql_version: null, error_action: null },
+        after_unknown,
+      }),
+    );
+    expect(idsOf(created)).toEqual([]);
+  });
+
+  test('share one line per check, which names the first ten addresses', () => {
+    const created = Array.from({ length: 12 }, (_, at) =>
+      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
+    );
+    const lines = noteOf(review(...created), { commit: undefined }).split('\n');
+    expect(
+      lines.filter((line) => line.startsWith('- ') && line.includes('a message is lost if an action fails')),
+    ).toEqual([
+      expect.stringMatching(/`aws_iot_topic_rule.n0`, .*`aws_iot_topic_rule.n9` and 2 more: a message is lost/),
+    ]);
+  });
+
+  test('omit accepted ones', () => {
+    const plan = planned(change({ actions: ['update'], before: compliant, after: broken }));
+    const accepted = [{ check: 'iot-*', address: '*', why: 'An id is no pattern.' }];
+    expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
+    const lost = [{ check: 'iot-rule-error-action', address: 'aws_iot_topic_rule.light', why: 'It is a test.' }];
+    expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
+  });
+
+  test('are found in planned values, also in modules, if a plan lists no changes', () => {
+    const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
+    const json = {
+      planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
+    };
+    const plan = planOf(json, { stack: 'dev', basis: { base: 'abc' } });
+    expect(plan.findings.after.map(({ address }) => address)).toEqual([resource.address, resource.address]);
+  });
+
+  test('contain addresses, but no values', () => {
+    const changed = review(change({ actions: ['create'], before: null, after: broken }));
+    const report = codeQualityOf([
+      {
+        stack: 'dev',
+        placeOf: () => ({ path: 'p', line: 1 }),
+        dangers: changed.dangers,
+        findings: changed.findings.added,
+      },
+    ]);
+    const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
+    expect(told).not.toContain(secret);
+  });
+});
+
+describe('the report for GitLab', () => {
+  const created = planned(change({ actions: ['create'], before: null, after: broken }));
+  const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
+    JSON.parse(
+      codeQualityOf([
+        { stack, placeOf: () => ({ path: 'plan.json', line: 12 }), dangers, findings: created.findings.after },
+      ]),
+    );
+
+  test('has the fields that GitLab requires', () => {
+    expect(report('dev')).toContainEqual({
+      description: expect.stringMatching(/^aws_iot_topic_rule.light: a message is lost if an action fails/),
+      check_name: 'iot-rule-error-action',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      severity: 'major',
+      location: { path: 'plan.json', lines: { begin: 12 } },
+    });
+  });
+
+  test('includes dangers, the irreversible ones as critical', () => {
+    const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
+    const dangers = [
+      danger('data loss', 'it is gone'),
+      danger('data loss', 'so is this'),
+      danger('broader access', 'all'),
+    ];
+    const issues = report('dev', dangers).slice(0, 3);
+    expect(issues).toMatchObject([
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: it is gone' },
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: so is this' },
+      { check_name: 'broader-access', severity: 'major', location: { path: 'plan.json', lines: { begin: 12 } } },
+    ]);
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+  });
+
+  test('says if the location is a substitute', () => {
+    const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
+    const told = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
+    for (const { description } of JSON.parse(told))
+      expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
+  });
+
+  test('has a stable and unique fingerprint for each finding', () => {
+    const prints = (stack: string) => report(stack).map(({ fingerprint }) => fingerprint);
+    expect(prints('dev')).toEqual(prints('dev'));
+    expect(new Set([...prints('dev'), ...prints('prod')]).size).toBe(4);
+  });
+});

@@ -1,0 +1,27 @@
+import { type Acceptance, accepts } from './checks/acceptance';
+import type { Finding } from './checks/findings';
+import type { Plan } from './plan/plan';
+
+/** Effect of a plan on the findings of the checks. */
+export interface ChangedFindings {
+  /** Findings after the apply that did not exist before and are not accepted. */
+  readonly added: readonly Finding[];
+  /** Number of findings that existed before and remain. */
+  readonly older: number;
+  /** Number of resolved findings. Those of deleted resources do not count. */
+  readonly resolved: number;
+}
+
+/** Compares the findings before and after a plan. Findings of a moved resource move with it. */
+export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]): ChangedFindings {
+  const open = (findings: readonly Finding[]) =>
+    findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));
+  const [before, after] = [open(plan.findings.before), open(plan.findings.after)];
+  const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  const added = after.filter((finding) => !was.has(keyOf(finding)));
+  const gone = new Set(plan.changes.filter(({ action }) => action === 'delete').map(({ address }) => address));
+  const resolved = before.filter((finding) => !is.has(keyOf(finding)) && !gone.has(finding.address));
+  return { added, older: after.length - added.length, resolved: resolved.length };
+}
+
+const keyOf = ({ check, address }: Finding) => `${check} ${address}`;

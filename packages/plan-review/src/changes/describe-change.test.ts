@@ -1,0 +1,139 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { actionText, describeChange } from './describe-change';
+
+const changed = (change: object, more: object = {}) => {
+  const resource = { address: 'helm_release.r', type: 'helm_release', name: 'r', change, ...more };
+  const [read] = planOf({ resource_changes: [resource] }, { stack: 'dev', basis: { base: 'abc' } }).changes;
+  return read === undefined ? undefined : describeChange(read);
+};
+const updated = (before: object, after: object) =>
+  changed({ actions: ['update'], before, after })?.lines.map(({ text, items }) => [
+    plain(text),
+    ...items.map((item) => `${item.became} ${plain(item.text)}`),
+  ]);
+const deed = (change: object, more: object = {}) => {
+  const told = changed(change, more);
+  return told && plain(actionText(told));
+};
+
+describe('the changes of a resource', () => {
+  const chart = (replicas: number) => `replicas: ${replicas}\nimage: ${'a'.repeat(100)}\n`;
+  test('list the lines of a multi-line text that is the only item of a list', () =>
+    expect(updated({ values: [chart(3)] }, { values: [chart(2)] })).toEqual([
+      ['values:', 'gone replicas: 3', 'come replicas: 2'],
+    ]));
+
+  test('list the items if they are single lines', () =>
+    expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
+
+  test('are one line for an equivalent policy, and for reordered values', () => {
+    const policy = (...topics: readonly string[]) =>
+      JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
+    expect(
+      updated(
+        { policy: policy('a', 'b'), args: ['a', 'b'], names: ['a', 'b'], size: 1 },
+        { policy: policy('b', 'a'), args: ['b', 'a'], names: ['b', 'a'], size: 2 },
+      ),
+    ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
+  });
+
+  test('are formatting only for a JSON text that differs in empty values', () => {
+    // real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null for keys that our JSON omits
+    const dashboard = (more: object) => ({
+      dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
+    });
+    expect(updated(dashboard({ notify_list: null, template_variables: null }), dashboard({}))).toEqual([
+      ['formatting only (null, empty and missing values), likely to recur in every plan: dashboard'],
+    ]);
+    expect(updated(dashboard({ notify_list: null }), dashboard({ title: 'other', notify_list: [] }))).toEqual([
+      ['dashboard.title: himeshima-dev → other'],
+    ]);
+  });
+
+  test('list every tag once, including default tags of the provider', () => {
+    const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
+    expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
+    expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([
+      ['tags_all.env: dev → prod'],
+    ]);
+  });
+});
+
+describe('a replacement', () => {
+  // attributes of real plans with hashicorp/aws 6.25: state after an apply, and what the provider plans for a create
+  const [state, planned] = [
+    {
+      name: 'belongings',
+      range_key: 'room',
+      stream_enabled: false,
+      table_class: 'STANDARD',
+      read_capacity: 0,
+      deletion_protection_enabled: true,
+      ttl: [{ attribute_name: '', enabled: false }],
+    },
+    {
+      name: 'possessions',
+      range_key: null,
+      stream_enabled: null,
+      table_class: null,
+      deletion_protection_enabled: null,
+      ttl: [],
+    },
+  ];
+  const replacement = { actions: ['delete', 'create'], before: state, after: planned };
+  const table = { address: 'aws_dynamodb_table.t', type: 'aws_dynamodb_table', name: 't' };
+  const lines = (change: object) =>
+    changed({ ...change, after_unknown: { read_capacity: true } }, table)?.lines.map(({ text }) => plain(text));
+
+  test('does not list computed defaults that the plan leaves null', () =>
+    expect(lines(replacement)).toEqual([
+      'deletion_protection_enabled: removed: [-true-]',
+      'name: belongings → possessions',
+      'range_key: removed: [-room-]',
+    ]));
+
+  test('lists an attribute that was removed between two commits', () =>
+    expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: removed: [-false-]'));
+});
+
+test('a replacement lists only declared attributes as known after apply', () => {
+  const change = {
+    actions: ['delete', 'create'],
+    before: { name: 'a', endpoint: 'a.example', role: 'arn:a' },
+    after: { name: 'b' },
+    after_unknown: { endpoint: true, role: true },
+  };
+  const resource = { address: 'aws_x.r', type: 'aws_x', name: 'r', change };
+  const laterOf = (configuration: object) =>
+    planOf({ resource_changes: [resource], ...configuration }, { stack: 'dev' }).changes.map(
+      (read) => describeChange(read).afterApply,
+    );
+  const expressions = { name: { constant_value: 'b' }, role: { references: ['aws_iam_role.a.arn', 'aws_iam_role.a'] } };
+  const resources = [{ address: 'aws_x.r', expressions }];
+  expect(laterOf({ configuration: { root_module: { resources } } })).toEqual([['role']]);
+  expect(laterOf({})).toEqual([['endpoint', 'role']]);
+});
+
+test('lists derived attributes if nothing else changes', () => {
+  const unknown = (before: object) =>
+    changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;
+  expect(unknown({})).toEqual(['arn', 'version']);
+  expect(unknown({ size: 1 })).toEqual([]);
+});
+
+describe('the action on a resource', () => {
+  test('is an update with no visible attribute change if only a masked value changes', () =>
+    expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(
+      'update with no visible attribute change',
+    ));
+
+  test('is replaced by its note for a no-op', () => {
+    const stays = { actions: ['no-op'], before: {}, after: {} };
+    expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
+    expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');
+  });
+
+  test('says that a forgotten resource is no longer managed', () =>
+    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
+});

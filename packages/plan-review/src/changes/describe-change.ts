@@ -1,0 +1,170 @@
+import { isList, type Value } from '@himeshima/terraform-json';
+import { type Difference, type Differences, differencesOf } from '../difference/difference';
+import { joined, type Part, type Phrase, say, words } from '../phrase';
+import type { Action, Change } from '../plan/plan';
+import { replacementReason } from '../plan/replacement-reason';
+import { changedClauses } from './changed-clauses';
+import { addedPart, changedText, type Line, removedPart } from './changed-text';
+
+/** Changes of one resource, as shown to a reviewer. */
+export interface ChangedResource {
+  readonly address: string;
+  readonly action: Action;
+  /** Why it is replaced, or whether it is imported, moved, or left over from a replacement. */
+  readonly note: Phrase;
+  /** Changed attributes, one line each. */
+  readonly lines: readonly Line[];
+  /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
+  readonly afterApply: readonly string[];
+  /** References of these attributes. */
+  readonly waitsFor: readonly string[];
+}
+
+// derived from other attributes, or meaningless to a reviewer
+const derivedAttributes = new Set([
+  'arn',
+  'etag',
+  'id',
+  'last_modified',
+  'latest_version',
+  'qualified_arn',
+  'qualified_invoke_arn',
+  'invoke_arn',
+  'version',
+  'version_id',
+  'code_sha256',
+  'source_code_size',
+  'modified',
+  'update_date',
+]);
+
+/**
+ * Lists the changed attributes of an updated or replaced resource; a created or deleted one has none.
+ * @param reported attributes that are reported elsewhere
+ */
+export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
+  const isChange = change.action === 'update' || change.action === 'replace';
+  const all = isChange ? differencesOf(change) : nothing;
+  const unreported = only(all, (name) => !reported.has(name));
+  const leading = withoutComputed(
+    only(unreported, (name) => !isDerived(name, all)),
+    change,
+  );
+  // derived attributes are shown if nothing else changes
+  const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
+  const isQuiet = change.action === 'update' && isNothing(all);
+  return {
+    address: change.address,
+    action: change.action,
+    note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
+    lines: [...known.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(rewritten)],
+    afterApply: afterApply.map(pathText),
+    waitsFor: isChange ? change.waitsFor : [],
+  };
+}
+
+const nothing: Differences = { known: [], afterApply: [], rewritten: [] };
+
+const isNothing = ({ known, afterApply, rewritten }: Differences): boolean =>
+  known.length + afterApply.length + rewritten.length === 0;
+
+const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute: string) => boolean): Differences => ({
+  known: known.filter(({ path: [name = ''] }) => isShown(name)),
+  afterApply: afterApply.filter(([name = '']) => isShown(name)),
+  rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
+});
+
+/** Removes unknown values that the configuration does not declare, because the provider computes them. */
+const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
+  declaredLater === undefined
+    ? differences
+    : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
+
+/** Whether an attribute is derived from others, as `tags_all` is from `tags`. */
+const isDerived = (name: string, { known }: Differences): boolean =>
+  derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
+
+function noteOf(change: Change): Phrase {
+  return [
+    ...(change.action === 'replace' ? replacementReason(change) : []),
+    ...(change.importing ? words(', imported (already exists)') : []),
+    ...(change.leavesOld ? words('; the old object stays, but is no longer managed') : []),
+    ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
+    ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
+    ...(change.action === 'delete' ? deletedBecause(change) : []),
+    ...(change.action === 'forget' ? words(': it stays, but is no longer managed') : []),
+  ];
+}
+
+/** Formats an action: `update`, `replace because name changes`. For a no-op, only the note. */
+export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
+  const [first, ...rest] = note;
+  if (action !== 'no-op') return [action, ...note];
+  return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
+}
+
+/** Formats Terraform's reason for a deletion. Empty if the declaration was removed. */
+function deletedBecause({ reason }: Change): Phrase {
+  switch (reason) {
+    case 'delete_because_count_index':
+    case 'delete_because_each_key':
+    case 'delete_because_wrong_repetition':
+      return words(' because its count or for_each no longer includes it');
+    case 'delete_because_no_module':
+      return words(' because its module was removed');
+    case 'delete_because_no_move_target':
+      return words(' because the target of its moved block does not exist');
+    default:
+      return [];
+  }
+}
+
+function linesOf(type: string, { path, before, after }: Difference): readonly Line[] {
+  const [attribute] = path;
+  if (type === 'aws_iot_topic_rule' && attribute === 'sql') {
+    const clauses = sqlLines(before, after);
+    if (clauses !== undefined) return clauses;
+  }
+  if (attribute === 'source_code_hash') return [{ text: words('its code changes'), items: [] }];
+  return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+}
+
+type Rewriting = Differences['rewritten'][number]['as'];
+
+const rewritings: readonly (readonly [Rewriting, string])[] = [
+  ['the same policy', 'reformatted, same meaning'],
+  ['another order', 'reordered'],
+  ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
+];
+
+/** Returns one line for all values that are rewritten in the same way. */
+const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
+  rewritings.flatMap(([as, label]) => {
+    const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
+    return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
+  });
+
+/** Unwraps lists that hold one multi-line text on each side, such as the values of a Helm chart. */
+function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
+  const [was, is] = [before, after].map((value) =>
+    value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
+  );
+  const areTexts = typeof was === 'string' && typeof is === 'string';
+  return areTexts && `${was}${is}`.includes('\n') ? [was, is] : [before, after];
+}
+
+/** Formats a path: `policy.Statement[Publish].Resource`. */
+const pathText = (path: readonly string[]) =>
+  path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
+
+function sqlLines(before: Value | undefined, after: Value | undefined): readonly Line[] | undefined {
+  return changedClauses(before, after)?.map(({ clause, gone, come }) => {
+    const isList = clause === 'SELECT' || clause === 'SET';
+    const [was, is] = [gone.join(', '), come.join(', ')];
+    if (is === '') return onlyOne(isList ? `removed from its ${clause}` : `its ${clause} is removed`, removedPart(was));
+    if (was === '') return onlyOne(isList ? `added to its ${clause}` : `its ${clause} is new`, addedPart(is));
+    return changedText(words(`${clause} of its SQL`), was, is);
+  });
+}
+
+const onlyOne = (label: string, part: Part): Line => ({ text: [`${label}: `, part], items: [] });

@@ -1,0 +1,95 @@
+import { memoizeByObject } from '../memoize';
+import { withoutKeys } from '../plan/configuration';
+import { isUnknown, originAt, type Resource, templateAt } from './resource-values';
+
+/** An attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
+interface Pointer {
+  readonly type: string;
+  /** Path of the attribute. */
+  readonly by: string;
+}
+
+/** Index of all resources of a stack or plan, which resolves the references between them. */
+export interface Resources {
+  /** Returns the resources of a type. */
+  ofType(type: string): readonly Resource[];
+  /** Returns the resources that refer to this one by a reference, a name or an ARN; undefined if that is unknown. */
+  naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
+  /** Returns the resource of a type that an attribute refers to; undefined if the stack does not have it. */
+  named(resource: Resource, path: string, type: string): Resource | undefined;
+  /** Returns the other resources of the same type with the same text at a path. */
+  sharing(resource: Resource, path: string): readonly Resource[];
+}
+
+/** Indexes resources. Each must occur only once. */
+export function resourcesOf(all: readonly Resource[]): Resources {
+  const types = indexed(all, ({ type }) => [type]);
+  const ofType = (type: string) => types.get(type) ?? [];
+  const owners = memoized((type) => indexed(ofType(type), namesOf));
+  const texts = memoized((type, path) => indexed(ofType(type), (one) => [templateAt(one, path) ?? '']));
+  const pointers = memoized((type, by) => ({
+    byName: indexed(ofType(type), (one) => [nameIn(originAt(one, by)) ?? '']),
+    isUnclear: ofType(type).some((one) => {
+      const origin = originAt(one, by);
+      return isDeclaredElsewhere(origin) || (isUnknown(one, by) && nameIn(origin) === undefined);
+    }),
+  }));
+  return {
+    ofType,
+    naming(resource, { type, by }) {
+      const { byName, isUnclear } = pointers(type, by);
+      const found = [...new Set(namesOf(resource).flatMap((name) => byName.get(name) ?? []))];
+      return found.length === 0 && isUnclear ? undefined : found;
+    },
+    named: (resource, path, type) => owners(type).get(nameIn(originAt(resource, path)) ?? '')?.[0],
+    sharing(resource, path) {
+      const text = templateAt(resource, path) ?? '';
+      return text === '' ? [] : (texts(resource.type, path).get(text) ?? []).filter((one) => one !== resource);
+    },
+  };
+}
+
+const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
+
+/** Returns the names by which others refer to a resource: its address, its address within its module, and the last part of its names. */
+const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
+  const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
+  return [...new Set([resource.address, localAddress(resource), ...names])];
+});
+
+/** Returns an address without its modules and keys, as resources of the same module refer to it. */
+export const localAddress = ({ address, type }: Resource) =>
+  withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
+
+const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
+
+/** Returns the address in a reference (`aws_sqs_queue.jobs`), the last part of an ARN or URL, or the name itself. */
+export function nameIn(text: string | undefined): string | undefined {
+  if (text === undefined || text === '' || isDeclaredElsewhere(text)) return undefined;
+  return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);
+}
+
+/** Whether a text refers to something whose value is not declared here, such as a variable or a data source. */
+const isDeclaredElsewhere = (text = ''): boolean => text.includes('${') && !ofResource.test(text);
+
+function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, Item[]> {
+  const index = new Map<string, Item[]>();
+  for (const item of items)
+    for (const key of keysOf(item)) {
+      const those = index.get(key);
+      if (those === undefined) index.set(key, [item]);
+      else those.push(item);
+    }
+  return index;
+}
+
+/** Memoizes a function of a type and a path. */
+function memoized<Made>(make: (type: string, path: string) => Made): (type: string, path?: string) => Made {
+  const kept = new Map<string, Made>();
+  return (type, path = '') => {
+    const key = `${type} ${path}`;
+    const made = kept.get(key) ?? make(type, path);
+    kept.set(key, made);
+    return made;
+  };
+}

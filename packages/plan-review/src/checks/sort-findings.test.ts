@@ -1,0 +1,95 @@
+import type { Acceptance } from './acceptance';
+import type { Finding } from './findings';
+import { sortFindings } from './sort-findings';
+
+const finding = (address: string, check = 'sqs-redrive'): Finding => ({
+  check,
+  address,
+  where: undefined,
+  severity: 'major',
+  reason: 'it fails',
+  fix: 'mend it',
+  source: 'Serverless Lens REL 2',
+});
+const accepting = (more: Partial<Acceptance>): Acceptance => ({
+  check: 'sqs-redrive',
+  address: 'aws_sqs_queue.jobs',
+  why: 'It is a test.',
+  ...more,
+});
+const looked = (...addresses: readonly string[]) => [
+  { stack: 'dev', path: 'main.ts', findings: addresses.map((address) => finding(address)) },
+];
+const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
+  sortFindings(looked(...addresses), [acceptance], today);
+
+describe('an accepted finding', () => {
+  test('is not open, and keeps the reason', () => {
+    const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
+    expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
+    expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
+    expect(stale).toEqual([]);
+  });
+
+  test.each([
+    ['aws_sqs_queue.*', 'aws_sqs_queue.jobs', true],
+    ['aws_sqs_queue.*', 'aws_sqs_queue_policy.jobs', false],
+    ['aws_sqs_queue.jobs', 'aws_sqs_queue_jobs', false],
+    ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
+    ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
+  ])('of %s: whether %s is one is %s', (address, found, isOne) => {
+    expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
+  });
+
+  test('is open in another stack', () => {
+    expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
+  });
+
+  test('is open for another check', () => {
+    expect(judgedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
+  });
+
+  test('is open in a plan of another project', () => {
+    const [ours] = looked('aws_sqs_queue.jobs');
+    const theirs = ours === undefined ? [] : [{ ...ours, acceptances: [] }];
+    expect(sortFindings(theirs, [accepting({})], undefined).open).toHaveLength(1);
+  });
+
+  test('is stale if it is no longer found', () => {
+    expect(judgedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
+  });
+});
+
+describe('an end date', () => {
+  const until = '2026-12-31';
+  const on = (today: string | undefined) => judgedOn(today, accepting({ until }), 'aws_sqs_queue.jobs');
+
+  test.each([
+    ['2026-11-30', 'accepted'],
+    ['2026-12-01', 'ending'],
+    ['2026-12-31', 'ending'],
+    ['2027-01-01', 'open'],
+  ])('on %s the finding is %s', (today, state) => {
+    const { open, accepted, ending, stale } = on(today);
+    const states = { open: open.length, accepted: accepted.length, ending: ending.length, stale: stale.length };
+    expect(states).toEqual({
+      open: state === 'open' ? 1 : 0,
+      accepted: state === 'open' ? 0 : 1,
+      ending: state === 'ending' ? 1 : 0,
+      stale: 0,
+    });
+  });
+
+  test('is reported with the open finding', () => {
+    expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
+  });
+
+  test('has no effect without a date, so that a green commit stays green', () => {
+    expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
+  });
+
+  test('does not affect another valid acceptance', () => {
+    const judged = sortFindings(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
+    expect(judged).toMatchObject({ open: [], accepted: [{ by: accepting({}) }], stale: [] });
+  });
+});

@@ -1,0 +1,67 @@
+import type { Unread } from '../plan/plan';
+import { type Acceptance, accepts } from './acceptance';
+import type { Finding } from './findings';
+
+/** A checked stack and its findings. */
+export interface CheckedStack {
+  readonly stack: string;
+  /** File that a report shows: the plan or the code. */
+  readonly path: string;
+  /** Acceptances that apply to the stack; all by default. None applies to a plan of another project. */
+  readonly acceptances?: readonly Acceptance[];
+  readonly findings: readonly Finding[];
+  /** Attributes that the checks could not read. Absent for a synthesized stack, which is validated first. */
+  readonly unread?: readonly Unread[];
+}
+
+/** A finding with its stack. */
+export interface StackFinding {
+  readonly stack: string;
+  readonly path: string;
+  readonly finding: Finding;
+}
+
+/** Findings by whether they are accepted, and the state of the acceptances. */
+export interface SortedFindings {
+  /** Attributes that were not checked because they could not be read. */
+  readonly unread: readonly (Unread & { readonly stack: string })[];
+  /** Findings that are not accepted. `ended` is the acceptance that has ended, if there is one. */
+  readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
+  readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
+  /** Acceptances in use that expire within a month. */
+  readonly ending: readonly Acceptance[];
+  /** Acceptances that match no finding. */
+  readonly stale: readonly Acceptance[];
+}
+
+const warnedDays = 30;
+const day = 86_400_000;
+
+/**
+ * Sorts findings by whether they are accepted.
+ * @param today `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the date
+ */
+export function sortFindings(
+  stacks: readonly CheckedStack[],
+  acceptances: readonly Acceptance[],
+  today: string | undefined,
+): SortedFindings {
+  const isExpired = ({ until }: Acceptance) => today !== undefined && until !== undefined && until < today;
+  const isExpiring = ({ until }: Acceptance) =>
+    today !== undefined && until !== undefined && Date.parse(until) - Date.parse(today) <= warnedDays * day;
+  const all = stacks.flatMap(({ stack, path, acceptances: own = acceptances, findings }) =>
+    findings.map((finding) => {
+      const fitting = own.filter((one) => accepts(one, finding, stack));
+      const valid = fitting.find((one) => !isExpired(one));
+      return { found: { stack, path, finding }, fitting, valid };
+    }),
+  );
+  const used = new Set(all.flatMap(({ fitting }) => fitting));
+  return {
+    unread: stacks.flatMap(({ stack, unread = [] }) => unread.map((one) => ({ stack, ...one }))),
+    open: all.flatMap(({ found, fitting, valid }) => (valid ? [] : [{ ...found, ended: fitting[0] }])),
+    accepted: all.flatMap(({ found, valid }) => (valid ? [{ ...found, by: valid }] : [])),
+    ending: [...used].filter((one) => isExpiring(one) && !isExpired(one)),
+    stale: acceptances.filter((one) => !used.has(one)),
+  };
+}

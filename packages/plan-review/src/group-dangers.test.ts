@@ -1,0 +1,46 @@
+import { groupDangers, inOneLine, leavesOut } from './group-dangers';
+import { plain } from './note/json-output';
+import { noteOf } from './note/note';
+import { terminalOf } from './note/terminal';
+import { say } from './phrase';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+import { deleted, updated } from './rules/dangers.fixture';
+import type { Danger } from './rules/rule';
+
+const lost = (address: string, held: string): Danger => ({
+  kind: 'data loss',
+  address,
+  what: say`${address} is deleted, and with it ${[held]}`,
+});
+const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
+
+describe('dangers that differ only in the resource', () => {
+  test('share one line, which names three and counts the rest', () => {
+    const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
+    expect(lines(...tables)).toEqual(['a is deleted, and with it its items; same for b, c and 2 more']);
+    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; same for b and c']);
+    expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
+  });
+
+  test('are listed separately if the loss or the kind differs', () => {
+    const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
+    expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
+  });
+
+  test('are complete in a fold of the note and in JSON, and count as one in the first line', () => {
+    const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
+    const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
+    const changes = [...functions, deleted('datadog_monitor.m')];
+    const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(
+      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10: further invocations are throttled \(same for 16 more\); and 1 more danger\.$/m,
+    );
+    expect(note).toContain('are throttled; same for `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
+    const [, fold = ''] = /<summary>All dangers \(18\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
+    expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
+    expect(review.dangers).toHaveLength(18);
+    expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,94 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { updated } from '../rules/dangers.fixture';
+
+const monitor = (query: string, options: object = {}) => ({
+  type: 'metric alert',
+  name: 'n',
+  message: 'm',
+  query,
+  ...options,
+});
+const adding = (window: string, threshold = 1) => `sum(last_${window}):sum:a.b{*}.as_count() >= ${threshold}`;
+const reviewed = (...changes: readonly object[]) =>
+  reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
+const monitors = (before: object, after: object) => reviewed(updated('datadog_monitor.m', before, after)).monitors;
+const summary = (before: object, after: object) => monitors(before, after).map((one) => plain(one.summary));
+
+describe('the first line of a monitor', () => {
+  test.each([
+    ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
+    ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
+    ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
+  ])('says what it looks at: %s, then %s', (was, is, said) =>
+    expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([said]),
+  );
+
+  test.each([
+    ['current_1d', 'current_1mo', 'm evaluates the current month instead of the current day'],
+    ['last_1h', 'current_1d', 'm evaluates the current day instead of 1 hour'],
+  ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, said) => {
+    const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
+    expect(summary(on(was), on(is))).toEqual([said]);
+  });
+
+  test('names window and threshold if nothing else in the query changes', () => {
+    expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
+      'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
+    ]);
+    const other = adding('1h').replace('a.b', 'a.c');
+    expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m has a different alert condition']);
+  });
+
+  test('names changed delays in addition to the window', () =>
+    expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
+      'm evaluates 10 minutes instead of 5 and evaluates at a different time',
+    ]));
+
+  test('describes a monitor with an unknown attribute and lists the attribute', () => {
+    const [described] = monitors(
+      monitor(adding('5m'), { avalanche_window: 5 }),
+      monitor(adding('5m', 3), { avalanche_window: 60 }),
+    );
+    expect(described && plain(described.summary)).toBe('m will alert at 3 in 5 minutes instead of 1');
+    expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
+  });
+
+  test('lists an attribute of which a value cannot be read, with both values', () => {
+    const missing = (on_missing_data: string) => monitor(adding('5m'), { on_missing_data });
+    const [described] = monitors(missing('resolve'), missing('show_some_future_state'));
+    expect(described?.lines.map(({ text }) => plain(text))).toEqual([
+      'on_missing_data: resolve → show_some_future_state',
+    ]);
+  });
+
+  test('names an option that no sentence covers and lists its values', () => {
+    const [told] = monitors(
+      monitor(adding('5m'), { new_host_delay: 300 }),
+      monitor(adding('5m'), { new_host_delay: 600 }),
+    );
+    expect(told && plain(told.summary)).toBe('m changes new_host_delay');
+    expect(told?.lines.map(({ text }) => plain(text))).toEqual(['new_host_delay: 300 → 600']);
+  });
+});
+
+test('names a monitor before the dashboard that follows it', () => {
+  const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
+  const { headline } = reviewed(
+    updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),
+    updated('datadog_monitor.m', monitor(adding('5m')), monitor(adding('1h'))),
+  );
+  expect(plain(headline)).toBe('Changes the monitor m and the dashboard all.');
+});
+
+test('a dashboard that changes only in its formatting does not follow a monitor', () => {
+  const [before, after] = [{ notify_list: null }, {}].map((more) => ({
+    dashboard: JSON.stringify({ title: 'a', ...more }),
+  }));
+  const { headline } = reviewed(
+    updated('datadog_dashboard_json.all', before ?? {}, after ?? {}),
+    updated('datadog_monitor.m', monitor(adding('5m')), monitor(adding('5m', 3))),
+  );
+  expect(plain(headline)).toMatch(/the dashboard all/);
+});

@@ -1,0 +1,233 @@
+import {
+  catalogue,
+  describeMonitor,
+  handlesIn,
+  type MonitorDefinition,
+  type MonitorQuery,
+  type Sentence,
+  type Topic,
+} from '@himeshima/datadog-monitors';
+import type { Value } from '@himeshima/terraform-json';
+import { changedText, changedWords, type Line } from '../changes/changed-text';
+import { describeChange } from '../changes/describe-change';
+import { differencesOf } from '../difference/difference';
+import { joined, type Phrase, say, strong, words } from '../phrase';
+import type { Change } from '../plan/plan';
+import type { ChangedMonitor } from './changed-monitors';
+import { type MonitorSide, monitorAttributes } from './monitor-side';
+import { alertsInThePast, type Past } from './past-alerts';
+import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
+
+/** Description of a changed monitor in sentences. */
+export interface MonitorDescription {
+  readonly address: string;
+  readonly id: string;
+  readonly action: 'new' | 'changed' | 'deleted';
+  /** One sentence: what the monitor does now, or did before its deletion. */
+  readonly summary: Phrase;
+  /** Sentences that differ before and after. */
+  readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
+  /** The query with its changed words marked; empty if it does not change. */
+  readonly query: Phrase;
+  /** How often it would have alerted in the past; empty if that is unknown. */
+  readonly past: Phrase;
+  /** Other changed attributes, one line each. */
+  readonly lines: readonly Line[];
+}
+
+interface Context {
+  readonly past: Past | undefined;
+  /** Addresses of dashboards that change only because of this monitor. */
+  readonly dashboards: readonly string[];
+}
+
+/** Describes a changed monitor. Returns undefined if it cannot be read; its attributes are then listed like those of any resource. */
+export function describeMonitorChange(
+  { change, id, before: was, after: is }: ChangedMonitor,
+  { past, dashboards }: Context,
+): MonitorDescription | undefined {
+  const { address } = change;
+  if (was !== undefined && is !== undefined) {
+    const [before, after] = [was.definition, is.definition];
+    const sentences = changedSentences(was, is);
+    const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
+    const unread = new Set([...was.unread, ...is.unread]);
+    const described = monitorAttributes.filter((name) => !unread.has(name));
+    const others = describeChange(change, new Set(described));
+    const topics = sentences.map(({ topic }) => topic);
+    const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...others.note];
+    const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);
+    return {
+      address,
+      id,
+      action: 'changed',
+      summary,
+      sentences,
+      query,
+      past: inThePast,
+      lines: [
+        ...otherLines(before, after),
+        ...linesOfLater(is, change),
+        ...others.lines,
+        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} follows its threshold`, items: [] })),
+      ],
+    };
+  }
+  const only = is ?? was;
+  // a kept monitor that is readable on one side only is neither new nor deleted
+  if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
+  const isNew = is !== undefined;
+  return {
+    address,
+    id,
+    action: isNew ? 'new' : 'deleted',
+    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...recipientsOf(only)],
+    sentences: [],
+    query: [],
+    past: [],
+    lines: [],
+  };
+}
+
+function recipientsOf({ definition, later }: MonitorSide): Phrase {
+  if (later.includes('message')) return words(' Its message is known only after apply.');
+  const handles = handlesIn(definition.message).map((handle) => say`${handle}`);
+  return handles.length === 0 ? words(' It notifies no one.') : say` It notifies ${joined(handles)}.`;
+}
+
+const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
+  later.map((name) => ({ text: say`${name}: known only after apply${refersTo(waitsFor)}`, items: [] }));
+
+const refersTo = (references: readonly string[]): Phrase =>
+  references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
+
+/** Returns `Alerts when …`, or the references of a query that is known only after apply. */
+function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
+  if (side.queryState !== 'known after apply')
+    return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
+  return say`${[side.definition.type]}, whose query is known only after apply${refersTo(waitsFor)}.`;
+}
+
+const sentencesOf = ({ definition, query }: MonitorSide): readonly Sentence[] =>
+  describeMonitor(definition, catalogue, query);
+
+const changedQuery = (before: string, after: string): Phrase =>
+  changedWords(before, after) ?? [{ gone: [{ value: before }] }, ' → ', { come: [{ value: after }] }];
+
+function changedSentences(before: MonitorSide, after: MonitorSide) {
+  const [old, now] = [sentencesOf(before), sentencesOf(after)];
+  const topics = [...new Set([...old, ...now].map(({ about }) => about))];
+  return topics.flatMap((topic) => {
+    const [was, is] = [old, now].map((all) => all.find(({ about }) => about === topic)?.text ?? '');
+    return was === is
+      ? []
+      : [{ topic, before: was === '' ? [] : [{ prose: was ?? '' }], after: is === '' ? [] : [{ prose: is ?? '' }] }];
+  });
+}
+
+interface Changed {
+  readonly was: MonitorSide;
+  readonly is: MonitorSide;
+  readonly change: Change;
+  /** Topics whose sentences differ. */
+  readonly topics: readonly Topic[];
+}
+
+/** Summarizes a changed monitor for its first line. */
+function summaryOf({ change, was, is, topics }: Changed): Phrase {
+  const [before, after] = [was.definition, is.definition];
+  const [old, now] = [before, after].map((one) => handlesIn(one.message));
+  const alerts = alertConditionChanged(was.query, is.query);
+  const changes: readonly Phrase[] = [
+    ...alerts,
+    ...(alerts.length === 0 && topics.includes('alerts') ? [words('has a different alert condition')] : []),
+    ...(topics.includes('warns') ? [words('has a different warning condition')] : []),
+    ...(evaluationTimeChanged(before, after) && topics.includes('looks')
+      ? [words('evaluates at a different time')]
+      : []),
+    ...(topics.includes('missing data') ? [words('handles missing data differently')] : []),
+    ...(topics.includes('repeats') ? [words('renotifies differently')] : []),
+    ...(old?.join() === now?.join() ? [] : [recipientsChanged(old ?? [], now ?? [])]),
+    ...changedTags(before.tags, after.tags),
+  ];
+  if (changes.length > 0) return joined(changes);
+  if (before.message !== after.message || before.name !== after.name) return words('has a different message');
+  if (before.priority !== after.priority) return words('has a different priority');
+  return is.later.length > 0 ? words(`may have a different ${is.later.join(' and ')}`) : changedOptions(change);
+}
+
+const evaluationTimeChanged = (before: MonitorDefinition, after: MonitorDefinition) =>
+  (['evaluationDelaySeconds', 'newGroupDelaySeconds', 'requireFullWindow'] as const).some(
+    (option) => before[option] !== after[option],
+  );
+
+const optionsNamedAtMost = 3;
+
+/** `changes new_host_delay`. */
+function changedOptions(change: Change): Phrase {
+  const { known, afterApply } = differencesOf(change);
+  const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];
+  const isShort = names.length > 0 && names.length <= optionsNamedAtMost;
+  return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
+}
+
+/** Maximum number of tags in the first line. All of them are listed below it. */
+const tagsNamedAtMost = 3;
+
+function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
+  const [gone = [], come = []] = onlyOnOneSide(before, after);
+  if (gone.length + come.length > tagsNamedAtMost) return [words('changes its tags')];
+  const tags = (those: readonly string[]) =>
+    say`${[those.length > 1 ? 'the tags' : 'the tag']} ${joined(those.map((tag) => say`${tag}`))}`;
+  return [
+    ...(gone.length > 0 ? [say`loses ${tags(gone)}`] : []),
+    ...(come.length > 0 ? [say`gets ${tags(come)}`] : []),
+  ];
+}
+
+function recipientsChanged(old: readonly string[], now: readonly string[]): Phrase {
+  const named = (handles: readonly string[]) =>
+    handles.length === 0 ? words('no one') : joined(handles.map((handle) => say`${handle}`));
+  return say`notifies ${named(now)} instead of ${named(old)}`;
+}
+
+/** Describes a changed threshold or window. Empty if anything else in the query changes. */
+function alertConditionChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  if (!('threshold' in old) || !('threshold' in now)) return [];
+  if (withoutFigures(old) !== withoutFigures(now)) return [];
+  const [from, to] = [old.threshold.value, now.threshold.value];
+  const [was, is] = [windowOf(old), windowOf(now)];
+  const isOther = was !== undefined && is !== undefined && (was.minutes !== is.minutes || was.kind !== is.kind);
+  const saysWindows = from !== to && countedWithin(now) !== '';
+  return [
+    ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${insteadOf(old, now)}`]),
+    ...(isOther && !saysWindows ? [windowChange(was, is)] : []),
+  ];
+}
+
+function withoutFigures(query: Extract<MonitorQuery, { threshold: unknown }>): string {
+  const text = query.text.slice(0, query.threshold.column - 1);
+  const window = windowOf(query);
+  return window === undefined ? text : `${text.slice(0, window.column - 1)}…${text.slice(window.end - 1)}`;
+}
+
+function otherLines(before: MonitorDefinition, after: MonitorDefinition): readonly Line[] {
+  return [
+    ...line('name', before.name, after.name),
+    ...line('message', before.message, after.message),
+    ...line('priority', before.priority, after.priority),
+    ...line('tags', ...onlyOnOneSide(before.tags, after.tags)),
+  ];
+}
+
+const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
+  before === after ? [] : [changedText(say`${name}`, before, after)];
+
+/** Returns the items of each list that the other lacks, each undefined if it is empty. */
+function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
+  const left = (those: readonly string[], others: readonly string[]) => {
+    const rest = those.filter((tag) => !others.includes(tag));
+    return rest.length === 0 ? undefined : rest;
+  };
+  return [left(before, after), left(after, before)] as const;
+}

@@ -1,0 +1,58 @@
+import type { ChangedResource } from '../changes/describe-change';
+import { counted, joined, type Phrase, say, words } from '../phrase';
+import type { Review } from '../review';
+
+/** Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if everything is known. */
+export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
+  if (afterApply.length === 0) return [];
+  const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
+  const names = quoted(afterApply).flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]);
+  return [
+    'known after apply: ',
+    ...names,
+    ...(waitsFor.length === 0 ? [] : say` (depends on ${joined(quoted(waitsFor))})`),
+  ];
+}
+
+/** Terraform's reasons for deferring something. hashicorp/terraform, internal/command/jsonplan/plan.go */
+const reasons: Readonly<Record<string, string>> = {
+  absent_prereq: 'a prerequisite does not exist yet',
+  deferred_prereq: 'a prerequisite is deferred',
+  instance_count_unknown: 'the number of instances is known only after apply',
+  provider_config_unknown: 'the provider configuration is known only after apply',
+  resource_config_unknown: 'its configuration is known only after apply',
+};
+
+/** Lists what the plan does not decide yet. */
+export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
+  return [
+    ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),
+    ...deferred.map(({ address, actions, reason }) => {
+      const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+      const why = known === undefined ? say`${reason}` : words(known);
+      const what = actions.filter((action) => action !== 'no-op');
+      return what.length === 0
+        ? say`${address} is deferred and its action is unknown: ${why}`
+        : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
+    }),
+  ];
+}
+
+/** Formats one line per failed check: `check check.health failed`. */
+export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
+  failedChecks.map((check) => say`check ${check} failed`);
+
+/** Formats one line per provider action that the apply triggers. */
+export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
+  invoked.map((address) => say`the apply triggers ${address}, whose effects are not part of the plan`);
+
+const namedAtMost = 50;
+
+/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if none changes. */
+export function outputsOf({ outputs }: Review): Phrase {
+  if (outputs.length === 0) return [];
+  const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;
+  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}`);
+  const more = outputs.length - named.length;
+  return [changed, ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])])];
+}

@@ -1,0 +1,94 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { codeQualityOf } from './code-quality';
+import { jsonOf, widgetOf } from './json-output';
+
+const hostile = 'a\u202eb\u200bc\u2028d\u009be\u007ff\u001bg\u2066h\ufeffi';
+const address = `aws_dynamodb_table.devices[${JSON.stringify(hostile)}]`;
+const review = reviewOf(
+  planOf(
+    {
+      resource_changes: [
+        {
+          address,
+          mode: 'managed',
+          type: 'aws_dynamodb_table',
+          name: 'devices',
+          change: { actions: ['delete', 'create'], before: { name: hostile }, after: { name: `${hostile}2` } },
+        },
+      ],
+      output_changes: { [hostile]: { actions: ['create'] } },
+      checks: [{ address: { to_display: hostile }, status: 'fail' }],
+    },
+    { stack: hostile },
+  ),
+);
+
+test.each([
+  ['json', jsonOf([review])],
+  ['widget', widgetOf([review])],
+  [
+    'codequality',
+    codeQualityOf([{ ...review, placeOf: () => ({ path: hostile, line: 1 }), findings: review.findings.added }]),
+  ],
+])('the format %s shows every invisible character', (_, output) => {
+  expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+  expect(JSON.parse(output)).toBeDefined();
+});
+
+describe('JSON', () => {
+  const query = (threshold: string) =>
+    `sum(last_5m):sum:aws.lambda.errors{env:prod,service:shop,team:commerce,region:eu-west-1}.as_count() > ${threshold}`;
+  const changed = (address: string, before: object, after: object, more: object = {}) => {
+    const [type = '', name] = address.split('.');
+    return { address, mode: 'managed', type, name, change: { actions: ['update'], before, after, ...more } };
+  };
+  const [told] = JSON.parse(
+    jsonOf([
+      reviewOf(
+        planOf(
+          {
+            resource_changes: [
+              changed(
+                'datadog_monitor.errors',
+                { type: 'query alert', name: 'Errors', message: '', query: query('0.05') },
+                { type: 'query alert', name: 'Errors', message: '', query: query('0.2') },
+              ),
+              changed(
+                'aws_security_group.shop',
+                { ingress: [{ cidr_blocks: ['10.0.0.0/16'] }] },
+                { ingress: [{ cidr_blocks: ['192.168.0.0/16'] }] },
+              ),
+              changed(
+                'aws_sqs_queue.jobs',
+                { name: 'a' },
+                { name: 'b' },
+                { actions: ['delete', 'create'], replace_paths: [['name']] },
+              ),
+            ],
+          },
+          { stack: 'shop' },
+        ),
+      ),
+    ]),
+  );
+  const resources: readonly { readonly address: string; readonly note: string; readonly lines: readonly string[] }[] =
+    told.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
+  const resource = (address: string) => resources.find((one) => one.address === address);
+
+  test('marks removed and added text of a query, numbers as a whole', () =>
+    expect(told.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
+
+  test('marks removed and added items with signs', () =>
+    expect(resource('aws_security_group.shop')?.lines).toEqual([
+      'ingress.cidr_blocks: - 10.0.0.0/16 + 192.168.0.0/16',
+    ]));
+
+  test('begins a note with its first word', () =>
+    expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
+});
+
+test('keeps the names of the plan in JSON', () =>
+  expect(JSON.parse(jsonOf([review]))).toMatchObject([
+    { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
+  ]));

@@ -1,0 +1,87 @@
+import type { Line } from '../changes/changed-text';
+import { actionText, type ChangedResource } from '../changes/describe-change';
+import { counted, type Phrase, say, words } from '../phrase';
+import type { Review } from '../review';
+import { folded, type Shown, type TooMany, type Written } from './fold';
+import { afterApplyOf } from './format-unknowns';
+import { details, markdown } from './markdown';
+import { tooLong } from './truncate-list';
+
+export const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
+
+export const bullets = ({ text, items }: Line, depth: number): readonly string[] => [
+  bullet(text, depth),
+  ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
+];
+
+/** Maximum number of resources without a slice that are shown unfolded. */
+const openAtMost = 5;
+
+/** Renders the changes by slice. The least important are folded, or listed only by address. */
+export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
+  const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
+  return (tooMany) => {
+    const all = slices.map(({ written }) => written);
+    const { shown, away } = folded(review, all, tooMany);
+    const lines = slices.flatMap(({ name, written }) => {
+      const those = (how: Shown) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
+      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1 };
+      return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
+    });
+    const leftOut = [...shown.values()].filter((how) => how === 'address').length;
+    // a fold needs an empty line after it, text does not
+    return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
+  };
+}
+
+interface Changes {
+  readonly lines: readonly string[];
+  /** Characters that are folded or left out. */
+  readonly away: number;
+}
+
+const byAddress = (count: number) =>
+  bullet(words(`${counted(count, 'more resource')}, listed by address below: ${tooLong}`));
+
+interface ShownSlice {
+  readonly name: string | undefined;
+  readonly open: readonly Written[];
+  readonly folded: readonly Written[];
+  readonly isOnly: boolean;
+}
+
+function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
+  const linesOf = (written: readonly Written[]) => written.flatMap(({ lines }) => lines);
+  const count = open.length + less.length;
+  const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
+  if (name === undefined && count <= openAtMost && less.length < count)
+    // a fold needs an empty line before it
+    return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
+  const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
+  const isOpen = open.some(({ resource }) => removes(resource));
+  return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
+}
+
+/** Whether a resource is removed, which a reader should see without a click. */
+const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
+
+/** Folds the less important resources, unless the slice has no others. */
+function lessImportant(count: number, isOnly: boolean, lines: readonly string[]): readonly string[] {
+  return count === 0 || isOnly ? lines : ['', details(counted(count, 'less important resource'), lines)];
+}
+
+function writtenOf(resource: ChangedResource): Written {
+  const { address, lines } = resource;
+  const later = afterApplyOf(resource);
+  return {
+    resource,
+    lines: [
+      bullet(say`${address}: ${actionText(resource)}`),
+      ...lines.flatMap((one) => bullets(one, 1)),
+      ...(later.length > 0 ? [bullet(later, 1)] : []),
+    ],
+  };
+}
+
+// tags may contain any text; letters and digits have no meaning in Markdown
+const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');

@@ -1,0 +1,7 @@
+/**
+ * Resource types that select other resources, such as monitors by their tags. A plan keeps unchanged resources only of these types.
+ */
+export const selectorTypes: ReadonlySet<string> = new Set([
+  'datadog_downtime_schedule',
+  'datadog_monitor_notification_rule',
+]);

@@ -1,0 +1,78 @@
+import type { Value } from '@himeshima/terraform-json';
+import type { Change } from './plan';
+import { byType } from './type-table';
+
+/** Data that a resource holds and that another apply cannot restore, by resource type. */
+const holdsOf = byType<(before: Change['before']) => string | undefined>({
+  aws_backup_vault: () => 'its backups',
+  aws_cloudtrail_event_data_store: () => 'its events',
+  aws_cloudwatch_event_archive: () => 'its events',
+  // with skip_destroy, Terraform only removes it from the state
+  aws_cloudwatch_log_group: (before) => (before['skip_destroy'] === true ? undefined : 'its log events'),
+  aws_codecommit_repository: () => 'its commits',
+  aws_cognito_user_pool: () => 'its users',
+  aws_db_instance: (before) => `its database${snapshotOf(before)}`,
+  aws_docdb_cluster: (before) => `its databases${snapshotOf(before)}`,
+  aws_dynamodb_table: () => 'its items',
+  aws_ebs_volume: () => 'its contents',
+  aws_ecr_repository: () => 'its images',
+  aws_efs_file_system: () => 'its files',
+  aws_elasticache_cluster: () => 'cached data',
+  aws_elasticache_replication_group: () => 'cached data',
+  aws_elasticsearch_domain: () => 'its documents',
+  aws_fsx_lustre_file_system: () => 'its files',
+  aws_fsx_windows_file_system: () => 'its files',
+  aws_kinesis_firehose_delivery_stream: () => 'records that are not yet delivered',
+  aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
+  aws_kms_key: () => 'all data encrypted with it',
+  aws_memorydb_cluster: () => 'cached data',
+  aws_mq_broker: () => 'messages waiting in it',
+  aws_msk_cluster: () => 'its topics and their records',
+  aws_neptune_cluster: (before) => `its graph${snapshotOf(before)}`,
+  aws_opensearch_domain: () => 'its documents',
+  aws_opensearchserverless_collection: () => 'its documents',
+  aws_rds_cluster: (before) => `its databases${snapshotOf(before)}`,
+  aws_redshift_cluster: (before) => `its databases${snapshotOf(before)}`,
+  // without force_destroy only an empty bucket is deleted
+  aws_s3_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
+  aws_s3tables_table: () => 'its rows',
+  aws_s3vectors_index: () => 'its vectors',
+  aws_secretsmanager_secret: () => 'its secret',
+  aws_sns_topic: () => 'its confirmed subscriptions',
+  aws_sqs_queue: () => 'messages waiting in it',
+  aws_ssm_parameter: () => 'its value',
+  aws_timestreamwrite_database: () => 'its tables',
+  aws_timestreamwrite_table: () => 'its records',
+  azurerm_cosmosdb_account: () => 'its databases',
+  azurerm_mssql_database: () => 'its database',
+  azurerm_storage_account: () => 'its blobs, files, queues and tables',
+  azurerm_managed_disk: () => 'its contents',
+  azurerm_mysql_flexible_server: () => 'its databases',
+  azurerm_postgresql_flexible_server: () => 'its databases',
+  google_bigquery_dataset: () => 'its tables',
+  google_bigquery_table: () => 'its rows',
+  google_compute_disk: () => 'its contents',
+  google_firestore_database: () => 'its documents',
+  google_kms_crypto_key: () => 'all data encrypted with it',
+  google_pubsub_subscription: () => 'messages waiting in it',
+  google_spanner_database: () => 'its rows',
+  google_sql_database: () => 'its tables',
+  google_sql_database_instance: () => 'its databases',
+  google_storage_bucket: () => 'its objects',
+  kubernetes_namespace: () => 'everything in it',
+  kubernetes_namespace_v1: () => 'everything in it',
+  kubernetes_persistent_volume_claim: () => 'its files',
+  kubernetes_persistent_volume_claim_v1: () => 'its files',
+});
+
+const snapshotOf = (before: Change['before']) =>
+  before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
+
+// Kinesis keeps records for a day by default (developer guide, "Changing the Data Retention Period")
+const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
+
+/** Whether a resource of this type holds data that another apply cannot restore. */
+export const isStateful = (type: string) => holdsOf(type) !== undefined;
+
+/** Data that is lost with the resource; undefined if it holds none. */
+export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

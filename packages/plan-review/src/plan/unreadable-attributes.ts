@@ -1,0 +1,154 @@
+import { parsePolicy } from '@himeshima/aws-policy';
+import { clausesOf } from '@himeshima/iot';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import type { Masker } from '../masking/mask';
+import { attributesOfMonitorJson } from '../monitors/monitor-json';
+import { readSide } from '../monitors/monitor-side';
+import { policyAttributesOf } from '../rules/policies-by-type';
+import { objectivesIn } from '../slo-objectives';
+import { documentIn } from './json-documents';
+import type { Unread } from './plan';
+import type { PlanFile } from './schema';
+import { byType } from './type-table';
+import { isUnknownAt, textsAt } from './value-at';
+
+interface Fault {
+  readonly attribute: string;
+  readonly reason: string;
+}
+
+interface Reader {
+  readonly noun: string;
+  faultsIn(values: ValueObject): readonly Fault[];
+}
+
+const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): readonly Fault[] =>
+  readSide(values, { later: values['query'] ? [] : ['query'], requireFullWindow }).unread.map(({ path, reason }) => ({
+    attribute: path,
+    reason,
+  }));
+
+/** Attribute with a JSON document, by the type of the resource. Source: Terraform Registry, hashicorp/aws 6.25 */
+const documents = {
+  aws_api_gateway_rest_api: 'body',
+  aws_apigatewayv2_api: 'body',
+  aws_cloudwatch_event_rule: 'event_pattern',
+  aws_iot_provisioning_template: 'template_body',
+  aws_sfn_state_machine: 'definition',
+  aws_sns_topic_subscription: 'filter_policy',
+  aws_sqs_queue: 'redrive_policy',
+};
+
+const documentOf = byType<string>(documents);
+
+/** Attribute whose meaning the rules compare, by the type of the resource, apart from policies and the attributes of monitors. */
+export const comparedAttributeOf = byType<string>({
+  ...documents,
+  aws_iot_topic_rule: 'sql',
+  datadog_monitor_json: 'monitor',
+  datadog_service_level_objective: 'thresholds',
+});
+
+const readers = byType<Reader>({
+  aws_iot_topic_rule: {
+    noun: 'rule',
+    faultsIn: ({ sql }) =>
+      typeof sql === 'string' && clausesOf(sql) === undefined
+        ? [{ attribute: 'sql', reason: 'not a statement of the rules SQL' }]
+        : [],
+  },
+  datadog_monitor: { noun: 'monitor', faultsIn: (values) => faultsOfMonitor(values, true) },
+  datadog_monitor_json: {
+    noun: 'monitor',
+    faultsIn({ monitor }) {
+      if (typeof monitor !== 'string') return [];
+      const attributes = attributesOfMonitorJson(monitor);
+      return attributes === undefined
+        ? [{ attribute: 'monitor', reason: 'not a JSON object' }]
+        : faultsOfMonitor(attributes, false);
+    },
+  },
+  datadog_service_level_objective: {
+    noun: 'SLO',
+    faultsIn: (values) =>
+      objectivesIn(values).isComplete
+        ? []
+        : [{ attribute: 'thresholds', reason: 'an objective without a timeframe or a target' }],
+  },
+});
+
+/**
+ * Returns the attributes that the rules and checks cannot read. Excludes values that are known only after apply, and deleted
+ * resources.
+ */
+export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
+  resources.flatMap(({ mode, address, type, change }) => {
+    if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
+    const isKept = change.actions.every((action) => action === 'no-op');
+    const before = isKept ? [] : faultsOf(type, change.before, { sensitive: change.before_sensitive });
+    const after = faultsOf(type, change.after, { sensitive: change.after_sensitive, unknown: change.after_unknown });
+    const faults = [...after, ...before];
+    const once = new Map(faults.map((fault) => [`${fault.attribute} ${fault.reason}`, fault]));
+    return [...once.values()].map(({ noun, attribute, reason }) => ({
+      address: maskText(address),
+      noun,
+      attribute,
+      reason: maskText(reason),
+    }));
+  });
+
+interface Marks {
+  readonly sensitive: unknown;
+  readonly unknown?: unknown;
+}
+
+/** @param marks the plan's `after_sensitive` and `after_unknown` of the resource */
+function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
+  if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
+  const reader = readers(type);
+  const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
+  return [
+    ...(reader === undefined ? [] : named(reader.noun, reader.faultsIn(given))),
+    ...named('policy', faultsOfPolicies(type, given)),
+    ...named('document', faultsOfDocument(type, given)),
+  ]
+    .filter(({ attribute }) => !isMarked(marks.unknown, attribute))
+    .map((fault) =>
+      isMarked(marks.sensitive, fault.attribute) ? { ...fault, reason: 'its value is sensitive' } : fault,
+    );
+}
+
+const isMarked = (marks: unknown, attribute: string): boolean =>
+  isJson(marks) && isUnknownAt({ unknown: marks }, attribute.split('.'));
+
+// JSON.parse gives nothing else
+const isJson = (value: unknown): value is Value => value !== undefined;
+
+const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
+  (policyAttributesOf(type) ?? []).flatMap(({ path }) =>
+    textsAt(values, path).flatMap((text) => {
+      const reason = isEmptyDocument(text) ? undefined : policyFault(text);
+      return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
+    }),
+  );
+
+function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
+  const attribute = documentOf(type) ?? '';
+  const text = values[attribute];
+  if (typeof text !== 'string' || isEmptyDocument(text) || documentIn(text) !== undefined) return [];
+  return [{ attribute, reason: 'not JSON' }];
+}
+
+/** Whether a document is unset. Providers write `null` as text for that. */
+const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
+
+function policyFault(text: string): string | undefined {
+  // the message of JSON.parse would quote the text
+  if (documentIn(text) === undefined) return 'not JSON';
+  try {
+    parsePolicy(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

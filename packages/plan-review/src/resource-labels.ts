@@ -1,0 +1,76 @@
+import { joined, type Phrase, plural, say, words } from './phrase';
+import type { Change } from './plan/plan';
+import { idOf } from './plan/resource-id';
+import { byType } from './plan/type-table';
+
+/** Everyday names of resource types. */
+const knownLabel = byType<string>({
+  aws_api_gateway_deployment: 'API deployment',
+  aws_api_gateway_rest_api: 'API',
+  aws_apigatewayv2_api: 'API',
+  aws_athena_workgroup: 'workgroup',
+  aws_cloudwatch_composite_alarm: 'alarm',
+  aws_cloudwatch_event_rule: 'event rule',
+  aws_cloudwatch_event_target: 'event target',
+  aws_cloudwatch_log_group: 'log group',
+  aws_cloudwatch_log_subscription_filter: 'log subscription',
+  aws_cloudwatch_metric_alarm: 'alarm',
+  aws_cognito_user_pool: 'user pool',
+  aws_dynamodb_table: 'table',
+  aws_iam_policy: 'policy',
+  aws_iam_role: 'role',
+  aws_iam_role_policy: 'policy',
+  aws_iot_ca_certificate: 'CA certificate',
+  aws_iot_certificate: 'certificate',
+  aws_iot_policy: 'device policy',
+  aws_iot_provisioning_template: 'provisioning template',
+  aws_iot_security_profile: 'security profile',
+  aws_iot_thing: 'thing',
+  aws_iot_thing_group: 'thing group',
+  aws_iot_thing_type: 'thing type',
+  aws_iot_topic_rule: 'rule',
+  aws_kinesis_firehose_delivery_stream: 'delivery stream',
+  aws_kinesis_stream: 'stream',
+  aws_kms_key: 'key',
+  aws_lambda_event_source_mapping: 'event source mapping',
+  aws_lambda_function: 'function',
+  aws_lambda_permission: 'permission',
+  aws_s3_bucket: 'bucket',
+  aws_s3_bucket_policy: 'bucket policy',
+  aws_scheduler_schedule: 'schedule',
+  aws_secretsmanager_secret: 'secret',
+  aws_sfn_state_machine: 'workflow',
+  aws_sns_topic: 'topic',
+  aws_sns_topic_policy: 'topic policy',
+  aws_sns_topic_subscription: 'subscription',
+  aws_sqs_queue: 'queue',
+  aws_sqs_queue_policy: 'queue policy',
+  datadog_dashboard: 'dashboard',
+  datadog_dashboard_json: 'dashboard',
+  datadog_downtime: 'downtime',
+  datadog_downtime_schedule: 'downtime',
+  datadog_monitor: 'monitor',
+  datadog_monitor_json: 'monitor',
+  datadog_service_level_objective: 'SLO',
+});
+
+/** Returns the label of a resource type, such as `table`; `resource` for unknown types. */
+export const labelOf = (type: string) => knownLabel(type) ?? 'resource';
+
+/** Formats names: `the table device_power`, `the queues jobs and mails`. Resources without a label are named by their address. */
+export function namesOf(changes: readonly Named[]): Phrase {
+  const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
+  return joined(
+    labels.map((label) => {
+      const those = changes.filter(({ type }) => knownLabel(type) === label);
+      if (label === undefined) return joined(those.map(({ address, suffix = [] }) => say`${address}${suffix}`));
+      const names = joined(those.map((one) => say`${idOf(one)}${one.suffix ?? []}`));
+      return say`the ${words(those.length > 1 ? plural(label) : label)} ${names}`;
+    }),
+  );
+}
+
+interface Named extends Pick<Change, 'type' | 'address'> {
+  /** Text after its name. */
+  readonly suffix?: Phrase;
+}

@@ -1,0 +1,43 @@
+import { reportedBy, updated } from './dangers.fixture';
+import { errorHandlingRemoved } from './error-handling-removed';
+
+const said = reportedBy(errorHandlingRemoved);
+const retry = [{ ErrorEquals: ['States.TaskFailed', 'States.Timeout'], MaxAttempts: 3 }];
+const caught = [{ ErrorEquals: ['States.ALL'], Next: 'Tell' }];
+const machine = (state: object) => ({ StartAt: 'Ask', States: { Ask: { Type: 'Task', End: true, ...state } } });
+const changed = (before: object, after: object) => {
+  const [was, is] = [before, after].map((definition) => ({ definition: JSON.stringify(definition) }));
+  return updated('aws_sfn_state_machine.power', was ?? {}, is ?? {});
+};
+
+test.each([
+  ['its Retry', machine({ Retry: retry }), machine({}), 'its state Ask is no longer retried'],
+  [
+    'an error of its Retry',
+    machine({ Retry: retry }),
+    machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),
+    'its state Ask is no longer retried',
+  ],
+  ['its Catch', machine({ Catch: caught }), machine({}), 'its state Ask no longer catches errors'],
+  [
+    'it inside of a Map',
+    { States: { Each: { Type: 'Map', ItemProcessor: machine({ Retry: retry }) } } },
+    { States: { Each: { Type: 'Map', ItemProcessor: machine({}) } } },
+    'its state Ask is no longer retried',
+  ],
+  [
+    'it inside of a branch',
+    { States: { Both: { Type: 'Parallel', Branches: [machine({ Catch: caught })] } } },
+    { States: { Both: { Type: 'Parallel', Branches: [machine({})] } } },
+    'its state Ask no longer catches',
+  ],
+])('reports a state that loses %s, not one that gains it', (_, before, after, expected) => {
+  expect(said(changed(before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(said(changed(after, before))).toEqual([]);
+});
+
+test('ignores a removed state and a definition that is not a document', () => {
+  expect(said(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
+  const torn = { definition: '{"States":' };
+  expect(said(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { joined, type Phrase, say } from '../phrase';
+import { documentIn } from '../plan/json-documents';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** Fields that handle errors of a state. Source: Amazon States Language, "Errors" */
+const errorHandlers = [
+  ['Retry', 'is no longer retried'],
+  ['Catch', 'no longer catches errors'],
+] as const;
+
+/** Reports states whose errors are no longer retried or caught, so that they fail the execution. */
+export const errorHandlingRemoved: Rule = (plan) =>
+  changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
+    if (type !== 'aws_sfn_state_machine') return [];
+    const [was, is] = [before, after].map(({ definition }) => statesIn(documentIn(definition ?? null)));
+    if (was === undefined || is === undefined) return [];
+    const lost = [...is].flatMap(([name, state]) => lostBy(name, was.get(name), state));
+    return lost.length === 0 ? [] : [{ kind: 'outage', address, what: say`${address}: ${joined(lost)}` }];
+  });
+
+const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): readonly Phrase[] =>
+  errorHandlers.flatMap(([handler, lost]) =>
+    errorsIn(was?.[handler]).some((error) => !errorsIn(is[handler]).includes(error))
+      ? [say`its state ${name} ${[lost]}`]
+      : [],
+  );
+
+/** Returns the errors that a state retries or catches. */
+const errorsIn = (handler: Value | undefined): readonly Value[] =>
+  (handler !== undefined && isList(handler) ? handler : []).flatMap((one) => {
+    const errors = isObject(one) ? (one['ErrorEquals'] ?? null) : null;
+    return isList(errors) ? errors : [];
+  });
+
+/** Returns every state by its name, including those inside Parallel and Map states. */
+function statesIn(machine: Value | undefined): ReadonlyMap<string, ValueObject> | undefined {
+  if (machine === undefined || !isObject(machine)) return undefined;
+  const states = machine['States'];
+  if (states === undefined || !isObject(states)) return new Map();
+  return new Map(
+    Object.entries(states).flatMap(([name, state]) => {
+      if (!isObject(state)) return [];
+      const branches = state['Branches'] ?? null;
+      const inside = [...(isList(branches) ? branches : []), state['Iterator'], state['ItemProcessor']];
+      return [[name, state] as const, ...inside.flatMap((machines) => [...(statesIn(machines) ?? [])])];
+    }),
+  );
+}

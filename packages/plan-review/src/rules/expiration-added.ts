@@ -1,0 +1,104 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { counted, say, words } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import type { Change, Plan } from '../plan/plan';
+import { textAt, valueAt } from '../plan/value-at';
+import { changedIn, recreatedIn } from '../renames';
+import { ownersIn } from './policies';
+import type { Danger, Rule } from './rule';
+
+/** Reports objects, items and images that newly expire, or expire sooner. */
+export const expirationAdded: Rule = (plan) =>
+  [...changedIn(plan), ...addedLifecycles(plan)].flatMap((change) => [
+    ...bucketRules(change),
+    ...itemsOfTable(change),
+    ...images(change),
+  ]);
+
+/** Returns lifecycle rules that are added to an existing bucket, which kept everything until now. */
+function addedLifecycles(plan: Plan): readonly Change[] {
+  const owners = ownersIn(plan);
+  return changesOf(plan, 'create').filter((change) => {
+    const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
+    const isRules = change.type === 'aws_s3_bucket_lifecycle_configuration';
+    return (
+      isRules &&
+      bucket !== undefined &&
+      owners.actionOf(bucket) !== 'create' &&
+      !recreatedIn(plan).some(({ come }) => come === change)
+    );
+  });
+}
+
+const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data loss', address, what });
+
+/** Properties of a lifecycle rule that expire objects or versions after a number of days. */
+const expirations = [
+  ['objects', ['expiration', 'days']],
+  ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
+  // lifecycle_rule of aws_s3_bucket before version 4 of the provider
+  ['versions', ['noncurrent_version_expiration', 'days']],
+] as const;
+
+function bucketRules(change: Change): readonly Danger[] {
+  const isOwn = change.type === 'aws_s3_bucket_lifecycle_configuration';
+  if (!isOwn && change.type !== 'aws_s3_bucket') return [];
+  const [before, after] = [change.before, change.after].map((values) =>
+    rulesIn(values[isOwn ? 'rule' : 'lifecycle_rule']),
+  );
+  return [...(after ?? [])].flatMap(([id, rule]) =>
+    expirations.flatMap(([what, path]): Danger[] => {
+      const [old, now] = [before?.get(id), rule].map((one) => daysIn(one, path));
+      const isWider = before?.get(id) !== undefined && scopeOf(before.get(id)) !== scopeOf(rule);
+      if (now === undefined || (old !== undefined && now >= old && !isWider)) return [];
+      const was =
+        old === undefined
+          ? ' instead of indefinitely'
+          : isWider
+            ? ', with a different filter than before'
+            : ` instead of ${counted(old, 'day')}`;
+      return [
+        danger(
+          change,
+          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: older ones are deleted`,
+        ),
+      ];
+    }),
+  );
+}
+
+function rulesIn(rules: Value | undefined): ReadonlyMap<string, ValueObject> {
+  const list = rules !== undefined && isList(rules) ? rules : [];
+  const on = list.flatMap((rule, at): [string, ValueObject][] =>
+    isObject(rule) && rule['status'] !== 'Disabled' && rule['enabled'] !== false
+      ? [[textAt(rule, ['id']) ?? String(at), rule]]
+      : [],
+  );
+  return new Map(on);
+}
+
+function daysIn(rule: ValueObject | undefined, path: readonly string[]): number | undefined {
+  const days = rule && Number(valueAt(rule, path) ?? 0);
+  return days !== undefined && days > 0 ? days : undefined;
+}
+
+/** Returns a text that identifies the objects a rule applies to. */
+const scopeOf = (rule: ValueObject | undefined) =>
+  JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
+
+function itemsOfTable(change: Change): readonly Danger[] {
+  if (change.type !== 'aws_dynamodb_table') return [];
+  const [was, is] = [change.before, change.after].map((values) =>
+    valueAt(values, ['ttl', 'enabled']) === true ? textAt(values, ['ttl', 'attribute_name']) : undefined,
+  );
+  if (is === undefined || is === was) return [];
+  const before = was === undefined ? words('; before, they never expired') : say` instead of ${was}`;
+  return [danger(change, say`items of ${change.address} expire by the attribute ${is}${before}`)];
+}
+
+/** Reports any changed lifecycle policy. Its rules are not compared. */
+function images(change: Change): readonly Danger[] {
+  const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
+  if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];
+  return [danger(change, say`${change.address} has a different lifecycle policy: different images may expire`)];
+}

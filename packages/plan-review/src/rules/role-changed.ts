@@ -1,0 +1,49 @@
+import { say } from '../phrase';
+import { byType } from '../plan/type-table';
+import { textAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+interface RoleUse {
+  readonly path: readonly string[];
+  /** How the resource uses the role; follows its address in a sentence. */
+  readonly verb: string;
+}
+
+/** Attributes that name the role that a resource assumes or passes on. Terraform Registry, hashicorp/aws 6.25 */
+const roleUsesOf = byType<readonly RoleUse[]>({
+  aws_cognito_identity_pool_roles_attachment: [
+    { path: ['roles', 'authenticated'], verb: 'gives authenticated users' },
+    { path: ['roles', 'unauthenticated'], verb: 'gives anonymous users' },
+  ],
+  aws_iam_instance_profile: [{ path: ['role'], verb: 'gives its instances' }],
+  aws_iot_provisioning_template: [{ path: ['provisioning_role_arn'], verb: 'provisions with' }],
+  aws_iot_role_alias: [{ path: ['role_arn'], verb: 'gives devices' }],
+  aws_lambda_function: [{ path: ['role'], verb: 'runs with' }],
+  aws_pipes_pipe: [{ path: ['role_arn'], verb: 'runs with' }],
+  aws_scheduler_schedule: [{ path: ['target', 'role_arn'], verb: 'runs with' }],
+  aws_sfn_state_machine: [{ path: ['role_arn'], verb: 'runs with' }],
+});
+
+/** Reports resources that use a different role, which may grant more. */
+export const roleChanged: Rule = (plan) =>
+  changedIn(plan).flatMap((change) => [
+    ...(roleUsesOf(change.type) ?? []).flatMap(({ path, verb }): Danger[] => {
+      const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
+      if (is === undefined || was === is) return [];
+      const what =
+        was === undefined
+          ? say`${change.address} now ${[verb]} the role ${is}`
+          : say`${change.address} ${[verb]} the role ${is} instead of ${was}`;
+      return [{ kind: 'broader access', address: change.address, what }];
+    }),
+    ...longerCredentials(change),
+  ]);
+
+function longerCredentials({ type, address, before, after }: ReturnType<typeof changedIn>[number]): readonly Danger[] {
+  // defaults to one hour: AWS IoT API reference, CreateRoleAlias
+  const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
+  if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
+  const what = say`credentials that devices get from ${address} are valid for ${is} s instead of ${was} s`;
+  return [{ kind: 'broader access', address, what }];
+}

@@ -1,0 +1,27 @@
+import { type Phrase, say, words } from '../phrase';
+import type { Change } from '../plan/plan';
+import { heldBy } from '../plan/stored-data';
+import type { Rule } from './rule';
+import { isAlerting } from './weaker-alerting';
+
+/** Reports resources that leave the state (`removed` blocks, `destroy = false`), so that Terraform no longer corrects or deletes them. */
+export const stateRemoval: Rule = ({ changes }) =>
+  changes
+    .filter(({ mode, action, leavesOld }) => mode === 'managed' && (action === 'forget' || leavesOld))
+    .map((change) => ({
+      kind: 'no longer managed',
+      address: change.address,
+      what: say`${change.address} ${[...sentenceOf(change)]}`,
+    }));
+
+function sentenceOf(change: Change): Phrase {
+  if (change.leavesOld) return words('is created again; the old one stays, but Terraform no longer manages it');
+  if (isAlerting(change.type))
+    return words('is removed from the state: it stays as it is, and changes in the code no longer reach it');
+  const held = heldBy(change);
+  return words(
+    held === undefined
+      ? 'is removed from the state: it stays, but Terraform no longer manages it'
+      : `is removed from the state: it stays, with ${held}, but Terraform no longer manages it`,
+  );
+}

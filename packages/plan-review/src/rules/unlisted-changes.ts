@@ -1,0 +1,10 @@
+import { say } from '../phrase';
+import type { Rule } from './rule';
+
+/** Reports resources without an entry in `resource_changes`, which may be created, replaced or left unchanged. */
+export const unlistedChanges: Rule = ({ unlisted }) =>
+  unlisted.map((address) => ({
+    kind: 'cannot be judged',
+    address,
+    what: say`${{ code: 'resource_changes' }} has no entry for ${address}, so what happens to it is unknown`,
+  }));

@@ -1,0 +1,68 @@
+import { equal } from '@himeshima/terraform-json';
+import { anotherSecret } from '../masking/mask';
+import { memoizeByObject } from '../memoize';
+import { monitorsIn } from '../monitors/changed-monitors';
+import type { MonitorSide } from '../monitors/monitor-side';
+import { say } from '../phrase';
+import type { Plan, Unread } from '../plan/plan';
+import { comparedAttributeOf } from '../plan/unreadable-attributes';
+import { isUnknownAt, valueAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import { policiesIn } from './policies';
+import type { Danger, Rule } from './rule';
+
+/** Reports monitors, policies, rules, SLOs and documents that change and cannot be read, or only after apply. */
+export const unreadableResources: Rule = (plan) => [
+  ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
+  // a new monitor is described by its references; a changed one would have to be compared
+  ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
+    before === undefined
+      ? []
+      : (after?.later ?? []).map((attribute) => dangerOf({ address, attribute, reason: 'known only after apply' })),
+  ),
+  ...monitorsIn(plan).flatMap(({ change: { address }, after }) =>
+    masked(after).map((attribute) => dangerOf({ address, attribute, reason: 'its value is sensitive' })),
+  ),
+  ...changedIn(plan).flatMap((change) => {
+    const attribute = comparedAttributeOf(change.type);
+    const isKnown =
+      attribute === undefined || !isUnknownAt(change, [attribute]) || Object.hasOwn(change.templates, attribute);
+    return isKnown ? [] : [dangerOf({ address: change.address, attribute, reason: 'known only after apply' })];
+  }),
+];
+
+/** Returns the attributes that change but whose values are masked. */
+const masked = (side: MonitorSide | undefined): readonly string[] =>
+  (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
+
+/** Returns the change of each address. */
+const changesByAddress = memoizeByObject(({ changes }: Plan) => {
+  const happening = changes.filter(({ action }) => action !== 'no-op');
+  // the first one counts, and a map keeps the last
+  return new Map(happening.toReversed().map((change) => [change.address, change]));
+});
+
+function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
+  if (noun === 'change') return true;
+  const change = changesByAddress(plan).get(address);
+  if (change === undefined) return false;
+  const [before, after] = [change.before, change.after].map((values) => valueAt(values, attribute.split('.')) ?? null);
+  return before === undefined || after === undefined || !equal(before, after);
+}
+
+/** Whether `rightsUnknown` reports it: a policy whose owner is kept. */
+const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
+  noun === 'policy' && reportedPolicies(plan).has(address);
+
+const reportedPolicies = memoizeByObject((plan: Plan) => {
+  const reported = policiesIn(plan).filter(
+    ({ owner, unknownBecause }) => owner === 'kept' && unknownBecause === 'not readable',
+  );
+  return new Set(reported.flatMap(({ by }) => by.map(({ address }) => address)));
+});
+
+const dangerOf = ({ address, attribute, reason }: Omit<Unread, 'noun'>): Danger => ({
+  kind: 'cannot be judged',
+  address,
+  what: say`${attribute} of ${address} cannot be read (${reason})`,
+});

@@ -1,0 +1,100 @@
+import { noteOf } from '../note/note';
+import { terminalOf } from '../note/terminal';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { planOfStacks } from './plan-from-stacks';
+
+/** A stream with the given id and name, and its reader. */
+const stack = (id: string, name: string, more: object = {}) => ({
+  json: {
+    resource: {
+      aws_kinesis_stream: { [id]: { name, shard_count: 1, encryption_type: 'KMS' } },
+      aws_lambda_event_source_mapping: {
+        records: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer' },
+      },
+      aws_iam_role_policy: {
+        reads: {
+          role: 'writer',
+          policy: JSON.stringify({
+            Statement: [
+              {
+                Effect: 'Allow',
+                Action: ['kinesis:GetRecords', 'kinesis:ListShards'],
+                Resource: `\${aws_kinesis_stream.${id}.arn}`,
+              },
+            ],
+          }),
+        },
+      },
+    },
+    ...more,
+  },
+  hashOf: () => undefined,
+});
+type Stack = ReturnType<typeof stack>;
+const reviewed = (before: Stack, after: Stack) =>
+  reviewOf(planOf(planOfStacks(before, after), { stack: 'dev', basis: { base: 'abc' } }));
+const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { commit: undefined });
+const old = stack('readings', 'telemetry');
+
+describe('a resource that is renamed', () => {
+  test('is a deletion and a creation, with the data that is lost and the resource that its new ARN replaces', () => {
+    const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
+    expect(first).toMatch(
+      /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
+    );
+    expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
+      dangers: [{ kind: 'data loss' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
+      counts: { create: 1, delete: 1, update: 0, replace: 1 },
+    });
+  });
+
+  test('has a moved block that Terraform accepts: one argument per line', () => {
+    const block = 'moved {\n    from = aws_kinesis_stream.readings\n    to   = aws_kinesis_stream.measurements\n  }';
+    expect(note(old, stack('measurements', 'telemetry'))).toContain(`\n  \`\`\`hcl\n  ${block}\n  \`\`\`\n`);
+    const screen = { columns: 40, colour: false };
+    expect(terminalOf(reviewed(old, stack('measurements', 'telemetry')), screen)).toMatch(
+      /^ +moved \{\n +from = aws_kinesis_stream\.readings\n +to {3}= aws_kinesis_stream\.measurements\n +\}$/m,
+    );
+  });
+
+  test('has to keep attributes that force a replacement', () => {
+    const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
+    expect(reviewed(from, to).renames).toEqual([
+      expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
+    ]);
+    expect(note(from, to)).toMatch(
+      /\(identical apart from `name`\)\. If this is a rename, add this moved block and keep `name = "readings"` \(another value replaces it\); otherwise the data is lost\./,
+    );
+    expect(note(old, stack('measurements', 'telemetry'))).toContain(
+      'If this is a rename, add this moved block; otherwise the data is lost.',
+    );
+  });
+});
+
+describe('a resource that is moved', () => {
+  const moved = { moved: [{ from: 'aws_kinesis_stream.readings', to: 'aws_kinesis_stream.measurements' }] };
+
+  test('is unchanged for resources that refer to it', () => {
+    const review = reviewed(old, stack('measurements', 'telemetry', moved));
+    expect(noteOf(review, { commit: undefined })).toMatch(/^### 🟢 Moves the stream `readings` to `measurements`\.$/m);
+    expect(review).toMatchObject({ dangers: [], counts: { create: 0, update: 0, replace: 0, delete: 0 } });
+    expect(review.addresses).toEqual([{ address: 'aws_kinesis_stream.measurements', action: 'move' }]);
+  });
+
+  test('is replaced if its name changes', () => {
+    const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
+    expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
+  });
+});
+
+test('lists each lost action, and the resource once', () => {
+  const wider = stack('readings', 'telemetry');
+  const policy = JSON.stringify({
+    Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],
+  });
+  wider.json.resource.aws_iam_role_policy.reads.policy = policy;
+  expect(note(old, wider)).toContain(
+    '`aws_iam_role_policy.reads` now allows `kinesis:PutRecord` and `kinesis:PutRecords` on `arn:stream`',
+  );
+});

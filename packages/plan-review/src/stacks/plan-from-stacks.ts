@@ -1,0 +1,157 @@
+import {
+  type Block,
+  equal,
+  isList,
+  isObject,
+  readStack,
+  type Stack,
+  type Value,
+  type ValueObject,
+} from '@himeshima/terraform-json';
+import { type Compared, dependentsIn } from './dependents';
+import { followedValue, followRenames, renamed } from './follow-renames';
+import { readIn, referencesIn } from './references';
+import { replacedOn } from './replacing-attributes';
+
+/** A synthesized stack: its parsed cdk.tf.json and the hashes of its files. */
+export interface SynthesizedStack {
+  readonly json: unknown;
+  /** Returns the result of `filebase64sha256` for a path of the stack; undefined if the file does not exist. */
+  hashOf(path: string): string | undefined;
+}
+
+/**
+ * Builds a plan in Terraform's JSON from one synthesized stack to another, as far as that is possible without providers and state:
+ * without drift and values that only AWS knows, and with replacements as documented. References such as
+ * `${aws_sqs_queue.jobs.arn}` are kept; old references follow moved and renamed resources.
+ * @param before undefined for a new stack
+ * @param after undefined for a removed stack
+ * @throws StackError if the JSON is not a stack
+ */
+export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
+  const [wasRead, isRead] = [readOf(before), readOf(after)];
+  const [was, now] = [resourcesOf(before, wasRead), resourcesOf(after, isRead)];
+  const moved = movesIn(after?.json);
+  const names = renamed(was, now, moved);
+  const addresses = new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]);
+  const old = followRenames(was, addresses);
+  const twins = new Map(names.map(([from, to]) => [to, old.get(from)]));
+  const compared = [...now.entries()].map(([address, block]): Compared & Sides => {
+    const previous = moved.get(address);
+    const there = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
+    return {
+      now: block,
+      was: there,
+      previous: previous !== undefined && old.has(previous) ? previous : undefined,
+      changed: changedNames(block, there ?? twins.get(address)),
+      isCreated: there === undefined,
+    };
+  });
+  const readBefore = readIn(wasRead);
+  const changedInputs = [...readIn(isRead)].filter(
+    ([address, value]) => !equal(followedValue(readBefore.get(address) ?? null, addresses), value),
+  );
+  const dependents = dependentsIn({
+    compared,
+    references: referencesIn(isRead),
+    changedInputs: new Set(changedInputs.map(([address]) => address)),
+  });
+  const changes = compared.map((one) => changeOf(one, dependents.get(one.now.address)?.attributes ?? []));
+  const kept = compared.filter(({ isCreated, changed }) => !isCreated && changed.length === 0);
+  const leftBehind = new Set(moved.values());
+  const deleted = [...old.entries()]
+    .filter(([address]) => !now.has(address) && !leftBehind.has(address))
+    .map(([, block]) => resourceChange(block, ['delete'], block.attributes, null));
+  return {
+    format_version: '1.2',
+    resource_changes: [...changes, ...deleted],
+    // Terraform lists these among the changes without a reason; here, only replaced ones are changes
+    dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
+  };
+}
+
+const readOf = (stack: SynthesizedStack | undefined): Stack => readStack(stack?.json ?? {});
+
+function resourcesOf(stack: SynthesizedStack | undefined, { resources }: Stack): ReadonlyMap<string, Block> {
+  if (stack === undefined) return new Map();
+  const filled = (block: Block): Block => ({ ...block, attributes: filledObject(block.attributes, stack) });
+  return new Map(resources.map((block) => [block.address, filled(block)]));
+}
+
+/** New address → old address, from `moved` blocks. */
+function movesIn(json: unknown): ReadonlyMap<string, string> {
+  const moved = typeof json === 'object' && json !== null && 'moved' in json ? json.moved : [];
+  const blocks: readonly unknown[] = Array.isArray(moved) ? moved : [moved];
+  return new Map(
+    blocks.flatMap((block): [string, string][] => {
+      if (typeof block !== 'object' || block === null || !('from' in block) || !('to' in block)) return [];
+      return [[String(block.to), String(block.from)]];
+    }),
+  );
+}
+
+interface Sides {
+  readonly was: Block | undefined;
+  /** Address before a move. */
+  readonly previous: string | undefined;
+}
+
+function changedNames(now: Block, was: Block | undefined): readonly string[] {
+  if (was === undefined) return [];
+  const names = [...new Set([...Object.keys(was.attributes), ...Object.keys(now.attributes)])];
+  return names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
+}
+
+/** @param referring names of the attributes that change through references */
+function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
+  if (was === undefined) return resourceChange(now, ['create'], null, now.attributes);
+  const replacing = replacedOn(now.type, [...changed, ...referring]);
+  const actions = replacing.length > 0 ? ['delete', 'create'] : changed.length > 0 ? ['update'] : ['no-op'];
+  return {
+    ...resourceChange(now, actions, was.attributes, now.attributes, replacing),
+    ...(previous !== undefined && { previous_address: previous }),
+    ...(replacing.length > 0 && { action_reason: 'replace_because_cannot_update' }),
+  };
+}
+
+function resourceChange(
+  { address, type, name }: Block,
+  actions: readonly string[],
+  before: ValueObject | null,
+  after: ValueObject | null,
+  replacing: readonly string[] = [],
+): object {
+  return {
+    address,
+    mode: 'managed',
+    type,
+    name,
+    change: {
+      actions,
+      before,
+      after,
+      after_unknown: {},
+      before_sensitive: {},
+      after_sensitive: {},
+      ...(replacing.length > 0 && { replace_paths: replacing.map((attribute) => [attribute]) }),
+    },
+  };
+}
+
+function filled(value: Value, stack: SynthesizedStack): Value {
+  if (typeof value === 'string') return filledText(value, stack);
+  if (isList(value)) return value.map((item) => filled(item, stack));
+  return isObject(value) ? filledObject(value, stack) : value;
+}
+
+const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, filled(value, stack)]));
+
+const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
+
+/** Unescapes a text as Terraform does, so that policies compare as AWS receives them, and fills in file hashes. */
+function filledText(text: string, stack: SynthesizedStack): string {
+  const [, path] = fileHash.exec(text) ?? [];
+  if (path !== undefined) return stack.hashOf(path) ?? text;
+  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+}
