@@ -122,8 +122,8 @@ describe('the findings of a plan', () => {
         findings: changed.findings.added,
       },
     ]);
-    const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
-    expect(told).not.toContain(secret);
+    const output = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
+    expect(output).not.toContain(secret);
   });
 });
 
@@ -164,8 +164,8 @@ describe('the report for GitLab', () => {
 
   test('says if the location is a substitute', () => {
     const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
-    const told = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
-    for (const { description } of JSON.parse(told))
+    const output = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
+    for (const { description } of JSON.parse(output))
       expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
   });
 

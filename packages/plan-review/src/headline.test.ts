@@ -42,7 +42,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names who is deleted, imported or moved, where it is not much', () => {
+  test('names deleted, imported and moved resources if there are few', () => {
     expect(firstLine(gone('kubernetes_service', 'a'), gone('kubernetes_service', 'b'))).toBe(
       '### 🟢 Deletes `kubernetes_service.a` and `kubernetes_service.b`.',
     );

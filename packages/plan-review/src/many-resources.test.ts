@@ -4,7 +4,7 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// these took time that grew with the square of the number of resources
+// these once took time quadratic in the number of resources
 describe('ten thousand resources', () => {
   test('with the same drift are one group', () => {
     const drift = numbers.map((at) => ({

@@ -69,8 +69,8 @@ test('names eight differences of a rename and counts the rest', () => {
     timeout: 10 * at,
   });
   const changes = [deleted('aws_lambda_function.old', lambda(1)), created('aws_lambda_function.new', lambda(2))];
-  const said = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
-  expect(said).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
+  const reported = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
+  expect(reported).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
 });
 
 test('compares a resource that keeps its name under a new address, and reports its data loss', () => {

@@ -1,20 +1,20 @@
 import { plain } from '../note/json-output';
 import { changedText } from './changed-text';
 
-const told = (before: Parameters<typeof changedText>[1], after: Parameters<typeof changedText>[2]) => {
+const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<typeof changedText>[2]) => {
   const { text, items } = changedText(['it'], before, after);
   return [plain(text), ...items.map((item) => `${item.became} ${plain(item.text)}`)];
 };
 
 describe('a changed value', () => {
-  test('is one line if both sides are short', () => expect(told(60, 80)).toEqual(['it: 60 → 80']));
+  test('is one line if both sides are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
   test('is shortened with its length if it is long', () =>
-    expect(told(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
+    expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
 
   test('lists the changed sentences of a message', () =>
     expect(
-      told(
+      linesOf(
         'A workflow failed. A command did not reach its device, or the device was late. @slack-iot\nSee the runbook.',
         'A workflow failed. A command did not reach its light, or the light was late. @slack-iot\nSee the runbook.',
       ),
@@ -25,40 +25,40 @@ describe('a changed value', () => {
     ]));
 
   test('lists the changed lines of a text, with indentation if nothing else changes', () => {
-    expect(told('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
+    expect(linesOf('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',
       'gone size: 1',
       'come size: 2',
       'come name: a',
     ]);
-    expect(told('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);
-    expect(told('a\nb', 'a\n\nb\n')).toEqual(['it: only whitespace changes']);
+    expect(linesOf('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);
+    expect(linesOf('a\nb', 'a\n\nb\n')).toEqual(['it: only whitespace changes']);
     const lines = (end: string) => Array.from({ length: 30 }, (_, at) => `${at} ${end}`).join('\n');
-    expect(told(lines('a'), lines('b'))).toHaveLength(21);
-    const [first, ...rest] = told(lines('a'), lines('b'));
+    expect(linesOf(lines('a'), lines('b'))).toHaveLength(21);
+    const [first, ...rest] = linesOf(lines('a'), lines('b'));
     expect([first, rest[9], rest[10]]).toEqual(['it (20 of 60 shown):', 'gone 9 a', 'come 0 b']);
   });
 
   test('marks the changed words of a long text without sentences', () => {
     const query = (end: string) =>
       `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
-    expect(told(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
+    expect(linesOf(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
   });
 
   test('shows whole numbers, with context that starts at a word', () => {
     const query = (limit: string) =>
       `avg(last_1h):avg:aws.applicationelb.target_response_time.p95{env:prod,service:shop}.as_count() > ${limit}`;
-    expect(told(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
-    expect(told(query('1.5'), query('-1.5'))).toEqual(['it: …service:shop}.as_count() > [-1.5-] {+-1.5+}']);
+    expect(linesOf(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
+    expect(linesOf(query('1.5'), query('-1.5'))).toEqual(['it: …service:shop}.as_count() > [-1.5-] {+-1.5+}']);
     const start = (limit: string) => `${limit} < sum:aws.lambda.errors_of_every_function${'{env:prod} + '.repeat(9)}1`;
-    expect(told(start('10.0.0.1'), start('10.0.0.2'))).toEqual([
+    expect(linesOf(start('10.0.0.1'), start('10.0.0.2'))).toEqual([
       'it: [-10.0.0.1-] {+10.0.0.2+} < sum:aws.lambda.errors_of_every_function…',
     ]);
   });
 
   test('lists the items of a list without their common prefix', () => {
     const arn = (name: string) => `arn:aws:iot:eu-west-1:111122223333:topic/lights/${name}`;
-    expect(told([arn('a'), arn('b')], [arn('c')])).toEqual([
+    expect(linesOf([arn('a'), arn('b')], [arn('c')])).toEqual([
       'it, under arn:aws:iot:eu-west-1:111122223333:topic/lights/:',
       'gone …a',
       'gone …b',
@@ -67,7 +67,7 @@ describe('a changed value', () => {
   });
 
   test('lists the first items of a long list and counts them', () => {
-    const [text, ...items] = told(
+    const [text, ...items] = linesOf(
       undefined,
       Array.from({ length: 30 }, (_, at) => `item ${at}`),
     );
@@ -76,7 +76,7 @@ describe('a changed value', () => {
   });
 
   test('lists the attributes of a block in any order', () =>
-    expect(told({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
+    expect(linesOf({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
       'it is removed:',
       'gone sqs.queue_url: jobs',
       'gone sqs.use_base64: false',
@@ -84,7 +84,7 @@ describe('a changed value', () => {
     ]));
 
   test('treats a list of one block as the block', () =>
-    expect(told(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
+    expect(linesOf(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
       'it is new:',
       'come url: jobs',
       'come on: false',

@@ -13,8 +13,8 @@ const updated = (before: object, after: object) =>
     ...items.map((item) => `${item.became} ${plain(item.text)}`),
   ]);
 const deed = (change: object, more: object = {}) => {
-  const told = changed(change, more);
-  return told && plain(actionText(told));
+  const described = changed(change, more);
+  return described && plain(actionText(described));
 };
 
 describe('the changes of a resource', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type MergedRequest, read, readAll, request } from './gitlab';
 import { type Note, Time } from './merge-request-notes';
 
-/** An approval of the commit that was merged, by a person who has no part in it. */
+/** An approval of the commit that was merged, by a person who did not contribute to it. */
 export interface Approval {
   readonly by: string;
   /** Milliseconds since the epoch. */

@@ -9,7 +9,7 @@ import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
 import type { Place } from './source-location';
 
-/** A review, and the file that has its addresses. */
+/** A review, and the file in which its addresses are found. */
 export interface Reviewed {
   readonly file: string;
   readonly review: Review;
@@ -56,7 +56,7 @@ export const formats: Readonly<Record<string, Format>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Returns the reviews that have something to say; if all are quiet, one that stands for all stacks. */
+/** Returns the reviews that have something to say; if none has, one that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

@@ -9,7 +9,7 @@ export function issuesOf(gitlab: GitLabProject, label: string) {
   const of = 'issues';
   const labels = encodeURIComponent(label);
   return {
-    /** Returns them, the oldest first. */
+    /** Returns the open issues, the oldest first. */
     open: (): Promise<Issue[]> =>
       readAll(gitlab, { path: `/issues?state=opened&labels=${labels}&order_by=created_at&sort=asc`, of }, Issue),
     async create(title: string, description: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import * as z from 'zod';
 import { notesOf } from './merge-request-notes';
 
-/** Accounts of the stand-in: 7 is the one of the token. */
+/** Accounts of the simulated GitLab. The token belongs to account 7. */
 export const users = { author: 2, reviewer: 3, other: 8, bot: 7 } as const;
 
 interface Stored {
@@ -20,7 +20,7 @@ interface Fault {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
-  /** Ends the connection without an answer. */
+  /** Closes the connection without an answer. */
   readonly cut?: boolean;
 }
 
@@ -37,7 +37,7 @@ interface Asked {
 const project = '/api/v4/projects/group%2Fproject';
 const head = 'feedfacefeedfacefeedfacefeedfacefeedface';
 
-/** Answers as GitLab's API does, on a free port: at most 20 notes a page, and the faults that are set. */
+/** Simulates GitLab's API on a free port, with at most 20 notes per page and configurable faults. */
 export function standIn() {
   const notes: Stored[] = [];
   const faults: Fault[] = [];
@@ -50,7 +50,7 @@ export function standIn() {
   let seconds = 0;
   let whileCreating: (() => void) | undefined;
 
-  /** A second later than at the last call. */
+  /** Returns a time one second after that of the last call. */
   const now = () => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 1, 0, seconds)).toISOString();
@@ -58,7 +58,7 @@ export function standIn() {
   const add = (body: string, author: number = users.bot, system = false) => {
     last += 1;
     const at = now();
-    // GitLab cuts white space off the end (lib/gitlab/quick_actions/extractor.rb)
+    // GitLab trims trailing white space (lib/gitlab/quick_actions/extractor.rb)
     notes.push({
       id: last,
       body: body.trimEnd(),
@@ -119,7 +119,7 @@ export function standIn() {
     return answer(200, {});
   };
 
-  /** Paths below the API, with the number that some end with. */
+  /** Routes by path below the API, some with a number at the end. */
   const routes: readonly (readonly [RegExp, (asked: Asked, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
@@ -178,9 +178,9 @@ export function standIn() {
     versions,
     add,
     edit,
-    /** The commit at the end of merge request 5. */
+    /** Sets the last commit of merge request 5. */
     head,
-    /** Merge request 5 brought a commit into a branch. */
+    /** Merges merge request 5 as a commit into a branch. */
     merged: (commit: string, more: object = {}) =>
       behind.set(commit, [
         ...(behind.get(commit) ?? []),
@@ -195,12 +195,12 @@ export function standIn() {
           ...more,
         },
       ]),
-    /** Merge request 5 is approved, as GitLab 18 tells it, or an older version that gives no time. */
+    /** Approves merge request 5, as GitLab 18 reports it or an older version without the time. */
     approve: (user: number = users.reviewer, { hasTime = true } = {}) => {
       add('approved this merge request', user, true);
       approvals.push({ user: { id: user, username: `user-${user}` }, ...(hasTime && { approved_at: now() }) });
     },
-    /** Commits are pushed to merge request 5; without resets its approvals stay. */
+    /** Pushes commits to merge request 5. Its approvals remain unless they are reset. */
     push: (user: number = users.author, sha = 'decafbaddecafbaddecafbaddecafbaddecafbad') => {
       add('added 1 commit\n\n<ul><li>decafbad - more</li></ul>', user, true);
       versions.push({ id: versions.length + 1, head_commit_sha: sha, created_at: now() });
@@ -208,9 +208,9 @@ export function standIn() {
     meanwhile: (run: () => void) => {
       whileCreating = run;
     },
-    /** Address of its API, once it listens. */
+    /** Address of the API, once it listens. */
     api,
-    /** @returns the address of its API */
+    /** Starts to listen. Returns the address of the API. */
     listen,
     async open(token = 'good', of = 'group/project') {
       const patience = { patienceMs: 1, patienceAtMostMs: 10 };

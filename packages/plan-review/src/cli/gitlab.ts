@@ -59,7 +59,7 @@ export function gitlabProjectOf(environment: Environment): GitLabProject {
 export interface MergedRequest extends MergeRequest {
   /** Commit at the end of its source branch, which was reviewed; empty if GitLab does not know it any more. */
   readonly head: string;
-  /** Id of the user who opened it. */
+  /** Id of the user who opened the merge request. */
   readonly author: number;
 }
 
@@ -149,12 +149,12 @@ const attempts = 5;
 
 /** Parses an answer. @throws Error if it is not one of GitLab's API, for example a sign-in page */
 export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
-  const said = form.safeParse(await answer.json().catch(() => undefined));
-  if (said.success) return said.data;
+  const reported = form.safeParse(await answer.json().catch(() => undefined));
+  if (reported.success) return reported.data;
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** 100 items each. A longer list is one that never ends. */
+/** Maximum number of pages, of 100 items each. A longer list presumably never ends. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error as `request` and `read` do */
@@ -191,8 +191,8 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
     // another pipeline has removed it already
     if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
     if (attempt === attempts || !mayAskAgain(answer, call)) throw failureOf(answer, gitlab, call);
-    const asked = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
-    await sleep(Math.min(gitlab.patienceAtMostMs, Math.max(asked || 0, gitlab.patienceMs * 2 ** (attempt - 1))));
+    const retryAfterMs = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
+    await sleep(Math.min(gitlab.patienceAtMostMs, Math.max(retryAfterMs || 0, gitlab.patienceMs * 2 ** (attempt - 1))));
   }
 }
 
@@ -203,7 +203,7 @@ const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
 const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
   answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
 
-/** @returns the error if there is no answer */
+/** Sends one request. Returns the error if there is no answer. */
 async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
   const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
   try {

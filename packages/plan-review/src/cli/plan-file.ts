@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 
-/** A plan, and the file that has its addresses: its own, or what was synthesized. */
+/** A plan, and the file in which its addresses are found: the plan itself or the synthesized stack. */
 export interface ReadPlan {
   /** `-` is standard input. */
   readonly file: string;
@@ -73,7 +73,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   return plans;
 }
 
-/** Refuses plans whose stacks are named only by their files: other jobs may have files of the same name. */
+/** Rejects plans whose stacks are named only by their files, because other jobs may have files with the same name. */
 export function requireStackNames(verb: string, plans: readonly ReadPlan[]): void {
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)
@@ -110,7 +110,7 @@ function stackFolderOf(file: string): string | undefined {
   return basename(dirname(folder)) === 'stacks' ? basename(folder) : undefined;
 }
 
-/** For messages. */
+/** Returns the name of a file for messages. */
 export const nameOf = (file: string) => (file === standardInput ? 'standard input' : file);
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

@@ -134,7 +134,7 @@ describe('npm run review -- post', () => {
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
     );
 
-    test('of a pipeline without a merge request are explained without one', () => {
+    test('of a pipeline without a merge request are explained', () => {
       expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
         /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets them in every pipeline$/,
       );

@@ -25,7 +25,7 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 /**
  * Leaves one note for each stack. An existing note is updated in place, and a stack that does not change any more has its note
  * marked as outdated. Notes of other scopes and, without a scope, of other stacks are not touched: another job posted them.
- * If two pipelines run at the same time, each looks again after it has written and removes its own notes except the oldest.
+ * If two pipelines run at the same time, each checks again after writing and removes its own notes except the oldest.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };

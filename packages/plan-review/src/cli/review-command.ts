@@ -25,9 +25,9 @@ export interface BaseComparison {
 
 type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined;
 
-/** Parts of the review that a platform adds. */
+/** Platform-specific parts of the review. */
 export interface ReviewProgram {
-  /** As a user starts it. */
+  /** Command line with which a user starts it. */
   readonly name: string;
   readonly base?: BaseComparison;
   /** Metrics that monitors may query (default: those of Datadog's AWS integration). */
@@ -63,7 +63,7 @@ Exit codes:
   2  --fail-on
   3  reviewed: a person has to look first`;
 
-/** The command that reviews plans. */
+/** Runs the command that reviews plans. */
 export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
   const comparing = base === undefined ? '' : `${name} --base origin/main --format terminal\n`;
   const command = createCommand(name, {

@@ -6,14 +6,14 @@ import { type Note, notesOf } from './merge-request-notes';
 import { readMark } from './note-mark';
 import { isNoteOf } from './post';
 
-/** Whether a plan of the main branch may be applied without another look. */
+/** Whether a plan of the main branch may be applied without another review. */
 interface Decision {
   readonly stack: string;
   readonly isFine: boolean;
   readonly reason: string;
 }
 
-/** Facts about the merge request that brought a commit. */
+/** Merge request that brought a commit, with its approvals. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
   /** Notes of the account that writes the reviews. */
@@ -41,7 +41,7 @@ export function decide(
   });
 }
 
-/** @returns undefined if the plan does what was approved */
+/** Returns why a person has to review the plan; undefined if it does what was approved. */
 function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | undefined): string | undefined {
   if (review.broken !== undefined) return `the plan cannot be applied (${review.broken})`;
   if (reviewed === undefined) return 'no merge request brought this commit';
@@ -61,11 +61,11 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   return shown === now ? undefined : `the plan does something else than the review in ${name} says`;
 }
 
-/** Whether a reader could take a note for a review of the stack, whatever its first line says. */
+/** Whether a reader could mistake a note for a review of the stack, whatever its first line says. */
 const looksLikeReview = ({ body }: Note, stack: string): boolean =>
   body.includes('plan review:') || body.includes(`stack \`${stack}\``);
 
-/** Prints a line for each stack, and sets exit code 3 if a person has to look at one of them first. */
+/** Prints a line for each stack, and sets exit code 3 if a person has to review one of them first. */
 export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {
   const decisions = decide(reviews, await reviewedBehind(process.env), scope);
   for (const { stack, isFine, reason } of decisions)

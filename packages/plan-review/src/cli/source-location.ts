@@ -1,10 +1,10 @@
-/** A line of a file. */
+/** Line of a source file. */
 export interface Place {
-  /** From the root of the project. */
+  /** Path relative to the root of the project. */
   readonly path: string;
-  /** From 1. */
+  /** Line, from 1. */
   readonly line: number;
-  /** Set if the real place was not found. */
+  /** Set if the declaring line was not found. */
   readonly isElsewhere?: true;
 }
 

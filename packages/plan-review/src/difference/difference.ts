@@ -82,7 +82,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // in a policy, a text equals a list with one item
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  // and so does a statement
+  // a statement equals a list with one statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
   if (equal(one, other) || isSameText(one, other)) return [];

@@ -35,8 +35,8 @@ function isSecretId(name: string, value: string): boolean {
 }
 
 /**
- * Values that a text assigns to the names of secrets: in shells, dictionaries, properties, YAML, XML, queries of URLs, options and
- * calls. One pass over the separators; what precedes one is read backwards for as long as a name may be.
+ * Finds values that a text assigns to names of secrets: in shells, dictionaries, properties, YAML, XML, queries of URLs, options and
+ * calls. One pass over the separators; the text before one is read backwards up to the maximum length of a name.
  */
 export function assignments(text: string): readonly Span[] {
   const spans: Span[] = [];

@@ -4,7 +4,7 @@ import type { ValueBudget } from './decoding-budget';
 /** Texts that bytes contain. */
 export interface Contents {
   readonly texts: readonly string[];
-  /** Whether they inflate to more than is read. */
+  /** Whether they inflate beyond the limit. */
   readonly isTooLarge: boolean;
 }
 
@@ -62,7 +62,7 @@ function wideText(bytes: Buffer): string | undefined {
 
 const shortestText = 6;
 
-/** The text of bytes that are one, or from the first readable character on, behind the rest of another word. */
+/** Returns the text of bytes, from the first readable character on; undefined if they are not text. */
 export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   if (bytes.length < shortestText) return undefined;
   const text = bytes.toString('utf8');

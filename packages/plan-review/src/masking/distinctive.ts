@@ -3,7 +3,7 @@ import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 /** Length of the shortest value that is masked wherever it occurs. */
 export const shortest = 6;
 
-/** Endings and parts of long words that are no password. */
+/** Endings and parts of long words that are not passwords. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 

@@ -28,8 +28,8 @@ function mayBeText(written: string): boolean {
 }
 
 /**
- * Runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16 with what they say,
- * until the budget is spent.
+ * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16, and decodes them until the
+ * budget is spent.
  */
 export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {

@@ -90,7 +90,7 @@ describe('sentences', () => {
     ['mysqldump -u root -pT0psecret shop', `mysqldump -u root -p${secret} shop`],
     ['machine a.example login bob password xyzzy', `machine a.example login bob password ${secret}`],
     ['the PIN is 4711', `the PIN is ${secret}`],
-  ])('%j', (text, told) => expect(masked({ description: text })).toEqual({ description: told }));
+  ])('%j', (text, expected) => expect(masked({ description: text })).toEqual({ description: expected }));
 
   test.each([
     'the password is rotated by hand',
@@ -225,11 +225,11 @@ describe('what is masked as well', () => {
   });
 
   test('Base64 that contains a secret', () => {
-    const told = (text: string) => Buffer.from(text).toString('base64');
-    expect(hiddenIn({ user_data: told('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({
+    const encoded = (text: string) => Buffer.from(text).toString('base64');
+    expect(hiddenIn({ user_data: encoded('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({
       user_data: secret,
     });
-    expect(hiddenIn({ data: told('{"db":{"password":"x"}}') })).toEqual({ data: secret });
+    expect(hiddenIn({ data: encoded('{"db":{"password":"x"}}') })).toEqual({ data: secret });
   });
 
   test('but not locations or authorization methods', () => {

@@ -25,18 +25,18 @@ interface Change<Of> {
 
 /** Removes the secrets of one plan. */
 export interface Masker {
-  /** A text without its secrets: an address, a message. */
+  /** Masks the secrets in a text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
-   * Both sides of a change without their secrets: what Terraform marks as sensitive, what names and the resource type say, what
-   * looks like a secret, also inside JSON texts and encodings, and what is a secret elsewhere in the plan.
+   * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look like
+   * secrets, also inside JSON texts and encodings, and that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
   /** Masks only the keys of a value, such as the tree of attributes that are known after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
 
-/** @param plan its JSON, of whatever form it is */
+/** Creates the masker of a plan. @param plan its JSON, which may be invalid */
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
@@ -117,7 +117,7 @@ interface Given {
   readonly find: Search;
 }
 
-/** Most hold no secret, and are not copied: the object itself, if nothing in it is masked. */
+/** Masks an object. Returns the object itself, without a copy, if nothing in it is masked. */
 function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
   const called = nameIn(object) ?? singleHeader(object);
   const isMarked = isMarkedSecret(object);
@@ -142,7 +142,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** The header that a rule of a firewall compares, which it names two blocks deeper. */
+/** Returns the header that a firewall rule compares, which is named two blocks deeper. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);
@@ -179,7 +179,7 @@ function maskList(list: readonly Value[], name: string, given: Given): readonly 
   return masked.every((item, place) => item === list[place]) ? list : masked;
 }
 
-/** A number that is a secret elsewhere in the plan. */
+/** Masks a number that is a secret elsewhere in the plan. */
 const maskNumber = (value: number, given: Given): Value =>
   Math.abs(value) >= 1e7 && given.maskText(String(value)) === secret ? hidden(value, given.other) : value;
 

@@ -106,6 +106,6 @@ function accountsIn(plan: Value): ReadonlySet<string> {
   return accounts;
 }
 
-// JSON.parse gives nothing else
+// JSON.parse returns nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);

@@ -1,4 +1,4 @@
-/** Shannon entropy in bits per character. */
+/** Returns the Shannon entropy in bits per character. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>();
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
@@ -23,7 +23,7 @@ export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {
     const [one, other] = [classOf(text.charCodeAt(at - 1)), classOf(text.charCodeAt(at))];
-    // what separates words does not mix them
+    // separators between words do not count
     if (one === 4 || other === 4) continue;
     neighbours += 1;
     if (one !== other) changed += 1;

@@ -21,16 +21,16 @@ describe('the first line of a monitor', () => {
     ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
     ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
     ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
-  ])('says what it looks at: %s, then %s', (was, is, said) =>
-    expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([said]),
+  ])('says what it looks at: %s, then %s', (was, is, reported) =>
+    expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([reported]),
   );
 
   test.each([
     ['current_1d', 'current_1mo', 'm evaluates the current month instead of the current day'],
     ['last_1h', 'current_1d', 'm evaluates the current day instead of 1 hour'],
-  ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, said) => {
+  ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, reported) => {
     const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
-    expect(summary(on(was), on(is))).toEqual([said]);
+    expect(summary(on(was), on(is))).toEqual([reported]);
   });
 
   test('names window and threshold if nothing else in the query changes', () => {
@@ -64,12 +64,12 @@ describe('the first line of a monitor', () => {
   });
 
   test('names an option that no sentence covers and lists its values', () => {
-    const [told] = monitors(
+    const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
     );
-    expect(told && plain(told.summary)).toBe('m changes new_host_delay');
-    expect(told?.lines.map(({ text }) => plain(text))).toEqual(['new_host_delay: 300 → 600']);
+    expect(described && plain(described.summary)).toBe('m changes new_host_delay');
+    expect(described?.lines.map(({ text }) => plain(text))).toEqual(['new_host_delay: 300 → 600']);
   });
 });
 

@@ -28,7 +28,7 @@ const past = {
   catalogue,
 };
 
-describe('the past of a changed monitor', () => {
+describe('past alerts of a changed monitor', () => {
   test('counts how often it would have alerted, after and before', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
       'over the last 2 days it would have alerted 1 time instead of 2',

@@ -6,7 +6,7 @@ import type { Review } from '../review';
 /** How a resource is shown: directly, in a fold, or only by its address. */
 export type Shown = 'open' | 'folded' | 'address';
 
-/** The lines about one resource. */
+/** Rendered lines of one resource. */
 export interface Written {
   readonly resource: ChangedResource;
   readonly lines: readonly string[];

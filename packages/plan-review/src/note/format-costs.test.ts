@@ -2,18 +2,20 @@ import { formatCosts } from './format-costs';
 import { plain } from './json-output';
 
 const costs = { monthly: 0, fleet: '100 devices at 1/min', prices: 'ap-northeast-1, 2026-09-23', unknown: 0 };
-const said = (more: Partial<typeof costs>) => formatCosts({ ...costs, ...more }).map(plain);
+const reported = (more: Partial<typeof costs>) => formatCosts({ ...costs, ...more }).map(plain);
 
 test('formats the monthly difference with its fleet and prices', () => {
   const end = '(100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)';
-  expect(said({ monthly: 12.4 })).toEqual([`costs about +12.40 $ a month ${end}`]);
-  expect(said({ monthly: -1234.5 })).toEqual([`costs about −1,234.50 $ a month ${end}`]);
-  expect(said({ monthly: 1, unknown: 2 })).toEqual([`costs about +1.00 $ a month, and 2 items of unknown cost ${end}`]);
+  expect(reported({ monthly: 12.4 })).toEqual([`costs about +12.40 $ a month ${end}`]);
+  expect(reported({ monthly: -1234.5 })).toEqual([`costs about −1,234.50 $ a month ${end}`]);
+  expect(reported({ monthly: 1, unknown: 2 })).toEqual([
+    `costs about +1.00 $ a month, and 2 items of unknown cost ${end}`,
+  ]);
 });
 
 test('is empty if the bill does not change, and counts unknown prices', () => {
-  expect([said({}), said({ monthly: 0.004 }), formatCosts(undefined)]).toEqual([[], [], []]);
-  expect(said({ unknown: 1 })[0]).toMatch(/^costs 1 item of unknown cost \(/);
+  expect([reported({}), reported({ monthly: 0.004 }), formatCosts(undefined)]).toEqual([[], [], []]);
+  expect(reported({ unknown: 1 })[0]).toMatch(/^costs 1 item of unknown cost \(/);
 });
 
 test('names the reason if there is no estimate', () =>

@@ -5,7 +5,7 @@ interface FormattedRename {
   readonly what: Phrase;
   /** The `moved` block. Terraform accepts a block with two arguments only on several lines. */
   readonly block: readonly string[];
-  /** The same in CDK for Terraform. */
+  /** The same move in CDK for Terraform. */
   readonly inCdk: Phrase;
 }
 

@@ -43,7 +43,7 @@ describe('JSON', () => {
     const [type = '', name] = address.split('.');
     return { address, mode: 'managed', type, name, change: { actions: ['update'], before, after, ...more } };
   };
-  const [told] = JSON.parse(
+  const [review] = JSON.parse(
     jsonOf([
       reviewOf(
         planOf(
@@ -73,11 +73,11 @@ describe('JSON', () => {
     ]),
   );
   const resources: readonly { readonly address: string; readonly note: string; readonly lines: readonly string[] }[] =
-    told.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
+    review.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
   const resource = (address: string) => resources.find((one) => one.address === address);
 
   test('marks removed and added text of a query, numbers as a whole', () =>
-    expect(told.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
+    expect(review.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
 
   test('marks removed and added items with signs', () =>
     expect(resource('aws_security_group.shop')?.lines).toEqual([

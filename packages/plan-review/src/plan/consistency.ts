@@ -118,7 +118,7 @@ export function contradictionsIn(
 
 type Judged = Pick<DeferredChange, 'mode' | 'deposed' | 'change'>;
 
-/** Returns the action that does not fit; a deferred change may lack its parts. */
+/** Returns the action that contradicts the change. A deferred change may be incomplete. */
 function contradicted({ mode, deposed, change }: Judged): string | undefined {
   const actions: readonly string[] = change?.actions ?? [];
   const [action] = actions;

@@ -43,7 +43,7 @@ describe('a create plan', () => {
       },
     );
 
-  test('names a function whose failed events are lost, although who invokes it is known only after apply', () =>
+  test('names a function whose failed events are lost, although its caller is known only after apply', () =>
     expect(findingsOf(callable('aws_iot_topic_rule.light.arn'), 'lambda-failure-destination')).toEqual([
       'aws_lambda_function.light',
     ]));

@@ -78,7 +78,7 @@ function planned(module: unknown, masker: Masker): readonly Resource[] {
   ];
 }
 
-// JSON.parse gives nothing else
+// JSON.parse returns nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value | undefined => (isJson(value) ? value : undefined);
 function asObject(value: unknown): ValueObject | undefined {

@@ -1,9 +1,9 @@
 import { visibleLine } from '@himeshima/cli';
 
-/** A file that is not a plan. `next` says how to get one. */
+/** Error for a file that is not a valid plan. `next` tells the user how to create one. */
 export class PlanError extends Error {
   constructor(reason: string, next: string) {
-    // a file may name anything: it must neither steer the terminal nor begin a line
+    // the file may contain any text, which must neither control the terminal nor begin a line
     super(`${visibleLine(reason)}; ${next}`);
     this.name = 'PlanError';
   }

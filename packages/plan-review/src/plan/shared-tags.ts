@@ -40,6 +40,6 @@ function pairsIn(tags: Value | undefined): readonly (readonly [string, string])[
   );
 }
 
-// JSON.parse gives nothing else
+// JSON.parse returns nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asObject = (value: unknown) => (isJson(value) && isObject(value) ? value : undefined);

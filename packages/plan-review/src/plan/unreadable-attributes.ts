@@ -121,7 +121,7 @@ function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault &
 const isMarked = (marks: unknown, attribute: string): boolean =>
   isJson(marks) && isUnknownAt({ unknown: marks }, attribute.split('.'));
 
-// JSON.parse gives nothing else
+// JSON.parse returns nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 
 const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>

@@ -1,7 +1,7 @@
 import { alarmsLoosened } from './alarms-loosened';
 import { created, deleted, reportedBy, updated } from './dangers.fixture';
 
-const said = reportedBy(alarmsLoosened);
+const reported = reportedBy(alarmsLoosened);
 const alarm = {
   namespace: 'AWS/Lambda',
   metric_name: 'Errors',
@@ -14,7 +14,7 @@ const alarm = {
   treat_missing_data: 'breaching',
 };
 const changed = (before: object, after: object) =>
-  said(updated('aws_cloudwatch_metric_alarm.a', { ...alarm, ...before }, { ...alarm, ...after }));
+  reported(updated('aws_cloudwatch_metric_alarm.a', { ...alarm, ...before }, { ...alarm, ...after }));
 
 describe('an alarm that fires later or notifies fewer targets', () => {
   test.each([
@@ -55,14 +55,14 @@ describe('an alarm that fires later or notifies fewer targets', () => {
   ])('is not reported for %j before and %j after', (before, after) => expect(changed(before, after)).toEqual([]));
 
   test('is not reported if the alarm is created or deleted, which other rules report', () => {
-    expect(said(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
-    expect(said(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
+    expect(reported(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
+    expect(reported(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });
 
   test('may be a composite alarm', () => {
     const rule = (alarm_rule: string, more: object = {}) => ({ alarm_rule, ...more });
     const one = (after: object) =>
-      said(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));
+      reported(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));
     expect(one(rule('ALARM(a)'))).toEqual([
       'aws_cloudwatch_composite_alarm.a: its alarm rule is ALARM(a) instead of ALARM(a) OR ALARM(b)',
     ]);

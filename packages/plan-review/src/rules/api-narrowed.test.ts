@@ -1,7 +1,7 @@
 import { apiNarrowed } from './api-narrowed';
 import { reportedBy, updated } from './dangers.fixture';
 
-const said = reportedBy(apiNarrowed);
+const reported = reportedBy(apiNarrowed);
 const bearer = { security: [{ users: ['read'] }] };
 const api = (paths: object) => ({ body: JSON.stringify({ openapi: '3.0.1', paths }) });
 const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
@@ -11,16 +11,16 @@ test('reports removed methods and paths, not new ones', () => {
     api({ '/devices': { get: bearer, post: bearer }, '/rooms': { get: bearer } }),
     api({ '/devices': { get: bearer } }),
   ];
-  expect(said(changed(all, fewer))).toEqual([
+  expect(reported(changed(all, fewer))).toEqual([
     'aws_api_gateway_rest_api.api no longer has POST /devices and GET /rooms: calls fail',
   ]);
-  expect(said(changed(fewer, all))).toEqual([]);
+  expect(reported(changed(fewer, all))).toEqual([]);
 });
 
 test('accepts an ANY method in place of a specific one', () => {
   const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
-  expect(said(changed(get, any))).toEqual([]);
-  expect(said(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
+  expect(reported(changed(get, any))).toEqual([]);
+  expect(reported(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
 });
 
 describe('reports callers that are no longer accepted', () => {
@@ -33,23 +33,23 @@ describe('reports callers that are no longer accepted', () => {
     ['a removed alternative', asking({ p: [] }, { q: [] }), asking({ p: [] }), 'with q and without p'],
     ['new authentication', asking(), asking({ p: ['a'] }), 'without authentication'],
   ])('%s', (_, before, after, how) =>
-    expect(said(changed(before, after))).toEqual([
+    expect(reported(changed(before, after))).toEqual([
       `aws_api_gateway_rest_api.api: GET /d can no longer be called ${how}`,
     ]),
   );
 
   test('scopes of a method resource', () => {
     const scoped = (...scopes: readonly string[]) => ({ authorization: 'CUSTOM', authorization_scopes: scopes });
-    expect(said(updated('aws_api_gateway_method.m', scoped('a', 'b'), scoped('a')))).toEqual([
+    expect(reported(updated('aws_api_gateway_method.m', scoped('a', 'b'), scoped('a')))).toEqual([
       'aws_api_gateway_method.m can no longer be called with the scope b',
     ]);
   });
 
   test('but not if more callers, or different ones, are accepted', () => {
-    expect(said(changed(asking({ p: ['a'] }), asking({ p: ['a', 'b'] })))).toEqual([]);
-    expect(said(changed(asking({ p: ['a'] }), asking({ p: ['b'] })))).toEqual([]);
-    expect(said(changed(asking({ p: ['a'] }, { p: ['b'] }), asking({ p: ['b', 'a'] })))).toEqual([]);
+    expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['a', 'b'] })))).toEqual([]);
+    expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['b'] })))).toEqual([]);
+    expect(reported(changed(asking({ p: ['a'] }, { p: ['b'] }), asking({ p: ['b', 'a'] })))).toEqual([]);
   });
 });
 
-test('ignores a body that is not a document', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));
+test('ignores a body that is not a document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));

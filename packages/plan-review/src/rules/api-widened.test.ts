@@ -1,7 +1,7 @@
 import { apiWidened } from './api-widened';
 import { reportedBy, updated } from './dangers.fixture';
 
-const said = reportedBy(apiWidened);
+const reported = reportedBy(apiWidened);
 const api = (paths: object, more: object = {}) => ({ body: JSON.stringify({ openapi: '3.0.1', paths, ...more }) });
 const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
 const asking = (...security: readonly object[]) => ({ security });
@@ -13,10 +13,10 @@ test.each([
   ['its security is empty', bearer, { security: [] }],
   ['one alternative requires nothing', bearer, { security: [{ users: [] }, {}] }],
 ])('reports a method that anyone can call because %s', (_, before, after) => {
-  expect(said(ofOne(before, after))).toEqual([
+  expect(reported(ofOne(before, after))).toEqual([
     'aws_api_gateway_rest_api.api: GET /d can be called without authentication',
   ]);
-  expect(said(ofOne(after, before))).toEqual([]);
+  expect(reported(ofOne(after, before))).toEqual([]);
 });
 
 describe('reports a method that accepts more callers', () => {
@@ -42,32 +42,32 @@ describe('reports a method that accepts more callers', () => {
       'with q and without p',
     ],
   ])('%s', (_, before, after, how) => {
-    expect(said(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d can now be called ${how}`]);
-    expect(said(ofOne(after, before))).toEqual([]);
+    expect(reported(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d can now be called ${how}`]);
+    expect(reported(ofOne(after, before))).toEqual([]);
   });
 
   test('a replaced scope, in either direction, because it is unknown which one is wider', () => {
     const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
-    expect([said(ofOne(admin, read)), said(ofOne(read, admin))]).toEqual([
+    expect([reported(ofOne(admin, read)), reported(ofOne(read, admin))]).toEqual([
       ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope read instead of admin'],
       ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope admin instead of read'],
     ]);
   });
 
   test('replaced scopes, naming the kept one', () =>
-    expect(said(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
+    expect(reported(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
       'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
 
   test('scopes combined from two alternatives', () =>
-    expect(said(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] })))).toEqual(
-      ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x'],
-    ));
+    expect(
+      reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
+    ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));
 
   test('several operations with the same change in one sentence', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
-    expect(said(changed(before, after))).toEqual([
+    expect(reported(changed(before, after))).toEqual([
       'aws_api_gateway_rest_api.api: GET /d, PUT /d and GET /e can now be called without app',
     ]);
   });
@@ -75,14 +75,14 @@ describe('reports a method that accepts more callers', () => {
 
 test('ignores reordered and stricter requirements', () => {
   const [before, after] = [asking({ p: ['a', 'b'] }, { q: [] }), asking({ q: [], app: [] }, { p: ['b', 'a'] })];
-  expect(said(ofOne(before, after))).toEqual([]);
+  expect(reported(ofOne(before, after))).toEqual([]);
 });
 
 test.each([
   ['merged into one', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
   ['next to another scheme', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
 ])('ignores equivalent scopes, %s', (_, before, after) =>
-  expect(said(ofOne(asking(...before), asking(...after)))).toEqual([]),
+  expect(reported(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );
 
 test('compares an operation with the ANY method of its path, before or after', () => {
@@ -90,16 +90,16 @@ test('compares an operation with the ANY method of its path, before or after', (
   const get = (one: object) => api({ '/d': { get: one } });
   const open = { security: [] };
   const isOpen = ['aws_api_gateway_rest_api.api: GET /d can be called without authentication'];
-  expect(said(changed(any(bearer), get(open)))).toEqual(isOpen);
-  expect(said(changed(get(bearer), any(open)))).toEqual(isOpen);
-  expect(said(changed(any(bearer), get(bearer)))).toEqual([]);
-  expect(said(changed(any(bearer), api({ '/e': { get: open } })))).toEqual([]);
+  expect(reported(changed(any(bearer), get(open)))).toEqual(isOpen);
+  expect(reported(changed(get(bearer), any(open)))).toEqual(isOpen);
+  expect(reported(changed(any(bearer), get(bearer)))).toEqual([]);
+  expect(reported(changed(any(bearer), api({ '/e': { get: open } })))).toEqual([]);
 });
 
 test('applies the security of the document to methods without their own', () => {
   const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
-  expect(said(changed(closed, open))).toHaveLength(1);
-  expect(said(changed(api({ '/d': { get: bearer } }), closed))).toEqual([]);
+  expect(reported(changed(closed, open))).toHaveLength(1);
+  expect(reported(changed(api({ '/d': { get: bearer } }), closed))).toEqual([]);
 });
 
 test.each([
@@ -108,14 +108,14 @@ test.each([
 ])('compares the scopes of %s unless they are known only after apply', (type, how) => {
   const scoped = (...scopes: readonly string[]) => ({ ...how, authorization_scopes: scopes });
   const address = `${type}.m`;
-  expect(said(updated(address, scoped('admin'), scoped('admin', 'read')))).toEqual([
+  expect(reported(updated(address, scoped('admin'), scoped('admin', 'read')))).toEqual([
     `${address} can now be called with the scope read as well as admin`,
   ]);
-  expect(said(updated(address, scoped('admin'), how))).toEqual([
+  expect(reported(updated(address, scoped('admin'), how))).toEqual([
     `${address} can now be called without the scope admin`,
   ]);
-  expect(said(updated(address, how, scoped('admin')))).toEqual([]);
-  expect(said(updated(address, scoped('admin'), how, { authorization_scopes: true }))).toEqual([]);
+  expect(reported(updated(address, how, scoped('admin')))).toEqual([]);
+  expect(reported(updated(address, scoped('admin'), how, { authorization_scopes: true }))).toEqual([]);
 });
 
 test.each([
@@ -123,7 +123,7 @@ test.each([
   ['aws_apigatewayv2_route', { authorization_type: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: null }],
 ])('ignores scopes of %s with %j, which had no effect', (type, how) =>
-  expect(said(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
+  expect(reported(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
 );
 
 describe('reports a newly accepted user pool', () => {
@@ -133,17 +133,19 @@ describe('reports a newly accepted user pool', () => {
 
   test('in an OpenAPI document, but not a removed one or one of a new scheme', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
-    expect(said(changed(one, both))).toEqual([`aws_api_gateway_rest_api.api: person now accepts tokens of ${other}`]);
-    expect(said(changed(both, one))).toEqual([]);
-    expect(said(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
+    expect(reported(changed(one, both))).toEqual([
+      `aws_api_gateway_rest_api.api: person now accepts tokens of ${other}`,
+    ]);
+    expect(reported(changed(both, one))).toEqual([]);
+    expect(reported(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
 
   test('in an authorizer resource, if it is known', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
-    expect(said(updated(address, one, both))).toEqual([`${address} now accepts tokens of ${other}`]);
-    expect(said(updated(address, one, both, { provider_arns: [false, true] }))).toEqual([]);
+    expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens of ${other}`]);
+    expect(reported(updated(address, one, both, { provider_arns: [false, true] }))).toEqual([]);
   });
 });
 
-test('ignores a body that is not a document', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));
+test('ignores a body that is not a document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));

@@ -2,7 +2,7 @@ import { broaderAccess, rightsUnknown } from './broader-access';
 import { created, deleted, reportedBy, updated } from './dangers.fixture';
 import { policyAttributesOf } from './policies-by-type';
 
-const said = reportedBy(broaderAccess);
+const reported = reportedBy(broaderAccess);
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string, Resource: string | undefined, more: object = {}) => ({
   Effect: 'Allow',
@@ -40,8 +40,8 @@ describe('broader access', () => {
   test.each(types)('is reported for a policy of %s', (type) => {
     const [attribute = ''] = policyAttributesOf(type)?.[0]?.path ?? [];
     const [less, greater] = [{ [attribute]: narrow }, { [attribute]: wide }];
-    expect(said(updated(`${type}.x`, less, greater))).toEqual([`${type}.x ${more}`]);
-    expect(said(updated(`${type}.x`, greater, less))).toEqual([]);
+    expect(reported(updated(`${type}.x`, less, greater))).toEqual([`${type}.x ${more}`]);
+    expect(reported(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
   test('is reported for each inline policy of a role, but not if one becomes a separate resource', () => {
@@ -49,19 +49,21 @@ describe('broader access', () => {
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
     });
-    expect(said(updated('aws_iam_role.jobs', inline(narrow), inline(narrow, wide)))).toEqual([
+    expect(reported(updated('aws_iam_role.jobs', inline(narrow), inline(narrow, wide)))).toEqual([
       `aws_iam_role.jobs ${more}`,
     ]);
     const own = created('aws_iam_role_policy.p', { role: 'jobs', policy: narrow });
-    expect(said(updated('aws_iam_role.jobs', inline(narrow), inline()), own)).toEqual([]);
-    expect(said(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
+    expect(reported(updated('aws_iam_role.jobs', inline(narrow), inline()), own)).toEqual([]);
+    expect(reported(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
   });
 
   test('is reported for a new role only if no one should have it', () => {
     const role = created('aws_iam_role.jobs', {});
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
-    expect(said(role, its(wide))).toEqual([]);
-    expect(said(role, its(policy(allow('*', '*'))))).toEqual(['aws_iam_role_policy.p allows everything on everything']);
+    expect(reported(role, its(wide))).toEqual([]);
+    expect(reported(role, its(policy(allow('*', '*'))))).toEqual([
+      'aws_iam_role_policy.p allows everything on everything',
+    ]);
   });
 
   test('is reported for principals that may assume a role', () => {
@@ -71,29 +73,29 @@ describe('broader access', () => {
       ),
     });
     const [own, other] = ['111122223333', '999900001111'];
-    expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
+    expect(reported(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
       `aws_iam_role.r can now be assumed by the account ${other}`,
     ]);
     const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
-    expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
+    expect(reported(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
       'aws_iam_role.r can now be assumed by anyone',
     ]);
-    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r can be assumed by anyone']);
-    expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
+    expect(reported(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r can be assumed by anyone']);
+    expect(reported(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
   test('names a removed condition if the permission itself is not new', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
     const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
-    expect(said(updated('aws_iot_policy.d', connects({ Condition }), connects({})))).toEqual([
+    expect(reported(updated('aws_iot_policy.d', connects({ Condition }), connects({})))).toEqual([
       'devices with aws_iot_policy.d can now connect as ${iot:Connection.Thing.ThingName} without the condition Bool iot:Connection.Thing.IsAttached true',
     ]);
     const trusts = (more: object) => ({
       assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: { AWS: '111122223333' }, ...more })),
     });
     const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
-    expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
+    expect(reported(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
       'aws_iam_role.r can now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId «secret»',
     ]);
   });
@@ -101,30 +103,32 @@ describe('broader access', () => {
   test('is reported for removed Deny statements, because a resource policy denies what other policies allow', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
-    expect(said(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
+    expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
       'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
     // a deleted bucket cannot be accessed
-    expect(said(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
+    expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(
+      [],
+    );
   });
 
   test('is reported for a removed limit, not for a new one', () => {
     const limited = { policy: narrow };
-    expect(said(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
+    expect(reported(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
       'aws_api_gateway_rest_api.a no longer limits anything',
     ]);
-    expect(said(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
+    expect(reported(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
 
   test('cannot be judged for policies that are known only after apply or cannot be parsed', () => {
-    const untold = reportedBy(rightsUnknown);
+    const unknown = reportedBy(rightsUnknown);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
-    expect(untold(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
+    expect(unknown(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
     const reference = '${data.aws_iam_policy_document.d.json}';
-    expect(untold(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
+    expect(unknown(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
       'the permissions of aws_iam_policy.p are unknown: its policy cannot be parsed',
     ]);
-    expect(untold(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
+    expect(unknown(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
   });
 });
 
@@ -135,30 +139,30 @@ describe('permission resources, which are policy statements', () => {
   test('are reported if they grant more', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
-    expect(said(updated('aws_lambda_permission.p', bound, loose))).toEqual([
+    expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
     // the usual wiring of a function with its caller
-    expect(said(created('aws_lambda_permission.p', bound))).toEqual([]);
-    expect(said(created('aws_lambda_permission.p', loose))).toHaveLength(1);
+    expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
+    expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
 
   test('are also compared for layers and event buses', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
-    expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
-      [
-        'aws_lambda_layer_version_permission.p now allows anyone: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
-      ],
-    );
     expect(
-      said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
+      reported(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer)),
+    ).toEqual([
+      'aws_lambda_layer_version_permission.p now allows anyone: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
+    ]);
+    expect(
+      reported(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
     ).toEqual(['aws_cloudwatch_event_permission.p now allows anyone: events:PutEvents']);
   });
 });
 
 describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
-    said(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
+    reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
   test('names six resources of one action and counts the rest', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
@@ -176,7 +180,7 @@ describe('the policy of a new key', () => {
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>
-    said(created('aws_kms_key.key', { policy: policy(...statements) }));
+    reported(created('aws_kms_key.key', { policy: policy(...statements) }));
 
   test('may give its account full access, which is the default of AWS', () => {
     expect(keyOf(root('111122223333'))).toEqual([]);
@@ -184,7 +188,7 @@ describe('the policy of a new key', () => {
       key_id: '${aws_kms_key.key.id}',
       policy: policy(root('${data.aws_caller_identity.current.account_id}')),
     });
-    expect(said(created('aws_kms_key.key', {}), own)).toEqual([]);
+    expect(reported(created('aws_kms_key.key', {}), own)).toEqual([]);
   });
 
   test('is reported if it gives a second account, a role or anyone full access', () => {
@@ -195,7 +199,7 @@ describe('the policy of a new key', () => {
   });
 
   test('is reported if an existing key gets it', () =>
-    expect(said(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) }))).toHaveLength(
-      1,
-    ));
+    expect(
+      reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
+    ).toHaveLength(1));
 });

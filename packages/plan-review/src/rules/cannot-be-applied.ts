@@ -33,11 +33,11 @@ function appliedBefore(plan: Plan): Phrase {
   const applied = done.flatMap(([action, word]): Phrase[] => {
     const those = changesOf(plan, action).filter((change) => protectedBy(change) === undefined);
     if (those.length === 0) return [];
-    const who =
+    const resources =
       those.length > namedAtMost
         ? words(counted(those.length, 'resource'))
         : joined(those.map(({ address }) => say`${address}`));
-    return [say`${who} ${words(word)}`];
+    return [say`${resources} ${words(word)}`];
   });
   return applied.length === 0 ? [] : say`; these changes may already be applied: ${joined(applied)}`;
 }

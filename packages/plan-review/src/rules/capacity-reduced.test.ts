@@ -1,7 +1,7 @@
 import { capacityReduced } from './capacity-reduced';
 import { reportedBy, updated } from './dangers.fixture';
 
-const said = reportedBy(capacityReduced);
+const reported = reportedBy(capacityReduced);
 
 test.each([
   ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'has 1 shard instead of 10'],
@@ -93,40 +93,42 @@ test.each([
     'aws_apigatewayv2_stage.x for b allows 5 requests in a burst instead of 50',
   ],
 ])('%s: reports a lower limit, not a higher one', (type, before, after, expected) => {
-  expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
-  expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
 test('reports memory that is halved, not a smaller reduction', () => {
   const memory = (memory_size: number) => ({ memory_size });
-  expect(said(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
+  expect(reported(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
     'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that need more fail, and others take longer',
   ]);
-  expect(said(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
-  expect(said(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
 });
 
 test('ignores an equal quota for a different period, and quotas for an unknown period', () => {
   const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
   const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];
-  expect(said(updated('aws_api_gateway_usage_plan.u', week, month))).toEqual([]);
-  expect(said(updated('aws_api_gateway_usage_plan.u', week, quota(1, 'YEAR')))).toEqual([]);
+  expect(reported(updated('aws_api_gateway_usage_plan.u', week, month))).toEqual([]);
+  expect(reported(updated('aws_api_gateway_usage_plan.u', week, quota(1, 'YEAR')))).toEqual([]);
   const later = { quota_settings: [{ period: true }] };
-  expect(said(updated('aws_api_gateway_usage_plan.u', week, { quota_settings: [{ limit: 1 }] }, later))).toEqual([]);
+  expect(reported(updated('aws_api_gateway_usage_plan.u', week, { quota_settings: [{ limit: 1 }] }, later))).toEqual(
+    [],
+  );
 });
 
 test('reports a table that switches from on-demand to provisioned capacity', () => {
   const bounded = { billing_mode: 'PROVISIONED', read_capacity: 5, write_capacity: 1 };
-  expect(said(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
+  expect(reported(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
     'aws_dynamodb_table.t allows 5 read units and 1 write unit per second instead of scaling on demand',
   ]);
-  expect(said(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
+  expect(reported(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
 });
 
 test('ignores limits that are added to an unreserved function, removed, or known only after apply', () => {
   const limit = (reserved_concurrent_executions: number) => ({ reserved_concurrent_executions });
-  expect(said(updated('aws_lambda_function.f', limit(-1), limit(5)))).toEqual([]);
-  expect(said(updated('aws_lambda_function.f', limit(5), limit(-1)))).toEqual([]);
-  expect(said(updated('aws_lambda_function.f', limit(5), limit(0)))).toEqual([]);
-  expect(said(updated('aws_kinesis_stream.s', { shard_count: 4 }, {}, { shard_count: true }))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', limit(-1), limit(5)))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', limit(5), limit(-1)))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', limit(5), limit(0)))).toEqual([]);
+  expect(reported(updated('aws_kinesis_stream.s', { shard_count: 4 }, {}, { shard_count: true }))).toEqual([]);
 });

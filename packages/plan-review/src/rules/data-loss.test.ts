@@ -4,7 +4,7 @@ import { expirationAdded } from './expiration-added';
 import { retentionShortened } from './retention-shortened';
 
 describe('a shorter retention', () => {
-  const said = reportedBy(retentionShortened);
+  const reported = reportedBy(retentionShortened);
   test.each([
     [
       'aws_cloudwatch_log_group',
@@ -31,13 +31,13 @@ describe('a shorter retention', () => {
       'keeps data for 9 days instead of 90 days: older data is deleted',
     ],
   ])('%s: %j, then %j', (type, before, after, expected) => {
-    expect(said(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 });
 
 describe('expiry', () => {
-  const said = reportedBy(expirationAdded);
+  const reported = reportedBy(expirationAdded);
   const rule = (id: string, days?: number, more: object = {}) => ({
     id,
     status: 'Enabled',
@@ -46,26 +46,26 @@ describe('expiry', () => {
   });
   const rules = (...all: readonly object[]) => ({ bucket: 'b', rule: all });
   const changed = (before: object, after: object) =>
-    said(updated('aws_s3_bucket_lifecycle_configuration.c', before, after));
-  const told = (id: string, what: string) => [
+    reported(updated('aws_s3_bucket_lifecycle_configuration.c', before, after));
+  const dangerOf = (id: string, what: string) => [
     `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
   ];
 
   test('is reported for each rule of a bucket', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
-      told('b', 'objects for 7 days instead of 90 days'),
+      dangerOf('b', 'objects for 7 days instead of 90 days'),
     );
     expect(changed(rules(rule('a', 90)), rules(rule('a', 90), rule('b', 7)))).toEqual(
-      told('b', 'objects for 7 days instead of indefinitely'),
+      dangerOf('b', 'objects for 7 days instead of indefinitely'),
     );
     expect(changed(rules(rule('a', 7, { status: 'Disabled' })), rules(rule('a', 7)))).toEqual(
-      told('a', 'objects for 7 days instead of indefinitely'),
+      dangerOf('a', 'objects for 7 days instead of indefinitely'),
     );
-    const wider = told('a', 'objects for 7 days, with a different filter than before');
+    const wider = dangerOf('a', 'objects for 7 days, with a different filter than before');
     expect(changed(rules(rule('a', 7, { filter: [{ prefix: 'tmp/' }] })), rules(rule('a', 7)))).toEqual(wider);
     const versions = (noncurrent_days: number) =>
       rules(rule('a', undefined, { noncurrent_version_expiration: [{ noncurrent_days }] }));
-    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of 30 days'));
+    expect(changed(versions(30), versions(3))).toEqual(dangerOf('a', 'versions for 3 days instead of 30 days'));
   });
 
   test('is not reported if a bucket keeps objects longer or its rules are reordered', () => {
@@ -75,13 +75,13 @@ describe('expiry', () => {
 
   test('is reported for the first rules of an existing bucket, not of a new one', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
-    expect(said(comes)).toEqual(told('a', 'objects for 7 days instead of indefinitely'));
-    expect(said(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
+    expect(reported(comes)).toEqual(dangerOf('a', 'objects for 7 days instead of indefinitely'));
+    expect(reported(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
   test('is reported for the TTL attribute of a table', () => {
     const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
-    const table = (before: object, after: object) => said(updated('aws_dynamodb_table.t', before, after));
+    const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
       'items of aws_dynamodb_table.t expire by the attribute ends; before, they never expired',
     ]);
@@ -92,11 +92,13 @@ describe('expiry', () => {
   });
 
   test('is reported for any changed lifecycle policy of images', () =>
-    expect(said(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(1));
+    expect(reported(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(
+      1,
+    ));
 });
 
 describe('AWS Backup', () => {
-  const said = reportedBy(backupsReduced);
+  const reported = reportedBy(backupsReduced);
   const plan = (...rules: readonly (readonly [string, number | undefined])[]) => ({
     rule: rules.map(([rule_name, delete_after]) => ({
       rule_name,
@@ -105,21 +107,23 @@ describe('AWS Backup', () => {
   });
 
   test('backs up less if a plan, a rule or a selected resource is removed', () => {
-    expect(said(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
-    expect(said(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
+    expect(reported(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
+    expect(reported(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
       'aws_backup_plan.p loses its rule weekly',
     ]);
     expect(
-      said(updated('aws_backup_selection.s', { resources: ['a', 'b'] }, { resources: ['a'], not_resources: ['c'] })),
+      reported(
+        updated('aws_backup_selection.s', { resources: ['a', 'b'] }, { resources: ['a'], not_resources: ['c'] }),
+      ),
     ).toEqual(['aws_backup_selection.s no longer backs up b and c']);
-    expect(said(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
+    expect(reported(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
   });
 
   test('keeps backups for a shorter time', () => {
-    expect(said(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
+    expect(reported(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
       'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',
     ]);
-    expect(said(updated('aws_backup_plan.p', plan(['daily', 7]), plan(['daily', 30])))).toEqual([]);
+    expect(reported(updated('aws_backup_plan.p', plan(['daily', 7]), plan(['daily', 30])))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { deleted, reportedBy, updated } from './dangers.fixture';
 import { deviceDefender } from './device-defender';
 
-const said = reportedBy(deviceDefender);
+const reported = reportedBy(deviceDefender);
 const profile = 'aws_cloudcontrolapi_resource.every_device';
 const of = (type: string, state: object) => ({ type_name: `AWS::IoT::${type}`, desired_state: JSON.stringify(state) });
 const behaviour = (Name: string, Count: string, ComparisonOperator = 'less-than-equals') => ({
@@ -13,36 +13,40 @@ const targets = { AlertTargets: { SNS: { AlertTargetArn: 'arn:sns' } } };
 const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Behaviors, ...targets });
 
 test('reports a deleted security profile or audit, and ignores other Cloud Control resources', () => {
-  expect(said(deleted(profile, watching()))).toEqual([
+  expect(reported(deleted(profile, watching()))).toEqual([
     `${profile} is deleted: unusual behaviour of devices is no longer reported`,
   ]);
-  expect(said(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
-  expect(said(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
+  expect(reported(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
+  expect(reported(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
 });
 
 test('reports a profile with looser limits, fewer behaviors or no alert targets', () => {
   const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
-  expect(said(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
+  expect(reported(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
     `${profile}: its limit for rate is 6000 instead of 600 and it no longer watches size`,
   ]);
-  expect(said(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
-  expect(said(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual([]);
+  expect(reported(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
+  expect(reported(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual(
+    [],
+  );
   const atLeast = (count: string) => watching(behaviour('alive', count, 'greater-than'));
-  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([
+  expect(reported(updated(profile, atLeast('5'), atLeast('1')))).toEqual([
     `${profile}: its limit for alive is 1 instead of 5`,
   ]);
-  expect(said(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
+  expect(reported(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
     `${profile}: its findings are no longer sent anywhere`,
   ]);
 });
 
 test('reports an audit with fewer checks', () => {
   const audit = (...TargetCheckNames: readonly string[]) => of('ScheduledAudit', { TargetCheckNames });
-  expect(said(updated(profile, audit('A_CHECK', 'B_CHECK'), audit('A_CHECK')))).toEqual([
+  expect(reported(updated(profile, audit('A_CHECK', 'B_CHECK'), audit('A_CHECK')))).toEqual([
     `${profile}: it no longer audits B_CHECK`,
   ]);
   const account = (Enabled: boolean) =>
     of('AccountAuditConfiguration', { AuditCheckConfigurations: { A_CHECK: { Enabled } } });
-  expect(said(updated(profile, account(true), account(false)))).toEqual([`${profile}: it no longer audits A_CHECK`]);
-  expect(said(updated(profile, account(false), account(true)))).toEqual([]);
+  expect(reported(updated(profile, account(true), account(false)))).toEqual([
+    `${profile}: it no longer audits A_CHECK`,
+  ]);
+  expect(reported(updated(profile, account(false), account(true)))).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import { deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { devicesCutOff } from './devices-cut-off';
 
-const said = reportedBy(devicesCutOff);
+const reported = reportedBy(devicesCutOff);
 
 test('says `do all of` for a lost wildcard action, because parts of it may remain', () => {
   const policy = (Action: string | string[]) => ({
     policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
   });
-  expect(said(updated('aws_iot_policy.p', policy('iot:*'), policy(['iot:Connect', 'iot:GetThingShadow'])))).toEqual([
-    'devices with aws_iot_policy.p can no longer do all of iot:* on everything',
-  ]);
-  expect(said(updated('aws_iot_policy.p', policy('iot:GetThingShadow'), policy('iot:Connect')))).toEqual([
+  expect(reported(updated('aws_iot_policy.p', policy('iot:*'), policy(['iot:Connect', 'iot:GetThingShadow'])))).toEqual(
+    ['devices with aws_iot_policy.p can no longer do all of iot:* on everything'],
+  );
+  expect(reported(updated('aws_iot_policy.p', policy('iot:GetThingShadow'), policy('iot:Connect')))).toEqual([
     'devices with aws_iot_policy.p can no longer do iot:GetThingShadow on everything',
   ]);
 });
@@ -20,7 +20,7 @@ test('names a new condition on a device permission', () => {
     policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Connect', Resource: '*', ...more }] }),
   });
   const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
-  expect(said(updated('aws_iot_policy.p', policy({}), policy({ Condition })))).toEqual([
+  expect(reported(updated('aws_iot_policy.p', policy({}), policy({ Condition })))).toEqual([
     'devices with aws_iot_policy.p can no longer connect as any client id without the condition Bool iot:Connection.Thing.IsAttached true',
   ]);
 });
@@ -34,8 +34,8 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', { status: 'ENABLED' }, { status: 'DISABLED' }],
     ['aws_iot_provisioning_template', { enabled: true }, { enabled: false }],
   ])('%s can be switched off: %j, then %j', (type, before, after) => {
-    expect(said(updated(`${type}.x`, before, after))).toHaveLength(1);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each([
@@ -45,8 +45,8 @@ describe('a resource that devices need to connect', () => {
     'aws_iot_policy_attachment',
     'aws_iot_thing_group_membership',
   ])('%s can go', (type) => {
-    expect(said(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
-    expect(said(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
+    expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
+    expect(reported(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
   });
 
   test.each([
@@ -57,9 +57,9 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
     ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
   ])('%s has to be as devices know it: %s', (type, name, before, after) => {
-    expect(said(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
+    expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
       expect.stringMatching(new RegExp(`^${type}.x has a different ${name}: (?:new )?devices `)),
     ]);
-    expect(said(updated(`${type}.x`, { [name]: before }, { [name]: before, tags: {} }))).toEqual([]);
+    expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: before, tags: {} }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { created, deleted, reportedBy, updated } from './dangers.fixture';
 import { downtimeAdded } from './downtime-added';
 
-const said = reportedBy(downtimeAdded);
+const reported = reportedBy(downtimeAdded);
 const prod = {
   scope: 'env:prod',
   monitor_identifier: [{ monitor_tags: ['team:iot'] }],
@@ -10,26 +10,26 @@ const prod = {
 
 describe('a downtime', () => {
   test('is reported with its scope, its monitors and its end', () => {
-    expect(said(created('datadog_downtime_schedule.d', prod))).toEqual([
+    expect(reported(created('datadog_downtime_schedule.d', prod))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',
     ]);
     expect(
-      said(created('datadog_downtime.d', { scope: ['env:prod', 'host:a'], recurrence: [{ type: 'days' }] })),
+      reported(created('datadog_downtime.d', { scope: ['env:prod', 'host:a'], recurrence: [{ type: 'days' }] })),
     ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
   test('is reported with both scopes if it silences something else or for longer', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
-    expect(said(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
+    expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',
     ]);
-    expect(said(updated('datadog_downtime.d', { scope: ['env:dev'] }, { scope: ['*'] }))).toEqual([
+    expect(reported(updated('datadog_downtime.d', { scope: ['env:dev'] }, { scope: ['*'] }))).toEqual([
       'datadog_downtime.d silences *; before: env:dev',
     ]);
   });
 
   test('is not reported if it is deleted or only its message changes', () => {
-    expect(said(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
-    expect(said(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
+    expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
+    expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { deleted, reportedBy, updated } from './dangers.fixture';
 import { encryptionRemoved } from './encryption-removed';
 
-const said = reportedBy(encryptionRemoved);
+const reported = reportedBy(encryptionRemoved);
 
 describe('encryption', () => {
   test.each([
@@ -24,15 +24,17 @@ describe('encryption', () => {
       /without TLS/,
     ],
   ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
-    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test('is reported if the resource that encrypts another one is deleted', () =>
-    expect(said(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
+    expect(reported(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
       'aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with the default key of S3',
     ]));
 
   test('is ignored if it is known only after apply', () =>
-    expect(said(updated('aws_sns_topic.t', { kms_master_key_id: 'k' }, {}, { kms_master_key_id: true }))).toEqual([]));
+    expect(reported(updated('aws_sns_topic.t', { kms_master_key_id: 'k' }, {}, { kms_master_key_id: true }))).toEqual(
+      [],
+    ));
 });

@@ -1,7 +1,7 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { errorHandlingRemoved } from './error-handling-removed';
 
-const said = reportedBy(errorHandlingRemoved);
+const reported = reportedBy(errorHandlingRemoved);
 const retry = [{ ErrorEquals: ['States.TaskFailed', 'States.Timeout'], MaxAttempts: 3 }];
 const caught = [{ ErrorEquals: ['States.ALL'], Next: 'Tell' }];
 const machine = (state: object) => ({ StartAt: 'Ask', States: { Ask: { Type: 'Task', End: true, ...state } } });
@@ -32,12 +32,12 @@ test.each([
     'its state Ask no longer catches',
   ],
 ])('reports a state that loses %s, not one that gains it', (_, before, after, expected) => {
-  expect(said(changed(before, after))).toEqual([expect.stringContaining(expected)]);
-  expect(said(changed(after, before))).toEqual([]);
+  expect(reported(changed(before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(reported(changed(after, before))).toEqual([]);
 });
 
 test('ignores a removed state and a definition that is not a document', () => {
-  expect(said(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
+  expect(reported(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
   const torn = { definition: '{"States":' };
-  expect(said(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);
+  expect(reported(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { fieldsDropped } from './fields-dropped';
 
-const said = reportedBy(fieldsDropped);
+const reported = reportedBy(fieldsDropped);
 const changed = (before: string, after: string, actions: object = { lambda: [{ function_arn: 'arn:f' }] }) =>
-  said(
+  reported(
     updated(
       'aws_iot_topic_rule.r',
       { sql: `SELECT ${before} FROM 'a'`, ...actions },

@@ -1,23 +1,28 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { filterChanged } from './filter-changed';
 
-const said = reportedBy(filterChanged);
+const reported = reportedBy(filterChanged);
 const mapping = (...patterns: readonly string[]) => ({
   filter_criteria: patterns.length === 0 ? [] : [{ filter: patterns.map((pattern) => ({ pattern })) }],
 });
-const changed = (before: object, after: object) => said(updated('aws_lambda_event_source_mapping.m', before, after));
+const changed = (before: object, after: object) =>
+  reported(updated('aws_lambda_event_source_mapping.m', before, after));
 
 test('reports a changed log or event pattern', () => {
   const filter = (filter_pattern: string) => ({ filter_pattern });
   expect(
-    said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
+    reported(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
   ).toEqual([
     'aws_cloudwatch_log_subscription_filter.s forwards ?REPORT instead of ?ERROR ?REPORT: everything else is ignored',
   ]);
   const events = (event_pattern: string) => ({ event_pattern });
-  expect(said(updated('aws_cloudwatch_event_rule.r', events('{"a":["x"]}'), events('{"a":["y"]}')))).toHaveLength(1);
-  expect(said(updated('aws_cloudwatch_event_rule.r', events('{"a":1,"b":2}'), events('{ "b":2, "a":1 }')))).toEqual([]);
-  expect(said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
+  expect(reported(updated('aws_cloudwatch_event_rule.r', events('{"a":["x"]}'), events('{"a":["y"]}')))).toHaveLength(
+    1,
+  );
+  expect(reported(updated('aws_cloudwatch_event_rule.r', events('{"a":1,"b":2}'), events('{ "b":2, "a":1 }')))).toEqual(
+    [],
+  );
+  expect(reported(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
 });
 
 test('reports a removed alternative pattern, not an added one', () => {

@@ -1,37 +1,39 @@
 import { deleted, reportedBy, updated } from './dangers.fixture';
 import { metricsLost } from './metrics-lost';
 
-const said = reportedBy(metricsLost);
+const reported = reportedBy(metricsLost);
 const account = 'datadog_integration_aws_account.a';
 const collects = (filters: object, enabled = true) => ({ metrics_config: [{ enabled, namespace_filters: [filters] }] });
 
 test('reports deleted sources of metrics', () => {
-  expect(said(deleted(account))).toEqual([`${account} is deleted: monitors no longer receive metrics of that account`]);
-  expect(said(deleted('datadog_logs_metric.errors'))).toHaveLength(1);
-  expect(said(deleted('aws_cloudwatch_log_metric_filter.errors'))).toHaveLength(1);
+  expect(reported(deleted(account))).toEqual([
+    `${account} is deleted: monitors no longer receive metrics of that account`,
+  ]);
+  expect(reported(deleted('datadog_logs_metric.errors'))).toHaveLength(1);
+  expect(reported(deleted('aws_cloudwatch_log_metric_filter.errors'))).toHaveLength(1);
 });
 
 test('reports an account with fewer collected metrics', () => {
-  expect(said(updated(account, collects({}), collects({}, false)))).toEqual([
+  expect(reported(updated(account, collects({}), collects({}, false)))).toEqual([
     `${account} collects no metrics: monitors no longer receive metrics of that account (metrics_config.enabled)`,
   ]);
   const iot = { include_only: ['AWS/IoT', 'AWS/Lambda'] };
   const lambda = { include_only: ['AWS/Lambda'] };
-  expect(said(updated(account, collects(iot), collects(lambda)))).toEqual([
+  expect(reported(updated(account, collects(iot), collects(lambda)))).toEqual([
     `${account} no longer collects metrics of AWS/IoT`,
   ]);
-  expect(said(updated(account, collects(lambda), collects(iot)))).toEqual([]);
-  expect(said(updated(account, collects(lambda), collects({})))).toEqual([]);
+  expect(reported(updated(account, collects(lambda), collects(iot)))).toEqual([]);
+  expect(reported(updated(account, collects(lambda), collects({})))).toEqual([]);
   const without = { exclude_only: ['AWS/SQS'] };
-  expect(said(updated(account, collects({}), collects(without)))).toEqual([
+  expect(reported(updated(account, collects({}), collects(without)))).toEqual([
     `${account} no longer collects metrics of AWS/SQS`,
   ]);
 });
 
 test('reports a metric with a different filter', () => {
   const counts = (pattern: string) => ({ pattern });
-  expect(said(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('FATAL')))).toEqual([
+  expect(reported(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('FATAL')))).toEqual([
     'aws_cloudwatch_log_metric_filter.f counts FATAL instead of ERROR: monitors on its metric may see less',
   ]);
-  expect(said(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('ERROR')))).toEqual([]);
+  expect(reported(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('ERROR')))).toEqual([]);
 });

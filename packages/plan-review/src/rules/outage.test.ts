@@ -1,7 +1,7 @@
 import { deleted, reportedBy, updated } from './dangers.fixture';
 import { outage } from './outage';
 
-const said = reportedBy(outage);
+const reported = reportedBy(outage);
 
 describe('an outage', () => {
   test.each([
@@ -34,15 +34,15 @@ describe('an outage', () => {
     ['aws_sqs_queue_policy', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['kubernetes_deployment', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '0' }] }],
   ])('%s: %j, then %j, and not the other way', (type, before, after) => {
-    expect(said(updated(`${type}.x`, before, after))).toHaveLength(1);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each(['aws_s3_bucket_notification', 'aws_pipes_pipe', 'aws_lambda_function_url', 'aws_api_gateway_method'])(
     'is reported if %s is deleted',
-    (type) => expect(said(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
+    (type) => expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
   );
 
   test('is not reported for values that are known only after apply', () =>
-    expect(said(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
+    expect(reported(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
 });

@@ -1,23 +1,23 @@
 import { deleted, reportedBy, updated } from './dangers.fixture';
 import { permissionsBoundary } from './permissions-boundary';
 
-const said = reportedBy(permissionsBoundary);
+const reported = reportedBy(permissionsBoundary);
 const boundary = (permissions_boundary: string | null) => ({ permissions_boundary });
 
 test('reports a boundary that is removed or replaced, not one that is added', () => {
-  expect(said(updated('aws_iam_role.r', boundary('arn:b'), boundary(null)))).toEqual([
+  expect(reported(updated('aws_iam_role.r', boundary('arn:b'), boundary(null)))).toEqual([
     'aws_iam_role.r no longer has a permissions boundary (permissions_boundary)',
   ]);
-  expect(said(updated('aws_iam_role.r', boundary('arn:b'), boundary('arn:c')))).toEqual([
+  expect(reported(updated('aws_iam_role.r', boundary('arn:b'), boundary('arn:c')))).toEqual([
     'aws_iam_role.r has the permissions boundary arn:c instead of arn:b',
   ]);
-  expect(said(updated('aws_iam_role.r', boundary(null), boundary('arn:b')))).toEqual([]);
+  expect(reported(updated('aws_iam_role.r', boundary(null), boundary('arn:b')))).toEqual([]);
 });
 
 test('reports a deleted boundary of a permission set', () =>
-  expect(said(deleted('aws_ssoadmin_permissions_boundary_attachment.b', { permission_set_arn: 'arn:p' }))).toEqual([
+  expect(reported(deleted('aws_ssoadmin_permissions_boundary_attachment.b', { permission_set_arn: 'arn:p' }))).toEqual([
     'arn:p no longer has a permissions boundary',
   ]));
 
 test('ignores a boundary that is known only after apply', () =>
-  expect(said(updated('aws_iam_role.r', boundary('b'), {}, { permissions_boundary: true }))).toEqual([]));
+  expect(reported(updated('aws_iam_role.r', boundary('b'), {}, { permissions_boundary: true }))).toEqual([]));

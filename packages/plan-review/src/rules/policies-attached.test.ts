@@ -1,7 +1,7 @@
 import { created, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { policiesAttached } from './policies-attached';
 
-const said = reportedBy(policiesAttached);
+const reported = reportedBy(policiesAttached);
 const reads = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -9,51 +9,51 @@ describe('an attached policy', () => {
   const attached = { role: 'jobs', policy_arn: reads };
 
   test('is reported for an existing principal', () =>
-    expect(said(created('aws_iam_role_policy_attachment.a', attached))).toEqual([
+    expect(reported(created('aws_iam_role_policy_attachment.a', attached))).toEqual([
       `jobs is granted ${reads} (aws_iam_role_policy_attachment.a)`,
     ]));
 
   test('is ignored if the principal already has it through another resource or name', () => {
-    expect(said(replaced('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
+    expect(reported(replaced('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
     expect(
-      said(
+      reported(
         deleted('aws_iam_role_policy_attachment.a', attached),
         created('aws_iam_role_policy_attachment.b', attached),
       ),
     ).toEqual([]);
     const before = { name: 'jobs', managed_policy_arns: [reads] };
     const role = updated('aws_iam_role.jobs', before, { ...before, managed_policy_arns: [] });
-    expect(said(role, created('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
+    expect(reported(role, created('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
   });
 
   test('is reported for a new principal only if it grants full access', () => {
     const role = created('aws_iam_role.jobs', {});
     const gets = (policy_arn: string) =>
       created('aws_iam_role_policy_attachment.a', { role: '${aws_iam_role.jobs.name}', policy_arn });
-    expect(said(role, gets(reads))).toEqual([]);
-    expect(said(role, gets(admin))).toHaveLength(1);
+    expect(reported(role, gets(reads))).toEqual([]);
+    expect(reported(role, gets(admin))).toHaveLength(1);
   });
 
   test('may be declared in the role itself, or attached to several principals', () => {
-    expect(said(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
+    expect(reported(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
       `aws_iam_role.r is granted ${reads}`,
     ]);
     const all = { policy_arn: reads, users: ['ann', 'ben'] };
-    expect(said(updated('aws_iam_policy_attachment.a', { ...all, users: ['ann'] }, all))).toEqual([
+    expect(reported(updated('aws_iam_policy_attachment.a', { ...all, users: ['ann'] }, all))).toEqual([
       `ben is granted ${reads} (aws_iam_policy_attachment.a)`,
     ]);
-    expect(said(created('aws_iam_policy_attachment.a', all))).toEqual([
+    expect(reported(created('aws_iam_policy_attachment.a', all))).toEqual([
       `ann and ben are granted ${reads} (aws_iam_policy_attachment.a)`,
     ]);
   });
 
   test('may be a device policy or the permissions of a group', () => {
     const target = 'arn:aws:iot:eu-west-1:1:cert/ab';
-    expect(said(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' }))).toEqual(
-      [`${target} is granted the device policy new (aws_iot_policy_attachment.a)`],
-    );
     expect(
-      said(
+      reported(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' })),
+    ).toEqual([`${target} is granted the device policy new (aws_iot_policy_attachment.a)`]);
+    expect(
+      reported(
         updated('aws_iam_user_group_membership.m', { user: 'ann', groups: [] }, { user: 'ann', groups: ['admins'] }),
       ),
     ).toEqual(['ann is granted the permissions of admins (aws_iam_user_group_membership.m)']);

@@ -43,7 +43,7 @@ const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
 interface Attached {
   readonly change: Change;
-  readonly who: string;
+  readonly principal: string;
   readonly what: string;
   readonly key: string;
   readonly isNew: boolean;
@@ -71,14 +71,14 @@ export const policiesAttached: Rule = (plan) => {
 };
 
 function describe({ address, type }: Change, those: readonly Attached[]): Phrase {
-  const [whos, whats] = [those.map(({ who }) => who), those.map(({ what }) => what)].map((all) =>
+  const [principals, policies] = [those.map(({ principal }) => principal), those.map(({ what }) => what)].map((all) =>
     joined([...new Set(all)].map((one) => say`${one}`)),
   );
-  const verb = new Set(those.map(({ who }) => who)).size > 1 ? 'are' : 'is';
+  const verb = new Set(those.map(({ principal }) => principal)).size > 1 ? 'are' : 'is';
   const isGroup = /_membership$/.test(type);
   const noun = isGroup ? 'the permissions of ' : /^aws_iot_/.test(type) ? 'the device policy ' : '';
-  if (type === 'aws_iam_role') return say`${address} is granted ${whats ?? []}`;
-  return say`${whos ?? []} ${[verb]} granted ${[noun]}${whats ?? []} (${address})`;
+  if (type === 'aws_iam_role') return say`${address} is granted ${policies ?? []}`;
+  return say`${principals ?? []} ${[verb]} granted ${[noun]}${policies ?? []} (${address})`;
 }
 
 function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
@@ -87,11 +87,11 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
     const attachment = attachmentOf(change.type);
     if (attachment === undefined) return [];
     const values = change[side];
-    return ownersOf(change, attachment, values).flatMap(({ who, type }) => {
-      const owner = type === undefined ? change.address : owners.named(who, type);
+    return ownersOf(change, attachment, values).flatMap(({ principal, type }) => {
+      const owner = type === undefined ? change.address : owners.named(principal, type);
       return valuesAt(values, attachment.what).map((what) => ({
         change,
-        who,
+        principal,
         what,
         key: `${owner} ${what}`,
         isNew: owners.actionOf(owner) === 'create',
@@ -102,8 +102,8 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
 
 function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) {
   const named = Object.entries(to);
-  if (named.length === 0) return [{ who: address, type: undefined }];
-  return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((who) => ({ who, type })));
+  if (named.length === 0) return [{ principal: address, type: undefined }];
+  return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((principal) => ({ principal, type })));
 }
 
 /** Returns the texts at a path, which may hold one text or a list. */

@@ -1,7 +1,7 @@
 import { dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
 import { protectionRemoved } from './protection-removed';
 
-const said = reportedBy(protectionRemoved);
+const reported = reportedBy(protectionRemoved);
 
 describe('a setting that protects data', () => {
   test.each([
@@ -40,24 +40,24 @@ describe('a setting that protects data', () => {
     ],
     ['aws_ecr_repository', { image_tag_mutability: 'IMMUTABLE' }, { image_tag_mutability: 'MUTABLE' }, /overwritten/],
   ])('%s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
-    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test('is reported if it is a resource that is deleted', () => {
-    expect(said(deleted('aws_s3_bucket_versioning.v'))).toEqual([
+    expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);
-    expect(said(deleted('aws_sqs_queue_redrive_policy.r'))).toHaveLength(1);
+    expect(reported(deleted('aws_sqs_queue_redrive_policy.r'))).toHaveLength(1);
   });
 });
 
 test('reports deletion protection of any provider by its common names', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
-  expect(said(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
+  expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
     'google_container_cluster.c loses its deletion protection (deletion_protection)',
   ]);
-  expect(said(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
+  expect(reported(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
 });
 
 test('a removed protection is not reported as data loss', () => {

@@ -10,35 +10,37 @@ const template = (policy: object | undefined, parameters: object = { SerialNumbe
   }),
 });
 const address = 'aws_iot_provisioning_template.fleet';
-const said = (before: object, after: object) => dangersOf(updated(address, before, after));
+const reported = (before: object, after: object) => dangersOf(updated(address, before, after));
 const device = { PolicyName: 'device' };
 
 test('reports a different or removed policy for new devices', () => {
-  expect(said(template(device), template({ PolicyName: 'claim' }))).toEqual([
+  expect(reported(template(device), template({ PolicyName: 'claim' }))).toEqual([
     `devices cut off: ${address}: new devices get the policy claim instead of device`,
   ]);
-  expect(said(template(device), template(undefined))).toEqual([
+  expect(reported(template(device), template(undefined))).toEqual([
     `devices cut off: ${address}: new devices no longer get the policy device`,
   ]);
-  expect(said(template({ PolicyDocument: { Statement: [] } }), template(device))).toHaveLength(1);
-  expect(said(template(device), template(device))).toEqual([]);
+  expect(reported(template({ PolicyDocument: { Statement: [] } }), template(device))).toHaveLength(1);
+  expect(reported(template(device), template(device))).toEqual([]);
 });
 
 test('reports new required parameters, unless they have a default', () => {
   const [now, filled] = [{ Type: 'String' }, { Type: 'String', Default: 'tokyo' }];
   const before = template(device);
   const after = (Site: object) => template(device, { SerialNumber: now, Site });
-  expect(said(before, after(now))).toEqual([`devices cut off: ${address}: devices that do not send Site are rejected`]);
-  expect(said(before, after(filled))).toEqual([]);
+  expect(reported(before, after(now))).toEqual([
+    `devices cut off: ${address}: devices that do not send Site are rejected`,
+  ]);
+  expect(reported(before, after(filled))).toEqual([]);
 });
 
 test('reports a removed or different hook', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
-  expect(said(hook('arn:checks'), template(device))).toEqual([
+  expect(reported(hook('arn:checks'), template(device))).toEqual([
     `broader access: ${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,
   ]);
-  expect(said(hook('arn:checks'), hook('arn:other'))).toEqual([
+  expect(reported(hook('arn:checks'), hook('arn:other'))).toEqual([
     `devices cut off: ${address} has the pre-provisioning hook arn:other instead of arn:checks`,
   ]);
-  expect(said(template(device), hook('arn:checks'))).toEqual([]);
+  expect(reported(template(device), hook('arn:checks'))).toEqual([]);
 });

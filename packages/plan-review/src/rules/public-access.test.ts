@@ -1,7 +1,7 @@
 import { created, dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
 import { publicAccess } from './public-access';
 
-const said = reportedBy(publicAccess);
+const reported = reportedBy(publicAccess);
 
 describe('public access', () => {
   test.each([
@@ -32,16 +32,16 @@ describe('public access', () => {
     ],
     ['aws_vpc_security_group_ingress_rule', { cidr_ipv6: 'fd00::/8' }, { cidr_ipv6: '::/0' }, /open to the internet/],
   ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
-    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
-    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+    expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each(['0.0.0.0/0', '0.0.0.0/00', '10.0.0.0/0', '128.0.0.0/1', '::/0', '::0/0', '0:0:0:0:0:0:0:0/0'])(
     'is reported for a security group that lets in %s',
     (network) => {
       const ingress = (cidr: string) => ({ ingress: [{ cidr_blocks: [cidr], ipv6_cidr_blocks: [] }] });
-      expect(said(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);
-      expect(said(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress('10.0.0.0/10')))).toEqual([]);
+      expect(reported(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);
+      expect(reported(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress('10.0.0.0/10')))).toEqual([]);
     },
   );
 
@@ -64,26 +64,26 @@ describe('public access', () => {
     ]));
 
   test('is reported for a new function URL without authentication', () => {
-    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);
-    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'AWS_IAM' }))).toEqual([]);
+    expect(reported(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);
+    expect(reported(created('aws_lambda_function_url.u', { authorization_type: 'AWS_IAM' }))).toEqual([]);
   });
 
   test('is reported for a route that loses its authorization', () => {
     const address = 'aws_apigatewayv2_route.r';
-    expect(said(updated(address, { authorization_type: 'JWT' }, {}))).toEqual([
+    expect(reported(updated(address, { authorization_type: 'JWT' }, {}))).toEqual([
       expect.stringMatching(/without authentication/),
     ]);
-    expect(said(updated(address, { authorization_type: null }, { authorization_type: 'NONE' }))).toEqual([]);
+    expect(reported(updated(address, { authorization_type: null }, { authorization_type: 'NONE' }))).toEqual([]);
   });
 
   test('is reported for a new rule that opens an existing security group', () => {
     const rule = { type: 'ingress', cidr_blocks: ['0.0.0.0/0'], security_group_id: '${aws_security_group.g.id}' };
     const opened = ['aws_security_group_rule.r will be open to the internet (cidr_blocks)'];
-    expect(said(created('aws_security_group_rule.r', rule))).toEqual(opened);
-    expect(said(created('aws_security_group_rule.r', { ...rule, cidr_blocks: ['10.0.0.0/8'] }))).toEqual([]);
-    expect(said(created('aws_security_group_rule.r', { ...rule, type: 'egress' }))).toEqual([]);
-    expect(said(created('aws_security_group.g', {}), created('aws_security_group_rule.r', rule))).toEqual([]);
+    expect(reported(created('aws_security_group_rule.r', rule))).toEqual(opened);
+    expect(reported(created('aws_security_group_rule.r', { ...rule, cidr_blocks: ['10.0.0.0/8'] }))).toEqual([]);
+    expect(reported(created('aws_security_group_rule.r', { ...rule, type: 'egress' }))).toEqual([]);
+    expect(reported(created('aws_security_group.g', {}), created('aws_security_group_rule.r', rule))).toEqual([]);
     const renamed = [deleted('aws_security_group_rule.q', rule), created('aws_security_group_rule.r', rule)];
-    expect(said(...renamed)).toEqual([]);
+    expect(reported(...renamed)).toEqual([]);
   });
 });

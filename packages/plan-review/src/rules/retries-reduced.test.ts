@@ -3,7 +3,7 @@ import { planOf } from '../plan/read-plan';
 import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { retriesReduced } from './retries-reduced';
 
-const said = reportedBy(retriesReduced);
+const reported = reportedBy(retriesReduced);
 
 const redrive = (maxReceiveCount: number | string) => ({
   redrive_policy: JSON.stringify({
@@ -50,8 +50,8 @@ test.each([
     'after 5 attempts instead of 10',
   ],
 ])('%s: reports fewer attempts, not more', (type, before, after, expected) => {
-  expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
-  expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
 test('reports fewer attempts of a queue whose policy names the dead-letter queue by a reference', () => {
@@ -59,15 +59,15 @@ test('reports fewer attempts of a queue whose policy names the dead-letter queue
   const policy = (count: number) => ({
     redrive_policy: `{"deadLetterTargetArn":"\${aws_sqs_queue.dead.arn}","maxReceiveCount":${count}}`,
   });
-  expect(said(updated('aws_sqs_queue.q', policy(3), policy(1)))).toHaveLength(1);
+  expect(reported(updated('aws_sqs_queue.q', policy(3), policy(1)))).toHaveLength(1);
 });
 
 test('ignores numbers that are known only after apply, and a new or removed redrive policy', () => {
-  expect(said(updated('aws_sqs_queue.q', redrive(3), {}, { redrive_policy: true }))).toEqual([]);
-  expect(said(updated('aws_sqs_queue.q', redrive(3), { redrive_policy: '' }))).toEqual([]);
-  expect(said(updated('aws_sqs_queue.q', { redrive_policy: '' }, redrive(1)))).toEqual([]);
+  expect(reported(updated('aws_sqs_queue.q', redrive(3), {}, { redrive_policy: true }))).toEqual([]);
+  expect(reported(updated('aws_sqs_queue.q', redrive(3), { redrive_policy: '' }))).toEqual([]);
+  expect(reported(updated('aws_sqs_queue.q', { redrive_policy: '' }, redrive(1)))).toEqual([]);
   const [before, unknown] = [{ maximum_retry_attempts: 5 }, { maximum_retry_attempts: true }];
-  expect(said(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
+  expect(reported(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
 });
 
 test('a redrive policy whose ARN is known only after apply is read from the configuration', () => {

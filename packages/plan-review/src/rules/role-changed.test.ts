@@ -1,32 +1,32 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { roleChanged } from './role-changed';
 
-const said = reportedBy(roleChanged);
+const reported = reportedBy(roleChanged);
 
 describe('another role', () => {
   test('is reported for resources that assume it or pass it on', () => {
-    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
+    expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
       'aws_lambda_function.f runs with the role arn:b instead of arn:a',
     ]);
-    expect(said(updated('aws_iot_role_alias.a', { role_arn: 'arn:a' }, { role_arn: 'arn:b' }))).toEqual([
+    expect(reported(updated('aws_iot_role_alias.a', { role_arn: 'arn:a' }, { role_arn: 'arn:b' }))).toEqual([
       'aws_iot_role_alias.a gives devices the role arn:b instead of arn:a',
     ]);
     const pool = (unauthenticated?: string) => ({ roles: { authenticated: 'arn:a', unauthenticated } });
-    expect(said(updated('aws_cognito_identity_pool_roles_attachment.p', pool(), pool('arn:b')))).toEqual([
+    expect(reported(updated('aws_cognito_identity_pool_roles_attachment.p', pool(), pool('arn:b')))).toEqual([
       'aws_cognito_identity_pool_roles_attachment.p now gives anonymous users the role arn:b',
     ]);
   });
 
   test('is not reported if the role is kept, removed, or known only after apply', () => {
-    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:a', timeout: 3 }))).toEqual([]);
-    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
+    expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:a', timeout: 3 }))).toEqual([]);
+    expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
   });
 
   test('is reported with longer-lived credentials', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
-    expect(said(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
+    expect(reported(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
       'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',
     ]);
-    expect(said(updated('aws_iot_role_alias.a', alias(43_200), alias(900)))).toEqual([]);
+    expect(reported(updated('aws_iot_role_alias.a', alias(43_200), alias(900)))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { scheduleReduced } from './schedule-reduced';
 
-const said = reportedBy(scheduleReduced);
+const reported = reportedBy(scheduleReduced);
 const rule = (was: string, is: string) =>
-  said(updated('aws_cloudwatch_event_rule.r', { schedule_expression: was }, { schedule_expression: is }));
+  reported(updated('aws_cloudwatch_event_rule.r', { schedule_expression: was }, { schedule_expression: is }));
 const daily = 'cron(0 17 * * ? *)';
 
 describe('a schedule', () => {
@@ -15,7 +15,7 @@ describe('a schedule', () => {
     expect(rule(daily, 'cron(0 17 * * ? 2027)')).toHaveLength(1);
     expect(rule(daily, 'cron(0 17 31 2 ? *)')).toHaveLength(1);
     const once = [{ schedule_expression: daily }, { schedule_expression: 'at(2027-01-01T00:00:00)' }] as const;
-    expect(said(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
+    expect(reported(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
   });
 
   test('is not reported if it runs as often at a different time, or more often', () => {
@@ -27,7 +27,7 @@ describe('a schedule', () => {
   test('is not reported if it is known only after apply or replaced by an event pattern', () => {
     expect(rule(daily, '${var.schedule}')).toEqual([]);
     const pattern = { event_pattern: '{}' };
-    expect(said(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toEqual([]);
+    expect(reported(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toEqual([]);
     expect(dangersOf(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { sloLoosened } from './slo-loosened';
 
-const said = reportedBy(sloLoosened);
+const reported = reportedBy(sloLoosened);
 
 /** As provider DataDog/datadog 3.82 writes it into a plan: `target_threshold` and `target_display` are computed. */
 const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => ({
@@ -21,7 +21,7 @@ const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => 
   ...others,
 });
 const changed = (before: object, after: object) =>
-  said(updated('datadog_service_level_objective.api_available', before, after));
+  reported(updated('datadog_service_level_objective.api_available', before, after));
 
 test('reports a lower target, although the computed threshold is unchanged', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([

@@ -1,7 +1,7 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { tagsChanged } from './tags-changed';
 
-const said = reportedBy(tagsChanged);
+const reported = reportedBy(tagsChanged);
 const monitor = (...tags: readonly string[]) => ({
   type: 'query alert',
   query: 'avg(last_5m):avg:a.b{*} > 1',
@@ -23,22 +23,22 @@ const retagged = (before: readonly string[], after: readonly string[]) =>
 
 describe('the tags of a monitor', () => {
   test('are reported if a notification rule no longer matches', () => {
-    expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
+    expect(reported(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
       'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',
     ]);
-    expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['team:iot', 'env:prod']))).toEqual([]);
-    expect(said(rule, retagged(['env:prod'], []))).toEqual([]);
+    expect(reported(rule, retagged(['team:iot', 'env:prod', 'x'], ['team:iot', 'env:prod']))).toEqual([]);
+    expect(reported(rule, retagged(['env:prod'], []))).toEqual([]);
   });
 
   test('are reported if a downtime newly matches', () => {
-    expect(said(downtime, retagged([], ['quiet:night']))).toEqual([
+    expect(reported(downtime, retagged([], ['quiet:night']))).toEqual([
       'errors: with quiet:night, datadog_downtime_schedule.night silences it',
     ]);
-    expect(said(downtime, retagged(['quiet:night'], []))).toEqual([]);
+    expect(reported(downtime, retagged(['quiet:night'], []))).toEqual([]);
   });
 
   test('are ignored if nothing in the plan matches on them', () =>
-    expect(said(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
+    expect(reported(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
   test('are ignored if the filter of the rule changes, which is reported for the rule', () => {
     const other = updated(
@@ -46,6 +46,6 @@ describe('the tags of a monitor', () => {
       { filter: [{ tags: ['team:iot'] }] },
       { filter: [{ tags: ['team:things'] }] },
     );
-    expect(said(other, retagged(['team:iot'], []))).toEqual([]);
+    expect(reported(other, retagged(['team:iot'], []))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { dangersOf, reportedBy, updated } from './dangers.fixture';
 import { timeoutShortened } from './timeout-shortened';
 
-const said = reportedBy(timeoutShortened);
+const reported = reportedBy(timeoutShortened);
 
 test.each([
   // from the real plan himeshima-dev-mixed
@@ -26,13 +26,13 @@ test.each([
     'after 10 seconds instead of 300',
   ],
 ])('%s: reports a shorter timeout, not a longer one', (type, before, after, expected) => {
-  expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
-  expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
 test('ignores a timeout that is known only after apply, and one without a known default', () => {
-  expect(said(updated('aws_lambda_function.f', { timeout: 10 }, {}, { timeout: true }))).toEqual([]);
-  expect(said(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
+  expect(reported(updated('aws_lambda_function.f', { timeout: 10 }, {}, { timeout: true }))).toEqual([]);
+  expect(reported(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });
 
 test('reports a function with 1 second instead of 10 as an outage', () =>

@@ -4,7 +4,7 @@ import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { weakerAlerting } from './weaker-alerting';
 
-const said = reportedBy(weakerAlerting);
+const reported = reportedBy(weakerAlerting);
 const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1';
 const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-oncall' };
 const metric = (from: string, to: string) =>
@@ -54,13 +54,13 @@ describe('a changed query', () => {
     ],
     ['an unreadable query', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
     ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
-  ])('with %s is reported', (_, change, expected) => expect(said(change)).toEqual([expected]));
+  ])('with %s is reported', (_, change, expected) => expect(reported(change)).toEqual([expected]));
 
   test.each([
     ['a lower threshold', metric('>= 1', '>= 0')],
     ['a longer window of a sum', metric('5m', '10m')],
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
-  ])('with %s is not reported', (_, change) => expect(said(change)).toEqual([]));
+  ])('with %s is not reported', (_, change) => expect(reported(change)).toEqual([]));
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
@@ -69,18 +69,18 @@ describe('a changed query', () => {
     ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
     ['an end of its own', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s is reported', (_, after, expected) => {
-    expect(said(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
-    expect(said(updated('datadog_monitor.m', after, grouped))).toEqual(
+    expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
+    expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(
       expected.includes('all groups') ? ['m: it sends one notification for each functionname'] : [],
     );
   });
 
   test('is reported if a message notifies someone only on some alerts', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
-    expect(said(updated('datadog_monitor.m', monitor, quiet))).toEqual([
+    expect(reported(updated('datadog_monitor.m', monitor, quiet))).toEqual([
       'm: it no longer notifies @slack-oncall on every alert',
     ]);
-    expect(said(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
+    expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
   test('cannot be judged if it is known only after apply', () => {
@@ -101,7 +101,7 @@ describe('a changed query', () => {
 
   test('with a wider scope is not reported', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
-    expect(said(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
+    expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });
 });
 
@@ -111,7 +111,7 @@ describe('other kinds of monitors', () => {
     [before, after]: readonly [string, string],
     more: readonly [object, object] = [{}, {}],
   ) =>
-    said(
+    reported(
       updated(
         'datadog_monitor.m',
         { ...monitor, type, query: before, ...more[0] },
@@ -157,13 +157,15 @@ describe('a monitor in JSON', () => {
   });
 
   test('is compared by its attributes', () => {
-    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
+    expect(reported(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
       'm: it alerts at 3 in 5 minutes instead of 1',
     ]);
-    expect(said(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
-    expect(said(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m: it is muted']);
+    expect(reported(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
+    expect(reported(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual([
+      'm: it is muted',
+    ]);
     expect(
-      said(updated('datadog_monitor_json.m', at(1, { notify_no_data: true }), at(1, { notify_no_data: false }))),
+      reported(updated('datadog_monitor_json.m', at(1, { notify_no_data: true }), at(1, { notify_no_data: false }))),
     ).toEqual(['m: missing data no longer notifies anyone']);
   });
 
@@ -174,19 +176,19 @@ describe('a monitor in JSON', () => {
         require_full_window: false,
         query: query.replace('>= 1', `>= ${threshold}`),
       });
-    expect(said(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
-    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual([
+    expect(reported(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
+    expect(reported(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual([
       'm: it alerts at 3 in 5 minutes instead of 1',
     ]);
   });
 
   test('is reported as unreadable instead of crashing', () =>
-    expect(said(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
+    expect(reported(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
 });
 
 describe('notifications of a monitor', () => {
   const changed = (before: object, after: object) =>
-    said(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
+    reported(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
   test.each([
     [
       { notify_no_data: true, no_data_timeframe: 10 },
@@ -211,41 +213,43 @@ describe('notifications of a monitor', () => {
 test('names a monitor in a module by its path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
-  expect(said(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 in 5 minutes instead of 1']);
+  expect(reported(change)).toEqual([
+    'module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 in 5 minutes instead of 1',
+  ]);
 });
 
 describe('recipients', () => {
   const mail = { endpoint: 'oncall@example.com', protocol: 'email' };
   test('are reported for a deleted or changed SNS subscription', () => {
-    expect(said(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
-    expect(said(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' }))).toEqual([
-      'aws_sns_topic_subscription.s: oncall@example.com is no longer notified',
-    ]);
+    expect(reported(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
     expect(
-      said(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
+      reported(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' })),
+    ).toEqual(['aws_sns_topic_subscription.s: oncall@example.com is no longer notified']);
+    expect(
+      reported(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
     ).toEqual(['aws_sns_topic_subscription.s: it gets a filter (filter_policy)']);
     expect(
-      said(updated('aws_sns_topic_subscription.s', { ...mail, filter_policy: '{"level":["high"]}' }, mail)),
+      reported(updated('aws_sns_topic_subscription.s', { ...mail, filter_policy: '{"level":["high"]}' }, mail)),
     ).toEqual([]);
   });
 
   test('are reported for a notification rule with fewer recipients or a different filter', () => {
     const rule = { recipients: ['slack-a', 'slack-b'], filter: [{ tags: ['env:prod'] }] };
     expect(
-      said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
+      reported(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
     ).toEqual(['datadog_monitor_notification_rule.r: slack-a is no longer notified']);
     expect(
-      said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, filter: [{ tags: ['env:dev'] }] })),
+      reported(updated('datadog_monitor_notification_rule.r', rule, { ...rule, filter: [{ tags: ['env:dev'] }] })),
     ).toEqual(['datadog_monitor_notification_rule.r: its filter changes (filter)']);
   });
 
   test('are reported for a synthetic test that is paused or has fewer recipients', () => {
     const live = { status: 'live', message: '@slack-a @slack-b' };
-    expect(said(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
+    expect(reported(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
       'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status)',
       'datadog_synthetics_test.t: @slack-a is no longer notified',
     ]);
-    expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
+    expect(reported(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
   test('are the only danger', () =>
@@ -256,7 +260,7 @@ describe('recipients', () => {
 
 test('reports a budget that notifies later, not one that notifies sooner', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
-  const changed = (before: object, after: object) => said(updated('aws_budgets_budget.month', before, after));
+  const changed = (before: object, after: object) => reported(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([
     'aws_budgets_budget.month: it notifies at 250 instead of 100 (limit_amount) and it notifies at 100 instead of 80 (notification.threshold)',
   ]);

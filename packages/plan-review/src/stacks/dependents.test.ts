@@ -131,19 +131,21 @@ describe('the effect of a different value', () => {
     const [before, after] = ['x', 'y'].map(referring(type, attribute));
     return reviewOf(planOf(planOfStacks(before, after), { stack: 'dev', basis: { base: 'abc' } }));
   };
-  const said = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
+  const reported = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
   test('is a replacement if the documentation of the type says so', () => {
-    expect(said('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
+    expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
     );
-    expect(said('aws_cloudwatch_event_target', 'arn')).toContain('`aws_cloudwatch_event_target.one` changes with');
-    expect(said('aws_cloudwatch_event_target', 'rule')).toContain('`aws_cloudwatch_event_target.one` is replaced with');
+    expect(reported('aws_cloudwatch_event_target', 'arn')).toContain('`aws_cloudwatch_event_target.one` changes with');
+    expect(reported('aws_cloudwatch_event_target', 'rule')).toContain(
+      '`aws_cloudwatch_event_target.one` is replaced with',
+    );
   });
 
   test('is undecided for unknown types', () => {
-    expect(said('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
-    expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
+    expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
+    expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
       create: 1,
       update: 1,
