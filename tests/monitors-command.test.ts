@@ -140,7 +140,7 @@ describe('backtest', () => {
     expect({ status, stdout, said }).toEqual({
       status: 1,
       stdout: '',
-      said: [expect.stringMatching(/^✗ there is no series of himeshima\.command_succeeded, himeshima\.command_ended/)],
+      said: [expect.stringMatching(/^✗ no series for himeshima\.command_succeeded, himeshima\.command_ended/)],
     });
     const empty = ['succeeded', 'ended'].flatMap((name) => ['--series', `himeshima.command_${name}=_`]);
     expect(monitors('backtest', 'command_burns_fast', '--data', data, ...empty).status).toBe(0);
@@ -211,7 +211,7 @@ describe('mutate', () => {
     const { status, stdout } = monitors('mutate', id);
     expect(status).toBe(1);
     const missing =
-      '>= 2 instead of >= 1 survives: no test tells >= 1 from >= 2: add one in which the value is 1, and it alerts';
+      '>= 2 instead of >= 1 survives: no test distinguishes >= 1 from >= 2: add one in which the value is 1, and it alerts';
     expect(stdout).toContain(missing);
     const mend = spoil(
       'monitors/equivalent-mutants.ts',

@@ -56,7 +56,7 @@ describe('seriesOf', () => {
 
   test('reports series without points', () => {
     const data = [written('none.json', '{"a.b":[]}')];
-    expect(() => extentOf(seriesOf({ data }))).toThrow('the series hold no points');
+    expect(() => extentOf(seriesOf({ data }))).toThrow('the series contain no points');
   });
 
   test('spans the first to the last minute of all series', () => {
@@ -65,10 +65,10 @@ describe('seriesOf', () => {
 
   test.each([
     [{}, "there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
-    [{ series: ['a.b'] }, "--series a.b has no =: write 'metric{tag:value}=0x4 1 0x20'"],
-    [{ series: ['a.b='] }, '--series a.b= has no values: write 0x4 1 0x20, or _ for none'],
-    [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice: leave one of them out'],
-    [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value: write 1, 0x4, 1+2x5, _ or _x3'],
+    [{ series: ['a.b'] }, "invalid --series a.b: missing =; use 'metric{tag:value}=0x4 1 0x20'"],
+    [{ series: ['a.b='] }, 'invalid --series a.b=: missing values; use 0x4 1 0x20, or _ for none'],
+    [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice; remove one of them'],
+    [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value; use 1, 0x4, 1+2x5, _ or _x3'],
     [{ data: ['nothing.csv'] }, 'nothing.csv cannot be read: '],
   ])('rejects %j', (given, message) => expect(() => seriesOf(given)).toThrow(message));
 
@@ -89,9 +89,11 @@ describe('minuteIn', () => {
   });
 
   test('rejects any other format', () => {
-    expect(() => minuteIn('from', 'soon', 0)).toThrow('--from soon is neither minutes since the first point nor');
-    expect(() => minuteIn('to', 'day 9', 0)).toThrow('--to day 9 is neither minutes since the first point nor');
-    expect(() => minuteIn('to', '1.5', 0)).toThrow('--to 1.5 must be a whole minute');
+    expect(() => minuteIn('from', 'soon', 0)).toThrow(
+      'invalid --from soon: expected minutes since the first point, or',
+    );
+    expect(() => minuteIn('to', 'day 9', 0)).toThrow('invalid --to day 9: expected minutes since the first point, or');
+    expect(() => minuteIn('to', '1.5', 0)).toThrow('invalid --to 1.5: expected a whole minute');
   });
 });
 
@@ -105,7 +107,7 @@ describe('runOver', () => {
   });
 
   test.each([
-    [{ from: '20', to: '10' }, '--to lies before --from'],
+    [{ from: '20', to: '10' }, '--to is before --from'],
     [{ to: '2000000' }, '--from and --to are more than two years apart'],
   ])('rejects %j', (period, message) =>
     expect(() => runOver(definition, series, period, ownMonitors())).toThrow(message),
@@ -120,7 +122,7 @@ describe('runOver', () => {
   test('names the missing series and the given ones', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {}, ownMonitors())).toThrow(
-      `there is no series of aws.states.executions_failed (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
+      `no series for aws.states.executions_failed (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
     );
   });
 
@@ -133,10 +135,8 @@ describe('runOver', () => {
     ['command_burns_fast', commands('ended=1x9'), 'himeshima.command_succeeded'],
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
-  ])('rejects %s if a metric of it, its SLO or its members is missing', (id, all, missing) => {
-    expect(() => runOver(definitionOf(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
-      `there is no series of ${missing}`,
-    );
+  ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
+    expect(() => runOver(definitionOf(monitorNamed(id)), all, {}, ownMonitors())).toThrow(`no series for ${missing}`);
   });
 
   test('treats a metric that is declared empty as empty', () => {

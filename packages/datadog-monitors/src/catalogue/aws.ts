@@ -16,10 +16,10 @@ import { sns } from './services/sns';
 import { sqs } from './services/sqs';
 import { states } from './services/states';
 
-/** CloudWatch's figures of a minute are in Datadog after 10 to 12 (D/integrations/guide/cloud-metric-delay). */
+/** Delay after which a CloudWatch data point is available in Datadog: 10 to 12 minutes (D/integrations/guide/cloud-metric-delay). */
 export const cloudWatchDelayMinutes = 12;
 
-/** One file a service. */
+/** Metrics by AWS service, one file per service. */
 const services: readonly ServiceRows[] = [
   apigateway,
   athena,
@@ -43,12 +43,12 @@ export const awsMetrics: readonly Metric[] = services
   .flatMap(metricsOf)
   .map((metric) => ({ ...metric, delayMinutes: cloudWatchDelayMinutes }));
 
-/** The namespace in which CloudWatch has a metric, `AWS/Lambda` for aws.lambda.errors; undefined for one that is not AWS's. */
+/** Returns the CloudWatch namespace of a metric (`AWS/Lambda` for aws.lambda.errors), or undefined if it is not an AWS metric. */
 export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
   services.find(({ namespace }) => metric.startsWith(`${namespace}.`))?.cloudWatch;
 
 /**
- * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", names `region` alone for all;
- * `aws_account` is what organisations with several accounts tell them apart by, not confirmed by that table.
+ * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", lists only `region` for all services;
+ * `aws_account` distinguishes accounts, but that table does not confirm it.
  */
 export const awsTags: readonly string[] = ['region', 'aws_account'];

@@ -1,16 +1,16 @@
 import { awsMetrics, awsTags } from './aws';
 import type { Metric } from './metric';
 
-/** What is known of metrics. A platform adds its own with `with`. */
+/** Known metrics and their tags. A platform adds its own with `with`. */
 export interface Catalogue {
   readonly names: readonly string[];
   find(name: string): Metric | undefined;
-  /** Keys that a scope of this metric may name: its own and those on every metric. */
+  /** Returns the tag keys that a scope of this metric may use: its own and those on every metric. */
   tagsOf(metric: Metric): readonly string[];
   /**
-   * A wider catalogue.
-   * @param metrics the platform's own; they replace what has the same name
-   * @param tags keys that the platform's resources carry and the integration copies to their metrics, such as `env`
+   * Returns a copy of the catalogue with more metrics and tags.
+   * @param metrics the platform's own metrics; they replace metrics of the same name
+   * @param tags keys of resource tags that the integration copies to the metrics, such as `env`
    */
   with(metrics: readonly Metric[], tags?: readonly string[]): Catalogue;
 }
@@ -25,5 +25,5 @@ function catalogueOf(metrics: readonly Metric[], commonTags: readonly string[]):
   };
 }
 
-/** The AWS services in use. */
+/** Metrics of the supported AWS services. */
 export const catalogue: Catalogue = catalogueOf(awsMetrics, awsTags);

@@ -20,7 +20,7 @@ describe('check', () => {
     'avg(last_5m):p95:himeshima.message_latency{service:telemetry} > 60',
     'max(last_5m):max:aws.lambda.duration.p95{region:ap-northeast-1} > 1000',
     'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_count() > 1',
-  ])('has nothing to say of %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(check(parseMetricQuery(text), wider)).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('check', () => {
 });
 
 describe('the catalogue', () => {
-  test('knows the metrics of every service in use, each once', () => {
+  test('contains the metrics of every supported service without duplicates', () => {
     expect(new Set(catalogue.names).size).toBe(catalogue.names.length);
     expect(catalogue.names.length).toBeGreaterThanOrEqual(350);
     for (const service of [
@@ -82,7 +82,7 @@ describe('the catalogue', () => {
     }
   });
 
-  // Datadog's pages print these numbers of rows; a lost row would show.
+  // Numbers of rows in Datadog's documentation, so that a lost row is noticed.
   test.each([
     ['lambda', 95],
     ['states', 69],
@@ -95,7 +95,7 @@ describe('the catalogue', () => {
     expect(catalogue.names.filter((name) => name.startsWith(`aws.${service}.`))).toHaveLength(rows);
   });
 
-  test('every row says what it is and where it comes from', () => {
+  test('every row has a type and a source', () => {
     expect(catalogue.find('aws.lambda.duration.maximum')).toEqual({
       name: 'aws.lambda.duration.maximum',
       type: 'gauge',
@@ -106,7 +106,7 @@ describe('the catalogue', () => {
     });
   });
 
-  test('a wider one leaves the first as it is', () => {
+  test('with() does not modify the original catalogue', () => {
     expect(wider.find(own.name)).toEqual(own);
     expect(catalogue.find(own.name)).toBeUndefined();
   });

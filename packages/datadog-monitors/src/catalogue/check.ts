@@ -5,19 +5,19 @@ import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Something in a query that is wrong or misleading, at a column of its text. */
+/** Error or misleading part of a query, at a column of its text. */
 export interface Finding {
   readonly message: string;
   readonly column: number;
 }
 
-/** What the catalogue knows better than the query, in the order of the text. */
+/** Returns the findings that need the catalogue (unknown metrics and tags, unsuitable modifiers), in the order of the text. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
   const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
   return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);
 }
 
-// D/monitors/guide/as-count-in-monitor-evaluations: counts are summed, an average of them means nothing.
+// D/monitors/guide/as-count-in-monitor-evaluations: counts are summed, so their average is meaningless.
 function checkTimeAggregation({ time, expression }: MetricQuery): Finding[] {
   if (time.aggregator !== 'avg' || !usesAsCount(expression)) return [];
   return [{ message: 'as_count() and avg: use sum', column: time.column }];
@@ -36,7 +36,7 @@ function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   ];
 }
 
-// Percentiles are kept for distributions alone (D/metrics/distributions); CloudWatch's come as metrics of their own.
+// Only distributions have percentiles (D/metrics/distributions); CloudWatch percentiles are separate metrics.
 function checkAggregator(series: MetricSeries, metric: Metric, catalogue: Catalogue): Finding[] {
   const { aggregator } = series;
   if (!aggregator || !isPercentile(aggregator.text) || metric.type === 'distribution') return [];
@@ -58,7 +58,7 @@ function checkTags(series: MetricSeries, metric: Metric, catalogue: Catalogue): 
     }));
 }
 
-// D/metrics/custom_metrics/type_modifiers: a gauge is not made a rate. Its as_count() decides how a monitor evaluates: a lint.
+// D/metrics/custom_metrics/type_modifiers: a gauge is not converted to a rate. as_count() on a gauge changes the evaluation, which a lint reports.
 function checkModifiers(series: MetricSeries, metric: Metric): Finding[] {
   if (metric.type !== 'gauge') return [];
   return series.modifiers

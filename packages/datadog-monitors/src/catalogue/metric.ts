@@ -1,15 +1,15 @@
-/** How Datadog stores a metric. It decides which functions make sense (D/metrics/types). */
+/** Type as which Datadog stores a metric. It determines which functions are meaningful (D/metrics/types). */
 export type MetricType = 'count' | 'gauge' | 'rate' | 'distribution';
 
 export interface Metric {
   readonly name: string;
   readonly type: MetricType;
-  /** As Datadog shows it: `millisecond`, `byte`, `percent`. */
+  /** Unit as Datadog displays it: `millisecond`, `byte`, `percent`. */
   readonly unit: string | undefined;
-  /** Keys of the tags that the integration puts on it, without those that all metrics of AWS carry. */
+  /** Tag keys that the integration adds, without those on all AWS metrics. */
   readonly tags: readonly string[];
-  /** How late it may be there, in minutes; undefined where it comes at once. */
+  /** Maximum delay of a data point, in minutes; undefined if points arrive immediately. */
   readonly delayMinutes?: number;
-  /** Where the row comes from, and the day on which it was read. */
+  /** Source of the row, and the date on which it was read. */
   readonly source: string;
 }

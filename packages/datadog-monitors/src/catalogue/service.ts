@@ -1,17 +1,17 @@
 import type { Metric, MetricType } from './metric';
 
-/** The metrics of one AWS service, written as short as they can be read. */
+/** Metrics of one AWS service in a compact notation. */
 export interface ServiceRows {
   /** `aws.lambda` */
   readonly namespace: string;
-  /** Where CloudWatch has them, as Datadog's integration spells it: `AWS/Lambda`. */
+  /** CloudWatch namespace as Datadog's integration spells it: `AWS/Lambda`. */
   readonly cloudWatch: string;
   readonly tags: readonly string[];
   readonly source: string;
   /**
-   * Key: type and unit, `gauge millisecond`. Value: names without the namespace, parted by spaces.
-   * `duration+maximum+p95` stands for duration, duration.maximum and duration.p95: CloudWatch's statistics are metrics of
-   * their own in Datadog.
+   * Key: type and unit, `gauge millisecond`. Value: names without the namespace, separated by spaces.
+   * `duration+maximum+p95` is short for duration, duration.maximum and duration.p95: CloudWatch statistics are separate
+   * metrics in Datadog.
    */
   readonly rows: Readonly<Record<string, string>>;
 }

@@ -9,17 +9,17 @@ const grouped = monitor('max(last_1m):max:t.gauge{*} by {k} > 5', limits);
 const all = [series('t.gauge{k:<a>}', '1x9 4x4 6x9 1x9'), series('t.gauge{k:b}', '1 _ 2')];
 
 describe('textChart', () => {
-  test('draws each group: values, thresholds, states, times, notifications', () => {
+  test('draws values, thresholds, states, times and notifications of each group', () => {
     const text = textChart(run(grouped, all, 30), 60);
     expect(text.split('\n\n')).toHaveLength(2);
     expect(text).toContain('k:<a>');
     expect(text).toContain('threshold 5');
     expect(text).toContain('recovery 4');
     expect(text).toContain('10m warn; 15m alert; 25m recovery');
-    expect(text).toContain('nobody');
+    expect(text).toContain('none');
   });
 
-  test('has no more columns than there is room for, and loses no alert in them', () => {
+  test('fits into the given width without losing an alert', () => {
     const short = [series('t.gauge{k:b}', '1x700 9 1x700')];
     const text = textChart(run(grouped, short, 1400), 60);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(110);
@@ -27,7 +27,7 @@ describe('textChart', () => {
     expect(text).toContain('11h41m alert');
   });
 
-  test('says where there was never data', () => {
+  test('reports that there was never data', () => {
     expect(textChart(run(grouped, [], 5))).toContain('never had data');
   });
 });
@@ -35,7 +35,7 @@ describe('textChart', () => {
 describe('svgChart', () => {
   const svg = svgChart(run(grouped, all, 30));
 
-  test('holds every threshold, state and notification, and nothing unescaped', () => {
+  test('shows every threshold, state and notification, and escapes all text', () => {
     expect(svg).toMatch(/^<svg .*<\/svg>\n$/s);
     for (const text of ['threshold 5', 'warning 3', 'k:&lt;a&gt;', 'Alert from 15m', '15m alert'])
       expect(svg).toContain(text);
@@ -43,7 +43,7 @@ describe('svgChart', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('draws a month without a million points', () => {
+  test('draws a month without drawing every point', () => {
     const month = run(grouped, [series('t.gauge{k:b}', '1x43199')], 43_199);
     expect(svgChart(month).length).toBeLessThan(40_000);
   });

@@ -2,7 +2,7 @@ import { type State, severity } from '../evaluate/severity';
 import type { Evaluated } from '../simulate/run-group';
 import type { GroupTimeline, Simulation } from '../simulate/timelines';
 
-/** A stretch of a group's time, cut into columns of equal length. */
+/** Timeline of a group, divided into columns of equal length. */
 export interface Columns {
   readonly from: number;
   readonly minutesEach: number;
@@ -11,13 +11,13 @@ export interface Columns {
 
 export interface Column {
   readonly minute: number;
-  /** The one farthest from zero; undefined where no evaluation gave any. */
+  /** Value that is farthest from zero; undefined if no evaluation returned a value. */
   readonly value: number | undefined;
-  /** The worst. */
+  /** Most severe state in the column. */
   readonly state: State | undefined;
 }
 
-/** @param most columns; minutes share one where there are more */
+/** Divides the timeline of a group into columns. @param most maximum number of columns */
 export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: GroupTimeline, most: number): Columns {
   const minutesEach = Math.max(1, Math.ceil((to - from + 1) / most));
   const count = Math.max(1, Math.ceil((to - from + 1) / minutesEach));
@@ -25,7 +25,7 @@ export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: 
   for (const one of group.evaluations()) buckets[Math.floor((one.minute - from) / minutesEach)]?.push(one);
   let state: State | undefined;
   const columns = buckets.map((bucket, at): Column => {
-    // between two evaluations of a long window the state lasts
+    // the state persists between two evaluations of a long window
     const states = bucket.flatMap((one) => one.state ?? []);
     const worst = states.toSorted((a, b) => severity[b] - severity[a])[0];
     if (bucket.length > 0) state = bucket.at(-1)?.state;
@@ -36,7 +36,7 @@ export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: 
   return { from, minutesEach, columns };
 }
 
-/** `20m`, `1h05m`, `2d03h`: minutes of wall time since the run's first. */
+/** Formats minutes since the start of the run as `20m`, `1h05m` or `2d03h`. */
 export function span(minutes: number): string {
   if (minutes < 60) return `${minutes}m`;
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];

@@ -20,7 +20,7 @@ const lineColours: Readonly<Record<NamedThreshold['name'], string>> = {
   'warning recovery': colours.OK,
 };
 
-/** What a monitor did, as a picture: values with their thresholds, states below, and when somebody was told. */
+/** Draws a simulation as SVG: values and thresholds, the states below them, and the notifications. */
 export function svgChart(simulation: Simulation): string {
   const { groups, notifications, monitor } = simulation;
   const rows = groups.map((group, at) => {
@@ -112,7 +112,7 @@ function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: num
   return ticks;
 }
 
-// as much as fits in a line of this size
+// maximum number of characters per line at this font size
 const clipped = (text: string): string => (text.length > 135 ? `${text.slice(0, 134)}…` : text);
 const round = (value: number): number => Number(value.toFixed(1));
 const shortened = (value: number): number => Number(value.toPrecision(4));

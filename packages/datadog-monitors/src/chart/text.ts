@@ -10,8 +10,8 @@ const names: Readonly<Record<State, string>> = { OK: 'OK', Warn: 'WARN', Alert: 
 const label = 20;
 
 /**
- * What a monitor did, as lines of text for a terminal or a failing test: values, thresholds, states, notifications.
- * @param width in columns of the terminal
+ * Draws a simulation as text for a terminal or a failing test: values, thresholds, states, notifications.
+ * @param width width of the terminal in columns
  */
 export function textChart(simulation: Simulation, width = 100): string {
   const { groups, notifications } = simulation;
@@ -39,7 +39,7 @@ function chartOf(
     ]),
     ['state', band(columns)],
     ['', axis(columns)],
-    ['notified', notifications.map((one) => said(one, simulation.from)).join('; ') || 'nobody'],
+    ['notifications', notifications.map((one) => said(one, simulation.from)).join('; ') || 'none'],
   ];
   const heading = group.group === '*' ? [] : [group.group];
   return [...heading, ...lines.map(([name, text]) => `${name.padEnd(label)}${text}`.trimEnd())].join('\n');
@@ -55,7 +55,7 @@ function sparkline(columns: readonly Column[]): string {
     : `${drawn.join('')}  ${printNumber(round(least))} to ${printNumber(round(most))}`;
 }
 
-/** `OK        ALERT     OK`: a state's name where it begins, its initial where there is no room. */
+/** Draws `OK        ALERT     OK`: the name of each state where it starts, or its initial if there is no room. */
 function band({ columns }: Columns): string {
   let text = '';
   for (let at = 0; at < columns.length; ) {

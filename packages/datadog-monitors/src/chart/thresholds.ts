@@ -6,7 +6,7 @@ export interface NamedThreshold {
   readonly value: number;
 }
 
-/** Every threshold of a monitor; the critical one is the query's. */
+/** Returns every threshold of a monitor; the critical one comes from the query. */
 export function thresholdsOf({ type, query: text, thresholds }: MonitorDefinition): NamedThreshold[] {
   const query = parseMonitorQuery(type, text);
   const all: [NamedThreshold['name'], number | undefined][] = [

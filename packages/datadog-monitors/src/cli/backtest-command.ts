@@ -15,18 +15,17 @@ interface Backtested {
   readonly json?: true | undefined;
 }
 
-/** The command that says what a monitor would have sent. @param name of the program */
+/** Creates the command that counts what a monitor would have sent. @param name name of the program */
 export const backtestCommand = (name: string, { timeZone }: { readonly timeZone: string }) =>
   withSeriesOptions(
     createCommand('backtest', {
-      summary:
-        'Counts what a monitor would have done over exported points: alerts, minutes in alert, pages at night, flapping.',
+      summary: 'Evaluates a monitor over exported data: alerts, minutes in alert, pages at night, flapping.',
       example: `${name} backtest states_executions_failed --data september.json --query 'sum(last_5m):… >= 3'`,
     }),
   )
-    .option('--query <query>', 'another query, to compare')
-    .option('--time-zone <zone>', 'where the people on call sleep from 22:00 to 7:00', timeZone)
-    .option('--json', 'for programs');
+    .option('--query <query>', 'alternative query to compare with')
+    .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', timeZone)
+    .option('--json', 'print JSON');
 
 export function backtest(id: string, options: Backtested, source: MonitorSource): void {
   const { definition } = monitorNamed(id, source);
@@ -34,9 +33,9 @@ export function backtest(id: string, options: Backtested, source: MonitorSource)
   refuseUnknownZone(timeZone);
   const changed = options.query === undefined ? [] : [changedQuery(definition, options.query, source)];
   const progress = createProgress(process.stderr);
-  progress.show(options.data === undefined ? 'reads the series' : `reads ${options.data.join(', ')}`);
+  progress.show(options.data === undefined ? 'reading the series' : `reading ${options.data.join(', ')}`);
   const all = seriesOf(options);
-  progress.show(`goes over ${all.length} series`);
+  progress.show(`evaluating ${all.length} series`);
   const runs = [definition, ...changed].map((one) => runOver(one, all, options, source));
   progress.clear();
   const outcomes = runs.map((run) => ({ query: run.monitor.query, ...tallyOf(run, timeZone), all: alertsIn(run) }));
@@ -48,11 +47,11 @@ function refuseUnknownZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone });
   } catch {
-    throw new Error(`--time-zone ${timeZone} does not exist: write Asia/Tokyo, Europe/Berlin or UTC`);
+    throw new Error(`unknown --time-zone ${timeZone}; use for example Asia/Tokyo, Europe/Berlin or UTC`);
   }
 }
 
-/** The monitor with another query; the critical threshold is that of the query. @throws Error where Datadog would refuse it */
+/** Returns the monitor with another query and that query's critical threshold. @throws Error if Datadog would reject it */
 function changedQuery(definition: MonitorDefinition, query: string, { catalogue }: MonitorSource): MonitorDefinition {
   const changed = {
     ...definition,
@@ -78,8 +77,8 @@ function criticalIn({ type }: MonitorDefinition, query: string): number | undefi
 const rows: readonly [string, keyof Tally, string][] = [
   ['alerts', 'alerts', ''],
   ['minutes in alert', 'minutesInAlert', ''],
-  ['pages at night', 'pagesAtNight', '22 to 7 o’clock, '],
-  ['flapping', 'flapping', 'again within 30 minutes of a recovery'],
+  ['pages at night', 'pagesAtNight', '22:00 to 7:00, '],
+  ['flapping', 'flapping', 'alerts within 30 minutes of a recovery'],
 ];
 
 const mostListed = 20;
@@ -90,7 +89,7 @@ function printed(definition: MonitorDefinition, runs: readonly Simulation[], tim
   const time = clockIn(timeZone);
   const days = Number(((run.to - run.from + 1) / 1440).toFixed(1));
   const tallies = runs.map((one) => tallyOf(one, timeZone));
-  const cells = tallies.length === 1 ? '' : `${'as it is'.padStart(12)}${'with --query'.padStart(14)}`;
+  const cells = tallies.length === 1 ? '' : `${'current'.padStart(12)}${'with --query'.padStart(14)}`;
   const table = rows.map(([label, key, note]) => {
     const values = tallies.map((tally, at) => String(tally[key]).padStart(at === 0 ? 12 : 14)).join('');
     return `  ${label.padEnd(18)}${values}   ${key === 'pagesAtNight' ? note + timeZone : note}`.trimEnd();
@@ -114,7 +113,7 @@ function listedAlerts(alerts: readonly Alert[], time: (minute: number) => string
     return `  ${time(from)}  ${lasted.padEnd(13)}  ${group === '*' ? '' : `${group}  `}${value ?? ''}`.trimEnd();
   });
   const more = alerts.length - shown.length;
-  return ['', ...shown, ...(more > 0 ? [`  … and ${more} more: --json has them all`] : [])];
+  return ['', ...shown, ...(more > 0 ? [`  … and ${more} more; use --json to list all`] : [])];
 }
 
 function clockIn(timeZone: string): (minute: number) => string {

@@ -13,7 +13,7 @@ interface Finding {
   readonly message: string;
   /** Id of a lint warning. */
   readonly lint?: string;
-  /** Counted from 1 in the query. */
+  /** Column in the query, counted from 1. */
   readonly column?: number;
   readonly query?: string;
 }
@@ -22,14 +22,14 @@ type Check = (definition: MonitorDefinition, known: Catalogue) => readonly Omit<
 
 const files = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
 
-/** The command that reports what Datadog would reject. */
+/** Creates the command that reports what Datadog would reject. */
 export const validateCommand = (name: string) =>
   createCommand('validate', {
-    summary: 'Reports what Datadog would reject, with the place in the query.',
+    summary: 'Reports what Datadog would reject, with the column in the query.',
     example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
   })
     .argument('<files...>', files)
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .action((paths, { json }) => {
       const { monitors, findings } = findingsIn(paths, problemsOf);
       if (findings.length > 0) process.exitCode = 1;
@@ -38,15 +38,15 @@ export const validateCommand = (name: string) =>
       else console.error(findings.map((one) => `✗ ${formatted(one)}`).join('\n'));
     });
 
-/** The command that reports what Datadog accepts and people regret. */
+/** Creates the command that reports likely mistakes that Datadog accepts. */
 export const lintCommand = (name: string) =>
   createCommand('lint', {
-    summary: 'Reports what Datadog accepts and what is likely to be a mistake.',
+    summary: 'Reports likely mistakes that Datadog accepts.',
     example: `${name} lint monitors.json --fail`,
   })
     .argument('<files...>', files)
-    .option('--fail', 'exit code 1 if there is a warning')
-    .option('--json', 'for programs')
+    .option('--fail', 'exit with code 1 if there are warnings')
+    .option('--json', 'print JSON')
     .action((paths, { json, fail }) => {
       const { monitors, findings } = findingsIn(paths, warningsOf);
       const isInvalid = findings.some((one) => one.lint === undefined);
@@ -65,7 +65,7 @@ function findingsOf(monitor: FoundMonitor, check: Check): readonly Finding[] {
   const { file, id } = monitor;
   if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
   const { definition } = monitor;
-  // metrics of other integrations are not known; the query says what they are
+  // metrics of other integrations are unknown; their types are inferred from the query
   const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query]);
   return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
 }

@@ -1,11 +1,11 @@
 import { seriesKey, type TestSeries } from '../index';
 
-/** The same series. @throws Error where two are of one metric and tags: they would be added up */
+/** Rejects duplicate series. @throws Error if two series have the same metric and tags, because their values would be summed */
 export function eachOnce(all: readonly TestSeries[]): TestSeries[] {
   const keys = new Set<string>();
   for (const one of all) {
     const key = seriesKey(one);
-    if (keys.has(key)) throw new Error(`the series ${nameOf(one)} is given twice: leave one of them out`);
+    if (keys.has(key)) throw new Error(`the series ${nameOf(one)} is given twice; remove one of them`);
     keys.add(key);
   }
   return [...all];

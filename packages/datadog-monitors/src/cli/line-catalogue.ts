@@ -17,8 +17,8 @@ interface Line {
 }
 
 /**
- * The catalogue, wider by what a line brings. A metric that it does not know is what the line says, or else what a query
- * takes it for, with every tag that the queries use; one that it knows has the tags of the line's series beside its own.
+ * Returns the catalogue with the metrics and tags of a line. The type of an unknown metric is the one that the line declares, or
+ * else the one that a query implies, with every tag that the queries use; a known metric also gets the tags of the line's series.
  */
 export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
@@ -35,7 +35,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
   return catalogue.with(metrics);
 }
 
-/** None where the query cannot be read: the validation says so. */
+/** Returns the series of a query; none if it cannot be parsed, which the validation reports. */
 function seriesOf(query: string): MetricSeries[] {
   try {
     return seriesIn(parseMetricQuery(query).expression);

@@ -19,7 +19,7 @@ const api = { id: 42, name: 'Load', type: 'metric alert', query, message: '', op
 const attributes = { name: 'Load', type: 'metric alert', query, message: 'high' };
 const resources = (address: string, values: object) => ({ resources: [{ address, type: 'datadog_monitor', values }] });
 
-describe('monitors are read from', () => {
+describe('monitorsInFiles reads', () => {
   test.each([
     ['an answer of the API', api, '42'],
     ['a list of the API', [api], '42'],
@@ -45,7 +45,7 @@ describe('monitors are read from', () => {
   });
 });
 
-test('a monitor that cannot be read does not hide the others', () => {
+test('reports an unreadable monitor and still reads the others', () => {
   const resource = { datadog_monitor: { bad: { ...attributes, thresholds: {} }, good: attributes } };
   expect(monitorsInFiles([written('two.json', { resource })])).toMatchObject([
     { id: 'bad', problem: expect.stringContaining('thresholds: datadog_monitor has no such attribute') },
@@ -57,12 +57,12 @@ test.each([
   ['{', 'is not valid JSON ('],
   [{}, 'contains no monitors; expected a monitor'],
   [{ resource: { aws_sqs_queue: {} } }, 'contains no monitors'],
-])('%j is rejected with the name of the file', (content, message) => {
+])('rejects %j and names the file', (content, message) => {
   const file = written('bad.json', content);
   expect(() => monitorsInFiles([file])).toThrow(`${file} ${message}`);
   expect(() => monitorsInFiles([file])).toThrow(/^[^\n]*$/);
 });
 
-test('a file that does not exist is named', () => {
+test('names a file that does not exist', () => {
   expect(() => monitorsInFiles(['nowhere.json'])).toThrow('nowhere.json cannot be read: ');
 });

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from '../monitor/read-monitor';
 import type { NamedMonitor } from './monitor-source';
 
-/** Monitor of a file, or why it cannot be read. */
+/** Monitor of a file, or the reason why it cannot be read. */
 export type FoundMonitor = { readonly file: string } & (
   | NamedMonitor
   | { readonly id: string; readonly definition?: undefined; readonly problem: string }
@@ -14,8 +14,8 @@ const expected =
   'expected a monitor or a list of monitors as the Datadog API returns them, a cdk.tf.json or *.tf.json, or the JSON of a Terraform plan';
 
 /**
- * Reads the monitors of files: JSON of Datadog's API or of an export, Terraform JSON, and plans. A monitor that cannot be read does
- * not hide the others.
+ * Reads the monitors of files: JSON of Datadog's API or of an export, Terraform JSON, and plans. An unreadable monitor does not
+ * prevent the others from being read.
  * @throws Error with the file, if it cannot be read or contains no monitors
  */
 export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {
@@ -57,7 +57,7 @@ function read(id: string, attributes: unknown, reader: (attributes: unknown) => 
   }
 }
 
-/** Enough to tell a monitor from other JSON; everything else is checked when it is read. */
+/** Minimal shape that distinguishes a monitor from other JSON; reading it validates the rest. */
 const ApiMonitor = z.looseObject({
   type: z.string(),
   query: z.unknown(),
@@ -95,7 +95,7 @@ const ofTerraform = (json: unknown): readonly Found[] => {
   ];
 };
 
-/** Meta-arguments, which Terraform reads and the provider does not. */
+/** Meta-arguments of Terraform, which are not attributes of the provider. */
 const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
 
 function declared(block: unknown): unknown {

@@ -8,16 +8,16 @@ export interface NamedMonitor {
   readonly definition: MonitorDefinition;
 }
 
-/** Monitors that a program works on, and what they refer to. */
+/** Monitors that a command works on, with the metrics and SLOs that they use. */
 export interface MonitorSource {
   readonly monitors: readonly NamedMonitor[];
   /** Metrics that the queries may use. */
   readonly catalogue: Catalogue;
-  /** SLO that an SLO alert names. */
+  /** Returns the SLO that an SLO alert names. */
   slo(id: string): MetricSlo | undefined;
 }
 
-/** @throws Error with the nearest id if the monitor is unknown */
+/** Finds a monitor by id. @throws Error with the most similar id if the monitor is unknown */
 export function monitorNamed(id: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
   const found = monitors.find((monitor) => monitor.id === id);
   if (found !== undefined) return found;

@@ -15,12 +15,12 @@ interface Mutated {
   readonly json?: true | undefined;
 }
 
-/** The command that finds missing tests. @param name of the program @param example arguments of the example */
+/** Creates the command that finds missing tests. @param name name of the program @param example arguments of the example */
 export const mutateCommand = (name: string, example = '--file monitors.json --tests monitors.test.ts') =>
   createCommand('mutate', {
     summary: 'Changes each monitor by one step at a time, runs its tests, and names the tests that are missing.',
     example: `${name} mutate ${example}`,
-  }).option('--json', 'for programs');
+  }).option('--json', 'print JSON');
 
 /** Runs the mutants of one monitor or of all. @throws Error if a test fails without a mutant, and for an unknown id */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {

@@ -1,6 +1,6 @@
 import { groupKeys, type MonitorDefinition, monitorsIn, parseMonitorQuery, print } from '../index';
 
-/** What a query says, for programs: its kind, windows, comparison and groups. */
+/** Converts a query into JSON: its kind, windows, comparison and groups. */
 export function parsedOf({
   type,
   query: text,

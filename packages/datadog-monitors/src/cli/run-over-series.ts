@@ -19,11 +19,11 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-/** Longer simulations are rejected: they would take minutes. */
+/** Maximum length of a simulation in minutes; longer ones would take minutes to run. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**
- * Runs a monitor over series, by default from their first point until no point can affect it any more.
+ * Runs a monitor over series, by default from their first point until no point can affect it anymore.
  * @param source composite members and SLOs that the monitor names
  * @throws Error if a metric of the query has no series, and NotEvaluated
  */
@@ -37,7 +37,7 @@ export function runOver(
   const { first, last } = extentOf(all);
   const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
   const to = stretch.to === undefined ? last + echoOf(definition, source) : minuteIn('to', stretch.to, first);
-  if (to < from) throw new Error('--to lies before --from');
+  if (to < from) throw new Error('--to is before --from');
   if (to - from > longestMinutes) throw new Error('--from and --to are more than two years apart');
   return runBetween(definition, all, { from, to, catalogue: source.catalogue }, source);
 }
@@ -45,7 +45,7 @@ export function runOver(
 const membersOf = (expression: Parameters<typeof monitorsIn>[0], source: MonitorSource) =>
   monitorsIn(expression).map((id) => ({ id, definition: monitorNamed(id, source).definition }));
 
-/** Minutes for which a point affects a monitor. */
+/** Returns the minutes for which a point affects a monitor. */
 function echoOf(definition: MonitorDefinition, source: MonitorSource): number {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')
@@ -71,7 +71,7 @@ function runBetween(
   return simulate(definition, sourceOf(...all), options);
 }
 
-/** Every metric that a monitor uses: its own, those of its SLO, those of its members. */
+/** Returns every metric that a monitor uses: its own, those of its SLO, those of its members. */
 function metricsOf(definition: MonitorDefinition, source: MonitorSource): string[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')
@@ -80,13 +80,13 @@ function metricsOf(definition: MonitorDefinition, source: MonitorSource): string
   return metricsIn(query, slo);
 }
 
-/** A verdict without one of them would be a verdict on something else: a ratio without its total never alerts. */
+/** Rejects missing series, because the result would be wrong: a ratio without its total never alerts. */
 function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): void {
   const given = [...new Set(all.map(({ metric }) => metric))];
   const missing = [...new Set(wanted)].filter((metric) => !given.includes(metric));
   const [first] = missing;
   if (first === undefined) return;
   throw new Error(
-    `there is no series of ${missing.join(', ')} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
+    `no series for ${missing.join(', ')} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
   );
 }

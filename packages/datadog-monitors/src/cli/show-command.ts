@@ -3,12 +3,12 @@ import { describeMonitor } from '../prose/describe';
 import { QueryError } from '../query/error';
 import type { MonitorSource, NamedMonitor } from './monitor-source';
 
-/** The command that describes monitors in sentences. */
+/** Creates the command that describes monitors in sentences. */
 export const showCommand = (name: string) =>
   createCommand('show', {
     summary: 'Describes monitors in plain sentences.',
     example: `${name} show high_error_rate --file monitors.json`,
-  }).option('--json', 'for programs');
+  }).option('--json', 'print JSON');
 
 export function show(monitors: readonly NamedMonitor[], { catalogue }: MonitorSource, json: boolean): void {
   const shown = monitors.map(({ id, definition }) => ({
@@ -24,13 +24,13 @@ export function show(monitors: readonly NamedMonitor[], { catalogue }: MonitorSo
 
 type Definition = NamedMonitor['definition'];
 
-/** A query that cannot be read is described by the reason. */
+/** Describes a monitor; if its query is invalid, returns the reason instead. */
 function sentencesOf(definition: Definition, catalogue: MonitorSource['catalogue']): readonly string[] {
   try {
     return describeMonitor(definition, catalogue).map(({ text }) => text);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    return [`The query cannot be read: column ${error.column}: ${error.message}.`];
+    return [`The query is invalid: column ${error.column}: ${error.message}.`];
   }
 }
 

@@ -15,7 +15,7 @@ interface Simulated {
   readonly json?: true | undefined;
 }
 
-/** The command that runs a monitor over series. @param name of the program */
+/** Creates the command that runs a monitor over series. @param name name of the program */
 export const simulateCommand = (name: string) =>
   withSeriesOptions(
     createCommand('simulate', {
@@ -23,8 +23,8 @@ export const simulateCommand = (name: string) =>
       example: `${name} simulate states_executions_failed --series 'aws.states.executions_failed=0x4 1 0x20'`,
     }),
   )
-    .option('--svg <file>', 'also draw a chart into a file')
-    .option('--json', 'for programs');
+    .option('--svg <file>', 'also write a chart to a file')
+    .option('--json', 'print JSON');
 
 export function simulate(id: string, options: Simulated, source: MonitorSource): void {
   const { definition } = monitorNamed(id, source);

@@ -1,8 +1,8 @@
 import type { Simulation } from '../index';
 
 /**
- * A simulation for programs: where states change, every evaluation where `all` are wanted, what was sent, and what the
- * result rests on that Datadog does not publish.
+ * Converts a simulation into JSON: state changes (or every evaluation if `all` is set), notifications, and the assumptions
+ * about undocumented behaviour that the result depends on.
  */
 export function simulationJson(
   { groups, notifications, assumed }: Simulation,

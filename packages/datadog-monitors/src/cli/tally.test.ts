@@ -16,8 +16,8 @@ const run = (values: string, start = midnightInTokyo, options: object = {}) => {
   return simulate(definition, source, { from: start, to: start + length - 1, catalogue });
 };
 
-describe('a tally', () => {
-  test('counts alerts and the minutes in them, the last one to its open end', () => {
+describe('tallyOf', () => {
+  test('counts alerts and their minutes, including an alert that is still open', () => {
     const simulation = run('0x9 1x4 0x99 1x1');
     expect(tallyOf(simulation, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 7 });
     expect(alertsIn(simulation)).toEqual([
@@ -31,7 +31,7 @@ describe('a tally', () => {
     ['0x5 1 0x29 1 0x5', 1],
     ['0x5 1 0x30 1 0x5', 0],
     ['0x5 1 0 1 0 1 0x5', 2],
-  ])('%s flaps %d times: it alerts again within half an hour of a recovery', (values, flapping) => {
+  ])('%s flaps %d times, because it alerts within half an hour of a recovery', (values, flapping) => {
     expect(tallyOf(run(values), 'UTC').flapping).toBe(flapping);
   });
 
@@ -40,17 +40,17 @@ describe('a tally', () => {
     [-120, 1],
     [7 * 60 - 1, 1],
     [7 * 60, 0],
-  ])('an alert %d minutes after midnight in Tokyo calls %d times at night', (minutes, calls) => {
+  ])('an alert %d minutes after midnight in Tokyo sends %d pages at night', (minutes, calls) => {
     const simulation = run('0 1 0x5', midnightInTokyo + minutes - 1);
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(calls);
   });
 
-  test('what is said again at night is a page, too, and a recovery is none', () => {
+  test('counts renotifications at night as pages, but not recoveries', () => {
     const simulation = run('0 1x24 0x5', midnightInTokyo, { renotify_interval: 10 });
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(3);
   });
 
-  test('minutes in which two groups alert count once', () => {
+  test('counts a minute in which two groups alert once', () => {
     const simulation = run('0 1x4 0x4');
     const twice = { ...simulation, groups: [...simulation.groups, ...simulation.groups] };
     expect(tallyOf(twice, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 5 });

@@ -1,21 +1,21 @@
 import type { GroupTimeline, Simulation } from '../index';
 
-/** What a monitor did over a stretch of time, in numbers. */
+/** Statistics of a simulation. */
 export interface Tally {
   readonly alerts: number;
   /** Minutes in which at least one group alerted. */
   readonly minutesInAlert: number;
-  /** Notifications, repeated ones too, but for recoveries, from 22 to 7 o'clock. */
+  /** Notifications between 22:00 and 7:00, including renotifications but not recoveries. */
   readonly pagesAtNight: number;
-  /** How often a group alerted again within half an hour of its recovery. */
+  /** Number of times that a group alerted within half an hour of its recovery. */
   readonly flapping: number;
 }
 
-/** One alert of one group, in minutes since the epoch. */
+/** Alert of one group, in minutes since the epoch. */
 export interface Alert {
   readonly group: string;
   readonly from: number;
-  /** Undefined where it had not ended when the time was over. */
+  /** End of the alert; undefined if it was still open at the end of the simulation. */
   readonly to: number | undefined;
   readonly value: number | undefined;
 }
@@ -23,7 +23,7 @@ export interface Alert {
 const flappingMinutes = 30;
 const night = { from: 22, to: 7 } as const;
 
-/** @param timeZone where the people live who are called: `Asia/Tokyo` */
+/** Summarizes a simulation. @param timeZone time zone of the on-call staff: `Asia/Tokyo` */
 export function tallyOf(run: Simulation, timeZone: string): Tally {
   const byGroup = run.groups.map(alertsOf);
   const hour = hourIn(timeZone);
@@ -39,7 +39,7 @@ export function tallyOf(run: Simulation, timeZone: string): Tally {
   };
 }
 
-/** Every alert, oldest first. */
+/** Returns every alert, oldest first. */
 export function alertsIn({ groups }: Simulation): Alert[] {
   return groups.flatMap(alertsOf).sort((a, b) => a.from - b.from);
 }
@@ -67,7 +67,7 @@ function flappingIn(alerts: readonly Alert[]): number {
   }).length;
 }
 
-/** The hour of the day of a minute. @throws Error for a time zone that does not exist */
+/** Returns a function from a minute to its hour of the day. @throws Error if the time zone does not exist */
 function hourIn(timeZone: string): (minute: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' });
   return (minute) => Number(format.format(minute * 60_000));

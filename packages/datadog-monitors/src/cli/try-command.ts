@@ -1,13 +1,13 @@
 import { createCommand, linesIn, standardInput, writeAnswers } from '@himeshima/cli';
 import { tryLine } from './try-line';
 
-/** A case may hold many series of many months; a text of Node.js has 512 MB at most. */
+/** Maximum length of a line: a case may contain many series of many months, but a Node.js string cannot exceed 512 MB. */
 const longest = 256 * 1024 * 1024;
 
-/** The command that answers lines. @param name of the program */
+/** Creates the command that evaluates one case per line. @param name name of the program */
 export const tryCommand = (name: string) =>
   createCommand('try', {
-    summary: 'Answers one case per line of stdin: a monitor over series, a message, a composite, an SLO.',
+    summary: 'Evaluates one case per line of stdin: a monitor over series, a message, a composite, an SLO.',
     example: `${name} try --ndjson <<< '{"composite":"a && b","states":{"a":"Alert","b":"OK"}}'`,
   })
     .option('--ndjson', 'read lines of JSON, the only format of try')
@@ -17,8 +17,8 @@ export const tryCommand = (name: string) =>
     });
 
 /**
- * Answers a line a case, in order, as they come: `npm run --silent monitors -- try --ndjson < cases.ndjson`. Ends where
- * nobody reads on, as in `… | head -1`.
+ * Evaluates the lines in order, as they arrive: `npm run --silent monitors -- try --ndjson < cases.ndjson`. Stops when the
+ * output is closed, as in `… | head -1`.
  */
 export const tryLines = (input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> =>
   writeAnswers(answersTo(input), output);

@@ -17,44 +17,47 @@ describe('a message', () => {
     [{ message: 'x', context: { transition: 'panic' } }, 'transition panic is not one of alert, triggered, '],
     [{ message: 'x', context: { transition: 'constructor' } }, 'transition constructor is not one of alert, '],
     [{ message: '{{#is_alert}}x' }, 'is_alert'],
-  ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
+  ])('rejects %j', (line, message) => expect(answer(line)['error']).toContain(message));
 });
 
 describe('a composite', () => {
-  test('takes the least severe state for and, the most severe for or', () => {
+  test('returns the least severe state for && and the most severe for ||', () => {
     const states = { a: 'Alert', b: 'OK' };
     expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
     expect(answer({ composite: 'a || b', states })).toEqual({ state: 'Alert' });
   });
 
   test.each([
-    [{ composite: 'a', states: { a: 'burning' } }, 'burning is no state of a: OK, Warn, Alert, No Data'],
-    [{ composite: 'a && b', states: { a: 'constructor', b: 'OK' } }, 'constructor is no state of a: OK, Warn, '],
+    [{ composite: 'a', states: { a: 'burning' } }, 'invalid state burning of a: expected OK, Warn, Alert or No Data'],
+    [
+      { composite: 'a && b', states: { a: 'constructor', b: 'OK' } },
+      'invalid state constructor of a: expected OK, Warn, ',
+    ],
     [{ composite: 'a &&', states: {} }, ''],
     [{ composite: 'a' }, 'states: '],
-  ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
+  ])('rejects %j', (line, message) => expect(answer(line)['error']).toContain(message));
 });
 
 describe('an SLO', () => {
-  test('says its budget by a burn rate, or by what was good', () => {
+  test('calculates the budget from a burn rate or from good events', () => {
     expect(answer({ slo: { target: 99.9, days: 30, burnRate: 14.4 } })).toMatchObject({ daysToDepletion: 30 / 14.4 });
     expect(answer({ slo: { target: 99, good: 995, total: 1000 } })).toMatchObject({
       errorRate: expect.closeTo(0.005, 6),
     });
   });
 
-  test('may have its target as a fraction', () => {
+  test('accepts its target as a fraction', () => {
     const asPercent = answer({ slo: { target: 99.9, burnRate: 2 } });
     expect(answer({ slo: { target: 0.999, burnRate: 2 } })).toEqual(asPercent);
   });
 
-  test('needs the one or the other', () => {
+  test('requires either a burn rate or good events', () => {
     expect(answer({ slo: { target: 99 } })).toEqual({ error: 'slo needs burnRate, or good and total' });
   });
 });
 
 describe('lines', () => {
-  test('may begin with a byte order mark', () => {
+  test('may start with a byte order mark', () => {
     expect(tryLine('\uFEFF{"composite":"a","states":{"a":"Warn"}}')).toEqual({ state: 'Warn' });
   });
 
@@ -71,19 +74,19 @@ describe('lines', () => {
     return written.map((line) => JSON.parse(line));
   };
 
-  test('are answered in their order, one by one: a bad one does not stop the next', async () => {
+  test('are evaluated in order, and an invalid line does not stop the next', async () => {
     const good = '{"composite":"a","states":{"a":"Warn"}}';
     expect(await tried(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
       { state: 'Warn' },
       { error: expect.stringContaining('JSON') },
-      { error: 'a line holds monitor, message, composite or slo' },
-      { error: 'a line holds monitor, message, composite or slo' },
+      { error: 'a line needs monitor, message, composite or slo' },
+      { error: 'a line needs monitor, message, composite or slo' },
       { state: 'Warn' },
-      { error: 'a line holds monitor, message, composite or slo' },
+      { error: 'a line needs monitor, message, composite or slo' },
     ]);
   });
 
-  test('are read no further than somebody reads their answers', async () => {
+  test('are read only as fast as the results are consumed', async () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     let chunks = 0;
     const long = new Readable({
@@ -103,7 +106,7 @@ describe('lines', () => {
     expect(chunks).toBeLessThan(10);
   });
 
-  test('end where a newline is, not at a separator within a text', async () => {
+  test('end at a newline, not at a line separator inside a string', async () => {
     expect(await tried('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
   });
 });

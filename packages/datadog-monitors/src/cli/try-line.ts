@@ -33,13 +33,13 @@ const sloLine = z.object({
 });
 
 /**
- * Answers one case: a monitor (with series, what it does over them), a message, a composite or an SLO. A line that holds
- * more than one of these is taken for the first: a monitor may bring its SLO.
- * What is wrong with the line is an answer too: `{"error": …}`.
+ * Evaluates one case: a monitor (over series, if any), a message, a composite or an SLO. If a line contains more than one of
+ * these, the first applies, because a monitor may include its SLO.
+ * An invalid line is returned as `{"error": …}`.
  */
 export function tryLine(line: string): Answer {
   try {
-    // trim takes a byte order mark away, too
+    // trim also removes a byte order mark
     return answerTo(JSON.parse(line.trim()));
   } catch (error) {
     return { error: inOneLine(error) };
@@ -51,7 +51,7 @@ function answerTo(json: unknown): Answer {
   if (has(json, 'message')) return tryMessage(messageLine.parse(json));
   if (has(json, 'composite')) return tryComposite(compositeLine.parse(json));
   if (has(json, 'slo')) return trySlo(sloLine.parse(json));
-  throw new Error('a line holds monitor, message, composite or slo');
+  throw new Error('a line needs monitor, message, composite or slo');
 }
 
 const transitions: Readonly<Record<string, { transition: Transition; from: State; to: State }>> = {
@@ -100,7 +100,7 @@ function tryComposite({ composite, states: given }: z.infer<typeof compositeLine
     if (word === undefined) return undefined;
     const known = word.toLowerCase();
     const state = Object.hasOwn(states, known) ? states[known] : undefined;
-    if (state === undefined) throw new Error(`${word} is no state of ${id}: OK, Warn, Alert, No Data`);
+    if (state === undefined) throw new Error(`invalid state ${word} of ${id}: expected OK, Warn, Alert or No Data`);
     return state;
   };
   return { state: compositeState(parseComposite(composite).expression, stateOf) };

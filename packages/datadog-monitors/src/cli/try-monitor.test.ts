@@ -6,7 +6,7 @@ const everyMinute = (from: number, to: number, value: number) =>
   Array.from({ length: to - from + 1 }, (_, at): [number, number] => [from + at, value]);
 
 describe('a monitor', () => {
-  test('without series is read and checked', () => {
+  test('without series is parsed and validated', () => {
     expect(answer({ monitor: failed })).toEqual({
       valid: true,
       errors: [],
@@ -34,12 +34,12 @@ describe('a monitor', () => {
     ['composite', '1 && !2', { monitors: ['1', '2'] }],
     ['slo alert', 'error_budget("abc").over("7d") > 75', { slo: 'abc', days: 7, threshold: 75 }],
     ['rum alert', 'rum("*").last("5m") > 1', { kind: 'opaque' }],
-  ])('of type %s is read: %s', (type, query, parsed) => {
+  ])('of type %s is parsed: %s', (type, query, parsed) => {
     const options = type === 'service check' ? { thresholds: { critical: 1 } } : {};
     expect(answer({ monitor: { type, query, options } })).toMatchObject({ valid: true, parsed });
   });
 
-  test('over series says where states change and what it would send', () => {
+  test('over series returns its state changes and notifications', () => {
     const line = {
       monitor: {
         ...failed,
@@ -53,7 +53,7 @@ describe('a monitor', () => {
     expect(answer(line)).toMatchObject({
       valid: true,
       states: [
-        { minute: 1, group: 'k:a', state: 'OK', value: null, reason: 'a new group waits 60 s' },
+        { minute: 1, group: 'k:a', state: 'OK', value: null, reason: 'a new group is ignored for 60 s' },
         { minute: 1, group: 'k:b', state: 'OK' },
         { minute: 11, group: 'k:a', state: 'Alert', value: 3 },
       ],
@@ -61,14 +61,14 @@ describe('a monitor', () => {
     });
   });
 
-  test('says every evaluation where all are asked for', () => {
+  test('returns every evaluation with all', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': everyMinute(0, 4, 1) }, to: 4 };
     const values = (all: boolean) => answer({ ...line, all })['evaluations'];
     expect(values(false)).toBeUndefined();
     expect(values(true)).toMatchObject([null, 2, 3, 4, 5].map((value, minute) => ({ minute, value })));
   });
 
-  test('looks until its series can change nothing any more, where the line does not say', () => {
+  test('is evaluated by default until its series can no longer affect it', () => {
     const monitor = { ...failed, options: { evaluation_delay: 600 } };
     const points = [
       [3, 0],
@@ -82,39 +82,39 @@ describe('a monitor', () => {
     ]);
   });
 
-  test('takes a metric for what the line says that it is', () => {
+  test('uses the metric type that the line declares', () => {
     const monitor = { type: 'metric alert', query: 'avg(last_5m):p95:t.latency{*} > 5' };
     expect(answer({ monitor, metricTypes: { 't.latency': 'distribution' } })).toMatchObject({ valid: true });
     expect(answer({ monitor, metricTypes: { 't.latency': 'gauge' } })).toMatchObject({ valid: false });
   });
 
-  test('takes a metric of which the line says nothing for what the query takes it for', () => {
+  test('infers the type of an undeclared metric from the query', () => {
     const query = 'avg(last_5m):p95:t.latency{*} > 5';
     expect(answer({ monitor: { type: 'metric alert', query } })).toMatchObject({ valid: true });
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
-  test('gives a metric of AWS the tags of its series, which resources may have brought', () => {
+  test('adds the tags of its series to an AWS metric, because resource tags may occur', () => {
     const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
     const monitor = { type: 'metric alert', query };
     expect(answer({ monitor })).toMatchObject({ valid: false });
     expect(answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } })).toMatchObject({ valid: true });
   });
 
-  test('whose query cannot be read is invalid, with the column', () => {
+  test('with an invalid query is invalid, with the column', () => {
     expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
       valid: false,
-      errors: [{ message: 't.failed has no scope: write t.failed{*}', column: 26 }],
+      errors: [{ message: 't.failed has no scope; use t.failed{*}', column: 26 }],
     });
   });
 
-  test('whose options are misshapen is invalid, with the attribute', () => {
+  test('with malformed options is invalid, with the attribute', () => {
     const { valid, errors } = answer({ monitor: { ...failed, options: { evaluation_delay: 'soon' } } });
     expect(valid).toBe(false);
     expect(errors).toMatchObject([{ attribute: expect.stringContaining('evaluation_delay') }]);
   });
 
-  test('with an algorithm that is not published is valid, and says that it was not evaluated', () => {
+  test('with an unpublished algorithm is valid, but not evaluated', () => {
     const monitor = {
       type: 'query alert',
       query: "avg(last_4h):anomalies(avg:t.g{*}, 'basic', 2) >= 1",
@@ -141,24 +141,24 @@ describe('a monitor', () => {
         [5, 1],
         [5, 2],
       ],
-      'series t.failed{k:a}: point 2: minute 5 stands twice',
+      'series t.failed{k:a}: point 2: minute 5 occurs twice',
     ],
     [[[1e12, 1]], 'series t.failed{k:a}: point 1: minute 1000000000000 is more than two years away'],
     [[[1, 'x']], 'series.t.failed{k:a}.0.1: '],
-  ])('refuses points %j', (points, message) => {
+  ])('rejects points %j', (points, message) => {
     expect(answer({ monitor: failed, series: { 't.failed{k:a}': points } })['error']).toContain(message);
   });
 
-  test('refuses more than a year', () => {
+  test('rejects more than a year', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
     expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year of minutes' });
   });
 });
 
-describe('the stretch and the series of a line', () => {
+describe('the time range and the series of a line', () => {
   const monitor = failed;
 
-  test('a metric that no query looks at is named: a misspelt one would pass for missing data', () => {
+  test('reports an unused metric, because a misspelt one would look like missing data', () => {
     expect(answer({ monitor, series: { 't.failed{k:a}': [[0, 1]], 't.faild{k:a}': [[0, 1]] } })).toMatchObject({
       valid: true,
       unused: ['t.faild'],
@@ -167,17 +167,17 @@ describe('the stretch and the series of a line', () => {
 
   const series = { 't.failed{k:a}': [[0, 1]] };
   test.each([
-    [{ from: 5, to: 3 }, 'no minute lies between from 5 and to 3'],
-    [{ from: 100 }, 'no minute lies between from 100 and to 6'],
-    [{ from: 1e15 }, 'from 1000000000000000 is more than two years away: minutes, not seconds?'],
+    [{ from: 5, to: 3 }, 'no minutes between from 5 and to 3'],
+    [{ from: 100 }, 'no minutes between from 100 and to 6'],
+    [{ from: 1e15 }, 'from 1000000000000000 is more than two years away; use minutes, not seconds'],
     [{ series: { 't.failed{k:a,l:b}': [], 't.failed{l:b,k:a}': [] } }, 'the series t.failed{l:b,k:a} is given twice'],
-  ])('%j is refused', (more, message) => {
+  ])('rejects %j', (more, message) => {
     expect(answer({ monitor, series, ...more })['error']).toContain(message);
   });
 
-  test('may be named like nothing that JavaScript keeps for itself', () => {
+  test('rejects the series name __proto__', () => {
     const line = JSON.stringify({ monitor, series: { ...series, PROTO: [[0, 1]] } }).replace('PROTO', '__proto__');
-    expect(tryLine(line)).toEqual({ error: 'series: __proto__ is no name' });
+    expect(tryLine(line)).toEqual({ error: 'series: __proto__ is not a valid name' });
     expect(answer({ monitor: { ...failed, query: 'avg(last_5m):avg:constructor{*} > 1' } })).toMatchObject({
       valid: true,
     });
@@ -193,7 +193,7 @@ describe('a composite monitor', () => {
     't.all': [...everyMinute(0, 9, 1), [12, 20], [20, 0]],
   };
 
-  test('is evaluated with its members, over the same series', () => {
+  test('is evaluated with its members over the same series', () => {
     const { notifications } = answer({ monitor, members: { a: one, b: many }, series, to: 30 });
     expect(notifications).toMatchObject([
       { minute: 12, transition: 'alert', text: 'both' },
@@ -206,18 +206,18 @@ describe('a composite monitor', () => {
   });
 
   test.each([
-    [{ a: one }, { valid: false, errors: [{ message: 'there is no monitor b', column: 6 }] }],
+    [{ a: one }, { valid: false, errors: [{ message: 'unknown monitor b', column: 6 }] }],
     [
       { a: one, b: monitor },
-      { valid: false, errors: [{ message: expect.stringContaining('do not nest') }] },
+      { valid: false, errors: [{ message: expect.stringContaining('cannot be nested') }] },
     ],
-    [{ a: one, b: many, c: many }, { error: 'members.c: the composite names a, b' }],
+    [{ a: one, b: many, c: many }, { error: 'members.c: the composite does not use it; it uses a, b' }],
     [
       { a: one, b: { ...many, query: 'sum(' } },
       { valid: false, errors: [{ attribute: 'members.b' }] },
     ],
     [{ a: one, b: 7 }, { error: expect.stringContaining('members.b: ') }],
-  ])('with members %j is refused', (members, refusal) => {
+  ])('with members %j is rejected', (members, refusal) => {
     expect(answer({ monitor, members, series })).toMatchObject(refusal);
   });
 });
@@ -228,7 +228,7 @@ describe('an SLO alert', () => {
   const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };
   const series = { 't.good': everyMinute(0, 90, 5), 't.all': everyMinute(0, 90, 10) };
 
-  test('is evaluated with its SLO: the line is one of a monitor', () => {
+  test('is evaluated with its SLO and returns the result of a monitor', () => {
     const { states, notifications } = answer({ monitor, slo, series });
     expect(states).toContainEqual(expect.objectContaining({ state: 'Alert', value: 50 }));
     expect(notifications).toMatchObject([{ transition: 'alert' }]);
@@ -240,10 +240,10 @@ describe('an SLO alert', () => {
   });
 
   test.each([
-    [{ ...slo, target: 100 }, 'slo.target is 100; it must lie between 0 and 100 percent'],
+    [{ ...slo, target: 100 }, 'slo.target is 100; it must be between 0 and 100 percent'],
     [{ ...slo, good: 'sum:t.good' }, 'slo.good, column '],
     [{ target: 99 }, 'slo.good: '],
-  ])('with %j is refused', (wrong, message) => {
+  ])('with %j is rejected', (wrong, message) => {
     expect(answer({ monitor, slo: wrong, series })['error']).toContain(message);
   });
 });

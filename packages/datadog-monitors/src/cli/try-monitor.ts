@@ -52,24 +52,24 @@ const sloAlertLine = z.object({
   slo: z.object({ target: z.number(), good: z.string(), total: z.string() }).optional(),
 });
 
-/** A span that nobody would wait for. */
+/** Maximum length of a simulation; a longer one would take too long. */
 const longestMinutes = 366 * 1440;
-/** As for points: what is farther away is a moment in another unit. */
+/** Maximum distance of a minute from zero, as for points: a larger number is a time in another unit. */
 const farthestMinutes = 2 * longestMinutes;
 
-/** What a line brings to be evaluated: a monitor, and what it stands on. */
+/** Parsed line: a monitor and what it depends on. */
 interface Tried {
   readonly definition: MonitorDefinition;
-  /** Those of a composite, by the ids of its query; undefined where the line has none. */
+  /** Members of a composite by the ids of its query; undefined if the line has none. */
   readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
-  /** That of an SLO alert. */
+  /** SLO of an SLO alert. */
   readonly slo: MetricSlo | undefined;
 }
 
 /**
- * What Datadog would say of a monitor, and over series what it does. A composite is evaluated with the monitors under
- * `members`, an SLO alert with `slo` (`target`, `good`, `total`).
- * @throws Error for what is wrong with the line, not with the monitor
+ * Validates a monitor, and evaluates it over the series of the line. A composite is evaluated with the monitors in `members`,
+ * an SLO alert with `slo` (`target`, `good`, `total`).
+ * @throws Error for errors in the line; errors in the monitor are part of the result
  */
 export function tryMonitor(json: unknown): Answer {
   const line = monitorLine.parse(json);
@@ -94,7 +94,7 @@ export function tryMonitor(json: unknown): Answer {
   }
 }
 
-/** 0.999 can only be meant as a fraction: nobody promises less than one percent. */
+/** Converts a target to percent. 0.999 can only be a fraction, because no one promises less than one percent. */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 
 function triedIn(json: unknown, monitor: MonitorLine['monitor']): { tried?: Tried; errors: Answer[] } {
@@ -126,7 +126,7 @@ function sloIn(json: unknown): MetricSlo | undefined {
   const { slo } = sloAlertLine.parse(json);
   if (!slo) return undefined;
   const target = inPercent(slo.target);
-  if (!(target > 0 && target < 100)) throw new Error(`slo.target is ${target}; it must lie between 0 and 100 percent`);
+  if (!(target > 0 && target < 100)) throw new Error(`slo.target is ${target}; it must be between 0 and 100 percent`);
   for (const name of ['good', 'total'] as const) refuseUnreadable(name, slo[name]);
   return { ...slo, target };
 }
@@ -147,7 +147,8 @@ function problemsWith({ definition, members }: Tried, check: (one: MonitorDefini
   const query = parseMonitorQuery(definition.type, definition.query);
   const named = query.kind === 'composite' ? monitorsIn(query.expression) : [];
   const extra = [...members.keys()].find((id) => !named.includes(id));
-  if (extra !== undefined) throw new Error(`members.${extra}: the composite names ${named.join(', ')}`);
+  if (extra !== undefined)
+    throw new Error(`members.${extra}: the composite does not use it; it uses ${named.join(', ')}`);
   const ofMembers = [...members].flatMap(([id, member]) =>
     check(member).map((one) => ({ ...one, attribute: `members.${id}${one.attribute ? `.${one.attribute}` : ''}` })),
   );
@@ -175,11 +176,11 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/** Metrics of the line that no query looks at: a misspelt one would pass for missing data. */
+/** Returns the metrics of the line that no query uses: a misspelt one would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));
-  // CloudWatch's statistics are read from their metric where that alone is there
+  // a CloudWatch statistic is read from its base metric if only that exists
   const isUsed = (metric: string) => used.some((name) => name === metric || name.startsWith(`${metric}.`));
   return [...new Set(all.map(({ metric }) => metric).filter((metric) => !isUsed(metric)))];
 }
@@ -188,15 +189,15 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
   const { from, to = lastMinute(line.series ?? {}, monitors) } = line;
   for (const [name, minute] of Object.entries({ from, to })) {
     if (Math.abs(minute) > farthestMinutes)
-      throw new Error(`${name} ${minute} is more than two years away: minutes, not seconds?`);
+      throw new Error(`${name} ${minute} is more than two years away; use minutes, not seconds`);
   }
   if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year of minutes`);
   const whole = { from: Math.ceil(from), to: Math.floor(to) };
-  if (whole.to < whole.from) throw new Error(`no minute lies between from ${from} and to ${to}`);
+  if (whole.to < whole.from) throw new Error(`no minutes between from ${from} and to ${to}`);
   return whole;
 }
 
-/** Where the line does not say: until nothing of its series can change a state any more. */
+/** Returns the default end: the minute after which the series can no longer change a state. */
 function lastMinute(series: NonNullable<MonitorLine['series']>, monitors: readonly MonitorDefinition[]): number {
   const last = Object.values(series).reduce((most, values) => Math.max(most, values.at(-1)?.[0] ?? 0), 0);
   return Math.ceil(last) + Math.max(...monitors.map(echoOf));

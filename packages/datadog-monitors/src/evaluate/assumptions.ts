@@ -1,21 +1,21 @@
-/** What Datadog does not publish, or says in two ways. Each has a cautious default. */
+/** Parameters for behaviour that Datadog does not document, or documents inconsistently. The defaults are conservative. */
 export interface Assumptions {
-  /** Width of a point where the query says no rollup. The interval that monitors use is not published. */
+  /** Interval of a point if the query has no rollup. The interval that monitors use is not published. */
   readonly pointMinutes: 1;
-  /** D/monitors/configuration: a group that was not seen before waits so long, where the monitor says nothing. */
+  /** Seconds for which a new group is ignored if the monitor does not set it (D/monitors/configuration). */
   readonly newGroupDelaySeconds: number;
-  /** D/monitors/configuration: a group without data leaves the monitor after so long. */
+  /** Hours without data after which a group leaves the monitor (D/monitors/configuration). */
   readonly groupRetentionHours: number;
-  /** The same for groups of hosts. */
+  /** Hours without data after which a group of hosts leaves the monitor. */
   readonly hostRetentionHours: number;
-  /** D/dashboards/functions/interpolation gives 300; the guide on sparse metrics uses 900. */
+  /** Default limit of fill(): D/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
-   * Of gauges, before several series are aggregated in space. One page says linear for gauges, another linear for all; the
-   * interval that decides where a gap begins is not published, so that no point is made up here unless it is asked for.
+   * Interpolation of gauges before several series are aggregated in space. One page says linear for gauges, another linear for
+   * all; the interval that defines a gap is not published, so no points are interpolated by default.
    */
   readonly interpolation: 'none' | 'linear';
-  /** How far back diff and its like look for the point before the window. Not published. */
+  /** Minutes before the window in which diff and similar functions look for the previous point. Not published. */
   readonly lookbackMinutes: number;
 }
 

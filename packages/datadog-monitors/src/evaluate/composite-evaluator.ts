@@ -7,16 +7,16 @@ import { type GroupState, type MonitorState, newGroup } from './state';
 
 export interface CompositeEvaluator {
   /**
-   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). For a live run;
-   * `simulateComposite` goes over a whole stretch of time at once.
-   * @param stateOf what a monitor that the composite names was at that minute; `untouched` where it was never evaluated
+   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). Intended for a live run;
+   * `simulateComposite` evaluates a whole time range.
+   * @param stateOf returns the state of a member at that minute; `untouched` if it was never evaluated
    */
   evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
-  /** What a message about one of its groups may name of its monitors: `a.value`. */
+  /** Returns the variables that a message about one of its groups may use: `a.value`. */
   variablesOf(group: string, stateOf: (id: string) => MonitorState): Readonly<Record<string, number | undefined>>;
 }
 
-/** Prepares a composite: its query is read once. @throws QueryError, and NotEvaluated for other kinds of monitors */
+/** Prepares a composite and parses its query once. @throws QueryError, and NotEvaluated for other kinds of monitors */
 export function createCompositeEvaluator(definition: MonitorDefinition): CompositeEvaluator {
   const prepared = prepareComposite(definition);
   const joinedBy = (stateOf: (id: string) => MonitorState) =>
@@ -53,7 +53,7 @@ const groupsOf = ({ groups }: MonitorState): Member[] =>
 
 interface GroupInput {
   readonly group: string;
-  /** Undefined where one of its monitors has the group no more. */
+  /** Joined group; undefined if a member no longer has the group. */
   readonly joined: JoinedGroup<Member> | undefined;
   readonly before: GroupState | undefined;
   readonly minute: number;
@@ -65,14 +65,14 @@ function evaluateGroup(
   { group, joined, before, minute }: GroupInput,
 ) {
   const states = joined?.parts.map(({ state }) => state) ?? [];
-  // it has no points of its own: in every minute it looks at those of its monitors
+  // A composite has no points of its own and evaluates those of its members every minute.
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
   const judged = judge(states, before?.state);
   const found = judged ?? {
     state: now.state,
     value: undefined,
-    reason: 'a monitor that it names has no state: it stays',
+    reason: 'a member has no state: the state stays',
   };
   const said = { group, tags: now.tags, minute };
   const { after, notification } = spoken(definition, now, { ...found, notify: true }, said);

@@ -10,9 +10,9 @@ const lessSevere = (a: State, b: State): State => (severity[a] <= severity[b] ? 
 const moreSevere = (a: State, b: State): State => (severity[a] >= severity[b] ? a : b);
 
 /**
- * The state of a composite, given those of its monitors. A `No Data` is the caller's to judge: a composite that does not
- * notify of missing data keeps its last known state then.
- * @throws Error for a monitor without a state
+ * Returns the state of a composite, given the states of its members. The caller handles `No Data`: a composite that does not
+ * notify of missing data keeps its last known state.
+ * @throws Error if a member has no state
  * Source: D/monitors/types/composite
  */
 export function compositeState(expression: CompositeExpression, stateOf: (id: string) => State | undefined): State {
@@ -38,15 +38,15 @@ function negated(state: State): State {
   return state === 'OK' ? 'Alert' : 'OK';
 }
 
-/** A composite, its query read. */
+/** Composite with a parsed query. */
 export interface PreparedComposite {
-  /** Ids of its monitors in the order of the query, each once. */
+  /** Ids of its members in the order of the query, without duplicates. */
   readonly members: readonly string[];
   /**
-   * What it makes of one group.
-   * @param states of its members, in their order
-   * @param known its own state before, undefined where it had none
-   * @returns undefined where one of them has no state
+   * Evaluates one group.
+   * @param states states of its members, in their order
+   * @param known its previous state; undefined if it had none
+   * @returns undefined if a member has no state
    */
   judge(states: readonly (State | undefined)[], known: State | undefined): Judged | undefined;
 }
@@ -57,10 +57,11 @@ interface Judged {
   readonly reason: string;
 }
 
-/** @throws QueryError, and NotEvaluated for other kinds of monitors */
+/** Prepares a composite. @throws QueryError, and NotEvaluated for other kinds of monitors */
 export function prepareComposite(definition: MonitorDefinition): PreparedComposite {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'composite') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no composite');
+  if (query.kind !== 'composite')
+    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not a composite');
   const { notifyNoData, onMissingData } = definition;
   const tellsOfNoData = notifyNoData || onMissingData === 'show_and_notify_no_data';
   const members = [...new Set(monitorsIn(query.expression))];
@@ -81,7 +82,7 @@ interface Group {
   readonly tags: Tags;
 }
 
-/** A group of a composite: that of every monitor, in the order of the query. */
+/** Group of a composite with the group of each member, in the order of the query. */
 export interface JoinedGroup<Part extends Group> extends Group {
   readonly parts: readonly Part[];
 }
@@ -89,9 +90,9 @@ export interface JoinedGroup<Part extends Group> extends Group {
 const valuesOf = ({ tags }: Group): string[] => Object.values(tags);
 
 /**
- * The common reporting sources of monitors. Where several of them have groups, those count that report for the same values
- * of tags; a monitor without groups counts for all.
- * @param members the groups of each monitor
+ * Returns the common reporting sources of the members. If several members have groups, only groups with the same tag values in
+ * all of them count; a member without groups matches every group.
+ * @param members the groups of each member
  */
 export function joinedGroups<Part extends Group>(members: readonly (readonly Part[])[]): JoinedGroup<Part>[] {
   const widest = members.flat().reduce((most, { tags }) => Math.max(most, Object.keys(tags).length), 0);
@@ -106,7 +107,7 @@ export function joinedGroups<Part extends Group>(members: readonly (readonly Par
 }
 
 /**
- * What a composite's message may name of its monitors: `a.value` is that of the first.
+ * Returns the variables that a composite's message may use for its members: `a.value` is the value of the first.
  * Source: D/monitors/notify/variables, "Composite monitor variables"
  */
 export function valuesByLetter(values: readonly (number | undefined)[]): Readonly<Record<string, number | undefined>> {

@@ -11,11 +11,11 @@ import { spoken } from './spoken';
 import { type GroupState, newGroup, type State } from './state';
 import { judge } from './threshold';
 
-/** What a window gave for one group. */
+/** Result of a window for one group. */
 export interface WindowValue {
-  /** NaN where there is data but no result, as after a division by zero. */
+  /** Value; NaN if there is data but no result, for example after a division by zero. */
   readonly value: number;
-  /** One entry a minute of the window: 1 where any series of the expression has a point. */
+  /** One entry per minute of the window: 1 if any series of the expression has a point. */
   readonly seen: Uint8Array;
 }
 
@@ -26,19 +26,19 @@ export interface Subject {
   readonly isMultiAlert: boolean;
 }
 
-/** One group at one minute: what it was, and what its window gave. */
+/** One group at one minute: its previous state and the result of its window. */
 export interface GroupInput {
   readonly key: string;
   readonly tags: Tags;
   readonly before: GroupState | undefined;
-  /** Undefined where the window holds no point. */
+  /** Undefined if the window contains no point. */
   readonly window: WindowValue | undefined;
   readonly range: Range;
   readonly minute: number;
 }
 
 export interface GroupOutcome {
-  /** Undefined where the group leaves the monitor. */
+  /** New state; undefined if the group leaves the monitor. */
   readonly after: GroupState | undefined;
   readonly reason: string;
   readonly notification: Notification | undefined;
@@ -55,7 +55,7 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
   const retention = retentionHours(subject);
-  // D/monitors/configuration, "Group retention time": it starts when the query returns no data.
+  // D/monitors/configuration, "Group retention time": it starts when the query stops returning data.
   if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
   }
@@ -63,7 +63,7 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   return changed(subject, input, current, decision);
 }
 
-/** Hours for which a group stays without data. */
+/** Returns the hours for which a group without data is kept. */
 export function retentionHours({ definition, query, assumptions }: Omit<Subject, 'isMultiAlert'>): number {
   const { groupRetentionHours, hostRetentionHours } = assumptions;
   return definition.groupRetentionHours ?? (isByHost(query) ? hostRetentionHours : groupRetentionHours);
@@ -71,7 +71,7 @@ export function retentionHours({ definition, query, assumptions }: Omit<Subject,
 
 const isByHost = ({ expression }: MetricQuery): boolean => groupKeys(expression).includes('host');
 
-/** The group with the points of this window taken into account; undefined where it never had one. */
+/** Returns the group after this window; undefined if it never had a point. */
 function arrived({ before, window, range, tags, minute }: GroupInput): GroupState | undefined {
   const last = window ? window.seen.lastIndexOf(1) : -1;
   const lastPoint = last < 0 ? before?.lastPoint : Math.max(range.from + last, before?.lastPoint ?? 0);
@@ -86,14 +86,14 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
   const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
-  // new_host_delay is the older name, for hosts alone (D/monitors/configuration, "New group delay")
+  // new_host_delay is the older name and applies only to hosts (D/monitors/configuration, "New group delay")
   const ofHosts = isByHost(query) ? definition.newHostDelaySeconds : undefined;
   const delay = definition.newGroupDelaySeconds ?? ofHosts ?? assumptions.newGroupDelaySeconds;
-  if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group waits ${delay} s`);
+  if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group is ignored for ${delay} s`);
   if (!window) return decideWithout(subject, input, group);
-  if (Number.isNaN(window.value)) return keep('the window gives no value: nothing is evaluated');
+  if (Number.isNaN(window.value)) return keep('the window has no value: not evaluated');
   if (definition.requireFullWindow && !isFull(query.time.window, window.seen)) {
-    return keep('the window is not full: nothing is evaluated', window.value);
+    return keep('the window is not full: not evaluated', window.value);
   }
   return { ...judge(window.value, query, definition.thresholds, group.state), value: window.value, notify: true };
 }

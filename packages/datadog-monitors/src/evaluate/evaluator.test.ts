@@ -21,7 +21,7 @@ describe('the talk’s monitor', () => {
     });
   });
 
-  test('the delay may be taken away where metrics arrive at once', () => {
+  test('evaluationDelaySeconds overrides the delay for metrics that arrive immediately', () => {
     const definition = monitor(counted, { evaluation_delay: 900 });
     const evaluator = createEvaluator(definition, { catalogue: testCatalogue, evaluationDelaySeconds: 0 });
     expect(evaluator.evaluateAt(5, sourceOf(series('t.count', '0x4 1')), untouched).groups[0]?.state).toBe('Alert');
@@ -46,7 +46,7 @@ describe('recovery thresholds', () => {
     expect(expected).toEqual([`OK at ${valueAt(found, 2)}`]);
   });
 
-  test('a warning has a threshold and a recovery of its own', () => {
+  test('a warning has its own threshold and recovery threshold', () => {
     const options = { thresholds: { critical: 10, warning: 5, warning_recovery: 3 } };
     const found = run(monitor('max(last_1m):max:t.gauge{*} > 10', options), [series('t.gauge', '1 6 11 6 4 3')], 5);
     expect(changes(found)).toEqual(['1 Warn', '2 Alert', '3 Warn', '5 OK']);
@@ -61,11 +61,11 @@ describe('missing data', () => {
   const gauged = 'max(last_2m):max:t.gauge{*} >= 1';
   const twoMinutes = 'sum(last_2m):sum:t.count{*}.as_count() >= 1';
 
-  test('without on_missing_data the state stays', () => {
+  test('keeps the state without on_missing_data', () => {
     expect(changes(run(monitor(twoMinutes), sparse, 60))).toEqual(['1 Alert']);
   });
 
-  test('"default" takes a count for 0, and leaves a gauge as it was', () => {
+  test('"default" evaluates a count as 0 and keeps the state of a gauge', () => {
     expect(changes(run(monitor(twoMinutes, { on_missing_data: 'default' }), sparse, 60))).toEqual(['1 Alert', '3 OK']);
     expect(changes(run(monitor(gauged, { on_missing_data: 'default' }), gauge, 60))).toEqual(['1 Alert']);
   });
@@ -80,13 +80,13 @@ describe('missing data', () => {
     expect(said(found)).toEqual(messages);
   });
 
-  test('notify_no_data speaks when no_data_timeframe has passed, and data ends it', () => {
+  test('notify_no_data notifies after no_data_timeframe, and recovers when data returns', () => {
     const options = { notify_no_data: true, no_data_timeframe: 10 };
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 5', options), [series('t.gauge', '1 1 _x20 1')], 22);
     expect(said(found)).toEqual(['11 no data', '22 recovery']);
   });
 
-  test('nothing is missing of what never was', () => {
+  test('does not report missing data of a group that never had any', () => {
     const found = run(monitor(gauged, { on_missing_data: 'show_and_notify_no_data' }), [], 30);
     expect(said(found)).toEqual([]);
     expect(found.groups).toEqual([]);
@@ -98,7 +98,7 @@ describe('missing data', () => {
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
   });
 
-  test('a group without data for a day leaves the monitor without a word', () => {
+  test('drops a group without data for a day silently', () => {
     const found = run(monitor(gauged), gauge, 1450);
     expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
     expect(said(found)).toEqual(['1 alert']);
@@ -109,7 +109,7 @@ describe('missing data', () => {
 describe('renotification', () => {
   const always = [series('t.count', '0 1x60')];
 
-  test('says it again every renotify_interval while it lasts', () => {
+  test('renotifies every renotify_interval during an alert', () => {
     expect(said(run(monitor(counted, { renotify_interval: 10 }), always, 35))).toEqual([
       '1 alert',
       '11 renotify',
@@ -123,7 +123,7 @@ describe('renotification', () => {
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
   });
 
-  test('only in the states of renotify_statuses', () => {
+  test('renotifies only in the states of renotify_statuses', () => {
     const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
   });
@@ -132,13 +132,13 @@ describe('renotification', () => {
 describe('groups', () => {
   const grouped = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
 
-  test('each has its own state and its own messages', () => {
+  test('each have their own state and notifications', () => {
     const all = [series('t.count{k:a}', '0 0 1 0'), series('t.count{k:b}', '0 0 0 1')];
     expect(said(run(monitor(grouped), all, 4))).toEqual(['2 alert k:a', '3 recovery k:a', '3 alert k:b']);
   });
 
-  // D/monitors/configuration, "New group delay": 60 s where nothing is said
-  test('a new one waits for new_group_delay', () => {
+  // D/monitors/configuration, "New group delay": 60 s by default
+  test('are ignored for new_group_delay when they are new', () => {
     const all = [series('t.count{k:a}', '1x10')];
     expect(changes(run(monitor(grouped), all, 10), 'k:a')).toEqual(['1 Alert']);
     expect(changes(run(monitor(grouped, { new_group_delay: 300 }), all, 10), 'k:a')).toEqual(['5 Alert']);
@@ -154,7 +154,7 @@ describe('the window', () => {
   };
 
   const flags = (text: string) => Uint8Array.from(text, Number);
-  test('must be full where that is required: the first minute there, at most three empty', () => {
+  test('must be full if required: data in the first minute, at most three empty', () => {
     const query = 'max(last_5m):max:t.gauge{*} > 1';
     const all = [series('t.gauge', '5x20')];
     expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);
@@ -164,7 +164,7 @@ describe('the window', () => {
     expect(isFull(window('last_1h'), flags('1000000000'.repeat(6)))).toBe(true);
   });
 
-  test('decides how often the monitor looks', () => {
+  test('determines how often the monitor is evaluated', () => {
     expect([window('last_5m'), window('last_23h'), window('last_1d'), window('last_2d')].map(cadence)).toEqual([
       1, 1, 10, 30,
     ]);
@@ -173,11 +173,11 @@ describe('the window', () => {
     expect(found.groups[0]?.evaluations().map(({ minute }) => minute)).toEqual([0, 10]);
   });
 
-  test('ends with the minute it is evaluated at, or begins with the hour, the day, the month, as it is scheduled', () => {
+  test('ends with the evaluated minute, or starts with the scheduled hour, day or month', () => {
     expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
     expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
     expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
-    // 1970-02-01 was minute 44,640
+    // 1970-02-01 is minute 44,640
     expect(rangeOf(window('current_1mo'), 45_000)).toEqual({ from: 44_640, to: 45_000 });
     const schedule = { hourStarts: 30, dayStarts: 14 * 60, monthStarts: 15 };
     expect(rangeOf(window('current_1h'), 130, schedule)).toEqual({ from: 90, to: 130 });
@@ -189,29 +189,26 @@ describe('the window', () => {
 describe('the state', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
-  property.prop([points])(
-    'is plain JSON: written and read back, a run goes on as if nothing had happened',
-    (values) => {
-      const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
-        renotify_interval: 4,
-        on_missing_data: 'show_and_notify_no_data',
-        thresholds: { critical: 1, critical_recovery: 0 },
-      });
-      const source = sourceOf(series('t.gauge', values));
-      const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
-      let kept = untouched;
-      let stored = JSON.stringify(untouched);
-      for (let minute = 0; minute < values.length + 5; minute += 1) {
-        const one = evaluator.evaluateAt(minute, source, kept);
-        const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
-        expect(other.notifications).toEqual(one.notifications);
-        kept = one.state;
-        stored = JSON.stringify(other.state);
-      }
-    },
-  );
+  property.prop([points])('is plain JSON, so a run continues after it is serialized and read back', (values) => {
+    const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
+      renotify_interval: 4,
+      on_missing_data: 'show_and_notify_no_data',
+      thresholds: { critical: 1, critical_recovery: 0 },
+    });
+    const source = sourceOf(series('t.gauge', values));
+    const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
+    let kept = untouched;
+    let stored = JSON.stringify(untouched);
+    for (let minute = 0; minute < values.length + 5; minute += 1) {
+      const one = evaluator.evaluateAt(minute, source, kept);
+      const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
+      expect(other.notifications).toEqual(one.notifications);
+      kept = one.state;
+      stored = JSON.stringify(other.state);
+    }
+  });
 
-  property.prop([points])('alert and recovery take turns', (values) => {
+  property.prop([points])('alerts and recoveries alternate', (values) => {
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 1'), [series('t.gauge', values)], values.length);
     const turns = found.notifications.map(({ transition }) => transition);
     expect(turns).toEqual(turns.map((_, at) => (at % 2 === 0 ? 'alert' : 'recovery')));

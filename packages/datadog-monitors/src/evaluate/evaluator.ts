@@ -15,40 +15,40 @@ export interface GroupResult {
   readonly group: string;
   readonly tags: Tags;
   readonly state: State;
-  /** Undefined where the window gave none. */
+  /** Undefined if the window has no value. */
   readonly value: number | undefined;
   readonly reason: string;
 }
 
 export interface Evaluation {
-  /** False where the monitor does not look at this minute (long windows are evaluated every 10 or 30 minutes). */
+  /** False if the monitor is not evaluated at this minute (long windows are evaluated every 10 or 30 minutes). */
   readonly evaluated: boolean;
   readonly groups: readonly GroupResult[];
   readonly notifications: readonly Notification[];
-  /** To be given to the next evaluation. */
+  /** State to pass to the next evaluation. */
   readonly state: MonitorState;
 }
 
 export interface Evaluator {
   readonly query: MetricQuery;
   /**
-   * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time): its window ends with that minute,
-   * or evaluation_delay earlier. For a live run; `simulate` goes over a whole stretch of time at once.
-   * @throws NotEvaluated where the query uses something that is checked but not simulated
+   * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time). The window ends with that minute, or
+   * evaluation_delay earlier. Intended for a live run; `simulate` evaluates a whole time range.
+   * @throws NotEvaluated if the query uses something that is validated but not simulated
    */
   evaluateAt(minute: number, source: SeriesSource, previous: MonitorState): Evaluation;
 }
 
 /**
- * Prepares a monitor: its query is read once.
- * @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only checked
+ * Prepares a monitor and parses its query once.
+ * @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only validated
  */
 export function createEvaluator(definition: MonitorDefinition, options: EvaluatorOptions): Evaluator {
   const prepared = prepare(definition, options);
   return evaluatorOf(prepared, (instant) => windowsAt(prepared, instant));
 }
 
-/** Prepares an SLO alert. @throws as `prepareSlo` */
+/** Prepares an SLO alert. @throws the errors of `prepareSlo` */
 export function createSloEvaluator(
   definition: MonitorDefinition,
   slo: MetricSlo,
@@ -82,7 +82,7 @@ function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Window
   };
 }
 
-/** What the window that ends at a minute gives for each group. */
+/** Returns the value of the window that ends at a minute for each group. */
 function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
   const range = prepared.rangeAt(minute);
   const { query } = prepared.subject;

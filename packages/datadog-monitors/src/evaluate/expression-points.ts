@@ -8,7 +8,7 @@ import type { Range } from './source';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** The points of an expression in a range, by group: functions and arithmetic are applied minute by minute. */
+/** Returns the points of an expression in a range, by group; functions and arithmetic apply minute by minute. */
 export function pointsOf(expression: Expression, range: Range, reading: Reading): Grouped<Points> {
   switch (expression.kind) {
     case 'series':
@@ -47,7 +47,7 @@ function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
   );
 }
 
-/** A function over points that were read already. */
+/** Applies a function to points that were already read. */
 export function applied(call: Call, operand: Grouped<Points>, range: Range, { assumptions }: Reading): Grouped<Points> {
   const { apply } = functionOf(call);
   return mapGroups(operand, (points) => apply(points, { args: call.args, range, assumptions }));

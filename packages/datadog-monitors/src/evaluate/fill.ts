@@ -3,12 +3,12 @@ import type { Assumptions } from './assumptions';
 import type { Points } from './points';
 import { NotEvaluated } from './refused';
 
-/** Minutes of a gap that are filled, and how far before a range the point may stand that fills it. */
+/** Returns the maximum number of filled minutes, which is also how far before a range a point is looked up. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }
 
-/** `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source: D/dashboards/functions/interpolation */
+/** Fills gaps: `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source: D/dashboards/functions/interpolation */
 export function fill(points: Points, args: readonly Argument[], assumptions: Assumptions): Points {
   const [method] = args;
   const minutes = fillMinutes(args, assumptions);
@@ -17,15 +17,15 @@ export function fill(points: Points, args: readonly Argument[], assumptions: Ass
   if (name === 'zero') return zeroed(points, minutes);
   if (name === 'last') return carried(points, minutes);
   if (name === 'linear') return interpolated(points, minutes);
-  throw new NotEvaluated(`fill(${name})`, 'known are linear, last, zero, null');
+  throw new NotEvaluated(`fill(${name})`, 'supported are linear, last, zero, null');
 }
 
-/** Zero where there is nothing, but not where the whole window is empty. */
+/** Replaces missing points by zero, unless the whole window is empty. */
 export function orZero(points: Points): Points {
   return points.every(Number.isNaN) ? points : points.map((point) => (Number.isNaN(point) ? 0 : point));
 }
 
-/** Zero in gaps, at most so many minutes from the point before; a gap that nothing stands before, from the point after. */
+/** Fills gaps with zero up to a limit of minutes after the preceding point; a leading gap is filled backwards from the next point. */
 function zeroed(points: Points, limit: number): Points {
   let since = Number.POSITIVE_INFINITY;
   const first = points.findIndex((point) => !Number.isNaN(point));
@@ -47,7 +47,7 @@ function carried(points: Points, limit: number): Points {
   });
 }
 
-/** Straight lines over gaps of so many minutes at most. */
+/** Interpolates linearly over gaps up to a limit of minutes. */
 export function interpolated(points: Points, limit: number): Points {
   const result = Float64Array.from(points);
   let before = -1;

@@ -7,7 +7,7 @@ import { readRollup, rolledUp } from './rollup';
 import { slider, stretchesOf } from './slide';
 import type { Range } from './source';
 
-/** A function over the points of one group. `before` says how many minutes ahead of the range it wants to see. */
+/** Function over the points of one group. `before` returns how many minutes before the range it needs. */
 export interface PointFunction {
   readonly before: (args: readonly Argument[], assumptions: Assumptions) => number;
   readonly apply: (
@@ -26,7 +26,7 @@ function limited(change: (point: number, limit: number) => number): PointFunctio
   return { before: none, apply: (points, { args }) => points.map((point) => change(point, numberOf(args[0]))) };
 }
 
-/** From the change since the point before, and the seconds between. */
+/** Creates a function of the change since the previous point and the seconds in between. */
 function since(change: (difference: number, seconds: number) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => lookbackMinutes,
@@ -56,8 +56,8 @@ function running(add: (total: number, point: number) => number): PointFunction {
 }
 
 /**
- * The span is told to be the number of points looked at, the weight is not published: alpha = 2 / (span + 1), which is how
- * a span is commonly meant.
+ * Exponentially weighted moving average. The documentation defines the span as the number of points, but not the weight;
+ * alpha = 2 / (span + 1) is the usual definition.
  */
 function ewma(span: number): PointFunction {
   const alpha = 2 / (span + 1);
@@ -73,7 +73,7 @@ function median(span: number): PointFunction {
   });
 }
 
-/** From the last points, that of the minute included. */
+/** Creates a function of the last points, including that of the current minute. */
 function overLast(span: number, change: (points: readonly number[]) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => Math.max(span, lookbackMinutes),
@@ -93,7 +93,7 @@ const positiveRate = (perSeconds: number) =>
   since((difference, seconds) => (difference < 0 ? Number.NaN : (difference / seconds) * perSeconds));
 const logarithm = (log: (value: number) => number) => each((point) => (point > 0 ? log(point) : Number.NaN));
 
-/** Source: D/dashboards/functions, page by page. */
+/** Supported functions by name. Source: D/dashboards/functions and its pages */
 export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   ...Object.fromEntries([3, 5, 7, 10, 20].map((points) => [`ewma_${points}`, ewma(points)])),
   ...Object.fromEntries([3, 5, 7, 9].map((points) => [`median_${points}`, median(points)])),
@@ -148,23 +148,23 @@ const shifts: Readonly<Record<string, number>> = {
   month_before: 40_320,
 };
 
-/** Minutes by which a function moves the range it reads, or undefined where it moves nothing. */
+/** Returns the minutes by which a function shifts the range it reads, or undefined if it does not shift. */
 export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
   // D/dashboards/functions/timeshift: seconds, negative for the past.
   if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
 }
 
-// A day is read anew for each evaluation; nothing published says how far it may reach.
+// A shift is computed for each evaluation; no maximum is published.
 const widestMinutes = 7 * 1440;
 
 function widthOf([width]: readonly Argument[]): number {
   const minutes = Math.max(1, Math.round(minutesOf(width)));
   if (minutes <= widestMinutes) return minutes;
-  throw new NotEvaluated('moving_rollup() over more than a week', 'it would be read anew in every minute');
+  throw new NotEvaluated('moving_rollup() over more than a week', 'it would be recomputed for every minute');
 }
 
-// Nobody looks back two years: it would be a slip of the pen, and all of the machine's memory.
+// Spans over two years are mistakes and would exhaust memory.
 const longestMinutes = 2 * 366 * 1440;
 
 function minutesOf(argument: Argument | undefined): number {
@@ -175,5 +175,5 @@ function minutesOf(argument: Argument | undefined): number {
 
 function numberOf(argument: Argument | undefined): number {
   if (argument?.kind === 'number') return argument.value;
-  throw new NotEvaluated('a function without its number', 'the argument is no number');
+  throw new NotEvaluated('a function without its number', 'the argument is not a number');
 }

@@ -4,16 +4,17 @@ import { expressionsIn, usesAsCount } from '../query/walk';
 import type { GroupState, State } from './state';
 import { judge } from './threshold';
 
-/** What a window without points means for a group that had some before. */
+/** Effect of a window without points on a group that had some before. */
 export type Missing =
   | { readonly kind: 'zero' }
   | { readonly kind: 'keep' }
   | { readonly kind: 'state'; readonly state: State; readonly notify: boolean; readonly reason: string };
 
 /**
- * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older ones (notify_no_data) keep
- * their state until no_data_timeframe has passed. timeout_h resolves a triggered group so long after its query returned no
- * data ("Auto resolve", "Group retention time").
+ * Determines the effect of missing data.
+ * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older ones (notify_no_data) keep their
+ * state for no_data_timeframe. timeout_h resolves a triggered group that long after its query stopped returning data
+ * ("Auto resolve", "Group retention time").
  * @param silent minutes since the last point
  */
 export function onMissing(
@@ -24,7 +25,7 @@ export function onMissing(
   const { timeoutHours, onMissingData } = definition;
   const empty = minute - (group.emptySince ?? minute);
   if (timeoutHours && empty >= timeoutHours * 60) {
-    // it resolves once, and stays so until there is data again
+    // it resolves once and stays resolved until data returns
     if (group.state === 'OK') return { kind: 'keep' };
     return { kind: 'state', state: 'OK', notify: true, reason: `no data for ${timeoutHours} h: resolved by timeout_h` };
   }
@@ -49,13 +50,13 @@ function older(
   query: MetricQuery,
   silent: number,
 ): Missing {
-  // API reference, "Create a monitor": where no_data_timeframe is left out, twice the window.
+  // API reference, "Create a monitor": the default of no_data_timeframe is twice the window.
   const frame = noDataTimeframeMinutes || 2 * query.time.window.minutes;
   if (!notifyNoData || silent < frame) return { kind: 'keep' };
   return { kind: 'state', state: 'No Data', notify: true, reason: `no data for ${silent} minutes` };
 }
 
-// D/monitors/configuration, "No data": counts are zero without data, but for those with default_zero().
+// D/monitors/configuration, "No data": counts without data are zero, unless default_zero() is used.
 function countsUp({ time, expression }: MetricQuery): boolean {
   const zeroed = [...expressionsIn(expression)].some(
     (part) => part.kind === 'call' && part.name.text === 'default_zero',
@@ -63,7 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
   return !zeroed && (time.aggregator === 'sum' || usesAsCount(expression));
 }
 
-/** What a window without points does to a group that is OK: leaves it, takes it for a zero that means OK, or acts. */
+/** Returns the effect of a window without points on a group that is OK: keeps it, evaluates a zero that means OK, or acts. */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;
   if (onMissingData === undefined) return notifyNoData ? 'acts' : 'keeps';

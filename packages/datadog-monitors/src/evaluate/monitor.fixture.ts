@@ -14,7 +14,7 @@ const metric = (name: string, type: MetricType): Metric => ({
   source: 'test',
 });
 
-/** Metrics of the tests: counts and gauges that stand for nothing. */
+/** Fictional counts and gauges for tests. */
 export const testCatalogue = catalogue.with([
   metric('t.count', 'count'),
   metric('t.errors', 'count'),
@@ -23,7 +23,7 @@ export const testCatalogue = catalogue.with([
   metric('t.other', 'gauge'),
 ]);
 
-/** A monitor with the given query and options (the API's names). */
+/** Creates a monitor with the given query and options (API names). */
 export function monitor(query: string, options: Readonly<Record<string, unknown>> = {}): MonitorDefinition {
   return readApiMonitor({ name: 'test', type: 'metric alert', query, message: '', options });
 }
@@ -32,7 +32,7 @@ export function run(definition: MonitorDefinition, all: readonly TestSeries[], t
   return simulate(definition, sourceOf(...all), { to, catalogue: testCatalogue });
 }
 
-/** Where the state of a group changes: `5 Alert`, `10 OK`. */
+/** Returns the state changes of a group: `5 Alert`, `10 OK`. */
 export function changes({ groups }: Simulation, group = '*'): string[] {
   let last: string | undefined = 'OK';
   const found = groups.find((timeline) => timeline.group === group);
@@ -43,7 +43,7 @@ export function changes({ groups }: Simulation, group = '*'): string[] {
   });
 }
 
-/** The value of a group at a minute. */
+/** Returns the value of a group at a minute. */
 export function valueAt({ groups }: Simulation, minute: number, group = '*'): number | undefined {
   const found = groups.find((timeline) => timeline.group === group);
   return found?.evaluations().find((one) => one.minute === minute)?.value;

@@ -4,7 +4,7 @@ import type { GroupState, State } from './state';
 
 export type Transition = 'alert' | 'warn' | 'no data' | 'recovery' | 'renotify';
 
-/** A message that Datadog would send. */
+/** Notification that Datadog would send. */
 export interface Notification {
   /** Wall time, minutes since the epoch. */
   readonly minute: number;
@@ -13,10 +13,10 @@ export interface Notification {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Undefined without data. */
+  /** Undefined if there is no data. */
   readonly value: number | undefined;
   readonly reason: string;
-  /** When the group last left OK. */
+  /** Minute at which the group last left OK. */
   readonly triggered: number | undefined;
 }
 
@@ -27,7 +27,7 @@ const transitions: Readonly<Record<State, Transition>> = {
   'No Data': 'no data',
 };
 
-/** What a change of state is called. */
+/** Returns the name of a transition to a state. */
 export function transitionTo(state: State): Transition {
   return transitions[state];
 }
@@ -39,7 +39,7 @@ const statuses: Readonly<Record<State, RenotifyStatus | undefined>> = {
   'No Data': 'no data',
 };
 
-/** Whether it is time to say it again. Source: D/monitors/notify, "Renotify". */
+/** Returns whether a renotification is due. Source: D/monitors/notify, "Renotify". */
 export function isDueAgain(
   definition: MonitorDefinition,
   group: Pick<GroupState, 'state' | 'notified' | 'renotifications'>,

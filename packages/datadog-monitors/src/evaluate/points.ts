@@ -1,7 +1,7 @@
 import type { Tags } from '../query/matches';
 import type { Range } from './source';
 
-/** One number a minute of a range; NaN where there is none. Never written to: it may be a view of a series. */
+/** One number per minute of a range; NaN if there is none. Never modified, because it may be a view of a series. */
 export type Points = Float64Array;
 
 export type Aggregator = 'avg' | 'sum' | 'min' | 'max' | 'count';
@@ -11,7 +11,7 @@ export interface Group<T> {
   readonly value: T;
 }
 
-/** Values by group. The key of the only group of a query without `by` is `*`. */
+/** Values by group. A query without `by` has a single group with the key `*`. */
 export type Grouped<T> = ReadonlyMap<string, Group<T>>;
 
 export const everything = '*';
@@ -22,7 +22,7 @@ export function nothing(range: Range): Points {
   return new Float64Array(lengthOf(range)).fill(Number.NaN);
 }
 
-/** Aggregates what is there. NaN where nothing is. */
+/** Aggregates the points; NaN if there are none. */
 export function aggregate(aggregator: Aggregator, points: Points): number {
   let count = 0;
   let sum = 0;
@@ -53,7 +53,7 @@ export function aggregate(aggregator: Aggregator, points: Points): number {
   }
 }
 
-/** Arithmetic on two numbers. What is missing stays missing, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */
+/** Arithmetic on two numbers. A missing operand gives a missing result, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */
 export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, right: number) => number>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
@@ -61,7 +61,7 @@ export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, 
   '/': (left, right) => (right === 0 ? Number.NaN : left / right),
 };
 
-/** Puts two grouped values together: by group, or one side for every group where it has none of its own. */
+/** Combines two grouped values by group; a side without groups is combined with every group. */
 export function combine<A, B, C>(
   left: Grouped<A>,
   right: Grouped<B>,

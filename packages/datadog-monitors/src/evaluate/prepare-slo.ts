@@ -7,34 +7,34 @@ import type { WindowValue } from './evaluate-group';
 import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
 import { NotEvaluated } from './refused';
 
-/** An SLO that counts good events among all. */
+/** SLO that counts good events among all events. */
 export interface MetricSlo {
-  /** In percent: 99.9. */
+  /** Target in percent: 99.9. */
   readonly target: number;
-  /** As in a metric query, without time aggregation: `sum:a.good{*}.as_count()`. */
+  /** Metric query without time aggregation: `sum:a.good{*}.as_count()`. */
   readonly good: string;
   readonly total: string;
 }
 
-/** An SLO alert, ready to be evaluated. */
+/** SLO alert that is ready for evaluation. */
 export interface PreparedSlo {
-  /** The window of an error budget, or the long one of a burn rate. */
+  /** Window of an error budget, or the long window of a burn rate. */
   readonly long: Prepared;
-  /** Of a burn rate alone; evaluated when the long window is. */
+  /** Short window of a burn rate; evaluated together with the long one. */
   readonly short: Prepared | undefined;
 }
 
 /**
- * A burn rate alerts where it is too high in the long window and in the short one, an error budget where too many percent
- * of it are consumed.
- * @throws QueryError, NotEvaluated for other kinds of monitors and for what is only checked, RangeError for a target that
+ * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too many percent of it are
+ * consumed.
+ * @throws QueryError, NotEvaluated for other kinds of monitors and for what is only validated, RangeError if the target
  * leaves no budget
  * Source: D/service_level_objectives/burn_rate and /error_budget
  */
 export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, options: EvaluatorOptions): PreparedSlo {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'slo') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no SLO alert');
-  // refuses a target that leaves no budget
+  if (query.kind !== 'slo') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not an SLO alert');
+  // rejects a target that leaves no budget
   budgetAt({ target: slo.target, days: query.days }, 0);
   const over = (minutes: number): Prepared => prepareQuery(definition, burnIn(slo, query, minutes), options);
   const { burnRate, days } = query;
@@ -42,7 +42,7 @@ export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, option
   return { long, short: burnRate && { ...over(burnRate.shortMinutes), every: long.every } };
 }
 
-/** How many times too fast the budget burns in a window, or how many percent of it the window has consumed. */
+/** Returns the burn rate of a window, or the percentage of the budget that it consumed. */
 function burnIn(
   { target, good, total }: MetricSlo,
   { burnRate, comparator, threshold }: SloQuery,
@@ -54,7 +54,7 @@ function burnIn(
   return { ...query, time: { ...query.time, window: { ...query.time.window, minutes } }, comparator, threshold };
 }
 
-/** The smaller of two values, where both windows have one: above a threshold only where both are. */
+/** Returns the smaller of two values if both windows have one, so that a threshold is exceeded only if both exceed it. */
 export function inBoth(long: WindowValue | undefined, short: WindowValue | undefined): WindowValue | undefined {
   return long && short && { ...long, value: Math.min(long.value, short.value) };
 }

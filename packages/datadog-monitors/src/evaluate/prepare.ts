@@ -16,37 +16,38 @@ import type { Range, SeriesSource } from './source';
 import type { Column } from './window-values';
 
 export interface EvaluatorOptions {
-  /** Types of the metrics. The type of an unknown metric follows from how the query uses it. Default: the AWS metrics. */
+  /** Types of the metrics. The type of an unknown metric is inferred from the query. Default: the AWS metrics. */
   readonly catalogue?: Catalogue;
-  /** Takes the place of the monitor's own, where metrics arrive at once. */
+  /** Overrides the monitor's evaluation delay if metrics arrive immediately. */
   readonly evaluationDelaySeconds?: number;
   readonly assumptions?: Partial<Assumptions>;
 }
 
-/** A metric monitor, ready to be evaluated. */
+/** Metric monitor that is ready for evaluation. */
 export interface Prepared {
   readonly subject: Subject;
-  /** Whether every operand is aggregated before the arithmetic: as_count() stands somewhere. */
+  /** Whether every operand is aggregated before the arithmetic, because the query uses as_count(). */
   readonly countsFirst: boolean;
   /** Minutes between two evaluations. */
   readonly every: number;
-  /** The window that is looked at in a minute of wall time. */
+  /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Whether a group of the query is one of the monitor: a constant beside groups is none. */
+  /** Returns whether a group of the query is a group of the monitor; a constant next to groups is not. */
   isGroup(key: string): boolean;
-  /** What a column holds for its only window; undefined where there is nothing to evaluate. */
+  /** Returns the value of a column with a single window; undefined if there is nothing to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
 }
 
-/** @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only checked */
+/** Prepares a metric monitor. @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only validated */
 export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'metric') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'metric monitors are');
+  if (query.kind !== 'metric')
+    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'only metric monitors are');
   return prepareQuery(definition, query, options);
 }
 
-/** A monitor whose metric query is at hand. @throws NotEvaluated for what is only checked */
+/** Prepares a monitor with a parsed metric query. @throws NotEvaluated for what is only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
   refuseSchedule(definition, query);
@@ -68,7 +69,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     }),
     isGroup: (key) => !(isMultiAlert && key === everything),
     windowOf({ values: [value = Number.NaN], seen }) {
-      // fill(last) may carry a value into a window that holds no point; a count without points is nothing.
+      // fill(last) may carry a value into a window without points; a count without points has no value.
       const holds = seen.includes(1) || (!countsFirst && !Number.isNaN(value));
       return holds ? { value, seen } : undefined;
     },
@@ -84,7 +85,7 @@ const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
   countsGroups(name) ||
   rankOf(name, args) !== undefined;
 
-/** What cannot be evaluated is told when the monitor is prepared, not in the middle of a run. */
+/** Rejects unsupported functions when the monitor is prepared, not during a run. */
 function refuseFunctions(query: MetricQuery): void {
   for (const part of expressionsIn(query.expression)) {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
@@ -94,7 +95,8 @@ function refuseFunctions(query: MetricQuery): void {
 
 function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
   const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
-  if (isCustom) throw new NotEvaluated('custom_schedule', 'every monitor looks at the frequency of its window here');
+  if (isCustom)
+    throw new NotEvaluated('custom_schedule', 'every monitor is evaluated at the frequency of its window here');
   if (timezone === 'UTC' || time.window.kind !== 'current') return;
   throw new NotEvaluated(`a window that starts in ${timezone}`, 'windows start in UTC here');
 }

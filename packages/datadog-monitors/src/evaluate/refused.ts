@@ -1,4 +1,4 @@
-/** A monitor that can be checked but not evaluated, by the name of what stands in the way. */
+/** Error for a monitor that can be validated but not evaluated; names the unsupported part. */
 export class NotEvaluated extends Error {
   constructor(what: string, why: string) {
     super(`${what} is not evaluated: ${why}`);

@@ -17,16 +17,16 @@ export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
   return modifier && readRollup(modifier.args, counted ? 'sum' : 'avg');
 }
 
-// A monitor's window ends at 730 hours: a longer bucket would be a slip of the pen, and is read anew in every minute.
+// A monitor's window is at most 730 hours; a longer bucket is a mistake and would be recomputed every minute.
 const longestMinutes = 31 * 1440;
 
-/** `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
+/** Parses `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
 export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'avg'): Rollup {
   const [first, second] = args;
   const seconds = [first, second].find((arg) => arg?.kind === 'number');
   const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : otherwise;
   const aggregator = aggregators.find((name) => name === word);
-  if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `known are ${aggregators.join(', ')}`);
+  if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `supported are ${aggregators.join(', ')}`);
   if (args.length > 2) throw new NotEvaluated('rollup with a time zone', 'buckets align to UNIX time here');
   const length = seconds?.kind === 'number' ? seconds.value : 60;
   const minutes = Math.max(1, Math.round(length / 60));
@@ -34,7 +34,7 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   return { aggregator, minutes };
 }
 
-/** One point a bucket, at the bucket's start. Buckets align to UNIX time, so the first may begin before the range. */
+/** Aggregates points into buckets, one point at each bucket's start. Buckets align to UNIX time, so the first may start before the range. */
 export function rolledUp(rollup: Rollup | undefined, range: Range, read: (range: Range) => Points): Points {
   if (!rollup || rollup.minutes === 1) return read(range);
   const { minutes, aggregator } = rollup;

@@ -3,17 +3,17 @@ import type { Window } from '../query/tree';
 import { NotEvaluated } from './refused';
 import type { Range } from './source';
 
-/** How often a monitor looks, in minutes, by its window. Source: D/monitors/configuration, "Evaluation frequency". */
+/** Returns the minutes between two evaluations of a window. Source: D/monitors/configuration, "Evaluation frequency". */
 export function cadence({ minutes }: Window): number {
   if (minutes < 24 * 60) return 1;
   return minutes < 48 * 60 ? 10 : 30;
 }
 
-/** Where cumulative windows begin where the monitor says nothing: midnight UTC, the full hour, the first of the month. */
+/** Default start of cumulative windows: midnight UTC, the full hour, the first of the month. */
 const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts: 1 };
 
 /**
- * The minutes that the window holds when it ends with `to`, which it includes.
+ * Returns the minutes of the window that ends with `to`, inclusive.
  * Source: D/monitors/configuration, "Cumulative time windows"
  */
 export function rangeOf(window: Window, to: number, schedule: EvaluationSchedule = midnight): Range {
@@ -34,7 +34,7 @@ function monthStart(to: number, { monthStarts, dayStarts }: EvaluationSchedule):
 const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d: 60, w: 60, mo: 240 };
 
 /**
- * Whether a window counts as full: its first bucket holds data, and at most three are empty.
+ * Returns whether a window is full: its first bucket has data, and at most three are empty.
  * Source: D/monitors/types/metric, "Require a full window of data"
  */
 export function isFull(window: Window, seen: Uint8Array): boolean {

@@ -19,25 +19,25 @@ import { rolledUp, rollupOf } from './rollup';
 import { bucketsIn, type Range, type SeriesSource, type SourceSeries, type ValueSeries } from './source';
 import { ofValue, type Statistic, seriesOf } from './statistic';
 
-/** What an evaluation reads from. */
+/** Input of an evaluation. */
 export interface Reading {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
-  /** What was read already, for one calculation: values and whether there are any are made of the same points. */
+  /** Cache for one calculation: values and their presence are derived from the same points. */
   readonly known: Map<string, Grouped<Points>>;
 }
 
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
 
 /**
- * The points of one series expression in a range, by group: series in the scope are rolled up in time, then aggregated
- * in space, minute by minute. Groups with a tag that a series lacks are left out (D/metrics/advanced-filtering).
+ * Returns the points of a series expression in a range, by group: series in the scope are rolled up in time, then aggregated
+ * in space, minute by minute. Series without a grouping tag are left out (D/metrics/advanced-filtering).
  */
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const filling = series.modifiers.find(({ name }) => name === 'fill');
   if (!filling) return pointsWithin(series, range, reading);
-  // what fills the first minutes may stand before them
+  // the point that fills the first minutes may be before them
   const before = fillMinutes(filling.args, reading.assumptions);
   const wider = { from: range.from - before, to: range.to };
   return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
@@ -72,7 +72,7 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   return modified(grouped, series, reading);
 }
 
-// Series that report by turns would sum to less in each minute than there is. Counts are not interpolated (type_modifiers).
+// Series that report alternately would sum to too little in each minute. Counts are not interpolated (type_modifiers).
 function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): (row: Points) => Points {
   const { interpolation, fillLimitSeconds } = assumptions;
   const chosen = modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate');
@@ -81,7 +81,7 @@ function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Re
 }
 
 function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
-  // D/metrics: avg where nothing is said.
+  // D/metrics: the default is avg.
   const name = aggregator?.text ?? 'avg';
   if (isPercentile(name))
     throw new NotEvaluated(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
@@ -109,7 +109,7 @@ function read(series: SourceSeries, range: Range, statistic: Statistic): Points 
 function readValues({ from, values }: ValueSeries, range: Range, statistic: Statistic): Points {
   const [start, end] = [range.from - from, range.to - from + 1];
   const inside = values.subarray(Math.max(0, start), Math.max(0, end));
-  // A view, unless the statistic makes something else of a value: a month is not copied for every monitor.
+  // A view unless the statistic transforms the values, so that a month is not copied for every monitor.
   const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
   if (start >= 0 && end <= values.length) return points;
   const wide = nothing(range);
@@ -127,7 +127,7 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
   });
 }
 
-// D/metrics/custom_metrics/type_modifiers: a count becomes a rate by the interval, a rate a count; gauges stay as they are.
+// D/metrics/custom_metrics/type_modifiers: the interval converts counts to rates and rates to counts; gauges do not change.
 function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
   const { modifiers, metric } = series;
   const type = reading.typeOf(metric.text);
@@ -138,7 +138,7 @@ function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Readi
     if (name === 'as_count' && type === 'rate')
       return mapGroups(current, (points) => points.map((one) => one * seconds));
     if (name === 'fill') return mapGroups(current, (points) => fill(points, args, reading.assumptions));
-    if (name === 'weighted') throw new NotEvaluated('.weighted()', 'how it weighs is not published');
+    if (name === 'weighted') throw new NotEvaluated('.weighted()', 'its weighting is not published');
     return current;
   }, grouped);
 }

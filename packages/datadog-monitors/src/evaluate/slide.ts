@@ -1,7 +1,7 @@
 import type { Points } from './points';
 import type { Range } from './source';
 
-/** Stretches of minutes, one an evaluation, both ends included. Both ends move forward, never back. */
+/** Ranges of minutes, one per evaluation, both ends inclusive. Both ends only move forward. */
 export interface Stretches {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -11,15 +11,15 @@ export function stretchesOf(ranges: readonly Range[]): Stretches {
   return { from: Int32Array.from(ranges, ({ from }) => from), to: Int32Array.from(ranges, ({ to }) => to) };
 }
 
-/** The same stretches, so many minutes earlier. */
+/** Shifts the ranges back by a number of minutes. */
 export function moved({ from, to }: Stretches, minutes: number): Stretches {
   return { from: from.map((minute) => minute - minutes), to: to.map((minute) => minute - minutes) };
 }
 
 /**
- * Aggregates every stretch of a row of points; NaN where a stretch holds none.
- * A sum is the very sum from left to right, so that a threshold is met here where it is met in a single window.
- * @param start the minute of the rows' first point
+ * Aggregates every range of a row of points; NaN if a range contains none.
+ * Sums are added from left to right, so they equal the sum of a single window and meet a threshold in the same minute.
+ * @param start minute of the first point of the rows
  */
 export function slider(
   aggregator: 'avg' | 'sum' | 'min' | 'max',
@@ -29,7 +29,7 @@ export function slider(
   if (aggregator === 'avg' || aggregator === 'sum') {
     return (points) => slideSum(aggregator === 'avg', points, start, stretches);
   }
-  // filled anew for every row: one for each of a month's groups would be most of the memory
+  // refilled for every row: a separate array per group of a month would take most of the memory
   let waiting = new Uint32Array(0);
   return (points) => {
     if (waiting.length < points.length) waiting = new Uint32Array(points.length);
@@ -37,7 +37,7 @@ export function slider(
   };
 }
 
-/** The sum of a moving window: points are added as they enter and taken away as they leave, where that is exact. */
+/** Sums a moving window; points are added and subtracted as they enter and leave if that is exact. */
 function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
   const values = new Float64Array(from.length);
   const exact = differencesAreExact(points);
@@ -71,7 +71,7 @@ function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: S
   return values;
 }
 
-/** Whether all points are integers, and few and small enough that no sum of them is rounded. */
+/** Returns whether all points are integers, few and small enough that their sums are exact. */
 function differencesAreExact(points: Points): boolean {
   let size = 0;
   for (let at = 0; at < points.length; at += 1) {
@@ -83,7 +83,7 @@ function differencesAreExact(points: Points): boolean {
   return Number.isSafeInteger(size);
 }
 
-/** The extreme of a moving window: candidates that no later point outdoes wait in a queue. */
+/** Returns the extremes of a moving window, with a queue of candidates that no later point exceeds. */
 function slideExtreme(
   isMax: boolean,
   points: Points,

@@ -1,7 +1,7 @@
 import type { Tags } from '../query/matches';
 import type { Sketch } from '../series/sketch';
 
-/** What one minute of one series holds. */
+/** Content of one minute of one series. */
 export interface Bucket {
   /** Minutes since the epoch. */
   readonly minute: number;
@@ -9,43 +9,43 @@ export interface Bucket {
   readonly count: number;
   readonly min: number;
   readonly max: number;
-  /** For CloudWatch's percentiles; absent where all values are alike. */
+  /** Sketch for CloudWatch percentiles; absent if all values are equal. */
   readonly sketch?: Sketch | undefined;
 }
 
-/** A series as a store keeps it: what came in each minute. */
+/** Series as a store keeps it: the content of each minute. */
 export interface BucketSeries {
   readonly tags: Tags;
-  /** In order, oldest first, each minute at most once. */
+  /** Buckets, oldest first, at most one per minute. */
   readonly minutes: readonly Bucket[];
-  /** When a minute's points arrived, where that was later than the minute itself. */
+  /** Minute of arrival of each minute's points, if later than the minute itself. */
   readonly arrivals?: ReadonlyMap<number, number>;
 }
 
-/** A series with one value a minute, as tests and exports have it. */
+/** Series with one value per minute, as in tests and exports. */
 export interface ValueSeries {
   readonly tags: Tags;
-  /** The minute of the first value. */
+  /** Minute of the first value. */
   readonly from: number;
-  /** NaN in a minute without a point. */
+  /** Values; NaN for a minute without a point. */
   readonly values: Float64Array;
   readonly arrivals?: ReadonlyMap<number, number>;
 }
 
 export type SourceSeries = BucketSeries | ValueSeries;
 
-/** Where the points come from: a store, or the series of a test. */
+/** Source of points: a store, or the series of a test. */
 export interface SeriesSource {
   series(metric: string): readonly SourceSeries[];
 }
 
-/** A stretch of minutes, both ends included. */
+/** Range of minutes, both ends inclusive. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The buckets of a range, found by halving: a store may hold a day and a monitor looks at five minutes of it. */
+/** Returns the buckets of a range by binary search, because a store may hold a day while a monitor reads five minutes. */
 export function bucketsIn({ minutes }: BucketSeries, { from, to }: Range): readonly Bucket[] {
   return minutes.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));
 }
@@ -61,7 +61,7 @@ function firstFrom(minutes: readonly Bucket[], minute: number): number {
   return low;
 }
 
-/** The mean of each minute of a range; NaN where there is no point. */
+/** Returns the mean of each minute of a range; NaN if there is no point. */
 export function pointsOfSource(series: SourceSeries, { from, to }: Range): Float64Array {
   const points = new Float64Array(Math.max(0, to - from + 1)).fill(Number.NaN);
   if ('minutes' in series) {
@@ -71,12 +71,12 @@ export function pointsOfSource(series: SourceSeries, { from, to }: Range): Float
   return points.map((_, at) => series.values[from + at - series.from] ?? Number.NaN);
 }
 
-/** Whether any series of a metric has points that arrived late. */
+/** Returns whether any series of a metric has points that arrived late. */
 export function hasLatePoints(source: SeriesSource, metric: string): boolean {
   return source.series(metric).some(({ arrivals }) => arrivals !== undefined && arrivals.size > 0);
 }
 
-/** What the source held at a minute of wall time. */
+/** Returns the source as it was at a minute of wall time. */
 export function arrivedBy(source: SeriesSource, minute: number): SeriesSource {
   return {
     series: (metric) =>

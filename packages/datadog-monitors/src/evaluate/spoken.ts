@@ -3,10 +3,10 @@ import type { Tags } from '../query/matches';
 import { isDueAgain, type Notification, transitionTo } from './notify';
 import type { GroupState, State } from './state';
 
-/** What something that notifies remembers of what it said. */
+/** Notification state of a group or a composite. */
 export type Spoken = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
 
-/** Of whom something is said, and when. */
+/** Sender of a notification, and when it is evaluated. */
 interface Voice {
   readonly group: string;
   readonly tags: Tags;
@@ -17,13 +17,13 @@ interface Found {
   readonly state: State;
   readonly value: number | undefined;
   readonly reason: string;
-  /** Whether a change to this state is told. */
+  /** Whether a change to this state sends a notification. */
   readonly notify: boolean;
 }
 
 /**
- * What is said of a state that was found: a change is told, and told again while it lasts (D/monitors/notify). Groups of
- * monitors, several that speak with one voice, checks and composites all speak so.
+ * Determines the notification for a state: one for a change, and renotifications while it persists (D/monitors/notify).
+ * Applies to groups of monitors, to groups combined by notify_by, to checks and to composites.
  */
 export function spoken<Before extends Spoken>(
   definition: MonitorDefinition,

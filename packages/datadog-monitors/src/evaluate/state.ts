@@ -8,36 +8,36 @@ const minute = z.number();
 const groupState = z.object({
   tags: z.record(z.string(), z.string()),
   state: z.enum(monitorStates),
-  /** Since when it is in this state. */
+  /** Minute at which it entered this state. */
   since: minute,
-  /** What the last evaluation gave; null where it gave nothing. */
+  /** Value of the last evaluation; null if there was none. */
   value: z.number().nullable(),
-  /** Minute of the first and of the last point that was seen. */
+  /** Minutes of the first and the last point. */
   firstPoint: minute,
   lastPoint: minute,
-  /** Since when its window holds no point; null while it does. */
+  /** Minute since which its window has been empty; null if it has points. */
   emptySince: minute.nullable(),
-  /** When it last left OK. */
+  /** Minute at which it last left OK. */
   triggered: minute.nullable(),
   notified: minute.nullable(),
   renotifications: z.number(),
 });
 
 const monitorState = z.object({
-  /** When the monitor was last evaluated. */
+  /** Minute of the monitor's last evaluation. */
   evaluated: minute.nullable(),
   groups: z.record(z.string(), groupState),
 });
 
 export type GroupState = Readonly<z.infer<typeof groupState>>;
 
-/** What a monitor remembers from one evaluation to the next: plain JSON, held by the caller. Minutes are wall time. */
+/** State that a monitor keeps between evaluations: plain JSON, stored by the caller. Minutes are wall time. */
 export interface MonitorState {
   readonly evaluated: number | null;
   readonly groups: Readonly<Record<string, GroupState>>;
 }
 
-/** A group at its first evaluation, of which nothing was said yet. @param points minutes of its first and its last point */
+/** Creates a group at its first evaluation, without notifications. @param points minutes of its first and its last point */
 export function newGroup(
   tags: GroupState['tags'],
   minute: number,
@@ -55,10 +55,10 @@ export function newGroup(
   };
 }
 
-/** A monitor that was never evaluated. */
+/** State of a monitor that was never evaluated. */
 export const untouched: MonitorState = { evaluated: null, groups: {} };
 
-/** Reads a state that was stored. @throws ZodError */
+/** Parses a stored state. @throws ZodError */
 export function readMonitorState(json: unknown): MonitorState {
   return monitorState.parse(json);
 }

@@ -2,7 +2,7 @@ import type { MetricType } from '../catalogue/metric';
 import { quantileOf } from '../series/sketch';
 import type { Bucket, SeriesSource, SourceSeries } from './source';
 
-/** Makes one number of what a minute holds. Of a minute with a single value each is that value, but for the count. */
+/** Reduces a minute to one number. If a minute has a single value, every statistic except the count returns it. */
 export type Statistic = (bucket: Bucket) => number;
 
 const average: Statistic = ({ sum, count }) => (count === 0 ? Number.NaN : sum / count);
@@ -19,8 +19,8 @@ const statistics: Readonly<Record<string, Statistic>> = {
 };
 
 /**
- * The series of a metric and how to read them. CloudWatch's statistics are metrics of their own in Datadog: where a store
- * keeps `aws.lambda.duration` alone, `aws.lambda.duration.maximum` is read from it.
+ * Returns the series of a metric and how to read them. CloudWatch statistics are separate metrics in Datadog: if a store has
+ * only `aws.lambda.duration`, `aws.lambda.duration.maximum` is computed from it.
  */
 export function seriesOf(
   source: SeriesSource,
@@ -34,7 +34,7 @@ export function seriesOf(
   return { series: source.series(base), statistic: statistics[suffix] ?? quantile(Number(suffix.slice(1)) / 100) };
 }
 
-/** The statistic of a minute with one value. */
+/** Returns the statistic of a minute with one value. */
 export function ofValue(statistic: Statistic, value: number): number {
   return statistic === sampleCount ? 1 : value;
 }

@@ -2,7 +2,7 @@ import type { Thresholds } from '../monitor/definition';
 import type { Comparator, MetricQuery } from '../query/tree';
 import type { State } from './state';
 
-/** `1 >= 1` and its like. */
+/** Evaluates a comparison such as `1 >= 1`. */
 export function compares(value: number, sign: Comparator, limit: number): boolean {
   switch (sign) {
     case '>':
@@ -23,8 +23,8 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Where the first of many values is that compares true, from a place up to an end; the end where none is.
- * A loop for each sign: one that chose anew at each value would take most of a month's backtest.
+ * Returns a function that finds the first value in a range for which the comparison holds, or the end of the range.
+ * There is one loop per sign: choosing the comparison for each value would take most of the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
   return (values: Float64Array, from: number, end: number): number => {
@@ -55,9 +55,9 @@ export interface Verdict {
 }
 
 /**
- * The state that a value means, given the state before: a monitor that alerts recovers at its recovery threshold.
- * Source: D/monitors/guide/recovery-thresholds: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r, which is
- * where the comparison with r is no longer true.
+ * Returns the state for a value, given the previous state: an alerting monitor recovers at its recovery threshold.
+ * Source: D/monitors/guide/recovery-thresholds: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r, that is, when
+ * the comparison with r no longer holds.
  */
 export function judge(value: number, query: MetricQuery, thresholds: Thresholds, before: State): Verdict {
   const { sign } = query.comparator;
@@ -86,7 +86,7 @@ export function judge(value: number, query: MetricQuery, thresholds: Thresholds,
   return { state: 'OK', reason: `${round(value)} is not ${sign} ${warning ?? critical}` };
 }
 
-/** A value as a person reads it. */
+/** Rounds a value for display. */
 export function round(value: number): number {
   return Number(value.toPrecision(6));
 }

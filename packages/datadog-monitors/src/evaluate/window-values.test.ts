@@ -11,29 +11,28 @@ const value = (query: string, all: readonly TestSeries[], minute: number, group?
 describe('arithmetic', () => {
   const all = [series('t.errors', '1 2 3 4 5'), series('t.count', '10x4')];
 
-  test('with as_count() every operand is summed over the window first', () => {
+  test('sums every operand over the window first with as_count()', () => {
     expect(value('sum(last_5m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', all, 4)).toBeCloseTo(0.3);
   });
 
-  test('without it the points are divided one by one, and the quotients summed', () => {
+  test('divides point by point and sums the quotients without as_count()', () => {
     expect(value('sum(last_5m):sum:t.errors{*} / sum:t.count{*}', all, 4)).toBeCloseTo(1.5);
   });
 
-  test('as_count() on a gauge changes no value, but the order all the same', () => {
+  test('applies the order of as_count() to a gauge without changing its values', () => {
     const gauges = [series('t.gauge', '1 2 3 4 5'), series('t.other', '10x4')];
     expect(value('sum(last_5m):sum:t.gauge{*}.as_count() / sum:t.other{*}.as_count()', gauges, 4)).toBeCloseTo(0.3);
   });
 
   // D/metrics/custom_metrics/type_modifiers
-  // D/metrics/custom_metrics/type_modifiers
-  test('a rate becomes a count by the interval, and a gauge stays as it is', () => {
+  test('converts a rate to a count by the interval, but not a gauge', () => {
     expect(value('sum(last_5m):sum:t.rate{*}.as_count()', [series('t.rate', '2x4')], 4)).toBe(600);
     expect(value('sum(last_5m):sum:t.rate{*}.as_rate()', [series('t.rate', '2x4')], 4)).toBe(10);
     expect(value('sum(last_5m):sum:t.gauge{*}.as_rate()', [series('t.gauge', '60x4')], 4)).toBe(300);
     expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
   });
 
-  test('series of gauges that report by turns are interpolated where that is asked for', () => {
+  test('interpolates gauges that report alternately if requested', () => {
     const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
     const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
     const options = { to: 4, catalogue: testCatalogue };
@@ -42,22 +41,22 @@ describe('arithmetic', () => {
     expect(changes(simulate(definition, sourceOf(...turns), linear))).toEqual(['2 Alert']);
   });
 
-  test('as_rate() divides by the seconds of a point', () => {
+  test('divides by the interval in seconds with as_rate()', () => {
     expect(value('sum(last_5m):sum:t.count{*}.as_rate()', [series('t.count', '60x4')], 4)).toBe(5);
   });
 
   // D/monitors/guide/troubleshooting-no-data
-  test('a missing point takes its minute out of the arithmetic', () => {
+  test('skips a minute with a missing point', () => {
     const gauges = [series('t.gauge', '1 _ 1'), series('t.other', '1 1 _')];
     expect(value('sum(last_3m):sum:t.gauge{*} + sum:t.other{*}', gauges, 2)).toBe(2);
   });
 
-  test('a missing count is 0', () => {
+  test('treats a missing count as 0', () => {
     const counts = [series('t.errors', '_ _ _'), series('t.count', '4 _ 4')];
     expect(value('sum(last_3m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', counts, 2)).toBe(0);
   });
 
-  test('division by zero gives nothing', () => {
+  test('returns no value for a division by zero', () => {
     const counts = [series('t.errors', '1 1'), series('t.count', '0 0')];
     expect(value('sum(last_2m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', counts, 1)).toBeUndefined();
     expect(
@@ -89,12 +88,12 @@ describe('aggregation', () => {
     expect(value(query, all, 2, group)).toBeCloseTo(expected);
   });
 
-  test('a series without the tag of by belongs to no group', () => {
+  test('ignores a series without the grouping tag', () => {
     const { groups } = run(monitor('sum(last_3m):sum:t.gauge{*} by {k,l} > 99'), all, 2);
     expect(groups.map(({ group }) => group)).toEqual(['k:a,l:x', 'k:a,l:y']);
   });
 
-  test('a statistic of CloudWatch is read from its metric where it has no series of its own', () => {
+  test('computes a CloudWatch statistic from its base metric if it has no series', () => {
     const duration = {
       metric: 'aws.lambda.duration',
       tags: { functionname: 'a' },
@@ -154,7 +153,7 @@ describe('functions', () => {
   });
 
   // D/dashboards/functions/rank and /count
-  test('top and bottom keep the groups that rank first in the window', () => {
+  test('top and bottom keep the groups with the highest rank in the window', () => {
     const all = [series('t.gauge{k:a}', '1 9'), series('t.gauge{k:b}', '5 5'), series('t.gauge{k:c}', '7 2')];
     const groups = (query: string) =>
       run(monitor(`max(last_2m):${query} > 99`), all, 1)
@@ -166,11 +165,11 @@ describe('functions', () => {
     expect(value(`max(last_2m):count_nonzero(${by})`, all, 1)).toBe(3);
   });
 
-  test('default_zero makes nothing of a window without points', () => {
+  test('default_zero returns no value for a window without points', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
 
-  test('a function over counted arithmetic works on its result', () => {
+  test('applies a function to the result of arithmetic with as_count()', () => {
     const all = [series('t.errors', '2 2'), series('t.count', '8x1')];
     expect(value('sum(last_2m):abs(sum:t.errors{*}.as_count() - sum:t.count{*}.as_count())', all, 1)).toBe(12);
   });
@@ -179,13 +178,13 @@ describe('functions', () => {
     ["avg(last_5m):anomalies(avg:t.gauge{*}, 'basic', 2) >= 1", 'anomalies() is not evaluated'],
     ['avg(last_5m):trend_line(avg:t.gauge{*}) >= 1', 'trend_line() is not evaluated'],
     ['avg(last_5m):p95:t.gauge{*} >= 1', 'p95:t.gauge is not evaluated'],
-  ])('%s is refused by name: %s', (query, message) => {
+  ])('rejects %s by name: %s', (query, message) => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);
   });
 
-  test('monitors of other types are refused by name', () => {
+  test('rejects monitors of other types by name', () => {
     expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
-      'a monitor of type composite is not evaluated: metric monitors are',
+      'a monitor of type composite is not evaluated: only metric monitors are',
     );
   });
 });
@@ -194,12 +193,12 @@ describe('functions', () => {
 describe('a change alert', () => {
   const gauge = [series('t.gauge', '10x4 15x4')];
 
-  test('compares with itself earlier: aggr(a - b), and in percent of b', () => {
+  test('compares with an earlier value: aggr(a - b), or in percent of b', () => {
     expect(value('change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(5);
     expect(value('pct_change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(50);
   });
 
-  test('with as_count() both windows are summed before they are compared', () => {
+  test('sums both windows before the comparison with as_count()', () => {
     const counts = [series('t.count', '1 _ _ 2 2 2')];
     expect(value('pct_change(sum(last_3m),3m_ago):sum:t.count{*}.as_count()', counts, 5)).toBe(500);
   });
@@ -212,7 +211,7 @@ describe('a random series', () => {
   });
 
   property.prop([points, fc.integer({ min: 1, max: 12 }), fc.constantFrom('sum', 'min', 'max', 'avg')])(
-    'gives what its window holds, calculated by hand',
+    'evaluates to the value calculated by hand',
     (values, width, aggregator) => {
       const to = values.length - 1;
       const window = values.slice(Math.max(0, to - width + 1)).filter((point) => point !== undefined);
@@ -226,7 +225,7 @@ describe('a random series', () => {
     },
   );
 
-  property.prop([points, points])('sums to the same, counted or point by point, where nothing is divided', (a, b) => {
+  property.prop([points, points])('has the same sum with and without as_count() if nothing is divided', (a, b) => {
     const all = [series('t.count{k:a}', a), series('t.count{k:b}', b)];
     const to = Math.max(a.length, b.length) - 1;
     const plain = value('sum(last_10m):sum:t.count{*}', all, to);

@@ -10,23 +10,23 @@ import { pointsOfSeries, type Reading } from './series-points';
 import { moved, type Stretches, slider } from './slide';
 import type { Range } from './source';
 
-/** What a query gave for one group, window by window. */
+/** Values of a query for one group, window by window. */
 export interface Column {
-  /** One value a window; NaN where there is data but no result, as after a division by zero, and where there is none. */
+  /** One value per window; NaN if there is no data, or no result, for example after a division by zero. */
   readonly values: Float64Array;
-  /** One entry a minute of the whole range: 1 where any series of the expression has a point. */
+  /** One entry per minute of the whole range: 1 if any series of the expression has a point. */
   readonly seen: Uint8Array;
 }
 
 export interface Windows {
-  /** All minutes that any window holds. */
+  /** Minutes that any window contains. */
   readonly range: Range;
   readonly stretches: Stretches;
 }
 
 /**
- * The value of the query in every window, by group. Groups without any point in the range are absent.
- * Many windows at once are right only where `isPointwise`; a single one, which is the range itself, always.
+ * Returns the value of the query in every window, by group. Groups without any point in the range are absent.
+ * Several windows can only be evaluated together if `isPointwise`; a single window that equals the range always can.
  * Source: D/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
  * the window before the arithmetic; any other is calculated point by point and then aggregated.
  */
@@ -40,10 +40,10 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
   return complete(values, seenIn(query.expression, range, reading));
 }
 
-// Functions whose result at a minute depends on that minute alone, not on where the window begins.
+// Functions whose result at a minute depends only on that minute, not on the start of the window.
 const pointwise = ['abs', 'log2', 'log10', 'exclude_null', 'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max'];
 
-/** Whether nothing in an expression depends on where the window begins: one reading then serves many windows. */
+/** Returns whether an expression is independent of the start of the window, so that one reading serves many windows. */
 export function isPointwise(expression: Expression): boolean {
   return [...expressionsIn(expression)].every((part) => {
     if (part.kind === 'series') return part.modifiers.every(({ name }) => name === 'as_count' || name === 'as_rate');
@@ -56,11 +56,11 @@ interface Work extends Windows {
   readonly expression: Expression;
   readonly aggregator: Exclude<TimeAggregator, 'percentile'>;
   readonly reading: Reading;
-  /** The comparison of a change alert (D/monitors/guide/change-alert). */
+  /** Comparison of a change alert (D/monitors/guide/change-alert). */
   readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
 }
 
-// fill(last) may carry a value into a window that holds no point.
+// fill(last) may carry a value into a window without points.
 function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Grouped<Column> {
   const result = new Map<string, Group<Column>>();
   for (const [key, { tags, value }] of combine(values, seen, (found, flags) => ({ found, flags }))) {
@@ -102,7 +102,7 @@ function countedFirst(work: Work): Grouped<Float64Array> {
   );
 }
 
-/** Every operand over each window, then the arithmetic. A count that has no point is 0. */
+/** Sums every operand over each window, then applies the arithmetic. A count without points is 0. */
 function totals(work: Work): Grouped<Float64Array> {
   const { expression, range, stretches, aggregator, reading } = work;
   const of = (part: Expression) => totals({ ...work, expression: part });
@@ -154,7 +154,7 @@ function holdsArithmetic(expression: Expression): boolean {
   return expression.kind === 'call' && holdsArithmetic(expression.operand);
 }
 
-/** Which minutes hold a point, of any series in the expression. */
+/** Returns which minutes have a point of any series in the expression. */
 function seenIn(expression: Expression, range: Range, reading: Reading): Grouped<Uint8Array> {
   switch (expression.kind) {
     case 'series':

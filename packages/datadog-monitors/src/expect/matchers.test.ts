@@ -23,7 +23,7 @@ const failureOf = (assert: () => void): string => {
 };
 
 describe('matchers', () => {
-  test('hold where the monitor does what they say, at that minute and no other', () => {
+  test('pass only for the exact minute', () => {
     expect(once).toAlertAt('20m');
     expect(once).not.toAlertAt('21m');
     expect(once).toRecoverAt('25m');
@@ -35,7 +35,7 @@ describe('matchers', () => {
     expect(once).not.toNotify('nothing of the kind');
   });
 
-  test('look at one group, or at any', () => {
+  test('check one group, or any group', () => {
     expect(grouped).toWarnAt('2m', 'k:a');
     expect(grouped).toAlertAt('3m');
     expect(grouped).toRecoverAt('4m', 'k:a');
@@ -44,26 +44,26 @@ describe('matchers', () => {
     expect(grouped).not.toHaveNoDataAt('3m');
   });
 
-  test('a run that never had data shows nothing, and does not stay OK', () => {
+  test('toStayOk fails for a run that never had data', () => {
     const empty = run(monitor(counted), [], 5);
-    expect(failureOf(() => expect(empty).toStayOk())).toContain('it never had data: is the metric spelt so?');
+    expect(failureOf(() => expect(empty).toStayOk())).toContain('it never had data; check the spelling of the metric');
     expect(empty).toSay([]);
   });
 
-  test('a group that is not there is refused, and so is a time that is none', () => {
-    expect(failureOf(() => expect(grouped).toStayOk('k:c'))).toContain('has no group k:c: it has k:a, k:b');
-    expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time: write 20m');
+  test('rejects an unknown group and an invalid time', () => {
+    expect(failureOf(() => expect(grouped).toStayOk('k:c'))).toContain('has no group k:c; its groups are k:a, k:b');
+    expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time; use 20m');
   });
 
-  test('a failure says what was expected, what happened, and draws it', () => {
+  test('a failure shows the expectation, the result and a chart', () => {
     expect(failureOf(() => expect(once).toStayOk())).toBe(`Error: test: expected to stay OK, but it was Alert at 20m
 
 value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1
 threshold 1         ────────────────────────────────────
 state                              OK   ALERTOK
                     0m        10m       20m       30m
-notified            20m alert; 22m renotify; 24m renotify; 25m recovery`);
+notifications       20m alert; 22m renotify; 24m renotify; 25m recovery`);
     expect(failureOf(() => expect(once).toAlertAt('5m'))).toContain('expected to alert at 5m, but it alerted at 20m');
-    expect(failureOf(() => expect(grouped).toRenotifyEvery('5m'))).toContain('but it never said it again');
+    expect(failureOf(() => expect(grouped).toRenotifyEvery('5m'))).toContain('but it never renotified');
   });
 });

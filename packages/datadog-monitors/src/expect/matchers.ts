@@ -8,60 +8,63 @@ interface Verdict {
   readonly message: () => string;
 }
 
-/** `20m`, `1h5m`, `2d`: minutes since the run's first. @throws Error */
+/** Parses `20m`, `1h5m`, `2d` into minutes since the start of the run. @throws Error if it is invalid */
 function minutesIn(text: string): number {
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/.exec(text);
-  if (!parts || text === '') throw new Error(`${text} is not a time: write 20m, 1h5m or 2d`);
+  if (!parts || text === '') throw new Error(`${text} is not a time; use 20m, 1h5m or 2d`);
   const [, days = '0', hours = '0', minutes = '0'] = parts;
   return Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
 }
 
 /**
- * Matchers for jest: `expect.extend(matchers)`. Times are wall time since the run's first minute; `group` names one group
- * (`functionname:power-on`) where the monitor has several, else any will do.
+ * Matchers for Jest: `expect.extend(matchers)`. Times are wall time since the run's first minute; `group` selects one group
+ * (`functionname:power-on`) if the monitor has several, otherwise any group matches.
  */
 export const matchers = {
-  /** A group begins to alert at that very minute. */
+  /** Passes if a group starts to alert at exactly this minute. */
   toAlertAt: (run: Simulation, time: string, group?: string): Verdict => entersAt(run, { state: 'Alert', time, group }),
-  /** A group begins to warn at that very minute. */
+  /** Passes if a group starts to warn at exactly this minute. */
   toWarnAt: (run: Simulation, time: string, group?: string): Verdict => entersAt(run, { state: 'Warn', time, group }),
-  /** A group has no data from that very minute on. */
+  /** Passes if a group changes to No Data at exactly this minute. */
   toHaveNoDataAt: (run: Simulation, time: string, group?: string): Verdict =>
     entersAt(run, { state: 'No Data', time, group }),
-  /** A group is OK again at that very minute. */
+  /** Passes if a group recovers at exactly this minute. */
   toRecoverAt: (run: Simulation, time: string, group?: string): Verdict => entersAt(run, { state: 'OK', time, group }),
-  /** No group ever leaves OK. A run that never had data shows nothing, and fails. */
+  /** Passes if no group ever leaves OK. Fails for a run that never had data, because that proves nothing. */
   toStayOk(run: Simulation, group?: string): Verdict {
     const left = groupsIn(run, group).flatMap(({ changes }) =>
       changes.filter(({ state }) => state !== undefined && state !== 'OK'),
     );
     const [first] = left.toSorted((a, b) => a.minute - b.minute);
     if (run.groups.length === 0)
-      return verdict(run, false, { expected: 'to stay OK', found: 'it never had data: is the metric spelt so?' });
+      return verdict(run, false, {
+        expected: 'to stay OK',
+        found: 'it never had data; check the spelling of the metric',
+      });
     const found = first ? `it was ${first.state} at ${span(first.minute - run.from)}` : 'it stayed OK';
     return verdict(run, first === undefined, { expected: 'to stay OK', found });
   },
-  /** Somebody is told something that matches: title and text are looked at. */
+  /** Passes if the title and text of a notification match. */
   toNotify(run: Simulation, wanted: RegExp | string): Verdict {
     const texts = run.notifications.map(({ title, text }) => `${title}\n${text}`);
     const pass = texts.some((text) => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)));
     const found =
       texts.length === 0
-        ? 'nobody was told anything'
-        : `it said ${texts.map((text) => JSON.stringify(text)).join(', ')}`;
+        ? 'it sent no notifications'
+        : `it sent ${texts.map((text) => JSON.stringify(text)).join(', ')}`;
     return verdict(run, pass, { expected: `to notify ${String(wanted)}`, found });
   },
   /**
-   * All that it says, in the order of time: `['20m alert', '25m recovery']`, with the group where there are several,
-   * `20m functionname:power-on alert`.
+   * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`, with the group if there are
+   * several, `20m functionname:power-on alert`.
    */
   toSay(run: Simulation, wanted: readonly string[]): Verdict {
     const found = said(run);
     const pass = found.length === wanted.length && found.every((line, at) => line === wanted[at]);
     const told = (lines: readonly string[]) => (lines.length === 0 ? 'nothing' : lines.join(', '));
-    return verdict(run, pass, { expected: `to say ${told(wanted)}`, found: `it said ${told(found)}` });
+    return verdict(run, pass, { expected: `to send ${told(wanted)}`, found: `it sent ${told(found)}` });
   },
-  /** It says it again, and each time so long after it spoke before. */
+  /** Passes if every renotification follows the previous notification after exactly this time. */
   toRenotifyEvery(run: Simulation, time: string, group?: string): Verdict {
     const every = minutesIn(time);
     const names = groupsIn(run, group).map((one) => one.group);
@@ -71,9 +74,9 @@ export const matchers = {
         one.transition === 'renotify' ? [one.minute - (said[at - 1]?.minute ?? run.from)] : [],
       );
     });
-    const found = gaps.length === 0 ? 'it never said it again' : `it said it again after ${gaps.map(span).join(', ')}`;
+    const found = gaps.length === 0 ? 'it never renotified' : `it renotified after ${gaps.map(span).join(', ')}`;
     const pass = gaps.length > 0 && gaps.every((gap) => gap === every);
-    return verdict(run, pass, { expected: `to say it again every ${time}`, found });
+    return verdict(run, pass, { expected: `to renotify every ${time}`, found });
   },
 } as const;
 
@@ -98,12 +101,14 @@ function entersAt(
   return verdict(run, entered.includes(minute), { expected: `${what} at ${time}`, found });
 }
 
-/** @throws Error where the run has no such group: a test that could not fail */
+/** Returns the groups to check. @throws Error if the run has no such group, because the test could not fail */
 function groupsIn(run: Simulation, group: string | undefined): readonly GroupTimeline[] {
   if (group === undefined) return run.groups;
   const found = run.groups.filter((one) => one.group === group);
   if (found.length > 0) return found;
-  throw new Error(`${run.monitor.name} has no group ${group}: it has ${run.groups.map((one) => one.group).join(', ')}`);
+  throw new Error(
+    `${run.monitor.name} has no group ${group}; its groups are ${run.groups.map((one) => one.group).join(', ')}`,
+  );
 }
 
 function verdict(run: Simulation, pass: boolean, told: { readonly expected: string; readonly found: string }): Verdict {

@@ -2,7 +2,7 @@ import type { matchers } from './matchers';
 
 type Matchers = typeof matchers;
 
-/** Loaded by whoever first asks: most test files watch no monitor, and have no use for Datadog's whole language. */
+/** Matchers, loaded on first use: most test files do not test monitors. */
 const loaded = () => jest.requireActual<typeof import('./matchers')>('./matchers').matchers;
 
 expect.extend({
@@ -17,7 +17,7 @@ expect.extend({
 } satisfies Record<keyof Matchers, unknown>);
 
 interface MonitorMatchers<Result> {
-  /** Time since the first minute of the run: `20m`, `1h5m`. */
+  /** Passes if a group starts to alert at this time since the first minute of the run: `20m`, `1h5m`. */
   toAlertAt(time: string, group?: string): Result;
   toWarnAt(time: string, group?: string): Result;
   toHaveNoDataAt(time: string, group?: string): Result;

@@ -6,8 +6,8 @@ import { ExportError } from './export-error';
 import type { ExportedSeries, Moment } from './series-of-moments';
 
 /**
- * Points, a line each, under the header `timestamp,metric,tags,value` in any order. Times are ISO 8601, or seconds or
- * milliseconds since 1970; tags are `key:value`, with `;`, `|`, a space or (in quotes) a comma between them.
+ * Reads points from CSV, one per line, with the columns `timestamp,metric,tags,value` in any order. Times are ISO 8601, or
+ * seconds or milliseconds since 1970; tags are `key:value`, separated by `;`, `|`, a space or (in quotes) a comma.
  * @throws ExportError
  */
 export function readCsv(text: string): ExportedSeries[] {
@@ -47,13 +47,13 @@ function recordsIn(text: string): string[][] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] : undefined;
-    throw new ExportError(`the line is not whole (${error.message.split('\n')[0]}); was the export cut off?`, line);
+    throw new ExportError(`incomplete line (${error.message.split('\n')[0]}); the export may be truncated`, line);
   }
 }
 
 const withLine = z.array(z.object({ info: z.object({ lines: z.number() }) }));
 
-/** The line of a record below the header. Read again where something is wrong: to note every line takes twice as long. */
+/** Returns the line of a record below the header. Parses again on an error only, because tracking lines takes twice as long. */
 function lineOf(text: string, record: number): number | undefined {
   const records: unknown = parse(text, { ...options, info: true, to: record + 2 });
   return withLine.parse(records).at(-1)?.info.lines;
@@ -64,7 +64,7 @@ function placesIn(header: readonly string[]): [number, number, number, number] {
   const place = (name: string): number => {
     const at = names.indexOf(name);
     if (at >= 0) return at;
-    throw new ExportError(`the header has no ${name}; it must name timestamp, metric, tags, value`, 1);
+    throw new ExportError(`the header has no ${name}; it must contain timestamp, metric, tags, value`, 1);
   };
   return [place('timestamp'), place('metric'), place('tags'), place('value')];
 }
@@ -75,11 +75,11 @@ function momentIn(text: string, line: Line): number {
   if (!Number.isNaN(number)) return Math.abs(number) < 1e11 ? number * 1000 : number;
   const moment = Date.parse(text);
   if (Number.isNaN(moment))
-    throw new ExportError(`${text || 'nothing'} is no time: write 2026-09-01T08:00:00Z`, line());
+    throw new ExportError(`invalid time ${text || '(empty)'}: expected for example 2026-09-01T08:00:00Z`, line());
   return moment;
 }
 
-/** NaN for what is none: `Number` would take 0x10 and nothing at all. */
+/** Parses a decimal number; NaN if it is invalid. `Number` would accept 0x10 and an empty string. */
 const decimalIn = (text: string): number =>
   /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 
@@ -87,8 +87,8 @@ function valueIn(text: string, line: Line): number {
   const infinite = /^[+-]?inf(inity)?$/i.exec(text);
   const value = infinite ? Number.POSITIVE_INFINITY : decimalIn(text);
   if (Number.isFinite(value)) return value;
-  const other = infinite || text === '' || /^nan$/i.test(text) ? '' : ' and no decimal number';
-  throw new ExportError(`its value is ${text || 'nothing'}${other}: take the line out, a gap is no point`, line());
+  const other = infinite || text === '' || /^nan$/i.test(text) ? '' : ', not a decimal number';
+  throw new ExportError(`its value is ${text || 'empty'}${other}; remove the line to leave a gap`, line());
 }
 
 function named(name: string, line: Line) {

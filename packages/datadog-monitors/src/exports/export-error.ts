@@ -1,10 +1,10 @@
-/** Exported data that cannot be used. `line` counts from 1; undefined where the whole is meant. */
+/** Error in exported data. `line` counts from 1; undefined if it concerns the whole export. */
 export class ExportError extends Error {
   constructor(
     message: string,
     readonly line: number | undefined,
   ) {
-    // what was exported may hold line breaks, and the message is one line
+    // The exported text may contain line breaks, but the message must be one line.
     super(message.replace(/[\r\n]+/g, ' '));
     this.name = 'ExportError';
   }

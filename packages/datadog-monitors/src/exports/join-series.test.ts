@@ -3,7 +3,7 @@ import { joinSeries } from './join-series';
 
 const bucket = (minute: number, value: number) => ({ minute, sum: value, count: 1, min: value, max: value });
 
-test('exports of one day after the other are one series, in whatever order they come', () => {
+test('joins exports of consecutive days in any order', () => {
   const first = series('a.b{k:v,l:w}', '1 _ 3', 100);
   const second = { metric: 'a.b', tags: { l: 'w', k: 'v' }, minutes: [bucket(103, 4)] };
   const other = series('a.b{k:x}', '1', 100);
@@ -13,8 +13,8 @@ test('exports of one day after the other are one series, in whatever order they 
   ]);
 });
 
-test('exports that overlap would count twice: they are refused', () => {
+test('rejects overlapping exports', () => {
   expect(() => joinSeries([series('a.b', '1 2', 100), series('a.b', '3', 101)])).toThrow(
-    'a.b: two exports hold 1970-01-01T01:41Z: leave one of them out',
+    'a.b: two exports contain 1970-01-01T01:41Z; remove one of them',
   );
 });

@@ -3,8 +3,8 @@ import { keyOf, type TestSeries } from '../series/series';
 import { ExportError } from './export-error';
 
 /**
- * One series of each metric and tags, out of exports of one stretch of time after the other, in any order.
- * @throws ExportError where two of them hold the same minute
+ * Joins exports of consecutive time ranges, in any order, into one series per metric and tags.
+ * @throws ExportError if two of them contain the same minute
  */
 export function joinSeries(all: readonly TestSeries[]): TestSeries[] {
   const parts = new Map<string, TestSeries[]>();
@@ -21,7 +21,7 @@ function joined(parts: readonly TestSeries[]): TestSeries {
   const twice = minutes.find(({ minute }, at) => minutes[at - 1]?.minute === minute);
   if (!twice) return { metric, tags, minutes };
   const time = new Date(twice.minute * 60_000).toISOString().slice(0, 16);
-  throw new ExportError(`${metric}: two exports hold ${time}Z: leave one of them out`, undefined);
+  throw new ExportError(`${metric}: two exports contain ${time}Z; remove one of them`, undefined);
 }
 
 function bucketsOf(series: TestSeries): readonly Bucket[] {

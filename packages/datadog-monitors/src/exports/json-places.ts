@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 
-/** The line of what stands at a path. Read again for its places only where something is wrong. */
+/** Returns the line of the value at a path. Parses again, so it is only used for errors. */
 export function lineAt(text: string, path: readonly PropertyKey[]): number | undefined {
   const { tree } = treeOf(text);
   const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
@@ -12,7 +12,7 @@ export function lineOfOffset(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** Where JSON goes wrong, as an offset. Undefined where that cannot be told: a text may be nested too deep to be walked. */
+/** Returns the offset of the first JSON error, or undefined if it is unknown, for example if the text is nested too deeply. */
 export function faultIn(text: string): number | undefined {
   return treeOf(text).errors[0]?.offset;
 }
@@ -22,7 +22,7 @@ function treeOf(text: string): { readonly tree?: Node | undefined; readonly erro
   try {
     return { tree: parseTree(text, errors, { disallowComments: true }), errors };
   } catch (error) {
-    // the parser calls itself for each bracket
+    // the parser recurses for each bracket
     if (error instanceof RangeError) return { errors };
     throw error;
   }

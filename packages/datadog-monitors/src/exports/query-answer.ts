@@ -5,7 +5,7 @@ import { ExportError } from './export-error';
 import { lineAt } from './json-places';
 import type { ExportedSeries } from './series-of-moments';
 
-/** Answer of `GET /api/v1/query`. Source: API reference, "Query timeseries points" */
+/** Response of `GET /api/v1/query`. Source: API reference, "Query timeseries points" */
 const answer = z.object({
   series: z.array(
     z.object({
@@ -24,7 +24,7 @@ const refusal = z.object({
   series: z.unknown().optional(),
 });
 
-/** @param text that of `json`, for the lines in errors @throws ExportError */
+/** Reads a response of the query API. @param text source of `json`, for the lines in errors @throws ExportError */
 export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   refuseError(json);
   const parsed = answer.safeParse(json);
@@ -32,13 +32,13 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
     const [issue] = parsed.error.issues;
     const path = issue?.path ?? [];
     throw new ExportError(
-      `is not an answer of Datadog's query API (${pathOf(path)}: ${issue?.message})`,
+      `is not a response of Datadog's query API (${pathOf(path)}: ${issue?.message})`,
       lineAt(text, path),
     );
   }
   return parsed.data.series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
     const tags = tagSet && tagSet.length > 0 ? tagSet : scope.split(',');
-    // null is a stretch without a point
+    // null means no point
     const kept = pointlist.flatMap(([moment, value], index) => (value === null ? [] : [{ at: moment, value, index }]));
     return {
       ...named(metric, tags, () => lineAt(text, ['series', at, 'metric'])),
@@ -48,13 +48,13 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   });
 }
 
-/** Without a key Datadog answers `{"errors":["Forbidden"]}`; with a query that it cannot read, `status` and `error`. */
+/** Rejects an error response: `{"errors":["Forbidden"]}` without a key, `status` and `error` for an invalid query. */
 function refuseError(json: unknown): void {
   const { success, data } = refusal.safeParse(json);
   if (!success) return;
   const reason = data.errors.join('; ') || data.error || '';
   const refused = data.status === 'error' || data.errors.length > 0 || (reason !== '' && data.series === undefined);
-  if (refused) throw new ExportError(`Datadog answered an error: ${reason || 'without saying which'}`, 1);
+  if (refused) throw new ExportError(`Datadog returned an error: ${reason || 'unknown'}`, 1);
 }
 
 function named(metric: string, tags: readonly string[], line: () => number | undefined) {
@@ -62,11 +62,11 @@ function named(metric: string, tags: readonly string[], line: () => number | und
     return readName(`${metric}{${tags.filter((tag) => tag.includes(':')).join(',')}}`);
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
-    throw new ExportError(`${metric} is no metric: export each metric of the query by itself`, line());
+    throw new ExportError(`${metric} is not a metric; export each metric of the query separately`, line());
   }
 }
 
-/** `series[0].pointlist[3]` */
+/** Formats a path as `series[0].pointlist[3]`. */
 function pathOf(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
   return steps.replace(/^\./, '') || 'the export';

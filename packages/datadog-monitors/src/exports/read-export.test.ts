@@ -14,14 +14,14 @@ const fault = (text: string) => {
     if (error instanceof ExportError) return { message: error.message, line: error.line };
     throw error;
   }
-  return 'nothing is wrong';
+  return 'no error';
 };
 
 const answer = (pointlist: unknown, more: object = {}) =>
   JSON.stringify({ status: 'ok', series: [{ metric: 'a.b', scope: 'k:v,l:w', pointlist, ...more }] }, null, 1);
 
-describe('the answer of /api/v1/query', () => {
-  test('gives series with their tags, a value a minute; null is no point', () => {
+describe('a response of /api/v1/query', () => {
+  test('is read as series with tags and one value per minute; null is not a point', () => {
     expect(
       read(
         answer([
@@ -33,12 +33,12 @@ describe('the answer of /api/v1/query', () => {
     ).toEqual([{ metric: 'a.b', tags: { k: 'v', l: 'w' }, from: first, values: Float64Array.of(1, Number.NaN, 3) }]);
   });
 
-  test('takes tag_set before the scope, and a scope of all for no tags', () => {
+  test('prefers tag_set over the scope, and has no tags if the scope is *', () => {
     expect(read(answer([[start, 1]], { tag_set: ['k:x'] }))).toMatchObject([{ tags: { k: 'x' } }]);
     expect(read(answer([[start, 1]], { scope: '*' }))).toMatchObject([{ tags: {} }]);
   });
 
-  test('puts points of one minute together', () => {
+  test('merges points of one minute', () => {
     const points = [0, 20, 40].map((seconds) => [start + seconds * 1000, seconds]);
     expect(read(answer(points))).toMatchObject([{ minutes: [{ minute: first, sum: 60, count: 3, min: 0, max: 40 }] }]);
   });
@@ -50,7 +50,7 @@ describe('the answer of /api/v1/query', () => {
         [start, 1],
         [start, 2],
       ],
-      'a.b: 2026-09-01T00:00:00Z stands twice: keep one of the points',
+      'a.b: 2026-09-01T00:00:00Z occurs twice; remove one of the points',
       12,
     ],
     [
@@ -59,7 +59,7 @@ describe('the answer of /api/v1/query', () => {
         [start, 1],
         [start - 60_000, 2],
       ],
-      'a.b: 2026-08-31T23:59:00Z comes after 2026-09-01T00:00:00Z: sort the points of a series by time',
+      'a.b: 2026-08-31T23:59:00Z comes after 2026-09-01T00:00:00Z; sort the points of a series by time',
       12,
     ],
     [
@@ -68,56 +68,59 @@ describe('the answer of /api/v1/query', () => {
         [start, 1],
         [start * 10, 2],
       ],
-      'is in the future: are its times milliseconds?',
+      'is in the future; use milliseconds',
       12,
     ],
-    ['in seconds', [[start / 1000, 1]], 'is before there was Datadog: are its times seconds? Write milliseconds', 8],
-    ['beyond all dates', [[1e300, 1]], 'its time 1e+300 is none: write milliseconds since 1970', 8],
+    ['in seconds', [[start / 1000, 1]], 'is before Datadog existed; use milliseconds, not seconds', 8],
+    ['beyond all dates', [[1e300, 1]], 'invalid time 1e+300: expected milliseconds since 1970', 8],
     ['no number', [[start, 'x']], 'series[0].pointlist[0][1]: ', 10],
-  ])('a point that is %s is refused with its line', (_, points, message, line) => {
+  ])('a point that is %s is rejected with its line', (_, points, message, line) => {
     expect(fault(answer(points))).toEqual({ message: expect.stringContaining(message), line });
   });
 
-  test('an infinite value is refused: JSON writes it as a number too large', () => {
+  test('rejects an infinite value, which JSON writes as a number that is too large', () => {
     expect(fault(answer([[start, 1]]).replace(' 1\n', ' 1e999\n'))).toEqual({
       message: expect.stringContaining('pointlist[0][1]'),
       line: 10,
     });
   });
 
-  test('NaN is no JSON', () => {
+  test('rejects NaN, which is not valid JSON', () => {
     expect(fault(answer([[start, 1]]).replace(' 1\n', ' NaN\n'))).toEqual({
-      message: expect.stringContaining('is no JSON at NaN'),
+      message: expect.stringContaining('is not valid JSON at NaN'),
       line: 10,
     });
   });
 
-  test.each([30, 90, 110])('cut off after %d characters is told', (length) => {
+  test.each([30, 90, 110])('reports an export that is truncated after %d characters', (length) => {
     const text = answer([[start, 1]]).slice(0, length);
     expect(fault(text)).toEqual({
-      message: 'ends in the middle: was the export cut off?',
+      message: 'ends unexpectedly; the export may be truncated',
       line: text.trimEnd().split('\n').length,
     });
   });
 
   test.each([
-    ['{"status":"error","error":"no such metric","series":[]}', 'Datadog answered an error: no such metric'],
-    ['{"status":"error","error":"Rate limit"}', 'Datadog answered an error: Rate limit'],
-    ['{"errors":["Forbidden"]}', 'Datadog answered an error: Forbidden'],
-    ['['.repeat(300_000), 'ends in the middle: was the export cut off?'],
+    ['{"status":"error","error":"no such metric","series":[]}', 'Datadog returned an error: no such metric'],
+    ['{"status":"error","error":"Rate limit"}', 'Datadog returned an error: Rate limit'],
+    ['{"errors":["Forbidden"]}', 'Datadog returned an error: Forbidden'],
+    ['['.repeat(300_000), 'ends unexpectedly; the export may be truncated'],
     [`{"series":${'['.repeat(300_000)}${']'.repeat(300_000)}}`, 'series[0]: '],
-    ['{"a.b":[],"__proto__":[]}', '__proto__ is no name of a series'],
-    ['{"data":{}}', 'is of /api/v2, which does not name its metrics: export with GET /api/v1/query'],
-    [answer([[start, 1]], { metric: '(a / b)' }), '(a / b) is no metric: export each metric of the query by itself'],
-    ['{"series":[]}', 'holds no points'],
-    ['', 'holds no points'],
-  ])('%s is refused', (text, message) => {
+    ['{"a.b":[],"__proto__":[]}', '__proto__ is not a valid series name'],
+    ['{"data":{}}', 'is a response of /api/v2, which contains no metric names; export with GET /api/v1/query'],
+    [
+      answer([[start, 1]], { metric: '(a / b)' }),
+      '(a / b) is not a metric; export each metric of the query separately',
+    ],
+    ['{"series":[]}', 'contains no points'],
+    ['', 'contains no points'],
+  ])('rejects %s', (text, message) => {
     expect(fault(text)).toMatchObject({ message: expect.stringContaining(message) });
   });
 });
 
 describe('CSV', () => {
-  test('may have its columns in any order, times in three forms and tags in four', () => {
+  test('accepts columns in any order, three time formats and four tag separators', () => {
     const seconds = start / 1000;
     const text = [
       'metric,tags,timestamp,value',
@@ -137,34 +140,38 @@ describe('CSV', () => {
   const header = 'timestamp,metric,tags,value';
   const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
   test.each([
-    [`time,metric,tags,value\n${line}`, 'the header has no timestamp; it must name timestamp, metric, tags, value', 1],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k`, 'was the export cut off?', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,"k:v`, 'was the export cut off?', 3],
-    [`${header}\n${line}\n${line}`, '2026-09-01T00:00:00Z stands twice', 3],
+    [
+      `time,metric,tags,value\n${line}`,
+      'the header has no timestamp; it must contain timestamp, metric, tags, value',
+      1,
+    ],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k`, 'the export may be truncated', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,"k:v`, 'the export may be truncated', 3],
+    [`${header}\n${line}\n${line}`, '2026-09-01T00:00:00Z occurs twice', 3],
     [`${header}\n${line}\n2026-08-01T00:00:00Z,a.b,k:v,1`, 'sort the points of a series by time', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'its value is NaN: take the line out', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'its value is -Inf: take the line out', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'its value is nothing: take the line out', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,0x10`, 'its value is 0x10 and no decimal number', 3],
-    [`${header}\n${line}\n0x6a000000,a.b,k:v,1`, '0x6a000000 is no time', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z`, 'was the export cut off?', 3],
-    [`${header}\n${line}\nyesterday,a.b,k:v,1`, 'yesterday is no time', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'its value is NaN; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'its value is -Inf; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'its value is empty; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,0x10`, 'its value is 0x10, not a decimal number', 3],
+    [`${header}\n${line}\n0x6a000000,a.b,k:v,1`, 'invalid time 0x6a000000', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z`, 'the export may be truncated', 3],
+    [`${header}\n${line}\nyesterday,a.b,k:v,1`, 'invalid time yesterday', 3],
     [`${header}\n${line}\n2999-09-01T00:01:00Z,a.b,k:v,1`, 'is in the future', 3],
     [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
     [`${header}\n2026-09-01T00:01:00Z,a.b,k,1`, 'k is not a tag', 2],
-    [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'its value is 1 2 and no decimal number', 3],
-  ])('%j is refused with its line', (text, message, at) => {
+    [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'its value is 1 2, not a decimal number', 3],
+  ])('rejects %j with its line', (text, message, at) => {
     expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
   });
 });
 
-test('a byte order mark is no part of what it stands before', () => {
+test('ignores a byte order mark', () => {
   const [json, csv] = [answer([[start, 1]]), `timestamp,metric,tags,value\n${start},a.b,k:v;l:w,1`];
   expect(read(`\uFEFF${json}`)).toEqual(read(json));
   expect(read(`\uFEFF${csv}`)).toEqual(read(csv));
 });
 
-test('what a local run recorded keeps its minutes', () => {
+test('keeps the minutes of a recorded local run', () => {
   const minute = { minute: first, sum: 3, count: 2, min: 1, max: 2 };
   expect(read(JSON.stringify({ 'a.b{k:v}': [minute] }))).toEqual([
     { metric: 'a.b', tags: { k: 'v' }, minutes: [minute] },
@@ -172,7 +179,7 @@ test('what a local run recorded keeps its minutes', () => {
   expect(fault('{"a.b{k:v}":[[0,1]]}')).toMatchObject({ message: expect.stringContaining('a.b{k:v}.0') });
 });
 
-describe('whatever the text', () => {
+describe('any text', () => {
   const refusedOrRead = (text: string) => {
     try {
       return Array.isArray(read(text));
@@ -195,7 +202,7 @@ describe('whatever the text', () => {
       ),
   );
 
-  test.prop([whole, fc.nat({ max: 200 })])('it is read, or refused in one line', (text, cut) => {
+  test.prop([whole, fc.nat({ max: 200 })])('is read, or rejected in one line', (text, cut) => {
     expect(refusedOrRead(text)).toBe(true);
     expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
   });

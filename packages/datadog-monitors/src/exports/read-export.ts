@@ -7,15 +7,15 @@ import { readQueryAnswer } from './query-answer';
 import { seriesOfMoments } from './series-of-moments';
 
 /**
- * Series out of exported data, in minutes since the epoch. What it is shows in its text: the answer of Datadog's
- * `/api/v1/query`, CSV with the header `timestamp,metric,tags,value`, or what a local run recorded (`SavedSeries`).
- * @param now milliseconds since the epoch: later points are refused
+ * Reads series from exported data, in minutes since the epoch. The format is detected: the response of Datadog's
+ * `/api/v1/query`, CSV with the header `timestamp,metric,tags,value`, or the recording of a local run (`SavedSeries`).
+ * @param now milliseconds since the epoch; later points are rejected
  * @throws ExportError with the line
  */
 export function readExport(text: string, now: number): TestSeries[] {
   // PowerShell and Excel write a byte order mark
   const all = seriesIn(text.replace(/^\uFEFF/, ''), now);
-  if (all.length === 0) throw new ExportError('holds no points', undefined);
+  if (all.length === 0) throw new ExportError('contains no points', undefined);
   return all;
 }
 
@@ -27,7 +27,7 @@ function seriesIn(text: string, now: number): TestSeries[] {
     return readQueryAnswer(json, text).map((series) => seriesOfMoments(series, now));
   }
   if (has(json, 'data')) {
-    throw new ExportError('is of /api/v2, which does not name its metrics: export with GET /api/v1/query', 1);
+    throw new ExportError('is a response of /api/v2, which contains no metric names; export with GET /api/v1/query', 1);
   }
   try {
     return recordedSeries(json);
@@ -46,10 +46,11 @@ function jsonIn(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const end = text.trimEnd().length;
-    // what begins a document ends it with the same bracket; Node tells no place for every fault
+    // A document ends with the bracket that matches its start; Node.js does not report a position for every error.
     const offset = /[\]}]$/.test(text.trimEnd()) ? (faultIn(text) ?? end) : end;
     const rest = text.slice(offset).trim();
-    const what = rest === '' ? 'ends in the middle: was the export cut off?' : `is no JSON at ${rest.slice(0, 20)}`;
+    const what =
+      rest === '' ? 'ends unexpectedly; the export may be truncated' : `is not valid JSON at ${rest.slice(0, 20)}`;
     throw new ExportError(what, lineOfOffset(text, Math.min(offset, end)));
   }
 }

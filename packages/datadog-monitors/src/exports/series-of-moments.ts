@@ -4,7 +4,7 @@ import { farthestMinutes } from '../series/points';
 import type { TestSeries } from '../series/series';
 import { ExportError } from './export-error';
 
-/** A point as it was exported. */
+/** Exported point. */
 export interface Moment {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -15,19 +15,19 @@ export interface ExportedSeries {
   readonly metric: string;
   readonly tags: Tags;
   readonly moments: readonly Moment[];
-  /** The line of a point of this series; asked for where something is wrong with it. */
+  /** Returns the line of a point of this series, for error messages. */
   lineOf(index: number): number | undefined;
 }
 
 const day = 86_400_000;
 const minute = 60_000;
-/** Datadog is younger: an earlier moment is one in another unit. */
+/** Earliest plausible time: Datadog did not exist before, so an earlier time is in another unit. */
 const earliest = Date.UTC(2010, 0);
 
 /**
- * A series in minutes since the epoch; points of one minute are put together.
+ * Converts an exported series to minutes since the epoch, and merges points of one minute.
  * @param now milliseconds since the epoch
- * @throws ExportError with the line of a point that is not finite, stands twice, in the wrong order, or far away
+ * @throws ExportError with the line of a point that is not finite, a duplicate, out of order, or too far away
  */
 export function seriesOfMoments({ metric, tags, moments, lineOf }: ExportedSeries, now: number): TestSeries {
   for (const [index, moment] of moments.entries()) {
@@ -36,7 +36,8 @@ export function seriesOfMoments({ metric, tags, moments, lineOf }: ExportedSerie
   }
   const minutes = bucketsOf(moments);
   const [first, last] = [minutes[0]?.minute ?? 0, minutes.at(-1)?.minute ?? -1];
-  if (last - first > farthestMinutes) throw new ExportError(`${metric}: more than two years; export less`, lineOf(0));
+  if (last - first > farthestMinutes)
+    throw new ExportError(`${metric}: more than two years of data; export a shorter time range`, lineOf(0));
   if (minutes.some(({ count }) => count > 1)) return { metric, tags, minutes };
   const values = new Float64Array(last - first + 1).fill(Number.NaN);
   for (const one of minutes) values[one.minute - first] = one.sum;
@@ -44,15 +45,15 @@ export function seriesOfMoments({ metric, tags, moments, lineOf }: ExportedSerie
 }
 
 function faultOf(before: Moment | undefined, { at, value }: Moment, now: number): string | undefined {
-  if (!Number.isFinite(at)) return `its time is ${at}: write ISO 8601, or milliseconds since 1970`;
+  if (!Number.isFinite(at)) return `invalid time ${at}: expected ISO 8601, or milliseconds since 1970`;
   const time = new Date(at).getTime();
-  if (Number.isNaN(time)) return `its time ${at} is none: write milliseconds since 1970`;
-  if (!Number.isFinite(value)) return `its value is ${value}: take the point out, a gap is no point`;
-  if (at > now + day) return `${iso(at)} is in the future: are its times milliseconds?`;
-  if (at < earliest) return `${iso(at)} is before there was Datadog: are its times seconds? Write milliseconds`;
+  if (Number.isNaN(time)) return `invalid time ${at}: expected milliseconds since 1970`;
+  if (!Number.isFinite(value)) return `its value is ${value}; remove the point to leave a gap`;
+  if (at > now + day) return `${iso(at)} is in the future; use milliseconds`;
+  if (at < earliest) return `${iso(at)} is before Datadog existed; use milliseconds, not seconds`;
   if (!before) return undefined;
-  if (at === before.at) return `${iso(at)} stands twice: keep one of the points`;
-  if (at < before.at) return `${iso(at)} comes after ${iso(before.at)}: sort the points of a series by time`;
+  if (at === before.at) return `${iso(at)} occurs twice; remove one of the points`;
+  if (at < before.at) return `${iso(at)} comes after ${iso(before.at)}; sort the points of a series by time`;
   return undefined;
 }
 

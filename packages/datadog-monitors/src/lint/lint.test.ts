@@ -13,7 +13,7 @@ const late = { evaluation_delay: 900 };
 const gauge = 'max(last_15m):max:aws.lambda.iterator_age.maximum{*} >= 5';
 
 describe('lint', () => {
-  test('says nothing of a monitor that is well made', () => {
+  test('reports nothing for a well-made monitor', () => {
     expect(found(counted, late)).toEqual([]);
     expect(found(gauge, { thresholds: { critical: 5, critical_recovery: 4 } })).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('lint', () => {
     ['silent-recovery', counted, {}, '@slack-a {{#is_alert}}'],
   ])('%s: %s %j', (id, query, options, message = clean) => expect(found(query, options, message)).toEqual([id]));
 
-  test('the window and the delay are one span: a window of 5 minutes seen 15 later is late enough', () => {
+  test('accepts a window of 5 minutes with a delay of 15 minutes', () => {
     expect(found(`sum(last_5m):${errors}.as_count() >= 1`, late)).toEqual([]);
   });
 });
@@ -48,14 +48,14 @@ describe('lint', () => {
 describe('unaccepted', () => {
   const lints = [{ id: 'silent-recovery' as const, message: 'the message has no {{#is_recovery}}' }];
 
-  test('what is accepted with a reason is silent', () => {
-    expect(unaccepted(lints, { 'silent-recovery': 'another monitor tells it' })).toEqual([]);
+  test('hides a warning that is accepted with a reason', () => {
+    expect(unaccepted(lints, { 'silent-recovery': 'another monitor reports it' })).toEqual([]);
   });
 
-  test('the rest says its id and why it matters; an acceptance of nothing is stale', () => {
-    expect(unaccepted(lints, {})[0]?.message).toContain('(silent-recovery: who was called is not told');
+  test('reports the id and the reason of other warnings, and stale acceptances', () => {
+    expect(unaccepted(lints, {})[0]?.message).toContain('(silent-recovery: on-call staff are not notified');
     expect(unaccepted([], { 'two-delays': 'x' })[0]?.message).toBe(
-      'accepts two-delays, which is not there: take the acceptance out',
+      'accepts two-delays, but there is no such warning; remove the acceptance',
     );
   });
 });

@@ -8,20 +8,20 @@ import type { Expression, MetricQuery } from '../query/tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type LintId, reasons } from './reasons';
 
-/** Something that Datadog takes, and that will disappoint somebody. */
+/** Warning about a setting that Datadog accepts, but that is likely to be a mistake. */
 export interface Lint {
   readonly id: LintId;
   readonly message: string;
-  /** Counted from 1 in the query, where it stands there. */
+  /** Column in the query, counted from 1, if the warning concerns the query. */
   readonly column?: number;
 }
 
-/** Why a monitor keeps what a lint says about it. */
+/** Accepted warnings by id, with the reason of each. */
 export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
 
 /**
- * What is likely to be a mistake in a monitor that Datadog would take. Each lint has an id, by which a monitor accepts it
- * with a reason.
+ * Returns warnings about likely mistakes in a monitor that Datadog would accept. A monitor accepts a warning by its id, with a
+ * reason.
  * @throws QueryError
  */
 export function lint(definition: MonitorDefinition, catalogue: Catalogue): Lint[] {
@@ -30,16 +30,16 @@ export function lint(definition: MonitorDefinition, catalogue: Catalogue): Lint[
   return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
 }
 
-/** What is left of the lints, and acceptances of what is not there any more. */
+/** Returns the warnings that are not accepted, and acceptances without a warning. */
 export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { message: string; column?: number }[] {
   const left = lints.filter(({ id }) => accepted[id] === undefined);
   const stale = Object.keys(accepted).filter((id) => !lints.some((one) => one.id === id));
   return [
     ...left.map(({ id, message, column }) => ({
-      message: `${message} (${id}: ${reasons[id]}; accept it with a reason, or mend it)`,
+      message: `${message} (${id}: ${reasons[id]}; accept it with a reason, or fix it)`,
       ...(column !== undefined && { column }),
     })),
-    ...stale.map((id) => ({ message: `accepts ${id}, which is not there: take the acceptance out` })),
+    ...stale.map((id) => ({ message: `accepts ${id}, but there is no such warning; remove the acceptance` })),
   ];
 }
 
@@ -70,7 +70,11 @@ function ratios(query: MetricQuery, catalogue: Catalogue): Lint[] {
     .filter(
       (part) => part.kind === 'arithmetic' && part.operator === '/' && isCounted(part.left) && isCounted(part.right),
     )
-    .map(({ column }) => ({ id: 'ratio-without-as-count', message: 'counts are divided point by point', column }));
+    .map(({ column }) => ({
+      id: 'ratio-without-as-count',
+      message: 'the query divides counts point by point',
+      column,
+    }));
 }
 
 function countedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[] {
@@ -79,7 +83,11 @@ function countedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[
     .flatMap(({ metric, modifiers }) =>
       modifiers
         .filter(({ name }) => name === 'as_count')
-        .map(({ column }) => ({ id: 'as-count-on-gauge', message: `as_count() on ${metric.text}, a gauge`, column })),
+        .map(({ column }) => ({
+          id: 'as-count-on-gauge',
+          message: `as_count() is applied to ${metric.text}, a gauge`,
+          column,
+        })),
     );
 }
 
@@ -93,7 +101,7 @@ function recovery({ thresholds }: MonitorDefinition, { comparator, expression }:
   const whole = usesAsCount(expression) && !divides(expression);
   const compared = comparator.sign !== '==' && comparator.sign !== '!=';
   if (criticalRecovery === undefined && !whole && compared) {
-    lints.push({ id: 'no-recovery-threshold', message: 'it recovers where it alerts' });
+    lints.push({ id: 'no-recovery-threshold', message: 'the recovery threshold equals the alert threshold' });
   }
   return lints;
 }
@@ -104,7 +112,7 @@ const divides = (expression: Expression): boolean =>
 function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression }: MetricQuery): Lint[] {
   const pages = notifyNoData || onMissingData === 'show_and_notify_no_data';
   if (!pages || !usesAsCount(expression)) return [];
-  return [{ id: 'no-data-on-counts', message: 'a count without points is taken for missing data' }];
+  return [{ id: 'no-data-on-counts', message: 'a count without points is reported as missing data' }];
 }
 
 function delays({ evaluationDelaySeconds = 0 }: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
@@ -113,7 +121,7 @@ function delays({ evaluationDelaySeconds = 0 }: MonitorDefinition, query: Metric
   const late = seriesIn(query.expression).find(({ metric }) => (catalogue.find(metric.text)?.delayMinutes ?? 0) > seen);
   if (!late) return [];
   const delay = catalogue.find(late.metric.text)?.delayMinutes;
-  const message = `${late.metric.text} arrives after ${delay} minutes, and nobody looks back farther than ${seen}`;
+  const message = `${late.metric.text} arrives after up to ${delay} minutes, but the window and the delay cover only ${seen}`;
   return [{ id: 'looks-before-data-arrives', message, column: window.column }];
 }
 
@@ -121,7 +129,10 @@ function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
   const { renotifyMinutes, renotifyOccurrences, notifyNoData, noDataTimeframeMinutes } = definition;
   const lints: Lint[] = [];
   if (renotifyMinutes && renotifyOccurrences === undefined) {
-    lints.push({ id: 'renotify-without-end', message: `it says it again every ${renotifyMinutes} minutes for ever` });
+    lints.push({
+      id: 'renotify-without-end',
+      message: `it renotifies every ${renotifyMinutes} minutes without a limit`,
+    });
   }
   if (notifyNoData && !noDataTimeframeMinutes) {
     lints.push({ id: 'no-data-frame-unset', message: 'no_data_timeframe is not set' });

@@ -1,22 +1,20 @@
-/** Why each lint is worth a thought. The id is what a monitor accepts it by. */
+/** Reason for each lint, by the id with which a monitor accepts it. */
 export const reasons = {
   'ratio-without-as-count':
-    'the shares of single minutes are added up: a steady 1.2 % over five minutes reads 6 (D/monitors/guide/as-count-in-monitor-evaluations)',
+    'the ratios of the individual minutes are summed, so a steady 1.2 % over five minutes evaluates to 6 (D/monitors/guide/as-count-in-monitor-evaluations)',
   'as-count-on-gauge':
-    'its values stay as they are, yet every metric of the query is then aggregated before the arithmetic (D/metrics/custom_metrics/type_modifiers)',
-  'threshold-rounded-to-zero':
-    'a threshold of 0 on something that is counted warns for ever; often a share rounded down',
-  'no-recovery-threshold':
-    'a value near the threshold alerts and recovers by turns (D/monitors/guide/recovery-thresholds)',
-  'no-data-on-counts': 'where nothing happens CloudWatch sends nothing, so that every quiet night would call somebody',
-  'looks-before-data-arrives':
-    'the window has passed before its figures are there (D/integrations/guide/cloud-metric-delay)',
-  'window-beyond-schema': 'the schema of the API ends there, though the documentation goes on to 730 hours',
-  'renotify-without-end': 'what nobody can mend tonight calls until morning; renotify_occurrences ends it',
-  'no-data-frame-unset': 'three sources give three defaults for it',
-  'two-delays': 'new_group_delay takes the place of new_host_delay; what both mean together is not published',
-  'notifies-nobody': 'an alert that reaches nobody is found by the customers',
-  'silent-recovery': 'who was called is not told that it is over',
+    'the values do not change, but every metric of the query is aggregated before the arithmetic (D/metrics/custom_metrics/type_modifiers)',
+  'threshold-rounded-to-zero': 'a threshold of 0 on a count always warns; it is often a ratio that was rounded down',
+  'no-recovery-threshold': 'a value near the threshold causes flapping (D/monitors/guide/recovery-thresholds)',
+  'no-data-on-counts': 'CloudWatch sends no data points while nothing happens, so every quiet night would page someone',
+  'looks-before-data-arrives': 'the window ends before its data arrives (D/integrations/guide/cloud-metric-delay)',
+  'window-beyond-schema': 'the API schema allows no longer window, although the documentation allows 730 hours',
+  'renotify-without-end':
+    'an issue that cannot be fixed at night pages until morning; limit it with renotify_occurrences',
+  'no-data-frame-unset': 'three sources document three different defaults',
+  'two-delays': 'new_group_delay replaces new_host_delay; their combined effect is not documented',
+  'notifies-nobody': 'an alert that notifies no one is discovered by customers',
+  'silent-recovery': 'on-call staff are not notified of the recovery',
 } as const;
 
 export type LintId = keyof typeof reasons;

@@ -1,6 +1,6 @@
 type Variables = Readonly<Record<string, string | number | undefined>>;
 
-/** Source: D/monitors/guide/template-variable-evaluation, "Functions". */
+/** Supported functions. Source: D/monitors/guide/template-variable-evaluation, "Functions". */
 const functions: Readonly<Record<string, (value: number, second: number) => number | string | boolean>> = {
   abs: Math.abs,
   int: Math.floor,
@@ -31,7 +31,7 @@ const functions: Readonly<Record<string, (value: number, second: number) => numb
   humanize_bits: (value) => humanized(value, 1000, ['b', 'Kb', 'Mb', 'Gb', 'Tb', 'Pb']),
 };
 
-// How Datadog rounds is not published: two digits, and the units of its own graphs.
+// Datadog's rounding is not published; two digits and the units of its graphs are used.
 function humanized(value: number, step: number, units: readonly string[]): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(Math.abs(value) || 1) / Math.log(step))));
   return `${Number((value / step ** power).toFixed(2))} ${units[power]}`;
@@ -44,7 +44,7 @@ interface Reading {
 }
 
 /**
- * `{{eval "last_triggered_at_epoch-15*60*1000"}}`. Empty where a variable has no number, or the expression is none.
+ * Renders `{{eval "last_triggered_at_epoch-15*60*1000"}}`; empty if a variable is not a number or the expression is invalid.
  * Source: D/monitors/guide/template-variable-evaluation
  */
 export function calculateText({ args }: { readonly args: readonly string[] }, variables: Variables): string {

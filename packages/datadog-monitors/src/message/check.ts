@@ -5,8 +5,8 @@ import { type MessagePart, parseMessage } from './parse';
 import { variables } from './variables';
 
 /**
- * What is wrong with a message: blocks that do not close, and variables that would stay empty.
- * @param groupKeys the keys by which the query groups; only those have a `{{key.name}}`
+ * Returns the problems of a message: unclosed blocks, and variables that would stay empty.
+ * @param groupKeys keys by which the query groups; only those have a `{{key.name}}`
  */
 export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
   const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];
@@ -21,7 +21,7 @@ export function checkMessage(template: string, groupKeys: readonly string[]): Pr
   );
 }
 
-/** Why the text of an attribute cannot be rendered: a block that is unknown, not closed, or nested too deep. */
+/** Returns why an attribute cannot be rendered: an unknown, unclosed or too deeply nested block. */
 export function syntaxProblems(attribute: string, template: string): Problem[] {
   return problemsOf(attribute, template, () => []);
 }

@@ -5,21 +5,21 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { Comparison } from '../query/tree';
 
-/** What a message is rendered for. */
+/** Context in which a message is rendered. */
 export interface MessageContext {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Of the group: `{{functionname.name}}`. */
+  /** Tags of the group: `{{functionname.name}}`. */
   readonly tags: Tags;
-  /** Whatever else the message may name: `value`, `threshold`, `a.value` of a composite. */
+  /** Other variables of the message: `value`, `threshold`, `a.value` of a composite. */
   readonly variables: Readonly<Record<string, string | number | undefined>>;
-  /** 1 to 5. */
+  /** Priority from 1 to 5. */
   readonly priority: number | undefined;
 }
 
 /**
- * The context of a notification.
+ * Creates the context of a notification.
  * Source: D/monitors/notify/variables, "Template variables"
  */
 export function contextOf(

@@ -1,4 +1,4 @@
-/** A message that Datadog would not render as meant. `column` counts from 1 in the whole template. */
+/** Error for a message that Datadog would not render as intended. `column` counts from 1 in the whole template. */
 export class MessageError extends Error {
   constructor(
     message: string,

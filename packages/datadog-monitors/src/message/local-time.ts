@@ -3,7 +3,7 @@ interface Call {
 }
 
 /**
- * `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` as `2021-05-31 23:43:27+09:00`; empty for an unknown variable or zone.
+ * Renders `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` as `2021-05-31 23:43:27+09:00`; empty for an unknown variable or zone.
  * Source: D/monitors/notify/variables, "Local time"
  */
 export function localTime({ args }: Call, variables: Readonly<Record<string, string | number | undefined>>): string {

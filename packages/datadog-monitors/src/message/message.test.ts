@@ -40,7 +40,7 @@ function rendered(
 
 // D/monitors/notify/variables
 describe('renderMessage', () => {
-  test('fills variables, and leaves out what is unknown', () => {
+  test('fills variables and omits unknown ones', () => {
     expect(
       rendered(
         '{{functionname.name}}: {{value}} {{ comparator }} {{threshold}} (warns at {{warn_threshold}}){{nothing}}',
@@ -90,20 +90,20 @@ describe('renderMessage', () => {
     expect(rendered(`{{^${condition}}}no{{/${name}}}`, changes).text).toBe(expected === '' ? 'no' : '');
   });
 
-  test('blocks nest, and leave no heap of empty lines', () => {
+  test('supports nested blocks and removes their empty lines', () => {
     const message =
       'failed\n\n{{#is_alert}}\n{{#is_match "functionname.name" "power"}}call{{/is_match}}\n{{/is_alert}}\n\n{{#is_recovery}}\nfine\n{{/is_recovery}}\n\nend';
     expect(rendered(message).text).toBe('failed\n\ncall\n\nend');
   });
 
-  test('{{else}} shows the other part, comments nothing, and a raw block itself', () => {
+  test('renders {{else}}, omits comments, and keeps a raw block unchanged', () => {
     const either = '{{#is_match "functionname.name" "x"}}a{{else}}b{{/is_match}}';
     expect(rendered(either).text).toBe('b');
     expect(rendered('a{{!-- {{value}} --}}b{{! c }}').text).toBe('ab');
     expect(rendered('{{{{raw}}}}{{ value }}{{{{/raw}}}}').text).toBe('{{ value }}');
   });
 
-  test('what a variable holds is escaped, unless three braces stand around it', () => {
+  test('escapes the value of a variable, except within triple braces', () => {
     const tags = { functionname: '<b>&' };
     expect(rendered('{{functionname.name}} {{{functionname.name}}}', { tags }).text).toBe('&lt;b&gt;&amp; <b>&');
   });
@@ -120,7 +120,7 @@ describe('renderMessage', () => {
     ["{{local_time 'last_triggered_at' 'Nowhere'}}", ''],
   ])('%s is %j', (message, expected) => expect(rendered(message).text).toBe(expected));
 
-  test('a renotification has the escalation message before the text', () => {
+  test('puts the escalation message before the text of a renotification', () => {
     const options = { escalation_message: 'still! @boss' };
     expect(rendered('failed', { transition: 'renotify' }, options)).toMatchObject({
       text: 'still! @boss\nfailed',
@@ -129,7 +129,7 @@ describe('renderMessage', () => {
     expect(rendered('failed', {}, options).text).toBe('failed');
   });
 
-  test('only the handles of what is shown are called', () => {
+  test('notifies only the handles of the rendered text', () => {
     const message =
       '{{#is_alert}}@pagerduty-iot{{/is_alert}}{{#is_recovery}}@slack-quiet{{/is_recovery}} @slack-iot-oncall';
     expect(rendered(message).handles).toEqual(['@pagerduty-iot', '@slack-iot-oncall']);
@@ -137,7 +137,7 @@ describe('renderMessage', () => {
 });
 
 describe('handlesIn', () => {
-  test('finds channels, people and addresses, each once, and no address in a sentence', () => {
+  test('finds channels, people and addresses once each, but no address in a sentence', () => {
     expect(handlesIn('@slack-a, (@me@example.org). @slack-a ask you@example.org @webhook-x/y')).toEqual([
       '@slack-a',
       '@me@example.org',
@@ -148,10 +148,10 @@ describe('handlesIn', () => {
 
 describe('checkMessage', () => {
   test.each([
-    ['{{#is_alert}}x', '{{#is_alert}} is never closed', 1],
-    ['a{{/is_alert}}', '{{/is_alert}} closes nothing', 2],
+    ['{{#is_alert}}x', '{{#is_alert}} is not closed', 1],
+    ['a{{/is_alert}}', '{{/is_alert}} has no opening block', 2],
     ['{{#is_alert}}{{/is_warning}}', '{{/is_warning}} closes {{#is_alert}}', 14],
-    ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is no condition; did you mean is_alert?', 1],
+    ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is not a known condition; did you mean is_alert?', 1],
     [`${'{{#is_alert}}'.repeat(2000)}${'{{/is_alert}}'.repeat(2000)}`, 'blocks nest deeper than 50 levels', 651],
     ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a text', 1],
     ['of {{functionnmae.name}}', '{{functionnmae.name}} stays empty; did you mean functionname.name?', 4],
@@ -163,7 +163,7 @@ describe('checkMessage', () => {
     expect(problem?.column).toBe(column);
   });
 
-  test('has nothing to say of a good message', () => {
+  test('reports nothing for a valid message', () => {
     expect(checkMessage(`${'{{#is_alert}}'.repeat(50)}${'{{/is_alert}}'.repeat(50)}`, [])).toEqual([]);
     expect(
       checkMessage('{{#is_alert}}{{functionname.name}} {{value}}{{/is_alert}} {{! note }}', ['functionname']),
@@ -185,7 +185,7 @@ describe('checkMessage', () => {
     '\n',
     '@x',
   );
-  property.prop([fc.array(fragment, { maxLength: 30 })])('no text crashes it', (parts) => {
+  property.prop([fc.array(fragment, { maxLength: 30 })])('does not crash on any text', (parts) => {
     try {
       parseMessage(parts.join(''));
     } catch (error) {

@@ -16,7 +16,7 @@ export type MessagePart =
 export interface MessageVariable {
   readonly kind: 'variable';
   readonly name: string;
-  /** `{{{event.text}}}`: shown as it is. */
+  /** `{{{event.text}}}`: rendered without escaping. */
   readonly unescaped: boolean;
   readonly column: number;
 }
@@ -24,16 +24,16 @@ export interface MessageVariable {
 export interface MessageBlock {
   readonly kind: 'block';
   readonly name: string;
-  /** `{{^is_alert}}`: shown where the condition does not hold. */
+  /** `{{^is_alert}}`: rendered if the condition does not hold. */
   readonly negated: boolean;
   readonly args: readonly string[];
   readonly column: number;
   readonly parts: readonly MessagePart[];
-  /** What follows `{{else}}`. */
+  /** Parts after `{{else}}`. */
   readonly otherwise: readonly MessagePart[];
 }
 
-/** Source: D/monitors/notify/variables, "Conditional variables". */
+/** Known conditions. Source: D/monitors/notify/variables, "Conditional variables". */
 export const conditions: readonly string[] = [
   'is_alert',
   'is_alert_recovery',
@@ -51,12 +51,12 @@ export const conditions: readonly string[] = [
   'is_warning_to_alert',
 ];
 
-// A raw block and a comment may hold braces, so that they are looked for first.
+// Raw blocks and comments may contain braces, so they are matched first.
 const tag =
   /\{\{\{\{\s*raw\s*\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/raw\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
-// Nested deeper than any message; hostile input would exhaust the stack of whoever walks the blocks.
+// Limit well above real messages, so that hostile input cannot exhaust the stack.
 const deepest = 50;
 
 interface Open {
@@ -70,8 +70,8 @@ interface Open {
 }
 
 /**
- * Reads a message template.
- * @throws MessageError for a block that is unknown, not closed, closed by another, or nested too deep
+ * Parses a message template.
+ * @throws MessageError for a block that is unknown, unclosed, closed by another one, or nested too deeply
  */
 export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];
@@ -98,7 +98,7 @@ export function parseMessage(template: string): MessagePart[] {
   }
   if (from < template.length) add({ kind: 'text', text: template.slice(from) });
   const unclosed = open.at(-1);
-  if (unclosed) throw new MessageError(`{{#${unclosed.name}}} is never closed`, unclosed.column);
+  if (unclosed) throw new MessageError(`{{#${unclosed.name}}} is not closed`, unclosed.column);
   return root;
 }
 
@@ -115,7 +115,7 @@ function argumentsIn(text: string): string[] {
 function openBlock(sign: string, body: string, column: number): Open {
   const [name = '', ...args] = argumentsIn(body);
   if (!conditions.includes(name))
-    throw new MessageError(`{{${sign}${name}}} is no condition${didYouMean(name, conditions)}`, column);
+    throw new MessageError(`{{${sign}${name}}} is not a known condition${didYouMean(name, conditions)}`, column);
   const matching = name === 'is_match' || name === 'is_exact_match';
   if (matching && args.length < 2)
     throw new MessageError(`{{#${name}}} needs a variable and a text to compare with`, column);
@@ -123,17 +123,17 @@ function openBlock(sign: string, body: string, column: number): Open {
 }
 
 function turn(block: Open | undefined, column: number): void {
-  if (!block || block.isOtherwise) throw new MessageError('{{else}} belongs to no condition', column);
+  if (!block || block.isOtherwise) throw new MessageError('{{else}} is outside of a condition', column);
   block.isOtherwise = true;
 }
 
 function closeBlock(block: Open | undefined, name: string, column: number): MessageBlock {
-  if (!block) throw new MessageError(`{{/${name}}} closes nothing`, column);
+  if (!block) throw new MessageError(`{{/${name}}} has no opening block`, column);
   if (block.name !== name) throw new MessageError(`{{/${name}}} closes {{#${block.name}}}`, column);
   return { kind: 'block', ...block };
 }
 
-/** Whether a message has one of these blocks, at any depth. A message that cannot be read has none. */
+/** Returns whether a message contains one of these blocks, at any depth; false if the message cannot be parsed. */
 export function hasBlock(template: string, names: readonly string[]): boolean {
   const within = (parts: readonly MessagePart[]): boolean =>
     parts.some(

@@ -11,15 +11,15 @@ import { type MessageBlock, type MessagePart, parseMessage } from './parse';
 export interface Rendered {
   readonly title: string;
   readonly text: string;
-  /** Whom the text calls: `@slack-iot-oncall`. */
+  /** Handles that the text notifies: `@slack-iot-oncall`. */
   readonly handles: readonly string[];
 }
 
 /**
- * A monitor's message, read once and rendered for many notifications. A renotification has the escalation message before
- * the text.
- * @param query undefined for what compares nothing, as a composite
- * @param variablesAt more that the message may name, as `a.value` of a composite
+ * Prepares a monitor's message: parses it once to render many notifications. A renotification puts the escalation message
+ * before the text.
+ * @param query undefined if the monitor compares nothing, such as a composite
+ * @param variablesAt additional variables, such as `a.value` of a composite
  * @throws MessageError
  * Source: D/monitors/notify and D/monitors/notify/variables
  */
@@ -46,7 +46,7 @@ export function renderTemplate(template: string, context: MessageContext): strin
   return tidy(renderParts(parseMessage(template), context));
 }
 
-// API reference, "Create a monitor", include_tags: the tags that triggered it stand in the title.
+// API reference, "Create a monitor", include_tags: the title contains the tags that triggered the alert.
 function groupOf({ tags }: MessageContext): string {
   const all = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
   return all.length === 0 ? '' : ` on {${all.join(',')}}`;
@@ -63,7 +63,7 @@ function titleOf({ transition, priority }: MessageContext): string {
   return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
-// A block that stands on lines of its own leaves none behind.
+// A block on lines of its own leaves no empty lines.
 function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }
@@ -89,7 +89,7 @@ function renderPart(part: MessagePart, context: MessageContext): string {
   }
 }
 
-// D/monitors/notify/variables, "Character escape"; which characters is not published. Comparators stay readable.
+// D/monitors/notify/variables, "Character escape"; the escaped characters are not documented. Comparators stay readable.
 function shown(text: string): string {
   return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }
@@ -121,7 +121,7 @@ function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
     case 'is_priority':
       return variable === `P${context.priority ?? ''}`;
     case 'is_match':
-      // an empty text asks whether the variable is there at all
+      // an empty text tests whether the variable exists
       return matchesAny(variable, texts, context, (value, text) => (text === '' ? value !== '' : value.includes(text)));
     case 'is_exact_match':
       return matchesAny(variable, texts, context, (value, text) => value === text);

@@ -1,4 +1,4 @@
-/** Variables that a message may name beside `{{key.name}}`. Source: D/monitors/notify/variables, "Template variables". */
+/** Variables of messages besides `{{key.name}}`. Source: D/monitors/notify/variables, "Template variables". */
 export const variables: readonly string[] = [
   'value',
   'threshold',
@@ -10,6 +10,6 @@ export const variables: readonly string[] = [
   'last_triggered_at',
   'last_triggered_at_epoch',
   'triggered_duration_sec',
-  // D/monitors/notify, "Priority": its text sets the priority of the message
+  // D/monitors/notify, "Priority": its text sets the priority of the notification
   'override_priority',
 ];

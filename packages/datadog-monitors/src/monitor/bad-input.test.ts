@@ -14,17 +14,13 @@ import { validate } from './validate';
 
 const monitor = (type: string, query: string) => readApiMonitor({ name: 'n', type, query });
 
-describe('wrong input', () => {
+describe('invalid input', () => {
   test.each([
     ['a query of 100 KB', `sum(last_5m):sum:a.b{${'x:y,'.repeat(25_000)}z:z} > 1`, 'characters'],
     ['deep nesting', `sum(last_5m):${'abs('.repeat(2000)}sum:a.b{*}${')'.repeat(2000)} > 1`, 'nested deeper'],
     ['an unknown function', 'sum(last_5m):absolutely(sum:a.b{*}) > 1', 'unknown function absolutely'],
-    [
-      'an endless threshold',
-      'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999',
-      'not a number that can be compared',
-    ],
-  ])('%s is one clear error with its column', (_, query, message) => {
+    ['an endless threshold', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999', 'not a finite number'],
+  ])('%s causes one error with its column', (_, query, message) => {
     const [problem, ...others] = validate(monitor('metric alert', query), catalogue);
     expect(others).toEqual([]);
     expect(problem?.message).toContain(message);
@@ -38,7 +34,7 @@ describe('wrong input', () => {
         [1, 0],
         [1, 5],
       ],
-      'point 2: minute 1 stands twice',
+      'point 2: minute 1 occurs twice',
       1,
     ],
     [
@@ -54,20 +50,20 @@ describe('wrong input', () => {
     ['is no number', [[1, Number.NaN]], 'point 1: its value is NaN', 0],
     ['is at no time', [[Number.NaN, 1]], 'point 1: its minute is NaN', 0],
     ['is in milliseconds', [[1_700_000_000_000, 1]], 'more than two years away', 0],
-  ])('a point that %s is refused with its place', (_, points, message, index) => {
+  ])('rejects a point that %s with its index', (_, points, message, index) => {
     expect(() => seriesOfPoints('a.b', points)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message), index }),
     );
   });
 
   property.prop([fc.constantFrom(...monitorTypes), anyText({ maxLength: 80 })])(
-    'whatever stands in a query, it is validated and never thrown at',
+    'any query is validated without an exception',
     (type, query) => {
       expect(Array.isArray(validate(monitor(type, query), catalogue))).toBe(true);
     },
   );
 
-  test('a function that looks back for ever is refused, not waited for', () => {
+  test('rejects a function with an endless span immediately', () => {
     const query = 'max(last_5m):moving_rollup(sum:a.b{*}, 1e12, sum) > 1';
     const points = sourceOf(seriesOfPoints('a.b', [[0, 1]]));
     expect(() => simulate(monitor('metric alert', query), points, { to: 5, catalogue })).toThrow(
@@ -77,7 +73,7 @@ describe('wrong input', () => {
 
   const point = fc.tuple(fc.oneof(fc.integer({ min: -5, max: 60 }), fc.double()), fc.oneof(fc.double(), fc.integer()));
   property.prop([anyQuery, fc.array(point, { maxLength: 30 })])(
-    'any query over any points gives a timeline, or is refused by name',
+    'any query over any points returns a timeline, or is rejected by name',
     (query, points) => {
       try {
         const definition = monitor('metric alert', print(query));

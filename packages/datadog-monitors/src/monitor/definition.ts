@@ -16,28 +16,28 @@ export interface ThresholdWindows {
   readonly recoveryWindow: string | undefined;
 }
 
-/** When a monitor evaluates, and where its cumulative windows begin (scheduling_options). */
+/** Schedule of the evaluations and of the start of cumulative windows (scheduling_options). */
 export interface EvaluationSchedule {
-  /** Minutes after midnight. */
+  /** Start of the day in minutes after midnight. */
   readonly dayStarts: number;
-  /** Minute of the hour. */
+  /** Start of the hour in minutes. */
   readonly hourStarts: number;
-  /** Day of the month. */
+  /** Start of the month as the day of the month. */
   readonly monthStarts: number;
-  /** Of the starts; UTC where nothing is said. */
+  /** Time zone of the starts; default UTC. */
   readonly timezone?: string;
-  /** Whether it evaluates at recurrences of its own (custom_schedule). */
+  /** Whether it is evaluated on its own recurrences (custom_schedule). */
   readonly isCustom?: boolean;
 }
 
-/** A monitor, as the API and the Terraform provider carry it. Spans are in the unit that the name says. */
+/** Monitor as in the API and the Terraform provider. The names of durations include their unit. */
 export interface MonitorDefinition {
   readonly name: string;
   readonly type: string;
   readonly query: string;
   readonly message: string;
   readonly escalationMessage: string | undefined;
-  /** 1 to 5, 1 the highest. */
+  /** Priority from 1 (highest) to 5. */
   readonly priority: number | undefined;
   readonly tags: readonly string[];
   readonly thresholds: Thresholds;
@@ -55,9 +55,9 @@ export interface MonitorDefinition {
   readonly requireFullWindow: boolean;
   readonly notifyBy: readonly string[];
   readonly includeTags: boolean;
-  /** Of an anomaly monitor, as in `last_15m`. */
+  /** Threshold windows of an anomaly monitor, as in `last_15m`. */
   readonly thresholdWindows: ThresholdWindows | undefined;
-  /** How many runs of a check resolve it, and how many make it unknown; 1 where nothing is said. */
+  /** Number of runs of a check after which it is resolved or becomes unknown; default 1. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
 }

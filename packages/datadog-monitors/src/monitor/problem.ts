@@ -1,8 +1,8 @@
-/** What Datadog would refuse about a monitor, or what makes it useless. */
+/** Error that Datadog would reject, or that makes a monitor useless. */
 export interface Problem {
   readonly message: string;
-  /** Counted from 1 in the query, or in the text of the attribute (a message), where the problem stands there. */
+  /** Column in the query or in the attribute's text, counted from 1, if the problem has a position. */
   readonly column?: number;
-  /** The attribute at fault, by Datadog's name, where it is not the query. */
+  /** Name of the attribute that causes the problem, unless it is the query. */
   readonly attribute?: string;
 }

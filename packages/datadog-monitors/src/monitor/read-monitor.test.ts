@@ -1,6 +1,6 @@
 import { MonitorShapeError, readMonitorLeniently, readTerraformMonitor } from './read-monitor';
 
-/** Attributes as provider DataDog/datadog 3.82 writes them into the state, and so into every plan after the create. */
+/** Attributes as provider DataDog/datadog 3.82 writes them into the state, and therefore into every plan after creation. */
 const inState = {
   draft_status: 'published',
   enable_logs_sample: null,

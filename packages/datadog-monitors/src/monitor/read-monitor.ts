@@ -4,7 +4,7 @@ import type { MonitorDefinition } from './definition';
 import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './schema';
 import { withoutZeroValues } from './zero-values';
 
-/** A monitor that is not of the shape that Datadog takes. `path` is where: `monitor_thresholds.critical`. */
+/** Error for a monitor of the wrong shape. `path` is the location: `monitor_thresholds.critical`. */
 export class MonitorShapeError extends Error {
   constructor(
     readonly path: string,
@@ -15,7 +15,7 @@ export class MonitorShapeError extends Error {
   }
 }
 
-// Attributes of the provider that change nothing about when a monitor alerts.
+// Attributes of the provider that do not affect when a monitor alerts.
 const besideThePoint = [
   'assets',
   'draft_status',
@@ -32,7 +32,7 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
-// These change it, and are kept for kinds of monitors that are recognised but not evaluated.
+// Attributes that do affect it, for kinds of monitors that are recognized but not evaluated.
 const ofOtherKinds = ['variables'];
 
 const terraformSchema = z.object({
@@ -43,7 +43,7 @@ const terraformSchema = z.object({
 });
 
 /**
- * Reads the attributes of a `datadog_monitor`, evaluated: as they are declared, or as a plan or state holds them. Numbers may be
+ * Reads the attributes of a `datadog_monitor`, as declared or as a plan or state contains them. Numbers may be
  * strings, and attributes that are not set may be null or have the provider's zero values.
  * @throws MonitorShapeError
  * Source: Terraform provider DataDog/datadog 3.82, docs/resources/monitor.md
@@ -103,7 +103,7 @@ export function readMonitorLeniently(attributes: object, requireFullWindow = tru
   };
 }
 
-/** A copy without what is at a path; a block may be an object or a list of one. */
+/** Returns a copy without the value at a path; a block may be an object or a list of one. */
 function withoutPath(
   attributes: Record<string, unknown>,
   [step = '', ...rest]: readonly string[],
@@ -125,7 +125,7 @@ const apiSchema = z.object({
   message: z.string().default(''),
   options: apiOptions.default({}),
 });
-// OAS, MonitorOptions: what is no matter of metrics, or changes nothing about when a monitor alerts.
+// OAS, MonitorOptions: options that do not concern metrics, or do not affect when a monitor alerts.
 const otherOptions = [
   'aggregation',
   'assets',

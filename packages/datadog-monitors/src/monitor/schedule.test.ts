@@ -14,7 +14,7 @@ const recurrences = [{ rrule: 'FREQ=DAILY;INTERVAL=1', timezone: 'America/Los_An
 
 // API reference, "Create a monitor", scheduling_options
 describe('scheduling_options', () => {
-  test('say where cumulative windows start, with or without a custom_schedule', () => {
+  test('set the start of cumulative windows with and without a custom_schedule', () => {
     expect(read({ evaluation_window: { hour_starts: 30 } }).schedule).toMatchObject({
       hourStarts: 30,
       isCustom: false,
@@ -25,7 +25,7 @@ describe('scheduling_options', () => {
     expect(read({ custom_schedule: { recurrences: [] } }).schedule).toBeUndefined();
   });
 
-  test('Terraform writes them as blocks, a recurrence among them', () => {
+  test('are read from Terraform blocks, including a recurrence', () => {
     const { schedule } = readTerraformMonitor({
       ...identity,
       query: 'q',
@@ -43,11 +43,11 @@ describe('scheduling_options', () => {
     [{ month_starts: 1.5 }, 'month_starts: not a whole number'],
     [{ day_starts: '24:00' }, 'day_starts: not a time such as 04:00'],
     [{ hour_start: 5 }, 'hour_start'],
-  ])('%j is refused: %s', (window, message) => {
+  ])('rejects %j: %s', (window, message) => {
     expect(() => read({ evaluation_window: window })).toThrow(message);
   });
 
-  test('what is not evaluated in a schedule is refused by name, not passed over', () => {
+  test('rejects unsupported parts of a schedule by name', () => {
     const run = (...given: Parameters<typeof read>) =>
       simulate(read(...given), sourceOf(series('aws.lambda.errors', '9x9')), { to: 5, catalogue });
     expect(() => run({ custom_schedule: { recurrences } })).toThrow('custom_schedule is not evaluated');

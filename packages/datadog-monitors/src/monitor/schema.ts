@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
-/** Terraform's JSON may write a number as a string, and an attribute that is not set as null. */
+/** Number: Terraform's JSON may write it as a string, and an attribute that is not set as null. */
 const number = z.union([
   z.number(),
   z
@@ -35,12 +35,12 @@ const evaluationWindow = z.strictObject({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
     .nullish(),
   hour_starts: wholeFrom(0, 59).nullish(),
-  // The API gives no bounds, the provider's page takes 1 alone; a day that every month has is one that can be evaluated.
+  // The API documents no bounds, the provider only 1; up to 28, the day exists in every month.
   month_starts: wholeFrom(1, 28).nullish(),
   timezone: z.string().nullish(),
 });
 const list = z.array(z.unknown());
-// The API's name is `recurrences`, the provider's block `recurrence`.
+// The API's name is `recurrences`, the provider's block is `recurrence`.
 const customSchedule = z.strictObject({
   recurrences: list.nullish(),
   recurrence: z.union([list, z.looseObject({}).transform((only) => [only])]).nullish(),
@@ -57,12 +57,12 @@ function wholeFrom(least: number, most: number) {
   );
 }
 
-/** Terraform writes a block as a list of one. */
+/** Creates a schema of a Terraform block, which is a list of one. */
 function oneOf<T>(schema: z.ZodType<T>) {
   return z.preprocess((block) => (Array.isArray(block) && block.length === 1 ? block[0] : block), schema);
 }
 
-/** What the API calls options; the provider has the same names at the top level. */
+/** Options of the API, which are top-level attributes with the same names in the provider. */
 export const optionShape = {
   escalation_message: z.string().nullish(),
   evaluation_delay: number.nullish(),
@@ -101,7 +101,7 @@ interface Parts {
   readonly options: z.infer<typeof options>;
   readonly thresholds: z.infer<typeof thresholds> | null | undefined;
   readonly thresholdWindows: z.infer<typeof windows> | null | undefined;
-  /** False in the API, true in Terraform, where nothing is said. */
+  /** Default: false in the API, true in Terraform. */
   readonly requireFullWindow: boolean;
 }
 
@@ -131,7 +131,7 @@ export function definitionOf({
     timeoutHours: how.timeout_h ?? undefined,
     renotifyMinutes: how.renotify_interval ?? undefined,
     renotifyOccurrences: how.renotify_occurrences ?? undefined,
-    // D/monitors/notify: alert and no data, where nothing is said.
+    // D/monitors/notify: the default is alert and no data.
     renotifyStatuses: how.renotify_statuses ?? ['alert', 'no data'],
     requireFullWindow: how.require_full_window ?? requireFullWindow,
     notifyBy: how.notify_by ?? [],

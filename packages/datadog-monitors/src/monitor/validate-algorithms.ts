@@ -6,14 +6,14 @@ import type { Problem } from './problem';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-// D/monitors/types/anomaly, /forecasts and /outlier. The algorithms are closed: what they are given is checked alone.
+// D/monitors/types/anomaly, /forecasts and /outlier. The algorithms are not published, so only their arguments are checked.
 const algorithms: Readonly<Record<string, readonly string[]>> = {
   anomalies: ['basic', 'agile', 'robust'],
   forecast: ['linear', 'seasonal'],
   outliers: ['DBSCAN', 'MAD', 'scaledDBSCAN', 'scaledMAD'],
 };
 
-/** What is wrong with an anomaly, a forecast or an outlier. */
+/** Returns the problems of an anomaly, a forecast or an outlier query. */
 export function algorithmProblems(definition: MonitorDefinition, query: MetricQuery): Problem[] {
   const calls = [...expressionsIn(query.expression)].filter((part) => part.kind === 'call');
   const forecasts = calls.some(({ name }) => name.text === 'forecast');
@@ -36,8 +36,8 @@ export function algorithmProblems(definition: MonitorDefinition, query: MetricQu
   const { window } = query.time;
   if (forecasts === (window.kind === 'next')) return problems;
   const message = forecasts
-    ? 'a forecast looks ahead: write a window such as next_1w'
-    : `next_${window.amount}${window.unit} belongs to forecast()`;
+    ? 'a forecast needs a future window such as next_1w'
+    : `next_${window.amount}${window.unit} is only valid with forecast()`;
   return [...problems, { message, column: window.column }];
 }
 
@@ -47,7 +47,7 @@ function nameProblems({ name, args, column }: Call): Problem[] {
   const [first] = args;
   const given = first?.kind === 'text' || first?.kind === 'word' ? first.text : '';
   if (known.includes(given)) return [];
-  const message = `${name.text}() knows no algorithm ${given} (${known.join(', ')})${didYouMean(given, known)}`;
+  const message = `${name.text}() has no algorithm ${given} (${known.join(', ')})${didYouMean(given, known)}`;
   return [{ message, column: first?.column ?? column }];
 }
 
@@ -69,7 +69,7 @@ function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column 
   const alertWindow = given?.kind === 'named' ? textIn(given.value) : undefined;
   const { triggerWindow } = thresholdWindows;
   if (alertWindow === undefined || triggerWindow === undefined || alertWindow === triggerWindow) return [];
-  const message = `alert_window is ${alertWindow}, and trigger_window ${triggerWindow}`;
+  const message = `alert_window is ${alertWindow}, but trigger_window is ${triggerWindow}`;
   return [{ message, column: given?.column ?? column }];
 }
 

@@ -4,7 +4,7 @@ import type { SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
-/** What the kinds of monitors demand of their options, beyond what all of them share. */
+/** Returns the problems with options that are specific to the kind of monitor. */
 export function kindProblems(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   switch (query.kind) {
     case 'service check':
@@ -25,20 +25,20 @@ export function kindProblems(definition: MonitorDefinition, query: MonitorQuery)
 const refuse = (attribute: string, message: string): Problem => ({ attribute, message });
 
 /**
- * A composite whose monitors are known.
- * @param known type of each monitor by its id
+ * Returns the problems with the members of a composite.
+ * @param known type of each known monitor by its id
  */
 export function compositeMembers(query: MonitorQuery, known: ReadonlyMap<string, string>): Problem[] {
   if (query.kind !== 'composite') return [];
   return [...new Set(monitorsIn(query.expression))].flatMap((id): Problem[] => {
     const type = known.get(id);
     const column = query.text.indexOf(id) + 1;
-    if (type === undefined) return [{ message: `there is no monitor ${id}`, column }];
-    return type === 'composite' ? [{ message: `${id} is a composite itself: they do not nest`, column }] : [];
+    if (type === undefined) return [{ message: `unknown monitor ${id}`, column }];
+    return type === 'composite' ? [{ message: `${id} is a composite, and composites cannot be nested`, column }] : [];
   });
 }
 
-// API reference, "Service check query": last() must reach the largest threshold; a grouping is needed for custom checks.
+// API reference, "Service check query": last() must be at least the largest threshold; custom checks need a grouping.
 function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: ServiceCheckQuery): Problem[] {
   if (query.counts === 'pct_by_status') return [];
   const largest = Math.max(thresholds.critical ?? 1, thresholds.warning ?? 1, checkCounts.ok ?? 1);
@@ -53,7 +53,7 @@ function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: Se
   return problems;
 }
 
-// API reference: event-v2 and log alerts refuse recovery thresholds. D/logs: a search without an index looks at all.
+// API reference: event-v2 and log alerts reject recovery thresholds. D/logs: a search without an index covers all of them.
 function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQuery): Problem[] {
   const expected = { 'log alert': 'logs', 'event-v2 alert': 'events', 'trace-analytics alert': 'trace-analytics' };
   const wanted = Object.entries(expected).find(([name]) => name === type)?.[1];
@@ -63,7 +63,7 @@ function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQu
   }
   const recovers = thresholds.criticalRecovery !== undefined || thresholds.warningRecovery !== undefined;
   if (recovers && query.source !== 'trace-analytics') {
-    problems.push(refuse('critical_recovery', `a ${type} takes no recovery thresholds`));
+    problems.push(refuse('critical_recovery', `a ${type} does not support recovery thresholds`));
   }
   return problems;
 }
@@ -72,24 +72,27 @@ function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQu
 function sloProblems({ burnRate, comparator, threshold }: SloQuery): Problem[] {
   const problems: Problem[] = [];
   if (comparator.sign !== '>' && comparator.sign !== '>=') {
-    problems.push({ message: 'an SLO alert compares with > or >=', column: comparator.column });
+    problems.push({ message: 'an SLO alert must compare with > or >=', column: comparator.column });
   }
   if (threshold.value <= 0) problems.push({ message: 'the threshold must be above 0', column: threshold.column });
   if (!burnRate && threshold.value > 100) {
-    problems.push({ message: 'an error budget is percent consumed: 100 at most', column: threshold.column });
+    problems.push({
+      message: 'the threshold of an error budget is a percentage, at most 100',
+      column: threshold.column,
+    });
   }
   return problems;
 }
 
 /**
- * A burn rate that can never be reached by its SLO.
- * @param target of the SLO in percent
+ * Returns a problem if the SLO can never reach the burn rate.
+ * @param target target of the SLO in percent
  * Source: D/service_level_objectives/burn_rate, "Maximum burn rate values"
  */
 export function burnRateProblems(query: SloQuery, target: number): Problem[] {
   const most = 100 / (100 - target);
   if (!query.burnRate || query.threshold.value <= most + 1e-9) return [];
   const shown = Number(most.toPrecision(4));
-  const message = `a target of ${target} % burns ${shown} times too fast at most: ${query.threshold.value} never comes`;
+  const message = `with a target of ${target} % the burn rate is at most ${shown}; ${query.threshold.value} is never reached`;
   return [{ message, column: query.threshold.column }];
 }

@@ -28,15 +28,15 @@ describe('validate', () => {
     ['service check', '"a".over("*").by("*").last(4).count_by_status()', { notify_by: ['host'] }],
     ['log alert', hosts, { notify_by: ['host'], group_retention_duration: '72h', on_missing_data: 'resolve' }],
     ['rum alert', 'rum("a").rollup("count").last("5m") > 1', { group_retention_duration: '60m' }],
-  ])('%s %s is taken', (type, query, options) => expect(problems(type, query, options)).toEqual([]));
+  ])('accepts %s %s', (type, query, options) => expect(problems(type, query, options)).toEqual([]));
 
   test.each([
     ['query alert', anomaly("'basik', 2"), windows, 'did you mean basic?'],
     ['query alert', anomaly("'basic', 0"), windows, 'needs a number of deviations above 0'],
     ['query alert', anomaly("'basic', 2"), {}, 'needs trigger_window and recovery_window'],
-    ['query alert', anomaly("'basic', 2, alert_window='last_5m'"), windows, 'alert_window is last_5m, and'],
-    ['query alert', `max(last_1w):forecast(${metric}, 'linear', 1) >= 80`, {}, 'a forecast looks ahead'],
-    ['query alert', `max(next_1w):${metric} >= 80`, {}, 'next_1w belongs to forecast()'],
+    ['query alert', anomaly("'basic', 2, alert_window='last_5m'"), windows, 'alert_window is last_5m, but'],
+    ['query alert', `max(last_1w):forecast(${metric}, 'linear', 1) >= 80`, {}, 'a forecast needs a future window'],
+    ['query alert', `max(next_1w):${metric} >= 80`, {}, 'next_1w is only valid with forecast()'],
     ['query alert', `avg(last_1h):outliers(${metric}, 'MAD', 2) > 0`, {}, 'outliers() compares groups'],
     ['service check', '"a".over("*").last(4).count_by_status()', {}, 'a check is counted by a grouping'],
     [
@@ -50,7 +50,7 @@ describe('validate', () => {
       'log alert',
       'logs("a").rollup("count").last("5m") > 2',
       { thresholds: { critical: 2, critical_recovery: 1 } },
-      'takes no recovery thresholds',
+      'does not support recovery thresholds',
     ],
     [
       'log alert',
@@ -65,29 +65,39 @@ describe('validate', () => {
       'subset of the keys that the query groups by (functionname, region)',
     ],
     ['query alert', grouped, { notify_by: ['functionnmae'] }, 'did you mean functionname?'],
-    ['query alert', grouped, { notify_by: ['functionname', 'functionname'] }, 'notify_by names functionname twice'],
-    ['query alert', grouped, { notify_by: ['*', 'functionname'] }, 'notify_by "*" stands alone'],
-    ['log alert', hosts, { notify_by: ['service'] }, 'it names service'],
+    ['query alert', grouped, { notify_by: ['functionname', 'functionname'] }, 'notify_by contains functionname twice'],
+    ['query alert', grouped, { notify_by: ['*', 'functionname'] }, 'notify_by "*" cannot be combined with other keys'],
+    ['log alert', hosts, { notify_by: ['service'] }, 'it contains service'],
     ['log alert', 'logs("a").rollup("count").last("5m") > 1', { notify_by: ['host'] }, 'needs a monitor with groups'],
     ['log alert', hosts, { group_retention_duration: '73h' }, 'is 73 hours; it must be from 1h to 72h'],
     ['log alert', hosts, { group_retention_duration: '59m' }, 'it must be from 1h to 72h'],
-    ['composite', '1 && 2', { group_retention_duration: '2d' }, 'composite: this type has no group_retention_duration'],
-    ['composite', '1 && 2', { on_missing_data: 'default' }, 'composite: this type has no on_missing_data'],
+    [
+      'composite',
+      '1 && 2',
+      { group_retention_duration: '2d' },
+      'composite: this type does not support group_retention_duration',
+    ],
+    ['composite', '1 && 2', { on_missing_data: 'default' }, 'composite: this type does not support on_missing_data'],
     [
       'service check',
       '"a".over("*").by("*").last(4).count_by_status()',
       { on_missing_data: 'resolve' },
-      'service check: this type has no on_missing_data',
+      'service check: this type does not support on_missing_data',
     ],
-    ['slo alert', 'error_budget("a").over("7d") > 50', { on_missing_data: 'resolve' }, 'has no on_missing_data'],
-    ['slo alert', 'error_budget("a").over("7d") > 101', {}, '100 at most'],
-    ['slo alert', 'error_budget("a").over("7d") < 10', {}, 'compares with > or >='],
-  ])('%s %s %j is refused: %s', (type, query, options, message) => {
+    [
+      'slo alert',
+      'error_budget("a").over("7d") > 50',
+      { on_missing_data: 'resolve' },
+      'does not support on_missing_data',
+    ],
+    ['slo alert', 'error_budget("a").over("7d") > 101', {}, 'at most 100'],
+    ['slo alert', 'error_budget("a").over("7d") < 10', {}, 'must compare with > or >='],
+  ])('rejects %s %s %j: %s', (type, query, options, message) => {
     expect(problems(type, query, options).join('\n')).toContain(message);
   });
 });
 
-test('a composite names monitors that exist and are no composites', () => {
+test('rejects unknown members and nested composites', () => {
   const known = new Map([
     ['a', 'metric alert'],
     ['c', 'composite'],
@@ -95,18 +105,18 @@ test('a composite names monitors that exist and are no composites', () => {
   const members = (query: string) => compositeMembers(parseMonitorQuery('composite', query), known);
   expect(members('a || a')).toEqual([]);
   expect(members('a && b && c')).toEqual([
-    { message: 'there is no monitor b', column: 6 },
-    { message: 'c is a composite itself: they do not nest', column: 11 },
+    { message: 'unknown monitor b', column: 6 },
+    { message: 'c is a composite, and composites cannot be nested', column: 11 },
   ]);
 });
 
 // D/service_level_objectives/burn_rate, "Maximum burn rate values"
-test('a burn rate that its SLO can never reach is refused', () => {
+test('rejects a burn rate that its SLO can never reach', () => {
   const query = parseMonitorQuery('slo alert', 'burn_rate("a").over("7d").long_window("1h").short_window("5m") > 16.8');
   if (query.kind !== 'slo') throw new Error('not an SLO');
   expect(burnRateProblems(query, 95)).toEqual([]);
   expect(burnRateProblems(query, 99.9)).toEqual([]);
   expect(burnRateProblems(query, 90)).toEqual([
-    { message: 'a target of 90 % burns 10 times too fast at most: 16.8 never comes', column: 66 },
+    { message: 'with a target of 90 % the burn rate is at most 10; 16.8 is never reached', column: 66 },
   ]);
 });

@@ -4,7 +4,7 @@ import { expressionsIn, groupKeys } from '../query/walk';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
-/** Options that are out of bounds, and options that exclude each other. */
+/** Returns the problems with options that are out of bounds or mutually exclusive. */
 export function optionProblems(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   return [
     ...bounds(definition),
@@ -36,14 +36,14 @@ function bounds(definition: MonitorDefinition): Problem[] {
     }));
 }
 
-// D/monitors/configuration, "No data": on_missing_data takes the place of the older pair.
+// D/monitors/configuration, "No data": on_missing_data replaces the older pair.
 function missingData(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const { onMissingData, notifyNoData, noDataTimeframeMinutes, timeoutHours } = definition;
   if (onMissingData === undefined) return [];
   const attribute = 'on_missing_data';
   // TF: "This option is not available for Service Check, Composite, or SLO monitors."
   if (query.kind === 'service check' || query.kind === 'composite' || query.kind === 'slo') {
-    return [{ message: `${definition.type}: this type has no on_missing_data`, attribute }];
+    return [{ message: `${definition.type}: this type does not support on_missing_data`, attribute }];
   }
   const problems: Problem[] = [];
   if (notifyNoData || noDataTimeframeMinutes) {
@@ -65,7 +65,7 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   return problems;
 }
 
-// TF, group_retention_duration: one hour to 72 hours, for these types alone.
+// TF, group_retention_duration: 1 to 72 hours, only for these types.
 const retentive = [
   'audit alert',
   'ci-pipelines alert',
@@ -82,7 +82,7 @@ function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] 
   const attribute = 'group_retention_duration';
   if (!retentive.includes(type))
     return [
-      { message: `${type}: this type has no ${attribute}; those that have it: ${retentive.join(', ')}`, attribute },
+      { message: `${type}: this type does not support ${attribute}; supported are ${retentive.join(', ')}`, attribute },
     ];
   if (groupRetentionHours >= 1 && groupRetentionHours <= 72) return [];
   return [{ message: `${attribute} is ${groupRetentionHours} hours; it must be from 1h to 72h`, attribute }];
@@ -92,16 +92,16 @@ function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const keys = keysOf(query);
   if (!keys) return [];
   const problems = notifyByProblems(definition, keys);
-  // together with new_host_delay it is taken: a lint
+  // the combination with new_host_delay is accepted, but a lint reports it
   const isDelayed = definition.newGroupDelaySeconds && !definition.newHostDelaySeconds;
   if (query.kind === 'metric' && keys.length === 0 && isDelayed) {
-    const message = 'new_group_delay needs a monitor with groups: the query has no by {…}';
+    const message = 'new_group_delay needs a monitor with groups, but the query has no by {…}';
     problems.unshift({ message, attribute: 'new_group_delay' });
   }
   return problems;
 }
 
-/** The keys of the groups, where the query says them: a check by("*") has those of whoever reports. */
+/** Returns the group keys if the query specifies them; by("*") of a check groups by whatever tags are reported. */
 function keysOf(query: MonitorQuery): readonly string[] | undefined {
   if (query.kind === 'metric') return groupKeys(query.expression);
   if (query.kind !== 'search' && query.kind !== 'service check') return undefined;
@@ -109,18 +109,19 @@ function keysOf(query: MonitorQuery): readonly string[] | undefined {
   return keys.includes('*') ? undefined : keys;
 }
 
-// TF, notify_by: "must be a subset of the grouping tags in the query"; `*` makes one alert of all groups.
+// TF, notify_by: "must be a subset of the grouping tags in the query"; `*` combines all groups into one alert.
 function notifyByProblems({ notifyBy }: MonitorDefinition, keys: readonly string[]): Problem[] {
   const refuse = (message: string): Problem[] => [{ message, attribute: 'notify_by' }];
-  if (notifyBy.includes('*')) return notifyBy.length === 1 ? [] : refuse('notify_by "*" stands alone');
+  if (notifyBy.includes('*'))
+    return notifyBy.length === 1 ? [] : refuse('notify_by "*" cannot be combined with other keys');
   const [stranger] = notifyBy.filter((key) => !keys.includes(key));
   if (stranger === undefined) {
     const twice = notifyBy.find((key, at) => notifyBy.indexOf(key) < at);
-    return twice === undefined ? [] : refuse(`notify_by names ${twice} twice`);
+    return twice === undefined ? [] : refuse(`notify_by contains ${twice} twice`);
   }
-  if (keys.length === 0) return refuse('notify_by needs a monitor with groups: the query has no by {…}');
+  if (keys.length === 0) return refuse('notify_by needs a monitor with groups, but the query has no by {…}');
   return refuse(
-    `notify_by must be a subset of the keys that the query groups by (${keys.join(', ')}): it names ${stranger}${didYouMean(stranger, keys)}`,
+    `notify_by must be a subset of the keys that the query groups by (${keys.join(', ')}), but it contains ${stranger}${didYouMean(stranger, keys)}`,
   );
 }
 

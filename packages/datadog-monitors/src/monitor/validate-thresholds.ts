@@ -3,7 +3,7 @@ import type { Comparison } from '../query/tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
-/** The critical threshold stands twice, in the query and in the options; all others must lie on its right side. */
+/** Returns the problems with thresholds: the critical one must equal the query's, the others must be on the correct side of it. */
 export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;
   const problems: Problem[] = [];

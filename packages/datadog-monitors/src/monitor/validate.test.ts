@@ -30,7 +30,7 @@ const thresholds = { critical: undefined, criticalRecovery: undefined, warning: 
 const problems = (changes: Partial<MonitorDefinition>) => validate(definition(changes), catalogue);
 
 describe('readTerraformMonitor', () => {
-  test('reads the talk’s monitor: numbers may be strings, what is not said has the provider’s default', () => {
+  test('reads the talk’s monitor, with numbers as strings and the provider’s defaults', () => {
     expect(readTerraformMonitor(theTalks)).toMatchObject({
       thresholds: { critical: 1, warning: undefined },
       evaluationDelaySeconds: 900,
@@ -64,7 +64,7 @@ describe('readTerraformMonitor', () => {
 });
 
 describe('readApiMonitor', () => {
-  test('reads options and their thresholds, and has the API’s defaults', () => {
+  test('reads options and thresholds, and applies the API’s defaults', () => {
     const { name, type, query } = theTalks;
     const read = readApiMonitor({
       name,
@@ -81,7 +81,7 @@ describe('readApiMonitor', () => {
 });
 
 // OAS, MonitorOptions
-test('the API’s options are known by name, also those that change no alert; a slip of the pen is refused', () => {
+test('accepts the API’s options that do not affect alerts, and rejects a misspelt one', () => {
   const read = (options: object) => readApiMonitor({ ...theTalks, options });
   expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
   expect(() => read({ evaluation_delayy: 900 })).toThrow(MonitorShapeError);
@@ -91,21 +91,21 @@ test('the API’s options are known by name, also those that change no alert; a 
 });
 
 describe('validate', () => {
-  test('has nothing to say of the talk’s monitor', () => expect(problems({})).toEqual([]));
+  test('accepts the talk’s monitor', () => expect(problems({})).toEqual([]));
 
-  test('a threshold unlike the query’s is refused in Datadog’s words, at the query’s threshold', () => {
+  test('rejects a threshold that differs from the query’s, in Datadog’s words', () => {
     expect(problems({ thresholds: { ...thresholds, critical: 2 } })).toEqual([
       { message: 'Alert threshold (2) does not match that used in the query (1).', column: 64 },
     ]);
   });
 
-  test('a query that cannot be read is refused with its column', () => {
+  test('rejects an invalid query with its column', () => {
     expect(problems({ query: 'sum(last_5m):sum:a.b > 1' })).toEqual([
-      { message: 'a.b has no scope: write a.b{*}', column: 21 },
+      { message: 'a.b has no scope; use a.b{*}', column: 21 },
     ]);
   });
 
-  test('what the catalogue does not know is refused', () => {
+  test('rejects an unknown metric', () => {
     const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(problems({ query })[0]).toEqual({
       message: 'unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?',
@@ -114,12 +114,12 @@ describe('validate', () => {
   });
 
   // D/monitors/notify/variables, "Conditional variables"
-  test('a message that cannot be rendered is refused with its column; a variable that stays empty is not', () => {
+  test('rejects an invalid message with its column, but not an empty variable', () => {
     expect(problems({ message: 'a {{#is_alrt}}b{{/is_alrt}}' })).toEqual([
-      { message: '{{#is_alrt}} is no condition; did you mean is_alert?', column: 3, attribute: 'message' },
+      { message: '{{#is_alrt}} is not a known condition; did you mean is_alert?', column: 3, attribute: 'message' },
     ]);
     expect(problems({ escalationMessage: '{{#is_alert}}b' })).toEqual([
-      { message: '{{#is_alert}} is never closed', column: 1, attribute: 'escalation_message' },
+      { message: '{{#is_alert}} is not closed', column: 1, attribute: 'escalation_message' },
     ]);
     expect(problems({ message: '{{nothing}}' })).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('validate', () => {
     [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],
     [{ renotifyOccurrences: 3, renotifyMinutes: 0 }, 'renotify_occurrences needs renotify_interval'],
     [{ renotifyOccurrences: 0 }, 'renotify_occurrences is 0; it must be a whole number, 1 or more'],
-    [{ groupRetentionHours: 48 }, 'metric alert: this type has no group_retention_duration'],
+    [{ groupRetentionHours: 48 }, 'metric alert: this type does not support group_retention_duration'],
     [
       {
         query: 'sum(last_5m):default_zero(sum:aws.lambda.errors{*}) >= 1',
@@ -179,7 +179,7 @@ describe('validate', () => {
     expect(problems(changes).map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
   });
 
-  test('a monitor of another kind is checked for its options alone', () => {
+  test('checks only the options of a monitor of another kind', () => {
     expect(problems({ type: 'composite', query: '1 && 2', timeoutHours: 25 })).toHaveLength(1);
   });
 });

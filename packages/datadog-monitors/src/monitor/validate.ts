@@ -11,8 +11,8 @@ import { optionProblems } from './validate-options';
 import { thresholdProblems } from './validate-thresholds';
 
 /**
- * What `/api/v1/monitor/validate` would refuse, and what the catalogue knows better. Empty where all is well.
- * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's own schema.
+ * Returns what `/api/v1/monitor/validate` would reject, and what the catalogue contradicts. Empty if the monitor is valid.
+ * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's schema.
  */
 export function validate(definition: MonitorDefinition, catalogue: Catalogue): Problem[] {
   let query: MonitorQuery;

@@ -14,7 +14,7 @@ const unsetAtZero = new Set([
 ]);
 
 /**
- * The attributes without those that are not set. A state and its plans hold the zero value of each type instead of null: `""` for
+ * Returns the attributes that are set. A state and its plans contain the zero value of each type instead of null: `""` for
  * `on_missing_data`, `[]` for a block, 0 for a number. The identity (`name`, `query`, `message`) stays as it is.
  */
 export const withoutZeroValues = (attributes: object): Record<string, unknown> =>

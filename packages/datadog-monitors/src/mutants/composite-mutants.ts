@@ -10,14 +10,14 @@ interface Change {
   readonly missing: string;
 }
 
-/** A composite with one of its operators changed, or one of its negations left out. */
+/** Returns the mutants of a composite: one operator changed, or one negation removed. */
 export function ofComposite(query: Composite): Mutant[] {
   const text = print(query);
   return changesOf(query.expression).map(({ expression, missing }) => {
     const changed = print({ ...query, expression });
     return {
       change: `${changed} instead of ${text}`,
-      missing: `no test tells it from ${text}: ${missing}`,
+      missing: `no test distinguishes it from ${text}: ${missing}`,
       apply: (definition) => ({ ...definition, query: changed }),
     };
   });
@@ -29,7 +29,7 @@ function changesOf(expression: Joined): Change[] {
       return [];
     case 'not':
       return [
-        { expression: expression.operand, missing: 'add one in which what stands after ! decides' },
+        { expression: expression.operand, missing: 'add one in which the operand of ! decides' },
         ...changesOf(expression.operand).map((change) => ({
           ...change,
           expression: { ...expression, operand: change.expression },

@@ -1,6 +1,6 @@
 import type { MonitorDefinition } from '../monitor/definition';
 
-/** A monitor with one small mistake. At least one of its tests must fail with it. */
+/** Monitor with one small mistake. At least one of its tests must fail with it. */
 export interface Mutant {
   /** Its name, for example `>= 2 instead of >= 1`; equivalent mutants are declared by it. */
   readonly change: string;

@@ -29,7 +29,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('change recovery and warning thresholds, too, and what Datadog would refuse is none', () => {
+  test('change recovery and warning thresholds, but never to values that Datadog would reject', () => {
     const thresholds = { critical: 0.5, critical_recovery: 0.45, warning: 0.3, warning_recovery: 0.3 };
     const found = changes('avg(last_1h):avg:aws.lambda.duration{*} > 0.5', { thresholds });
     expect(found).toEqual([
@@ -48,7 +48,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('leave out what is the same: where the first one counts, a sum is as good as a maximum', () => {
+  test('omit equivalent changes: if the first event alerts, sum equals max', () => {
     expect(changes(`${counted} >= 1`)).toContain('min instead of sum over the window');
     expect(changes(`${counted} > 0`)).not.toContain('max instead of sum over the window');
     expect(overSeries(`${counted} > 0`)).toEqual(['avg instead of sum over the series']);
@@ -57,7 +57,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('step to the space aggregators that give the next larger and the next smaller value', () => {
+  test('use the space aggregators with the next larger and the next smaller value', () => {
     const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
     expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
     expect(of('min:')).toEqual(['avg instead of min over the series']);
@@ -65,7 +65,7 @@ describe('mutants', () => {
     expect(of('count:')).toEqual([]);
   });
 
-  test('name the series whose space aggregator they change, where there are several', () => {
+  test('name the series whose space aggregator they change if there are several', () => {
     const share = `(${failed} / (${invoked} + 50))`;
     expect(overSeries(`sum(last_5m):${share} >= 1`)).toEqual([
       'max instead of sum over aws.lambda.errors{functionname:power-on}',
@@ -76,13 +76,13 @@ describe('mutants', () => {
     expect(first?.apply(original).query).toBe(`sum(last_5m):max${failed.slice(3)} / (${invoked} + 50) >= 1`);
   });
 
-  test('change no space aggregator where the groups are told apart by all the tags that the metric has', () => {
+  test('do not change the space aggregator if the query groups by all tags of the metric', () => {
     const oldest = 'max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*}';
     expect(overSeries(`${oldest} by {queuename} >= 60`)).toEqual([]);
     expect(overSeries(`${oldest} >= 60`)).toHaveLength(2);
   });
 
-  test('lack one tag of those by which groups are told apart, in all series at once', () => {
+  test('remove one grouping tag from all series', () => {
     const by = ' by {functionname,region}';
     const query = (groups: string) => `sum(last_5m):${failed}${groups} / ${invoked}${groups} >= 0.5`;
     const found = mutants(query(by)).filter(({ change }) => change.includes('by {'));
@@ -94,7 +94,7 @@ describe('mutants', () => {
     expect(changes(query(' by {region}'))).toContain('one group instead of by {region}');
   });
 
-  test('are applied to what a test hands in, the threshold in both of its places', () => {
+  test('apply to the monitor of a test, with the threshold in the query and in the options', () => {
     const original = definition(`${counted} >= 20`, { thresholds: { critical: 20 }, evaluation_delay: 900 });
     const [first] = mutantsOf(original, catalogue);
     expect(first?.apply({ ...original, renotifyMinutes: 5 })).toEqual({
@@ -105,7 +105,7 @@ describe('mutants', () => {
     });
   });
 
-  test('of a composite have another operator, or lack a negation', () => {
+  test('of a composite change an operator or remove a negation', () => {
     expect(changes('a && !(b || c)', {}, 'composite')).toEqual([
       'a || !(b || c) instead of a && !(b || c)',
       'a && (b || c) instead of a && !(b || c)',
@@ -113,7 +113,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('of a burn rate have another threshold or operator', () => {
+  test('of a burn rate change the threshold or the operator', () => {
     const query = 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4';
     expect(changes(query, {}, 'slo alert')).toEqual([
       '> 12.96 instead of > 14.4',
@@ -122,22 +122,22 @@ describe('mutants', () => {
     ]);
   });
 
-  test('there are none of what is not evaluated', () => {
+  test('do not exist for monitors that are not evaluated', () => {
     expect(changes('logs("a").index("*").rollup("count").last("5m") > 1', {}, 'log alert')).toEqual([]);
   });
 });
 
 describe('the missing test', () => {
   test.each([
-    ['>= 20', '>= 18', 'no test tells >= 20 from >= 18: add one in which the value is 18, and it stays OK'],
-    ['>= 20', '>= 22', 'no test tells >= 20 from >= 22: add one in which the value is 20, and it alerts'],
-    ['> 20', '> 18', 'no test tells > 20 from > 18: add one in which the value is 20, and it stays OK'],
-    ['> 20', '> 22', 'no test tells > 20 from > 22: add one in which the value is 22, and it alerts'],
-    ['< 20', '< 18', 'no test tells < 20 from < 18: add one in which the value is 18, and it alerts'],
-    ['<= 20', '<= 22', 'no test tells <= 20 from <= 22: add one in which the value is 22, and it stays OK'],
-    ['>= 20', '> 20', 'no test tells >= from >: add one in which the value is exactly 20, and it alerts'],
-    ['< 20', '<= 20', 'no test tells < from <=: add one in which the value is exactly 20, and it stays OK'],
-  ])('that tells %s from %s', (original, mutated, missing) => {
+    ['>= 20', '>= 18', 'no test distinguishes >= 20 from >= 18: add one in which the value is 18, and it stays OK'],
+    ['>= 20', '>= 22', 'no test distinguishes >= 20 from >= 22: add one in which the value is 20, and it alerts'],
+    ['> 20', '> 18', 'no test distinguishes > 20 from > 18: add one in which the value is 20, and it stays OK'],
+    ['> 20', '> 22', 'no test distinguishes > 20 from > 22: add one in which the value is 22, and it alerts'],
+    ['< 20', '< 18', 'no test distinguishes < 20 from < 18: add one in which the value is 18, and it alerts'],
+    ['<= 20', '<= 22', 'no test distinguishes <= 20 from <= 22: add one in which the value is 22, and it stays OK'],
+    ['>= 20', '> 20', 'no test distinguishes >= from >: add one in which the value is exactly 20, and it alerts'],
+    ['< 20', '<= 20', 'no test distinguishes < from <=: add one in which the value is exactly 20, and it stays OK'],
+  ])('that distinguishes %s from %s', (original, mutated, missing) => {
     const found = mutants(`${counted} ${original}`).find(({ change }) => change.startsWith(`${mutated} instead`));
     expect(found?.missing).toBe(missing);
   });

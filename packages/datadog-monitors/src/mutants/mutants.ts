@@ -41,17 +41,17 @@ function inQuery(query: Compared): Mutant['apply'] {
   });
 }
 
-/** A tenth up and down, whole numbers by at least 1. */
+/** Returns the values a tenth below and above; whole numbers change by at least 1. */
 function steps(value: number): number[] {
   const size = Number.isInteger(value) ? Math.max(1, Math.round(Math.abs(value) / 10)) : Math.abs(value) / 10;
   return [value - size, value + size].map((one) => Number(one.toPrecision(12)));
 }
 
-/** What a test has to show where two limits are to be told apart: a value on which they disagree. */
+/** Describes the test that distinguishes two limits: a value on which they disagree. */
 function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
   const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
   const verdict = compares(value, sign, limit) ? words.yes : words.no;
-  return `no test tells ${sign} ${limit} from ${sign} ${other}: add one in which the value is ${value}, and it ${verdict}`;
+  return `no test distinguishes ${sign} ${limit} from ${sign} ${other}: add one in which the value is ${value}, and it ${verdict}`;
 }
 
 function ofThreshold(query: Compared): Mutant[] {
@@ -81,13 +81,13 @@ function ofComparator(query: Compared): Mutant[] {
   return [
     {
       change: `${other} ${value} instead of ${sign} ${value}`,
-      missing: `no test tells ${sign} from ${other}: add one in which the value is exactly ${value}, and it ${verdict}`,
+      missing: `no test distinguishes ${sign} from ${other}: add one in which the value is exactly ${value}, and it ${verdict}`,
       apply: inQuery({ ...query, comparator: { ...query.comparator, sign: other } }),
     },
   ];
 }
 
-// The windows that Datadog's editor offers, in minutes.
+// Windows that Datadog's editor offers, in minutes.
 const windows = [1, 5, 10, 15, 30, 60, 120, 240, 1440, 2880, 10_080];
 
 function ofWindow(query: MetricQuery): Mutant[] {
@@ -99,11 +99,11 @@ function ofWindow(query: MetricQuery): Mutant[] {
   return [shorter, longer].flatMap((minutes) => {
     if (minutes === undefined) return [];
     const [edge, verdict] =
-      minutes < window.minutes ? [window.minutes - 1, 'still counts'] : [window.minutes, 'is forgotten'];
+      minutes < window.minutes ? [window.minutes - 1, 'still counts'] : [window.minutes, 'no longer counts'];
     return [
       {
         change: `last_${minutes}m instead of ${now}`,
-        missing: `no test tells ${now} from last_${minutes}m: add one in which what was ${edge} minutes ago ${verdict}`,
+        missing: `no test distinguishes ${now} from last_${minutes}m: add one in which what was ${edge} minutes ago ${verdict}`,
         apply: inTime(query, { window: { ...window, amount: minutes, unit: 'm', minutes } }),
       },
     ];
@@ -116,7 +116,7 @@ function inTime(query: MetricQuery, time: Partial<TimeAggregation>): Mutant['app
 
 const aggregators: readonly TimeAggregation['aggregator'][] = ['sum', 'avg', 'max', 'min'];
 
-/** The next aggregator that Datadog takes and that is not the same: where the first one counts, a sum is as good as a maximum. */
+/** Changes the time aggregator to the next one that Datadog accepts and that is not equivalent; if the first event alerts, sum equals max. */
 function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const now = query.time.aggregator;
   const at = aggregators.indexOf(now);
@@ -125,7 +125,7 @@ function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalog
   const different = next.filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)));
   const mutants = different.map((aggregator) => ({
     change: `${aggregator} instead of ${now} over the window`,
-    missing: `no test tells ${now} from ${aggregator}: add one with ${unlike(now)}`,
+    missing: `no test distinguishes ${now} from ${aggregator}: add one with ${unlike(now)}`,
     apply: inTime(query, { aggregator }),
   }));
   return mutants.filter((mutant) => isTaken(mutant.apply(definition), catalogue)).slice(0, 1);
@@ -144,15 +144,15 @@ function ofDelay({ evaluationDelaySeconds: now = 0 }: MonitorDefinition): Mutant
     .filter((seconds) => seconds >= 0)
     .map((seconds) => ({
       change: `a delay of ${seconds} s instead of ${now} s`,
-      missing: `no test tells a delay of ${now} s from ${seconds} s: add one that says to the minute when it alerts`,
+      missing: `no test distinguishes a delay of ${now} s from ${seconds} s: add one that asserts the exact minute of the alert`,
       apply: (definition) => ({ ...definition, evaluationDelaySeconds: seconds }),
     }));
 }
 
 const others = [
   ['warning', 'warning threshold', { yes: 'warns', no: 'stays OK' }],
-  ['criticalRecovery', 'recovery threshold', { yes: 'goes on alerting', no: 'recovers' }],
-  ['warningRecovery', 'recovery threshold of the warning', { yes: 'goes on warning', no: 'recovers' }],
+  ['criticalRecovery', 'recovery threshold', { yes: 'keeps alerting', no: 'recovers' }],
+  ['warningRecovery', 'recovery threshold of the warning', { yes: 'keeps warning', no: 'recovers' }],
 ] as const;
 
 function ofOtherThresholds({ thresholds }: MonitorDefinition, sign: Comparator): Mutant[] {

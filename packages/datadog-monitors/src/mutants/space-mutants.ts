@@ -5,7 +5,7 @@ import { groupKeys, seriesIn } from '../query/walk';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 
-/** A metric query that makes one series of several in another way, or tells fewer of them apart. */
+/** Returns the mutants of a metric query with another space aggregator, or with fewer grouping tags. */
 export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
   const all = seriesIn(query.expression);
   const several = all.filter((series) => !isAlone(series, catalogue));
@@ -13,8 +13,8 @@ export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
 }
 
 /**
- * Whether each group has a single series, because the query groups by every tag of the metric. Tags that all AWS metrics
- * carry are not considered: they are assumed to have one value.
+ * Returns whether each group has a single series, because the query groups by every tag of the metric. Tags that all AWS
+ * metrics have are not considered, because they usually have one value.
  */
 function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boolean {
   const tags = catalogue.find(metric.text)?.tags ?? [];
@@ -22,14 +22,14 @@ function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boole
 }
 
 /**
- * From the largest to the smallest, for figures that are not negative. Neighbours are the hardest to tell apart: where
- * a sum passes a threshold and the largest part does not, neither does an average. So a step goes to a neighbour.
+ * Aggregators from the largest to the smallest result, for non-negative values. Neighbours are the hardest to distinguish: if
+ * a sum exceeds a threshold and the maximum does not, the average does not either. So a mutant uses a neighbour.
  */
 const bySize = ['sum', 'max', 'avg', 'min'];
 
 function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean): Mutant[] {
   const { metric, scope } = series;
-  // D/metrics: avg where nothing is said
+  // D/metrics: the default is avg
   const now = series.aggregator?.text ?? 'avg';
   const over = isOnly ? 'the series' : `${metric.text}{${query.text.slice(scope.column - 1, scope.end - 1)}}`;
   return neighboursOf(now, query).map((other) => {
@@ -37,14 +37,14 @@ function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean)
     return {
       change: `${other} instead of ${now} over ${over}`,
       missing:
-        `no test tells ${now} from ${other}: add one in which several series of ${metric.text} are one group, ` +
-        `and their ${now} decides otherwise than their ${other}`,
+        `no test distinguishes ${now} from ${other}: add one in which several series of ${metric.text} are one group, ` +
+        `and their ${now} decides differently from their ${other}`,
       apply: withEach(query, (one) => (one === series ? changed : one)),
     };
   });
 }
 
-/** Where the first one counts. */
+/** Equivalent aggregators if the first event crosses the threshold. */
 const same: Readonly<Record<string, string>> = { sum: 'max', max: 'sum' };
 
 function neighboursOf(aggregator: string, query: MetricQuery): string[] {
@@ -53,12 +53,12 @@ function neighboursOf(aggregator: string, query: MetricQuery): string[] {
   return here < 0 ? [] : different.filter((_, at) => Math.abs(at - here) === 1);
 }
 
-/** Without one tag of `by {…}`, in all series at once: operands are joined by their groups. */
+/** Removes one tag of `by {…}` from all series, because operands are joined by their groups. */
 function ofGroups(query: MetricQuery): Mutant[] {
   const keys = groupKeys(query.expression);
   return keys.map((key) => ({
     change: `${by(keys.filter((one) => one !== key))} instead of ${by(keys)}`,
-    missing: `no test sees the groups of ${key}: add one with two of them, of which one alone alerts`,
+    missing: `no test covers the groups of ${key}: add one with two of them, of which only one alerts`,
     apply: withEach(query, (one) => ({ ...one, groupBy: one.groupBy.filter(({ text }) => text !== key) })),
   }));
 }

@@ -5,7 +5,7 @@ import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
 import { expressionInWords } from './expression';
 import { comparison, minutesInWords, secondsInWords, windowInWords } from './spans';
 
-/** When a comparison of a metric query holds: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
+/** Describes when a comparison of a metric query holds: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
 export function conditionInWords(query: MetricQuery, catalogue: Catalogue): string {
   const { time, expression, comparator, threshold } = query;
   const subject = expressionInWords(expression);
@@ -32,7 +32,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   }
 }
 
-/** `it is less than 5`, `5 minutes pass without one`. */
+/** Describes when a metric query recovers: `it is less than 5`, `5 minutes pass without one`. */
 export function recoveryInWords(
   query: MetricQuery,
   { sign, limit }: { readonly sign: Comparator; readonly limit: number },
@@ -42,12 +42,12 @@ export function recoveryInWords(
   if (isAny(query) && limit === query.threshold.value) {
     const span = minutesInWords(window.minutes);
     const passes = span.startsWith('1 ') ? 'passes' : 'pass';
-    return window.kind === 'last' ? `${span} ${passes} without one` : 'there is none any more';
+    return window.kind === 'last' ? `${span} ${passes} without one` : 'the window contains none';
   }
   return `it is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
 }
 
-/** Whether the first one counts: `>= 1` and `> 0` of something that is counted. */
+/** Returns whether the first event alerts: `>= 1` and `> 0` of a count. */
 function isAny({ time, expression, comparator, threshold }: MetricQuery): boolean {
   const first =
     (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);
@@ -61,7 +61,7 @@ interface Extreme {
   readonly window: string;
 }
 
-// The highest is above a limit as soon as one is; it is below only where all are.
+// The maximum exceeds a limit as soon as one value does; it is below only if all are.
 function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme): string {
   const above = sign === '>' || sign === '>=';
   const below = sign === '<' || sign === '<=';
@@ -76,10 +76,10 @@ function changeInWords({ time, expression }: MetricQuery, said: string): string 
   const shift = minutesInWords(time.change?.shift.minutes ?? 0);
   const amount = time.change?.kind === 'pct_change' ? said.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$& %') : said;
   const subject = expressionInWords(expression);
-  return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus what it was ${shift} before, is ${amount}`;
+  return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus its value ${shift} earlier, is ${amount}`;
 }
 
-/** The number, and what it is for a person: `900000 ms (15 minutes)`, `0.1 (10 %)`. */
+/** Formats a limit with its meaning: `900000 ms (15 minutes)`, `0.1 (10 %)`. */
 export function limitInWords({ expression, time }: MetricQuery, limit: number, catalogue: Catalogue): string {
   const text = printNumber(limit);
   if (time.change) return text;

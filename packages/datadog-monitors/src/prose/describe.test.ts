@@ -10,7 +10,7 @@ const sentence = (about: Topic, query: string, options: object = {}, type = 'met
 const errors = 'sum:aws.lambda.errors{*}';
 const age = 'aws.lambda.iterator_age.maximum';
 
-test('the talk’s monitor reads as a person would tell it', () => {
+test('describes the talk’s monitor in plain sentences', () => {
   const options = { evaluation_delay: 900, renotify_interval: 10 };
   expect(
     described('metric alert', 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1', options)
@@ -19,8 +19,8 @@ test('the talk’s monitor reads as a person would tell it', () => {
   ).toBe(
     'Alerts when aws.states.executions_failed counts at least one within the last 5 minutes. ' +
       'Recovers when 5 minutes pass without one. ' +
-      "Looks 15 minutes back, because CloudWatch's figures arrive up to 12 minutes late. " +
-      'Without data it stays as it is. Says it again every 10 minutes while it lasts.',
+      'Evaluates data 15 minutes old, because CloudWatch metrics arrive up to 12 minutes late. ' +
+      'Missing data keeps the last state. Renotifies every 10 minutes.',
   );
 });
 
@@ -48,7 +48,7 @@ describe('when a metric monitor alerts', () => {
     ],
     [
       `pct_change(avg(last_5m),1h_ago):${errors}.as_count() > 50`,
-      'aws.lambda.errors, on average over the last 5 minutes, minus what it was 1 hour before, is more than 50 %.',
+      'aws.lambda.errors, on average over the last 5 minutes, minus its value 1 hour earlier, is more than 50 %.',
     ],
     [
       `avg(last_4h):anomalies(${errors}, 'basic', 2) >= 1`,
@@ -67,13 +67,13 @@ describe('when a metric monitor alerts', () => {
       'functionname is a or b or not (region is x and region is y)',
     ],
     ['functionname NOT IN (a,b)', 'functionname is neither a nor b'],
-  ])('a scope {%s} is told', (scope, words) => {
+  ])('describes the scope {%s}', (scope, words) => {
     expect(sentence('alerts', `avg(last_5m):sum:aws.lambda.errors{${scope}} > 1`)).toBe(
       `Alerts when aws.lambda.errors where ${words} is more than 1 on average over the last 5 minutes.`,
     );
   });
 
-  test('one hour passes, and two pass', () => {
+  test('uses the singular for one hour', () => {
     expect(sentence('recovers', `sum(last_1h):${errors}.as_count() >= 1`)).toBe(
       'Recovers when 1 hour passes without one.',
     );
@@ -82,14 +82,14 @@ describe('when a metric monitor alerts', () => {
     );
   });
 
-  test('groups are told', () => {
+  test('describes groups', () => {
     expect(sentence('alerts', `sum(last_5m):${errors} by {functionname,region}.as_count() > 0`)).toBe(
-      'Alerts, for each functionname and region by itself, when aws.lambda.errors counts at least one within the last 5 minutes.',
+      'Alerts separately for each functionname and region when aws.lambda.errors counts at least one within the last 5 minutes.',
     );
   });
 });
 
-describe('how it ends', () => {
+describe('recovery', () => {
   const query = `max(last_10m):max:${age}{*} >= 900000`;
   test.each([
     [query, {}, 'Recovers when it is less than 900000 ms (15 minutes).'],
@@ -107,63 +107,58 @@ describe('how it ends', () => {
     [`avg(last_5m):${errors} < 5`, {}, 'Recovers when it is 5 or more.'],
   ])('%s %j', (text, options, words) => expect(sentence('recovers', text, options)).toBe(words));
 
-  test('a warning is told in the same unit', () => {
+  test('describes a warning in the same unit', () => {
     expect(sentence('warns', query, { thresholds: { critical: 900000, warning: 60000 } })).toBe(
       'Warns when it is 60000 ms (1 minute) or more.',
     );
   });
 });
 
-describe('how it looks', () => {
+describe('evaluation', () => {
   const query = `avg(last_2d):${errors} > 5`;
   test.each([
-    [query, {}, 'Looks only every 30 minutes, because its window is long.'],
-    [`avg(last_5m):${errors} > 5`, { require_full_window: true }, 'Waits until its window is full.'],
+    [query, {}, 'Evaluates only every 30 minutes, because its window is long.'],
+    [`avg(last_5m):${errors} > 5`, { require_full_window: true }, 'Requires a full window of data.'],
     [`avg(last_5m):${errors} > 5`, {}, undefined],
-    [`avg(last_5m):avg:system.load.1{*} > 5`, { evaluation_delay: 30 }, 'Looks 30 seconds back.'],
+    [`avg(last_5m):avg:system.load.1{*} > 5`, { evaluation_delay: 30 }, 'Evaluates data 30 seconds old.'],
     [
       `avg(last_5m):${errors} by {functionname} > 5`,
       { new_group_delay: 120 },
-      'Leaves a new group alone for 2 minutes.',
+      'Ignores a new group for its first 2 minutes.',
     ],
   ])('%s %j', (text, options, words) => expect(sentence('looks', text, options)).toBe(words));
 });
 
-describe('without data', () => {
+describe('missing data', () => {
   const gauge = 'avg(last_5m):avg:aws.lambda.duration{*} > 5';
   test.each([
-    [gauge, {}, 'Without data it stays as it is.'],
-    [gauge, { notify_no_data: true, no_data_timeframe: 30 }, 'Says so after 30 minutes without data.'],
-    [gauge, { notify_no_data: true }, 'Says so after 10 minutes without data.'],
-    [gauge, { on_missing_data: 'default' }, 'Without data it stays as it is.'],
-    [`sum(last_5m):${errors}.as_count() > 5`, { on_missing_data: 'default' }, 'Takes missing data for 0.'],
-    [gauge, { on_missing_data: 'show_no_data' }, 'Shows No Data without data, and tells nobody.'],
-    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Says so as soon as its window holds no data.'],
+    [gauge, {}, 'Missing data keeps the last state.'],
+    [gauge, { notify_no_data: true, no_data_timeframe: 30 }, 'Notifies after 30 minutes without data.'],
+    [gauge, { notify_no_data: true }, 'Notifies after 10 minutes without data.'],
+    [gauge, { on_missing_data: 'default' }, 'Missing data keeps the last state.'],
+    [`sum(last_5m):${errors}.as_count() > 5`, { on_missing_data: 'default' }, 'Treats missing data as 0.'],
+    [gauge, { on_missing_data: 'show_no_data' }, 'Missing data sets the state to No Data without a notification.'],
+    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Notifies as soon as its window holds no data.'],
     [gauge, { on_missing_data: 'resolve' }, 'Recovers as soon as its window holds no data.'],
-    [gauge, { timeout_h: 2 }, 'Without data it stays as it is. After 2 hours without data it resolves.'],
+    [gauge, { timeout_h: 2 }, 'Missing data keeps the last state. Resolves after 2 hours without data.'],
   ])('%s %j', (query, options, words) => expect(sentence('missing data', query, options)).toBe(words));
 });
 
-describe('how often it speaks', () => {
+describe('notifications', () => {
   const query = `sum(last_5m):${errors}.as_count() > 5`;
   test.each([
-    [{}, 'Says it once.'],
-    [
-      { renotify_interval: 90, renotify_occurrences: 3 },
-      'Says it again every 90 minutes while it lasts, 3 times at most.',
-    ],
+    [{}, 'Notifies once.'],
+    [{ renotify_interval: 90, renotify_occurrences: 3 }, 'Renotifies every 90 minutes, at most 3 times.'],
     [
       { renotify_interval: 60, renotify_statuses: ['alert', 'warn'] },
-      'Says it again every 1 hour while it alerts or it warns.',
+      'Renotifies every hour while it alerts or warns.',
     ],
   ])('%j', (options, words) => expect(sentence('repeats', query, options)).toBe(words));
 
-  test('notify_by is told', () => {
+  test('describes notify_by', () => {
     const grouped = `sum(last_5m):${errors} by {functionname,region}.as_count() > 5`;
-    expect(sentence('speaks', grouped, { notify_by: ['region'] })).toBe(
-      'Tells groups of the same region with one voice.',
-    );
-    expect(sentence('speaks', grouped, { notify_by: ['*'] })).toBe('Tells all groups with one voice.');
+    expect(sentence('speaks', grouped, { notify_by: ['region'] })).toBe('Sends one notification per region.');
+    expect(sentence('speaks', grouped, { notify_by: ['*'] })).toBe('Sends one notification for all groups.');
   });
 });
 
@@ -173,43 +168,43 @@ describe('monitors of other kinds', () => {
       'log alert',
       'logs("status:error").index("*").rollup("count").last("5m") > 10',
       {},
-      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when it is 10 or less. Without data it stays as it is. Says it once.',
+      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when it is 10 or less. Missing data keeps the last state. Notifies once.',
     ],
     [
       'log alert',
       'logs("a").index("*").rollup("cardinality", "@thing").by("host").last("1h") >= 3',
       {},
-      'Alerts, for each host by itself, when there are 3 or more different @thing in logs that match "a" within the last 1 hour. Recovers when it is less than 3. Without data it stays as it is. Says it once.',
+      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last 1 hour. Recovers when it is less than 3. Missing data keeps the last state. Notifies once.',
     ],
     [
       'service check',
       '"datadog.agent.up".over("env:prod").by("host").last(4).count_by_status()',
       { thresholds: { critical: 3, warning: 1, ok: 2 } },
-      'Alerts, for each host by itself, when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when it fails 1 time in a row. Recovers when it succeeds in 2 runs in a row. Says it once.',
+      'Alerts separately for each host when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when it fails 1 time in a row. Recovers when it succeeds in 2 runs in a row. Notifies once.',
     ],
     [
       'composite',
       '(1 || 2) && !3',
       {},
-      'Alerts when (1 alerts or 2 alerts) and 3 does not alert. Recovers as soon as that is no longer so. Says it once.',
+      'Alerts when (1 alerts or 2 alerts) and 3 does not alert. Recovers when the condition no longer holds. Notifies once.',
     ],
     [
       'slo alert',
       'error_budget("abc").over("30d") > 75',
       {},
-      'Alerts when more than 75 % of the error budget of 30 days of abc are spent. Recovers when it is 75 or less. Says it once.',
+      'Alerts when more than 75 % of the 30-day error budget of abc is spent. Recovers when it is 75 or less. Notifies once.',
     ],
     [
       'slo alert',
       'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4',
       {},
-      "Alerts when the error budget of abc burns more than 14.4 times too fast, over the last 1 hour as over the last 5 minutes (at 14.4 times, 30 days' budget is gone in 50 hours). Recovers when it is 14.4 or less. Says it once.",
+      'Alerts when the burn rate of abc is more than 14.4 over both the last 1 hour and the last 5 minutes (a burn rate of 14.4 spends the 30-day budget in 50 hours). Recovers when it is 14.4 or less. Notifies once.',
     ],
     [
       'rum alert',
       'rum("@type:error").rollup("count").last("5m") > 1',
       {},
-      'Alerts when Datadog finds the query true, which is not read here: rum("@type:error").rollup("count").last("5m") > 1. Recovers as soon as that is no longer so. Without data it stays as it is. Says it once.',
+      'Alerts when the query, which is not parsed here, is true: rum("@type:error").rollup("count").last("5m") > 1. Recovers when the condition no longer holds. Missing data keeps the last state. Notifies once.',
     ],
   ])('%s %s', (type, query, options, words) => {
     expect(

@@ -9,7 +9,7 @@ import { conditionInWords, limitInWords, recoveryInWords } from './condition';
 import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';
 import { comparison, counted, listed, minutesInWords, opposite, secondsInWords } from './spans';
 
-/** What a sentence is about: before and after a change, sentences about the same are compared. */
+/** Topic of a sentence; a comparison of two monitors compares the sentences of each topic. */
 export type Topic = 'alerts' | 'warns' | 'recovers' | 'looks' | 'missing data' | 'repeats' | 'speaks';
 
 export interface Sentence {
@@ -47,7 +47,7 @@ function eachGroup(query: MonitorQuery): string {
       : 'groupBy' in query
         ? query.groupBy.map(({ text }) => text)
         : [];
-  return keys.length === 0 || keys.includes('*') ? '' : `, for each ${listed(keys)} by itself,`;
+  return keys.length === 0 || keys.includes('*') ? '' : ` separately for each ${listed(keys)}`;
 }
 
 function alertCondition(definition: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
@@ -63,7 +63,7 @@ function alertCondition(definition: MonitorDefinition, query: MonitorQuery, cata
     case 'slo':
       return sloInWords(query);
     case 'opaque':
-      return `Datadog finds the query true, which is not read here: ${query.text}`;
+      return `the query, which is not parsed here, is true: ${query.text}`;
     default:
       return query satisfies never;
   }
@@ -81,11 +81,11 @@ function limitOf(query: MonitorQuery, limit: number, catalogue: Catalogue): stri
   return query.kind === 'metric' ? limitInWords(query, limit, catalogue) : String(limit);
 }
 
-// D/monitors/guide/recovery-thresholds: a recovery takes the opposite of the comparison.
+// D/monitors/guide/recovery-thresholds: a recovery uses the opposite comparison.
 function recovers(definition: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
   const { criticalRecovery, warning, warningRecovery } = definition.thresholds;
   if (query.kind === 'service check') return `Recovers when ${checkRecoveryInWords(definition)}.`;
-  if (!('comparator' in query)) return 'Recovers as soon as that is no longer so.';
+  if (!('comparator' in query)) return 'Recovers when the condition no longer holds.';
   const sign = opposite(query.comparator.sign);
   const until = (limit: number): string =>
     query.kind === 'metric'
@@ -99,12 +99,12 @@ function recovers(definition: MonitorDefinition, query: MonitorQuery, catalogue:
 function looks(definition: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
   const { evaluationDelaySeconds: delay, requireFullWindow, newGroupDelaySeconds } = definition;
   return [
-    ...(delay ? [`Looks ${secondsInWords(delay)} back${why(query, catalogue)}.`] : []),
+    ...(delay ? [`Evaluates data ${secondsInWords(delay)} old${why(query, catalogue)}.`] : []),
     ...(query.kind === 'metric' && cadence(query.time.window) > 1
-      ? [`Looks only every ${minutesInWords(cadence(query.time.window))}, because its window is long.`]
+      ? [`Evaluates only every ${minutesInWords(cadence(query.time.window))}, because its window is long.`]
       : []),
-    ...(requireFullWindow && query.kind === 'metric' ? ['Waits until its window is full.'] : []),
-    ...(newGroupDelaySeconds ? [`Leaves a new group alone for ${secondsInWords(newGroupDelaySeconds)}.`] : []),
+    ...(requireFullWindow && query.kind === 'metric' ? ['Requires a full window of data.'] : []),
+    ...(newGroupDelaySeconds ? [`Ignores a new group for its first ${secondsInWords(newGroupDelaySeconds)}.`] : []),
   ].join(' ');
 }
 
@@ -112,13 +112,13 @@ function why(query: MonitorQuery, catalogue: Catalogue): string {
   const metrics = query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
   const latest = Math.max(0, ...metrics.map((name) => catalogue.find(name)?.delayMinutes ?? 0));
   if (latest === 0) return '';
-  const whose = metrics.every((name) => name.startsWith('aws.')) ? "CloudWatch's figures" : 'its figures';
+  const whose = metrics.every((name) => name.startsWith('aws.')) ? 'CloudWatch metrics' : 'its metrics';
   return `, because ${whose} arrive up to ${minutesInWords(latest)} late`;
 }
 
 function missingData(definition: MonitorDefinition, query: MonitorQuery): string {
   const resolves = definition.timeoutHours
-    ? [`After ${minutesInWords(definition.timeoutHours * 60)} without data it resolves.`]
+    ? [`Resolves after ${minutesInWords(definition.timeoutHours * 60)} without data.`]
     : [];
   if (query.kind === 'composite' || query.kind === 'slo' || query.kind === 'service check') return resolves.join(' ');
   return [withoutDataSentence(definition, query), ...resolves].join(' ');
@@ -128,18 +128,18 @@ function withoutDataSentence(definition: MonitorDefinition, query: MonitorQuery)
   const { onMissingData, notifyNoData, noDataTimeframeMinutes } = definition;
   switch (onMissingData) {
     case undefined: {
-      if (!notifyNoData) return 'Without data it stays as it is.';
+      if (!notifyNoData) return 'Missing data keeps the last state.';
       const frame = noDataTimeframeMinutes || (query.kind === 'metric' ? 2 * query.time.window.minutes : 0);
-      return `Says so after ${minutesInWords(frame)} without data.`;
+      return `Notifies after ${minutesInWords(frame)} without data.`;
     }
     case 'default':
       return query.kind === 'metric' && !countsAsZero(definition, query)
-        ? 'Without data it stays as it is.'
-        : 'Takes missing data for 0.';
+        ? 'Missing data keeps the last state.'
+        : 'Treats missing data as 0.';
     case 'show_no_data':
-      return 'Shows No Data without data, and tells nobody.';
+      return 'Missing data sets the state to No Data without a notification.';
     case 'show_and_notify_no_data':
-      return 'Says so as soon as its window holds no data.';
+      return 'Notifies as soon as its window holds no data.';
     case 'resolve':
       return 'Recovers as soon as its window holds no data.';
     default:
@@ -150,23 +150,20 @@ function withoutDataSentence(definition: MonitorDefinition, query: MonitorQuery)
 const countsAsZero = (definition: MonitorDefinition, query: MetricQuery) => withoutData(definition, query) !== 'keeps';
 
 function repeats({ renotifyMinutes, renotifyOccurrences, renotifyStatuses }: MonitorDefinition): string {
-  if (!renotifyMinutes) return 'Says it once.';
-  const words = { alert: 'it alerts', warn: 'it warns', 'no data': 'data is missing' } as const;
-  const usual = renotifyStatuses.includes('alert') && !renotifyStatuses.includes('warn');
-  const during = usual
-    ? 'it lasts'
-    : listed(
-        renotifyStatuses.map((status) => words[status]),
-        'or',
-      );
-  const most = renotifyOccurrences === undefined ? '' : `, ${counted(renotifyOccurrences, 'time')} at most`;
-  return `Says it again every ${minutesInWords(renotifyMinutes)} while ${during}${most}.`;
+  if (!renotifyMinutes) return 'Notifies once.';
+  const words = { alert: 'alerts', warn: 'warns', 'no data': 'has no data' } as const;
+  const isDefault = renotifyStatuses.includes('alert') && !renotifyStatuses.includes('warn');
+  const statuses = listed(
+    renotifyStatuses.map((status) => words[status]),
+    'or',
+  );
+  const during = isDefault ? '' : ` while it ${statuses}`;
+  const most = renotifyOccurrences === undefined ? '' : `, at most ${counted(renotifyOccurrences, 'time')}`;
+  return `Renotifies every ${minutesInWords(renotifyMinutes).replace(/^1 /, '')}${during}${most}.`;
 }
 
 function speaks({ notifyBy }: MonitorDefinition): string {
   if (notifyBy.length === 0) return '';
   const keys = notifyBy.filter((key) => key !== '*');
-  return keys.length === 0
-    ? 'Tells all groups with one voice.'
-    : `Tells groups of the same ${listed(keys)} with one voice.`;
+  return keys.length === 0 ? 'Sends one notification for all groups.' : `Sends one notification per ${listed(keys)}.`;
 }

@@ -17,7 +17,7 @@ const calls: Readonly<Record<string, string>> = {
   outliers: 'the outliers of',
 };
 
-/** What a query looks at: `aws.lambda.errors divided by aws.lambda.invocations`. */
+/** Describes what a query measures: `aws.lambda.errors divided by aws.lambda.invocations`. */
 export function expressionInWords(expression: Expression): string {
   switch (expression.kind) {
     case 'number':
@@ -59,20 +59,20 @@ function seriesInWords({ aggregator, metric, scope, modifiers }: MetricSeries): 
   return `${prefix}${metric.text}${rate}${where}`;
 }
 
-/** `functionname is power-on and env is not dev`. */
+/** Describes a scope: `functionname is power-on and env is not dev`. */
 export function scopeInWords(scope: Scope): string {
   switch (scope.kind) {
     case 'all':
       return 'anything';
     case 'tag':
-      return scope.value === undefined ? `${scope.key} is there` : `${scope.key} is ${scope.value}`;
+      return scope.value === undefined ? `${scope.key} is set` : `${scope.key} is ${scope.value}`;
     case 'in':
       return scope.negated
         ? `${scope.key} is neither ${listed(scope.values, 'nor')}`
         : `${scope.key} is ${listed(scope.values, 'or')}`;
     case 'not':
       if (scope.of.kind !== 'tag') return `not (${scopeInWords(scope.of)})`;
-      return scope.of.value === undefined ? `${scope.of.key} is not there` : `${scope.of.key} is not ${scope.of.value}`;
+      return scope.of.value === undefined ? `${scope.of.key} is not set` : `${scope.of.key} is not ${scope.of.value}`;
     case 'and':
     case 'or':
       return scope.parts.map(partInWords).join(` ${scope.kind} `);

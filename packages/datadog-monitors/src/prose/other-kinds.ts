@@ -3,7 +3,7 @@ import { printNumber } from '../query/print-number';
 import type { CompositeExpression, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
 import { comparison, counted, listed, minutesInWords } from './spans';
 
-/** `more than 10 logs match "status:error" within the last 5 minutes` */
+/** Describes a search: `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
 export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
   const things = { logs: 'logs', events: 'events', 'trace-analytics': 'spans' }[source];
   const said = comparison(comparator.sign, printNumber(threshold.value));
@@ -15,7 +15,7 @@ export function searchInWords({ source, search, rollup, window, comparator, thre
   return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
 }
 
-/** `datadog.agent.up where env:prod fails 3 times in a row` */
+/** Describes a service check: `the check datadog.agent.up of env:prod fails 3 times in a row`. */
 export function checkInWords({ check, over, exclude, counts }: ServiceCheckQuery, limit: number | undefined): string {
   const tags = over.filter(({ text }) => text !== '*').map(({ text }) => text);
   const without = exclude.map(({ text }) => text);
@@ -33,7 +33,7 @@ export function checkRecoveryInWords({ checkCounts }: MonitorDefinition): string
   return runs === 1 ? 'it succeeds once' : `it succeeds in ${counted(runs, 'run')} in a row`;
 }
 
-/** `a and b alert at once`, with parentheses where the query has them. */
+/** Describes a composite: `a alerts and b alerts`, with parentheses as in the query. */
 export function compositeInWords(expression: CompositeExpression): string {
   switch (expression.kind) {
     case 'monitor':
@@ -55,16 +55,16 @@ function partInWords(part: CompositeExpression, within: 'and' | 'or'): string {
   return (part.kind === 'and' || part.kind === 'or') && part.kind !== within ? `(${words})` : words;
 }
 
-/** `the error budget of sessions burns more than 14.4 times too fast …` */
+/** Describes an SLO alert: `the burn rate of sessions is more than 14.4 over both …`. */
 export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQuery): string {
   const value = printNumber(threshold.value);
   if (!burnRate) {
-    return `${comparison(comparator.sign, `${value} %`)} of the error budget of ${days} days of ${slo.text} are spent`;
+    return `${comparison(comparator.sign, `${value} %`)} of the ${days}-day error budget of ${slo.text} is spent`;
   }
   const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one));
   const gone = minutesInWords(Math.round((days * 1440) / threshold.value / 60) * 60);
   return (
-    `the error budget of ${slo.text} burns ${comparison(comparator.sign, `${value} times`)} too fast, ` +
-    `over the last ${windows.join(' as over the last ')} (at ${value} times, ${days} days' budget is gone in ${gone})`
+    `the burn rate of ${slo.text} is ${comparison(comparator.sign, value)} ` +
+    `over both the last ${windows.join(' and the last ')} (a burn rate of ${value} spends the ${days}-day budget in ${gone})`
   );
 }

@@ -4,12 +4,12 @@ import type { Argument } from './tree';
 
 const rollupMethods = ['avg', 'sum', 'min', 'max', 'count'];
 const fillMethods = ['linear', 'last', 'zero', 'null'];
-// The function's page ends at 600 seconds, D/metrics/guide on sparse metrics uses 900: the larger is accepted.
+// The function's page allows up to 600 seconds, D/metrics/guide on sparse metrics uses 900; the larger value is accepted.
 const longestFill = 900;
 
 /**
- * Refuses arguments that Datadog does not know, of a modifier or of the function of that name.
- * @param args what follows the series
+ * Rejects invalid arguments of a modifier or a function.
+ * @param args arguments after the series
  * @throws QueryError
  * Source: D/dashboards/functions/rollup and /interpolation
  */
@@ -26,7 +26,7 @@ export function checkArguments(name: string, args: readonly Argument[]): void {
   if (name === 'fill') {
     checkMethod(name, first, fillMethods);
     if (second?.kind === 'number' && !(second.value >= 0 && second.value <= longestFill)) {
-      refuse(`fill() reaches over 0 to ${longestFill} seconds, not ${second.value}`, second);
+      refuse(`fill() covers 0 to ${longestFill} seconds, not ${second.value}`, second);
     }
   }
 }
@@ -34,7 +34,7 @@ export function checkArguments(name: string, args: readonly Argument[]): void {
 function checkMethod(name: string, arg: Argument | undefined, known: readonly string[]): void {
   if (arg?.kind !== 'word' && arg?.kind !== 'text') return;
   if (known.includes(arg.text)) return;
-  refuse(`${name}() knows no ${arg.text} (${known.join(', ')})${didYouMean(arg.text, known)}`, arg);
+  refuse(`${name}() does not accept ${arg.text} (${known.join(', ')})${didYouMean(arg.text, known)}`, arg);
 }
 
 function checkSpan(name: string, arg: Argument | undefined): void {

@@ -1,7 +1,7 @@
-/** A query that cannot be read. `column` counts from 1 in the query's text. */
+/** Error for an invalid query. `column` counts from 1 in the query's text. */
 export class QueryError extends Error {
   readonly column: number;
-  /** What would have been right there, where that can be said. */
+  /** Description of what would be valid at this position, if known. */
   readonly expected: string | undefined;
 
   constructor(fault: { message: string; column: number; expected?: string }) {
@@ -13,8 +13,8 @@ export class QueryError extends Error {
 }
 
 /**
- * The part of a text around a column, with a caret under it, in two lines.
- * @param width of the excerpt in characters; what is cut off is shown as …
+ * Returns two lines: the part of a text around a column, and a caret below it.
+ * @param width of the excerpt in characters; omitted text is shown as …
  */
 export function excerpt(text: string, column: number, width = 100): string {
   const line = text.replace(/\s/g, ' ');

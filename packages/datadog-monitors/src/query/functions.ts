@@ -1,7 +1,7 @@
-/** What may stand before the parenthesis of a function, and after the dot of a metric. */
+/** Signature of a function, or of a modifier after the dot of a metric. */
 export interface FunctionFact {
   readonly name: string;
-  /** How many arguments follow the series. */
+  /** Minimum number of arguments after the series. */
   readonly least: number;
   readonly most: number;
 }
@@ -10,7 +10,7 @@ function fact(names: string, least = 0, most = least): FunctionFact[] {
   return names.split(' ').map((name) => ({ name, least, most }));
 }
 
-/** Source: D/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion, interpolation, rank, …). */
+/** Known functions. Source: D/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion, interpolation, rank, …). */
 export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [
     ...fact('abs log2 log10 cumsum integral'),
@@ -37,7 +37,7 @@ export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   ].map((entry) => [entry.name, entry]),
 );
 
-/** Source: D/metrics/custom_metrics/type_modifiers; D/dashboards/functions/rollup and /interpolation. */
+/** Known modifiers. Source: D/metrics/custom_metrics/type_modifiers; D/dashboards/functions/rollup and /interpolation. */
 export const modifierFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [...fact('as_count as_rate weighted'), ...fact('rollup', 1, 3), ...fact('fill', 1, 2)].map((entry) => [
     entry.name,

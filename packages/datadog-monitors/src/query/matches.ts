@@ -3,7 +3,7 @@ import type { Scope } from './tree';
 /** Tags of a series, key and value: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Whether a series with these tags lies in the scope. `*` stands for any characters (D/metrics/advanced-filtering). */
+/** Returns whether a scope matches a series with these tags. `*` matches any characters (D/metrics/advanced-filtering). */
 export function matches(scope: Scope, tags: Tags): boolean {
   switch (scope.kind) {
     case 'all':
@@ -29,7 +29,7 @@ function hasTag(tags: Tags, key: string, wanted: string | undefined): boolean {
   return wanted.includes('*') ? glob(wanted, found) : wanted.toLowerCase() === found.toLowerCase();
 }
 
-// Without a regular expression, so that no scope can make it slow.
+// Without a regular expression, so that no pattern can be slow.
 function glob(pattern: string, text: string): boolean {
   const [first = '', ...others] = pattern.toLowerCase().split('*');
   const last = others.pop() ?? '';

@@ -7,7 +7,7 @@ import { parseServiceCheck } from './parse-service-check';
 import { parseSlo } from './parse-slo';
 import type { CompositeQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './tree';
 
-/** A query of a kind that is accepted whole. */
+/** Query of a kind that is accepted without parsing. */
 export interface OpaqueQuery {
   readonly kind: 'opaque';
   readonly text: string;
@@ -15,7 +15,7 @@ export interface OpaqueQuery {
 
 export type MonitorQuery = MetricQuery | ServiceCheckQuery | SearchQuery | CompositeQuery | SloQuery | OpaqueQuery;
 
-// API reference, "Create a monitor", types. `metric alert` and `query alert` are the same.
+// API reference, "Create a monitor", types. `metric alert` and `query alert` are equivalent.
 const parsers: ReadonlyMap<string, (text: string) => MonitorQuery> = new Map<string, (text: string) => MonitorQuery>([
   ['metric alert', parseMetricQuery],
   ['query alert', parseMetricQuery],
@@ -41,7 +41,7 @@ const parsers: ReadonlyMap<string, (text: string) => MonitorQuery> = new Map<str
 export const monitorTypes: readonly string[] = [...parsers.keys()];
 
 /**
- * Reads the query of a monitor of a given type.
+ * Parses the query of a monitor of a given type.
  * @throws QueryError
  */
 export function parseMonitorQuery(type: string, text: string): MonitorQuery {
@@ -53,7 +53,7 @@ export function parseMonitorQuery(type: string, text: string): MonitorQuery {
   return parse(text);
 }
 
-// Kept whole: search languages of their own, and products that this project does not use.
+// Not parsed: separate search languages, and products that this project does not use.
 function opaque(text: string): OpaqueQuery {
   return { kind: 'opaque', text };
 }

@@ -21,11 +21,11 @@ describe('parseMonitorQuery', () => {
     ['composite', '1 && !(2 || 3) && ${datadog_monitor.a.id}'],
     ['composite', 'states_executions_failed || lambda_errors && sqs'],
     ['rum alert', 'rum("anything at all").rollup("count").last("5m") > 1'],
-  ])('%s: %s is printed to the letter', (type, text) => {
+  ])('%s: prints %s unchanged', (type, text) => {
     expect(print(parseMonitorQuery(type, text))).toBe(text);
   });
 
-  test('each part is there, with its place', () => {
+  test('parses every part with its position', () => {
     expect(parseMonitorQuery('service check', check)).toMatchObject({
       check: { text: 'ntp.in_sync', column: 1 },
       over: [{ text: 'env:prod', column: 20 }],
@@ -45,7 +45,7 @@ describe('parseMonitorQuery', () => {
     });
   });
 
-  test('in a composite && binds closer than ||', () => {
+  test('&& has a higher precedence than || in a composite', () => {
     expect(parseMonitorQuery('composite', '(1 || 2) && 3')).toMatchObject({ expression: { kind: 'and' } });
     expect(parseMonitorQuery('composite', '1 || 2 && 3')).toMatchObject({ expression: { kind: 'or' } });
   });
@@ -56,13 +56,13 @@ describe('parseMonitorQuery', () => {
     ['service check', '"a".over("*").last(101).count_by_status()', 20, 'from 1 to 100'],
     ['service check', '"a".over("*").last(2)', 22, '.count_by_status() is missing'],
     ['service check', '"a".over("*").lsat(2)', 15, 'did you mean last?'],
-    ['service check', '"a".over("*").over("*").last(2).count_by_status()', 15, '.over stands twice'],
+    ['service check', '"a".over("*").over("*").last(2).count_by_status()', 15, '.over occurs twice'],
     ['log alert', 'log("a").rollup("count").last("5m") > 1', 1, 'did you mean logs?'],
     ['log alert', 'logs(a).rollup("count").last("5m") > 1', 6, 'expected a search in quotes'],
     ['log alert', 'logs("a").rollup("cont").last("5m") > 1', 18, 'did you mean count?'],
-    ['log alert', 'logs("a").rollup("avg").last("5m") > 1', 18, 'avg needs what it is taken of'],
+    ['log alert', 'logs("a").rollup("avg").last("5m") > 1', 18, 'avg needs a measure'],
     ['log alert', 'logs("a").last("5m") > 1', 22, '.rollup(…) is missing'],
-    ['log alert', 'logs("a").rollup("count").last("3d") > 1', 32, 'two days at most'],
+    ['log alert', 'logs("a").rollup("count").last("3d") > 1', 32, 'at most two days'],
     ['log alert', 'logs("a").rollup("count").last("5m")', 37, 'expected a comparison'],
     ['slo alert', 'burnrate("a").over("7d") > 1', 1, 'did you mean burn_rate?'],
     ['slo alert', 'error_budget("a").over("31d") > 1', 24, '7d, 30d, 90d, not 31d'],
@@ -85,7 +85,7 @@ describe('parseMonitorQuery', () => {
     ['composite', `${'('.repeat(99)}1`, 52, 'nested deeper than'],
     ['composite', '', 1, 'the query is empty'],
     ['metrics alert', '1', 1, 'did you mean metric alert?'],
-  ])('%s %s is refused at column %d: %s', (type, text, column, message) => {
+  ])('rejects %s %s at column %d: %s', (type, text, column, message) => {
     expect(() => parseMonitorQuery(type, text)).toThrow(
       expect.objectContaining({ column, message: expect.stringContaining(message) }),
     );
@@ -113,7 +113,7 @@ describe('parseMonitorQuery', () => {
       fc.string(),
       fc.array(fragment).map((parts) => parts.join('')),
     ),
-  ])('reads or refuses, and prints what it read as it means', (kind, text) => {
+  ])('parses or rejects any text, and prints an equivalent query', (kind, text) => {
     try {
       const printed = print(parseMonitorQuery(kind, text));
       expect(print(parseMonitorQuery(kind, printed))).toBe(printed);

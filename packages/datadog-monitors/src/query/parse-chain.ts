@@ -2,13 +2,13 @@ import { didYouMean } from '../near-miss';
 import type { Scanner, Token } from './scanner';
 import type { Name, Placed } from './tree';
 
-/** `.last("5m")`: a step of a chain, with its arguments, which are quoted texts or numbers. */
+/** Step of a chain such as `.last("5m")`, with quoted texts or numbers as arguments. */
 export interface Step extends Placed {
   readonly name: string;
   readonly args: readonly Name[];
 }
 
-/** The quoted text at this place, without its quotes. */
+/** Reads a quoted text and returns it without quotes. */
 export function readText(scanner: Scanner, expected: string): Name {
   const token = scanner.next();
   if (token.kind !== 'text') throw scanner.unexpected(token, expected);
@@ -20,18 +20,18 @@ function textOf({ text, column, end }: Token): Name {
 }
 
 /**
- * Reads `.over("*").by("host")…`: the steps that may follow in any order, each at most once.
- * @throws QueryError for a step that the query does not have, and for one that stands twice
+ * Reads the steps of `.over("*").by("host")…`, in any order, each at most once.
+ * @throws QueryError for an unknown or duplicate step
  */
 export function readSteps(scanner: Scanner, known: readonly string[]): Step[] {
   const steps: Step[] = [];
   while (scanner.take('.')) {
     const name = scanner.next();
     if (!known.includes(name.text)) {
-      const message = `.${name.text} does not exist here (${known.join(', ')})${didYouMean(name.text, known)}`;
+      const message = `.${name.text} is not allowed here (${known.join(', ')})${didYouMean(name.text, known)}`;
       throw scanner.error(message, name.column);
     }
-    if (steps.some((step) => step.name === name.text)) throw scanner.error(`.${name.text} stands twice`, name.column);
+    if (steps.some((step) => step.name === name.text)) throw scanner.error(`.${name.text} occurs twice`, name.column);
     scanner.expect('(', `after .${name.text}`);
     const args = readTexts(scanner);
     steps.push({ name: name.text, args, column: name.column, end: scanner.position + 1 });
@@ -51,16 +51,16 @@ function readTexts(scanner: Scanner): Name[] {
   return args;
 }
 
-/** The only argument of a step. @throws QueryError where the step or its argument is missing */
+/** Returns the only argument of a step. @throws QueryError if the step or its argument is missing */
 export function argumentOf(scanner: Scanner, steps: readonly Step[], name: string, example: string): Name {
   const step = steps.find((one) => one.name === name);
-  if (!step) throw scanner.error(`.${name}(…) is missing: write ${example}`, scanner.peek().column);
+  if (!step) throw scanner.error(`.${name}(…) is missing; add ${example}`, scanner.peek().column);
   const [only, ...others] = step.args;
-  if (!only || others.length > 0) throw scanner.error(`.${name} takes one argument: write ${example}`, step.column);
+  if (!only || others.length > 0) throw scanner.error(`.${name} takes one argument, as in ${example}`, step.column);
   return only;
 }
 
-/** All arguments of a step, none where it does not stand. */
+/** Returns all arguments of a step; none if the step is missing. */
 export function argumentsOf(steps: readonly Step[], name: string): readonly Name[] {
   return steps.find((step) => step.name === name)?.args ?? [];
 }

@@ -3,7 +3,7 @@ import type { Comparator, Comparison, Threshold } from './tree';
 
 const comparators: readonly Comparator[] = ['>', '>=', '<', '<=', '==', '!='];
 
-/** Reads `>= 1`, with which a query ends. */
+/** Reads the comparison at the end of a query, such as `>= 1`. */
 export function readComparison(scanner: Scanner): Comparison {
   const comparator = readComparator(scanner);
   const threshold = readThreshold(scanner);
@@ -11,7 +11,7 @@ export function readComparison(scanner: Scanner): Comparison {
   return { comparator, threshold };
 }
 
-/** @throws QueryError where anything is left */
+/** Expects the end of the query. @throws QueryError if anything follows */
 export function endOf(scanner: Scanner): void {
   const rest = scanner.peek();
   if (rest.kind !== 'end') throw scanner.unexpected(rest, 'the end of the query');
@@ -29,6 +29,6 @@ function readThreshold(scanner: Scanner): Threshold {
   const token = scanner.next();
   if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
   const value = Number(token.text);
-  if (!Number.isFinite(value)) throw scanner.error(`${token.text} is not a number that can be compared`, token.column);
+  if (!Number.isFinite(value)) throw scanner.error(`${token.text} is not a finite number`, token.column);
   return { value: minus ? -value : value, column: (minus ?? token).column, end: token.end };
 }

@@ -3,14 +3,14 @@ import { type Scanner, scannerOf } from './scanner';
 import type { CompositeExpression, CompositeQuery } from './tree';
 
 const deepest = 50;
-/** D/monitors/types/composite: up to ten monitors. */
+/** Maximum number of members. Source: D/monitors/types/composite */
 const most = 10;
 
-/** An id in Datadog, the Terraform id of a monitor, or a reference that Terraform puts in: `${datadog_monitor.a.id}`. */
+/** Datadog id, Terraform id of a monitor, or a Terraform reference: `${datadog_monitor.a.id}`. */
 const monitorId = /\$\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
 
 /**
- * Reads `a && !(b || c)`; `&&` binds closer than `||`.
+ * Parses `a && !(b || c)`; `&&` has a higher precedence than `||`.
  * @throws QueryError
  * Source: D/monitors/types/composite
  */
@@ -19,11 +19,11 @@ export function parseComposite(text: string): CompositeQuery {
   const expression = readEither(scanner, 0);
   endOf(scanner);
   const ids = new Set(monitorsIn(expression));
-  if (ids.size > most) throw scanner.error(`a composite joins up to ${most} monitors, not ${ids.size}`, 1);
+  if (ids.size > most) throw scanner.error(`a composite combines up to ${most} monitors, not ${ids.size}`, 1);
   return { kind: 'composite', text, expression };
 }
 
-/** The ids of the monitors that an expression names, in its order. */
+/** Returns the ids of the monitors in an expression, in order. */
 export function monitorsIn(expression: CompositeExpression): string[] {
   if (expression.kind === 'monitor') return [expression.id];
   if (expression.kind === 'not') return monitorsIn(expression.operand);

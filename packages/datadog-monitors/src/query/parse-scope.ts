@@ -1,12 +1,12 @@
 import type { Scanner, Token } from './scanner';
 import type { Scope } from './tree';
 
-// Deeper nesting than any scope has; it keeps hostile input from exhausting the stack.
+// Limit well above real scopes, so that hostile input cannot exhaust the stack.
 const deepest = 50;
 
 interface Reading {
   readonly scanner: Scanner;
-  /** Signs of the two grammars that were seen, for they cannot be mixed. */
+  /** First sign of each of the two grammars, which cannot be mixed. */
   comma: Token | undefined;
   boolean: Token | undefined;
 }
@@ -22,7 +22,7 @@ export function readScope(scanner: Scanner): Scope {
   if (reading.comma && reading.boolean) {
     const { text, column } = reading.boolean;
     throw scanner.error(
-      `${text} and ${reading.comma.text} cannot stand in one scope: write AND for , and NOT for !`,
+      `${text} and ${reading.comma.text} cannot be mixed in one scope; use AND instead of , and NOT instead of !`,
       column,
     );
   }

@@ -7,12 +7,12 @@ import { type SearchQuery, type SearchSource, searchSources } from './tree';
 
 const sourceName = /[A-Za-z][\w-]*/y;
 
-// API reference, "Create a monitor"; D/monitors/types/log names the statistics of a measure.
+// API reference, "Create a monitor"; D/monitors/types/log lists the statistics of a measure.
 const methods = ['count', 'cardinality', 'avg', 'sum', 'min', 'max', 'median'];
 const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 
 /**
- * Reads `logs("…").index("main").rollup("count").by("service").last("5m") > 10` and its like for events and traces.
+ * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and likewise events and traces.
  * @throws QueryError
  * Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
  */
@@ -41,7 +41,7 @@ function readSource(scanner: Scanner): SearchSource {
   const token = scanner.takePattern(sourceName) ?? scanner.next();
   const found = searchSources.find((source) => source === token.text);
   if (found !== undefined) return found;
-  const message = `${token.text} is no source (${searchSources.join(', ')})${didYouMean(token.text, searchSources)}`;
+  const message = `${token.text} is not a source (${searchSources.join(', ')})${didYouMean(token.text, searchSources)}`;
   throw scanner.error(message, token.column);
 }
 
@@ -55,13 +55,13 @@ function rollupIn(scanner: Scanner, steps: readonly Step[]): SearchQuery['rollup
     throw scanner.error(message, method.column);
   }
   if (method.text !== 'count' && !measure) {
-    const message = `${method.text} needs what it is taken of, as in .rollup("${method.text}", "@duration")`;
+    const message = `${method.text} needs a measure, as in .rollup("${method.text}", "@duration")`;
     throw scanner.error(message, method.column);
   }
   return { method, measure };
 }
 
-// `.by("service,host")` and `.by("service","host")` mean the same.
+// `.by("service,host")` and `.by("service","host")` are equivalent.
 function separated({ text, column, end }: { text: string; column: number; end: number }) {
   return text.split(',').map((part) => ({ text: part.trim(), column, end }));
 }

@@ -9,12 +9,12 @@ import type { MetricSeries, Modifier, Name } from './tree';
 const aggregators = ['avg', 'sum', 'min', 'max', 'count'];
 const percentile = /^p\d{1,2}(?:\.\d+)?$/;
 
-/** Whether a word before a colon is a space aggregator. */
+/** Returns whether a word before a colon is a percentile. */
 export function isPercentile(name: string): boolean {
   return percentile.test(name);
 }
 
-/** Reads one series, whose first word was taken: the aggregator, or the metric where there is none. */
+/** Reads one series after its first word: the aggregator, or the metric if there is no aggregator. */
 export function readSeries(scanner: Scanner, first: Token): MetricSeries {
   const hasAggregator = scanner.take(':') !== undefined;
   if (hasAggregator && !aggregators.includes(first.text) && !isPercentile(first.text)) {
@@ -26,7 +26,7 @@ export function readSeries(scanner: Scanner, first: Token): MetricSeries {
   if (metric.kind !== 'word') throw scanner.unexpected(metric, 'the name of a metric');
   const scopeStart = scanner.peek();
   if (scopeStart.text !== '{') {
-    const message = `${metric.text} has no scope: write ${metric.text}{*}`;
+    const message = `${metric.text} has no scope; use ${metric.text}{*}`;
     throw scanner.error(message, metric.end, 'a scope such as {*}');
   }
   scanner.next();
@@ -58,7 +58,7 @@ function readGroupBy(scanner: Scanner): Name[] {
   do {
     const tag = scanner.tag();
     if (!tag) throw scanner.unexpected(scanner.peek(), 'a tag key to group by');
-    if (tag.text.includes(':')) throw scanner.error(`by takes keys alone, not ${tag.text}`, tag.column);
+    if (tag.text.includes(':')) throw scanner.error(`by takes only keys, not ${tag.text}`, tag.column);
     names.push(nameOf(tag));
   } while (scanner.take(','));
   scanner.expect('}', 'to close by');

@@ -4,9 +4,9 @@ import { scannerOf } from './scanner';
 import type { ServiceCheckQuery } from './tree';
 
 /**
- * Reads `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.
+ * Parses `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.
  * @throws QueryError
- * Source: API reference, "Create a monitor", "Service check query"; the share of a cluster as the editor writes it
+ * Source: API reference, "Create a monitor", "Service check query"; the share of a cluster is as the editor writes it
  */
 export function parseServiceCheck(text: string): ServiceCheckQuery {
   const scanner = scannerOf(text);
@@ -22,7 +22,7 @@ export function parseServiceCheck(text: string): ServiceCheckQuery {
   }
   const [counts, other] = steps.filter(({ name }) => name.endsWith('_by_status'));
   if (!counts) throw scanner.error('.count_by_status() is missing', text.length + 1);
-  if (other) throw scanner.error('a check is counted, or its share taken: not both', other.column);
+  if (other) throw scanner.error('use either count_by_status() or pct_by_status(), not both', other.column);
   return {
     kind: 'service check',
     text,

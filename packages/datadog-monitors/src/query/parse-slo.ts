@@ -8,7 +8,7 @@ const measures = ['error_budget', 'burn_rate'];
 const spans = { '7d': 7, '30d': 30, '90d': 90 } as const;
 
 /**
- * Reads `error_budget("id").over("7d") > 75` or `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`.
+ * Parses `error_budget("id").over("7d") > 75` or `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`.
  * @throws QueryError
  * Source: API reference, "Create a monitor", "SLO alert query"; D/service_level_objectives/burn_rate
  */
@@ -16,7 +16,7 @@ export function parseSlo(text: string): SloQuery {
   const scanner = scannerOf(text);
   const measure = scanner.next();
   if (!measures.includes(measure.text)) {
-    const message = `${measure.text} is not measured (${measures.join(', ')})${didYouMean(measure.text, measures)}`;
+    const message = `${measure.text} is not a measure of SLO alerts (${measures.join(', ')})${didYouMean(measure.text, measures)}`;
     throw scanner.error(message, measure.column);
   }
   scanner.expect('(', `after ${measure.text}`);

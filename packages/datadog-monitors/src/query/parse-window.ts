@@ -7,10 +7,10 @@ const changes = ['change', 'pct_change'] as const;
 
 const minutesOf: Readonly<Record<WindowUnit, number>> = { m: 1, h: 60, d: 1440, w: 10_080, mo: 43_200 };
 
-// The API's schema ends at 10,080 minutes, the documentation at 730 hours: the larger is accepted (D/monitors/configuration).
+// The API schema allows up to 10,080 minutes, the documentation 730 hours; the larger value is accepted (D/monitors/configuration).
 const longest = 730 * 60;
 
-/** Reads `sum(last_5m):` or `change(avg(last_5m),1h_ago):`, colon included. */
+/** Reads `sum(last_5m):` or `change(avg(last_5m),1h_ago):`, including the colon. */
 export function readTimeAggregation(scanner: Scanner): TimeAggregation {
   const start = scanner.next();
   const change = changes.find((name) => name === start.text);
@@ -56,29 +56,27 @@ function readWindow(scanner: Scanner): Window {
   const [, kind, amount, unit] = windowPattern.exec(token.text) ?? [];
   if (amount === undefined) throw scanner.unexpected(token, example);
   const window = windowOf(kindOf(kind), Number(amount), unitOf(unit), token);
-  if (window.minutes < 1)
-    throw scanner.error(`${token.text} is empty: a window holds at least one minute`, token.column);
+  if (window.minutes < 1) throw scanner.error(`${token.text} is empty; a window is at least one minute`, token.column);
   const current = ['1h', '1d', '1mo'];
   if (window.kind === 'current' && !current.includes(`${amount}${unit}`)) {
-    throw scanner.error(`${token.text} does not exist: current_1h, current_1d and current_1mo do`, token.column);
+    throw scanner.error(`${token.text} does not exist; use current_1h, current_1d or current_1mo`, token.column);
   }
   if (window.minutes > longest && window.kind !== 'current') {
-    throw scanner.error(`${token.text} is too long: a window ends at 730 hours`, token.column);
+    throw scanner.error(`${token.text} is too long: a window is at most 730 hours`, token.column);
   }
   return window;
 }
 
-/** The window of a search: `5m`, `1d`, `current_1h`. D/monitors/types/log: two days at most, unless cumulative. */
+/** Parses the window of a search: `5m`, `1d`, `current_1h`. D/monitors/types/log: two days at most, unless cumulative. */
 export function searchWindow(scanner: Scanner, { text, column, end }: Name): Window {
   const [, current, amount, unit] = /^(current_)?([1-9]\d{0,4})([mhdw])$/.exec(text) ?? [];
   if (amount === undefined) throw scanner.error(`${text} is not a window such as 5m, 1h or current_1d`, column);
   const window = windowOf(current === undefined ? 'last' : 'current', Number(amount), unitOf(unit), { column, end });
-  if (window.minutes > 2 * 1440)
-    throw scanner.error(`${text} is too long: a search looks back two days at most`, column);
+  if (window.minutes > 2 * 1440) throw scanner.error(`${text} is too long: a search covers at most two days`, column);
   return window;
 }
 
-/** `1h_ago`, and the older form `last_1h`. */
+/** Reads `1h_ago`, or the older form `last_1h`. */
 function readShift(scanner: Scanner): Window {
   const number = scanner.peek();
   if (number.kind === 'word') return readWindow(scanner);
@@ -91,7 +89,7 @@ function readShift(scanner: Scanner): Window {
   return windowOf('last', Number(start.text), unitOf(name), { column: start.column, end: unit.end });
 }
 
-// `next_1w` belongs to forecasts (D/monitors/types/forecasts).
+// `next_1w` is for forecasts (D/monitors/types/forecasts).
 function kindOf(text: string | undefined): Window['kind'] {
   return text === 'current' || text === 'next' ? text : 'last';
 }

@@ -11,7 +11,7 @@ import { groupKeys, seriesIn, usesAsCount } from './walk';
 const theTalks = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
 
 describe('parseMetricQuery', () => {
-  test('every part of the query keeps its place', () => {
+  test('every part of the query has its position', () => {
     const query = parseMetricQuery(theTalks);
     expect(query.time).toMatchObject({
       aggregator: 'sum',
@@ -44,7 +44,7 @@ describe('parseMetricQuery', () => {
     ["avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2, direction='both', interval=60) >= 1"],
     ['sum(last_15m):a.b{statemachinearn:arn:aws:states:ap-northeast-1:111122223333:statemachine:x} > 1e-7'],
     ['avg(last_5m):-avg:a.b{*} - -1 * 2 > 1'],
-  ])('prints %s as it means, and stays with that', (text) => {
+  ])('prints %s in canonical form', (text) => {
     const printed = print(parseMetricQuery(text));
     expect(print(parseMetricQuery(printed))).toBe(printed);
     expect(withoutPlaces(parseMetricQuery(printed).expression)).toEqual(
@@ -52,7 +52,7 @@ describe('parseMetricQuery', () => {
     );
   });
 
-  test('a query in Datadog’s own form is printed to the letter', () => {
+  test('prints a query in Datadog’s form unchanged', () => {
     expect(print(parseMetricQuery(theTalks))).toBe(theTalks);
     expect(print(parseMetricQuery('sum( last_5m ) :sum:a.b{x:y , z:w}by{q}.as_count()>=1'))).toBe(
       'sum(last_5m):sum:a.b{x:y,z:w} by {q}.as_count() >= 1',
@@ -63,10 +63,10 @@ describe('parseMetricQuery', () => {
     ['summ(last_5m):sum:a.b{*} > 1', 1, 'did you mean sum?'],
     ['sum(last_5):sum:a.b{*} > 1', 5, 'expected a window such as last_5m'],
     ['sum(last_0m):sum:a.b{*} > 1', 5, 'last_0m is empty'],
-    ['sum(last_2000h):sum:a.b{*} > 1', 5, 'a window ends at 730 hours'],
+    ['sum(last_2000h):sum:a.b{*} > 1', 5, 'a window is at most 730 hours'],
     ['sum(current_2h):sum:a.b{*} > 1', 5, 'current_2h does not exist'],
     ['sum(last_5m)sum:a.b{*} > 1', 13, 'expected : after the time aggregation'],
-    ['sum(last_5m):sum:a.b > 1', 21, 'a.b has no scope: write a.b{*}'],
+    ['sum(last_5m):sum:a.b > 1', 21, 'a.b has no scope; use a.b{*}'],
     [
       'sum(last_5m):sun:a.b{*} > 1',
       14,
@@ -75,29 +75,29 @@ describe('parseMetricQuery', () => {
     [
       'sum(last_5m):sum:a.b{env:a,b AND c:d} > 1',
       30,
-      'AND and , cannot stand in one scope: write AND for , and NOT for !',
+      'AND and , cannot be mixed in one scope; use AND instead of , and NOT instead of !',
     ],
     ['sum(last_5m):sum:a.b{$env} > 1', 22, '$env is a template variable of dashboards'],
     ['sum(last_5m):sum:a.b{} > 1', 22, 'expected a tag such as env:prod, or *'],
     ['sum(last_5m):sum:a.b{:x} > 1', 22, ':x has no key before the colon'],
-    ['sum(last_5m):sum:a.b{*} by {x:y} > 1', 29, 'by takes keys alone, not x:y'],
+    ['sum(last_5m):sum:a.b{*} by {x:y} > 1', 29, 'by takes only keys, not x:y'],
     ['sum(last_5m):sum:a.b{*}.as_cuont() > 1', 25, 'did you mean as_count?'],
     ['sum(last_5m):sum:a.b{*}.rollup() > 1', 25, 'rollup takes 1 to 3 arguments, not 0'],
     ['sum(last_5m):sum:a.b{*}.rollup(avg, -60) > 1', 37, 'rollup() needs seconds above 0, not -60'],
     ['sum(last_5m):sum:a.b{*}.rollup(avg, 0) > 1', 37, 'rollup() needs seconds above 0, not 0'],
     ['sum(last_5m):sum:a.b{*}.rollup(0) > 1', 32, 'rollup() needs seconds above 0'],
-    ['sum(last_5m):sum:a.b{*}.rollup(p95, 60) > 1', 32, 'rollup() knows no p95 (avg, sum, min, max, count)'],
+    ['sum(last_5m):sum:a.b{*}.rollup(p95, 60) > 1', 32, 'rollup() does not accept p95 (avg, sum, min, max, count)'],
     ["sum(last_5m):rollup(sum:a.b{*}, 'summ', 60) > 1", 33, 'did you mean sum?'],
-    ['sum(last_5m):sum:a.b{*}.fill(nope) > 1', 30, 'fill() knows no nope (linear, last, zero, null)'],
-    ['sum(last_5m):sum:a.b{*}.fill(last, 901) > 1', 36, 'fill() reaches over 0 to 900 seconds, not 901'],
+    ['sum(last_5m):sum:a.b{*}.fill(nope) > 1', 30, 'fill() does not accept nope (linear, last, zero, null)'],
+    ['sum(last_5m):sum:a.b{*}.fill(last, 901) > 1', 36, 'fill() covers 0 to 900 seconds, not 901'],
     ['sum(last_5m):sum:a.b{*}.fill(last, -1) > 1', 36, 'not -1'],
     ['sum(last_5m):moving_rollup(sum:a.b{*}, 0, avg) > 1', 40, 'moving_rollup() needs seconds above 0'],
-    ['sum(last_5m):moving_rollup(sum:a.b{*}, 60, p95) > 1', 44, 'moving_rollup() knows no p95'],
-    ['avg(last_5m):5 > 5', 14, 'nothing is measured'],
-    ['avg(last_5m):abs(-(1 + 2)) > 5', 14, 'nothing is measured'],
+    ['sum(last_5m):moving_rollup(sum:a.b{*}, 60, p95) > 1', 44, 'moving_rollup() does not accept p95'],
+    ['avg(last_5m):5 > 5', 14, 'the query contains no metric'],
+    ['avg(last_5m):abs(-(1 + 2)) > 5', 14, 'the query contains no metric'],
     ['sum(last_5m):absolute(sum:a.b{*}) > 1', 14, 'unknown function absolute'],
     ['sum(last_5m):defualt_zero(sum:a.b{*}) > 1', 14, 'did you mean default_zero?'],
-    ['sum(last_5m):(sum:a.b{*}).as_count() > 1', 26, 'a modifier belongs to one metric'],
+    ['sum(last_5m):(sum:a.b{*}).as_count() > 1', 26, 'a modifier applies to one metric'],
     ['sum(last_5m):sum:a.b{*}', 24, 'expected a comparison (>, >=, <, <=, ==, !=), the query ends'],
     ['sum(last_5m):sum:a.b{*} = 1', 25, 'expected a comparison'],
     ['sum(last_5m):sum:a.b{*} > x', 27, 'expected the threshold, a number'],
@@ -108,19 +108,19 @@ describe('parseMetricQuery', () => {
     [`sum(last_5m):sum:a.b{${'('.repeat(500)}} > 1`, 73, 'nested deeper than'],
     [`sum(last_5m):1${'+1'.repeat(5000)} > 1`, 417, 'operations in a row'],
     [`${'x'.repeat(100_000)}`, 20_000, 'the query has 100000 characters'],
-  ])('refuses %s at column %d: %s', (text, column, message) => {
+  ])('rejects %s at column %d: %s', (text, column, message) => {
     const error = failureOf(text);
     expect(error.message).toContain(message);
     expect(error.column).toBe(column);
   });
 
-  property.prop([anyQuery])('printing and reading back gives the same query', (query) => {
+  property.prop([anyQuery])('parses a printed query back to the same query', (query) => {
     const { text: _, ...read } = parseMetricQuery(print(query));
     const { text: __, ...original } = query;
     expect(withoutPlaces(read)).toEqual(withoutPlaces(original));
   });
 
-  property.prop([anyText({ maxLength: 60 })])('no text crashes it', (text) => {
+  property.prop([anyText({ maxLength: 60 })])('does not crash on any text', (text) => {
     refusesOrReads(text);
     refusesOrReads(`sum(last_5m):${text}`);
     refusesOrReads(`sum(last_5m):sum:a.b{${text}} > 1`);
@@ -153,15 +153,15 @@ describe('parseMetricQuery', () => {
     '1h_ago',
     '.',
   );
-  property.prop([fc.array(fragment, { maxLength: 40 })])('no heap of its own signs crashes it', (parts) =>
+  property.prop([fc.array(fragment, { maxLength: 40 })])('does not crash on any sequence of its tokens', (parts) =>
     refusesOrReads(parts.join('')),
   );
 });
 
-describe('what a query holds', () => {
+describe('the parts of a query', () => {
   const query = parseMetricQuery('sum(last_5m):sum:a.b{*} by {x,y}.as_count() / sum:a.c{*} by {x} > 1');
 
-  test('its series, its groups, and whether it counts', () => {
+  test('are its series, its groups, and whether it uses as_count()', () => {
     expect(seriesIn(query.expression).map(({ metric }) => metric.text)).toEqual(['a.b', 'a.c']);
     expect(groupKeys(query.expression)).toEqual(['x', 'y']);
     expect(usesAsCount(query.expression)).toBe(true);
@@ -191,14 +191,14 @@ describe('a scope', () => {
     ['env NOT IN (dev,prod)', false],
     ['role NOT IN (a)', true],
     ['host:i-*3 AND NOT role:*', true],
-  ])('{%s} holds the series: %s', (text, expected) => {
+  ])('{%s} matches the series: %s', (text, expected) => {
     const [series] = seriesIn(parseMetricQuery(`sum(last_5m):sum:a.b{${text}} > 1`).expression);
     expect(series && matches(series.scope, tags)).toBe(expected);
   });
 });
 
 describe('parseMonitorQuery', () => {
-  test('reads metric queries by either name', () => {
+  test('parses metric queries of both types', () => {
     expect(parseMonitorQuery('query alert', theTalks).kind).toBe('metric');
     expect(() => parseMonitorQuery('metrics alert', theTalks)).toThrow('metrics alert is not a type of monitor');
     expect(() => parseMonitorQuery('log alert', ' ')).toThrow('the query is empty');
@@ -210,7 +210,7 @@ describe('excerpt', () => {
     expect(excerpt('sum(last_5m):sun:a.b{*} > 1', 14)).toBe('sum(last_5m):sun:a.b{*} > 1\n             ^');
   });
 
-  test('shows the part around the column of a long text', () => {
+  test('shows only the part around the column of a long text', () => {
     const [line = '', caret = ''] = excerpt(`${'a'.repeat(200)}X${'b'.repeat(200)}`, 201, 21).split('\n');
     expect(line).toBe(`…${'a'.repeat(9)}X${'b'.repeat(9)}…`);
     expect(line[caret.indexOf('^')]).toBe('X');

@@ -8,12 +8,12 @@ import { type Scanner, scannerOf, type Token } from './scanner';
 import type { ArithmeticOperator, Expression, MetricQuery } from './tree';
 import { seriesIn } from './walk';
 
-// Nested deeper than any query; hostile input would exhaust the stack.
+// Limit well above real queries, so that hostile input cannot exhaust the stack.
 const deepest = 60;
 
 /**
- * Reads the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
- * @throws QueryError with the column, what was expected, and a near miss
+ * Parses the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
+ * @throws QueryError with the column, the expected input, and a similar word
  * Source: API reference, "Create a monitor", "Metric alert query"; D/monitors/types/metric
  */
 export function parseMetricQuery(text: string): MetricQuery {
@@ -22,7 +22,7 @@ export function parseMetricQuery(text: string): MetricQuery {
   const expression = readSum(scanner, 0);
   if (seriesIn(expression).length === 0) {
     const example = 'a metric such as avg:system.load.1{*}';
-    throw scanner.error(`nothing is measured: write ${example}`, expression.column, example);
+    throw scanner.error(`the query contains no metric; use ${example}`, expression.column, example);
   }
   return { kind: 'metric', text, time, expression, ...readComparison(scanner) };
 }
@@ -67,7 +67,7 @@ function readFactor(scanner: Scanner, depth: number): Expression {
   const inner = readSum(scanner, depth + 1);
   scanner.expect(')', 'to close the parenthesis');
   const dot = scanner.peek();
-  if (dot.text === '.') throw scanner.error('a modifier belongs to one metric, not to a parenthesis', dot.column);
+  if (dot.text === '.') throw scanner.error('a modifier applies to one metric, not to a parenthesis', dot.column);
   return inner;
 }
 

@@ -5,14 +5,14 @@ export function printServiceCheck({ check, over, exclude, groupBy, last, counts 
   return `${quoted(check.text)}${step('over', over)}${by}.last(${last.value}).${counts}()`;
 }
 
-/** Without the comparison. */
+/** Prints a search query without its comparison. */
 export function printSearch({ source, search, index, rollup, groupBy, window }: SearchQuery): string {
   const span = `${window.kind === 'current' ? 'current_' : ''}${window.amount}${window.unit}`;
   const [indexed, rolled] = [listOf(index), [rollup.method, ...listOf(rollup.measure)]];
   return `${source}(${quoted(search.text)})${step('index', indexed)}${step('rollup', rolled)}${step('by', groupBy)}.last("${span}")`;
 }
 
-/** Without the comparison. */
+/** Prints an SLO query without its comparison. */
 export function printSlo({ slo, days, burnRate }: SloQuery): string {
   if (!burnRate) return `error_budget(${quoted(slo.text)}).over("${days}d")`;
   const { longMinutes, shortMinutes } = burnRate;

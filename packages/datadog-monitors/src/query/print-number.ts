@@ -1,4 +1,4 @@
-/** A number as it is written in a query and in Datadog's messages. */
+/** Formats a number as in a query and in Datadog's messages. */
 export function printNumber(value: number): string {
   return String(value);
 }

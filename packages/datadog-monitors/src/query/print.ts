@@ -3,7 +3,7 @@ import { printComposite, printSearch, printServiceCheck, printSlo } from './prin
 import { printNumber } from './print-number';
 import type { Argument, Comparison, Expression, MetricSeries, Modifier, Scope, TimeAggregation, Window } from './tree';
 
-/** Writes a query in the one form that Datadog's own editor shows. Reading it back gives the same query. */
+/** Prints a query in the canonical form of Datadog's editor. Parsing it returns the same query. */
 export function print(query: MonitorQuery): string {
   switch (query.kind) {
     case 'metric':

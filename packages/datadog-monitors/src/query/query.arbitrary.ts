@@ -63,7 +63,7 @@ export const anyScope: fc.Arbitrary<Scope> = fc.oneof(
 
 const modifier: fc.Arbitrary<Modifier> = fc.oneof(
   fc.constant<Modifier>({ name: 'as_count', args: [], ...at }),
-  // up to a week: longer buckets are read whole for every minute that is evaluated
+  // up to a week: longer buckets are read completely for every evaluated minute
   fc.integer({ min: 1, max: 604_800 }).map((seconds): Modifier => {
     const args: Argument[] = [
       { kind: 'word', text: 'sum', ...at },
@@ -105,7 +105,7 @@ const expression = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 })).expression;
 
-/** Queries as the parser gives them, without their places. For tests. */
+/** Arbitrary queries as the parser returns them, without positions. For tests. */
 export const anyQuery: fc.Arbitrary<MetricQuery> = fc
   .record({
     time,
@@ -124,7 +124,7 @@ export const anyQuery: fc.Arbitrary<MetricQuery> = fc
     threshold: { value: threshold, ...at },
   }));
 
-/** The query as plain JSON without its places and its text, so that two can be compared. */
+/** Returns the query as plain JSON without positions and text, for comparisons. */
 export function withoutPlaces(query: unknown): unknown {
   return JSON.parse(
     JSON.stringify(query, (key, found: unknown) =>

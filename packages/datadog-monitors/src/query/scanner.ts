@@ -7,27 +7,27 @@ export interface Token extends Placed {
 }
 
 const space = /\s*/y;
-// A metric's name starts with a letter and holds letters, digits, underscores and dots (D/metrics/custom_metrics).
+// A metric's name starts with a letter and contains letters, digits, underscores and dots (D/metrics/custom_metrics).
 const word = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const text = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/y;
 const sign = />=|<=|==|!=|&&|\|\||[(){},:.=<>+\-*/!]/y;
-// Inside braces a tag may hold nearly everything (D/getting_started/tagging).
+// Inside braces, a tag may contain almost any character (D/getting_started/tagging).
 const tag = /[^\s{}(),!]+/y;
 
-// The longest that Datadog keeps is not published; a query of that length was never seen.
+// Datadog's maximum length is not published; real queries are much shorter.
 const longest = 20_000;
 
-/** A scanner for the text of a query. @throws QueryError where it is longer than any query */
+/** Creates a scanner for the text of a query. @throws QueryError if the text is too long */
 export function scannerOf(text: string): Scanner {
   if (text.length <= longest) return new Scanner(text);
-  const message = `the query has ${text.length} characters; ${longest} are enough`;
+  const message = `the query has ${text.length} characters; the maximum is ${longest}`;
   throw new QueryError({ message, column: longest });
 }
 
-/** Reads tokens of a metric query. In braces the parser asks for tags instead. */
+/** Tokenizer of metric queries. Within braces, the parser asks for tags instead. */
 export class Scanner {
-  /** Counted from 0. */
+  /** Offset, counted from 0. */
   position = 0;
 
   constructor(readonly source: string) {}
@@ -51,13 +51,13 @@ export class Scanner {
     return token;
   }
 
-  /** Takes a sign if it is the next token. */
+  /** Consumes a sign if it is the next token. */
   take(wanted: string): Token | undefined {
     const token = this.peek();
     return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
   }
 
-  /** Takes what a pattern (sticky) finds after white space, as a word. */
+  /** Consumes the match of a sticky pattern after white space, as a word. */
   takePattern(pattern: RegExp): Token | undefined {
     const found = this.at('word', pattern, this.start());
     if (found) this.position = found.end - 1;
@@ -70,12 +70,12 @@ export class Scanner {
     throw this.unexpected(this.peek(), `${wanted} ${where}`);
   }
 
-  /** The next tag of a scope, as it is written, or undefined where a sign of the scope stands. */
+  /** Returns the next tag of a scope, or undefined before a sign of the scope. */
   tag(): Token | undefined {
     return this.takePattern(tag);
   }
 
-  /** The next sign of a scope, without taking it. */
+  /** Returns the next sign of a scope without consuming it. */
   scopeSign(): string {
     return this.source[this.start()] ?? '';
   }

@@ -2,13 +2,13 @@ export type TimeAggregator = 'avg' | 'sum' | 'min' | 'max' | 'percentile';
 export type Comparator = '>' | '>=' | '<' | '<=' | '==' | '!=';
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
-/** Where something stands in the query's text: `column` counts from 1, `end` is the column after it. */
+/** Position in the query's text: `column` counts from 1, `end` is the column after it. */
 export interface Placed {
   readonly column: number;
   readonly end: number;
 }
 
-/** `last_5m`, `current_1d`, and `next_1w` of a forecast. */
+/** Time window: `last_5m`, `current_1d`, or `next_1w` of a forecast. */
 export interface Window extends Placed {
   readonly kind: 'last' | 'current' | 'next';
   readonly amount: number;
@@ -18,7 +18,7 @@ export interface Window extends Placed {
 
 export type WindowUnit = 'm' | 'h' | 'd' | 'w' | 'mo';
 
-/** `change(avg(last_5m),1h_ago)`: compares the series with itself that much earlier. */
+/** Change function `change(avg(last_5m),1h_ago)`, which compares the series with its earlier values. */
 export interface Change extends Placed {
   readonly kind: 'change' | 'pct_change';
   readonly shift: Window;
@@ -34,7 +34,7 @@ export interface Name extends Placed {
   readonly text: string;
 }
 
-/** What stands in the braces of a metric. */
+/** Scope within the braces of a metric. */
 export type Scope = Placed &
   (
     | { readonly kind: 'all' }
@@ -44,7 +44,7 @@ export type Scope = Placed &
     | { readonly kind: 'and' | 'or'; readonly parts: readonly Scope[]; readonly sign: ',' | 'AND' | 'OR' }
   );
 
-/** `.rollup(sum, 60)`, `.as_count()`. */
+/** Modifier such as `.rollup(sum, 60)` or `.as_count()`. */
 export interface Modifier extends Placed {
   readonly name: string;
   readonly args: readonly Argument[];
@@ -58,7 +58,7 @@ export type Argument = Placed &
     | { readonly kind: 'named'; readonly name: string; readonly value: Argument }
   );
 
-/** `sum:aws.states.executions_failed{*} by {statemachinearn}.as_count()` */
+/** Series such as `sum:aws.states.executions_failed{*} by {statemachinearn}.as_count()`. */
 export interface MetricSeries extends Placed {
   readonly kind: 'series';
   readonly aggregator: Name | undefined;
@@ -89,7 +89,7 @@ export interface Threshold extends Placed {
   readonly value: number;
 }
 
-/** The query of a metric monitor. */
+/** Query of a metric monitor. */
 export interface MetricQuery extends Comparison {
   readonly kind: 'metric';
   readonly text: string;
@@ -97,32 +97,32 @@ export interface MetricQuery extends Comparison {
   readonly expression: Expression;
 }
 
-/** `sum(last_5m):… >= 1`: every kind of monitor but service checks and composites ends so. */
+/** Comparison at the end of every query except service checks and composites: `sum(last_5m):… >= 1`. */
 export interface Comparison {
   readonly comparator: Placed & { readonly sign: Comparator };
   readonly threshold: Threshold;
 }
 
-/** `"datadog.agent.up".over("env:prod").by("host").last(3).count_by_status()`. */
+/** Query of a service check: `"datadog.agent.up".over("env:prod").by("host").last(3).count_by_status()`. */
 export interface ServiceCheckQuery {
   readonly kind: 'service check';
   readonly text: string;
   readonly check: Name;
-  /** Tags that a check must have, all of them; `*` alone for every check. */
+  /** Tags that a check must have, all of them; a single `*` matches every check. */
   readonly over: readonly Name[];
   /** Tags of which a check may have none. */
   readonly exclude: readonly Name[];
   readonly groupBy: readonly Name[];
-  /** How many of the last runs are looked at. */
+  /** Number of recent runs that are evaluated. */
   readonly last: Placed & { readonly value: number };
-  /** Consecutive runs of a check, or the share of a cluster in percent. */
+  /** Counted quantity: consecutive runs of a check, or the percentage of a cluster. */
   readonly counts: 'count_by_status' | 'pct_by_status';
 }
 
 export const searchSources = ['events', 'logs', 'trace-analytics'] as const;
 export type SearchSource = (typeof searchSources)[number];
 
-/** `logs("status:error").index("main").rollup("count").by("service").last("5m") > 10`; the search itself is opaque. */
+/** Search query: `logs("status:error").index("main").rollup("count").by("service").last("5m") > 10`. The search is not parsed. */
 export interface SearchQuery extends Comparison {
   readonly kind: 'search';
   readonly text: string;
@@ -134,7 +134,7 @@ export interface SearchQuery extends Comparison {
   readonly window: Window;
 }
 
-/** A monitor by its id, and how it is joined with others. */
+/** Reference to a monitor by id, or a combination of expressions. */
 export type CompositeExpression = Placed &
   (
     | { readonly kind: 'monitor'; readonly id: string }
@@ -142,19 +142,19 @@ export type CompositeExpression = Placed &
     | { readonly kind: 'and' | 'or'; readonly left: CompositeExpression; readonly right: CompositeExpression }
   );
 
-/** `1234 && !(5678 || 9012)`. */
+/** Query of a composite: `1234 && !(5678 || 9012)`. */
 export interface CompositeQuery {
   readonly kind: 'composite';
   readonly text: string;
   readonly expression: CompositeExpression;
 }
 
-/** `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, or `error_budget("id").over("7d") > 75`. */
+/** Query of an SLO alert: `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, or `error_budget("id").over("7d") > 75`. */
 export interface SloQuery extends Comparison {
   readonly kind: 'slo';
   readonly text: string;
   readonly slo: Name;
   readonly days: 7 | 30 | 90;
-  /** Windows in minutes of a burn rate; undefined for an error budget, which is percent consumed. */
+  /** Windows of a burn rate in minutes; undefined for an error budget, whose threshold is the percentage consumed. */
   readonly burnRate: { readonly longMinutes: number; readonly shortMinutes: number; readonly short: Name } | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Expression, MetricSeries, Scope } from './tree';
 
-/** The expression and everything in it, outermost first. */
+/** Yields the expression and everything in it, outermost first. */
 export function* expressionsIn(expression: Expression): Generator<Expression> {
   yield expression;
   switch (expression.kind) {
@@ -20,25 +20,25 @@ export function* expressionsIn(expression: Expression): Generator<Expression> {
   }
 }
 
-/** Every metric series, in the order of the text. */
+/** Returns every metric series, in the order of the text. */
 export function seriesIn(expression: Expression): MetricSeries[] {
   return [...expressionsIn(expression)].filter((part) => part.kind === 'series');
 }
 
-/** Whether any operand is counted: it decides the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
+/** Returns whether any operand uses as_count(), which determines the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
 export function usesAsCount(expression: Expression): boolean {
-  // asked at every evaluation: lists of series would be a tenth of it
+  // called for every evaluation: building lists of series would take a tenth of its time
   if (expression.kind === 'series') return expression.modifiers.some(({ name }) => name === 'as_count');
   if (expression.kind === 'arithmetic') return usesAsCount(expression.left) || usesAsCount(expression.right);
   return expression.kind !== 'number' && usesAsCount(expression.operand);
 }
 
-/** The keys by which the groups of a monitor are told apart, each once. */
+/** Returns the grouping keys of a monitor, without duplicates. */
 export function groupKeys(expression: Expression): string[] {
   return [...new Set(groupedSeries(expression).flatMap((series) => series.groupBy.map(({ text }) => text)))];
 }
 
-// count_nonzero() and count_not_null() make one number of all groups (D/dashboards/functions/count).
+// count_nonzero() and count_not_null() combine all groups into one number (D/dashboards/functions/count).
 function groupedSeries(expression: Expression): MetricSeries[] {
   if (expression.kind === 'series') return [expression];
   if (expression.kind === 'arithmetic') return [...groupedSeries(expression.left), ...groupedSeries(expression.right)];
@@ -46,7 +46,7 @@ function groupedSeries(expression: Expression): MetricSeries[] {
   return groupedSeries(expression.operand);
 }
 
-/** Every tag of a scope: where it stands and its key. */
+/** Returns every tag key of a scope with its column. */
 export function tagsIn(scope: Scope): { key: string; column: number }[] {
   switch (scope.kind) {
     case 'all':

@@ -1,4 +1,4 @@
-/** A series in text that cannot be read. `column` counts from 1. */
+/** Error for an invalid series notation. `column` counts from 1. */
 export class NotationError extends Error {
   constructor(
     message: string,
@@ -12,13 +12,13 @@ export class NotationError extends Error {
 const number = '-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?';
 const word = new RegExp(`^(?:(_)|(${number})(?:([+-])(\\d+(?:\\.\\d+)?))?)(?:x(\\d+))?$`);
 
-// A year of minutes: more is a slip of the pen.
+// Maximum length: a year of minutes; more is a mistake.
 const longest = 366 * 1440;
 
 /**
- * Values minute by minute, as promtool writes them: `0x4 1 0x20` is 0 and four more zeros, 1, then 0 and twenty more;
+ * Parses promtool's notation, one value per minute: `0x4 1 0x20` is 0 and four more zeros, 1, then 0 and twenty more;
  * `1+2x3` is 1 3 5 7; `_` is a minute without a point, `_x3` three of them.
- * @returns one entry a minute, undefined where there is no point
+ * @returns one entry per minute, undefined if there is no point
  * @throws NotationError
  * Source: Prometheus documentation, "Unit testing for rules", series
  */
@@ -26,7 +26,7 @@ export function parseNotation(text: string): (number | undefined)[] {
   const values: (number | undefined)[] = [];
   for (const { 0: token, index } of text.matchAll(/\S+/g)) {
     const parts = word.exec(token);
-    if (!parts) throw new NotationError(`${token} is not a value: write 1, 0x4, 1+2x5, _ or _x3`, index + 1);
+    if (!parts) throw new NotationError(`${token} is not a value; use 1, 0x4, 1+2x5, _ or _x3`, index + 1);
     const [, gap, first, sign, step, repeats] = parts;
     const times = repeats === undefined ? 1 : Number(repeats) + (gap === undefined ? 1 : 0);
     if (values.length + times > longest)

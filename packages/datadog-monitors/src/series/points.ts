@@ -2,7 +2,7 @@ import type { Bucket } from '../evaluate/source';
 import type { Tags } from '../query/matches';
 import { readName, type TestSeries } from './series';
 
-/** Points that are no series: duplicate, unordered, not finite, too far away. `index` counts from 0. */
+/** Error for an invalid point: duplicate, out of order, not finite, or too far away. `index` counts from 0. */
 export class PointsError extends Error {
   constructor(
     message: string,
@@ -13,16 +13,16 @@ export class PointsError extends Error {
   }
 }
 
-/** A moment in minutes, which may be a fraction, and a value. */
+/** Time in minutes, possibly fractional, and a value. */
 export type Point = readonly [minute: number, value: number];
 
-/** Two years: what is farther away is a moment in another unit, such as milliseconds. */
+/** Maximum distance from zero, two years; a larger number is a time in another unit, such as milliseconds. */
 export const farthestMinutes = 2 * 366 * 1440;
 
 /**
- * A series of points in the order of time. A point within a minute belongs to the evaluation at that minute's end, as a
- * window that ends at 5 holds what happened up to 5.
- * @param name the metric, and in braces its tags
+ * Creates a series from points in chronological order. A point within a minute belongs to the evaluation at that minute's
+ * end, because a window that ends at 5 contains what happened up to 5.
+ * @param name the metric, with its tags in braces
  * @throws NotationError for the name, PointsError for a point
  */
 export function seriesOfPoints(name: string, points: readonly Point[]): TestSeries {
@@ -39,11 +39,12 @@ function checkPoint(before: Point | undefined, [minute, value]: Point, index: nu
     throw new PointsError(`point ${index + 1}: ${message}`, index);
   };
   if (!Number.isFinite(minute)) refuse(`its minute is ${minute}`);
-  if (!Number.isFinite(value)) refuse(`its value is ${value}; leave a minute without a point out`);
-  if (Math.abs(minute) > farthestMinutes) refuse(`minute ${minute} is more than two years away: minutes, not seconds?`);
+  if (!Number.isFinite(value)) refuse(`its value is ${value}; omit a minute without a point`);
+  if (Math.abs(minute) > farthestMinutes)
+    refuse(`minute ${minute} is more than two years away; use minutes, not seconds`);
   if (!before) return;
-  if (minute === before[0]) refuse(`minute ${minute} stands twice`);
-  if (minute < before[0]) refuse(`minute ${minute} comes after ${before[0]}: points stand in the order of time`);
+  if (minute === before[0]) refuse(`minute ${minute} occurs twice`);
+  if (minute < before[0]) refuse(`minute ${minute} comes after ${before[0]}; sort the points by time`);
 }
 
 function valueSeries(metric: string, tags: Tags, from: number, points: readonly Point[]): TestSeries {

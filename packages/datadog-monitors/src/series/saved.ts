@@ -12,21 +12,21 @@ const minute = z.strictObject({
 });
 
 /**
- * By the metric and its tags, `aws.lambda.errors{functionname:power-on}`, what each minute of a series holds, minutes
- * since the epoch.
+ * Minutes of each series, by metric and tags (`aws.lambda.errors{functionname:power-on}`), in minutes since the
+ * epoch.
  */
 const savedSchema = z.record(z.string(), z.array(minute));
 
 export type SavedSeries = z.infer<typeof savedSchema>;
 
 /**
- * Series that were recorded somewhere and written down as JSON, in minutes since the epoch.
- * @throws Error with the place of what is no such series
+ * Reads recorded series from JSON, in minutes since the epoch.
+ * @throws Error with the path of the invalid value
  */
 export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
-  // zod leaves this key out without a word
+  // zod silently drops this key
   if (typeof json === 'object' && json !== null && Object.hasOwn(json, '__proto__')) {
-    throw new Error('__proto__ is no name of a series');
+    throw new Error('__proto__ is not a valid series name');
   }
   const parsed = savedSchema.safeParse(json);
   if (!parsed.success) {
@@ -37,8 +37,8 @@ export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
 }
 
 /**
- * The same for a monitor's test: minutes are counted from the first that any series has, minute 0 of the test.
- * @throws Error with the place of what is no such series
+ * Reads recorded series for a monitor's test: minutes count from the first point of any series, minute 0 of the test.
+ * @throws Error with the path of the invalid value
  */
 export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {
   const recorded = recordedSeries(json);

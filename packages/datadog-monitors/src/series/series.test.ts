@@ -25,7 +25,7 @@ describe('parseNotation', () => {
 });
 
 describe('series', () => {
-  test('has a metric, tags, and a value a minute', () => {
+  test('has a metric, tags, and one value per minute', () => {
     expect(series('a.b{k:v,arn:aws:x}', '_ 2', 10)).toEqual({
       metric: 'a.b',
       tags: { k: 'v', arn: 'aws:x' },
@@ -34,5 +34,5 @@ describe('series', () => {
     });
   });
 
-  test.each(['a b', 'a{k}', 'a{:v}'])('refuses %s', (name) => expect(() => series(name, '1')).toThrow(/is not a/));
+  test.each(['a b', 'a{k}', 'a{:v}'])('rejects %s', (name) => expect(() => series(name, '1')).toThrow(/is not a/));
 });

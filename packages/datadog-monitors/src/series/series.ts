@@ -2,13 +2,13 @@ import type { SeriesSource, SourceSeries } from '../evaluate/source';
 import type { Tags } from '../query/matches';
 import { NotationError, parseNotation } from './notation';
 
-/** One series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
+/** Series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
 export type TestSeries = SourceSeries & { readonly metric: string };
 
 /**
- * A series from the notation, or from values minute by minute.
- * @param name the metric, and in braces its tags
- * @param start the minute of the first value
+ * Creates a series from the notation, or from one value per minute.
+ * @param name the metric, with its tags in braces
+ * @param start minute of the first value
  * @throws NotationError
  */
 export function series(name: string, values: string | readonly (number | undefined)[], start = 0): TestSeries {
@@ -16,7 +16,7 @@ export function series(name: string, values: string | readonly (number | undefin
   return { ...readName(name), from: start, values: Float64Array.from(numbers, (value) => value ?? Number.NaN) };
 }
 
-/** @throws NotationError */
+/** Parses the name of a series into metric and tags. @throws NotationError */
 export function readName(name: string): { metric: string; tags: Tags } {
   const { metric, tags } = /^(?<metric>[\w.]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
   if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
@@ -29,12 +29,12 @@ export function readName(name: string): { metric: string; tags: Tags } {
   return { metric, tags: Object.fromEntries(entries) };
 }
 
-/** Two series of one metric and the same tags have one key, in whatever order their tags stand. */
+/** Returns the key of a series, which is independent of the order of its tags. */
 export function keyOf({ metric, tags }: Pick<TestSeries, 'metric' | 'tags'>): string {
   return JSON.stringify([metric, Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-/** Where an evaluator reads the given series from. */
+/** Creates a source for an evaluator from the given series. */
 export function sourceOf(...all: readonly TestSeries[]): SeriesSource {
   return { series: (metric) => all.filter((one) => one.metric === metric) };
 }

@@ -6,8 +6,8 @@ import type { Expression, MetricSeries } from '../query/tree';
 import { expressionsIn } from '../query/walk';
 
 /**
- * What a result rests on that Datadog does not publish, or says in two ways, each with the name of its parameter. Waiting
- * groups and dropped ones are told where they happen, as the reason of an evaluation.
+ * Returns the assumptions about undocumented behaviour that a result depends on, each with its parameter. Waiting and dropped
+ * groups are reported in the reason of their evaluation instead.
  */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
   const { query, assumptions } = subject;
@@ -33,22 +33,24 @@ function ofFunction(
   { lookbackMinutes, fillLimitSeconds }: Assumptions,
 ): string[] {
   if (differences.test(name.text)) {
-    return [`${name.text}() looks ${lookbackMinutes} minutes before its window for the point before (lookbackMinutes)`];
+    return [
+      `${name.text}() searches ${lookbackMinutes} minutes before its window for the previous point (lookbackMinutes)`,
+    ];
   }
-  if (name.text.startsWith('ewma_')) return [`${name.text}() weighs with 2 / (span + 1)`];
+  if (name.text.startsWith('ewma_')) return [`${name.text}() uses the weight 2 / (span + 1)`];
   return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
 }
 
 function ofModifiers({ modifiers }: MetricSeries, fillLimitSeconds: number): string[] {
   return modifiers.flatMap(({ name, args }) => {
-    if (name === 'rollup') return ['a rollup counts its first bucket whole, though it may begin before the window'];
+    if (name === 'rollup') return ['a rollup includes its whole first bucket, even if it starts before the window'];
     return name === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
   });
 }
 
 const withoutLimit = (seconds: number): string => `fill() without a limit fills ${seconds} seconds (fillLimitSeconds)`;
 
-/** Whether a group is made of several series. */
+/** Returns whether a group consists of several series. */
 function joinsSeries({ metric, scope, groupBy, modifiers }: MetricSeries, source: SeriesSource): boolean {
   if (modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate')) return false;
   const found = source.series(metric.text).filter(({ tags }) => matches(scope, tags));

@@ -2,16 +2,16 @@ import { type Notification, transitionTo } from '../evaluate/notify';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
 
-/** A stretch of time in which a monitor, or its groups with all of the tags, says nothing. */
+/** Time range in which a monitor, or its groups with all of the tags, sends no notifications. */
 export interface Downtime {
-  /** Minutes of wall time. The monitor is heard again from `to` on. */
+  /** Minutes of wall time. Notifications resume at `to`. */
   readonly from: number;
   readonly to: number;
-  /** None for all groups. */
+  /** Tags of the muted groups; empty for all groups. */
   readonly tags: Tags;
 }
 
-/** Whether its end lies within what is looked at. */
+/** Downtime, and whether it ends within the simulation. */
 interface Ending extends Downtime {
   readonly isOver: boolean;
 }
@@ -28,8 +28,8 @@ const mutes = ({ tags }: Downtime, group: { readonly tags: Tags }) =>
 const during = ({ from, to }: Downtime, minute: number) => minute >= from && minute < to;
 
 /**
- * What is heard of a monitor with downtimes: states go on changing, notifications are muted, but for the first recovery
- * of what had triggered before. What is still wrong when a downtime ends is told then.
+ * Applies downtimes to notifications: states still change, but notifications are muted, except the first recovery of a group
+ * that triggered earlier. A group that is not OK when a downtime ends notifies then.
  * Source: D/monitors/downtimes, "Muting", "Disable first recovery notification" and "Expiration"
  */
 export function heard(

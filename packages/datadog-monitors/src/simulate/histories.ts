@@ -6,23 +6,23 @@ import { type Column, isPointwise, windowValues } from '../evaluate/window-value
 import type { Tags } from '../query/matches';
 import { seriesIn } from '../query/walk';
 
-/** What the windows of one group gave, one entry an evaluation. */
+/** Window values of one group, one entry per evaluation. */
 export interface History {
   readonly group: string;
   readonly tags: Tags;
   readonly values: Float64Array;
-  /** 1 where the window gave anything to evaluate. */
+  /** 1 if the window has a value to evaluate. */
   readonly holds: Uint8Array;
   windowAt(index: number): WindowValue | undefined;
 }
 
-/** Minutes at which a monitor is evaluated, and the window it looks at in each. */
+/** Minutes at which a monitor is evaluated, and the window of each. */
 export interface Schedule {
   readonly minutes: Int32Array;
   readonly ranges: Stretches;
 }
 
-/** When a monitor looks, between two minutes of wall time. */
+/** Returns the evaluations of a monitor between two minutes of wall time. */
 export function scheduleOf(
   { every, rangeAt: range }: Prepared,
   { from = 0, to }: { readonly from?: number; readonly to: number },
@@ -44,16 +44,16 @@ export function scheduleOf(
   return schedule;
 }
 
-/** Two years of minutes: what is longer is a moment in another unit, and all of the machine's memory. */
+/** Maximum length of a run in minutes, two years; more is a time in another unit and would exhaust memory. */
 const longestMinutes = 2 * 366 * 1440;
 
-/** Every minute of a run, both ends included. @throws RangeError as for a run that cannot be */
+/** Returns every minute of a run, both ends inclusive. @throws RangeError if the run is invalid */
 export function everyMinute({ from, to }: { readonly from: number; readonly to: number }): Int32Array {
   checkSpan(from, to);
   return Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
 }
 
-/** @throws RangeError where a run has no beginning, no end, or would never end */
+/** Rejects an invalid run. @throws RangeError if the start or the end is not a whole minute, or the run is too long */
 function checkSpan(from: number, to: number): void {
   for (const [name, minute] of Object.entries({ from, to }))
     if (!Number.isInteger(minute)) throw new RangeError(`${name} is ${minute}; it must be a whole minute`);
@@ -64,11 +64,11 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
   return { from: ranges.from[index] ?? 0, to: ranges.to[index] ?? -1 };
 }
 
-/** The windows of every group: all at once where the query allows it, else one after the other. */
+/** Returns the windows of every group, evaluated together if the query allows it, otherwise one by one. */
 export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));
-  // a line drawn over a gap would end in a point that had not come yet
+  // interpolation over a gap would use a point that had not arrived yet
   const interpolates = prepared.subject.assumptions.interpolation !== 'none';
   return isPointwise(query.expression) && !late && !interpolates
     ? atOnce(prepared, source, schedule)
@@ -88,7 +88,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
-  // The last minute with a point, up to each minute: a window holds one where that lies within it.
+  // Last minute with a point up to each minute; a window contains a point if that minute is within it.
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {

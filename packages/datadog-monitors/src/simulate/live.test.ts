@@ -13,7 +13,7 @@ import { simulateSlo } from './simulate-slo';
 import type { SentNotification, Simulation } from './timelines';
 
 const options = { catalogue: testCatalogue };
-// each run goes through all of its minutes twice
+// each run evaluates all of its minutes twice
 const numRuns = 12;
 const minutes = (to: number) => Array.from({ length: to + 1 }, (_, minute) => minute);
 const row = (from: readonly string[]) =>
@@ -35,7 +35,7 @@ const composite = readApiMonitor({
   options: { renotify_interval: 3 },
 });
 
-/** What a composite says over its monitors, each evaluated in every minute before it is. */
+/** Returns the notifications of a composite whose members are evaluated first in every minute. */
 function saidLive(
   definition: MonitorDefinition,
   members: ReadonlyMap<string, MonitorDefinition>,
@@ -56,12 +56,12 @@ function saidLive(
   return said.sort();
 }
 
-describe('evaluated a minute at a time', () => {
+describe('live evaluation', () => {
   const gauge = (metric: string, by: string) =>
     monitor(`max(last_1m):max:${metric}{*}${by} > 5`, { new_group_delay: 0, on_missing_data: 'show_no_data' });
 
   property.prop([row(['1', '9', '_']), row(['1', '9', '_']), row(['1', '9', '_']), fc.boolean()], { numRuns })(
-    'a composite says what the simulator says: the same minutes, groups and words',
+    'sends the same notifications for a composite as the simulator',
     (first, second, third, tellsOfNoData) => {
       const source = sourceOf(
         series('t.gauge{k:x}', first),
@@ -92,7 +92,7 @@ describe('evaluated a minute at a time', () => {
   ];
 
   property.prop([fc.constantFrom(...queries), row(['0x7', '90x7', '_x7']), row(['0x7', '10x7', '_x7'])], { numRuns })(
-    'an SLO alert says what the simulator says',
+    'sends the same notifications for an SLO alert as the simulator',
     (query, good, errors) => {
       const definition = readApiMonitor({ name: 'burns', type: 'slo alert', query, message: '{{value}}' });
       const source = sourceOf(series('t.count', good), series('t.errors', errors));

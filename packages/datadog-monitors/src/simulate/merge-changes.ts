@@ -1,8 +1,8 @@
 import type { Evaluated } from './run-group';
 
 /**
- * One list of changes made of several: whenever any of them changes, what is made of all is looked at again.
- * @param make gets what each was last, in the order of the lists; undefined where it was not evaluated yet
+ * Merges lists of changes: recomputes the combination whenever one of them changes.
+ * @param make receives the latest value of each list, in order; undefined if it was not evaluated yet
  */
 export function mergedChanges(
   lists: readonly { readonly changes: readonly Evaluated[] }[],

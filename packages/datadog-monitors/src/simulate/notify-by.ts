@@ -6,7 +6,7 @@ import { mergedChanges } from './merge-changes';
 import type { Evaluated } from './run-group';
 import { speak } from './speak';
 
-/** One group of the monitor and where its state changed. */
+/** Group of the monitor and its state changes. */
 interface Member {
   readonly group: string;
   readonly tags: Tags;
@@ -14,10 +14,10 @@ interface Member {
 }
 
 /**
- * Notifications of a monitor that does not speak for every group: those whose tags are alike in `notify_by` speak with
- * one voice, which says what the worst of them is.
- * @param minutes of all evaluations
- * Source: D/monitors/configuration, "Notification grouping"; notify_by ["*"] is one voice for all (API reference)
+ * Returns the notifications of a monitor with `notify_by`: groups with the same values of those tags send one notification,
+ * for the most severe state among them.
+ * @param minutes minutes of all evaluations
+ * Source: D/monitors/configuration, "Notification grouping"; notify_by ["*"] combines all groups (API reference)
  */
 export function notifyBy(
   definition: MonitorDefinition,
@@ -38,7 +38,7 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
-  // as for a group that speaks for itself (show_no_data)
+  // as for a group without notify_by (show_no_data)
   const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
     speak(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),
@@ -50,7 +50,7 @@ function tagOf(tags: Tags, key: string): [string, string][] {
   return value === undefined ? [] : [[key, value]];
 }
 
-/** The worst of all members, wherever that changes. */
+/** Returns the changes of the most severe state of all members. */
 function worstOf(members: readonly Member[]): readonly Evaluated[] {
   return mergedChanges(members, (now) =>
     now.reduce<Evaluated | undefined>((worst, one) => {

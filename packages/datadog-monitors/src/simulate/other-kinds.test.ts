@@ -17,29 +17,29 @@ describe('a service check', () => {
   };
   const counts = { thresholds: { critical: 3, warning: 2, ok: 2 } };
 
-  test('alerts after so many critical runs in a row, and recovers after so many that are OK', () => {
+  test('alerts after consecutive critical runs, and recovers after consecutive OK runs', () => {
     const found = check('0 2 2 0 2 2 2 2 0 0 0', counts);
     expect(said(found)).toEqual(['6 alert host:h', '9 recovery host:h']);
     expect(changes(found, 'host:h')).toEqual(['6 Alert', '9 OK']);
   });
 
-  test('a run of another status begins the row again', () => {
+  test('restarts the count after a run with another status', () => {
     expect(said(check('2 2 1 2 2 0 2 2', counts))).toEqual([]);
     expect(said(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
   });
 
-  test('unknown is told only where a count is set for it', () => {
+  test('notifies of unknown only if a count is set for it', () => {
     expect(said(check('0 3 3 0', counts))).toEqual([]);
     expect(said(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual(['2 no data host:h', '3 recovery host:h']);
   });
 
-  test('a minute without a run changes nothing, and what is excluded is not looked at', () => {
+  test('ignores minutes without a run, and excluded runs', () => {
     expect(said(check('2 _ 2 _ 2', counts))).toEqual(['4 alert host:h']);
     const excluding = '"a.up".over("*").exclude("env:prod","env:dev").by("host").last(4).count_by_status()';
     expect(check('2x9', counts, excluding).groups).toEqual([]);
   });
 
-  test('without runs it has no data after no_data_timeframe, and is resolved after timeout_h', () => {
+  test('has no data after no_data_timeframe without runs, and resolves after timeout_h', () => {
     const missing = { ...counts, notify_no_data: true, no_data_timeframe: 5 };
     expect(said(check('2 2 2 _x9 0', missing))).toEqual([
       '2 alert host:h',
@@ -50,16 +50,16 @@ describe('a service check', () => {
     expect(said(check('2 2 2', { ...counts, timeout_h: 0 }))).toEqual(['2 alert host:h']);
   });
 
-  test('a run with a status that there is not is refused', () => {
-    expect(() => check('0 5', counts)).toThrow('minute 1: 5 is no status of a check');
-    expect(() => check('1.5', counts)).toThrow('1.5 is no status');
+  test('rejects an unknown status', () => {
+    expect(() => check('0 5', counts)).toThrow('minute 1: 5 is not a status of a check');
+    expect(() => check('1.5', counts)).toThrow('1.5 is not a status');
   });
 
-  test('shares of a cluster, and other kinds of monitors, are refused by name', () => {
+  test('rejects cluster percentages and other kinds of monitors by name', () => {
     const cluster = '"a.up".over("*").last(4).pct_by_status()';
     expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');
     expect(() => simulateCheck(monitor('sum(last_5m):sum:t.count{*} > 1'), sourceOf(), { to: 1 })).toThrow(
-      'it is no check',
+      'it is not a service check',
     );
   });
 });
@@ -81,7 +81,7 @@ describe('a composite', () => {
   const high = gauged('t.gauge', '', '', '1 9 9 9 1 1 1');
   const higher = gauged('t.other', '', '', '1 1 9 9 9 1 1');
 
-  test('alerts while its condition holds, and may name the values of its monitors', () => {
+  test('alerts while its condition holds, and can use the values of its members', () => {
     const found = composite('1 && 2', [
       ['1', high],
       ['2', higher],
@@ -106,7 +106,7 @@ describe('a composite', () => {
     ).toEqual(['1 alert', '2 recovery']);
   });
 
-  test('only groups that both monitors have are looked at, by the values of their tags', () => {
+  test('evaluates only groups that both members have, by their tag values', () => {
     const a = gauged('t.gauge', ' by {k}', '{k:x} {k:y}', '1 9 9 1');
     const b = gauged('t.other', ' by {l}', '{l:y} {l:z}', '1 9 9 1');
     expect(
@@ -127,7 +127,7 @@ describe('a composite', () => {
     ).toHaveLength(4);
   });
 
-  test('No Data counts only for a composite that tells of it: another keeps its last known state', () => {
+  test('evaluates No Data only if it notifies of it, and otherwise keeps its last known state', () => {
     const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
     const members: [string, typeof gone][] = [
       ['1', gone],
@@ -138,7 +138,7 @@ describe('a composite', () => {
     expect(changes(composite('1 || 2', members, { notify_no_data: true }))).toEqual(['1 Alert', '5 No Data']);
   });
 
-  test('a monitor that is not there is an error, not OK', () => {
-    expect(() => composite('1 && 3', [['1', high]])).toThrow('the composite names 3: it is not among 1');
+  test('rejects a missing member instead of treating it as OK', () => {
+    expect(() => composite('1 && 3', [['1', high]])).toThrow('the composite uses 3, which is not among 1');
   });
 });

@@ -3,13 +3,13 @@ import { parseMetricQuery } from '../query/parse';
 import type { Expression, MetricQuery } from '../query/tree';
 
 /**
- * The slow and obvious evaluator that the fast one is held against in tests. It shares nothing with it but the parser: every
- * minute it looks at every point again. It knows what its arbitrary queries use.
+ * Slow and simple evaluator against which the fast one is tested. It shares only the parser with it, and reads every point
+ * again in every minute. It supports what its arbitrary queries use.
  */
 export interface ReferenceSeries {
   readonly metric: string;
   readonly k: string;
-  /** By minute, undefined where there is no point. */
+  /** Values by minute, undefined if there is no point. */
   readonly values: readonly (number | undefined)[];
 }
 
@@ -24,7 +24,7 @@ interface Memory {
   again: number;
 }
 
-/** @returns a line a notification and one a state: `12 k:a alert`, and states by minute and group */
+/** Evaluates a monitor. @returns one line per notification (`12 k:a alert`), and the states by minute and group */
 export function reference(definition: MonitorDefinition, all: readonly ReferenceSeries[], to: number) {
   const query = parseMetricQuery(definition.query);
   const grouped = definition.query.includes('by {k}');
@@ -50,7 +50,7 @@ interface Now {
   readonly own: readonly ReferenceSeries[];
   readonly grouped: boolean;
   readonly minute: number;
-  /** The last minute of the window. */
+  /** Last minute of the window. */
   readonly end: number;
   readonly memory: Memory | undefined;
 }
@@ -127,7 +127,7 @@ function stateAt(value: number, { thresholds }: MonitorDefinition, query: Metric
   return thresholds.warning !== undefined && beyond(thresholds.warning) ? 'Warn' : 'OK';
 }
 
-/** The time aggregation over the window: before the arithmetic where anything is counted, after it elsewhere. */
+/** Applies the time aggregation over the window: before the arithmetic if the query uses as_count(), otherwise after it. */
 function aggregated(query: MetricQuery, own: readonly ReferenceSeries[], window: readonly number[]): number {
   const fold = (points: readonly number[]): number => {
     if (points.length === 0) return Number.NaN;

@@ -7,7 +7,7 @@ import { series, sourceOf } from '../series/series';
 import { type ReferenceSeries, reference } from './reference.fixture';
 import { simulate } from './simulate';
 
-// Decimals too: sums of them must meet a threshold in the very same minute.
+// Includes decimals, whose sums must meet a threshold in exactly the same minute.
 const value = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constantFrom(0.1, 0.2, 0.3, 0.7));
 const values = fc.array(fc.option(value, { nil: undefined, freq: 3 }), { maxLength: 50 });
 
@@ -79,21 +79,18 @@ const sourced = (all: readonly ReferenceSeries[]) =>
   sourceOf(...all.map(({ metric, k, values: row }) => series(`${metric}{k:${k}}`, row)));
 
 describe('the reference evaluator', () => {
-  property.prop([definition, allSeries], { numRuns: 150 })(
-    'agrees with the simulation in every minute',
-    (chosen, all) => {
-      const run = simulate(chosen, sourced(all), { to, catalogue: testCatalogue });
-      const expected = reference(chosen, all, to);
-      const states = run.groups.flatMap(({ group, evaluations }) =>
-        evaluations().flatMap(({ minute, state }) => (state === undefined ? [] : [`${minute} ${group} ${state}`])),
-      );
-      expect(states.sort()).toEqual(expected.states.sort());
-      const said = run.notifications.map(({ minute, group, transition }) => `${minute} ${group} ${transition}`);
-      expect(said.sort()).toEqual(expected.said.sort());
-    },
-  );
+  property.prop([definition, allSeries], { numRuns: 150 })('matches the simulation in every minute', (chosen, all) => {
+    const run = simulate(chosen, sourced(all), { to, catalogue: testCatalogue });
+    const expected = reference(chosen, all, to);
+    const states = run.groups.flatMap(({ group, evaluations }) =>
+      evaluations().flatMap(({ minute, state }) => (state === undefined ? [] : [`${minute} ${group} ${state}`])),
+    );
+    expect(states.sort()).toEqual(expected.states.sort());
+    const said = run.notifications.map(({ minute, group, transition }) => `${minute} ${group} ${transition}`);
+    expect(said.sort()).toEqual(expected.said.sort());
+  });
 
-  property.prop([definition, allSeries], { numRuns: 50 })('agrees with the evaluator of a live run', (chosen, all) => {
+  property.prop([definition, allSeries], { numRuns: 50 })('matches the evaluator of a live run', (chosen, all) => {
     const evaluator = createEvaluator(chosen, { catalogue: testCatalogue });
     const source = sourced(all);
     const said: string[] = [];

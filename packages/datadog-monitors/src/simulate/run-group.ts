@@ -5,26 +5,26 @@ import type { GroupState, State } from '../evaluate/state';
 import { compares, firstMeeting } from '../evaluate/threshold';
 import { type History, rangeAt, type Schedule } from './histories';
 
-/** One evaluation of one group. */
+/** Evaluation of one group. */
 export interface Evaluated {
   /** Wall time, minutes since the epoch. */
   readonly minute: number;
-  /** Undefined where the group left the monitor. */
+  /** Undefined if the group left the monitor. */
   readonly state: State | undefined;
   readonly value: number | undefined;
   readonly reason: string;
 }
 
 export interface GroupRun {
-  /** Where the state changes, beginning with the first evaluation. */
+  /** State changes, starting with the first evaluation. */
   readonly changes: readonly Evaluated[];
   readonly notifications: readonly Notification[];
 }
 
 /**
- * Takes a group through its windows.
- * @param each called for every evaluation. Where it is not given, evaluations that leave all as it is are passed over:
- * in a month of minutes that is nearly every one.
+ * Evaluates all windows of a group.
+ * @param each called for every evaluation. If it is omitted, evaluations without an effect are skipped, which are nearly all
+ * minutes of a month.
  */
 export function runGroup(
   subject: Subject,
@@ -63,8 +63,8 @@ export function runGroup(
 }
 
 /**
- * The next evaluation that may change something, at or after an index. Those before it leave the group as it is, without a
- * word: still OK, still alerting, still without data.
+ * Returns the next evaluation that may have an effect, at or after an index. Those before it change nothing: the group stays
+ * OK, alerting, or without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {
   const { sign } = query.comparator;
@@ -90,7 +90,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
     return at;
   };
   let gap = -1;
-  /** The first evaluation without data, at or after one that never comes before that of the call before. */
+  /** Returns the first evaluation without data at or after an index; indexes must not decrease between calls. */
   const nextGap = (from: number): number => {
     if (gap < from) gap = holds.indexOf(0, from);
     if (gap < 0) gap = count;
@@ -120,7 +120,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
   };
 }
 
-/** The state with what was passed over: the last point, and the value of the evaluation before. */
+/** Updates the state after skipped evaluations: the last point, and the value of the previous evaluation. */
 function caughtUp({ values, windowAt }: History, state: GroupState, schedule: Schedule, at: number): GroupState {
   const window = windowAt(at - 1);
   if (!window) return state;

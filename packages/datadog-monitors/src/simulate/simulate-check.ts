@@ -12,14 +12,14 @@ import type { Evaluated } from './run-group';
 import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
-/** What a run of a check submits, as a value of its series. Source: D/developers/service_checks */
+/** Status of a run, by the value in its series. Source: D/developers/service_checks */
 const statuses = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 type Status = (typeof statuses)[number];
 
 /**
- * What a service check does over runs of it: it alerts after so many critical ones in a row, warns after so many warnings,
- * and is well again after so many that are OK.
- * @param source series under the name of the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) a run
+ * Simulates a service check: it alerts after a number of consecutive critical runs, warns after consecutive warnings, and
+ * recovers after consecutive OK runs.
+ * @param source series named like the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
  * @throws QueryError, and NotEvaluated for the share of a cluster and for other kinds of monitors
  * Source: D/monitors/types/service_check, D/monitors/configuration, "Check alert"
  */
@@ -33,7 +33,8 @@ export function simulateCheck(
   }: { readonly from?: number; readonly to: number; readonly downtimes?: readonly Downtime[] },
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'service check') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no check');
+  if (query.kind !== 'service check')
+    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not a service check');
   if (query.counts === 'pct_by_status') throw new NotEvaluated('pct_by_status()', 'clusters are not simulated');
   const minutes = everyMinute({ from, to });
   const groups = source
@@ -96,7 +97,7 @@ interface Silence {
 }
 
 function silenceOf({ notifyNoData, noDataTimeframeMinutes, timeoutHours }: MonitorDefinition): Silence {
-  // API reference, "Create a monitor": where no_data_timeframe is left out, 24 hours for service checks
+  // API reference, "Create a monitor": the default of no_data_timeframe is 24 hours for service checks
   const frame = noDataTimeframeMinutes || 24 * 60;
   return {
     isMissing: notifyNoData ? frame : Number.POSITIVE_INFINITY,
@@ -124,7 +125,8 @@ function evaluationsOf(
       continue;
     }
     const status = statuses[point];
-    if (status === undefined) throw new RangeError(`minute ${minute}: ${point} is no status of a check (0, 1, 2 or 3)`);
+    if (status === undefined)
+      throw new RangeError(`minute ${minute}: ${point} is not a status of a check (0, 1, 2 or 3)`);
     silent = 0;
     row = { status, length: row?.status === status ? row.length + 1 : 1 };
     if (row.length >= needed[status] || state === 'No Data') state = meant[status];

@@ -16,9 +16,9 @@ import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
 /**
- * What a composite makes of its monitors. Where several of them have groups, those count that report for the same values of
- * tags; a monitor without groups counts for all.
- * @param members what each monitor did, by the id that the query names
+ * Simulates a composite. If several members have groups, only groups with the same tag values in all of them count; a member
+ * without groups matches every group.
+ * @param members simulation of each member, by its id in the query
  * @throws QueryError, NotEvaluated for other kinds of monitors, Error for a monitor that is not among the members
  * Source: D/monitors/types/composite
  */
@@ -35,7 +35,7 @@ export function simulateComposite(
   const minutes = everyMinute({ from, to });
   const runs = prepared.members.map((id) => {
     const run = members.get(id);
-    if (!run) throw new Error(`the composite names ${id}: it is not among ${[...members.keys()].join(', ')}`);
+    if (!run) throw new Error(`the composite uses ${id}, which is not among ${[...members.keys()].join(', ')}`);
     return run;
   });
   const joined = joinedGroups(runs.map(({ groups }) => groups));

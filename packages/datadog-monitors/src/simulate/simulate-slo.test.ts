@@ -19,22 +19,22 @@ function run(query: string, errors: string, to: number) {
 describe('a burn rate', () => {
   const query = 'burn_rate("x").over("30d").long_window("1h").short_window("5m") > 5';
 
-  test('alerts when both windows burn, the long one last', () => {
+  test('alerts once both windows exceed the threshold', () => {
     // 29 of 60 minutes with 10 errors each: 290 of 5,690 are over 5 %
     expect(run(query, '0x59 10x60', 120)).toEqual(['88 Alert']);
   });
 
-  test('recovers with the short window, long before the long one is clean', () => {
+  test('recovers with the short window, long before the long one', () => {
     expect(run(query, '0x59 10x60 0x100', 200)).toEqual(['88 Alert', '123 OK']);
   });
 
-  test('is quiet where the short window burns alone', () => {
+  test('does not alert if only the short window exceeds the threshold', () => {
     expect(run(query, '0x59 10x9 0x100', 150)).toEqual([]);
   });
 });
 
 // D/service_level_objectives/error_budget
-test('an error budget alerts when so many percent of it are gone', () => {
-  // 73 minutes with 10 errors: 730 of 97,300 are over 0.75 %; a window of a week is looked at every half hour
+test('an error budget alerts when the percentage is consumed', () => {
+  // 73 minutes with 10 errors: 730 of 97,300 are over 0.75 %; a window of a week is evaluated every half hour
   expect(run('error_budget("x").over("7d") > 75', '0x999 10x500', 1400)).toEqual(['1080 Alert']);
 });

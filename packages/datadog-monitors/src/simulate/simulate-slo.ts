@@ -7,8 +7,8 @@ import type { SimulationOptions } from './simulate';
 import { type Simulation, timelines } from './timelines';
 
 /**
- * What an SLO alert does over a stretch of time.
- * @throws as `prepareSlo`, and MessageError
+ * Simulates an SLO alert over a time range.
+ * @throws the errors of `prepareSlo`, and MessageError
  */
 export function simulateSlo(
   definition: MonitorDefinition,
@@ -23,7 +23,7 @@ export function simulateSlo(
   return timelines(long.subject, { histories, schedule, assumed: assumedBy(long, source), ...options });
 }
 
-/** The smaller of two values, where both windows have one. */
+/** Returns the smaller of two values if both windows have one. */
 function bothOf(longs: readonly History[], shorts: readonly History[]): History[] {
   return longs.flatMap((long) => {
     const short = shorts.find(({ group }) => group === long.group);

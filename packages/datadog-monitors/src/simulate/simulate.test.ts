@@ -12,11 +12,11 @@ const all = [
 
 // D/monitors/configuration, "Notification grouping"
 describe('notify_by', () => {
-  test('without it every group speaks for itself', () => {
+  test('every group notifies separately without notify_by', () => {
     expect(said(run(monitor(grouped), all, 5))).toHaveLength(6);
   });
 
-  test('groups that are alike in its tags speak with one voice, until the last is well', () => {
+  test('groups with the same tag values send one notification, and recover with the last group', () => {
     expect(said(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
       '2 alert k:a',
       '4 alert k:b',
@@ -25,17 +25,17 @@ describe('notify_by', () => {
     ]);
   });
 
-  test('"*" is one voice for all', () => {
+  test('"*" combines all groups', () => {
     expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
   });
 
-  test('keeps show_no_data to itself, as every group does', () => {
+  test('does not notify with show_no_data', () => {
     const options = { notify_by: ['*'], on_missing_data: 'show_no_data', new_group_delay: 0 };
     const gauged = monitor('max(last_1m):max:t.gauge{*} by {k} >= 5', options);
     expect(said(run(gauged, [series('t.gauge{k:a}', '1 9 _ _')], 3))).toEqual(['1 alert']);
   });
 
-  test('it says it again as any other', () => {
+  test('renotifies', () => {
     const options = { notify_by: ['*'], renotify_interval: 1 };
     expect(said(run(monitor(grouped, options), all, 4))).toEqual(['2 alert', '3 renotify', '4 renotify']);
   });
@@ -50,19 +50,19 @@ describe('a downtime', () => {
     return said(simulate(monitor(query), sourceOf(...failing), options));
   };
 
-  test('mutes what begins in it, and tells at its end what is still wrong', () => {
+  test('mutes alerts that start in it, and notifies at its end if they persist', () => {
     expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
   });
 
-  test('tells again of what was wrong before it', () => {
+  test('notifies again at its end of an earlier alert', () => {
     expect(with_(3, 6, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '6 alert k:a', '8 recovery k:a']);
   });
 
-  test('lets the first recovery through of what had triggered before', () => {
+  test('does not mute the first recovery of an earlier alert', () => {
     expect(with_(3, 20, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '8 recovery k:a']);
   });
 
-  test('leaves the states as they are', () => {
+  test('does not change the states', () => {
     const options = { to: 8, catalogue: testCatalogue, downtimes: [{ from: 0, to: 20, tags: {} }] };
     const found = simulate(monitor(query), sourceOf(...failing), options);
     expect(changes(found, 'k:a')).toEqual(['2 Alert', '8 OK']);
@@ -70,17 +70,17 @@ describe('a downtime', () => {
   });
 });
 
-test('a warning on the wrong side of the critical threshold hides no alert', () => {
+test('a warning threshold on the wrong side does not hide an alert', () => {
   const wrong = monitor('max(last_1m):max:t.gauge{*} > 5', { thresholds: { critical: 5, warning: 8 } });
   expect(changes(run(wrong, [series('t.gauge', '1 6 9 1')], 3))).toEqual(['1 Alert', '3 OK']);
 });
 
-test('points that arrive late are not seen before they do', () => {
+test('ignores late points until they arrive', () => {
   const late = { ...series('t.count', '0x4 1 0x10'), arrivals: new Map([[5, 8]]) };
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
   expect(changes(run(counted, [series('t.count', '0x4 1 0x10')], 12))).toEqual(['5 Alert', '10 OK']);
   expect(changes(run(counted, [late], 12))).toEqual(['8 Alert', '10 OK']);
-  // an evaluation_delay as long as the lateness sees the same as if all had come in time
+  // with an evaluation_delay as long as the lateness, the result is the same as with points on time
   const delayed = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1', { evaluation_delay: 180 });
   expect(changes(run(delayed, [late], 15))).toEqual(['8 Alert', '13 OK']);
 });
@@ -95,22 +95,25 @@ describe('every evaluation', () => {
     thresholds: fc.constantFrom({ critical: 3 }, { critical: 3, warning: 2, critical_recovery: 1 }),
   });
 
-  property.prop([points, points, options])('agrees with the changes, though most are passed over', (a, b, chosen) => {
-    const definition = monitor('sum(last_3m):sum:t.count{*} by {k}.as_count() >= 3', chosen);
-    const found = run(definition, [series('t.count{k:a}', a), series('t.count{k:b}', b)], 70);
-    for (const group of found.groups) {
-      let state: string | undefined;
-      const changed = group.evaluations().filter((one) => {
-        const isChange = one.state !== state;
-        state = one.state;
-        return isChange;
-      });
-      expect(group.changes).toEqual(changed);
-    }
-  });
+  property.prop([points, points, options])(
+    'matches the changes, although most evaluations are skipped',
+    (a, b, chosen) => {
+      const definition = monitor('sum(last_3m):sum:t.count{*} by {k}.as_count() >= 3', chosen);
+      const found = run(definition, [series('t.count{k:a}', a), series('t.count{k:b}', b)], 70);
+      for (const group of found.groups) {
+        let state: string | undefined;
+        const changed = group.evaluations().filter((one) => {
+          const isChange = one.state !== state;
+          state = one.state;
+          return isChange;
+        });
+        expect(group.changes).toEqual(changed);
+      }
+    },
+  );
 });
 
-describe('a run that cannot be', () => {
+describe('an invalid run', () => {
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
   const over = (options: object) => simulate(counted, sourceOf(), { to: 5, catalogue: testCatalogue, ...options });
 
@@ -119,8 +122,8 @@ describe('a run that cannot be', () => {
     [{ to: Number.POSITIVE_INFINITY }, 'to is Infinity'],
     [{ from: 0.5 }, 'from is 0.5'],
     [{ to: 1e8 }, 'more than two years'],
-    [{ downtimes: [{ from: 5, to: 5, tags: {} }] }, 'ends before it begins'],
-  ])('%j is refused', (options, message) => expect(() => over(options)).toThrow(message));
+    [{ downtimes: [{ from: 5, to: 5, tags: {} }] }, 'ends before it starts'],
+  ])('%j is rejected', (options, message) => expect(() => over(options)).toThrow(message));
 });
 
 // D/monitors/configuration, "Auto resolve", "Group retention time", "New group delay"
@@ -130,16 +133,16 @@ describe('time without data', () => {
   test.each([
     [{ timeout_h: 1, on_missing_data: 'show_and_notify_no_data' }, ['1 alert', '3 no data', '63 recovery']],
     [{ timeout_h: 1, notify_no_data: true, no_data_timeframe: 10 }, ['1 alert', '11 no data', '63 recovery']],
-  ])('%j resolves once, and stays so', (options, expected) => {
+  ])('%j resolves once and stays resolved', (options, expected) => {
     expect(said(run(monitor(gauged, options), [series('t.gauge', '0 2')], 300))).toEqual(expected);
   });
 
-  test('groups of hosts stay for two days', () => {
+  test('keeps groups of hosts for two days', () => {
     const byHost = monitor('max(last_2m):max:t.gauge{*} by {host} >= 1', { new_group_delay: 0 });
     expect(changes(run(byHost, [series('t.gauge{host:a}', '0 2')], 3000), 'host:a')).toEqual(['1 Alert', '2883 gone']);
   });
 
-  test('new hosts wait for new_host_delay where nothing is said of groups', () => {
+  test('ignores new hosts for new_host_delay without new_group_delay', () => {
     const byHost = (options: Readonly<Record<string, unknown>>) =>
       monitor('max(last_1m):max:t.gauge{*} by {host} >= 1', options);
     const all = [series('t.gauge{host:a}', '2x20')];
@@ -148,7 +151,7 @@ describe('time without data', () => {
   });
 });
 
-describe('what a result rests on', () => {
+describe('assumptions of a result', () => {
   const assumed = (query: string, ...names: readonly string[]) =>
     run(
       monitor(query),
@@ -161,9 +164,9 @@ describe('what a result rests on', () => {
     ['max(last_5m):sum:t.gauge{*}.fill(last) > 1', 'fillLimitSeconds'],
     ['max(last_5m):ewma_5(sum:t.gauge{*}) > 1', '2 / (span + 1)'],
     ['max(last_5m):sum:t.gauge{*}.rollup(sum, 300) > 1', 'first bucket'],
-  ])('%s says so: %s', (query, expected) => expect(assumed(query, 't.gauge')).toContain(expected));
+  ])('%s reports: %s', (query, expected) => expect(assumed(query, 't.gauge')).toContain(expected));
 
-  test('gaps of gauges matter where several series are aggregated, and only there', () => {
+  test('reports gaps of gauges only if several series are aggregated', () => {
     const query = 'max(last_5m):sum:t.gauge{*} by {k} > 1';
     expect(assumed(query, 't.gauge{k:a}', 't.gauge{k:b}')).toBe('');
     expect(assumed(query, 't.gauge{k:a,l:1}', 't.gauge{k:a,l:2}')).toContain('interpolation');

@@ -11,14 +11,14 @@ export interface SimulationOptions extends EvaluatorOptions {
   /** Minutes of wall time, both ends included. */
   readonly from?: number;
   readonly to: number;
-  /** Every group is heard where none is given. */
+  /** Downtimes; by default every group notifies. */
   readonly downtimes?: readonly Downtime[];
 }
 
 /**
- * What a metric monitor or a service check does over a stretch of time, minute by minute, from nothing known before.
- * Composites and SLO alerts need more than series: `simulateComposite`, `simulateSlo`.
- * @throws QueryError and NotEvaluated, as `createEvaluator` does; MessageError where the message cannot be rendered
+ * Simulates a metric monitor or a service check over a time range, minute by minute, from an empty state. Composites and SLO
+ * alerts need additional input: use `simulateComposite` or `simulateSlo`.
+ * @throws QueryError and NotEvaluated, as `createEvaluator` does; MessageError if the message cannot be rendered
  */
 export function simulate(definition: MonitorDefinition, source: SeriesSource, options: SimulationOptions): Simulation {
   if (definition.type === 'service check') return simulateCheck(definition, source, options);

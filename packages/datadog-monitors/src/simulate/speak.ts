@@ -4,7 +4,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
 
-/** Something that notifies: a group of a check, several groups that speak with one voice, a composite. */
+/** Sender of notifications: a group of a check, groups combined by notify_by, a composite. */
 interface Voice {
   readonly group: string;
   readonly tags: Tags;
@@ -12,8 +12,9 @@ interface Voice {
 }
 
 /**
- * What is said of changes that were found elsewhere: each is told, and told again while it lasts (D/monitors/notify).
- * @param silent changes of state that are not told, as `show_no_data`
+ * Returns the notifications for given state changes: one for each change, and renotifications while the state persists
+ * (D/monitors/notify).
+ * @param silent state changes without a notification, as with `show_no_data`
  */
 export function speak(
   definition: MonitorDefinition,

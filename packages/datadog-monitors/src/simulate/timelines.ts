@@ -8,18 +8,18 @@ import type { History, Schedule } from './histories';
 import { notifyBy } from './notify-by';
 import { type Evaluated, runGroup } from './run-group';
 
-/** What became of one group. */
+/** Timeline of one group. */
 export interface GroupTimeline {
   /** `functionname:power-on`, or `*` for a monitor without groups. */
   readonly group: string;
   readonly tags: Tags;
-  /** Where its state changes, beginning with its first evaluation. */
+  /** State changes, starting with the first evaluation. */
   readonly changes: readonly Evaluated[];
-  /** Every evaluation, calculated when it is asked for. */
+  /** Returns every evaluation; computed on demand. */
   evaluations(): readonly Evaluated[];
 }
 
-/** A notification, and what it says. */
+/** Notification with its rendered text. */
 export interface SentNotification extends Notification, Rendered {}
 
 export interface Simulation {
@@ -27,9 +27,9 @@ export interface Simulation {
   readonly from: number;
   readonly to: number;
   readonly groups: readonly GroupTimeline[];
-  /** What the result rests on that Datadog does not publish. */
+  /** Assumptions about undocumented behaviour that the result depends on. */
   readonly assumed: readonly string[];
-  /** In the order of time. */
+  /** Notifications in chronological order. */
   readonly notifications: readonly SentNotification[];
 }
 
@@ -42,7 +42,7 @@ interface Run {
   readonly downtimes?: readonly Downtime[];
 }
 
-/** The timeline of every group, and what is heard of it. @throws MessageError where the message cannot be rendered */
+/** Returns the timeline of every group and the notifications. @throws MessageError if the message cannot be rendered */
 export function timelines(
   subject: Subject,
   { histories, schedule, assumed, from = 0, to, downtimes = [] }: Run,
@@ -61,7 +61,7 @@ export function timelines(
   return { monitor: definition, from, to, groups, assumed, notifications };
 }
 
-/** What is heard of all that was said, rendered. */
+/** Applies downtimes to the notifications and renders them. */
 export function sent(
   said: readonly Notification[],
   {
@@ -76,9 +76,9 @@ export function sent(
     readonly render: (notification: Notification) => Rendered;
   },
 ): SentNotification[] {
-  // one that goes on after the last minute is not over yet
+  // a downtime beyond the last minute has not ended
   for (const { from, to: end } of downtimes)
-    if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it begins`);
+    if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it starts`);
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
   return heard(said, groups, ending).map((notification) => ({ ...notification, ...render(notification) }));
 }

@@ -1,28 +1,28 @@
-/** An SLO over 7, 30 or 90 days. */
+/** SLO over 7, 30 or 90 days. */
 export interface Objective {
-  /** In percent: 99.9. */
+  /** Target in percent: 99.9. */
   readonly target: number;
   readonly days: number;
 }
 
 export interface Budget {
-  /** The share of behaviour that may be bad, as a fraction. */
+  /** Share of events that may be bad, as a fraction. */
   readonly errorBudget: number;
-  /** The share that was bad, as a fraction. */
+  /** Share of events that were bad, as a fraction. */
   readonly errorRate: number;
-  /** How many times too fast the budget burns. */
+  /** Factor by which the budget burns too fast. */
   readonly burnRate: number;
-  /** Until the budget is gone where it goes on so; Infinity where nothing is bad. */
+  /** Days until the budget is exhausted at this rate; Infinity if there are no bad events. */
   readonly daysToDepletion: number;
 }
 
 /**
- * What a burn rate means for an SLO.
- * @throws RangeError for a target that leaves no budget, and for what cannot be measured
+ * Returns the effect of a burn rate on an SLO.
+ * @throws RangeError if the target leaves no budget, or an argument is out of range
  * Source: D/service_level_objectives/burn_rate, "How Burn Rate Alerts work"
  */
 export function budgetAt({ target, days }: Objective, burnRate: number): Budget {
-  if (!(target > 0 && target < 100)) throw new RangeError(`target is ${target}; it must lie between 0 and 100 percent`);
+  if (!(target > 0 && target < 100)) throw new RangeError(`target is ${target}; it must be between 0 and 100 percent`);
   if (!(days > 0)) throw new RangeError(`days is ${days}; it must be above 0`);
   if (!(burnRate >= 0)) throw new RangeError(`burnRate is ${burnRate}; it must be 0 or more`);
   const errorBudget = exact((100 - target) / 100);
@@ -30,16 +30,16 @@ export function budgetAt({ target, days }: Objective, burnRate: number): Budget 
 }
 
 /**
- * The budget after so many good of so many events.
- * @throws RangeError as `budgetAt`, and where there were no events or more good ones than there were
+ * Returns the budget after a number of good and total events.
+ * @throws RangeError as `budgetAt`, and if there were no events, or more good events than events
  */
 export function budgetAfter(objective: Objective, { good, total }: { good: number; total: number }): Budget {
-  if (!(total > 0)) throw new RangeError(`total is ${total}: without events there is no error rate`);
+  if (!(total > 0)) throw new RangeError(`total is ${total}: an error rate needs events`);
   if (!(good >= 0 && good <= total)) throw new RangeError(`good is ${good}; it must be from 0 to total (${total})`);
   const errorRate = exact(1 - good / total);
   const { errorBudget } = budgetAt(objective, 0);
   return { ...budgetAt(objective, exact(errorRate / errorBudget)), errorRate };
 }
 
-// 100 - 99.9 is 0.09999999999999432: the noise of a decimal in binary is no part of a budget.
+// 100 - 99.9 is 0.09999999999999432; the rounding error is removed.
 const exact = (value: number): number => Number(value.toPrecision(12));

@@ -1,6 +1,6 @@
 import type { ServiceRows } from '../service';
 
-// Names as Datadog writes CloudWatch's: its page lists none, but names total_execution_time as the one it looks for.
+// CloudWatch names in the integration's spelling: Datadog's page has no list, but mentions total_execution_time.
 export const athena: ServiceRows = {
   namespace: 'aws.athena',
   cloudWatch: 'AWS/Athena',

@@ -1,7 +1,7 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's page of EventBridge lists no metrics. Names are CloudWatch's in the integration's spelling, and the type is
-// inferred from the unit Count. Not confirmed by a page of Datadog's.
+// Datadog's EventBridge page lists no metrics. The names are CloudWatch names in the integration's spelling, and the type is
+// inferred from the unit Count. Not confirmed by Datadog's documentation.
 export const events: ServiceRows = {
   namespace: 'aws.events',
   cloudWatch: 'AWS/Events',

@@ -1,6 +1,6 @@
 import type { ServiceRows } from '../service';
 
-// delivery_to_s_3…: Datadog's own spelling of DeliveryToS3….
+// delivery_to_s_3… is Datadog's spelling of DeliveryToS3….
 export const firehose: ServiceRows = {
   namespace: 'aws.firehose',
   cloudWatch: 'AWS/Firehose',

@@ -1,8 +1,8 @@
 import type { ServiceRows } from '../service';
 
 /**
- * Device Defender's detection. Datadog's page of AWS IoT leaves these out; the integration collects a namespace whole, and
- * names its metrics as all others.
+ * Metrics of Device Defender detect. Datadog's AWS IoT page omits them, but the integration collects whole namespaces and
+ * names these metrics like all others.
  */
 export const iotDefender: ServiceRows = {
   namespace: 'aws.iot',

@@ -1,8 +1,8 @@
 import type { ServiceRows } from '../service';
 
 /**
- * Fleet provisioning. Datadog's page of AWS IoT leaves these out; the integration collects a namespace whole, and names
- * its metrics as all others. AWS sends each `…Failed` for every request: 1 where it failed, 0 where it did not.
+ * Metrics of fleet provisioning. Datadog's AWS IoT page omits them, but the integration collects whole namespaces and names
+ * these metrics like all others. AWS sends each `…Failed` metric for every request: 1 if it failed, 0 if it succeeded.
  */
 export const iotProvisioning: ServiceRows = {
   namespace: 'aws.iot',

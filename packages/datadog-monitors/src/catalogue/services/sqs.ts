@@ -1,7 +1,7 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's page of SQS prints no list. Names are CloudWatch's in the integration's spelling, as public monitors use them;
-// types are inferred: what CloudWatch sums is a count, what it samples a gauge. Not confirmed by a page of Datadog's.
+// Datadog's SQS page has no list. The names are CloudWatch names in the integration's spelling, as public monitors use them;
+// types are inferred: sums are counts, samples are gauges. Not confirmed by Datadog's documentation.
 export const sqs: ServiceRows = {
   namespace: 'aws.sqs',
   cloudWatch: 'AWS/SQS',

@@ -3,9 +3,9 @@ import { dirname, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import * as datadog from '../../index';
 
-/** Stands between a test and the simulator. */
+/** Hook between a test and the simulator. */
 export interface Interceptor {
-  /** Returns the monitor to simulate in place of the one that the test passes. */
+  /** Returns the monitor to simulate instead of the one that the test passes. */
   change(definition: datadog.MonitorDefinition): datadog.MonitorDefinition;
   record(definition: datadog.MonitorDefinition, run: datadog.Simulation): void;
 }
@@ -77,7 +77,7 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
     load(interceptor) {
       const replaced: Readonly<Record<string, object>> = {
         '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
-        // registers the matchers, which this process has registered already
+        // skips registering the matchers, which this process has already done
         '@himeshima/datadog-monitors/jest': {},
         '@jest/globals': globals,
         vitest: globals,

@@ -5,7 +5,7 @@ import type { EquivalentMutants } from './verdict';
 
 const File = z.record(z.string(), z.record(z.string(), z.string().min(1)));
 
-/** @throws Error in one line if the file cannot be read or does not have the shape of EquivalentMutants */
+/** Reads the file of equivalent mutants. @throws Error in one line if it cannot be read or has the wrong shape */
 export function readEquivalentMutants(path: string): EquivalentMutants {
   const { data } = File.safeParse(parsed(path));
   if (data === undefined)
