@@ -86,7 +86,7 @@ describe('a rule', () => {
     expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
-          'rule power_on, line 1, column 31: == is not an operator of AWS IoT SQL; write =',
+          'rule power_on, line 1, column 31: == is not an operator of AWS IoT SQL; use =',
           "    SELECT \\* FROM 'a/b' WHERE c\\.d == true",
           ' {34}\\^$',
         ].join('\n'),
@@ -181,7 +181,7 @@ describe('a rule that AWS IoT accepts', () => {
   test('is rejected at a function call with a wrong number of arguments, which is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
-      here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0: it is always Undefined\n    SELECT'),
+      here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0, so it is always Undefined\n    SELECT'),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", s3 })).toEqual(
       here('rule echo, line 1, column 5: s3.key: topic\\(\\) takes 0 to 1 argument, not 2'),
@@ -439,7 +439,7 @@ describe('a monitor that refers to others', () => {
 
   test('is rejected at an unknown reference', () => {
     expect(declared(composite({ ...other, query: 'joined_by && nobody' }))).toContain(
-      'joined_by, column 14: there is no monitor nobody',
+      'joined_by, column 14: unknown monitor nobody',
     );
   });
 

@@ -51,7 +51,7 @@ test.each([
   ],
   [
     ['rule', '--expression', '1', '--topic', 'a/#'],
-    '✗ invalid --topic "a/#": a topic to publish to holds no wildcard, but here is "#"',
+    '✗ invalid --topic "a/#": a topic to publish to cannot contain the wildcard "#"',
   ],
   [['rule', '--ndjson', '--sql', 'x'], '✗ --sql cannot be combined with --ndjson: each line has its own'],
   [['rule', '--expression', '1', '--payload-base64', '?'], '✗ invalid --payload-base64 "?": expected base64'],
@@ -161,11 +161,11 @@ test('evaluates a rule as in its README, and continues after an invalid line', (
   expect(cold.stdout).toBe('no match: WHERE is false\n  celsius > 30   false\n    celsius      3\n');
   const wrong = run('rule', '--sql', "SELECT * FROM 'a' WHERE b == 1");
   expect(wrong).toMatchObject({ status: 1, stdout: '' });
-  expect(wrong.lines[0]).toBe('✗ --sql line 1, column 27: == is not an operator of AWS IoT SQL; write =');
+  expect(wrong.lines[0]).toBe('✗ --sql line 1, column 27: == is not an operator of AWS IoT SQL; use =');
 
   const input = 'no json\n{"expression":"1 + 1"}\n';
   const { stdout } = spawnSync('node', ['commands/run.mjs', 'rule', '--ndjson'], { encoding: 'utf8', input });
   const [first, ...others] = stdout.trimEnd().split('\n');
-  expect(first).toContain('{"error":{"message":"the line is no JSON');
+  expect(first).toContain('{"error":{"message":"the line is not JSON');
   expect(others).toEqual(['{"value":2}']);
 });

@@ -211,7 +211,7 @@ describe('npm run synth', () => {
     const { status, lines } = synth();
     expect(status).toBe(1);
     expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
-      `✗ synth dev, staging, prod: stacks/features/power.ts:${lineOf('stacks/features/power.ts', 'new IotRule(')} rule power_on, line 1, column 140: == is not an operator of AWS IoT SQL; write =`,
+      `✗ synth dev, staging, prod: stacks/features/power.ts:${lineOf('stacks/features/power.ts', 'new IotRule(')} rule power_on, line 1, column 140: == is not an operator of AWS IoT SQL; use =`,
       `✗ synth dev, staging, prod: monitors/step-functions.ts:${lineOf('monitors/step-functions.ts', 'metricAlert({')} states_executions_failed, column 18: unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?`,
     ]);
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);

@@ -39,7 +39,7 @@ describe('seriesOf', () => {
     const data = [day(2), day(1)];
     expect(seriesOf({ data })).toMatchObject([{ metric: 'a.b', minutes: [{ sum: 1 }, { sum: 2 }] }]);
     expect(() => seriesOf({ data: [...data, day(1)] })).toThrow(
-      /2\.csv, .*1\.csv, .*1\.csv a\.b: two exports hold 2026-09-01T00:00Z/,
+      /2\.csv, .*1\.csv, .*1\.csv a\.b: two exports contain 2026-09-01T00:00Z/,
     );
   });
 
@@ -75,9 +75,9 @@ describe('seriesOf', () => {
   test('rejects an invalid file with file and line', () => {
     const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
     const data = written('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
-    expect(() => seriesOf({ data: [data] })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z stands twice`);
+    expect(() => seriesOf({ data: [data] })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z occurs twice`);
     const empty = written('empty.json', '');
-    expect(() => seriesOf({ data: [empty] })).toThrow(`${empty} holds no points`);
+    expect(() => seriesOf({ data: [empty] })).toThrow(`${empty} contains no points`);
   });
 });
 

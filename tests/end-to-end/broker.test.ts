@@ -173,7 +173,7 @@ describe('a filter that AWS IoT rejects', () => {
     ['60 levels', '/'.repeat(60), 'at most 7 slashes'],
     ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
     ['an unknown $ prefix', '$room/1', 'reserved'],
-    ['a share without a name', '$share//room/1', 'has a name'],
+    ['a share without a name', '$share//room/1', 'needs a name'],
   ])('with %s is rejected at its position in SUBACK, and reported', async (_, filter, reason) => {
     const device = await rawDevice();
     const clientId = `hall-${randomUUID()}`;

@@ -7,9 +7,9 @@ function notes(sql: string, payload?: string | Uint8Array, topic = ''): readonly
   return notesOn({ sql, message, hasPayload: payload !== undefined });
 }
 
-const empty = 'the message is empty: --payload gives it';
+const empty = 'the message is empty; set it with --payload';
 
-describe('what is to be known beside a result', () => {
+describe('notes about a result', () => {
   test.each([
     ["SELECT * FROM 'a'"],
     ["SELECT VALUE * FROM 'a'"],
@@ -17,41 +17,41 @@ describe('what is to be known beside a result', () => {
     ["SELECT 1 AS b FROM 'a' WHERE a = 1"],
     ["SELECT encode(*, 'base64') AS b FROM 'a'"],
     ["SET @a = b SELECT @a AS c FROM 'a'"],
-  ])('%s looks at a payload, so that none is told', (sql) => {
+  ])('%s reads the payload, so a missing payload is reported', (sql) => {
     expect(notes(sql)).toEqual([empty]);
     expect(notes(sql, '{}')).toEqual([]);
   });
 
-  test('a rule that looks at nothing of the message gets no note', () => {
+  test('returns no note for a rule that does not use the message', () => {
     expect(notes("SELECT timestamp() AS t FROM 'a'")).toEqual([]);
     expect(notes("SELECT topic() AS t FROM 'a'")).toEqual([]);
   });
 
-  test('a payload that is no JSON is told where keys of it are asked for, with what is wrong', () => {
+  test('reports a payload that is not JSON, with the reason, if the rule reads its keys', () => {
     expect(notes("SELECT a FROM 'a'", '{"a":')).toEqual([
-      expect.stringMatching(/^the payload is no JSON, so that its keys are Undefined: .*JSON/),
+      expect.stringMatching(/^the payload is not JSON, so its keys are Undefined: .*JSON/),
     ]);
     expect(notes("SELECT a FROM 'a'", Buffer.from([0xff]))).toEqual([
-      'the payload is no JSON, so that its keys are Undefined: it is no UTF-8',
+      'the payload is not JSON, so its keys are Undefined: it is not UTF-8',
     ]);
     expect(notes("SELECT a FROM 'a'", '{\n"a": x\n}').join()).not.toContain('\n');
     expect(notes("SELECT * FROM 'a'", '{"a":')).toEqual([]);
     expect(notes("SELECT a FROM 'a'", '')).toEqual([]);
   });
 
-  test('a topic that nobody has said is told where it is asked for', () => {
+  test('reports a missing topic if the rule uses it', () => {
     const sql = "SELECT topic(2) AS room FROM 'room/+'";
-    expect(notes(sql)).toEqual(['the message has no topic: --topic gives it']);
+    expect(notes(sql)).toEqual(['the message has no topic; set it with --topic']);
     expect(notes(sql, undefined, 'room/1')).toEqual([]);
   });
 
-  test('a call that is always Undefined is told with its place', () => {
+  test('reports a call that is always Undefined with its position', () => {
     expect(notes("SELECT topic(1, 2) AS room FROM 'a'")).toEqual([
-      'line 1, column 8: topic() takes 0 to 1 argument, not 2: it is always Undefined',
+      'line 1, column 8: topic() takes 0 to 1 argument, not 2, so it is always Undefined',
     ]);
   });
 
-  test('an expression alone is looked at, too', () => {
+  test('also checks a single expression', () => {
     const message = messageOf({ filter: undefined }, { payload: Buffer.from('') });
     expect(notesOn({ expression: 'a + 1', message, hasPayload: false })).toEqual([empty]);
     expect(notesOn({ expression: '1 + 1', message, hasPayload: false })).toEqual([]);

@@ -5,7 +5,7 @@ import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
 import { expressionsOf, selectsAll, within } from '../sql/tree';
 import { undefinedCallsIn } from '../sql/undefined-calls';
 
-/** What was tried, and what of the message was given. */
+/** Rule or expression that was evaluated, and the given parts of the message. */
 interface Trial {
   readonly sql?: string;
   readonly expression?: string;
@@ -14,9 +14,9 @@ interface Trial {
 }
 
 /**
- * What somebody should know who reads a result that is emptier than it was meant: that the message was left out or is no
- * JSON, that it has no topic, that a call can never give anything.
- * @throws SqlError as the statement's compilation, which has come before
+ * Returns notes that explain why a result may be emptier than intended: the payload is missing or is not JSON, the message has no
+ * topic, or a call is always Undefined.
+ * @throws SqlError if the statement is invalid, although it was compiled before
  */
 export function notesOn({ sql, expression, hasPayload, message }: Trial): readonly string[] {
   const statement = sql === undefined ? undefined : parseStatement(sql);
@@ -27,9 +27,9 @@ export function notesOn({ sql, expression, hasPayload, message }: Trial): readon
     readsKeys || parts.some(({ kind }) => kind === 'payload') || (statement && selectsAll(statement));
   return [
     ...undefinedCallsIn(expressions).map((fault) => `line ${fault.line}, column ${fault.column}: ${fault.message}`),
-    ...(readsPayload && !hasPayload ? ['the message is empty: --payload gives it'] : []),
+    ...(readsPayload && !hasPayload ? ['the message is empty; set it with --payload'] : []),
     ...(readsKeys && message.payload.byteLength > 0 ? notJson(message) : []),
-    ...(message.topic === '' && parts.some(callsTopic) ? ['the message has no topic: --topic gives it'] : []),
+    ...(message.topic === '' && parts.some(callsTopic) ? ['the message has no topic; set it with --topic'] : []),
   ];
 }
 
@@ -37,16 +37,16 @@ const callsTopic = (part: Expression) => part.kind === 'call' && part.name.toLow
 
 function notJson({ payload, json }: RuleMessage): readonly string[] {
   if (json !== undefined) return [];
-  return [`the payload is no JSON, so that its keys are Undefined: ${whyNoJson(payload)}`];
+  return [`the payload is not JSON, so its keys are Undefined: ${whyNoJson(payload)}`];
 }
 
 function whyNoJson(payload: Uint8Array): string {
-  if (!isUtf8(payload)) return 'it is no UTF-8';
+  if (!isUtf8(payload)) return 'it is not UTF-8';
   try {
     JSON.parse(Buffer.from(payload).toString('utf8'));
     return 'it is nested too deeply';
   } catch (error) {
-    // it may quote a piece of several lines
+    // the message may quote several lines
     if (error instanceof SyntaxError) return error.message.replaceAll(/\s+/g, ' ');
     throw error;
   }

@@ -9,7 +9,7 @@ import { parseTopic } from '../topics/topic';
 import { TopicError } from '../topics/topic-error';
 import { refusalText, tryAlone } from './try-alone';
 
-/** Options that each line of `--ndjson` replaces. */
+/** Options that cannot be combined with `--ndjson`, because each line sets them. */
 const replacedByLines = [
   'sql',
   'expression',
@@ -31,8 +31,8 @@ Lines of --ndjson, one case each:
   that call another service`;
 
 /**
- * The command that evaluates a rule for one message or, with `--ndjson`, for one message per line.
- * @param name as a user starts it
+ * Creates the command that evaluates a rule for one message or, with `--ndjson`, for one message per line.
+ * @param name name of the command as a user starts it
  */
 export function ruleCommand(name: string) {
   return createCommand(name, {
@@ -42,14 +42,14 @@ export function ruleCommand(name: string) {
   --sql "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30"`,
   })
     .option('--sql <statement>', 'statement of a rule')
-    .option('--expression <expression>', 'an expression instead of a statement')
-    .option('--payload <text>', 'the message, JSON or not')
-    .option('--payload-base64 <base64>', 'the message as bytes')
+    .option('--expression <expression>', 'expression to evaluate instead of a statement')
+    .option('--payload <text>', 'payload of the message, JSON or not')
+    .option('--payload-base64 <base64>', 'payload of the message in base64')
     .option('--topic <topic>', 'topic of the message (default: that of FROM, if it has no wildcard)')
     .option('--version <version>', `SQL version: ${sqlVersions.join(', ')}`, version, '2015-10-08')
     .option('--client-id <id>', 'client that sent the message')
-    .option('--principal <principal>', 'its certificate or Cognito identity')
-    .option('--timestamp <ms>', 'when the message arrived, in milliseconds since 1970 (default: now)')
+    .option('--principal <principal>', 'certificate or Cognito identity of the client')
+    .option('--timestamp <ms>', 'arrival time of the message in milliseconds since 1970 (default: now)')
     .option(
       '--descriptor <file>',
       "protobuf descriptors for decode(…, 'proto', …): protoc --include_imports --descriptor_set_out FILE",

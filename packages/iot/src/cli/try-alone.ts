@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { notesOn } from './notes';
 
-/** What somebody typed. */
+/** Options of the command. */
 interface Asked {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
@@ -36,8 +36,8 @@ interface Surroundings {
 }
 
 /**
- * What a person is told of one rule or one expression: what comes out, or why nothing does, and what else is to be known.
- * @throws SqlError, and Error where the message cannot be made
+ * Evaluates one rule or one expression: returns the output, or the reason why the rule does not match, and notes.
+ * @throws SqlError, and Error if the message is invalid
  */
 export function tryAlone(asked: Asked, surroundings: Surroundings): { text: string; notes: readonly string[] } {
   const { expression, sql = '', version } = asked;
@@ -50,7 +50,7 @@ export function tryAlone(asked: Asked, surroundings: Surroundings): { text: stri
   const rule = compile(sql, { version });
   const message = messageFor(rule, asked, surroundings);
   if (!reaches(rule, message)) {
-    return { text: `no match: FROM '${rule.filter ?? ''}' does not take the topic ${message.topic}`, notes: [] };
+    return { text: `no match: FROM '${rule.filter ?? ''}' does not match the topic ${message.topic}`, notes: [] };
   }
   const result = rule.evaluate(message);
   const text = result.matched ? shown(result.output) : whyNot(sql, message, version);
@@ -59,7 +59,7 @@ export function tryAlone(asked: Asked, surroundings: Surroundings): { text: stri
 
 function whyNot(sql: string, message: RuleMessage, version: SqlVersion): string {
   const where = explainWhere(sql, message, { version });
-  if (where === undefined) return 'no match: the statement outgrows what can be evaluated';
+  if (where === undefined) return 'no match: the statement exceeds the evaluation limits';
   return [`no match: WHERE is ${shown(where.value)}`, ...explanation(where).map((line) => `  ${line}`)].join('\n');
 }
 
@@ -91,7 +91,7 @@ function messageFor(
   });
 }
 
-/** What is wrong with a statement, in one line, and below it the place. */
+/** Formats an error of a statement in one line, with its position below. */
 export function refusalText(error: SqlError, { sql, expression }: Pick<Asked, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
   const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;

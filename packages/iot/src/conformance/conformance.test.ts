@@ -8,13 +8,13 @@ const executable = examples.filter(({ notRun }) => notRun === undefined);
 describe("an example of AWS's developer guide", () => {
   test.each(
     executable.filter(({ differs }) => differs === undefined).map((example) => [example.text, example] as const),
-  )('%s gives the printed result', (_, example) =>
+  )('%s returns the printed result', (_, example) =>
     expect(runExample(example)).toEqual({ isAsPrinted: true, given: expect.any(String) }),
   );
 
   test.each(
     executable.filter(({ differs }) => differs !== undefined).map((example) => [example.text, example] as const),
-  )('%s gives another result, and its note says why', (_, example) => {
+  )('%s returns another result, which its note explains', (_, example) => {
     expect(runExample(example)).toEqual({ isAsPrinted: false, given: example.differs });
     expect(example.note).toMatch(/\w+ \w+/);
   });

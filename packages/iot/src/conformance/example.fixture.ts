@@ -1,7 +1,7 @@
 import type { MessageFields } from '../sql/message';
 import type { SqlVersion } from '../sql/value';
 
-/** The pages of the AWS IoT developer guide that print examples with a result. */
+/** Pages of the AWS IoT developer guide that contain examples with a result. */
 export type Page =
   | 'binary-payloads'
   | 'iot-rule-sql-version'
@@ -22,30 +22,30 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * An example of the guide with a printed result. Results were written down from the guide, before the code was asked.
- * A contradiction of the guide's text and its example is decided for the example, `note` says which.
+ * Example of the guide with a printed result. The results were copied from the guide before the code was run.
+ * If the guide's text contradicts its example, the example applies, and `note` describes the contradiction.
  */
 export interface Example {
   readonly page: Page;
-  /** An expression, a statement, or the text of an action's field with templates. */
+  /** Kind of the text: an expression, a statement, or the text of an action's field with templates. */
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** The message as the guide shows it, or `{}`. */
+  /** Payload as the guide shows it, or `{}`. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
-  /** JSON as printed (of a template its text); `Undefined`, or `no match` where the rule's actions are not performed. */
+  /** Printed JSON (text for a template); `Undefined`, or `no match` if the rule's actions do not run. */
   readonly printed: string;
   readonly note?: string;
-  /** What is returned instead of `printed`; `note` says why. */
+  /** Result that is returned instead of `printed`; `note` explains the difference. */
   readonly differs?: string;
-  /** Why it cannot be run. */
+  /** Reason why it cannot be run. */
   readonly notRun?: string;
 }
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Examples of one page: text, result as printed, and what else is to be known. */
+/** Creates the examples of one page from text, printed result, and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

@@ -1,6 +1,6 @@
 import { examplesOf } from './example.fixture';
 
-/** Numbers that the guide prints with a point are Decimals, as SQL 2015-10-08 keeps them. */
+/** Version for numbers that the guide prints with a decimal point: SQL 2015-10-08 keeps them as Decimals. */
 const first = { version: '2015-10-08' } as const;
 const userProperties = [
   ['some key', 'some value'],
@@ -8,7 +8,7 @@ const userProperties = [
   ['some key', 'value with duplicate key'],
 ] as const;
 
-/** Every example of a function with a printed result, in the order of the page. */
+/** Examples of functions with a printed result, in the order of the page. */
 export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['abs(-5)', '5', first],
   ['accountid()', '"123456789012"', { message: { accountId: '123456789012' } }],

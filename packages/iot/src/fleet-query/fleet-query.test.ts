@@ -17,7 +17,7 @@ const fields: [string, readonly FieldValue[]][] = [
 const finds = (query: string) =>
   matchesFleetQuery(parseFleetQuery(query), { fields: new Map(fields), unnamed: ['connectivity.'] });
 
-describe('the television is found by', () => {
+describe('finds the television by', () => {
   test.each([
     'thingName:tv-1',
     'thingName:TV*',
@@ -51,7 +51,7 @@ describe('the television is found by', () => {
   ])('%s', (query) => expect(finds(query)).toBe(true));
 });
 
-describe('the television is not found by', () => {
+describe('does not find the television by', () => {
   test.each([
     'thingName:tv',
     'thingname:tv-1',
@@ -73,29 +73,29 @@ describe('the television is not found by', () => {
   ])('%s', (query) => expect(finds(query)).toBe(false));
 });
 
-test('AND binds more than OR', () => {
+test('AND has a higher precedence than OR', () => {
   expect(finds('television OR radio AND plasma')).toBe(true);
   expect(finds('(television OR radio) AND plasma')).toBe(false);
 });
 
-describe('what is not supported is refused with its place', () => {
+describe('rejects unsupported syntax with its column', () => {
   test.each([
     ['', 'expected a word (column 1)'],
     ['tv~2', 'fuzzy and proximity searches (~) are not supported (column 3)'],
     ['tv^2', 'boosting (^) is not supported (column 3)'],
     ['thingName:/tv.*/', 'regular expressions and the character / are not supported (column 11)'],
     ['a@b', 'the character @ is not supported (column 2)'],
-    ['thingName:*my thingGroupNames:*echo', 'one word alone may begin with a wildcard (column 31)'],
+    ['thingName:*my thingGroupNames:*echo', 'only one word may start with a wildcard (column 31)'],
     [`thingName:*${'y'.repeat(100)}`, 'has at most 100 characters (column 11)'],
-    ['thing*:tv', 'a name of a field has no wildcards (column 1)'],
+    ['thing*:tv', 'the name of a field cannot contain wildcards (column 1)'],
     ['thingName:(tv', 'expected ) (column 14)'],
     ['tv)', 'expected the end of the query (column 3)'],
     ['thingName:', 'expected a word (column 11)'],
-    ['attributes.t:-5', 'put a negative number into quotation marks (column 14)'],
+    ['attributes.t:-5', 'put a negative number in quotation marks (column 14)'],
     ['attributes.t:[1 2]', 'expected TO (column 17)'],
     ['attributes.t:[1 TO 2', 'expected ] or } (column 21)'],
     ['tv AND', 'expected a word (column 7)'],
     ['OR tv', 'expected a word (column 1)'],
-    ['"tv', 'the quotation mark has no other (column 1)'],
+    ['"tv', 'the quotation mark is not closed (column 1)'],
   ])('%j', (query, reason) => expect(() => parseFleetQuery(query)).toThrow(reason));
 });

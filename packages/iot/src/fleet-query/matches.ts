@@ -3,14 +3,14 @@ import type { Bound, FleetQuery, Word } from './tree';
 
 export type FieldValue = string | number | boolean;
 
-/** What is known of a thing or group, by the names of fields as queries write them; a field may have several values. */
+/** Indexed fields of a thing or group by their names in queries; a field may have several values. */
 export interface FleetDocument {
   readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
-  /** The beginnings of fields that a word without a field is not looked for in. */
+  /** Prefixes of fields that a word without a field does not search. */
   readonly unnamed: readonly string[];
 }
 
-/** Whether a thing or group is what a query asks for. */
+/** Returns whether a thing or group matches a query. */
 export function matchesFleetQuery(query: FleetQuery, document: FleetDocument): boolean {
   switch (query.kind) {
     case 'and':
@@ -57,11 +57,11 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
   return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
 }
 
-/** @param beyond whether an order of the value to the bound is outside: less than a minimum, more than a maximum */
+/** Returns whether a value is within a bound. @param beyond whether a comparison result is outside: below a minimum or above a maximum */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];
-  // a number is not compared with a text
+  // a number is not compared with a string
   if (limit !== undefined && number === undefined) return false;
   const order = limit !== undefined && number !== undefined ? number - limit : compared(String(value), bound.value);
   return order === 0 ? bound.inclusive : !beyond(order);

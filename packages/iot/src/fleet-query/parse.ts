@@ -1,13 +1,13 @@
 import { type Sign, type Token, tokensOf } from './tokens';
 import { type Bound, type FleetQuery, FleetQueryError, type Word } from './tree';
 
-/** AWS IoT developer guide, "Query syntax": of queries with a wildcard at the beginning of a word. */
+/** Maximum length of a query with a leading wildcard. Source: AWS IoT developer guide, "Query syntax". */
 const longestWithLeadingWildcard = 100;
 
 /**
- * Reads a query of fleet indexing: words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-`, parentheses.
- * Words side by side are all asked for.
- * @throws FleetQueryError for what fleet indexing does not support
+ * Parses a fleet indexing query: words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-`, parentheses.
+ * Adjacent words must all match.
+ * @throws FleetQueryError for syntax that fleet indexing does not support
  * Source: AWS IoT developer guide, "Query syntax", "Example thing queries".
  */
 export function parseFleetQuery(query: string): FleetQuery {
@@ -71,15 +71,15 @@ export function parseFleetQuery(query: string): FleetQuery {
   };
 
   const ofField = ({ text: field, pattern }: Word, at: number): FleetQuery => {
-    if (pattern !== undefined) throw new FleetQueryError('a name of a field has no wildcards', at);
+    if (pattern !== undefined) throw new FleetQueryError('the name of a field cannot contain wildcards', at);
     if (skip(isSign('>='))) return { kind: 'range', field, min: bound(true), max: open };
     if (skip(isSign('>'))) return { kind: 'range', field, min: bound(false), max: open };
     if (skip(isSign('<='))) return { kind: 'range', field, min: open, max: bound(true) };
     if (skip(isSign('<'))) return { kind: 'range', field, min: open, max: bound(false) };
     next += 1;
     if (isSign('[', '{')) return range(field);
-    // `-` would exclude something
-    if (isSign('-')) return expected('a value; put a negative number into quotation marks');
+    // `-` would be parsed as an exclusion
+    if (isSign('-')) return expected('a value; put a negative number in quotation marks');
     return single(field);
   };
 
@@ -128,10 +128,10 @@ function refuseWildcards(query: string, tokens: readonly Token[]): void {
     (token) => token.kind === 'word' && token.word.text !== '*' && /^[*?]/.test(token.word.text),
   );
   const [first, second] = leading;
-  if (second !== undefined) throw new FleetQueryError('one word alone may begin with a wildcard', second.column);
+  if (second !== undefined) throw new FleetQueryError('only one word may start with a wildcard', second.column);
   if (first !== undefined && query.length > longestWithLeadingWildcard)
     throw new FleetQueryError(
-      `a query with a wildcard at the beginning of a word has at most ${longestWithLeadingWildcard} characters`,
+      `a query with a leading wildcard has at most ${longestWithLeadingWildcard} characters`,
       first.column,
     );
 }

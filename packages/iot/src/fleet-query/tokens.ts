@@ -11,7 +11,7 @@ export type Sign = (typeof signs)[number];
 
 const ends = /[\s()[\]{}:<>"]/;
 
-/** AWS IoT developer guide, "Query syntax", "Unsupported features". */
+/** Unsupported characters with an explanation. Source: AWS IoT developer guide, "Query syntax", "Unsupported features". */
 const unsupported: Readonly<Record<string, string>> = {
   '~': 'fuzzy and proximity searches (~) are not supported',
   '^': 'boosting (^) is not supported',
@@ -19,7 +19,7 @@ const unsupported: Readonly<Record<string, string>> = {
 };
 const unsupportedCharacters = /[`@#%';,]/;
 
-/** @throws FleetQueryError for what fleet indexing does not support */
+/** Splits a query into tokens. @throws FleetQueryError for syntax that fleet indexing does not support */
 export function tokensOf(query: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -35,7 +35,7 @@ export function tokensOf(query: string): readonly Token[] {
   return tokens;
 }
 
-/** A token, and where in the query it ends. */
+/** Token, and the offset of its end. */
 interface Found {
   readonly token: TokenText;
   readonly end: number;
@@ -58,7 +58,7 @@ function quotedAt(query: string, start: number): Found {
     if (character === '\\') at += 1;
     text += query[at] ?? '';
   }
-  throw new FleetQueryError('the quotation mark has no other', start + 1);
+  throw new FleetQueryError('the quotation mark is not closed', start + 1);
 }
 
 const escaped = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');

@@ -1,4 +1,4 @@
-/** What a query of fleet indexing asks of each thing or group. */
+/** Condition of a fleet indexing query on each thing or group. */
 export type FleetQuery =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly FleetQuery[] }
   | { readonly kind: 'not'; readonly query: FleetQuery }
@@ -6,27 +6,27 @@ export type FleetQuery =
   | { readonly kind: 'phrase'; readonly field: string | undefined; readonly words: readonly string[] }
   | { readonly kind: 'range'; readonly field: string; readonly min: Bound; readonly max: Bound };
 
-/** One word, in which `*` and `?` may stand for others. */
+/** Word, which may contain the wildcards `*` and `?`. */
 export interface Word {
-  /** As it is meant, without what escapes its characters. */
+  /** Text without escape characters. */
   readonly text: string;
-  /** Of a whole word in lower case; undefined where nothing stands for anything else. */
+  /** Case-insensitive pattern of the whole word; undefined if it contains no wildcards. */
   readonly pattern: RegExp | undefined;
 }
 
 export interface Bound {
-  /** Undefined where it is open: `*`. */
+  /** Undefined if the range is open: `*`. */
   readonly value: string | undefined;
   readonly inclusive: boolean;
-  /** A text even where it looks like a number. */
+  /** Whether it is a string even if it looks like a number. */
   readonly quoted: boolean;
 }
 
-/** What fleet indexing does not understand, with the place in the query. */
+/** Error for syntax that fleet indexing does not support, with its position in the query. */
 export class FleetQueryError extends Error {
   constructor(
     readonly reason: string,
-    /** Counted from 1. */
+    /** Column, counted from 1. */
     readonly column: number,
   ) {
     super(`${reason} (column ${column})`);

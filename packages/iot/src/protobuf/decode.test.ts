@@ -26,7 +26,7 @@ function output(select: string, payload: Uint8Array | string) {
 }
 
 describe('decode of protobuf', () => {
-  test('the whole payload, or a text in base64', () => {
+  test('decodes the whole payload, or a text in base64', () => {
     const person = '{"name":"aki","id":7,"big":"9","nickNames":["a"]}';
     expect(output("VALUE decode(*, 'proto', 'bucket', 'person.desc', 'person', 'Person')", bytes)).toBe(person);
     const payload = JSON.stringify({ data: Buffer.from(bytes).toString('base64') });
@@ -40,11 +40,11 @@ describe('decode of protobuf', () => {
     ["VALUE decode(*, 'proto', 'bucket', 'other.desc', 'person', 'Person')", bytes],
     ["VALUE decode(*, 'proto', 'bucket', 'person.desc', 'person', 'Person')", Buffer.from([0xff])],
     ["VALUE decode(7, 'proto', 'bucket', 'person.desc', 'person', 'Person')", bytes],
-  ])('%s gives nothing', (select, payload) => {
+  ])('%s is omitted', (select, payload) => {
     expect(output(select, payload)).toBeUndefined();
   });
 
-  test('a descriptor that is none gives nothing', () => {
+  test('returns undefined for an invalid descriptor', () => {
     expect(decodeProtobuf({ descriptor: Buffer.from('x'), messageType: 'a', data: '' })).toBeUndefined();
   });
 });

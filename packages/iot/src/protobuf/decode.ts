@@ -2,19 +2,19 @@ import protobuf from 'protobufjs/light';
 import 'protobufjs/ext/descriptor';
 import { toJsonString } from 'protobufjs/ext/protojson';
 
-/** What decode(…, 'proto', …) asks for, its descriptor at hand. */
+/** Request of decode(…, 'proto', …) with its descriptor. */
 export interface ProtobufMessage {
-  /** A FileDescriptorSet, as `protoc --include_imports --descriptor_set_out` writes it. */
+  /** FileDescriptorSet as written by `protoc --include_imports --descriptor_set_out`. */
   readonly descriptor: Uint8Array;
-  /** With its package or without. */
+  /** Name of the message type, with or without its package. */
   readonly messageType: string;
-  /** Base64. */
+  /** Message in base64. */
   readonly data: string;
 }
 
 /**
- * The JSON of a protobuf message, by protobuf's own mapping.
- * @returns undefined where the descriptor is none, has no such type, or the data are no such message
+ * Decodes a protobuf message to JSON with protobuf's JSON mapping.
+ * @returns undefined if the descriptor is invalid, lacks the type, or the data do not match it
  * Source: AWS IoT developer guide, binary-payloads, "Decoding protobuf message payloads".
  */
 export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessage): string | undefined {
@@ -22,7 +22,7 @@ export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessag
     const type = protobuf.Root.fromDescriptor(descriptor).lookupType(messageType);
     return toJsonString(type, type.decode(Buffer.from(data, 'base64')));
   } catch {
-    // whatever protobufjs throws at bytes from a device
+    // any error of protobufjs for bytes from a device
     return undefined;
   }
 }

@@ -1,8 +1,8 @@
 import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * What a device still has to do: every value of `desired` that `reported` does not have.
- * Keys that only `reported` knows are ignored at every level; arrays are compared and given whole.
+ * Returns the values of `desired` that differ from `reported`, or undefined if there are none.
+ * Keys that exist only in `reported` are ignored at every level; arrays are compared and returned as a whole.
  * Source: AWS IoT developer guide, device-shadow-document, "Delta state".
  */
 export function delta(desired: JsonObject | undefined, reported: JsonObject | undefined): JsonObject | undefined {

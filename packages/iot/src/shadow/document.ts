@@ -1,12 +1,12 @@
 import type { JsonObject } from './json';
 
-/** The two sections of a shadow; one without a key is absent. */
+/** Sections of a shadow; a section without keys is absent. */
 export interface Sections {
   readonly desired?: JsonObject;
   readonly reported?: JsonObject;
 }
 
-/** A shadow as it is stored. `metadata` mirrors `state`, with `{timestamp}` in seconds at every leaf. */
+/** Shadow as it is stored. `metadata` mirrors `state`, with `{timestamp}` in seconds at every leaf. */
 export interface ShadowDocument {
   readonly kind: 'document';
   readonly state: Sections;
@@ -15,7 +15,7 @@ export interface ShadowDocument {
 }
 
 /**
- * What a deleted shadow leaves behind: a shadow that is created again soon goes on counting.
+ * Version of a deleted shadow: if the shadow is created again soon, its version continues from there.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete".
  */
 export interface Tombstone {
@@ -28,26 +28,26 @@ export type Stored = ShadowDocument | Tombstone | undefined;
 
 // AWS IoT Device Shadow quotas. Metadata does not count; device-shadow-document, "Document properties".
 export const maximumStateBytes = 8192;
-/** Bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
+/** Maximum size in bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**
- * Levels of objects and arrays inside desired or reported. The quota page of 2019 says 5, today's is told to say 8, the
- * error's text says 6; AWS's own Greengrass refuses 7 levels with that text.
+ * Maximum levels of objects and arrays within desired or reported. The quota page of 2019 says 5, the current one reportedly 8,
+ * the error message 6; AWS's Greengrass rejects 7 levels with that message.
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;
-/** How long a deleted shadow's version is remembered: 48 hours. */
+/** Time for which a deleted shadow's version is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** The version that an update must name, if it names one, and counts on from. */
+/** Returns the current version, which an update may have to match and which the next version continues. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;
   return forgotten ? 0 : stored.version;
 }
 
-/** The document, if there is one and it is not deleted. */
+/** Returns the document, or undefined if the shadow does not exist or is deleted. */
 export function living(stored: Stored): ShadowDocument | undefined {
   return stored?.kind === 'document' ? stored : undefined;
 }

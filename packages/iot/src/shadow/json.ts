@@ -12,7 +12,7 @@ export function isArray(value: Json | undefined): value is JsonArray {
   return Array.isArray(value);
 }
 
-/** The value at a key of the object itself: nothing that it inherits, whatever the key is called. */
+/** Returns the value of an own property, never of an inherited one. */
 export function own(object: JsonObject | undefined, key: string): Json | undefined {
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -23,22 +23,25 @@ const { value, withNulls } = fc.letrec<{ value: Json; withNulls: Json }>((tie) =
 const section: fc.Arbitrary<JsonObject> = fc.dictionary(key, value, { noNullPrototype: true, maxKeys: 4 });
 const patch: fc.Arbitrary<JsonObject> = fc.dictionary(key, withNulls, { noNullPrototype: true, maxKeys: 4 });
 
-describe('the laws of merge and delta', () => {
-  property.prop([section, section])('merging the delta into reported leaves no delta', (desired, reported) => {
+describe('properties of merge and delta', () => {
+  property.prop([section, section])('has no delta after the delta is merged into reported', (desired, reported) => {
     const difference = delta(desired, reported);
     expect(delta(desired, difference === undefined ? reported : merge(reported, difference))).toBeUndefined();
   });
 
-  property.prop([section])('a section has no delta to itself, and its delta to nothing is itself', (desired) => {
-    expect(delta(desired, desired)).toBeUndefined();
-    expect(delta(desired, undefined) ?? {}).toEqual(desired);
-  });
+  property.prop([section])(
+    'has no delta between a section and itself, and the whole section as delta to an empty one',
+    (desired) => {
+      expect(delta(desired, desired)).toBeUndefined();
+      expect(delta(desired, undefined) ?? {}).toEqual(desired);
+    },
+  );
 
-  property.prop([section, patch])('the same update twice changes nothing more', (before, change) => {
+  property.prop([section, patch])('applying an update twice equals applying it once', (before, change) => {
     expect(merge(merge(before, change), change)).toEqual(merge(before, change));
   });
 
-  property.prop([section])('an empty update changes nothing, and an update to nothing is itself', (before) => {
+  property.prop([section])('an empty update changes nothing, and an update of an empty section is itself', (before) => {
     expect(merge(before, {})).toEqual(before);
     expect(merge(undefined, before)).toEqual(before);
   });
@@ -46,15 +49,14 @@ describe('the laws of merge and delta', () => {
   const named = (names: readonly string[]) =>
     fc.dictionary(fc.constantFrom(...names), withNulls, { noNullPrototype: true, maxKeys: 3 });
   property.prop([section, named(['a', 'timestamp']), named(['b', 'constructor'])])(
-    'updates that have no key in common may come in either order',
+    'updates without common keys are commutative',
     (before, one, other) => {
       expect(merge(merge(before, one), other)).toEqual(merge(merge(before, other), one));
     },
   );
 
-  property.prop([section, patch])(
-    'what an update names is as it says, and what it does not name is as it was',
-    (before, change) => expectMerged({ before, change, after: merge(before, change) }),
+  property.prop([section, patch])('an update sets its keys and leaves all others unchanged', (before, change) =>
+    expectMerged({ before, change, after: merge(before, change) }),
   );
 
   function expectMerged({ before, change, after }: Record<'before' | 'change' | 'after', JsonObject>): void {
@@ -69,7 +71,7 @@ describe('the laws of merge and delta', () => {
   }
 
   property.prop([section, patch])(
-    'no null is stored, but in an array, which is kept as it was sent',
+    'never stores null, except in an array, which is stored as it was sent',
     (before, change) => {
       const outside = JSON.stringify(merge(before, change), (_, inner) => (Array.isArray(inner) ? 'an array' : inner));
       expect(outside).not.toMatch('null');
@@ -78,7 +80,7 @@ describe('the laws of merge and delta', () => {
 
   const body = fc.record({ state: fc.record({ desired: patch, reported: patch }, { requiredKeys: [] }) });
   property.prop([fc.array(body, { maxLength: 4 })])(
-    'metadata has the shape of the state after any updates',
+    'metadata has the same shape as the state after any updates',
     (bodies) => {
       let stored: Stored;
       for (const each of bodies) {
@@ -100,7 +102,7 @@ describe('the laws of merge and delta', () => {
   }
 
   property.prop([fc.oneof(fc.uint8Array(), fc.string().map(bytes), fc.json().map(bytes))])(
-    'any bytes get an answer',
+    'every request gets a response',
     (request) => {
       expect(update({ stored: undefined, request, nowSeconds: now }).kind).toMatch(/accepted|rejected/);
       expect(get({ stored: undefined, name: 'a', request, nowSeconds: now }).kind).toBe('rejected');

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * Merges an update into a section: objects key by key, anything else, arrays too, replaced whole; `null` removes its key.
- * Objects that lose their last key stay, empty.
+ * Merges an update into a section: objects by key; other values, including arrays, are replaced; `null` removes its key.
+ * Objects that lose their last key remain as empty objects.
  * Source: AWS IoT developer guide, device-shadow-document, "Empty shadow document properties" and "Array values".
  */
 export function merge(section: JsonObject | undefined, update: JsonObject): JsonObject {

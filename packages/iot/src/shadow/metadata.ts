@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * When each value was set: `{timestamp}` in seconds for every leaf, nulls too, and for each element of an array.
+ * Creates the metadata of a value: `{timestamp}` in seconds for every leaf, including nulls, and for each element of an array.
  * Source: AWS IoT developer guide, device-shadow-document, "metadata".
  */
 export function stamp(value: Json, nowSeconds: number): Json {
@@ -14,8 +14,8 @@ export function stampObject(object: JsonObject, nowSeconds: number): JsonObject 
 }
 
 /**
- * A section's metadata after an update. The state before decides what an object of the metadata is: a leaf, or the
- * metadata of an object, which may have a key `timestamp` of its own.
+ * Merges the metadata of a section with that of an update. The previous state determines whether an object of the metadata is a
+ * leaf or the metadata of an object, which may have its own key `timestamp`.
  */
 export function mergeMetadata(section: {
   readonly metadata: JsonObject | undefined;
@@ -39,7 +39,7 @@ export function mergeMetadata(section: {
   return Object.fromEntries(merged);
 }
 
-/** The part of desired's metadata that belongs to a delta. */
+/** Returns the part of desired's metadata that belongs to a delta. */
 export function deltaMetadata(delta: JsonObject, metadata: JsonObject | undefined): JsonObject {
   const entries = Object.entries(delta).flatMap(([key, value]) => {
     const known = own(metadata, key);

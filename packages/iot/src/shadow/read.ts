@@ -4,17 +4,17 @@ import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
-/** A get or delete: of which shadow, and the body, of which the client token alone matters. */
+/** Get or delete request: the shadow, and the body, of which only the client token is used. */
 export interface ShadowCall {
   readonly stored: Stored;
-  /** The shadow's name, for the classic shadow its thing's. */
+  /** Name of the shadow; for the classic shadow, the name of its thing. */
   readonly name: string;
   readonly request?: Uint8Array;
   readonly nowSeconds: number;
 }
 
 /**
- * Reads a shadow: state with its delta, metadata of desired and reported.
+ * Reads a shadow: state with delta, metadata of desired and reported.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/get/accepted".
  */
 export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | Rejected {
@@ -35,7 +35,7 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow. What stays is its version, one on, as AWS's own Greengrass keeps it.
+ * Deletes a shadow. Its next version remains, as in AWS's Greengrass.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(

@@ -1,6 +1,6 @@
 import { maximumDepth } from './document';
 
-/** What is published on `/rejected`. Source: AWS IoT developer guide, device-shadow-document, "Error response document". */
+/** Message published on `/rejected`. Source: AWS IoT developer guide, device-shadow-document, "Error response document". */
 export interface Rejection {
   readonly code: number;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Rejected {
   readonly rejected: Rejection;
 }
 
-/** Code and text of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
+/** Code and message of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
 export interface ShadowFailure {
   readonly code: number;
   readonly message: string;
@@ -32,11 +32,11 @@ export const failures = {
   versionConflict: { code: 409, message: 'Version conflict' },
   tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
   notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
-  // The guide describes 429 (over 10 requests of a thing in flight) without a text; this is that of HTTP.
+  // The guide describes 429 (more than 10 requests in flight per thing) without a message; this is the HTTP reason phrase.
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
 } as const satisfies Record<string, ShadowFailure>;
 
-/** The classic shadow goes by its thing's name. */
+/** Returns the error for a missing shadow. The classic shadow is identified by its thing's name. */
 export function noShadow(name: string): ShadowFailure {
   return { code: 404, message: `No shadow exists with name: '${name}'` };
 }

@@ -3,7 +3,7 @@ import { maximumClientTokenBytes, maximumDepth } from './document';
 import { isArray, isObject, type Json, type JsonObject, own } from './json';
 import { failures, type ShadowFailure } from './rejection';
 
-/** An update as it was asked for. A section that is null is removed; `state` null removes both. */
+/** Parsed update request. A section that is null is removed; `state` null removes both. */
 export interface UpdateRequest {
   readonly state: { readonly desired?: JsonObject | null; readonly reported?: JsonObject | null } | null;
   readonly version?: number;
@@ -15,7 +15,7 @@ export type ParsedRequest =
   | { readonly kind: 'failure'; readonly failure: ShadowFailure; readonly clientToken: string | undefined };
 
 /**
- * Parses and checks the body of an update; never throws.
+ * Parses and validates the body of an update; never throws.
  * Source: AWS IoT developer guide, device-shadow-document, "Request state document", and device-shadow-error-messages.
  */
 export function parseRequest(body: Uint8Array): ParsedRequest {
@@ -79,15 +79,15 @@ function isDeeper(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
 }
 
-// JSON.parse reads 1e999 as Infinity, and JSON.stringify would make null of it. What AWS answers is not written anywhere
-// that we know of: that it refuses the number is our reading.
+// JSON.parse reads 1e999 as Infinity, which JSON.stringify would write as null. AWS's behaviour is not documented;
+// we assume that it rejects the number.
 function hasInfinity(value: Json): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
-// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values". Of an object inside an
-// array it says nothing; aws-greengrass-shadow-manager (JsonMerger) puts the array in place as it is, its objects' nulls too.
+// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values". Objects inside an array are
+// not mentioned; aws-greengrass-shadow-manager (JsonMerger) stores the array unchanged, including nulls in its objects.
 function hasNullInArray(value: Json): boolean {
   if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
   return isObject(value) && Object.values(value).some(hasNullInArray);
@@ -108,7 +108,7 @@ function clientTokenOf(json: JsonObject): string | undefined {
   return typeof token === 'string' && Buffer.byteLength(token) <= maximumClientTokenBytes ? token : undefined;
 }
 
-/** The client token of a get or delete, whose body may be empty or anything else. */
+/** Returns the client token of a get or delete request, whose body may be empty or invalid. */
 export function looseClientToken(body: Uint8Array | undefined): string | undefined {
   if (body === undefined || body.byteLength === 0) return undefined;
   const document = parseBody(body);

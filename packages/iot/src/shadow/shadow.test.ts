@@ -24,7 +24,7 @@ function state(stored: Stored): unknown {
 }
 
 describe('update', () => {
-  test('the story of the talk: desired makes a delta, reported ends it', () => {
+  test('creates a delta for desired, and removes it when reported matches', () => {
     const asked = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
     expect(asked.accepted).toEqual({
       state: { desired: { power: true } },
@@ -57,7 +57,7 @@ describe('update', () => {
     });
   });
 
-  test('accepted carries only what was sent, nulls included', () => {
+  test('accepted contains only what was sent, including nulls', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1, b: 2 } } });
     const { accepted: answer, next: after } = accepted(next, { state: { desired: { a: null } } });
     expect(answer).toMatchObject({
@@ -69,7 +69,7 @@ describe('update', () => {
     expect(after.metadata).toEqual({ desired: { b: { timestamp: now } } });
   });
 
-  test('an array has one timestamp an element and is replaced whole', () => {
+  test('an array has one timestamp per element and is replaced as a whole', () => {
     const { next } = accepted(undefined, { state: { reported: { colors: ['RED', { r: 1 }, [2]] } } });
     const at = { timestamp: now };
     expect(next.metadata).toEqual({ reported: { colors: [at, { r: at }, [at]] } });
@@ -78,15 +78,15 @@ describe('update', () => {
     });
   });
 
-  // JSON.parse knows no other numbers, and before Node.js 21 does not say how one was written
-  test('a number has the digits of a double: an integer beyond 2^53 comes back rounded, as a text it stays', () => {
+  // JSON.parse supports only doubles, and Node.js before 21 cannot access the source text of a number
+  test('rounds integers beyond 2^53 to doubles, but keeps strings unchanged', () => {
     const request = Buffer.from('{"state":{"reported":{"serial":9007199254740993,"text":"9007199254740993"}}}');
     expect(update({ stored: undefined, request, nowSeconds: now })).toMatchObject({
       accepted: { state: { reported: { serial: 9007199254740992, text: '9007199254740993' } } },
     });
   });
 
-  test('an emptied section vanishes, an emptied object inside stays and shows in the delta', () => {
+  test('removes an empty section, but keeps an empty object, which appears in the delta', () => {
     const { next } = accepted(undefined, { state: { desired: { a: { b: 1 } } } });
     const emptied = accepted(next, { state: { desired: { a: { b: null } } } });
     expect(emptied.next.state).toEqual({ desired: { a: {} } });
@@ -95,7 +95,7 @@ describe('update', () => {
     expect(accepted(next, { state: { desired: null } }).next).toMatchObject({ state: {}, metadata: {}, version: 2 });
   });
 
-  test('state null empties the shadow and counts on', () => {
+  test('state null empties the shadow and increments the version', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const cleared = accepted(next, { state: null });
     expect(cleared.accepted).toMatchObject({ state: null, metadata: { timestamp: now }, version: 2 });
@@ -106,7 +106,7 @@ describe('update', () => {
     expect(accepted(cleared.next, { state: {} }).next.version).toBe(3);
   });
 
-  test('a value that becomes an object, and a key called timestamp, keep their own metadata', () => {
+  test('keeps separate metadata for a value that becomes an object and for a key named timestamp', () => {
     const { next } = accepted(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
     const { next: after } = accepted(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
     expect(after.metadata.reported).toEqual({
@@ -115,7 +115,7 @@ describe('update', () => {
     });
   });
 
-  test('the delta tells all differences with the times of desired', () => {
+  test('the delta contains all differences with the timestamps of desired', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
     const { delta: told } = accepted(
       next,
@@ -128,7 +128,7 @@ describe('update', () => {
     });
   });
 
-  test('a version must be the stored one', () => {
+  test('rejects a version other than the stored one', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } }, version: 0 });
     expect(rejected({ state: {}, version: 0, clientToken: 't' }, next)).toEqual({
       code: 409,
@@ -140,7 +140,7 @@ describe('update', () => {
     expect(rejected({ state: {}, version: 1 })?.code).toBe(409);
   });
 
-  test('null in an object that is in an array stays as it was sent', () => {
+  test('keeps null in an object within an array', () => {
     const list = [1, { z: null }];
     const { next, accepted: answer } = accepted(undefined, { state: { desired: { list } } });
     expect(state(next)).toEqual({ desired: { list }, delta: { list } });
@@ -149,7 +149,7 @@ describe('update', () => {
     });
   });
 
-  test('the delta leaves out what reported alone has, and gives an array that differs whole', () => {
+  test('the delta omits keys that only reported has, and contains a changed array as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
     const { delta: told } = accepted(undefined, { state: { desired, reported } });
@@ -182,12 +182,12 @@ describe('update', () => {
     [{ state: { desired: { a: 'x'.repeat(maximumStateBytes) } } }, 413, 'The payload exceeds the maximum size allowed'],
     [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
   ];
-  test.each(refused)('refuses %j with %i', (body, code, message) => {
+  test.each(refused)('rejects %j with %i', (body, code, message) => {
     expect(rejected(body)?.code).toBe(code);
     expect(rejected(body)?.message).toMatch(message);
   });
 
-  test('no error is listed that nothing is answered with', () => {
+  test('every listed error is returned by some request', () => {
     const messages = refused.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
@@ -195,19 +195,19 @@ describe('update', () => {
     expect(answers).toEqual(new Set(Object.values(failures).map(({ message }) => message)));
   });
 
-  test('accepts what just fits', () => {
+  test('accepts values at the limits', () => {
     expect(rejected({ state: { desired: deep(6) }, clientToken: 'x'.repeat(64) })).toBeUndefined();
     expect(rejected({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } })).toBeUndefined();
   });
 
-  test('the size is that of both sections together, metadata apart', () => {
+  test('limits the size of both sections together, without metadata', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
     expect(rejected({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
   });
 });
 
 describe('get and remove', () => {
-  test('get tells state with its delta, metadata of both sections and the client token', () => {
+  test('get returns state with delta, metadata of both sections and the client token', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
     expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
       kind: 'accepted',
@@ -221,7 +221,7 @@ describe('get and remove', () => {
     });
   });
 
-  test('a shadow that is not there is 404, whatever the body', () => {
+  test('returns 404 for a missing shadow, whatever the body', () => {
     const missing = {
       kind: 'rejected',
       rejected: { code: 404, message: "No shadow exists with name: 'config'", timestamp: now },
@@ -230,7 +230,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('a deleted shadow answers 404 and, created again within 48 hours, goes on counting', () => {
+  test('returns 404 for a deleted shadow, and continues its version if it is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

@@ -8,20 +8,20 @@ import { parseRequest, type UpdateRequest } from './request';
 
 export interface Accepted {
   readonly kind: 'accepted';
-  /** For `/update/accepted`: the sections that were sent, nulls included. */
+  /** Payload of `/update/accepted`: the sections that were sent, including nulls. */
   readonly accepted: JsonObject;
-  /** For `/update/delta`: all that desired and reported differ in; undefined where they do not. */
+  /** Payload of `/update/delta`: all differences between desired and reported; undefined if there are none. */
   readonly delta: JsonObject | undefined;
-  /** For `/update/documents`. */
+  /** Payload of `/update/documents`. */
   readonly documents: JsonObject;
-  /** What to store. */
+  /** Document to store. */
   readonly next: ShadowDocument;
 }
 
 /**
- * Updates a shadow. Changes nothing itself: the caller stores `next` and publishes the rest.
- * @param stored the shadow so far, or what is left of a deleted one
- * @param request the body as it came
+ * Computes the update of a shadow without side effects: the caller stores `next` and publishes the messages.
+ * @param stored current shadow, or the tombstone of a deleted one
+ * @param request body as received
  * @param nowSeconds seconds since the epoch
  * Source: AWS IoT developer guide, device-shadow-mqtt and device-shadow-document.
  */

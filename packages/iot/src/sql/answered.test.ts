@@ -22,24 +22,24 @@ async function output(select: string, services: Services) {
 const lambda = (input: string) => `aws_lambda('arn:f', ${input})`;
 const echo: Services = async (request) => (request.service === 'lambda' ? request.input : '{"room":"1"}');
 
-describe('a rule that asks other services', () => {
-  test('says which', async () => {
+describe('a rule that calls other services', () => {
+  test('lists them', async () => {
     const select = `${lambda('1')} AS a, ${lambda('2')} AS b, get_thing_shadow(thing, 'r') AS s`;
     expect((await output(select, echo)).services).toEqual(['lambda', 'shadow']);
   });
 
-  test('gets the answers, each question asked once', async () => {
+  test('receives the responses and sends each request once', async () => {
     const { output: found, requests } = await output(`${lambda('thing')} AS a, ${lambda('thing')} AS b`, echo);
     expect(found).toEqual({ a: 'light-1', b: 'light-1' });
     expect(requests).toHaveLength(1);
   });
 
-  test('asks what an answer brings', async () => {
+  test('sends requests that depend on a response', async () => {
     const inner = "get_registry_data('DescribeThing', thing, 'r').room";
     expect(await output(`VALUE ${lambda(`{'room': ${inner}}`)}.room`, echo)).toMatchObject({ output: '1' });
   });
 
-  test('throws the same dice however often it waits', async () => {
+  test('returns the same random numbers after each wait', async () => {
     const { output: found, requests } = await output(
       `newuuid() AS id, ${lambda("{'id': newuuid()}")}.id AS told`,
       echo,
@@ -48,7 +48,7 @@ describe('a rule that asks other services', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('goes on with Undefined where a service fails', async () => {
+  test('continues with Undefined if a service fails', async () => {
     const fails: Services = async () => {
       throw new Error('no');
     };

@@ -1,15 +1,15 @@
 import type { RuleMessage } from './message';
 import type { Ask, ServiceRequest } from './services';
 
-/** Asks a service; rejects where it fails. */
+/** Calls a service; rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// One call may wait for the answer of another, which stands inside of it.
+// A call may depend on the response of a nested call.
 const deepestWait = 20;
 
 /**
- * Evaluates something over a message with the answers of services, which take time: as often as answers bring new
- * questions, with the same dice each time. What a service refuses is Undefined; each question is asked once.
+ * Evaluates a function over a message with asynchronous responses of services: it repeats the evaluation until there are no new
+ * requests, with the same random numbers each time. A failed request is Undefined; each request is sent once.
  */
 export async function answered<Result>(
   evaluate: (message: RuleMessage) => Result,
@@ -35,7 +35,7 @@ export async function answered<Result>(
   }
 }
 
-/** The same UUIDs and numbers each time. */
+/** Returns generators that replay the same UUIDs and random numbers for each evaluation. */
 function replayed({ newUuid, random }: RuleMessage) {
   const uuids: string[] = [];
   const numbers: number[] = [];

@@ -15,7 +15,7 @@ export interface Arithmetic {
 }
 
 interface Operation {
-  /** On two Ints that doubles hold. */
+  /** Operation on two Ints that are exact doubles. */
   readonly fast: (left: number, right: number) => number;
   readonly exact: (left: Decimal, right: Decimal) => Decimal;
 }
@@ -27,8 +27,8 @@ const quotient: Operation = { fast: (a, b) => a / b, exact: (a, b) => a.div(b) }
 const remainder: Operation = { fast: (a, b) => a % b, exact: (a, b) => a.mod(b) };
 
 /**
- * The operators + - * / % of one SQL version. Two Ints give an Int (division cuts the fraction); a String counts as a
- * Decimal where it reads as one; anything else, division by zero and a result over 1E999 are Undefined.
+ * Returns the operators + - * / % of a SQL version. Two Ints give an Int (division truncates); a String counts as a Decimal if
+ * it is numeric; anything else, division by zero and results over 1E999 are Undefined.
  * Source: AWS IoT developer guide, iot-sql-operators.
  */
 export function arithmeticFor(version: SqlVersion): Arithmetic {
@@ -66,7 +66,7 @@ function build(version: SqlVersion): Arithmetic {
   };
 }
 
-// "+" joins texts where either side is a String, even one that reads as a number.
+// "+" concatenates if either side is a String, even a numeric one.
 function addition(numbers: BinaryOperation): BinaryOperation {
   return (left, right) => {
     if (typeof left !== 'string' && typeof right !== 'string') return numbers(left, right);

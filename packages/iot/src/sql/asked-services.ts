@@ -6,8 +6,8 @@ import { within } from './tree';
 import { whyUndefined } from './undefined-calls';
 
 /**
- * The services that expressions of one statement ask, each once.
- * @throws SqlError where one is asked more often than AWS IoT does it, and where a default of get_or_default asks one
+ * Returns the services that the expressions of a statement call, without duplicates.
+ * @throws SqlError if one is called more often than AWS IoT allows, or if a default of get_or_default calls one
  */
 export function askedServices(expressions: readonly Expression[]): readonly Service[] {
   const calls = callsIn(expressions);
@@ -21,16 +21,17 @@ export function askedServices(expressions: readonly Expression[]): readonly Serv
 }
 
 /**
- * How often AWS IoT asks within one statement. Source: AWS IoT developer guide, iot-sql-functions ("calling get_dynamodb()
+ * Maximum calls per statement. Source: AWS IoT developer guide, iot-sql-functions ("calling get_dynamodb()
  * multiple times in a single SQL statement causes the rule to terminate without invoking any actions") and binary-payloads.
  */
 const limits: readonly { readonly service: Service; readonly most: number; readonly message: string }[] = [
   {
     service: 'dynamodb',
     most: 1,
-    message: 'get_dynamodb() may be called once a statement: after a second call the rule would act no more',
+    message:
+      'get_dynamodb() can be called only once per statement; a second call ends the rule without running its actions',
   },
-  { service: 'registry', most: 1, message: 'get_registry_data() may be called once a statement' },
+  { service: 'registry', most: 1, message: 'get_registry_data() can be called only once per statement' },
   {
     service: 'protobuf',
     most: 2,
@@ -43,12 +44,12 @@ function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;
   const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
   if (asks === undefined) return;
-  const message = `get_or_default() takes no default that asks another service, and ${asks.name.toLowerCase()}() does`;
+  const message = `the default of get_or_default() cannot call another service, but ${asks.name.toLowerCase()}() does`;
   throw new SqlError({ message, at: asks.at });
 }
 
 /**
- * Refuses what substitution templates do not take: decoding protobuf.
+ * Rejects functions that substitution templates do not support: decoding protobuf.
  * @throws SqlError
  * Source: AWS IoT developer guide, binary-payloads, "Limitations"
  */

@@ -2,7 +2,7 @@ import type { Expression, Statement } from './ast';
 import { expressionsOf, within } from './tree';
 
 /**
- * Whether a statement reads the payload as JSON: by a name, or by keys of its own beside `*`. `*` alone, also as an
+ * Returns whether a statement reads the payload as JSON: by a name, or by other keys next to `*`. Only `*`, also as an
  * argument, is the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
  */
 export function asksForContent(statement: Statement): boolean {

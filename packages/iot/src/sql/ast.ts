@@ -4,7 +4,7 @@ interface Node {
   readonly at: Position;
 }
 
-/** An expression of AWS IoT SQL. */
+/** Expression of AWS IoT SQL. */
 export type Expression =
   | Literal
   | ArrayLiteral
@@ -25,7 +25,7 @@ export type Expression =
 export type Literal =
   | (Node & { readonly kind: 'null' })
   | (Node & { readonly kind: 'boolean'; readonly value: boolean })
-  /** The digits as written: SQL 2015-10-08 tells 10.0 from 10. */
+  /** Digits as written: SQL 2015-10-08 distinguishes 10.0 from 10. */
   | (Node & { readonly kind: 'number'; readonly text: string })
   | (Node & { readonly kind: 'string'; readonly value: string });
 
@@ -39,7 +39,7 @@ export interface ObjectLiteral extends Node {
   readonly entries: readonly { readonly key: string; readonly value: Expression }[];
 }
 
-/** A key of the payload's root, or inside a nested query of its element. */
+/** Key of the payload's root, or of the element inside a nested query. */
 export interface Name extends Node {
   readonly kind: 'name';
   readonly name: string;
@@ -50,7 +50,7 @@ export interface Variable extends Node {
   readonly name: string;
 }
 
-/** `*` as an argument, as the value of a literal object, or with an AS of its own: the whole payload. */
+/** `*` as an argument, as a value of a literal object, or with an alias: the whole payload. */
 export interface Payload extends Node {
   readonly kind: 'payload';
 }
@@ -82,7 +82,7 @@ export interface Binary extends Node {
 
 export interface Call extends Node {
   readonly kind: 'call';
-  /** As written; names of functions have no case. */
+  /** Name as written; function names are case-insensitive. */
   readonly name: string;
   readonly arguments: readonly Expression[];
 }
@@ -90,24 +90,24 @@ export interface Call extends Node {
 export interface Cast extends Node {
   readonly kind: 'cast';
   readonly operand: Expression;
-  /** As written; names of types have no case. */
+  /** Type as written; type names are case-insensitive. */
   readonly type: string;
 }
 
 export interface Case extends Node {
   readonly kind: 'case';
-  /** Without it each WHEN is a condition. */
+  /** Value to compare; without it, each WHEN is a condition. */
   readonly subject?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise?: Expression;
 }
 
-/** `(SELECT … FROM expression AS alias WHERE …)` over an array or an object. */
+/** Nested query `(SELECT … FROM expression AS alias WHERE …)` over an array or an object. */
 export interface Query extends Node {
   readonly kind: 'query';
   readonly selection: Selection;
   readonly from: Expression;
-  /** What the element itself is called inside. */
+  /** Alias of the element inside the query. */
   readonly alias?: string;
   readonly where?: Expression;
 }
@@ -128,7 +128,7 @@ export interface Star extends Node {
   readonly kind: 'star';
 }
 
-/** `state.reported.*`: the keys of an object. */
+/** Keys of an object: `state.reported.*`. */
 export interface Keys extends Node {
   readonly kind: 'keys';
   readonly object: Expression;
@@ -140,7 +140,7 @@ export type SelectItem =
   | {
       readonly kind: 'item';
       readonly expression: Expression;
-      /** `AS a.b`: the path at which the value is put. */
+      /** Path of the value in the output: `AS a.b`. */
       readonly alias?: readonly string[];
     };
 
@@ -152,7 +152,7 @@ export interface Assignment extends Node {
 export interface Statement {
   readonly set: readonly Assignment[];
   readonly selection: Selection;
-  /** The topic filter; absent in a rule that only Basic Ingest triggers. */
+  /** Topic filter; absent if only Basic Ingest triggers the rule. */
   readonly from?: string;
   readonly where?: Expression;
 }

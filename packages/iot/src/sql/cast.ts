@@ -5,8 +5,8 @@ import { isInt, isNumber, type SqlValue, type SqlVersion } from './value';
 type Conversion = (value: SqlValue) => SqlValue;
 
 /**
- * The conversion that `cast(… AS type)` makes: the standard ones, and between numbers and Booleans.
- * @returns undefined for a type that this SQL version does not know
+ * Returns the conversion of `cast(… AS type)`: the standard conversions, and those between numbers and Booleans.
+ * @returns undefined for a type that this SQL version does not support
  * Source: AWS IoT developer guide, iot-sql-functions, cast().
  */
 export function castTo(type: string, version: SqlVersion): Conversion | undefined {
@@ -16,7 +16,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
     case 'text':
     case 'ntext':
     case 'varchar':
-      // The guide's table gives a String's cast to String as "true" and "false" alone: the row of Boolean, printed twice.
+      // The guide's table restricts casts from String to String to "true" and "false": it repeats the row of Boolean by mistake.
       return toText;
     case 'int':
     case 'integer':
@@ -33,7 +33,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
   }
 }
 
-/** The types that `castTo` knows, as the guide writes them. */
+/** Types that `castTo` supports, as the guide writes them. */
 export const castTypes = [
   'String',
   'Nvarchar',
@@ -54,7 +54,7 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // "Rounded down to the nearest Int", for Strings "truncates the decimal places": the fraction is cut.
+  // "Rounded down to the nearest Int", for Strings "truncates the decimal places": the fraction is truncated.
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }
 

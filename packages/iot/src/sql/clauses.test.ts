@@ -1,7 +1,7 @@
 import { clausesOf, looksAtMessage } from './clauses';
 
 describe('clausesOf', () => {
-  test('says each clause by itself, however it was written', () => {
+  test('normalizes each clause', () => {
     const sql = "set @limit = 60 select *, topic( 3 ) as thing from 'Sensor/+/+' where temp>@limit";
     expect(clausesOf(sql)).toEqual({
       set: ['@limit = 60'],
@@ -11,7 +11,7 @@ describe('clausesOf', () => {
     });
   });
 
-  test('SELECT VALUE is one item, and a statement may have neither FROM nor WHERE', () =>
+  test('supports SELECT VALUE, and statements without FROM and WHERE', () =>
     expect(clausesOf('SELECT VALUE state.reported')).toEqual({
       set: [],
       select: ['VALUE state.reported'],
@@ -19,7 +19,7 @@ describe('clausesOf', () => {
       where: undefined,
     }));
 
-  test('a statement that AWS IoT would refuse has none', () => expect(clausesOf('SELECT FROM')).toBeUndefined());
+  test('returns undefined for an invalid statement', () => expect(clausesOf('SELECT FROM')).toBeUndefined());
 });
 
 test.each([
@@ -29,6 +29,6 @@ test.each([
   ["SELECT * FROM 'a' WHERE x = 1", true],
   ["SELECT * FROM 'a' WHERE Topic(2) <> 'copy'", true],
   ["SELECT * FROM 'a' WHERE encode(*, 'base64') = ''", true],
-])('whether the condition of %s looks at the message: %s', (sql, looks) => {
+])('whether the condition of %s depends on the message: %s', (sql, looks) => {
   expect(looksAtMessage(sql)).toBe(looks);
 });

@@ -5,17 +5,17 @@ import { printExpression, printItem } from './print';
 import { SqlError } from './sql-error';
 import { within } from './tree';
 
-/** What a rule's statement says, clause by clause, each printed the same way however it was written. */
+/** Clauses of a rule's statement in normalized form. */
 export interface Clauses {
-  /** `@v = …` */
+  /** Assignments: `@v = …` */
   readonly set: readonly string[];
-  /** The select list: `*`, `topic(3) AS thing`, `VALUE state`. */
+  /** Items of the select list: `*`, `topic(3) AS thing`, `VALUE state`. */
   readonly select: readonly string[];
   readonly from: string | undefined;
   readonly where: string | undefined;
 }
 
-/** The clauses of a statement; undefined where it is none that AWS IoT takes. */
+/** Returns the clauses of a statement; undefined if AWS IoT would reject it. */
 export function clausesOf(sql: string): Clauses | undefined {
   try {
     const { set, selection, from, where } = parseStatement(sql);
@@ -31,12 +31,12 @@ export function clausesOf(sql: string): Clauses | undefined {
   }
 }
 
-/** Functions that look at no message, whatever they give. */
+/** Functions whose result does not depend on the message. */
 const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
 
 /**
- * Whether a statement's WHERE depends on the message: on a key of the payload, a variable, or a function that tells where it
- * was published and by whom.
+ * Returns whether a statement's WHERE depends on the message: on a key of the payload, a variable, or a function of its topic or
+ * publisher.
  */
 export function looksAtMessage(sql: string): boolean {
   const { where } = parseStatement(sql);

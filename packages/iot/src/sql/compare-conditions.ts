@@ -3,15 +3,15 @@ import { parseStatement } from './parse-statement';
 import { printExpression } from './print';
 import { SqlError } from './sql-error';
 
-/** What becomes of a WHERE: `stricter` matches nothing that was not matched, `wider` all that was; of `other` neither is sure. */
+/** Change of a WHERE clause: `stricter` matches no additional messages, `wider` matches all previous ones, `other` may do neither. */
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 
-/** Compares the WHERE of two statements by their meaning, as far as it shows; undefined where one is none that AWS IoT takes. */
+/** Compares the WHERE clauses of two statements by meaning; undefined if AWS IoT would reject one of the statements. */
 export function compareConditions(before: string, after: string): ConditionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
     const [was, is] = [conditionsOf(old), conditionsOf(now)];
-    // a condition over variables says what SET says
+    // a condition over variables depends on SET
     const variables = [...was, ...is].some((condition) => printExpression(condition).includes('@'));
     if (variables && setOf(old) !== setOf(now)) return 'other';
     const [stricter, wider] = [allFollow(is, was), allFollow(was, is)];
@@ -26,18 +26,18 @@ export function compareConditions(before: string, after: string): ConditionChang
 const conditionsOf = ({ where }: Statement) => (where === undefined ? [] : operandsOf('AND', where));
 const setOf = ({ set }: Statement) => set.map(({ name, value }) => `@${name} = ${printExpression(value)}`).join();
 
-/** `a AND b AND c` are three. */
+/** Returns the operands of a chain: `a AND b AND c` has three. */
 function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Expression[] {
   return expression.kind === 'binary' && expression.operator === operator
     ? [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)]
     : [expression];
 }
 
-/** Whether what holds where all of `given` does includes all of `asked`. */
+/** Returns whether all of `asked` follow from all of `given`. */
 const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
   asked.every((one) => given.some((other) => follows(other, one)));
 
-/** `a OR b` does not follow from `a`: it is no answer where `b` is none (AWS IoT developer guide, iot-sql-operators). */
+/** Returns whether one condition follows from another. `a OR b` does not follow from `a`, because it is Undefined if `b` is (AWS IoT developer guide, iot-sql-operators). */
 function follows(given: Expression, asked: Expression): boolean {
   if (printExpression(given) === printExpression(asked)) return true;
   const alternatives = operandsOf('OR', given);
@@ -49,7 +49,7 @@ function follows(given: Expression, asked: Expression): boolean {
   return narrow.value > wide.value === wide.isLower;
 }
 
-/** A number that something is above or below of. */
+/** Numeric bound of an expression. */
 interface Bound {
   readonly of: string;
   readonly value: number;

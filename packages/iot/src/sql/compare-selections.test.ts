@@ -16,7 +16,7 @@ describe('compareSelections', () => {
     ['SELECT a AS b', 'SELECT *', ['b']],
     ['SELECT state.reported.power', 'SELECT *', ['power']],
     ['SELECT 1 AS a.b', 'SELECT 1 AS a.c', ['a.b']],
-  ])('from %s to %s: %j is lost', (before, after, lost) =>
+  ])('from %s to %s: reports %j as lost', (before, after, lost) =>
     expect(compared(before, after)).toEqual({ lost, otherwise: [] }),
   );
 
@@ -26,9 +26,9 @@ describe('compareSelections', () => {
     ['SELECT VALUE *', 'SELECT *, 1 AS v'],
     ['SELECT topic( 3 ) as thing', 'SELECT topic(3) AS thing'],
     ['SELECT VALUE a', 'SELECT  VALUE  a'],
-  ])('from %s to %s: nothing is lost', (before, after) => expect(compared(before, after)).toEqual(nothing));
+  ])('from %s to %s: reports no loss', (before, after) => expect(compared(before, after)).toEqual(nothing));
 
-  test('what is made of something else is told with both', () => {
+  test('reports a changed expression with both versions', () => {
     expect(compared('SELECT topic(3) AS thing', 'SELECT topic(2) AS thing')).toEqual({
       lost: [],
       otherwise: [{ key: 'thing', before: 'topic(3)', after: 'topic(2)' }],
@@ -42,8 +42,7 @@ describe('compareSelections', () => {
     expect(compared(limited(1), limited(1))).toEqual(nothing);
   });
 
-  test('a statement that AWS IoT does not take is not compared', () =>
-    expect(compared('SELECT *', 'SELEKT *')).toBeUndefined());
+  test('returns undefined for an invalid statement', () => expect(compared('SELECT *', 'SELEKT *')).toBeUndefined());
 
   const key = fc.constantFrom('a', 'b', 'c');
   const item = fc.oneof(
@@ -54,7 +53,7 @@ describe('compareSelections', () => {
   const select = fc.uniqueArray(item, { minLength: 1, maxLength: 3 }).map((items) => `SELECT ${items.join(', ')}`);
   const payload = fc.dictionary(key, fc.integer({ min: 2, max: 9 }));
   property.prop([select, select, payload])(
-    'where nothing is lost or made otherwise, each key comes as before, but for those that are selected anew',
+    'without a reported change, every key has the same value, except newly selected ones',
     (before, after, message) => {
       const change = compared(before, after);
       const [was, is] = [before, after].map((one) => outputOf(one, message));

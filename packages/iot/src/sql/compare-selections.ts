@@ -5,15 +5,15 @@ import { printExpression, printSelection } from './print';
 import { SqlError } from './sql-error';
 import { within } from './tree';
 
-/** What a SELECT no longer gives, or makes of something else than before. */
+/** Keys that a SELECT no longer outputs, or computes differently. */
 export interface SelectionChange {
-  /** Keys, `thing` or `a.b`; `*` for every key that a message brings. */
+  /** Lost keys, `thing` or `a.b`; `*` for all keys of the message. */
   readonly lost: readonly string[];
-  /** Of a SELECT VALUE, which gives one value without a name, the key is `*`. */
+  /** Changed keys; `*` for a SELECT VALUE, whose value has no key. */
   readonly otherwise: readonly { readonly key: string; readonly before: string; readonly after: string }[];
 }
 
-/** Compares what two statements give by their SELECT; what is new is none of its matter. Undefined where AWS IoT takes one of them not. */
+/** Compares the outputs of two statements; new keys are not reported. Undefined if AWS IoT would reject one of the statements. */
 export function compareSelections(before: string, after: string): SelectionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
@@ -24,7 +24,7 @@ export function compareSelections(before: string, after: string): SelectionChang
   }
 }
 
-/** `SELECT VALUE *` is `SELECT *`. */
+/** Returns whether it outputs a single value; `SELECT VALUE *` equals `SELECT *`. */
 const isOneValue = ({ selection }: Statement) => selection.kind === 'value' && selection.item.kind !== 'star';
 
 function comparedAsOne(old: Statement, now: Statement): SelectionChange {
@@ -39,9 +39,9 @@ function comparedAsOne(old: Statement, now: Statement): SelectionChange {
 }
 
 interface Keys {
-  /** Whether it gives all that a message brings. */
+  /** Whether it outputs all keys of the message. */
   readonly all: boolean;
-  /** Key → the expression that makes it. */
+  /** Expression of each key. */
   readonly own: ReadonlyMap<string, string>;
 }
 
@@ -59,7 +59,7 @@ function keysOf(statement: Statement): Keys {
 
 type Item = Extract<SelectItem, { kind: 'item' }>;
 
-/** With what SET says of its variables. */
+/** Prints an expression with the assignments of its variables. */
 function printed(expression: Expression, { set }: Statement): string {
   const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
   const said = set
@@ -73,7 +73,7 @@ function comparedByKey(old: Keys, now: Keys): SelectionChange {
   return {
     lost: [
       ...(old.all && !now.all ? ['*'] : []),
-      // what stands in the message under this very key comes with `*`
+      // `*` already includes a key of the message with this name
       ...own.flatMap(([key, made]) => (now.own.has(key) || (now.all && key === made) ? [] : [key])),
     ],
     otherwise: own.flatMap(([key, before]) => {

@@ -2,15 +2,15 @@ import { exact } from './exact-number';
 import { deepestValue, isArray, isNumber, isObject, type SqlNumber, type SqlObject, type SqlValue } from './value';
 
 /**
- * `left = right`: Undefined where either side is, false for values of different types.
- * An Int is converted to a Decimal before the comparison; the order of an object's keys does not matter.
+ * Evaluates `left = right`: Undefined if either side is, false for values of different types.
+ * An Int is converted to a Decimal before the comparison; the order of an object's keys is irrelevant.
  * Source: AWS IoT developer guide, iot-sql-operators, "= operator".
  */
 export function equals(left: SqlValue, right: SqlValue): boolean | undefined {
   return left === undefined || right === undefined ? undefined : same(left, right, 0);
 }
 
-/** Whether two values are the same, Undefined being the same as itself. */
+/** Returns whether two values are equal; Undefined equals itself. */
 export function same(left: SqlValue, right: SqlValue, depth: number): boolean {
   if (left === right) return true;
   if (isNumber(left)) return isNumber(right) && compareNumbers(left, right) === 0;
@@ -28,7 +28,7 @@ function sameObjects(left: SqlObject, right: SqlObject, depth: number): boolean 
   return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key], depth + 1));
 }
 
-/** Negative, zero or positive as `left` is smaller than, equal to or greater than `right`. */
+/** Compares two numbers; the result is negative, zero or positive. */
 export function compareNumbers(left: SqlNumber, right: SqlNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return exact(left).comparedTo(exact(right));

@@ -12,8 +12,8 @@ import type { SqlValue } from './value';
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
- * Compiles a call; one of constants alone is made now, and one with too few or too many arguments is Undefined.
- * @throws SqlError for an unknown or retired function, one that the SQL version lacks, and wrong arguments
+ * Compiles a call; a call with constant arguments is evaluated immediately, one with a wrong number of arguments is Undefined.
+ * @throws SqlError for an unknown or retired function, one that the SQL version lacks, and invalid arguments
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
@@ -42,7 +42,7 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
   return dynamic((root, message, variables) => apply(collect(root, message, variables), version));
 }
 
-/** What is wrong in its arguments is wrong all the same. */
+/** Compiles a call that is always Undefined; errors in its arguments are still reported. */
 function undefinedCall(call: Call, context: CompileContext): Compiled {
   for (const argument of call.arguments) if (argument.kind !== 'payload') context.expression(argument, context);
   return constant(undefined);
@@ -52,7 +52,8 @@ function findFunction(call: Call, { version }: CompileContext): Supported {
   const name = call.name.toLowerCase();
   const entry = functions.get(name);
   if (entry === undefined) throw unknown(call);
-  if (entry.kind === 'retired') throw new SqlError({ message: `${name}() is no more: ${entry.reason}`, at: call.at });
+  if (entry.kind === 'retired')
+    throw new SqlError({ message: `${name}() no longer exists: ${entry.reason}`, at: call.at });
   if (version < entry.since) {
     const message = `${name}() needs SQL version ${entry.since} or later; this rule has ${version}`;
     throw new SqlError({ message, at: call.at });
@@ -70,7 +71,7 @@ function checkArguments(call: Call, entry: Supported): void {
   const name = call.name.toLowerCase();
   call.arguments.forEach((argument, index) => {
     if (argument.kind === 'payload' && entry.payloadAt !== index) {
-      throw new SqlError({ message: `${name}() does not take * here`, at: argument.at });
+      throw new SqlError({ message: `${name}() does not accept * here`, at: argument.at });
     }
     checkLiteral({ name, argument, literals: entry.literals?.[index] });
   });
@@ -83,7 +84,7 @@ function checkArguments(call: Call, entry: Supported): void {
 // AWS IoT developer guide, iot-sql-set: "roleArn parameters and parameters that switch the mode of a function".
 function checkNoVariable(name: string, argument: Expression | undefined): void {
   if (argument?.kind !== 'variable') return;
-  throw new SqlError({ message: `${name}() takes no variable here; write the text itself`, at: argument.at });
+  throw new SqlError({ message: `${name}() does not accept a variable here; use a literal text`, at: argument.at });
 }
 
 function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {

@@ -3,13 +3,13 @@ import type { Expression, Query } from './ast';
 import type { Compiled } from './compiled';
 import type { SqlVersion } from './value';
 
-/** What compiling an expression needs to know, and how it reaches the compilers of what is inside. */
+/** Context for compiling an expression, with access to the compilers of nested expressions. */
 export interface CompileContext {
   readonly version: SqlVersion;
   readonly arithmetic: Arithmetic;
   /** Names of the variables that are set so far, in order. */
   readonly variables: readonly string[];
-  /** What the element of the nested query at hand is called, if it has a name. */
+  /** Alias of the current element in a nested query, if any. */
   readonly element?: string;
   readonly expression: (expression: Expression, context: CompileContext) => Compiled;
   readonly query: (query: Query, context: CompileContext) => Compiled;

@@ -14,8 +14,8 @@ import { type Position, SqlError } from './sql-error';
 import { isArray, type SqlValue, setKey } from './value';
 
 /**
- * Compiles an expression to a closure, or to its value where the payload cannot change it.
- * @throws SqlError for what parses but has no meaning in this SQL version
+ * Compiles an expression to a closure, or to its value if the payload cannot affect it.
+ * @throws SqlError for an expression that is not valid in this SQL version
  */
 export function compileExpression(expression: Expression, context: CompileContext): Compiled {
   const compile = (inner: Expression) => compileExpression(inner, context);
@@ -79,7 +79,7 @@ function compileBinary({ operator, left, right }: Binary, context: CompileContex
   return map2(a, b, operation(operator, context));
 }
 
-// The commonest condition, without the general comparison. Numbers are left to it: 1 may meet a Decimal.
+// Fast path for the most common condition. Numbers use the general comparison, because 1 may be compared with a Decimal.
 function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }
@@ -150,7 +150,7 @@ function compileVariable({ name, at }: Variable, { variables }: CompileContext):
   if (index >= 0) return dynamic((_root, _message, values) => values[index]);
   const meant = nearMiss(name, variables);
   const hint = meant === undefined ? '' : `; did you mean @${meant}?`;
-  throw new SqlError({ message: `@${name} is not set before it is used${hint}`, at });
+  throw new SqlError({ message: `@${name} is used before it is set${hint}`, at });
 }
 
 function compileCast({ operand, type, at }: Cast, context: CompileContext): Compiled {
@@ -161,7 +161,7 @@ function compileCast({ operand, type, at }: Cast, context: CompileContext): Comp
   const hint = meant === undefined || known ? '' : `; did you mean ${meant}?`;
   const message = known
     ? `cast to ${type} needs SQL version 2016-03-23 or later; this rule has ${context.version}`
-    : `${type} is not a type that cast knows${hint}`;
+    : `${type} is not a type that cast supports${hint}`;
   throw new SqlError({ message, at, expected: castTypes });
 }
 

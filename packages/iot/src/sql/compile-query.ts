@@ -7,8 +7,8 @@ import { SqlError } from './sql-error';
 import { isArray, isObject, type SqlValue } from './value';
 
 /**
- * Compiles a nested query: over an array one result an element that WHERE lets through, over an object that one result.
- * Names refer to the element, its alias to the element itself; the payload's root is out of sight, variables are not.
+ * Compiles a nested query: over an array, one result per element that matches WHERE; over an object, a single result.
+ * Names refer to the element, the alias to the element itself; the payload's root is not accessible, but variables are.
  * Source: AWS IoT developer guide, iot-sql-nested-queries; for objects, the third example of transform().
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {

@@ -5,7 +5,7 @@ import { encode } from './functions/encodings';
 import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
-/** What `*` is: the payload or its raw bytes in a statement, the element in a nested query. */
+/** Value of `*`: the payload or its raw bytes in a statement, the element in a nested query. */
 export type StarValue = Evaluate;
 
 type Mutable = { [key: string]: SqlValue };
@@ -15,12 +15,12 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** An object whose keys are put out as they are: `*`, `a.*`, `{'a': 1}`. */
+/** Object whose keys are copied to the output: `*`, `a.*`, `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
 
-/** Compiles what SELECT puts out. Source: AWS IoT developer guide, iot-sql-select. */
+/** Compiles a SELECT clause. Source: AWS IoT developer guide, iot-sql-select. */
 export function compileSelection(selection: Selection, star: StarValue, context: CompileContext): Evaluate {
   if (selection.kind === 'value') {
     return selection.item.kind === 'star' ? star : closure(context.expression(selection.item, context));
@@ -35,7 +35,7 @@ export function compileSelection(selection: Selection, star: StarValue, context:
 
 type Named = Extract<SelectItem, { kind: 'item' }>;
 
-/** Whether an item has a key of its own; a literal object without AS gives its keys: iot-sql-select, "key-with-hyphen". */
+/** Returns whether an item has its own key; a literal object without AS outputs its keys: iot-sql-select, "key-with-hyphen". */
 function isNamed(item: SelectItem): item is Named {
   return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
 }
@@ -46,7 +46,7 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
   return { path: alias.map(keyText), evaluate };
 }
 
-/** Bytes become a text: "encoded as base64 and attached to JSON", said the guide of binary-payloads until 2023. */
+/** Converts bytes to base64: "encoded as base64 and attached to JSON" (guide, binary-payloads, until 2023). */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {
     const value = star(root, message, variables);
@@ -60,12 +60,12 @@ function keys(item: SelectItem, context: CompileContext): Source {
   return { keysOf: closure(context.expression(object, context)) };
 }
 
-// The key of an item without AS: the last word of a path. The guide shows no other case; the text as printed stands in.
+// Default key of an item without AS: the last key of a path. The guide documents no other case; the printed expression is used.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
 
-/** `SELECT *, expression AS key, …`. */
+/** Compiles `SELECT *, expression AS key, …`. */
 function withRoot(columns: readonly Column[]): Evaluate {
   if (columns.length <= 3 && columns.every(isQuick)) return withFewKeys(columns);
   const Output = outputOfItsOwn();
@@ -81,7 +81,7 @@ function isQuick({ path }: Column): boolean {
   return path.length === 1 && path[0] !== '__proto__';
 }
 
-// The usual list, written out: V8 then keeps what it learns of each key apart, which saves a third of the time.
+// Unrolled for common lists, because V8 then optimizes each key separately, which saves a third of the time.
 function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
   const [[key1 = ''] = [], [key2 = ''] = [], [key3 = ''] = []] = [first?.path, second?.path, third?.path];
   const evaluate1 = first?.evaluate;
@@ -107,8 +107,8 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Makes the outputs of one rule, which are objects like any other. V8 learns by the first few how many keys they get, and
- * leaves room for as many in those that follow; in a `{}` there is room for four, and a fifth costs as much as all before.
+ * Creates a constructor for the outputs of one rule. V8 learns from the first objects how many keys they have and reserves space
+ * for later ones; a `{}` has space for four keys, and adding a fifth costs as much as all previous ones.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -118,7 +118,7 @@ function outputOfItsOwn(): new () => Mutable {
   return Output;
 }
 
-/** Any other list, `*` and the like adding their keys at their place. */
+/** Compiles any other list; `*` and similar items add their keys at their position. */
 function mixed(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};
@@ -136,9 +136,9 @@ function rootCopy(root: SqlValue): Mutable {
   return copy;
 }
 
-// A payload that is no JSON object has no keys to add to: what AS names stands alone.
-// Key by key: V8 leaves no room in `{ ...root }`, and adding three keys to it takes twenty times as long. Each place has a
-// line of its own, where V8 keeps the one name that it sees there in message after message: half the time of a loop.
+// A payload that is not a JSON object has no keys, so only the aliases are output. Keys are assigned one by one: V8 reserves no
+// space in `{ ...root }`, where adding three keys takes twenty times as long. Each position has its own line, so that V8 caches
+// one name per line: half the time of a loop.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;
@@ -152,12 +152,12 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Undefined takes a key of the payload away instead of letting it through: nobody may forge `topic(9) AS thing`.
+// Undefined removes the payload's key instead of keeping it, so that no client can forge `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }
 
-// `AS a.b`: the objects on the way may be the payload's own, so that they are copied.
+// `AS a.b`: the objects on the path may belong to the payload, so they are copied.
 function put(output: Mutable, path: readonly string[], value: SqlValue): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {

@@ -2,11 +2,11 @@ import { decimalFrom, exact, numberText, settleNumber } from './exact-number';
 import { jsonText } from './json-text';
 import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './value';
 
-// The standard conversions. Source of all: AWS IoT developer guide, iot-sql-data-types, "Conversions".
+// Standard conversions. Source: AWS IoT developer guide, iot-sql-data-types, "Conversions".
 
 const decimalPattern = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
-/** To Decimal: numbers as they are, a string by the guide's pattern (always a Decimal, never an Int), else Undefined. */
+/** Converts to Decimal: numbers are unchanged, numeric strings become Decimals (never Ints), anything else is Undefined. */
 export function toNumber(value: SqlValue): SqlNumber | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return decimalFromText(value);
@@ -20,8 +20,8 @@ function decimalFromText(text: string): SqlNumber | undefined {
 }
 
 /**
- * To Int, as indexes and lengths need it: a JavaScript number without a fraction, huge where the number is.
- * The guide says "rounded to the nearest Int", but prints substring("012345", 2.745) = "2345": the fraction is cut.
+ * Converts to an Int for indexes and lengths: a JavaScript number without a fraction, possibly very large.
+ * The guide says "rounded to the nearest Int", but prints substring("012345", 2.745) = "2345": the fraction is truncated.
  */
 export function toIndex(value: SqlValue): number | undefined {
   const number = toNumber(value);
@@ -29,7 +29,7 @@ export function toIndex(value: SqlValue): number | undefined {
   return typeof number === 'number' ? Math.trunc(number) : exact(number).trunc().toNumber();
 }
 
-/** To Int with all its digits, of which there are 34 at most; the fraction is cut, as by `toIndex`. */
+/** Converts to an Int with all its digits, at most 34; the fraction is truncated, as by `toIndex`. */
 export function toInt(value: SqlValue): number | bigint | undefined {
   const number = toNumber(value);
   if (number === undefined || isInt(number)) return number;
@@ -37,7 +37,7 @@ export function toInt(value: SqlValue): number | bigint | undefined {
   return whole !== undefined && isInt(whole) ? whole : undefined;
 }
 
-/** To Boolean: "true" and "false" in any case, else Undefined. */
+/** Converts to Boolean: "true" and "false" in any case, anything else is Undefined. */
 export function toBoolean(value: SqlValue): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
@@ -45,7 +45,7 @@ export function toBoolean(value: SqlValue): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** To String: arrays and objects as JSON; Null and Undefined have no text. */
+/** Converts to String: arrays and objects as JSON; Null and Undefined have no string value. */
 export function toText(value: SqlValue): string | undefined {
   if (typeof value === 'string') return value;
   if (isNumber(value)) return numberText(value);

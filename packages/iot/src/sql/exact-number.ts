@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import type { SqlNumber, SqlVersion } from './value';
 
 /**
- * Decimals as the rules engine has them: 34 digits, magnitudes from 1E-999 to 9.99…E999.
- * Source: AWS IoT developer guide, iot-sql-data-types. Its 34 digits are IEEE 754 decimal128, whose rounding is half even.
+ * Decimals of the rules engine: 34 digits, magnitudes from 1E-999 to 9.99…E999.
+ * Source: AWS IoT developer guide, iot-sql-data-types. 34 digits are those of IEEE 754 decimal128, which rounds half to even.
  */
 export const Exact = Decimal.clone({
   precision: 34,
@@ -14,26 +14,26 @@ export const Exact = Decimal.clone({
   toExpPos: 1000,
 });
 
-/** What an operation on Decimals yields before `settle` decides how to hold it. */
+/** Function that chooses the representation of a Decimal result. */
 export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**
- * Holds a Decimal result in the cheapest form that is exact; not a number, or one too large, is Undefined.
- * From 2016-03-23 on a whole Decimal is an Int: 10.0 becomes 10.
+ * Returns the function that stores a Decimal result in the cheapest exact form; NaN or a result that is too large is Undefined.
+ * From 2016-03-23 on, a whole Decimal is an Int: 10.0 becomes 10.
  * Source: AWS IoT developer guide, iot-sql-data-types, "Decimal".
  */
 export function settleFor(version: SqlVersion): Settle {
   return version === '2015-10-08' ? settleDecimal : settleNumber;
 }
 
-/** Holds a whole Decimal as an Int: a number where a double is exact, else a bigint. Beyond 34 digits it stays a Decimal. */
+/** Stores a whole Decimal as an Int: a number if a double is exact, else a bigint. Beyond 34 digits it remains a Decimal. */
 export function settleNumber(result: Decimal): SqlNumber | undefined {
   if (!result.isInteger() || result.e >= 34) return settleDecimal(result);
   const double = result.toNumber();
   return Number.isSafeInteger(double) ? double + 0 : BigInt(result.toFixed());
 }
 
-/** Keeps a whole Decimal a Decimal, as SQL 2015-10-08 does. */
+/** Keeps a whole Decimal as a Decimal, as SQL 2015-10-08 does. */
 export function settleDecimal(result: Decimal): SqlNumber | undefined {
   if (!result.isFinite()) return undefined;
   if (result.isInteger()) return result;
@@ -41,23 +41,23 @@ export function settleDecimal(result: Decimal): SqlNumber | undefined {
   return new Exact(double).eq(result) ? double : result;
 }
 
-/** The Decimal that a text of digits stands for, rounded to 34 of them. */
+/** Parses digits into a Decimal, rounded to 34 digits. */
 export function decimalFrom(text: string): Decimal {
   return new Exact(text).toSignificantDigits(34);
 }
 
-/** A number as a Decimal, from its shortest text where it is a double. */
+/** Converts a number to a Decimal; a double by its shortest representation. */
 export function exact(value: SqlNumber): Decimal {
   return value instanceof Decimal ? value : new Exact(typeof value === 'bigint' ? value.toString() : value);
 }
 
-/** The double that functions "with double precision" compute with. */
+/** Converts a number to a double for functions "with double precision". */
 export function double(value: SqlNumber): number {
   return typeof value === 'number' ? value : Number(value.toString());
 }
 
 /**
- * The text of a number: an Int in standard notation, a Decimal "possibly in scientific notation".
+ * Formats a number: an Int in standard notation, a Decimal "possibly in scientific notation".
  * Source: AWS IoT developer guide, iot-sql-data-types, "To string"; the notation is that of Java's BigDecimal.
  */
 export function numberText(value: SqlNumber): string {

@@ -1,17 +1,17 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Deep enough for any statement a person writes, and shallow enough that no statement exhausts the stack.
+// Deeper than any handwritten statement, but shallow enough that no statement exhausts the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 
-/** The two rules of the grammar that hold each other. */
+/** The two mutually recursive rules of the grammar. */
 export interface Rules {
   readonly expression: (grammar: Grammar, loosest: number) => Expression;
   readonly query: (grammar: Grammar) => Query;
 }
 
-/** What the parsers of expressions and of queries share: the tokens, each other, and how deep the tree has grown. */
+/** Shared state of the parsers of expressions and queries: the tokens, and the depth of the tree. */
 export class Grammar {
   readonly tokens: Tokens;
   readonly #rules: Rules;
@@ -23,12 +23,12 @@ export class Grammar {
     this.#rules = rules;
   }
 
-  /** Parses an expression whose operators all bind tighter than `loosest`. */
+  /** Parses an expression whose operators all have a higher precedence than `loosest`. */
   expression(loosest = 0): Expression {
     return this.#nested(() => this.#rules.expression(this, loosest));
   }
 
-  /** Parses `SELECT … FROM … WHERE …` inside brackets. */
+  /** Parses `SELECT … FROM … WHERE …` within parentheses. */
   query(): Query {
     return this.#nested(() => this.#rules.query(this));
   }
@@ -41,7 +41,7 @@ export class Grammar {
     return result;
   }
 
-  /** Notes how high a node stands above its lowest child. */
+  /** Records the height of a node above its lowest descendant. */
   grown<T extends Expression>(node: T, ...children: readonly (Expression | undefined)[]): T {
     let height = 1;
     for (const child of children) {

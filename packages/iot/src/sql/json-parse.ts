@@ -1,14 +1,14 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Sixteen digits or more, or an exponent of two: a double might round, or not tell a whole number from its neighbours.
+// Sixteen digits or more, or an exponent of two digits: a double might round the number, or hide that it is not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 
 /**
- * Parses JSON without losing a digit: what a double holds is a number, anything else a bigint or a Decimal.
- * `wholeDecimals` keeps 10.0 a Decimal, as SQL 2015-10-08 needs it; without, it is the Int 10.
- * @returns undefined where the text is not JSON
+ * Parses JSON without losing digits: numbers that are exact doubles stay numbers, others become bigints or Decimals.
+ * `wholeDecimals` keeps 10.0 a Decimal, as SQL 2015-10-08 requires; otherwise it is the Int 10.
+ * @returns undefined if the text is not JSON
  */
 export function parseJson(text: string, { wholeDecimals }: { wholeDecimals: boolean }): SqlValue {
   let value: SqlValue;
@@ -28,7 +28,7 @@ interface Cursor {
   tooDeep: boolean;
 }
 
-// The text has passed JSON.parse, so that this walk need not doubt it.
+// JSON.parse has accepted the text, so it needs no validation here.
 function exactly(text: string, wholeDecimals: boolean): SqlValue {
   const cursor: Cursor = { text, wholeDecimals, at: 0, tooDeep: false };
   const value = parseValue(cursor, 0);
@@ -89,8 +89,8 @@ function parseScalar(cursor: Cursor): SqlValue {
 const scalar = /[^\s,\]}]+/y;
 
 /**
- * The number that a text of JSON or SQL stands for. `wholeDecimals` keeps one written with a point or an exponent a Decimal.
- * One beyond 1E999 is Undefined.
+ * Parses a number of JSON or SQL. `wholeDecimals` keeps a number with a point or an exponent a Decimal.
+ * A number beyond 1E999 is Undefined.
  */
 export function numberFromText(text: string, { wholeDecimals }: { wholeDecimals: boolean }): SqlNumber | undefined {
   const decimal = decimalFrom(text);

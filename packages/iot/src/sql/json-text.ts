@@ -3,8 +3,8 @@ import { numberText } from './exact-number';
 import { deepestValue, isArray, isObject, type SqlValue } from './value';
 
 /**
- * The JSON of a value; numbers keep all their digits, keys and elements that are Undefined are left out.
- * Undefined for Undefined itself, for raw bytes and for a value nested over 500 deep.
+ * Formats a value as JSON; numbers keep all digits, and keys and elements that are Undefined are omitted.
+ * Returns undefined for Undefined itself, for raw bytes and for a value with more than 500 levels.
  * Source: AWS IoT developer guide, iot-sql-data-types, "Undefined".
  */
 export function jsonText(value: SqlValue): string | undefined {
@@ -15,7 +15,7 @@ export function jsonText(value: SqlValue): string | undefined {
 
 type Plainness = 'plain' | 'exact' | 'too deep';
 
-// Whether JSON.stringify, far faster than our own walk, writes the value as we need it.
+// Returns whether JSON.stringify, which is much faster than our own function, formats the value correctly.
 function plainness(value: SqlValue, depth: number): Plainness {
   if (typeof value === 'bigint' || value instanceof Decimal || value instanceof Uint8Array) return 'exact';
   if (typeof value !== 'object' || value === null) return 'plain';

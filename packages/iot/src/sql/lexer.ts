@@ -4,14 +4,14 @@ export type TokenKind = 'name' | 'quoted name' | 'string' | 'number' | 'variable
 
 export interface Token {
   readonly kind: TokenKind;
-  /** A name or variable without its sign, the content of a string, else the text as written. */
+  /** Name or variable without its sign, content of a string, or the text as written. */
   readonly text: string;
   readonly at: Position;
   readonly start: number;
   readonly end: number;
 }
 
-/** Where the lexer stands in a text: the offset, and the line with the offset at which it starts. */
+/** Position of the lexer: the offset, and the line with its start offset. */
 export interface LexerState {
   readonly offset: number;
   readonly line: number;
@@ -22,12 +22,12 @@ const space = /\s*/y;
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const number = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const variable = /@[A-Za-z0-9_]*/y;
-// Operators of other languages are read whole, so that the parser can say what to write instead.
+// Operators of other languages are read as one token, so that the parser can suggest a replacement.
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**
- * Reads the next token of AWS IoT SQL; at the end of the text again and again `end`.
- * @throws SqlError for a character that starts no token and for a string without its closing quote
+ * Reads the next token of AWS IoT SQL; returns `end` at the end of the text.
+ * @throws SqlError for a character that starts no token, and for an unclosed string
  */
 export function nextToken(source: string, from: LexerState): { token: Token; state: LexerState } {
   const state = skipSpace(source, from);
@@ -46,7 +46,7 @@ export function nextToken(source: string, from: LexerState): { token: Token; sta
     if (text !== undefined) return make(kind, kind === 'variable' ? text.slice(1) : text, start + text.length);
   }
   const character = String.fromCodePoint(source.codePointAt(start) ?? 0);
-  throw new SqlError({ message: `${character} has no meaning in AWS IoT SQL`, at });
+  throw new SqlError({ message: `${character} is not valid in AWS IoT SQL`, at });
 }
 
 const patterns: readonly (readonly [TokenKind, RegExp])[] = [
@@ -75,14 +75,14 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
   return { offset: end, line: lines, lineStart: start };
 }
 
-// A quote inside is written twice. A backslash is an ordinary character: regular expressions need it.
+// A quote within a string is doubled. A backslash is an ordinary character, because regular expressions need it.
 function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';
   let from = start + 1;
   for (;;) {
     const close = source.indexOf(quote, from);
-    if (close < 0) throw new SqlError({ message: `this ${quote} is never closed`, at, expected: [quote] });
+    if (close < 0) throw new SqlError({ message: `this ${quote} is not closed`, at, expected: [quote] });
     text += source.slice(from, close);
     if (source.charAt(close + 1) !== quote) return make(text, close + 1);
     text += quote;

@@ -2,8 +2,8 @@ import { compareNumbers, same } from './compare';
 import { toBoolean, toNumber } from './convert';
 import { isArray, type SqlValue } from './value';
 
-// Source of all: AWS IoT developer guide, iot-sql-operators. Neither AND nor OR gives an answer where one side is no
-// Boolean, even if the other side alone would decide.
+// Source: AWS IoT developer guide, iot-sql-operators. AND and OR are Undefined if one side is not a Boolean, even if the other
+// side would determine the result.
 
 export function and(left: SqlValue, right: SqlValue): boolean | undefined {
   const a = toBoolean(left);
@@ -22,7 +22,7 @@ export function not(operand: SqlValue): boolean | undefined {
   return value === undefined ? undefined : !value;
 }
 
-/** `<`, `<=`, `>`, `>=`: both sides as Decimals; Undefined where one is none. `holds` judges the sign of left - right. */
+/** Returns the operator for `<`, `<=`, `>` or `>=`: compares Decimals; Undefined if a side is not numeric. `holds` tests the sign of left - right. */
 export function order(holds: (sign: number) => boolean): (left: SqlValue, right: SqlValue) => boolean | undefined {
   return (left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return holds(left - right);
@@ -32,7 +32,7 @@ export function order(holds: (sign: number) => boolean): (left: SqlValue, right:
   };
 }
 
-/** `element IN array`: Undefined where the right side is no array or the left side is Undefined. */
+/** Evaluates `element IN array`: Undefined if the right side is not an array or the left side is Undefined. */
 export function isIn(element: SqlValue, array: SqlValue): boolean | undefined {
   if (element === undefined || !isArray(array)) return undefined;
   return array.some((item) => same(element, item, 0));

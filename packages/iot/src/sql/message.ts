@@ -3,43 +3,43 @@ import { parseJson } from './json-parse';
 import type { Ask } from './services';
 import type { SqlValue, SqlVersion } from './value';
 
-/** What an MQTT 5 client may put into the header of a message. */
+/** Header of an MQTT 5 message. */
 export interface Mqtt5Headers {
   readonly contentType?: string | undefined;
   readonly payloadFormatIndicator?: 'UNSPECIFIED_BYTES' | 'UTF8_DATA' | undefined;
   readonly responseTopic?: string | undefined;
-  /** Base64. */
+  /** Correlation data in base64. */
   readonly correlationData?: string | undefined;
-  /** In their order; a key may come twice. */
+  /** User properties in order; a key may occur twice. */
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
-/** What a message is made of when it reaches the rules engine. */
+/** Parts of a message in the rules engine. */
 export interface MessageFields {
   readonly topic: string;
   readonly payload: Uint8Array;
-  /** Absent where the message did not come over MQTT. */
+  /** Client id; absent if the message was not sent over MQTT. */
   readonly clientId?: string | undefined;
   /** Certificate thumbprint, or id of the IAM user or role. */
   readonly principal?: string | undefined;
-  /** Address of the device, or of the router that it is behind. */
+  /** IP address of the device, or of the router in front of it. */
   readonly sourceIp?: string | undefined;
-  /** The account that owns the rule. */
+  /** Account that owns the rule. */
   readonly accountId?: string | undefined;
-  /** When the rules engine saw the message, in ms since the epoch. */
+  /** Time at which the rules engine received the message, in ms since the epoch. */
   readonly timestamp: number;
-  /** Absent where the message did not come over MQTT. */
+  /** Trace id; absent if the message was not sent over MQTT. */
   readonly traceId?: string | undefined;
   readonly headers?: Mqtt5Headers | undefined;
-  /** Makes the UUIDs of newuuid(). */
+  /** Generates the UUIDs of newuuid(). */
   readonly newUuid: () => string;
-  /** Throws the dice of rand(): from 0 to 1. */
+  /** Generates the random numbers of rand(), from 0 to 1. */
   readonly random?: (() => number) | undefined;
-  /** Answers what the statement asks of other services; without it, all of that is Undefined. */
+  /** Responds to requests of the statement to other services; without it, they are Undefined. */
   readonly ask?: Ask | undefined;
 }
 
-/** A message as all rules share it: its payload is parsed when the first rule asks, and once. */
+/** Message that all rules share: its payload is parsed once, when the first rule needs it. */
 export class RuleMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -73,7 +73,7 @@ export class RuleMessage {
     this.ask = fields.ask;
   }
 
-  /** The payload from SQL 2016-03-23 on; undefined where it is not JSON in UTF-8. */
+  /** Payload for SQL 2016-03-23 and later; undefined if it is not UTF-8 JSON. */
   get json(): SqlValue {
     if (!this.#isParsed) {
       this.#json = this.#parse({ wholeDecimals: false });
@@ -82,7 +82,7 @@ export class RuleMessage {
     return this.#json;
   }
 
-  /** The payload as SQL 2015-10-08 reads it, with 10.0 a Decimal. */
+  /** Payload for SQL 2015-10-08, in which 10.0 is a Decimal. */
   get legacyJson(): SqlValue {
     if (!this.#isLegacyParsed) {
       this.#legacyJson = this.#parse({ wholeDecimals: true });
@@ -91,7 +91,7 @@ export class RuleMessage {
     return this.#legacyJson;
   }
 
-  /** The same message with other answers and other dice; what is parsed already stays so. */
+  /** Returns the message with other responses and random numbers; a parsed payload is kept. */
   asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;
@@ -108,7 +108,7 @@ export class RuleMessage {
   }
 }
 
-/** The payload as rules of this SQL version see it. */
+/** Returns the payload for rules of this SQL version. */
 export function rootOf(message: RuleMessage, version: SqlVersion): SqlValue {
   return version === '2015-10-08' ? message.legacyJson : message.json;
 }

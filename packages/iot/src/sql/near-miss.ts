@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word nearest to a misspelt one, if it is near enough to be meant; case does not count. */
+/** Returns the most similar known word if it is similar enough; case is ignored. */
 export function nearMiss(word: string, known: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;

@@ -56,7 +56,7 @@ describe('operators', () => {
     expect(value(expression)).toBe(expected);
   });
 
-  test('SQL 2015-10-08 keeps a whole Decimal apart from an Int', () => {
+  test('SQL 2015-10-08 distinguishes a whole Decimal from an Int', () => {
     expect(value('10.0', '2015-10-08')).toBe('10.0');
     expect(value('10.0 / 4', '2015-10-08')).toBe('2.5');
     expect(value('a / 4', '2015-10-08', '{"a":10.0}')).toBe('2.5');
@@ -67,7 +67,7 @@ describe('operators', () => {
   });
 
   const int = fc.maxSafeInteger();
-  property.prop([int, int])('Ints are exact beyond what a double holds', (a, b) => {
+  property.prop([int, int])('Ints are exact beyond the range of doubles', (a, b) => {
     const payload = `{"a":${a},"b":${b}}`;
     expect(value('a + b', '2016-03-23', payload)).toBe(String(BigInt(a) + BigInt(b)));
     expect(value('a * b', '2016-03-23', payload)).toBe(String(BigInt(a) * BigInt(b)));

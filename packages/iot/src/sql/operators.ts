@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-// How tightly operators bind, loosest first. AWS publishes no table: these are ANSI SQL's.
+// Precedence of operators, lowest first. AWS does not document it; this is ANSI SQL's.
 export const binding = {
   OR: 1,
   AND: 2,
@@ -26,35 +26,35 @@ export function binaryOperator(text: string): BinaryOperator | undefined {
   return binaryOperators.find((operator) => operator === text);
 }
 
-/** What to write instead of an operator that other languages have. */
+/** Replacements for operators of other languages. */
 export const foreignOperators: ReadonlyMap<string, string> = new Map([
-  ['==', 'write ='],
-  ['===', 'write ='],
-  ['!=', 'write <>'],
-  ['!==', 'write <>'],
-  ['<=>', 'write ='],
-  ['&&', 'write AND'],
-  ['||', 'write OR, or + to join texts'],
-  ['!', 'write NOT'],
-  ['&', 'write bitand(a, b)'],
-  ['|', 'write bitor(a, b)'],
-  ['^', 'write power(a, b) or bitxor(a, b)'],
-  ['~', 'write bitnot(a)'],
+  ['==', 'use ='],
+  ['===', 'use ='],
+  ['!=', 'use <>'],
+  ['!==', 'use <>'],
+  ['<=>', 'use ='],
+  ['&&', 'use AND'],
+  ['||', 'use OR, or + to concatenate strings'],
+  ['!', 'use NOT'],
+  ['&', 'use bitand(a, b)'],
+  ['|', 'use bitor(a, b)'],
+  ['^', 'use power(a, b) or bitxor(a, b)'],
+  ['~', 'use bitnot(a)'],
   ['<<', 'multiply by power(2, n)'],
   ['>>', 'divide by power(2, n)'],
-  ['**', 'write power(a, b)'],
-  ['::', 'write cast(value AS type)'],
-  ['?', 'write CASE … WHEN … THEN … ELSE … END'],
-  ['LIKE', 'write startswith(), endswith() or regexp_matches()'],
-  ['RLIKE', 'write regexp_matches()'],
-  ['BETWEEN', 'write value >= low AND value <= high'],
-  ['IS', 'write isNull(value) or isUndefined(value)'],
-  ['XOR', 'write <>'],
-  ['DIV', 'write /'],
-  ['MOD', 'write %'],
+  ['**', 'use power(a, b)'],
+  ['::', 'use cast(value AS type)'],
+  ['?', 'use CASE … WHEN … THEN … ELSE … END'],
+  ['LIKE', 'use startswith(), endswith() or regexp_matches()'],
+  ['RLIKE', 'use regexp_matches()'],
+  ['BETWEEN', 'use value >= low AND value <= high'],
+  ['IS', 'use isNull(value) or isUndefined(value)'],
+  ['XOR', 'use <>'],
+  ['DIV', 'use /'],
+  ['MOD', 'use %'],
 ]);
 
-/** Clauses of SQL that AWS IoT does not have, by their first word. */
+/** First words of SQL clauses that AWS IoT does not support. */
 export const foreignClauses: ReadonlySet<string> = new Set([
   'GROUP',
   'ORDER',
@@ -72,10 +72,10 @@ export const foreignClauses: ReadonlySet<string> = new Set([
   'DISTINCT',
 ]);
 
-/** Words of the language that payloads have as keys, too: `{"start":1,"end":2}`. */
+/** Keywords that are also common keys of payloads: `{"start":1,"end":2}`. */
 export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
 
-/** Words that cannot stand as a key of the payload unless in backquotes. */
+/** Words that cannot be a key of the payload without backquotes. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'SELECT',
   'FROM',

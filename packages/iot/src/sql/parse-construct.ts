@@ -2,7 +2,7 @@ import type { Call, Case, Cast, Exists, Expression, Payload } from './ast';
 import type { Grammar } from './grammar';
 import { isSymbol, type Tokens } from './tokens';
 
-/** `name(argument, …)`. */
+/** Parses `name(argument, …)`. */
 export function parseCall(grammar: Grammar): Call {
   const { tokens } = grammar;
   const { text: name, at } = tokens.advance();
@@ -15,21 +15,21 @@ export function parseCall(grammar: Grammar): Call {
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
-/** A nested query can be an argument without extra brackets, as in AWS's statements: `isNull(SELECT VALUE …)`. */
+/** Parses an argument, which can be a nested query without extra parentheses, as in AWS's statements: `isNull(SELECT VALUE …)`. */
 const parseArgument = (grammar: Grammar): Expression =>
   grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
 
-/** Whether `*` begins a path: `*.messages`, `*[0]`. */
+/** Returns whether `*` starts a path: `*.messages`, `*[0]`. */
 export const isStarPath = (tokens: Tokens): boolean =>
   tokens.isSymbol('*') && (isSymbol(tokens.following, '.') || isSymbol(tokens.following, '['));
 
-/** `*` where a value stands: the whole payload. */
+/** Parses `*` as a value: the whole payload. */
 export function parsePayload(tokens: Tokens): Payload | undefined {
   const { at } = tokens.current;
   return !isStarPath(tokens) && tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;
 }
 
-/** `cast(value AS type)`. Source: AWS IoT developer guide, iot-sql-functions, cast(). */
+/** Parses `cast(value AS type)`. Source: AWS IoT developer guide, iot-sql-functions, cast(). */
 export function parseCast(grammar: Grammar): Cast {
   const { tokens } = grammar;
   const { at } = tokens.advance();
@@ -42,8 +42,8 @@ export function parseCast(grammar: Grammar): Cast {
 }
 
 /**
- * `CASE value WHEN … THEN … ELSE … END`, and without a value, each WHEN a condition.
- * Source: AWS IoT developer guide, iot-sql-case, which describes the first form alone.
+ * Parses `CASE value WHEN … THEN … ELSE … END`; without a value, each WHEN is a condition.
+ * Source: AWS IoT developer guide, iot-sql-case, which only describes the first form.
  */
 export function parseCase(grammar: Grammar): Case {
   const { tokens } = grammar;
@@ -70,7 +70,7 @@ function parseBranch(grammar: Grammar) {
   return { when, result: grammar.expression() };
 }
 
-/** `EXISTS (SELECT …)`. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator". */
+/** Parses `EXISTS (SELECT …)`. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator". */
 export function parseExists(grammar: Grammar): Exists {
   const { tokens } = grammar;
   const { at } = tokens.advance();
@@ -81,14 +81,14 @@ export function parseExists(grammar: Grammar): Exists {
   return grammar.grown({ kind: 'exists', query, at }, query);
 }
 
-/** What starts with a bracket: an expression in parentheses, a nested query, an array, an object. */
+/** Parses what starts with a bracket: an expression in parentheses, a nested query, an array, an object. */
 export function parseBracket(grammar: Grammar): Expression {
   const { tokens } = grammar;
   if (tokens.isSymbol('[')) return parseArray(grammar);
   if (tokens.isSymbol('{')) return parseObject(grammar);
   if (!tokens.takeSymbol('(')) return tokens.unexpected(['an expression']);
   const inner = tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
-  if (tokens.isSymbol(',')) tokens.fail('a list is written in square brackets: [a, b]', [')']);
+  if (tokens.isSymbol(',')) tokens.fail('a list needs square brackets: [a, b]', [')']);
   tokens.expectSymbol(')');
   return inner;
 }
@@ -104,7 +104,7 @@ function parseArray(grammar: Grammar): Expression {
   return grammar.grown({ kind: 'array', items, at }, ...items);
 }
 
-// AWS's own statements write `{'message': *}` and a comma behind the last pair (aws-samples, Toolbox for AWS IoT).
+// AWS's own statements contain `{'message': *}` and a comma after the last pair (aws-samples, Toolbox for AWS IoT).
 function parseObject(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();

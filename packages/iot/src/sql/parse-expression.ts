@@ -5,7 +5,7 @@ import { isStarPath, parseBracket, parseCall, parseCase, parseCast, parseExists 
 import { isSymbol, isWord } from './tokens';
 
 /**
- * Pratt parser: reads an expression whose operators all bind tighter than `loosest`.
+ * Parses an expression whose operators all have a higher precedence than `loosest` (Pratt parser).
  * @throws SqlError
  */
 export function parseExpression(grammar: Grammar, loosest: number): Expression {
@@ -31,7 +31,7 @@ function currentOperator({ tokens }: Grammar): BinaryOperator | undefined {
   if (kind === 'symbol') return binaryOperator(text);
   if (kind !== 'name' || text.length > 3) return undefined;
   if (tokens.isWord('NOT') && isWord(tokens.following, 'IN')) {
-    tokens.fail('NOT IN is not an operator of AWS IoT SQL; write NOT a IN b');
+    tokens.fail('NOT IN is not an operator of AWS IoT SQL; use NOT a IN b');
   }
   return binaryOperator(text.toUpperCase());
 }
@@ -39,7 +39,7 @@ function currentOperator({ tokens }: Grammar): BinaryOperator | undefined {
 function parsePath(grammar: Grammar, object: Expression): Expression | undefined {
   const { tokens } = grammar;
   const { at } = tokens.current;
-  // `a.*` is no expression, but an item of a select list
+  // `a.*` is not an expression, but an item of a select list
   if (tokens.isSymbol('.') && isSymbol(tokens.following, '*')) return undefined;
   if (tokens.takeSymbol('.')) {
     return grammar.grown({ kind: 'member', object, name: parseMemberName(grammar), at }, object);

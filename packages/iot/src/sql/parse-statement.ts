@@ -13,7 +13,7 @@ const rules = { expression: parseExpression, query: parseQuery };
 
 /**
  * Parses a rule's SQL: `[SET @v = …, …] SELECT … [FROM 'filter'] [WHERE …]`.
- * @throws SqlError with line, column and what was expected
+ * @throws SqlError with line, column and expected tokens
  * Source: AWS IoT developer guide, iot-sql-reference.
  */
 export function parseStatement(source: string): Statement {
@@ -35,7 +35,7 @@ function continuations(parsed: { selection: Selection; from: string | undefined;
 
 /**
  * Parses one expression inside a longer text, up to the first token that does not belong to it.
- * @returns the expression, and the state behind the token `closing`, which must follow
+ * @returns the expression, and the state after the required token `closing`
  */
 export function parseExpressionUntil(source: string, from: LexerState, closing: string) {
   const grammar = new Grammar(new Tokens(source, from), rules);
@@ -46,7 +46,7 @@ export function parseExpressionUntil(source: string, from: LexerState, closing: 
 }
 
 /**
- * Parses one expression that stands alone.
+ * Parses a single expression.
  * @throws SqlError
  */
 export function parseExpressionAlone(source: string): Expression {
@@ -62,10 +62,10 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
   do {
     const { kind, text: name, at } = tokens.current;
     if (kind !== 'variable') return tokens.unexpected(['@variable']);
-    if (name === '') tokens.fail('a variable has a name of letters, digits and underscores behind its @');
-    if (name.length > 64) tokens.fail(`the name of a variable has at most 64 characters, this one ${name.length}`);
+    if (name === '') tokens.fail('the @ of a variable must be followed by letters, digits or underscores');
+    if (name.length > 64) tokens.fail(`the name of a variable has at most 64 characters, not ${name.length}`);
     if (assignments.some((earlier) => earlier.name === name)) {
-      tokens.fail(`@${name} is set already; a variable is assigned once`);
+      tokens.fail(`@${name} is already set; a variable can be assigned only once`);
     }
     if (assignments.length === 10) tokens.fail('a statement sets at most 10 variables');
     tokens.advance();
@@ -91,7 +91,7 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// `SELECT value FROM` selects the key "value"; the keyword VALUE has something to select behind it.
+// `SELECT value FROM` selects the key "value"; the keyword VALUE is followed by something to select.
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());
@@ -106,8 +106,8 @@ function parseStar(tokens: Tokens): Star | undefined {
 function parseItem(grammar: Grammar): SelectItem {
   const { tokens } = grammar;
   const star = parseStar(tokens);
-  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) has it without a word. That the key gets
-  // the whole payload: https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
+  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) uses it without an explanation. That the key
+  // contains the whole payload: https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
   if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
   return parseKeys(tokens, expression) ?? named(tokens, expression);
@@ -117,14 +117,15 @@ function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 
-// The guide has no `path.*`, but AWS's own rules do, and get the keys that are there: awslabs/garnet-framework selects
-// `current.state.reported.*`, and its function reads `id` and `type` off the message.
+// The guide does not mention `path.*`, but AWS's own rules use it for existing keys: awslabs/garnet-framework selects
+// `current.state.reported.*`, and its function reads `id` and `type` from the message.
 function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   const { at } = tokens.current;
   if (!tokens.isSymbol('.') || object.kind === 'binary' || object.kind === 'unary') return undefined;
   tokens.advance();
   tokens.expectSymbol('*');
-  if (tokens.isWord('AS')) tokens.fail('a.* gives keys that have names already; for the object itself write a AS name');
+  if (tokens.isWord('AS'))
+    tokens.fail('a.* cannot have an alias, because its keys have names; use a AS name for the object itself');
   return { kind: 'keys', object, at };
 }
 

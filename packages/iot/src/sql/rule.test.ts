@@ -5,7 +5,7 @@ import { compile } from './rule';
 import { SqlError } from './sql-error';
 import type { SqlVersion } from './value';
 
-/** The JSON that a rule puts out, `no match` where WHERE lets nothing through. */
+/** Returns the JSON output of a rule, or `no match` if WHERE does not match. */
 function output(sql: string, payload: unknown, version: SqlVersion = '2016-03-23'): string | undefined {
   const result = compile(sql, { version }).evaluate(exampleMessage(payload));
   return result.matched ? jsonText(result.output) : 'no match';
@@ -39,25 +39,25 @@ describe('the rules of the talk', () => {
     [[]],
     ['not json'],
     [''],
-  ])('power-on stays quiet on %j', (payload) => {
+  ])('power-on does not match %j', (payload) => {
     expect(output(talk, payload)).toBe('no match');
   });
 
-  test('a thing named in the payload is not believed', () => {
+  test('ignores a thing name in the payload', () => {
     expect(output(talk, { thing: 'light-2', state: { reported: { power: true } } })).toMatch('"thing":"light-1"');
     const sql = "SELECT *, topic(9) AS thing FROM 'a'";
     expect(output(sql, { thing: 'light-2', x: 1 })).toBe('{"x":1}');
   });
 
-  test('the documents rule takes version out of current', () => {
+  test('the documents rule selects version from current', () => {
     const sql = "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
     expect(output(sql, { current: { version: 7 } })).toBe('{"current":{"version":7},"thing":"light-1","version":7}');
     expect(compile(sql, { version: '2016-03-23' }).filter).toBe('$aws/things/+/shadow/update/documents');
   });
 });
 
-// README of aws-samples/verification-tool-for-aws-iot-rules, and what its cases are made of.
-describe("SELECT, as AWS's verification tool has it", () => {
+// README of aws-samples/verification-tool-for-aws-iot-rules, and its test cases.
+describe("SELECT, as in AWS's verification tool", () => {
   const payload = { messages: [{ message: 'a' }, { message: 'b' }], a: 1 };
 
   test.each([
@@ -74,14 +74,14 @@ describe("SELECT, as AWS's verification tool has it", () => {
     ["SELECT NULL AS n FROM 'a'", '{"n":null}'],
   ])('%s', (sql, expected) => expect(output(sql, payload)).toBe(expected));
 
-  test('an index of the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
+  test('supports an index of the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
 
   test('NULL is a value in every SQL version', () =>
     expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
 });
 
 // AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json, iot-rule-sql-version.
-describe('SELECT, as the guide prints it', () => {
+describe('SELECT, as in the guide', () => {
   const color = { color: 'red', temperature: 50 };
   const senml = {
     e: [
@@ -182,7 +182,7 @@ describe('SELECT beyond the guide', () => {
     expect(output(sql, payload)).toBe(expected);
   });
 
-  test('* is the raw bytes of a payload that is not JSON', () => {
+  test('* returns the raw bytes of a payload that is not JSON', () => {
     const payload = Buffer.from([0xff, 0x00, 0x01]);
     const result = compile("SELECT * FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
     expect(result).toMatchObject({ matched: true, output: payload });
@@ -201,14 +201,14 @@ describe('SELECT beyond the guide', () => {
     expect(cannotReadText(select)).toBe(false),
   );
 
-  test('no path reaches what JavaScript objects inherit, and __proto__ is a key like any other', () => {
+  test('paths cannot access inherited properties, and __proto__ is an ordinary key', () => {
     expect(output("SELECT constructor AS a, toString AS b, x.length AS c, x.e AS d FROM 'a'", { x: [1] })).toBe('{}');
     expect(output("SELECT x.e AS a, x.s AS b, x.d AS c FROM 'a'", '{"x":0.12345678901234567890123}')).toBe('{}');
     expect(output("SELECT *, 1 AS a FROM 'a'", '{"__proto__":{"b":2}}')).toBe('{"__proto__":{"b":2},"a":1}');
     expect(output("SELECT __proto__ AS a, 1 AS __proto__ FROM 'a'", '{"__proto__":2}')).toBe('{"a":2,"__proto__":1}');
   });
 
-  test('the payload itself is never changed', () => {
+  test('never modifies the payload', () => {
     const message = exampleMessage({ a: { b: 1 }, c: 2 });
     compile("SELECT *, 2 AS a.b, missing AS c FROM 'a'", { version: '2016-03-23' }).evaluate(message);
     expect(message.json).toEqual({ a: { b: 1 }, c: 2 });
@@ -224,12 +224,12 @@ describe('a call with too few or too many arguments', () => {
     ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
     ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
     ['topic(1, 2)', 8, 'topic() takes 0 to 1 argument, not 2'],
-    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() takes the name and the value of a sort key'],
+    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() takes both the name and the value of a sort key'],
     ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
     ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') takes 6 arguments"],
     ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
-    ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() knows 'content_type', "],
-  ])('%s is Undefined, and the rule knows where it stands', (items, column, message) => {
+    ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() supports 'content_type', "],
+  ])('%s is Undefined, and the rule reports its position', (items, column, message) => {
     const rule = compile(`SELECT ${items} AS x FROM 'a'`, { version: '2016-03-23' });
     const result = rule.evaluate(exampleMessage({ a: 'text' }));
     expect(result.matched && jsonText(result.output)).toBe(items.includes('nanvl') ? '{"n":1,"x":"X"}' : '{}');
@@ -238,7 +238,7 @@ describe('a call with too few or too many arguments', () => {
     expect(rule.services).toEqual([]);
   });
 
-  test('concat takes any number', () => {
+  test('concat accepts any number of arguments', () => {
     const sql = `SELECT VALUE concat(${Array.from({ length: 300 }, () => "'a'").join()}) FROM 'a'`;
     expect(output(sql, {})).toBe(`"${'a'.repeat(300)}"`);
   });
@@ -248,15 +248,19 @@ const role = "'arn:aws:iam::123456789012:role/r'";
 const registry = `get_registry_data('DescribeThing', a, ${role})`;
 const protobuf = "decode(a, 'proto', 'b', 'k', 'p', 'T')";
 
-describe('what CreateTopicRule would refuse', () => {
+describe('statements that CreateTopicRule would reject', () => {
   test.each([
-    [`SELECT ${registry} AS a, ${registry} AS b FROM 'a'`, 88, 'get_registry_data() may be called once a statement'],
+    [
+      `SELECT ${registry} AS a, ${registry} AS b FROM 'a'`,
+      88,
+      'get_registry_data() can be called only once per statement',
+    ],
     [
       `SELECT [${protobuf}, ${protobuf}, ${protobuf}] AS a FROM 'a'`,
       89,
       "decode(…, 'proto') may be called twice a statement",
     ],
-    [`SELECT get_or_default(a, ${registry}) AS b FROM 'a'`, 26, 'get_or_default() takes no default that asks another'],
+    [`SELECT get_or_default(a, ${registry}) AS b FROM 'a'`, 26, 'the default of get_or_default() cannot call another'],
     [
       `SET ${'abcdefghijk'
         .split('')
@@ -269,11 +273,11 @@ describe('what CreateTopicRule would refuse', () => {
     ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
     ["SELECT lower(uper(a), b) FROM 'a'", 14, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
-    ["SELECT lower(*) FROM 'a'", 14, 'lower() does not take * here'],
+    ["SELECT lower(*) FROM 'a'", 14, 'lower() does not accept * here'],
     ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() takes 'base64' here"],
-    ["SELECT @a FROM 'a'", 8, '@a is not set before it is used'],
-    ["SET @temp = 1 SELECT @tmp FROM 'a'", 22, '@tmp is not set before it is used; did you mean @temp?'],
-    ["SELECT cast(a AS Itn) FROM 'a'", 8, 'Itn is not a type that cast knows; did you mean Int?'],
+    ["SELECT @a FROM 'a'", 8, '@a is used before it is set'],
+    ["SET @temp = 1 SELECT @tmp FROM 'a'", 22, '@tmp is used before it is set; did you mean @temp?'],
+    ["SELECT cast(a AS Itn) FROM 'a'", 8, 'Itn is not a type that cast supports; did you mean Int?'],
   ])('%s', (sql, column, message) => {
     const error = refusal(sql);
     expect(error?.message).toMatch(message);
@@ -286,7 +290,7 @@ describe('what CreateTopicRule would refuse', () => {
     ["SELECT (SELECT a FROM b) AS a FROM 'a'", 'nested queries need SQL version 2016-03-23'],
     ["SELECT encode(a, 'base64') AS a FROM 'a'", 'encode() needs SQL version 2016-03-23'],
     ["SELECT cast(a AS Boolean) AS a FROM 'a'", 'cast to Boolean needs SQL version 2016-03-23'],
-  ])('%s in 2015-10-08, but not later', (sql, message) => {
+  ])('rejects %s in 2015-10-08, but not later', (sql, message) => {
     expect(refusal(sql, '2015-10-08')?.message).toMatch(message);
     expect(refusal(sql, '2016-03-23')).toBeUndefined();
     expect(refusal(sql, 'beta')).toBeUndefined();
@@ -322,25 +326,25 @@ describe('evaluation never throws', () => {
 
   property.prop([expressions, value, value, fc.constantFrom<SqlVersion>('2015-10-08', '2016-03-23', 'beta')], {
     numRuns: 2000,
-  })('whatever the payload', (expression, a, b, version) => {
+  })('for any payload', (expression, a, b, version) => {
     const sql = `SELECT *, ${expression} AS x FROM 'a' WHERE isNull(a) OR NOT isNull(${expression})`;
     if (refusal(sql, version) !== undefined) return;
     const result = compile(sql, { version }).evaluate(exampleMessage(`{"a":${a},"b":${b}}`));
     if (result.matched && result.output !== undefined) jsonText(result.output);
   });
 
-  property.prop([fc.uint8Array()])('whatever the bytes', (payload) => {
+  property.prop([fc.uint8Array()])('for any bytes', (payload) => {
     const result = compile("SELECT *, a AS b FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
     expect(result.matched).toBe(true);
   });
 
-  test('a text that grows until memory ends is no match', () => {
+  test('does not match if a string exhausts memory', () => {
     const tenfold = (text: string) => `concat(${Array.from({ length: 10 }, () => text).join()})`;
     const sql = `SET @b = ${tenfold(tenfold('a'))} SELECT VALUE replace(replace(@b, 'x', @b), 'x', @b) FROM 'a'`;
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
   });
 
-  test('variables hold 128 KiB together; one that does not fit is Undefined', () => {
+  test('limits variables to 128 KiB in total; one beyond the limit is Undefined', () => {
     const half = 'x'.repeat(65_000);
     expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
       '{"b":true}',

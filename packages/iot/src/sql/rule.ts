@@ -18,22 +18,22 @@ import type { SqlValue, SqlVersion } from './value';
 
 export type RuleResult =
   | { readonly matched: false }
-  /** `output` is undefined where SELECT VALUE gives Undefined; bytes for `SELECT *` of a payload that is not JSON. */
+  /** `output` is undefined if SELECT VALUE is Undefined; bytes for `SELECT *` of a payload that is not JSON. */
   | { readonly matched: true; readonly output: SqlValue; readonly variables: readonly SqlValue[] };
 
-/** A rule's SQL, ready for messages. The caller matches topics by `filter`, which Basic Ingest passes by. */
+/** Compiled rule statement. The caller matches topics by `filter`, which Basic Ingest bypasses. */
 export interface CompiledRule {
   readonly filter: string | undefined;
   readonly version: SqlVersion;
-  /** SET, for templates of the rule's actions. */
+  /** Assignments of SET, for templates of the rule's actions. */
   readonly set: readonly Assignment[];
-  /** Whether it asks for what is in the payload, and the payload, which is not empty, is no JSON. */
+  /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
-  /** The services that it asks while it is evaluated; `answered` waits for them. */
+  /** Services that it calls during evaluation; `answered` waits for them. */
   readonly services: readonly Service[];
-  /** Calls that AWS IoT takes though they are Undefined for every message: with too many arguments, say. */
+  /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
-  /** Never throws. The output shares objects with the message's payload: change neither. */
+  /** Evaluates the rule; never throws. The output shares objects with the message's payload: modify neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
 
@@ -42,8 +42,8 @@ const noVariables: readonly SqlValue[] = [];
 
 /**
  * Compiles a rule's SQL.
- * @param version as declared; AWS takes 2015-10-08 where a rule declares none
- * @throws SqlError for what CreateTopicRule would refuse
+ * @param version declared version; AWS uses 2015-10-08 if a rule declares none
+ * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {
   const parsed = parseStatement(statement);
@@ -58,7 +58,7 @@ export function compile(statement: string, { version }: { version: SqlVersion })
       if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
       return { matched: true, output: select(root, message, variables), variables };
     } catch (error) {
-      // As `unlessItOutgrows`, which here would cost a tenth of the time.
+      // Inlined `unlessItOutgrows`, whose closure would take a tenth of the time.
       if (error instanceof RangeError) return unmatched;
       throw error;
     }
@@ -76,7 +76,7 @@ function holds(value: SqlValue): boolean {
 }
 
 /**
- * Only a statement made to that end outgrows memory or stack (doubling a text by SET thirty times): no match, no crash.
+ * Runs an evaluation; returns `otherwise` if it exhausts memory or stack, as a malicious statement can (doubling a string by SET thirty times).
  */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {
@@ -92,8 +92,8 @@ export function newContext(version: SqlVersion): CompileContext {
 }
 
 /**
- * "Maximum total value size of 128 KiB for all variables", as JSON: AWS IoT developer guide, iot-sql-set. What becomes of more
- * it does not say; here the variable that does not fit is Undefined, and so are those behind it.
+ * "Maximum total value size of 128 KiB for all variables", as JSON: AWS IoT developer guide, iot-sql-set. The behaviour beyond the
+ * limit is not documented; here, that variable and those after it are Undefined.
  */
 const largestVariables = 128 * 1024;
 
@@ -104,12 +104,12 @@ function bytesOf(value: SqlValue): number {
     : Buffer.byteLength(jsonText(value) ?? '');
 }
 
-/** Compiles SET: each assignment sees those before it. */
+/** Compiles SET: each assignment can use the previous ones. */
 export function compileSet(set: readonly Assignment[], initial: CompileContext) {
   let context = initial;
   const evaluates: Evaluate[] = [];
   for (const { name, value, at } of set) {
-    if (context.variables.includes(name)) throw new SqlError({ message: `@${name} is set already`, at });
+    if (context.variables.includes(name)) throw new SqlError({ message: `@${name} is already set`, at });
     evaluates.push(closure(context.expression(value, context)));
     context = { ...context, variables: [...context.variables, name] };
   }
@@ -127,8 +127,8 @@ export function compileSet(set: readonly Assignment[], initial: CompileContext) 
 }
 
 /**
- * Compiles an expression that stands alone, as in SELECT VALUE.
- * @throws SqlError as `compile`
+ * Compiles a single expression, as in SELECT VALUE.
+ * @throws SqlError as `compile` does
  */
 export function compileAlone(expression: string, { version }: { version: SqlVersion }) {
   const context = newContext(version);

@@ -1,13 +1,13 @@
 /**
- * What a statement asks of another service while it is evaluated, by one of the functions that reach outside.
- * `withinMs` is how long AWS IoT waits; whoever answers keeps to it, for this library has no clock.
+ * Request of a statement to another service during evaluation.
+ * `withinMs` is the time that AWS IoT waits; the caller enforces it, because this library has no clock.
  * Source: AWS IoT developer guide, iot-sql-functions; binary-payloads for protobuf.
  */
 export type ServiceRequest =
   | {
       readonly service: 'lambda';
       readonly functionArn: string;
-      /** JSON. */
+      /** Input as JSON. */
       readonly input: string;
       readonly withinMs: number;
     }
@@ -31,20 +31,20 @@ export type ServiceRequest =
       readonly roleArn: string;
     }
   | {
-      /** Message of a `.proto` whose compiled descriptor lies in a bucket. */
+      /** Request to decode with a message of a `.proto` whose compiled descriptor is in a bucket. */
       readonly service: 'protobuf';
       readonly bucket: string;
       readonly key: string;
       readonly proto: string;
       readonly messageType: string;
-      /** Base64. */
+      /** Message in base64. */
       readonly data: string;
     };
 
 export type Service = ServiceRequest['service'];
 
 /**
- * Answers at once: the JSON that the service gives (a secret: its text, or the base64 of its bytes); undefined where it
- * fails or has nothing. What fails is Undefined to the statement.
+ * Synchronous responder: returns the JSON of the service (for a secret its text, or the base64 of its bytes), or undefined if it
+ * fails or has no value. The statement then sees Undefined.
  */
 export type Ask = (request: ServiceRequest) => string | undefined;

@@ -1,15 +1,15 @@
-/** Where something stands in a statement: both 1-based, the column in UTF-16 units. */
+/** Position in a statement: both 1-based, the column in UTF-16 units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A statement, expression or template that AWS IoT would refuse, or that we do not support yet (the message says which). */
+/** Error for a statement, expression or template that AWS IoT would reject, or that is not supported yet (see the message). */
 export class SqlError extends Error {
   override readonly name = 'SqlError';
   readonly line: number;
   readonly column: number;
-  /** What could have stood there instead, as a person would say it: `FROM`, `an expression`. */
+  /** Expected tokens in readable form: `FROM`, `an expression`. */
   readonly expected?: readonly string[];
 
   constructor({ message, at, expected }: { message: string; at: Position; expected?: readonly string[] }) {
@@ -24,8 +24,8 @@ const widest = 76;
 const indent = '    ';
 
 /**
- * Prints an error below the line that holds it, a caret under the column; a long line is cut with `…`.
- * The first line says `line 1, column 78`; put file and rule in front of it.
+ * Formats an error with the line that contains it and a caret below the column; a long line is truncated with `…`.
+ * The first line is `line 1, column 78`, to be prefixed with file and rule.
  */
 export function formatSqlError({ error, statement }: { error: SqlError; statement: string }): string {
   const line = statement.split('\n')[error.line - 1] ?? '';

@@ -1,13 +1,13 @@
 import { fc } from '@fast-check/jest';
 import type { Expression, Query, Selection, Statement } from './ast';
 
-/** Of what random statements are made. */
+/** Vocabulary of random statements. */
 interface Vocabulary {
   readonly words: readonly string[];
   readonly variables: readonly string[];
-  /** Functions, and how many arguments they get. */
+  /** Functions with their numbers of arguments. */
   readonly calls: readonly (readonly [name: string, least: number, most: number])[];
-  /** Whether each statement sets all variables; else those that happen to be. */
+  /** Whether each statement sets all variables, or a random subset. */
   readonly setsAll: boolean;
 }
 
@@ -15,7 +15,7 @@ const at = { line: 1, column: 1 };
 const binaryOperators = ['OR', 'AND', '=', '<>', '<', '<=', '>', '>=', 'IN', '+', '-', '*', '/', '%'] as const;
 const numberTexts = ['0', '1', '2', '10.0', '3.14', '2e5', '1E-7', '9007199254740993'];
 
-/** Any statement over a vocabulary. */
+/** Creates arbitrary statements from a vocabulary. */
 export function statements(vocabulary: Vocabulary): fc.Arbitrary<Statement> {
   const word = fc.constantFrom(...vocabulary.words);
   const variable = fc.constantFrom(...vocabulary.variables);
@@ -62,7 +62,7 @@ function leaves(word: fc.Arbitrary<string>, variable: fc.Arbitrary<string>): rea
   return [values(word), variable.map((name): Expression => ({ kind: 'variable', name, at }))];
 }
 
-/** What needs no variable. */
+/** Expressions without variables. */
 function values(word: fc.Arbitrary<string>): Expressions {
   return fc.oneof(
     fc.constant<Expression>({ kind: 'null', at }),
@@ -148,7 +148,7 @@ function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 
 type Given<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
 
-/** The members that are there: an absent one is no undefined one. */
+/** Removes members that are undefined, because an absent member differs from an undefined one. */
 function given<Members extends object>(members: Members): Given<Members> {
   const present: Given<Members> = {};
   for (const [key, value] of Object.entries(members)) if (value !== undefined) Reflect.set(present, key, value);

@@ -26,19 +26,19 @@ describe('compileTemplate', () => {
     expect(filled(text)).toBe(expected);
   });
 
-  test('$$ stands for the $ of a reserved topic where the field is one', () => {
+  test('$$ escapes the $ of a reserved topic if the field is a topic', () => {
     expect(filled('$$aws/things/${device}/shadow/update', { escapedTopic: true })).toBe(
       '$aws/things/iot123/shadow/update',
     );
     expect(filled('$$aws/x')).toBe('$$aws/x');
   });
 
-  test('knows which fields are the same for every message', () => {
+  test('detects constant fields', () => {
     expect(compileTemplate('a${1 + 1}', { version: '2016-03-23' }).isConstant).toBe(true);
     expect(compileTemplate('a${b}', { version: '2016-03-23' }).isConstant).toBe(false);
   });
 
-  test('sees the variables of SET with the very values that the rule had', () => {
+  test('uses the values of SET from the rule', () => {
     const rule = compile("SET @d = device + '!' SELECT * FROM 'a'", { version: '2016-03-23' });
     const message = exampleMessage(payload);
     const result = rule.evaluate(message);
@@ -46,16 +46,16 @@ describe('compileTemplate', () => {
     expect(result.matched && template.evaluate(message, result.variables)).toBe('iot123!');
   });
 
-  test('sees the original payload, not the aliases', () => {
+  test('uses the original payload, not the aliases', () => {
     expect(filled('${alias}')).toBe('');
   });
 
   test.each([
-    ['a/${b ==1}', 7, '== is not an operator of AWS IoT SQL; write ='],
+    ['a/${b ==1}', 7, '== is not an operator of AWS IoT SQL; use ='],
     ['a/${b', 6, 'expected an operator or }, found the end'],
     ['a/${}', 5, 'expected an expression, found }'],
     ['${uper(a)}', 3, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
-  ])('refuses %s at column %i', (text, column, message) => {
+  ])('rejects %s at column %i', (text, column, message) => {
     expect(() => filled(text)).toThrow(new SqlError({ message, at: { line: 1, column } }));
     try {
       filled(text);
@@ -64,7 +64,7 @@ describe('compileTemplate', () => {
     }
   });
 
-  property.prop([anyText()])('any text is filled in or refused', (text) => {
+  property.prop([anyText()])('renders or rejects any text', (text) => {
     try {
       filled(`${text}\${${text}}`);
     } catch (error) {

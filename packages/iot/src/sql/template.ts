@@ -10,33 +10,33 @@ import type { SqlError } from './sql-error';
 import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
 
-/** A field of an action, its `${…}` ready to be filled in. */
+/** Compiled field of an action with its substitution templates. */
 export interface Template {
-  /** The same for every message. */
+  /** Whether the text is the same for every message. */
   readonly isConstant: boolean;
-  /** The services that it asks while it is evaluated. */
+  /** Services that it calls during evaluation. */
   readonly services: readonly Service[];
-  /** As of a rule: calls that are Undefined for every message. */
+  /** Calls that are always Undefined, as in a rule. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * The text for a message; an expression that is Undefined or Null gives nothing. Never throws.
-   * @param variables what SET gave, from the rule's result; needed where the field refers to variables
+   * Renders the text for a message; an expression that is Undefined or Null is empty. Never throws.
+   * @param variables values of SET from the rule's result; required if the field refers to variables
    */
   readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
 }
 
 export interface TemplateOptions {
   readonly version: SqlVersion;
-  /** The rule's SET, whose variables the field may use. */
+  /** SET of the rule, whose variables the field may use. */
   readonly set?: readonly Assignment[];
-  /** For the topic of republish, whose leading `$$` stands for the `$` of a reserved topic. */
+  /** Whether a leading `$$` means the `$` of a reserved topic, as in the topic of republish. */
   readonly escapedTopic?: boolean;
 }
 
 type Part = string | Evaluate;
 
 /**
- * Compiles a field of an action with substitution templates. They see the original payload, not what SELECT made of it.
+ * Compiles a field of an action with substitution templates. They refer to the original payload, not to the output of SELECT.
  * @throws SqlError with the position inside the field
  * Source: AWS IoT developer guide, iot-substitution-templates; republish-rule-action for `$$`.
  */

@@ -3,13 +3,13 @@ import { nearMiss } from './near-miss';
 import { foreignClauses, foreignOperators, keyLikeWords } from './operators';
 import { type Position, SqlError } from './sql-error';
 
-/** A text's tokens, read one at a time, and the complaints about them. */
+/** Token stream of a text, with its error messages. */
 export class Tokens {
   readonly #source: string;
   #state: LexerState;
   #current: Token;
   #following: { token: Token; state: LexerState } | undefined;
-  /** The latest line with a `--`, which is two minuses. */
+  /** Last line that contains `--`, which is parsed as two minus signs. */
   #dashedLine: number | undefined;
 
   constructor(source: string, from: LexerState = { offset: 0, line: 1, lineStart: 0 }) {
@@ -23,12 +23,12 @@ export class Tokens {
     return this.#current;
   }
 
-  /** Where the text goes on behind the current token. */
+  /** State of the lexer after the current token. */
   get stateAfterCurrent(): LexerState {
     return this.#state;
   }
 
-  /** The first character of the current token as written: which quote a string has. */
+  /** First character of the current token as written, which is the quote of a string. */
   get quote(): string {
     return this.#source.charAt(this.#current.start);
   }
@@ -57,7 +57,7 @@ export class Tokens {
     return isSymbol(this.#current, text);
   }
 
-  /** Takes the word if it is next. */
+  /** Consumes the word if it is next. */
   takeWord(word: string): boolean {
     const found = this.isWord(word);
     if (found) this.advance();
@@ -78,7 +78,7 @@ export class Tokens {
     return this.isSymbol(text) ? this.advance() : this.unexpected([text]);
   }
 
-  /** @throws SqlError that says what stands here, what was expected, and if possible what was meant */
+  /** Fails with the current token, the expected ones and a suggestion. @throws SqlError */
   unexpected(expected: readonly string[]): never {
     const { kind, text } = this.#current;
     const foreign = kind === 'name' || kind === 'symbol' ? foreignOperators.get(text.toUpperCase()) : undefined;
@@ -90,7 +90,7 @@ export class Tokens {
     }
     if (this.#startsComment) return this.fail('AWS IoT SQL has no comments', expected);
     if (text === '.' && this.following.text === '*') {
-      return this.fail('a.* stands in a select list alone, not inside of an expression', expected);
+      return this.fail('a.* is only valid as an item of a select list, not in an expression', expected);
     }
     const hint = this.#hint(expected);
     return this.fail(`expected ${list(expected)}, found ${describeToken(this.#current)}${hint}`, expected);
@@ -98,10 +98,10 @@ export class Tokens {
 
   #hint(expected: readonly string[]): string {
     const { kind, text, at } = this.#current;
-    if (at.line === this.#dashedLine) return '; what stands behind -- is no comment';
+    if (at.line === this.#dashedLine) return '; -- does not start a comment';
     if (kind !== 'name') return '';
     if (expected.includes('an expression') && keyLikeWords.has(text.toUpperCase())) {
-      return `; a key of that name is get(*, '${text}')`;
+      return `; for a key of that name, use get(*, '${text}')`;
     }
     const words = expected.filter((word) => /^[A-Z]+$/.test(word) && word !== text.toUpperCase());
     const meant = nearMiss(text, words);

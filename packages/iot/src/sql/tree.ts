@@ -1,6 +1,6 @@
 import type { Expression, Selection, Statement } from './ast';
 
-/** The expressions that an expression is made of, in the order in which they are written. */
+/** Returns the direct subexpressions of an expression, in the order of the text. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'binary':
@@ -31,7 +31,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** The expressions of a select list, `*` apart. */
+/** Returns the expressions of a select list, without `*`. */
 export function selectedBy(selection: Selection): readonly Expression[] {
   if (selection.kind === 'value') return selection.item.kind === 'star' ? [] : [selection.item];
   return selection.items.flatMap((item) => {
@@ -40,19 +40,19 @@ export function selectedBy(selection: Selection): readonly Expression[] {
   });
 }
 
-/** Whether a statement selects `*`. */
+/** Returns whether a statement selects `*`. */
 export function selectsAll({ selection }: Statement): boolean {
   return selection.kind === 'value'
     ? selection.item.kind === 'star'
     : selection.items.some(({ kind }) => kind === 'star');
 }
 
-/** The outermost expressions of a statement: those of SET, SELECT and WHERE. */
+/** Returns the outermost expressions of a statement: those of SET, SELECT and WHERE. */
 export function expressionsOf({ set, selection, where }: Statement): readonly Expression[] {
   return [...set.map(({ value }) => value), ...selectedBy(selection), ...present(where)];
 }
 
-/** An expression and all that is in it. */
+/** Yields an expression and all its descendants. */
 export function* within(expression: Expression): Generator<Expression> {
   yield expression;
   for (const child of childrenOf(expression)) yield* within(child);

@@ -5,9 +5,9 @@ import { SqlError } from './sql-error';
 import { within } from './tree';
 
 /**
- * Why a call is Undefined for every message: it has too few or too many arguments. AWS IoT takes such a rule:
+ * Returns why a call is always Undefined: it has too few or too many arguments. AWS IoT accepts such a rule:
  * "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
- * Undefined" (developer guide, iot-sql-data-types). That CreateTopicRule refuses one is told nowhere in public.
+ * Undefined" (developer guide, iot-sql-data-types). No public source says that CreateTopicRule rejects such a call.
  */
 export function whyUndefined(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
   const count = call.arguments.length;
@@ -15,14 +15,14 @@ export function whyUndefined(call: Call, { arguments: [least, most], pointless }
   return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
 }
 
-/** The calls in expressions that are Undefined for every message, each with its place; they cannot be meant. */
+/** Returns the calls that are always Undefined, with their positions; they are certainly mistakes. */
 export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {
       const entry = part.kind === 'call' ? functions.get(part.name.toLowerCase()) : undefined;
       if (part.kind !== 'call' || entry === undefined || entry.kind === 'retired') return [];
       const fault = whyUndefined(part, entry);
-      return fault === undefined ? [] : [new SqlError({ message: `${fault}: it is always Undefined`, at: part.at })];
+      return fault === undefined ? [] : [new SqlError({ message: `${fault}, so it is always Undefined`, at: part.at })];
     }),
   );
 }

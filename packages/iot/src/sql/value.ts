@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js';
 
 /**
- * A value of AWS IoT SQL. `undefined` is Undefined, which is not null.
+ * Value of AWS IoT SQL. `undefined` is Undefined, which differs from null.
  *
- * Int: a whole `number`, or a `bigint` beyond 2^53. Decimal: a `number` with a fraction, or a `Decimal` where a double
- * would round it, or where SQL 2015-10-08 keeps a whole number such as 10.0 apart from 10.
- * `Uint8Array`: the raw bytes that `*` gives for a payload which is not JSON.
+ * Int: a whole `number`, or a `bigint` beyond 2^53. Decimal: a `number` with a fraction, or a `Decimal` if a double would
+ * round it, or if SQL 2015-10-08 distinguishes a whole number such as 10.0 from 10.
+ * `Uint8Array`: the raw bytes of `*` for a payload that is not JSON.
  * Source: AWS IoT developer guide, iot-sql-data-types.
  */
 export type SqlValue =
@@ -25,18 +25,18 @@ export interface SqlObject {
 }
 export type SqlNumber = number | bigint | Decimal;
 
-/** The versions of the rules engine. Source: AWS IoT developer guide, iot-rule-sql-version. */
+/** Versions of the rules engine. Source: AWS IoT developer guide, iot-rule-sql-version. */
 export const sqlVersions = ['2015-10-08', '2016-03-23', 'beta'] as const;
 export type SqlVersion = (typeof sqlVersions)[number];
 
-// A value nested deeper than this compares as unequal and has no text, so that no payload exhausts the stack.
+// A more deeply nested value is unequal to any other and has no string value, so that no payload exhausts the stack.
 export const deepestValue = 500;
 
 export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Told apart by prototype, which V8 turns into two comparisons; `instanceof` takes thrice the time.
+// Distinguished by prototype, which V8 compiles to two comparisons; `instanceof` takes three times as long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;
@@ -55,19 +55,19 @@ export function isNumber(value: SqlValue): value is SqlNumber {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
 }
 
-/** Whether a number is an Int rather than a Decimal. */
+/** Returns whether a number is an Int rather than a Decimal. */
 export function isInt(value: SqlNumber): value is number | bigint {
   return typeof value === 'number' ? Number.isInteger(value) : typeof value === 'bigint';
 }
 
-/** Defines a key, `__proto__` like any other. */
+/** Sets a key; `__proto__` is an ordinary key. */
 export function setKey(object: { [key: string]: SqlValue }, key: string, value: SqlValue): void {
-  // The length is looked at first because comparing texts costs more than all the rest.
+  // Compares the length first, because comparing strings is by far the most expensive part.
   if (key.length !== 9 || key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The same text as V8 keeps property names: looking up a key that was cut out of a statement takes twice as long. */
+/** Interns a string as V8 does for property names: lookups with a substring of a statement take twice as long. */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;
 }

@@ -2,7 +2,7 @@ const prefix = '$aws/rules/';
 
 export interface BasicIngest {
   readonly rule: string;
-  /** The topic as rules see it, without `$aws/rules/RULE/`; empty where nothing follows. */
+  /** Topic as rules see it, without `$aws/rules/RULE/`; empty if nothing follows. */
   readonly topic: string;
 }
 
@@ -17,9 +17,9 @@ export function basicIngest(topic: string): BasicIngest | undefined {
   return end > prefix.length ? { rule: topic.slice(prefix.length, end), topic: topic.slice(end + 1) } : undefined;
 }
 
-/** The topic that `topic()` and the limits see: without the Basic Ingest prefix. */
+/** Returns the topic without the Basic Ingest prefix, as `topic()` and the limits use it. */
 export function withoutBasicIngest(topic: string): string {
-  // `$` and, behind `$aws/`, `r`: most topics are told apart by these.
+  // `$` and, after `$aws/`, `r`: these characters rule out most topics.
   if (topic.charCodeAt(0) !== 36 || topic.charCodeAt(5) !== 114) return topic;
   return basicIngest(topic)?.topic ?? topic;
 }

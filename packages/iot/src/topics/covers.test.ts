@@ -15,7 +15,7 @@ describe('covers', () => {
   ])('%s all of %s: %s', (wide, narrow, expected) => expect(covers(wide, narrow)).toBe(expected));
 });
 
-// `z` stands in no filter: a wildcard that covers it covers any text
+// `z` occurs in no filter, so a wildcard that matches it matches any text
 const topics = ((): readonly string[] => {
   const levels = ['a', '$b', 'z', ''];
   let longest = levels;
@@ -32,7 +32,7 @@ const filters = fc
   .map(([levels, open]) => (open ? [...levels, '#'] : levels).join('/'))
   .filter((filter) => filter !== '');
 
-property.prop([filters, filters], { numRuns: 300 })('both say what trying every topic says', (one, other) => {
+property.prop([filters, filters], { numRuns: 300 })('both match an exhaustive check of all topics', (one, other) => {
   const matched = topics.filter((topic) => matches(other, topic));
   expect(covers(one, other)).toBe(matched.every((topic) => matches(one, topic)));
   expect(meet(one, other)).toBe(matched.some((topic) => matches(one, topic)));

@@ -1,6 +1,6 @@
 /**
- * Whether every topic that `narrow` matches is matched by `wide`, too; both as checked by `parseTopicFilter`. Exact, by the
- * rules of `matches`: `#` stands for one level or more, and a leading wildcard for no `$` topic.
+ * Returns whether every topic that matches `narrow` also matches `wide`; both must be valid filters. Exact by the rules of
+ * `matches`: `#` matches one or more levels, and a leading wildcard matches no `$` topic.
  */
 export function covers(wide: string, narrow: string): boolean {
   const [w, n] = [wide.split('/'), narrow.split('/')];
@@ -9,12 +9,12 @@ export function covers(wide: string, narrow: string): boolean {
     const [all, some] = [w[at], n[at]];
     if (all === '#') return some !== undefined;
     if (all === undefined || some === undefined) return all === some;
-    // no other filter ends in as many levels
+    // no other filter matches that many levels
     if (some === '#' || (all !== '+' && all !== some)) return false;
   }
 }
 
-/** Whether there is a topic that both match. */
+/** Returns whether any topic matches both filters. */
 export function meet(one: string, other: string): boolean {
   const [a, b] = [one.split('/'), other.split('/')];
   if (isWildcard(a[0]) ? other.startsWith('$') : isWildcard(b[0]) && one.startsWith('$')) return false;

@@ -1,5 +1,5 @@
 declare module 'qlobber' {
-  /** Finds values by the topic filters under which they were added. */
+  /** Index of values by topic filters. */
   export class Qlobber<Value> {
     constructor(options: {
       separator: string;

@@ -17,19 +17,19 @@ test.each([
   ['$aws/rules/telemetry/Sensor/temp/room1'],
   ['$aws/#'],
   ['$aws/*'],
-])('%s is one', (topic) => expect(unknownReserved(topic)).toBeUndefined());
+])('%s is a reserved topic', (topic) => expect(unknownReserved(topic)).toBeUndefined());
 
 test.each([
   ['$aws/things/+/shadow/updte', 22, 'did you mean update?'],
   ['$aws/things/+/shdow/update', 15, 'did you mean shadow?'],
   [`$aws/things/${thing}/shadow/update/document`, 61, 'did you mean documents?'],
   ['$aws/thing/+/shadow/update', 6, 'did you mean things?'],
-  ['$aws/things/+/shadow/update/accepted/more', 38, 'known there: nothing'],
+  ['$aws/things/+/shadow/update/accepted/more', 38, 'valid there: nothing'],
   ['$aws/events/thingy/x', 13, 'did you mean thing?'],
-  ['$aws/things/+/shadow', 22, 'known there: update, get, delete, name'],
-])('%s is none, from column %i on', (topic, column, known) => {
+  ['$aws/things/+/shadow', 22, 'valid there: update, get, delete, name'],
+])('%s is not a reserved topic, from column %i on', (topic, column, known) => {
   expect(unknownReserved(topic)).toEqual({
     column,
-    message: `${topic} is no reserved topic, and nothing is published there; ${known}`,
+    message: `${topic} is not a reserved topic, so nothing is published there; ${known}`,
   });
 });

@@ -11,7 +11,7 @@ const shadow = (prefix: string) => [
 const job = '$aws/things/+/jobs';
 const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answered(`${topic}/${format}`));
 
-/** AWS IoT developer guide, "Reserved topics". `+` is a name; `#` is what that page leaves to another one. */
+/** Reserved topics. Source: AWS IoT developer guide, "Reserved topics". `+` is a name; `#` is what that page does not specify. */
 const reserved: readonly (readonly string[])[] = [
   ...shadow('$aws/things/+/shadow'),
   ...shadow('$aws/things/+/shadow/name/+'),
@@ -42,15 +42,15 @@ const reserved: readonly (readonly string[])[] = [
   ].map((kind) => `$aws/events/${kind}/#`),
 ].map((topic) => topic.split('/'));
 
-/** A wildcard, or a level of which a policy variable or a template is a part: it may be any name. */
+/** Returns whether a level can be any name: a wildcard, or a level that contains a policy variable or a template. */
 const isOpen = (level: string) => level === '+' || level.includes('${') || level.includes('?');
-/** May stand for levels that follow as well. */
+/** Returns whether a level can also match the levels after it. */
 const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
- * Finds the level at which a topic, a filter or a policy's resource leaves the reserved topics: nothing is ever published
- * there, and AWS IoT takes it without a word.
- * @returns what is wrong, and the column (from 1) of that level; undefined for what is reserved, and for other topics
+ * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics: AWS IoT accepts it silently,
+ * but nothing is ever published there.
+ * @returns the error, and the column (from 1) of that level; undefined for reserved topics and for topics without `$aws`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
   if (!topic.startsWith('$aws/')) return undefined;
@@ -64,11 +64,11 @@ export function unknownReserved(topic: string): { readonly message: string; read
     .flatMap((known) => known.slice(reach, reach + 1));
   const names = [...new Set(next)].filter((name) => name !== '+' && name !== '#');
   const near = level === undefined ? undefined : nearMiss(level, names);
-  const known = near === undefined ? `known there: ${names.join(', ') || 'nothing'}` : `did you mean ${near}?`;
-  return { message: `${topic} is no reserved topic, and nothing is published there; ${known}`, column };
+  const known = near === undefined ? `valid there: ${names.join(', ') || 'nothing'}` : `did you mean ${near}?`;
+  return { message: `${topic} is not a reserved topic, so nothing is published there; ${known}`, column };
 }
 
-/** How many levels a topic goes along with a reserved one; without end where it may be that topic. */
+/** Returns the number of levels that a topic has in common with a reserved one; infinite if it may be that topic. */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {
     const [level, name] = [levels[at], known[at]];

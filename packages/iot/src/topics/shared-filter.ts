@@ -4,26 +4,26 @@ import { parseTopicFilter } from './topic-filter';
 const prefix = '$share/';
 const maximumShareBytes = 128;
 
-/** A filter whose messages go to one of those who share it. */
+/** Filter whose messages are delivered to one of several subscribers. */
 export interface SharedFilter {
   readonly share: string;
   readonly filter: string;
 }
 
 /**
- * Reads `$share/SHARE/FILTER`; its two slashes do not count as those of the filter.
+ * Parses `$share/SHARE/FILTER`; the slashes of the prefix do not count toward the filter's limit.
  * @returns undefined for a filter that is not shared
- * @throws TopicError with the column: no name, one over 128 bytes or with a wildcard, and what `parseTopicFilter` refuses
+ * @throws TopicError with the column if the name is missing, over 128 bytes or has a wildcard, and as `parseTopicFilter` does
  * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
  */
 export function parseSharedFilter(text: string): SharedFilter | undefined {
   if (!text.startsWith(prefix)) return undefined;
   const [share = ''] = text.slice(prefix.length).split('/', 1);
   const column = prefix.length + 1;
-  if (share === '') throw new TopicError({ message: 'a shared subscription has a name: $share/NAME/FILTER', column });
+  if (share === '') throw new TopicError({ message: 'a shared subscription needs a name: $share/NAME/FILTER', column });
   const wildcard = share.search(/[+#]/);
   if (wildcard >= 0)
-    throw new TopicError({ message: 'the name of a share holds no wildcard', column: column + wildcard });
+    throw new TopicError({ message: 'the name of a share cannot contain a wildcard', column: column + wildcard });
   if (Buffer.byteLength(share) > maximumShareBytes)
     throw new TopicError({ message: `the name of a share has at most ${maximumShareBytes} bytes of UTF-8`, column });
   const filter = text.slice(prefix.length + share.length + 1);

@@ -7,8 +7,8 @@ export interface TopicFilter {
 }
 
 /**
- * Checks a topic filter of a subscription or of a rule's FROM.
- * @throws TopicError with the column: what `parseTopic` refuses, and a wildcard in a wrong place
+ * Validates a topic filter of a subscription or of a rule's FROM.
+ * @throws TopicError with the column, as `parseTopic` does, and for a misplaced wildcard
  * Source: AWS IoT developer guide, topics, "Topic filters".
  */
 export function parseTopicFilter(text: string): TopicFilter {
@@ -34,8 +34,8 @@ function checkWildcards({ level, column, last }: { level: string; column: number
 }
 
 /**
- * Whether a message on `topic` reaches a subscription or rule with `filter`; both as checked by their parsers.
- * On AWS `a/#` matches `a/` and `a/b` but not its parent `a`, and a leading wildcard never matches a `$` topic.
+ * Returns whether a topic matches a filter; both must be valid.
+ * On AWS, `a/#` matches `a/` and `a/b` but not its parent `a`, and a leading wildcard never matches a `$` topic.
  * Source: AWS IoT developer guide, topics, "Topic filters"; MQTT 3.1.1 section 4.7.2.
  */
 export function matches(filter: string, topic: string): boolean {

@@ -8,9 +8,9 @@ const filter = fc
   .map(([levels, open]) => (open ? [...levels, '#'] : levels).join('/'));
 const topic = fc.array(level, { minLength: 1, maxLength: 6 }).map((levels) => levels.join('/'));
 
-describe('an index of topic filters', () => {
+describe('TopicIndex', () => {
   property.prop([fc.array(filter, { maxLength: 20 }), topic])(
-    'finds what each filter alone matches, in order',
+    'finds the values of all matching filters in order',
     (filters, at) => {
       const index = new TopicIndex<number>();
       for (const [place, each] of filters.entries()) index.add(each, place);

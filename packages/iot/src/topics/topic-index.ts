@@ -1,11 +1,11 @@
 import { Qlobber } from 'qlobber';
 import { matches } from './topic-filter';
 
-/** AWS's topics have 8 levels at most, Basic Ingest's prefix of three apart; a filter of a test may have more. */
+/** Maximum number of levels: AWS topics have at most 8, without Basic Ingest's prefix of three; filters in tests may have more. */
 const mostLevels = 100;
 const topicsRemembered = 1_000;
 
-/** Values by topic filters: which of them a topic reaches takes no longer for a thousand than for ten. */
+/** Index of values by topic filters, in which a lookup takes no longer for a thousand filters than for ten. */
 export class TopicIndex<Value> {
   readonly #entries = new Qlobber<{ readonly filter: string; readonly place: number; readonly value: Value }>({
     separator: '/',
@@ -15,7 +15,7 @@ export class TopicIndex<Value> {
     max_words: mostLevels,
   });
   #size = 0;
-  /** What was found: devices publish to the same topics again and again. */
+  /** Cache of lookups, because devices keep publishing to the same topics. */
   readonly #known = new Map<string, readonly Value[]>();
 
   add(filter: string, value: Value): void {
@@ -24,7 +24,7 @@ export class TopicIndex<Value> {
     this.#size += 1;
   }
 
-  /** The values whose filters match, by the rules of `matches`, in the order in which they were added. */
+  /** Returns the values whose filters match, by the rules of `matches`, in insertion order. */
   at(topic: string): readonly Value[] {
     const known = this.#known.get(topic);
     if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export class TopicIndex<Value> {
   }
 
   #find(topic: string): readonly Value[] {
-    // qlobber has `a/#` match `a`, and a leading wildcard `$aws/…`
+    // in qlobber, `a/#` also matches `a`, and a leading wildcard matches `$aws/…`
     const found = this.#entries.match(topic).filter(({ filter }) => matches(filter, topic));
     return found.sort((a, b) => a.place - b.place).map(({ value }) => value);
   }

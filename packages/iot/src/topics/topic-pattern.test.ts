@@ -4,7 +4,7 @@ import { canMeet, patternOfFilter, patternOfResource, patternOfTemplate } from '
 
 const reaches = (resource: string, filter: string) => canMeet(patternOfResource(resource), patternOfFilter(filter));
 
-describe('whether a policy lets a message reach a filter', () => {
+describe('policy resources and filters', () => {
   test.each([
     ['Sensor/temp/room1', 'Sensor/+/+', true],
     ['Sensor/temp', 'Sensor/+/+', false],
@@ -24,14 +24,14 @@ describe('whether a policy lets a message reach a filter', () => {
     fc.array(level, { minLength: 1, maxLength: 4 }),
     fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 4 }),
     fc.boolean(),
-  ])('a topic meets the filters that match it', (topic, levels, open) => {
+  ])('a topic overlaps with the filters that match it', (topic, levels, open) => {
     const filter = (open ? [...levels, '#'] : levels).join('/');
     const text = topic.join('/');
     expect(canMeet(patternOfResource(text), patternOfFilter(filter))).toBe(matches(filter, text));
   });
 });
 
-describe('whether a rule writes to what it listens to', () => {
+describe('rules that publish to their own filter', () => {
   test.each([
     ['a/b', 'a/+', true],
     ['a/b', 'a/+/c', false],

@@ -11,22 +11,22 @@ export interface Topic {
 }
 
 /**
- * Checks a topic to which a message is published.
- * @throws TopicError with the column: empty, a wildcard, over 256 bytes of UTF-8, over 7 slashes, a character that UTF-8 or MQTT lacks
+ * Validates a topic to which a message is published.
+ * @throws TopicError with the column if it is empty, has a wildcard, over 256 bytes of UTF-8, over 7 slashes, or an invalid character
  * Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
  */
 export function parseTopic(text: string): Topic {
   checkText(text, 'topic');
   const wildcard = text.search(/[+#]/);
   if (wildcard >= 0) {
-    const message = `a topic to publish to holds no wildcard, but here is "${text.charAt(wildcard)}"`;
+    const message = `a topic to publish to cannot contain the wildcard "${text.charAt(wildcard)}"`;
     throw new TopicError({ message, column: wildcard + 1 });
   }
   return { text, levels: text.split('/') };
 }
 
 /**
- * One level of a topic, 1 being the first, as `topic(n)` sees it; undefined where there is no such level.
+ * Returns a level of a topic, 1 being the first, as `topic(n)` does; undefined if there is no such level.
  * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
  */
 export function topicLevel(topic: string, level: number): string | undefined {
@@ -41,22 +41,22 @@ export function topicLevel(topic: string, level: number): string | undefined {
   return end < 0 ? topic.slice(start) : topic.slice(start, end);
 }
 
-/** What topics and filters have in common: characters, bytes and slashes. */
+/** Checks the limits that topics and filters share: characters, bytes and slashes. */
 export function checkText(text: string, what: 'topic' | 'topic filter'): void {
-  if (text === '') throw new TopicError({ message: `a ${what} has at least one character`, column: 1 });
-  // most are of ASCII, which is known faster
+  if (text === '') throw new TopicError({ message: `a ${what} needs at least one character`, column: 1 });
+  // most topics are ASCII, which is faster to check
   const bad = /^[ -~]+$/.test(text) ? -1 : text.search(/\0|\p{Surrogate}/u);
-  if (bad >= 0) throw new TopicError({ message: `a ${what} cannot hold this character`, column: bad + 1 });
+  if (bad >= 0) throw new TopicError({ message: `a ${what} cannot contain this character`, column: bad + 1 });
   const counted = basicIngest(text)?.topic ?? text;
   const offset = text.length - counted.length;
   const bytes = Buffer.byteLength(counted);
   if (bytes > maximumTopicBytes) {
-    const message = `a ${what} has at most ${maximumTopicBytes} bytes of UTF-8, this one ${bytes}`;
+    const message = `a ${what} has at most ${maximumTopicBytes} bytes of UTF-8, not ${bytes}`;
     throw new TopicError({ message, column: offset + fittingLength(counted) + 1 });
   }
   const slashes = counted.split('/').length - 1;
   if (slashes > maximumSlashes) {
-    const message = `a ${what} has at most ${maximumSlashes} slashes, this one ${slashes}`;
+    const message = `a ${what} has at most ${maximumSlashes} slashes, not ${slashes}`;
     const excess = counted.split('/', maximumSlashes + 1).join('/').length;
     throw new TopicError({ message, column: offset + excess + 1 });
   }

@@ -48,34 +48,34 @@ describe('matches', () => {
     .tuple(fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 5 }), fc.boolean())
     .map(([levels, rest]) => levels.join('/') + (rest ? '/#' : ''));
 
-  property.prop([filters, topics])('agrees with a regular expression made of the filter', (filter, topic) => {
+  property.prop([filters, topics])('matches like a regular expression built from the filter', (filter, topic) => {
     const pattern = filter.replace(/\+/g, '[^/]*').replace(/#$/, '.*');
     expect(matches(filter, topic)).toBe(new RegExp(`^${pattern}$`).test(topic));
   });
 });
 
 describe('parseTopicFilter', () => {
-  test('accepts wildcards that stand alone', () => {
+  test('accepts wildcards that fill a level', () => {
     expect(parseTopicFilter('$aws/things/+/shadow/#').levels).toEqual(['$aws', 'things', '+', 'shadow', '#']);
   });
 
   test.each([
-    ['', 1, 'a topic filter has at least one character'],
+    ['', 1, 'a topic filter needs at least one character'],
     ['a/b+/c', 4, '"+" must be the only character of its level, but the level is "b+"'],
     ['a/#/c', 3, '"#" must be the last level'],
     ['a/b#', 4, '"#" must be the only character of its level, but the level is "b#"'],
-    ['a/b/c/d/e/f/g/h/i', 16, 'a topic filter has at most 7 slashes, this one 8'],
-    ['a\0', 2, 'a topic filter cannot hold this character'],
-  ])('refuses %j at column %i', (filter, column, message) => {
+    ['a/b/c/d/e/f/g/h/i', 16, 'a topic filter has at most 7 slashes, not 8'],
+    ['a\0', 2, 'a topic filter cannot contain this character'],
+  ])('rejects %j at column %i', (filter, column, message) => {
     expect(refusal(() => parseTopicFilter(filter))).toEqual({ message, column });
   });
 });
 
 describe('parseTopic', () => {
-  test('counts bytes of UTF-8, and says where the text grows too long', () => {
+  test('counts bytes of UTF-8, and reports where the text exceeds the limit', () => {
     expect(parseTopic('灯'.repeat(85)).levels).toHaveLength(1);
     expect(refusal(() => parseTopic('灯'.repeat(86)))).toEqual({
-      message: 'a topic has at most 256 bytes of UTF-8, this one 258',
+      message: 'a topic has at most 256 bytes of UTF-8, not 258',
       column: 86,
     });
   });
@@ -84,24 +84,24 @@ describe('parseTopic', () => {
     const topic = `$aws/rules/power_on/a/b/c/d/e/f/g/${'h'.repeat(242)}`;
     expect(parseTopic(topic).text).toBe(topic);
     expect(refusal(() => parseTopic(`${topic}/i`))).toEqual({
-      message: 'a topic has at most 256 bytes of UTF-8, this one 258',
+      message: 'a topic has at most 256 bytes of UTF-8, not 258',
       column: 277,
     });
   });
 
-  test('refuses wildcards and lone surrogates', () => {
+  test('rejects wildcards and lone surrogates', () => {
     expect(refusal(() => parseTopic('a/+'))?.column).toBe(3);
     expect(refusal(() => parseTopic('a/\ud800'))?.column).toBe(3);
   });
 
-  property.prop([anyText({ maxLength: 300 })])('only ever throws TopicError', (text) => {
+  property.prop([anyText({ maxLength: 300 })])('throws only TopicError', (text) => {
     refusal(() => parseTopic(text));
     refusal(() => parseTopicFilter(text));
   });
 });
 
 describe('Basic Ingest and levels', () => {
-  test('the prefix names the rule and is not part of the topic', () => {
+  test('separates the rule of the prefix from the topic', () => {
     expect(basicIngest('$aws/rules/BuildingManager/Buildings/Floor2')).toEqual({
       rule: 'BuildingManager',
       topic: 'Buildings/Floor2',
@@ -113,7 +113,7 @@ describe('Basic Ingest and levels', () => {
     expect(withoutBasicIngest('$aws/things/a')).toBe('$aws/things/a');
   });
 
-  test('levels count from one', () => {
+  test('counts levels from one', () => {
     expect([0, 1, 2, 3, 4].map((n) => topicLevel('foo/bar/baz', n))).toEqual([
       undefined,
       'foo',

@@ -1,11 +1,11 @@
 import { toInt } from '../convert';
 import type { SqlValue } from '../value';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions. "All non-Int numbers are rounded down to the nearest Int."
+// Source: AWS IoT developer guide, iot-sql-functions. "All non-Int numbers are rounded down to the nearest Int."
 
 type Values = readonly SqlValue[];
 
-/** Two's complement, as wide as the numbers need it. */
+/** Applies a two's complement operation of any width. */
 function onInts(narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint) {
   return ([left, right]: Values): SqlValue => {
     const a = toInt(left);
@@ -30,8 +30,8 @@ export const bitxor = onInts(
 );
 
 /**
- * bitnot(int): the guide prints bitnot(13) = 2, which flips the bits that the number has (1101 → 0010) and not those of a
- * word of some width; the printed example wins. A negative number has no end of ones, and so gives its two's complement.
+ * Evaluates bitnot(int). The guide prints bitnot(13) = 2, which flips only the bits of the number (1101 → 0010) and not those of a
+ * fixed-width word; the printed example applies. A negative number has infinitely many ones, so its two's complement is used.
  */
 export function bitnot([value]: Values): SqlValue {
   const int = toInt(value);

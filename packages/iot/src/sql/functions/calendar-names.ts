@@ -13,5 +13,5 @@ export const monthNames = [
   'December',
 ] as const;
 
-/** From the first day of ISO 8601's week on. */
+/** Weekdays, starting with the first day of an ISO 8601 week. */
 export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

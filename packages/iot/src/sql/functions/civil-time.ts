@@ -1,28 +1,28 @@
-/** A moment as a calendar and a clock in some zone show it. */
+/** Calendar date and time of day in a time zone. */
 export interface CivilTime {
   readonly year: number;
-  /** 1 to 12. */
+  /** Month from 1 to 12. */
   readonly month: number;
   readonly day: number;
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
   readonly millisecond: number;
-  /** 1 is Monday, 7 Sunday. */
+  /** Weekday: 1 is Monday, 7 is Sunday. */
   readonly weekday: number;
   readonly dayOfYear: number;
   /** Year and week of ISO 8601. */
   readonly weekYear: number;
   readonly week: number;
-  /** How far the zone is ahead of UTC, in minutes. */
+  /** Offset of the zone from UTC in minutes. */
   readonly offsetMinutes: number;
 }
 
-// The moments that a Java long and our arithmetic share: those of ECMAScript, 100 million days either side of 1970.
+// Range that both a Java long and ECMAScript support: 100 million days before and after 1970.
 const farthest = 8.64e15;
 const msPerDay = 86_400_000;
 
-/** @returns undefined for a moment beyond the year 275760 and one that is no whole millisecond */
+/** Converts a time to date and time of day. @returns undefined after the year 275760, and if it is not a whole number of milliseconds */
 export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | undefined {
   if (!Number.isInteger(epochMs) || Math.abs(epochMs) > farthest) return undefined;
   const local = epochMs + offsetMinutes * 60_000;
@@ -44,8 +44,8 @@ export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | u
   };
 }
 
-// Days since 1970-01-01 to a date of the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
-// Date Algorithms", civil_from_days: years start in March, so that the leap day is the last.
+// Converts days since 1970-01-01 to a date of the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
+// Date Algorithms", civil_from_days: years start in March, so that the leap day is the last day.
 function dateOf(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -60,24 +60,24 @@ function dateOf(days: number): { year: number; month: number; day: number } {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Source: as `dateOf`, days_from_civil. */
+/** Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar. Source: as `dateOf`, days_from_civil. */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
   const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
   return daysBefore(month > 2 ? year : year - 1) + 59 + leapDay(month > 2 ? year : year - 1) + dayOfShiftedYear;
 }
 
-// February's last day, behind which a shifted year begins.
+// Last day of February, after which a shifted year starts.
 function leapDay(year: number): number {
   return daysBefore(year + 1) - daysBefore(year) - 365;
 }
 
-/** Days from 1970-01-01 to the first of January. */
+/** Returns the days from 1970-01-01 to January 1 of a year. */
 function daysBefore(year: number): number {
   const past = year - 1;
   return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162;
 }
 
-// ISO 8601: the week belongs to the year in which its Thursday lies.
+// ISO 8601: a week belongs to the year that contains its Thursday.
 function isoWeek(days: number, weekday: number): { weekYear: number; week: number } {
   const thursday = days + 4 - weekday;
   const weekYear = dateOf(thursday).year;

@@ -2,12 +2,12 @@ import { toIndex } from '../convert';
 import { jsonText } from '../json-text';
 import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../value';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions.
+// Source: AWS IoT developer guide, iot-sql-functions.
 
 type Values = readonly SqlValue[];
 
 /**
- * get(collection, key): an array's element, an object's value, a text's character; both indexes are 0-based.
+ * Evaluates get(collection, key): an element of an array, a value of an object, or a character of a string; indexes are 0-based.
  * Until 2023 the guide printed get("abc", 1) = "a" against its own text; today it prints get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
@@ -25,7 +25,7 @@ function character(text: string, index: number | undefined): SqlValue {
   return index === undefined || index < 0 || index >= text.length ? undefined : text.charAt(index);
 }
 
-/** get_or_default(value[, otherwise]): the second where the first is Null, Undefined, or failed, which is Undefined here. */
+/** Evaluates get_or_default(value[, otherwise]): the default if the value is Null, Undefined, or failed, which is Undefined here. */
 export function getOrDefault([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }
@@ -34,8 +34,8 @@ export function getOrDefault([value, otherwise]: Values): SqlValue {
 const largestArray = 128 * 1024;
 
 /**
- * transform('enrichArray', object, array): each object of the array with the keys of the object besides.
- * The guide does not say whose value stands where both have a key; here the one that is added.
+ * Evaluates transform('enrichArray', object, array): adds the keys of the object to each object of the array.
+ * The guide does not say which value applies if both have a key; here it is the added one.
  */
 export function transform([mode, object, array]: Values): SqlValue {
   if (mode !== 'enrichArray' || !isObject(object) || !isArray(array)) return undefined;

@@ -5,7 +5,7 @@ import { parseJson } from '../json-parse';
 import type { SqlValue, SqlVersion } from '../value';
 import { answer, texts } from './services';
 
-/** encode(value, 'base64'): the payload's own bytes for `*`, else the value's text. */
+/** Evaluates encode(value, 'base64'): the raw payload for `*`, otherwise the string value. */
 export function encode([value]: readonly SqlValue[]): SqlValue {
   if (value instanceof Uint8Array) return base64(value);
   const text = toText(value);
@@ -17,8 +17,8 @@ function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /**
- * decode(value, 'base64'): what the decoded text stands for where it is JSON, else the text; Null for what is not base64.
- * decode(value, 'proto', bucket, key, proto, type): the JSON of a protobuf message, `*` or base64; asks for its descriptor.
+ * Evaluates decode(value, 'base64'): the value of the decoded text if it is JSON, otherwise the text; Null for invalid base64.
+ * decode(value, 'proto', bucket, key, proto, type): the JSON of a protobuf message (`*` or base64); requests its descriptor.
  * Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding protobuf message payloads".
  */
 export function decode(values: readonly SqlValue[], version: SqlVersion): Evaluate {
@@ -28,7 +28,7 @@ export function decode(values: readonly SqlValue[], version: SqlVersion): Evalua
   return () => decoded;
 }
 
-// "encode" has the whole payload decoded, too: decode(encode(*, 'base64'), 'base64') of 80 is the number 80.
+// The example of "encode" also decodes the whole payload: decode(encode(*, 'base64'), 'base64') of 80 is the number 80.
 function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   const text = toText(value);
   if (text === undefined) return undefined;
@@ -37,7 +37,7 @@ function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   return parseJson(decoded, { wholeDecimals: version === '2015-10-08' }) ?? decoded;
 }
 
-// As Java's decoder takes it: the padding may be missing, but is not to be wrong.
+// As in Java's decoder: the padding may be missing, but must not be wrong.
 function isBase64(text: string): boolean {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
   return text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
@@ -51,7 +51,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
   return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
 }
 
-/** base64 takes two arguments, proto six. */
+/** Returns an error for a wrong number of arguments: base64 takes two, proto six. */
 export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {

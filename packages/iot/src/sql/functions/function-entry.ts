@@ -4,37 +4,37 @@ import type { Service } from '../services';
 import type { SqlValue, SqlVersion } from '../value';
 
 export interface Signature {
-  /** The first SQL version that has it. */
+  /** First SQL version that supports it. */
   readonly since: '2015-10-08' | '2016-03-23';
-  /** How many arguments it takes: at least, at most. */
+  /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Why a call with that many arguments is Undefined for every message all the same. */
+  /** Returns why a call is always Undefined even though its number of arguments is allowed. */
   readonly pointless?: (call: Call) => string | undefined;
-  /** Arguments that must be one of a few literal texts, by position. */
+  /** Arguments that must be one of a few literals, by position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
-  /** The argument that may be `*`, the whole payload. */
+  /** Position of the argument that may be `*`, the whole payload. */
   readonly payloadAt?: number;
-  /** `*` there is what the payload's JSON says, and not its bytes. */
+  /** Whether that `*` is the payload's JSON value instead of its bytes. */
   readonly payloadIsJson?: boolean;
-  /** Arguments that no variable may stand for, by position; -1 is the last. */
+  /** Positions of arguments that cannot contain variables; -1 is the last. */
   readonly noVariables?: readonly number[];
-  /** What else is wrong with a call, and which argument. */
+  /** Returns any other error of a call, with the argument that causes it. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
-/** A function of AWS IoT SQL. None throws: what it cannot do is Undefined. */
+/** Function of AWS IoT SQL. It never throws; failures are Undefined. */
 export type FunctionEntry =
-  /** Its arguments alone decide; `values` has as many as were written. */
+  /** Depends only on its arguments; `values` has one entry per argument. */
   | (Signature & {
       readonly kind: 'values';
       readonly apply: (values: readonly SqlValue[], version: SqlVersion) => SqlValue;
     })
-  /** Looks at the message; the closure for arguments that are known when the rule is compiled, which are nearly all. */
+  /** Depends on the message; returns a closure for arguments that are known when the rule is compiled, which is the usual case. */
   | (Signature & {
       readonly kind: 'message';
       readonly prepare: (values: readonly SqlValue[], version: SqlVersion) => Evaluate;
-      /** The service that a call asks, if it asks one. */
+      /** Returns the service that a call uses, if any. */
       readonly asks?: (call: Call) => Service | undefined;
     })
-  /** AWS no longer has it. */
+  /** No longer supported by AWS. */
   | { readonly kind: 'retired'; readonly reason: string };

@@ -1,7 +1,7 @@
 import { exampleMessage, expressionJson as value } from '../example-message';
 import { compile } from '../rule';
 
-// AWS IoT developer guide, iot-sql-functions: every printed example of the functions that we have.
+// AWS IoT developer guide, iot-sql-functions: every printed example of the supported functions.
 describe('functions', () => {
   test.each([
     ['abs(-5)', '5'],
@@ -127,18 +127,18 @@ describe('functions', () => {
     ["parse_time('bad pattern', 0)", undefined],
     ["parse_time('yyyy', 0, 'Nowhere/Land')", undefined],
   ])('%s = %s', (expression, expected) => {
-    // The guide prints asin(0) = 0.0 and the like; from 2016-03-23 on a whole Decimal is an Int.
+    // The guide prints asin(0) = 0.0 and similar; from 2016-03-23 on, a whole Decimal is an Int.
     expect(value(expression)).toBe(expected);
   });
 
-  test('topic(n) is of the message at hand, whatever the one before it was', () => {
+  test('topic(n) uses the current message, not the previous one', () => {
     const rule = compile("SELECT VALUE topic(2) FROM '#'", { version: '2016-03-23' });
     const seen = ['a/1', 'a/1', 'a/2', 'a', 'a/1', 'x'].map((topic) => rule.evaluate(exampleMessage({}, { topic })));
     const levels = seen.map((result) => result.matched && result.output);
     expect(levels).toEqual(['1', '1', '2', undefined, '1', undefined]);
   });
 
-  test('topic() does not show the Basic Ingest prefix', () => {
+  test('topic() omits the Basic Ingest prefix', () => {
     const message = exampleMessage(
       {},
       { topic: '$aws/rules/BuildingManager/Buildings/Building5/Floor2/Room201/Lights' },

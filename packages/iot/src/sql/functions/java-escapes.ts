@@ -1,13 +1,13 @@
-/** What an escape of Java is in JavaScript, and how many characters of the source it takes; or why there is none. */
+/** JavaScript equivalent of a Java escape sequence, with its length in the source; or why there is none. */
 interface Escape {
   readonly text: string;
   readonly length: number;
   readonly refused?: string;
-  /** Java has it, and JavaScript does not. */
+  /** Whether Java supports it, but JavaScript does not. */
   readonly lacking?: boolean;
 }
 
-// Java's own meaning, which is ASCII's. Source: java.util.regex.Pattern, "Predefined character classes", "POSIX".
+// Java's definitions, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character classes", "POSIX".
 const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   s: ' \\t\\n\\x0B\\f\\r',
@@ -40,20 +40,20 @@ const lacking: Readonly<Record<string, string>> = {
   N: '\\N{…} (a character by its name)',
 };
 
-/** The escape with which `source` begins, inside of a class or outside. */
+/** Translates the escape sequence at the start of `source` that is valid inside and outside of a class. */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
-  if (letter === '') return refused('a backslash at the end escapes nothing');
+  if (letter === '') return refused('the trailing backslash escapes nothing');
   const known = letter.toLowerCase();
   const of = Object.hasOwn(classes, known) ? classes[known] : undefined;
   if (of !== undefined) return { text: letter === known ? `[${of}]` : `[^${of}]`, length: 2 };
   if (letter === 'p' || letter === 'P') return property(source);
   const lacks = Object.hasOwn(lacking, letter) ? lacking[letter] : undefined;
   if (lacks !== undefined) return { ...refused(lacks), lacking: true };
-  return characterEscape(source) ?? refused(`\\${letter} is no escape of Java`);
+  return characterEscape(source) ?? refused(`\\${letter} is not an escape sequence of Java`);
 }
 
-/** As `classEscape`, and what stands outside of classes alone. */
+/** Translates an escape sequence, including those that are only valid outside of classes. */
 export function escapeOf(source: string): Escape {
   const letter = source.charAt(1);
   if (letter === 'b' || letter === 'B') return { text: source.slice(0, 2), length: 2 };
@@ -84,7 +84,7 @@ function characterEscape(source: string): Escape | undefined {
 // \p{Lower}, \p{IsAlphabetic}, \p{L}, \pL
 function property(source: string): Escape {
   const [all, letter, name = '', short = ''] = /^\\([pP])(?:\{([A-Za-z_=]+)\}|([A-Z]))/.exec(source) ?? [];
-  if (all === undefined) return refused(`${source.slice(0, 2)} needs the name of a property`);
+  if (all === undefined) return refused(`${source.slice(0, 2)} needs a property name`);
   const of = Object.hasOwn(posix, name) ? posix[name] : undefined;
   if (of !== undefined) return { text: letter === 'p' ? `[${of}]` : `[^${of}]`, length: all.length };
   const unicode = short || name.replace(/^Is/, '');
@@ -104,7 +104,7 @@ function isProperty(name: string): boolean {
 
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 
-/** A text that means itself, wherever it stands. */
+/** Escapes a text so that it matches itself in any position. */
 export function quoted(text: string): string {
   return [...text]
     .map((character) => (/[A-Za-z0-9_ ]/.test(character) ? character : `\\u{${codeOf(character)}}`))

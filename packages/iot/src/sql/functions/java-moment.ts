@@ -5,8 +5,8 @@ import { timeZone } from './time-zone';
 const msPerDay = 86_400_000;
 
 /**
- * The moment, in ms since the epoch, that the fields of a text stand for: without a time midnight, without a zone UTC.
- * @returns undefined where they make no date, or half a time
+ * Returns the time of parsed fields in ms since the epoch: midnight without a time, UTC without a zone.
+ * @returns undefined if they are not a date, or only part of a time
  * Source: java.time's ResolverStyle.SMART, its default: the 31st of a shorter month is its last day.
  */
 export function epochMsOf(fields: MomentFields): number | undefined {
@@ -15,7 +15,7 @@ export function epochMsOf(fields: MomentFields): number | undefined {
   const zone = timeZone(fields.zone ?? 'UTC');
   if (days === undefined || time === undefined || zone === undefined) return undefined;
   const local = days * msPerDay + time;
-  // Where clocks are put back, a time comes twice: Java takes the first. Where they are put on, it goes on with them.
+  // If clocks are set back, a local time occurs twice and Java uses the first. If they are set forward, it continues after the gap.
   const before = zone.offsetMinutes(local - msPerDay);
   const after = zone.offsetMinutes(local + msPerDay);
   const [found = local - before * 60_000] = [before, after]

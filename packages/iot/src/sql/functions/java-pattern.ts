@@ -1,7 +1,7 @@
 import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
-/** What is no expression of Java, or, `lacking`, one that JavaScript has no counterpart of. */
+/** Error for an invalid Java regular expression or, if `lacking`, one without an equivalent in JavaScript. */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;
 
@@ -11,17 +11,17 @@ export class RegexRefusal extends Error {
   }
 }
 
-/** What `.` does not match. Source: java.util.regex.Pattern, "Line terminators". */
+/** Line terminators, which `.` does not match. Source: java.util.regex.Pattern, "Line terminators". */
 const lineTerminators = '\\n\\r\\u0085\\u2028\\u2029';
-/** `$` and `\Z`: the end, or the line terminator at the end. */
+/** `$` and `\Z`: the end, or before the line terminator at the end. */
 const end = `(?=(?:\\r\\n|[${lineTerminators}])?(?![\\s\\S]))`;
-/** Without JavaScript's flag `m` it is the beginning of the whole. */
+/** Start of the input, because JavaScript's flag `m` is not set. */
 const begin = '^';
 const lineEnd = `(?<!\\r(?=\\n))(?=[${lineTerminators}]|(?![\\s\\S]))`;
 /** "But not at the end of the input." */
 const lineBegin = `(?:${begin}|(?<=[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?=[\\s\\S]))`;
 
-/** Reads a regular expression of Java, and says it in JavaScript with the flag `v`. */
+/** Translates a Java regular expression to JavaScript with the flag `v`. */
 export class Pattern {
   readonly #source: string;
   #at = 0;
@@ -31,15 +31,15 @@ export class Pattern {
     this.#source = source;
   }
 
-  /** @throws RegexRefusal */
+  /** Parses the pattern. @throws RegexRefusal */
   read(): { readonly tree: RegexNode; readonly flags: string } {
     this.#leadingFlags();
     const tree = this.#either();
-    if (this.#at < this.#source.length) throw new RegexRefusal('this ) closes nothing', false);
+    if (this.#at < this.#source.length) throw new RegexRefusal('this ) has no opening (', false);
     return { tree, flags: this.#flags.i ? 'i' : '' };
   }
 
-  /** `(?i)` and the like at the very beginning: flags of the whole. */
+  /** Parses flags such as `(?i)` at the start, which apply to the whole pattern. */
   #leadingFlags(): void {
     const [all, letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(this.#source) ?? [''];
     for (const letter of letters) {
@@ -82,7 +82,7 @@ export class Pattern {
       case '+':
       case '?':
       case '{':
-        throw new RegexRefusal('a repetition has nothing in front of it', false);
+        throw new RegexRefusal('a quantifier has no operand', false);
       default:
         return piece(quoted(this.#character()));
     }
@@ -92,7 +92,7 @@ export class Pattern {
     if (!/[*+?{]/.test(this.#peek())) return inner;
     const [quantifier, repeated = '', first, comma, last, manner = ''] =
       /^([*+?]|\{(\d+)(,(\d*))?\})([?+]?)/.exec(this.#source.slice(this.#at, this.#at + 30)) ?? [];
-    if (quantifier === undefined) throw new RegexRefusal('a { that counts nothing is written \\{', false);
+    if (quantifier === undefined) throw new RegexRefusal('a literal { must be escaped as \\{', false);
     if (manner === '+') throw new RegexRefusal(`the possessive quantifier ${quantifier}`, true);
     this.#at += quantifier.length;
     const least = first === undefined ? Number(repeated === '+') : Number(first);
@@ -105,12 +105,12 @@ export class Pattern {
     if (rest.startsWith('(?>')) throw new RegexRefusal('the atomic group (?>…)', true);
     const [special] = /^\(\?(?:[:=!]|<[=!]|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest) ?? [];
     if (special === undefined && rest.startsWith('(?')) {
-      throw new RegexRefusal('a flag inside of an expression, as (?i),', true);
+      throw new RegexRefusal('a flag within an expression, as (?i),', true);
     }
     const opening = special ?? '(';
     this.#at += opening.length;
     const inner = this.#either();
-    if (!this.#takes(')')) throw new RegexRefusal('this ( is never closed', false);
+    if (!this.#takes(')')) throw new RegexRefusal('this ( is not closed', false);
     return { kind: /^\(\?<?[=!]/.test(opening) ? 'around' : 'group', opening, inner };
   }
 
@@ -132,13 +132,13 @@ export class Pattern {
     return /^\\[1-9k]/.test(rest) ? { kind: 'reference', text } : piece(text);
   }
 
-  /** `[…]`, which in Java may hold other classes and meet them by `&&`: JavaScript's flag `v` knows both. */
+  /** Parses a class `[…]`, which in Java may contain and intersect other classes with `&&`; JavaScript supports both with the flag `v`. */
   #class(): string {
     this.#at += 1;
     const negated = this.#takes('^') ? '^' : '';
     const operands: string[] = [];
     let operand = '';
-    // right behind the bracket, ] is no end, and - no range
+    // directly after the bracket, ] does not close the class and - does not define a range
     let isCharacter = false;
     if (this.#peek() === ']') {
       operand = this.#classLiteral();
@@ -161,7 +161,7 @@ export class Pattern {
     }
     this.#at += 1;
     operands.push(operand);
-    // `v` lets nothing but operands stand on either side of &&
+    // with the flag `v`, && requires operands on both sides
     return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
   }
 
@@ -171,7 +171,7 @@ export class Pattern {
 
   #classMember(): { readonly text: string; readonly isCharacter: boolean } {
     const first = this.#peek();
-    if (first === '') throw new RegexRefusal('this [ is never closed', false);
+    if (first === '') throw new RegexRefusal('this [ is not closed', false);
     if (first === '[') return { text: this.#class(), isCharacter: false };
     if (first !== '\\') return { text: this.#classLiteral(), isCharacter: true };
     const { text, length, refused, lacking = false } = classEscape(this.#source.slice(this.#at));
@@ -203,8 +203,8 @@ export class Pattern {
 
 const unbounded = Number.POSITIVE_INFINITY;
 
-// V8 of Node.js 20 loses matches where a class begins with ^ and stands beside something: 'aa'.match(/(?:[^b]a)+/v) is null.
-// In brackets of its own it is no longer such a class.
+// V8 of Node.js 20 misses matches if a class that starts with ^ is next to something else: 'aa'.match(/(?:[^b]a)+/v) is null.
+// Wrapping the class in brackets avoids the bug.
 const piece = (text: string): RegexNode => ({ kind: 'piece', text: text.startsWith('[^') ? `[${text}]` : text });
 
 const literal = (text: string): RegexNode => ({

@@ -11,7 +11,7 @@ const replaced = (text: string, regex: string, by: string) =>
   value(`regexp_replace(a, ${inSql(regex)}, ${inSql(by)})`, '2016-03-23', JSON.stringify({ a: text }));
 
 // java.util.regex.Pattern, Java 11.
-describe('regular expressions of Java', () => {
+describe('Java regular expressions', () => {
   test.each([
     ['abc', '^abc$', 'true'],
     ['abc\n', '^abc$', 'true'], // $ stands before a line terminator at the end, too
@@ -73,26 +73,26 @@ describe('regular expressions of Java', () => {
   test.each([
     ['a++', 'the possessive quantifier +'],
     ['(?>a)b', 'the atomic group'],
-    ['a(?i)b', 'a flag inside of an expression'],
+    ['a(?i)b', 'a flag within an expression'],
     ['(?x)a', 'the flag (?x)'],
     ['\\Ga', '\\G'],
     ['\\X', '\\X'],
     ['\\p{InGreek}', 'the property \\p{InGreek}'],
-  ])('%s, which JavaScript has not, is refused by name', (regex, name) => {
+  ])('rejects %s, which JavaScript does not support, by name', (regex, name) => {
     const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);
-    expect(check).toThrow('regexp_matches() runs here without');
+    expect(check).toThrow('regexp_matches() is not supported here with');
   });
 
-  test('an expression out of the payload that has no counterpart is Undefined, as one that is none', () => {
+  test('an unsupported or invalid expression from the payload is Undefined', () => {
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"a++"}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"["}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":null}')).toBeUndefined();
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('the first match, and none', () => {
+  test('returns the first match, or Undefined without a match', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();

@@ -4,32 +4,32 @@ import { type Program, programOf } from './linear-program';
 import { LinearMatcher } from './linear-regex';
 import { attempts, groupNames, looksAround, type RegexNode, regexText, repeatsGroup } from './regex-tree';
 
-/** A regular expression of Java, ready to be used. What a text would take too long to search for is Undefined. */
+/** Compiled Java regular expression. A search that would take too long is Undefined. */
 export interface JavaRegex {
   matches(text: string): boolean | undefined;
-  /** The first match; undefined for none. */
+  /** Returns the first match; undefined if there is none. */
   find(text: string): string | undefined;
-  /** Undefined where the replacement is none: a `$` without a group, a backslash at the end. */
+  /** Replaces every match; undefined if the replacement is invalid: a `$` without a group, a trailing backslash. */
   replaceAll(text: string, replacement: string): string | undefined;
 }
 
-/** Why a text is no such expression; `lacking` where it is one to Java, and we have no counterpart. */
+/** Reason why an expression is rejected; `lacking` if Java supports it, but there is no equivalent here. */
 interface Refused {
   readonly refused: string;
   readonly lacking: boolean;
 }
 
-// JavaScript's engine makes some 10^8 steps a second.
+// JavaScript's engine executes about 10^8 steps per second.
 const mostAttempts = 1e7;
-/** Of the matcher's memory, in bytes: a message of 128 KB against 256 steps. */
+/** Maximum memory of the matcher in bytes: a message of 128 KB with 256 steps. */
 const mostMemory = 2 ** 25;
-/** Who cannot search so many characters in bounded time is refused where it is written out. */
+/** A literal expression that cannot search at least this many characters in bounded time is rejected. */
 const shortestText = 64;
 
 /**
- * Readies a regular expression of Java (java.util.regex.Pattern, Java 11), which is what AWS IoT takes. JavaScript's engine
- * is fast, but tries all ways that there are, and a text out of a message can make them astronomically many: where they could
- * be too many, a slower one matches, whose time grows no faster than the text.
+ * Compiles a Java regular expression (java.util.regex.Pattern, Java 11), which AWS IoT uses. JavaScript's engine is fast, but
+ * backtracks, and a payload can make the number of attempts exponential. In that case, a slower matcher is used whose time is
+ * linear in the length of the text.
  */
 export function javaRegex(source: string): JavaRegex | Refused {
   try {
@@ -38,16 +38,16 @@ export function javaRegex(source: string): JavaRegex | Refused {
     const longest = longestWithin(tree);
     const program = programOf(tree, flags);
     if (program === undefined && longest < shortestText)
-      return { refused: 'a bound on how long it tries', lacking: true };
+      return { refused: 'a bound on its running time', lacking: true };
     return new Engines({ tree, native, longest, program });
   } catch (error) {
     if (error instanceof RegexRefusal) return { refused: error.message, lacking: error.lacking };
-    if (error instanceof SyntaxError) return { refused: `${source} is no regular expression`, lacking: false };
+    if (error instanceof SyntaxError) return { refused: `${source} is not a valid regular expression`, lacking: false };
     throw error;
   }
 }
 
-/** The longest text, up to 2^20, that JavaScript's engine surely searches in `mostAttempts`. */
+/** Returns the longest text, up to 2^20, that JavaScript's engine searches within `mostAttempts`. */
 function longestWithin(tree: RegexNode): number {
   let longest = 0;
   for (let step = 2 ** 20; step >= 1; step /= 2) {
@@ -59,7 +59,7 @@ function longestWithin(tree: RegexNode): number {
 interface Parts {
   readonly tree: RegexNode;
   readonly native: RegExp;
-  /** What is longer is for the program. */
+  /** Maximum length for JavaScript's engine; longer texts use the linear matcher. */
   readonly longest: number;
   readonly program: Program | undefined;
 }
@@ -95,13 +95,13 @@ class Engines implements JavaRegex {
   replaceAll(text: string, replacement: string): string | undefined {
     const fill = javaReplacement(replacement, this.#names);
     if (fill === undefined) return undefined;
-    // Java's groups keep what they matched when their repetition goes on; JavaScript's forget it
+    // In Java, groups keep their match when their repetition continues; in JavaScript, they are reset
     const linear = this.#isNative(text) && !this.#repeatsGroup ? undefined : this.#linear(text);
     if (linear !== undefined) return replaced(text, linear, fill);
     return this.#isNative(text) ? text.replaceAll(this.#parts.native, (...match) => fill(match)) : undefined;
   }
 
-  // V8 finds `$` and the like in the middle of a character outside of the BMP, too: 'a💡'.replace(/(?![\s\S])/gv, '-')
+  // V8 also matches `$` and similar in the middle of a surrogate pair: 'a💡'.replace(/(?![\s\S])/gv, '-')
   #isNative(text: string): boolean {
     return text.length <= this.#parts.longest && !(this.#splitsPairs && /[\ud800-\udfff]/.test(text));
   }

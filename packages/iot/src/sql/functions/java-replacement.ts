@@ -1,13 +1,13 @@
-/** What the whole and each group matched, by number; what follows is of no matter. */
+/** Matches of the whole expression and of each group, by number; further elements are ignored. */
 export type Groups = readonly unknown[];
 
 type Part = string | { readonly group: number };
 
 /**
- * Reads a replacement as Java's Matcher does: `$1` and `${name}` are groups, a backslash takes away the meaning of what
- * follows. `$12` is group 1 and a 2 where there are not so many groups.
- * @param names those of the groups, from the first on
- * @returns what fills it in from the groups of a match; undefined where Java refuses it
+ * Parses a replacement like Java's Matcher: `$1` and `${name}` are groups, and a backslash escapes the next character. `$12` is
+ * group 1 followed by a 2 if there are fewer groups.
+ * @param names names of the groups, starting with the first
+ * @returns a function from the groups of a match to the text; undefined if Java would reject the replacement
  */
 export function javaReplacement(
   text: string,
@@ -48,5 +48,5 @@ function groupAt(text: string, at: number, names: readonly (string | undefined)[
   return end === at || group > names.length ? undefined : { group, end };
 }
 
-// A group that took no part in the match.
+// Group that did not participate in the match.
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,14 +1,14 @@
 import { monthNames, weekdayNames } from './calendar-names';
 import { zoneIdAt, zoneOffsetAt } from './java-zone';
 
-/** What a text says of a moment, field by field. */
+/** Fields of a date and time in a text. */
 export interface MomentFields {
   year?: number;
   month?: number;
   day?: number;
   dayOfYear?: number;
   hour?: number;
-  /** 0 to 11, with `afternoon`. */
+  /** Hour from 0 to 11, with `afternoon`. */
   hourOfHalf?: number;
   afternoon?: boolean;
   minute?: number;
@@ -19,15 +19,15 @@ export interface MomentFields {
   zone?: string;
 }
 
-/** Reads its part of a text from `at` on; gives where the next begins, or undefined where the text does not fit. */
+/** Reads its part of a text from `at` on; returns the start of the next part, or undefined if the text does not match. */
 type Reader = (text: string, at: number, fields: MomentFields) => number | undefined;
 
-/** Reads a whole text; undefined where it does not fit the pattern. */
+/** Reads a whole text; undefined if it does not match the pattern. */
 export type MomentReader = (text: string) => MomentFields | undefined;
 
 /**
- * Compiles a pattern of java.time such as `yyyy-MM-dd HH:mm:ss VV`, for reading.
- * @returns undefined for a pattern that Java refuses, and for weeks and quarters, which make no date without more
+ * Compiles a java.time pattern such as `yyyy-MM-dd HH:mm:ss VV` for parsing.
+ * @returns undefined for a pattern that Java rejects, and for weeks and quarters, which do not determine a date
  * Source: java.time.format.DateTimeFormatter and its builder's appendPattern, Java 11.
  */
 export function momentReader(pattern: string): MomentReader | undefined {
@@ -96,7 +96,7 @@ const literal =
   (text, at) =>
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
-/** @param isFollowed by another field, so that digits have to be counted: `yyyyMMdd` */
+/** Creates the reader of a field. @param isFollowed whether another field follows, so that digits are counted: `yyyyMMdd` */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {
   const wide = isFollowed ? width : 19;
   switch (letter) {
@@ -193,7 +193,7 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
   return (fields, value) => void Object.assign(fields, { [name]: of(value) });
 }
 
-// One letter takes as many digits as there are, two take two.
+// One letter reads all digits, two letters read two.
 const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
 
 function zoneField(letter: string, width: number): Reader | undefined {
@@ -228,7 +228,7 @@ function digits(
   };
 }
 
-/** @param width of the letters: up to three stand for the short names */
+/** Creates a reader of names. @param width number of letters: up to three mean the short names */
 function oneOf(names: readonly string[], width: number, set: Setter): Reader {
   const known = width < 4 ? names.map((name) => name.slice(0, 3)) : names;
   return (text, at, fields) => {

@@ -1,12 +1,12 @@
 import { offsetText, timeZone } from './time-zone';
 
-/** A zone that stands in a text, and where it ends. */
+/** Zone in a text, and its end. */
 interface Found {
   readonly id: string;
   readonly end: number;
 }
 
-/** Zones by the short names that Java prints, those of more than one zone as Java's English reads them. */
+/** Zones by Java's short names; ambiguous names as Java's English locale resolves them. */
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['PST', 'America/Los_Angeles'],
   ['PDT', 'America/Los_Angeles'],
@@ -38,7 +38,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 const zoneText =
   /(?:UTC|GMT|UT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?![A-Za-z/])|Z(?![A-Za-z/])|[A-Za-z][A-Za-z0-9_/+-]*|[+-]\d{2}(?::?\d{2})?/y;
 
-/** Pattern letters V and z: `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles`, `PST`. */
+/** Reads the pattern letters V and z: `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles`, `PST`. */
 export function zoneIdAt(text: string, at: number): Found | undefined {
   zoneText.lastIndex = at;
   const [found] = zoneText.exec(text) ?? [];
@@ -50,7 +50,7 @@ export function zoneIdAt(text: string, at: number): Found | undefined {
 
 const offsetPattern = /(?:GMT|UTC)?([+-]\d{1,2}(?::?\d{2})?)|(?:GMT|UTC|Z)/y;
 
-/** Pattern letters X, x, Z and O: `+09`, `+0900`, `+09:00`, `GMT+9`, and `Z` where that may stand for no offset. */
+/** Reads the pattern letters X, x, Z and O: `+09`, `+0900`, `+09:00`, `GMT+9`, and `Z` for no offset if allowed. */
 export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found | undefined {
   offsetPattern.lastIndex = at;
   const [found, offset] = offsetPattern.exec(text) ?? [];
@@ -59,7 +59,7 @@ export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found |
   return id === undefined ? undefined : { id, end: at + found.length };
 }
 
-// Java's offsets end at 18 hours.
+// Java limits offsets to 18 hours.
 function offsetId(text: string): string | undefined {
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text) ?? [];
   const size = Number(hours) * 60 + Number(minutes);

@@ -1,6 +1,6 @@
 import { holdsGroup, isCapturing, type RegexNode, regexText, visit, ways } from './regex-tree';
 
-/** A step of a match; `split` tries `first`, then `second`. */
+/** Step of a match; `split` tries `first`, then `second`. */
 export type Step =
   | { readonly kind: 'piece'; readonly regex: RegExp }
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
@@ -9,18 +9,18 @@ export type Step =
 
 export interface Program {
   readonly steps: readonly Step[];
-  /** Two for the whole and two for each group: where it begins and ends. */
+  /** Two slots for the whole match and two per group: start and end. */
   readonly slots: number;
 }
 
 type Draft = Step | { kind: 'split'; first: number; second: number };
 
-/** Counted repetitions are written out: what is longer than this is given up, as RE2 does. */
+/** Maximum number of steps; counted repetitions are unrolled, so longer programs are rejected, as in RE2. */
 const mostSteps = 2000;
 
 /**
- * The steps of an expression, for `linear-regex`.
- * @returns undefined where it refers back, looks around for what is not bounded, or has too many steps
+ * Compiles an expression to the steps of `linear-regex`.
+ * @returns undefined for backreferences, for unbounded lookarounds, and for too many steps
  */
 export function programOf(tree: RegexNode, flags: string): Program | undefined {
   const writer = new ProgramWriter(flags);
@@ -43,7 +43,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Groups count from left to right, also where a repetition writes one out several times. */
+  /** Numbers groups from left to right, also if a repetition is unrolled several times. */
   #numbered(tree: RegexNode): ReadonlyMap<RegexNode, number> {
     const slots = new Map<RegexNode, number>();
     visit(tree, (node) => {
@@ -106,7 +106,7 @@ class ProgramWriter {
     const before = this.steps.length;
     for (let count = 0; count < least; count += 1) {
       if (!this.#node(inner, slots)) return false;
-      // what is empty is not written out a million times
+      // an empty expression is not unrolled a million times
       if (this.steps.length === before) return true;
     }
     if (most === Number.POSITIVE_INFINITY) {
@@ -126,7 +126,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Goes on with the next step, and elsewhere as said later. */
+  /** Adds a split that continues with the next step; the other branch is set later. */
   #split() {
     const next = this.steps.length + 1;
     const split = { kind: 'split' as const, first: next, second: next };

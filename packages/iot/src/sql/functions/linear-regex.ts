@@ -1,17 +1,17 @@
 import type { Program } from './linear-program';
 
-/** Where the whole and each group begin and end; -1 for a group that took no part. */
+/** Start and end of the whole match and of each group; -1 for a group that did not participate. */
 type Places = Int32Array;
 
 /**
- * Matches in time that grows with the text times the expression, never faster: no step is tried twice at one place, for what
- * failed there once fails always. Finds what a backtracking engine would find, as RE2's BitState does
+ * Matcher whose time is bounded by the product of the lengths of text and expression: no step is tried twice at one position,
+ * because it would fail again. Finds the same match as a backtracking engine, as RE2's BitState does
  * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
-  /** A byte for each step at each place: tried, and (but on the way to a match) failed. */
+  /** One byte per step and position: tried, and (except on the path of a match) failed. */
   readonly #tried: Uint8Array;
   readonly #places: Places;
 
@@ -22,12 +22,12 @@ export class LinearMatcher {
     this.#places = new Int32Array(program.slots);
   }
 
-  /** The first match from a place on; what is asked of one matcher later begins no earlier than the last match ended. */
+  /** Finds the first match from a position on; later searches must not start before the end of the last match. */
   find(from: number): Places | undefined {
     for (let start = from; start <= this.#text.length; start += this.#width(start)) {
       const end = this.#matchAt(start);
       if (end === undefined) continue;
-      // those on the way to the match did not fail; all of them that a later search can meet stand where it ended
+      // steps on the path of the match did not fail; a later search can only reach those at its end
       const width = this.#program.steps.length;
       this.#tried.fill(0, end * width, (end + 1) * width);
       return this.#places.slice();
@@ -49,7 +49,7 @@ export class LinearMatcher {
     return (this.#text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1;
   }
 
-  /** Depth first, the preferred way first; a negative entry gives a group back what it held before another way was tried. */
+  /** Searches depth first, the preferred branch first; a negative entry restores a group before another branch is tried. */
   #matchAt(start: number): number | undefined {
     const { steps } = this.#program;
     const places = this.#places.fill(-1);

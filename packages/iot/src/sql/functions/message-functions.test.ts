@@ -37,7 +37,7 @@ describe('functions of the message', () => {
   });
 
   // "String (UNSPECIFIED_BYTES)" where it is not present: AWS IoT developer guide, iot-sql-functions, get_mqtt_property
-  test('without headers of MQTT 5 only the format is told, as one of bytes', () => {
+  test('returns only the format, unspecified bytes, without MQTT 5 headers', () => {
     expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
     expect(value("get_mqtt_property('content_type')")).toBeUndefined();
     expect(value('get_user_properties()')).toBeUndefined();
@@ -50,7 +50,7 @@ describe('functions of the message', () => {
     ['traceid()', { traceId: 't' }, '"t"'],
     ['rand()', { random: () => 0.5 }, '0.5'],
     ['principal()', { principal: 'p' }, '"p"'],
-  ])('%s is known where the message says so', (expression, fields, expected) => {
+  ])('%s is defined if the message has the field', (expression, fields, expected) => {
     expect(value(expression, fields)).toBe(expected);
     expect(value(expression)).toBeUndefined();
   });

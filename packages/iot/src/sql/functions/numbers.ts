@@ -4,7 +4,7 @@ import { toIndex, toNumber } from '../convert';
 import { double, Exact, exact, settleFor, settleNumber } from '../exact-number';
 import { isInt, type SqlNumber, type SqlValue, type SqlVersion } from '../value';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions.
+// Source: AWS IoT developer guide, iot-sql-functions.
 
 type Values = readonly SqlValue[];
 
@@ -30,13 +30,13 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// The guide says a half "is rounded up" and prints Round(-1.5) = -2: away from zero. The printed example wins.
+// The guide says a half "is rounded up", but prints Round(-1.5) = -2: away from zero. The printed example applies.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
-/** trunc(number, places): places are cut to 0…34. */
+/** Evaluates trunc(number, places); places are limited to 0…34. */
 export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   const number = toNumber(value);
-  // The guide's table takes no String for the second argument.
+  // The guide's table allows no String as the second argument.
   const count = typeof places === 'string' ? undefined : toIndex(places);
   if (number === undefined || count === undefined) return undefined;
   if (isInt(number)) return number;
@@ -45,12 +45,12 @@ export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   return cut.isInteger() ? settleNumber(cut) : settleFor(version)(cut);
 }
 
-/** mod, remainder: the operator %. */
+/** Evaluates mod and remainder with the operator %. */
 export function remainder([left, right]: Values, version: SqlVersion): SqlValue {
   return arithmeticFor(version).remainder(left, right);
 }
 
-// Functions "with double precision"; an imaginary, infinite or unknown result is Undefined.
+// Functions "with double precision"; a complex, infinite or undefined result is Undefined.
 function settleDouble(result: number, version: SqlVersion): SqlValue {
   return Number.isFinite(result) ? settleFor(version)(new Exact(result)) : undefined;
 }
@@ -67,7 +67,7 @@ export function onDoubles(apply: (a: number, b: number) => number) {
   };
 }
 
-/** nanvl(value, otherwise): no Decimal of ours is NaN, so that only Undefined and Null give way. */
+/** Evaluates nanvl(value, otherwise): Decimals here are never NaN, so only Undefined and Null are replaced. */
 export function nanvl([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }

@@ -1,8 +1,8 @@
-/** A regular expression as it is nested; texts are JavaScript's, for the flag `v`. */
+/** Syntax tree of a regular expression; texts are JavaScript's, for the flag `v`. */
 export type RegexNode =
-  /** A character, a class, or an assertion that looks at one or two characters. */
+  /** Character, class, or assertion about one or two characters. */
   | { readonly kind: 'piece'; readonly text: string }
-  /** What was matched before. */
+  /** Backreference. */
   | { readonly kind: 'reference'; readonly text: string }
   | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
   | { readonly kind: 'either'; readonly branches: readonly RegexNode[] }
@@ -16,7 +16,7 @@ interface Repeat {
   readonly least: number;
   readonly most: number;
   readonly isLazy: boolean;
-  /** As it is written: `{2,}?`. */
+  /** Quantifier as written: `{2,}?`. */
   readonly quantifier: string;
 }
 
@@ -39,7 +39,7 @@ export function regexText(node: RegexNode): string {
   }
 }
 
-/** In how many ways it can match from one place of a text of `length`, at most: each is a way to fail for who tries all. */
+/** Returns the maximum number of ways to match from one position of a text of `length`; a backtracking engine may try each. */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
     case 'piece':
@@ -67,8 +67,8 @@ function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
 }
 
 /**
- * How many steps an engine that tries all ways may need for a text of `length`, at most. What looks around is tried at each
- * step, and is done with after its first way.
+ * Returns the maximum number of steps of a backtracking engine for a text of `length`. Lookarounds are tried at each step, but
+ * only until their first match.
  */
 export function attempts(tree: RegexNode, length: number): number {
   let around = 1;
@@ -78,7 +78,7 @@ export function attempts(tree: RegexNode, length: number): number {
   return Math.max(1, length) * ways(tree, length) * around;
 }
 
-/** The names of the groups, in the order of their numbers; undefined for one without. */
+/** Returns the names of the groups by number; undefined for an unnamed group. */
 export function groupNames(tree: RegexNode): readonly (string | undefined)[] {
   const names: (string | undefined)[] = [];
   visit(tree, (node) => {
@@ -91,7 +91,7 @@ type Capturing = Extract<RegexNode, { kind: 'group' }>;
 
 export const isCapturing = (node: RegexNode): node is Capturing => node.kind === 'group' && node.opening !== '(?:';
 
-/** Whether a group stands inside of something repeated: what it holds then is the last that it matched, to Java. */
+/** Returns whether a group is inside a repetition; in Java, it then keeps its last match. */
 export function repeatsGroup(tree: RegexNode): boolean {
   let found = false;
   visit(tree, (node) => {
@@ -104,7 +104,7 @@ export function holdsGroup(tree: RegexNode): boolean {
   return groupNames(tree).length > 0;
 }
 
-/** Every node, in the order in which it is written. */
+/** Visits every node in the order of the text. */
 export function visit(node: RegexNode, look: (node: RegexNode) => void): void {
   look(node);
   if (node.kind === 'sequence') for (const item of node.items) visit(item, look);
@@ -112,7 +112,7 @@ export function visit(node: RegexNode, look: (node: RegexNode) => void): void {
   else if (node.kind === 'group' || node.kind === 'around' || node.kind === 'repeat') visit(node.inner, look);
 }
 
-/** Whether it can match between two characters for what stands there: what looks around, `\b` and `$`. */
+/** Returns whether it contains zero-width assertions: lookarounds, `\b` and `$`. */
 export function looksAround(tree: RegexNode): boolean {
   let found = false;
   visit(tree, (node) => {

@@ -3,25 +3,25 @@ import { toText } from '../convert';
 import type { SqlValue } from '../value';
 import { type JavaRegex, javaRegex } from './java-regex';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions. "If the (converted) argument is not a valid regex expression,
+// Source: AWS IoT developer guide, iot-sql-functions. "If the (converted) argument is not a valid regex expression,
 // the result is Undefined."
 
 type Values = readonly SqlValue[];
 
-/** regexp_matches(text, regex): whether the text contains a match. */
+/** Evaluates regexp_matches(text, regex): whether the text contains a match. */
 export function regexpMatches([value, pattern]: Values): SqlValue {
   const text = toText(value);
   const regex = regexOf(pattern);
   return text === undefined ? undefined : regex?.matches(text);
 }
 
-/** regexp_substr(text, regex): the first match. The guide does not say what none gives; Undefined is what it has for none. */
+/** Evaluates regexp_substr(text, regex): the first match. The guide does not specify the result without a match; it is Undefined here. */
 export function regexpSubstr([value, pattern]: Values): SqlValue {
   const text = toText(value);
   return text === undefined ? undefined : regexOf(pattern)?.find(text);
 }
 
-/** regexp_replace(text, regex, replacement): every match; `$1` and `${name}` stand for groups, as in Java. */
+/** Evaluates regexp_replace(text, regex, replacement): replaces every match; `$1` and `${name}` are groups, as in Java. */
 export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   const text = toText(value);
   const replacement = toText(with_);
@@ -29,7 +29,7 @@ export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   return regexOf(pattern)?.replaceAll(text, replacement);
 }
 
-// A rule matches one expression again and again; those out of payloads must not pile up.
+// A rule uses the same expression for every message; those from payloads must not accumulate.
 const mostRegexes = 200;
 const longestRegex = 1000;
 const regexes = new Map<string, JavaRegex | undefined>();
@@ -45,10 +45,13 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
   return regexes.get(text);
 }
 
-/** An expression written out that Java takes and JavaScript has no counterpart of: AWS IoT would match, and we could not. */
+/** Rejects a literal expression that Java supports and JavaScript does not: AWS IoT would match it, but this library cannot. */
 export function refuseRegex({ name, arguments: [, pattern] }: Call) {
   if (pattern?.kind !== 'string') return undefined;
   const made = javaRegex(pattern.value);
   if (!('refused' in made) || !made.lacking) return undefined;
-  return { message: `${name.toLowerCase()}() runs here without ${made.refused}; write it another way`, argument: 1 };
+  return {
+    message: `${name.toLowerCase()}() is not supported here with ${made.refused}; rewrite the expression`,
+    argument: 1,
+  };
 }

@@ -28,8 +28,8 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 });
 
 /**
- * Every function of AWS IoT SQL by its name in lower case, cast apart, which is syntax: one entry a function.
- * Source: AWS IoT developer guide, iot-sql-functions (77 in 2022, 82 today, cast included).
+ * Functions of AWS IoT SQL by lowercase name, except cast, which is syntax.
+ * Source: AWS IoT developer guide, iot-sql-functions (77 in 2022, 82 in 2026, including cast).
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
   // The message
@@ -102,11 +102,11 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['trunc', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.trunc }],
 
   // Values of any type
-  // The guide has no key at the root that needs get(); the way to one is `*`, told with AWS's console beside it at
+  // The guide has no example of a key at the root that needs get(); `*` gives access, as shown with AWS's console at
   // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
-  // since 2016-03-23, says the guide today; since 2015-10-08, it said until 2023, and such rules go on
+  // since 2016-03-23 according to the current guide; until 2023 it said 2015-10-08, and such rules still work
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],

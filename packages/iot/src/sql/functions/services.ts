@@ -6,20 +6,20 @@ import { jsonText } from '../json-text';
 import type { ServiceRequest } from '../services';
 import { isNumber, isObject, type SqlValue, type SqlVersion } from '../value';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions. What a service refuses or does not answer is Undefined.
+// Source: AWS IoT developer guide, iot-sql-functions. A failed or unanswered request is Undefined.
 
 type Values = readonly SqlValue[];
 
 /** "Lambda function calls from rules should be completed within 2000 milliseconds." */
 const lambdaLimitMs = 2000;
 
-/** Arguments that are no String are no name of anything. */
+/** Returns the strings among the values; an argument that is not a String is not a valid name. */
 export const texts = (values: Values): readonly (string | undefined)[] =>
   values.map((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 
 const nothing: Evaluate = () => undefined;
 
-/** Asks; the answer is JSON. */
+/** Sends a request; the response is JSON. */
 export function answer(request: ServiceRequest, version: SqlVersion): Evaluate {
   return (_root, message) => {
     const text = message.ask?.(request);
@@ -27,7 +27,7 @@ export function answer(request: ServiceRequest, version: SqlVersion): Evaluate {
   };
 }
 
-/** aws_lambda(functionArn, input): `*` as input is the payload. */
+/** Evaluates aws_lambda(functionArn, input): `*` as input is the payload. */
 export function awsLambda([functionArn, input]: Values, version: SqlVersion): Evaluate {
   if (typeof functionArn !== 'string') return nothing;
   const json = input instanceof Uint8Array ? payloadJson(input) : jsonText(input);
@@ -40,7 +40,7 @@ function payloadJson(payload: Uint8Array): string | undefined {
   return parseJson(text, { wholeDecimals: true }) === undefined ? undefined : text;
 }
 
-/** get_dynamodb(table, partitionKeyName, partitionKeyValue[, sortKeyName, sortKeyValue], roleArn). */
+/** Evaluates get_dynamodb(table, partitionKeyName, partitionKeyValue[, sortKeyName, sortKeyValue], roleArn). */
 export function getDynamodb(values: Values, version: SqlVersion): Evaluate {
   const [table, ...rest] = values;
   const roleArn = rest.pop();
@@ -60,8 +60,8 @@ function keyValue(value: SqlValue): string | number | undefined {
 }
 
 /**
- * get_secret(secretId, secretType[, key], roleArn). A key "fails with an exception" where the secret is bytes or no JSON
- * object, and so does a key that it does not have: Undefined.
+ * Evaluates get_secret(secretId, secretType[, key], roleArn). A key "fails with an exception" if the secret is binary or not a
+ * JSON object, or does not contain the key: Undefined.
  */
 export function getSecret(values: Values, version: SqlVersion): Evaluate {
   const [secretId, secretType, key, roleArn] =
@@ -79,7 +79,7 @@ export function getSecret(values: Values, version: SqlVersion): Evaluate {
   };
 }
 
-/** get_thing_shadow(thing[, shadow], roleArn). */
+/** Evaluates get_thing_shadow(thing[, shadow], roleArn). */
 export function getThingShadow(values: Values, version: SqlVersion): Evaluate {
   const [thing, shadow, roleArn] = values.length === 2 ? [values[0], undefined, values[1]] : values;
   if (typeof thing !== 'string' || typeof roleArn !== 'string') return nothing;
@@ -87,7 +87,7 @@ export function getThingShadow(values: Values, version: SqlVersion): Evaluate {
   return typeof shadow === 'string' ? answer({ service: 'shadow', thing, shadow, roleArn }, version) : nothing;
 }
 
-/** get_registry_data(operation, thing, roleArn): what the operation answers. */
+/** Evaluates get_registry_data(operation, thing, roleArn): the response of the operation. */
 export function getRegistryData([operation, thing, roleArn]: Values, version: SqlVersion): Evaluate {
   const name = toText(thing);
   if (operation !== 'DescribeThing' && operation !== 'ListThingGroupsForThing') return nothing;
@@ -95,7 +95,7 @@ export function getRegistryData([operation, thing, roleArn]: Values, version: Sq
   return answer({ service: 'registry', operation, thing: name, roleArn }, version);
 }
 
-/** Between the two numbers of arguments that get_dynamodb takes there is none. */
+/** Returns an error if get_dynamodb has only half of a sort key. */
 export function unevenDynamodb({ arguments: args }: Call): string | undefined {
-  return args.length === 5 ? 'get_dynamodb() takes the name and the value of a sort key, or neither' : undefined;
+  return args.length === 5 ? 'get_dynamodb() takes both the name and the value of a sort key, or neither' : undefined;
 }

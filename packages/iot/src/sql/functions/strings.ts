@@ -1,8 +1,8 @@
 import { toIndex, toText } from '../convert';
 import { isArray, isNumber, type SqlValue } from '../value';
 
-// Source of all: AWS IoT developer guide, iot-sql-functions. Arguments that are no String take the standard conversion;
-// Null and Undefined have none.
+// Source: AWS IoT developer guide, iot-sql-functions. Arguments that are not Strings are converted; Null and Undefined cannot be
+// converted.
 
 type Values = readonly SqlValue[];
 
@@ -26,7 +26,7 @@ export const upper = onText((text) => text.toUpperCase());
 export const length = onText((text) => text.length);
 export const numbytes = onText((text) => Buffer.byteLength(text));
 export const trim = onText((text) => text.trim());
-// "white space (tabs and spaces)", where trim() knows more of it
+// "white space (tabs and spaces)"; JavaScript's trim() removes more
 export const ltrim = onText((text) => text.replace(/^[ \t]+/, ''));
 export const rtrim = onText((text) => text.slice(0, endOfText(text)));
 function endOfText(text: string): number {
@@ -38,7 +38,7 @@ function endOfText(text: string): number {
 export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
-/** indexof: 0-based. The guide does not say what a missing part gives; -1 is what Java gives. */
+/** Evaluates indexof, 0-based. The guide does not specify the result for a missing substring; Java's -1 is used. */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
 export function replace([value, from, to]: Values): SqlValue {
@@ -49,7 +49,7 @@ export function replace([value, from, to]: Values): SqlValue {
   return text.replaceAll(part, () => replacement);
 }
 
-/** substring(text, from[, to]): 0-based, `to` exclusive, both cut to the text. */
+/** Evaluates substring(text, from[, to]): 0-based, `to` exclusive, both limited to the text. */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);
   const from = toIndex(values[1]);
@@ -70,15 +70,15 @@ function padding(pad: (text: string, spaces: string) => string) {
 export const lpad = padding((text, spaces) => spaces + text);
 export const rpad = padding((text, spaces) => text + spaces);
 
-/** chr(code): ASCII alone, 0 to 127. */
+/** Evaluates chr(code): only ASCII, 0 to 127. */
 export function chr([value]: Values): SqlValue {
   const code = toIndex(value);
   return code === undefined || code < 0 || code > 127 ? undefined : String.fromCharCode(code);
 }
 
 /**
- * concat(…): one array of all where any argument is one; else one String where any argument is one.
- * The guide says that a single argument comes back "unmodified" and prints concat(1) = "1"; the printed example wins.
+ * Evaluates concat(…): an array if any argument is an array, otherwise a String.
+ * The guide says that a single argument is returned "unmodified", but prints concat(1) = "1"; the printed example applies.
  */
 export function concat(values: Values): SqlValue {
   if (values.length === 0) return undefined;

@@ -31,17 +31,17 @@ describe('timePattern', () => {
     expect(format(pattern, moment, zone)).toBe(expected);
   });
 
-  test('summer time is the zone’s own', () => {
+  test('uses the daylight saving time of the zone', () => {
     expect(format('HH:mm z', Date.UTC(2024, 6, 1), 'America/New_York')).toBe('20:00 EDT');
   });
 
-  test('what Joda-Time refuses is refused', () => {
+  test('rejects what Joda-Time rejects', () => {
     for (const pattern of ["'open", 'b', 'yyyy-MM-dd Q']) expect(timePattern(pattern)).toBeUndefined();
     expect(format('yyyy', 1e17)).toBeUndefined();
     expect(timeZone('Mars/Base')).toBeUndefined();
   });
 
-  property.prop([fc.date({ noInvalidDate: true })])('dates agree with ECMAScript’s calendar', (date) => {
+  property.prop([fc.date({ noInvalidDate: true })])('matches ECMAScript’s calendar', (date) => {
     const time = civilTime(date.getTime(), 0);
     expect(time).toMatchObject({
       year: date.getUTCFullYear(),
@@ -55,7 +55,7 @@ describe('timePattern', () => {
     });
   });
 
-  test('weeks are those of ISO 8601', () => {
+  test('uses the weeks of ISO 8601', () => {
     const week = (year: number, month: number, day: number) => {
       const time = civilTime(Date.UTC(year, month - 1, day), 0);
       return [time?.weekYear, time?.week];

@@ -1,4 +1,4 @@
-/** A time zone: how far ahead of UTC it is at a moment, and what it is called then. */
+/** Time zone: its offset from UTC and its name at a given time. */
 export interface TimeZone {
   readonly id: string;
   readonly offsetMinutes: (epochMs: number) => number;
@@ -14,8 +14,8 @@ const utc: TimeZone = {
 const zones = new Map<string, TimeZone | undefined>();
 
 /**
- * Finds a zone by its IANA name or as an offset (`+09:00`).
- * @returns undefined for a name that nobody knows
+ * Finds a zone by its IANA name or offset (`+09:00`).
+ * @returns undefined for an unknown name
  */
 export function timeZone(id: string): TimeZone | undefined {
   if (id === 'UTC') return utc;
@@ -41,7 +41,7 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// ICU knows the short names of a zone only in the English of a country where it is used; Joda-Time prints them all.
+// ICU returns a short name only for the English of a country that uses the zone; Joda-Time has one for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {
@@ -52,7 +52,7 @@ function displayName(id: string, epochMs: number, length: 'short' | 'long'): str
   return id;
 }
 
-// Without summer time, and without a short name in ICU's English.
+// Zones without daylight saving time and without a short name in ICU's English.
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['Asia/Tokyo', 'JST'],
   ['Asia/Seoul', 'KST'],
@@ -80,7 +80,7 @@ function parseOffset(text: string): number {
   return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
 }
 
-/** `+09:00` or, without a separator, `+0900`. */
+/** Formats an offset as `+09:00` or, without a separator, `+0900`. */
 export function offsetText(offsetMinutes: number, separator: string): string {
   const size = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');

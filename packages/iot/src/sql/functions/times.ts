@@ -9,7 +9,7 @@ const mostPatterns = 200;
 const longestPattern = 500;
 
 /**
- * parse_time(pattern, timestamp[, zone]): formats a moment in ms; the zone is UTC unless given.
+ * Evaluates parse_time(pattern, timestamp[, zone]): formats a time in ms; the default zone is UTC.
  * Source: AWS IoT developer guide, iot-sql-functions, parse_time.
  */
 export function parseTime(values: readonly SqlValue[]): SqlValue {
@@ -22,7 +22,7 @@ export function parseTime(values: readonly SqlValue[]): SqlValue {
 }
 
 /**
- * time_to_epoch(text, pattern): the moment in ms since the epoch; UTC where the text says no zone.
+ * Evaluates time_to_epoch(text, pattern): the time in ms since the epoch; UTC if the text has no zone.
  * Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which names the patterns of JDK 11.
  */
 export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
@@ -36,7 +36,7 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
 const compiledPattern = remembered(timePattern);
 const reader = remembered(momentReader);
 
-// A rule formats with one pattern again and again; patterns out of payloads must not pile up.
+// A rule uses the same pattern for every message; those from payloads must not accumulate.
 function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();
   return (text: string): Compiled | undefined => {

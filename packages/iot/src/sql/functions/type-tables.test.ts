@@ -1,12 +1,12 @@
 import { expressionJson } from '../example-message';
 
-// AWS IoT developer guide, iot-sql-functions: the tables of arguments by their types.
+// AWS IoT developer guide, iot-sql-functions: tables of results by argument type.
 const kinds = ['7', '7.5', 'true', "'7.5'", "'x'", '[1]', "{'a':1}", 'NULL', 'missing'] as const;
 const none = undefined;
 const numeric = (int: string, decimal: string) => [int, decimal, none, decimal, none, none, none, none, none];
 const textual = (...texts: string[]) => [...texts.map((text) => JSON.stringify(text)), none, none];
 
-describe('each row of the tables of one argument', () => {
+describe('rows of the tables with one argument', () => {
   test.each([
     ['abs(?)', numeric('7', '7.5')],
     ['ceil(?)', numeric('7', '8')],
@@ -63,7 +63,7 @@ describe('each row of the tables of one argument', () => {
   });
 });
 
-describe('at the edges of numbers', () => {
+describe('numeric limits', () => {
   test.each([
     ['bitand(-1, 5)', '5'],
     ['bitor(-8, 5)', '-3'],
@@ -73,7 +73,7 @@ describe('at the edges of numbers', () => {
     ['bitnot(0)', '1'],
     ['bitnot(-14)', '13'],
     ['bitand(1.9, 1)', '1'],
-    ['bitand(1E300, 1)', undefined], // an Int has 34 digits at most
+    ['bitand(1E300, 1)', undefined], // an Int has at most 34 digits
     ['mod(5, 0)', undefined],
     ['5.5 % 0', undefined],
     ['ln(0)', undefined],

@@ -6,8 +6,8 @@ function why(sql: string, payload: object) {
   return explained && explanation(explained);
 }
 
-describe('why a message does not match', () => {
-  test('each expression of WHERE stands with its value', () => {
+describe('explainWhere', () => {
+  test('shows the value of each expression of WHERE', () => {
     const sql = "SELECT * FROM 'a' WHERE temperature > 50 AND NOT lower(color) = 'red'";
     expect(why(sql, { color: 'RED', temperature: 40 })).toEqual([
       "temperature > 50 AND NOT lower(color) = 'red'   false",
@@ -20,7 +20,7 @@ describe('why a message does not match', () => {
     ]);
   });
 
-  test('variables have their values, and what is missing is Undefined', () => {
+  test('shows the values of variables, and Undefined for missing keys', () => {
     expect(why("SET @c = (f - 32) * 5 / 9 SELECT * FROM 'a' WHERE @c > state.limit", { f: 212 })).toEqual([
       '@c > state.limit   Undefined',
       '  @c               100',
@@ -28,7 +28,7 @@ describe('why a message does not match', () => {
     ]);
   });
 
-  test('of a nested query its source is told, and long values are cut', () => {
+  test('shows only the source of a nested query, and truncates long values', () => {
     const [query, source] = why("SELECT * FROM 'a' WHERE EXISTS (SELECT * FROM e WHERE foo = 2)", {
       e: Array.from({ length: 40 }, () => ({ foo: 1 })),
     }) ?? [''];
@@ -36,7 +36,7 @@ describe('why a message does not match', () => {
     expect(source).toMatch(/^ {2}e +\[\{"foo":1\},.*…$/);
   });
 
-  test('a rule without WHERE has nothing to explain', () => {
+  test('returns undefined for a rule without WHERE', () => {
     expect(why("SELECT * FROM 'a'", {})).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { compileSet, newContext, unlessItOutgrows } from '../rule';
 import { childrenOf } from '../tree';
 import type { SqlValue, SqlVersion } from '../value';
 
-/** An expression, what it is worth over a message, and those that it is made of. */
+/** Expression with its value for a message, and its subexpressions. */
 export interface Explained {
   readonly text: string;
   readonly value: SqlValue;
@@ -17,9 +17,9 @@ export interface Explained {
 }
 
 /**
- * Why a rule's WHERE lets a message through or not: each expression in it with its value, literals left out.
+ * Explains why a rule's WHERE matches a message or not: the value of each expression in it, except literals.
  * @returns undefined for a rule without WHERE
- * @throws SqlError as `compile`
+ * @throws SqlError as `compile` does
  */
 export function explainWhere(
   sql: string,
@@ -46,7 +46,7 @@ const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'str
 
 const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 
-// Inside of a nested query names mean something else for each element: its source alone is told.
+// Inside a nested query, names refer to a different element each time, so only its source is shown.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
   if (expression.kind === 'query') return [expression.from];
@@ -55,7 +55,7 @@ function partsOf(expression: Expression): readonly Expression[] {
 
 const widestValue = 60;
 
-/** The expressions, one a line, what they are made of indented below; their values in a column. */
+/** Formats the expressions, one per line, with subexpressions indented and the values in a column. */
 export function explanation(explained: Explained): readonly string[] {
   const rows = rowsOf(explained, 0);
   const width = Math.max(...rows.map(({ text }) => text.length));

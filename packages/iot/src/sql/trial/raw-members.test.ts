@@ -1,9 +1,9 @@
 import { fc, test as property } from '@fast-check/jest';
 import { rawMembers } from './raw-members';
 
-describe('the members of an object as they are written', () => {
+describe('rawMembers', () => {
   property.prop([fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 1, 4)])(
-    'each stands for what JSON.parse makes of it',
+    'returns texts that JSON.parse reads as the same values',
     (object, indent) => {
       const members = rawMembers(JSON.stringify(object, undefined, indent));
       const parsed = [...members].map(([key, text]) => [key, JSON.parse(text)]);
@@ -13,7 +13,7 @@ describe('the members of an object as they are written', () => {
     },
   );
 
-  test('of a key that comes twice the last is meant, and digits are kept', () => {
+  test('uses the last of duplicate keys and keeps all digits', () => {
     expect(rawMembers('{"a":1,"a":[ 1.0, "]\\"" ] , "b" : 1.50}')).toEqual(
       new Map([
         ['a', '[ 1.0, "]\\"" ]'],

@@ -1,13 +1,13 @@
-/** What stands between quotes, with its escapes. */
+/** String with its quotes and escapes. */
 const string = /"(?:[^"\\]|\\.)*"/y;
 const scalar = /[^\s,\]}]+/y;
 const punctuation = /[\s,:]*/y;
-/** Up to the next string or bracket. */
+/** Text up to the next string or bracket. */
 const plain = /[^"[\]{}]*/y;
 
 /**
- * The members of a JSON object as they are written, by key; of two of one key the last, as JSON.parse has it.
- * @param text an object that JSON.parse takes
+ * Returns the source text of each member of a JSON object; the last of duplicate keys applies, as in JSON.parse.
+ * @param text object that JSON.parse accepts
  */
 export function rawMembers(text: string): ReadonlyMap<string, string> {
   const members = new Map<string, string>();

@@ -14,7 +14,7 @@ import { evaluateOn, messageOf } from './try-rule';
 const text = z.string();
 const base64 = z.base64();
 
-/** A line: a rule or an expression alone, and a message. `payload` is any JSON, or a text as it is. */
+/** Members of a line: a rule or an expression, and a message. `payload` is any JSON value, or a string that is used as it is. */
 const lineMembers = {
   sql: text.optional(),
   expression: text.optional(),
@@ -37,7 +37,7 @@ const lineMembers = {
       userProperties: z.array(z.tuple([text, text])).optional(),
     })
     .optional(),
-  /** What other services answer, by the function that asks them. */
+  /** Responses of other services, by the function that calls them. */
   answers: z.record(text, z.unknown()).optional(),
 };
 const members = Object.keys(lineMembers);
@@ -46,43 +46,43 @@ const lineShape = z
   .looseObject(lineMembers)
   .refine(
     ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
-    'a line holds sql or expression, one of them',
+    'a line needs either sql or expression',
   )
   .refine(
     ({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined,
-    'a line holds payload or payloadBase64, not both',
+    'a line can have payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
-    // a caller may keep members of its own in a line (id, seq), but versoin is none
+    // a line may have unrelated members (id, seq), but versoin is a typo
     for (const name of Object.keys(line)) {
       const meant = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
-      if (meant !== undefined) addIssue(`${name} is not known; did you mean ${meant}?`);
+      if (meant !== undefined) addIssue(`unknown member ${name}; did you mean ${meant}?`);
     }
   });
 
 type Line = z.infer<typeof lineShape>;
 
-/** What a line does not say: when it is, and chance. */
+/** Sources of time, randomness and other input that a line does not contain. */
 export interface Surroundings {
   readonly version: SqlVersion;
   readonly now: () => number;
   readonly newUuid: () => string;
   readonly random: () => number;
-  /** Answers decode(…, 'proto', …), where there is a descriptor. */
+  /** Responds to decode(…, 'proto', …), if there is a descriptor. */
   readonly decodeProtobuf?: Ask | undefined;
 }
 
 /**
- * Answers lines of JSON, each with a line: `{"matched","output"|"outputBase64"}` for a rule, `{"value"|"valueBase64"}` for
- * an expression, `{"error":{"message","line","column"}}` for what is wrong. Never throws. It remembers the latest statements.
+ * Creates a function that evaluates a line of JSON and returns a line: `{"matched","output"|"outputBase64"}` for a rule,
+ * `{"value"|"valueBase64"}` for an expression, `{"error":{"message","line","column"}}` for an error. Never throws. Caches recent statements.
  */
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // none is a message of which nobody says where it was published; lines often have the same
+  // an empty topic means that the message has none; consecutive lines often have the same topic
   let lastTopic = '';
   const answer = (line: string): string => {
-    if (line.trim() === '') throw new Error('it is empty');
+    if (line.trim() === '') throw new Error('the line is empty');
     const parsed = lineShape.parse(JSON.parse(line));
     const { topic = '' } = parsed;
     if (topic !== '' && topic !== lastTopic) lastTopic = parseTopic(topic).text;
@@ -105,7 +105,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   };
 }
 
-/** The message of a line; what came over MQTT, which a client id says, has a trace. */
+/** Returns the message of a line; one that was sent over MQTT, which has a client id, also has a trace id. */
 function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
@@ -127,7 +127,7 @@ function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProt
   };
 }
 
-// JSON as it stands in the line: JSON.parse would round numbers of more than 16 digits.
+// Source text of the payload, because JSON.parse would round numbers of more than 16 digits.
 function payloadOf({ payload, payloadBase64 }: Line, line: string): Uint8Array {
   if (payloadBase64 !== undefined) return Buffer.from(payloadBase64, 'base64');
   if (typeof payload === 'string') return Buffer.from(payload);
@@ -153,7 +153,7 @@ function askOf({ answers }: Line): Ask | undefined {
   };
 }
 
-/** `"name":JSON`, of bytes `"nameBase64":"…"`; nothing for Undefined. */
+/** Formats `"name":JSON`, or `"nameBase64":"…"` for bytes; empty for Undefined. */
 function member(name: string, value: SqlValue): string {
   if (value instanceof Uint8Array) return `"${name}Base64":"${Buffer.from(value).toString('base64')}"`;
   const json = jsonText(value);
@@ -166,7 +166,7 @@ interface Fault {
   readonly column: number;
 }
 
-/** Line and column are those of the statement; where the line itself is wrong, its own. */
+/** Converts an error; line and column refer to the statement, or to the line itself if that is invalid. */
 function faultOf(error: unknown): Fault {
   if (error instanceof SqlError) return { message: error.message, line: error.line, column: error.column };
   if (error instanceof TopicError) return { message: `topic: ${error.message}`, line: 1, column: 1 };
@@ -177,12 +177,12 @@ function faultOf(error: unknown): Fault {
   }
   const message = error instanceof Error ? error.message : String(error);
   const [, position = '0'] = /position (\d+)/.exec(message) ?? [];
-  return { message: `the line is no JSON: ${message}`, line: 1, column: Number(position) + 1 };
+  return { message: `the line is not JSON: ${message}`, line: 1, column: Number(position) + 1 };
 }
 
 const mostRemembered = 1000;
 
-/** Compiles a text once, also where that fails. */
+/** Caches compiled texts, including failures. */
 function remembering<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
   const known = new Map<string, Compiled | SqlError>();
   return (text: string, version: SqlVersion): Compiled => {

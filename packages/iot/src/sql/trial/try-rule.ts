@@ -3,24 +3,24 @@ import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
 import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
-/** A rule and a message for it. Whatever is left out is what AWS's own examples have. */
+/** Rule and a message for it. The defaults are those of AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
-  /** JSON of a value; a text or bytes as they are. */
+  /** JSON value; a string or bytes are used as they are. */
   readonly payload: unknown;
-  /** 2015-10-08 unless given, as AWS takes it. */
+  /** SQL version; default 2015-10-08, as in AWS. */
   readonly version?: SqlVersion;
 }
 
 export interface Tried {
   readonly matched: boolean;
-  /** Undefined where nothing matched, and where SELECT VALUE gives Undefined. */
+  /** Undefined if the rule does not match, or if SELECT VALUE is Undefined. */
   readonly output?: SqlValue;
 }
 
 /**
- * Tries a rule on a message, FROM included: what comes out. The same always comes of the same: time and dice stand still.
- * @throws SqlError for a statement that CreateTopicRule would refuse
+ * Evaluates a rule, including FROM, for a message. The result is deterministic: time and random numbers are fixed.
+ * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): Tried {
   const rule = compile(sql, { version });
@@ -28,7 +28,7 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
   return output === undefined ? { matched } : { matched, output: plain(output, 0) };
 }
 
-/** What a rule puts out has, for speed, a prototype of its own, over which a strict comparison of objects would stumble. */
+/** Copies a value to plain objects, because the outputs' own prototype, used for speed, would fail strict comparisons. */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
   if (isArray(value)) return value.map((item) => plain(item, depth + 1));
@@ -38,7 +38,7 @@ function plain(value: SqlValue, depth: number): SqlValue {
   return copy;
 }
 
-/** A message for a rule; without a topic, one on the rule's own, where that is a single one. */
+/** Creates a message for a rule; the default topic is the rule's filter if it has no wildcard. */
 export function messageOf(
   { filter }: Pick<CompiledRule, 'filter'>,
   fields: Partial<MessageFields> & Pick<MessageFields, 'payload'>,
@@ -54,7 +54,7 @@ export function messageOf(
   });
 }
 
-/** Whether the message reaches the rule, and what it makes of it. A message without a topic reaches every rule. */
+/** Evaluates a rule if the message's topic matches. A message without a topic matches every rule. */
 export function evaluateOn(rule: CompiledRule, message: RuleMessage): Tried {
   if (!reaches(rule, message)) return { matched: false };
   const result = rule.evaluate(message);
@@ -62,7 +62,7 @@ export function evaluateOn(rule: CompiledRule, message: RuleMessage): Tried {
   return result.output === undefined ? { matched: true } : { matched: true, output: result.output };
 }
 
-/** Basic Ingest passes FROM by. */
+/** Returns whether a message reaches a rule; Basic Ingest bypasses FROM. */
 export function reaches({ filter }: Pick<CompiledRule, 'filter'>, { topic }: RuleMessage): boolean {
   return topic === '' || topic.startsWith('$aws/rules/') || (filter !== undefined && matches(filter, topic));
 }
