@@ -60,7 +60,7 @@ test('reports a policy that is too long, with its length', () => {
   const topics = named(20).map((template) => `${iot}:topic/${provisioning(template)}`);
   new DevicePolicy(stack, 'claim', [{ Effect: 'Allow', Action: ['iot:Publish'], Resource: topics }]);
   expect(reportedIn(stack).map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
-    'device policy claim: an AWS IoT policy has at most 2048 characters, this one 2655',
+    'device policy claim: an AWS IoT policy has at most 2048 characters, not 2655',
   ]);
 });
 

@@ -1,20 +1,20 @@
 import type { PolicyContext } from './variables';
 
-/** Who asks, as far as policies may ask about him. */
+/** Caller of a request, as far as policies can refer to it. */
 export type Caller =
   | { kind: 'role'; arn: string; session: string }
   | { kind: 'service'; service: string; sourceArn?: string | undefined; sourceAccount?: string | undefined };
 
 const arnPart = (arn: string, index: number) => arn.split(':')[index] ?? '';
 
-/** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`: how AWS names a role that somebody has assumed. */
+/** Returns the ARN of an assumed role: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`. */
 export function sessionArn({ arn, session }: { arn: string; session: string }): string {
   return `arn:${arnPart(arn, 1)}:sts::${arnPart(arn, 4)}:assumed-role/${arn.split('/').at(-1)}/${session}`;
 }
 
 /**
- * The condition keys that every call has, as AWS fills them: a call comes over TLS, and from no address of the internet.
- * `aws:CurrentTime` and `aws:EpochTime` are the caller's to add.
+ * Returns the condition keys of every call, as AWS sets them: a call uses TLS, and has no internet address.
+ * The caller adds `aws:CurrentTime` and `aws:EpochTime`.
  * Source: IAM user guide, "reference_policies_condition-keys".
  */
 export function callContext(caller: Caller, resource: string): PolicyContext {

@@ -1,14 +1,14 @@
 import type { AccessDecision } from './access';
 
 interface Asked {
-  /** Who asks, as AWS names him: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
+  /** Caller as AWS names it: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
   who: string;
   action: string;
   resource: string;
 }
 
 /**
- * A refusal in AWS's own words, and behind an explicit denial the statement that decided; undefined for what is allowed.
+ * Returns AWS's error message for a denied call, followed by the statement of an explicit deny; undefined if the call is allowed.
  * Source: IAM user guide, "troubleshoot_access-denied".
  */
 export function refusalOf(decision: AccessDecision, { who, action, resource }: Asked): string | undefined {

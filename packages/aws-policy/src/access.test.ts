@@ -31,7 +31,7 @@ const mine = [policy('mine', allow())];
 const its = (whom: object, ...more: object[]) => [policy('its', allow(whom), ...more)];
 
 describe('within an account', () => {
-  test('one of the two sides suffices, and the statement that decided is named', () => {
+  test('one of the two sides suffices, and the deciding statement is returned', () => {
     const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
     expect(decide({ identity: mine })).toEqual({
       decision: 'allowed',
@@ -41,17 +41,17 @@ describe('within an account', () => {
     expect(decide({ resourcePolicies: its({ Principal: '*' }) })).toEqual(byItsPolicy);
   });
 
-  test('without either, the identity-based policy is what is missing', () =>
+  test('the identity-based policy is missing without either', () =>
     expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
 
-  test('a resource that names the account leaves it to the account: that alone allows nothing', () =>
+  test('a resource policy that names the account only delegates to the account and allows nothing itself', () =>
     expect(decide({ resourcePolicies: its(forAccount) }).decision).toBe('not allowed'));
 
   test.each([
     ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
     ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
     ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
-  ])('a denial by the %s wins, and is named', (by, given) =>
+  ])('a deny in the %s takes precedence and is returned', (by, given) =>
     expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
   );
 });
@@ -60,18 +60,18 @@ describe('a permissions boundary', () => {
   const nothing = [policy('boundary', allow({ Action: 's3:*' }))];
   const missing = { decision: 'not allowed', missing: 'permissions boundary' };
 
-  test('takes what it does not allow', () => {
+  test('removes permissions that it does not allow', () => {
     expect(decide({ identity: mine, boundary: nothing })).toEqual(missing);
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('bounds what a resource gives to the role, and not what it gives to the session', () => {
+  test('limits what a resource policy grants the role, but not what it grants the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
   });
 
-  test('gives nothing by itself', () =>
+  test('grants nothing itself', () =>
     expect(decide({ boundary: [policy('boundary', allow())] })).toEqual({
       decision: 'not allowed',
       missing: 'identity-based policy',
@@ -79,7 +79,7 @@ describe('a permissions boundary', () => {
 });
 
 describe('another account', () => {
-  test('needs the permission of both sides', () => {
+  test('needs permission from both sides', () => {
     expect(decide({ rule: 'both', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'both', resourcePolicies: its(forRole) })).toMatchObject({
       missing: 'identity-based policy',
@@ -87,7 +87,7 @@ describe('another account', () => {
     expect(decide({ rule: 'both', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
   });
 
-  test('is bounded even where its session is named', () => {
+  test('is limited even if its session is named', () => {
     const boundary = [policy('boundary', allow({ Action: 's3:*' }))];
     const given = { identity: mine, resourcePolicies: its(forSession), boundary };
     expect(decide({ rule: 'both', ...given })).toMatchObject({ missing: 'permissions boundary' });
@@ -95,7 +95,7 @@ describe('another account', () => {
 });
 
 describe('a KMS key', () => {
-  test('is closed to every identity policy that its own policy does not let count', () => {
+  test('ignores identity policies unless its key policy delegates to the account', () => {
     expect(decide({ rule: 'key', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'key', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
     expect(decide({ rule: 'key', resourcePolicies: its(forAccount) })).toMatchObject({
@@ -103,7 +103,7 @@ describe('a KMS key', () => {
     });
   });
 
-  test('is open to whom its own policy names', () =>
+  test('is accessible to principals that its key policy names', () =>
     expect(decide({ rule: 'key', resourcePolicies: its(forRole) }).decision).toBe('allowed'));
 });
 
@@ -116,7 +116,7 @@ describe('a service', () => {
     Condition: { ArnLike: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
   });
 
-  test('needs the resource, pinned to whom it acts for', () => {
+  test('needs the resource policy, restricted to the resource it acts for', () => {
     expect(asService([])).toEqual({ decision: 'not allowed', missing: 'resource-based policy' });
     expect(asService(pinned).decision).toBe('not allowed');
     const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': account };
@@ -125,24 +125,24 @@ describe('a service', () => {
   });
 });
 
-describe('a refusal is worded as AWS words it', () => {
+describe('error messages equal those of AWS', () => {
   const words = (more: Partial<AccessRequest>) =>
     refusalOf(decide(more), { who: `User: ${session}`, action: 'dynamodb:PutItem', resource: table });
   const what = `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table}`;
 
-  test('by what is missing', () => {
+  test('for a missing policy', () => {
     expect(words({})).toBe(`${what} because no identity-based policy allows the dynamodb:PutItem action`);
     expect(words({ rule: 'key', identity: mine })).toBe(
       `${what} because no resource-based policy allows the dynamodb:PutItem action`,
     );
   });
 
-  test('by what denies', () =>
+  test('for an explicit deny', () =>
     expect(words({ identity: [policy('mine', deny())] })).toBe(
       `${what} with an explicit deny in an identity-based policy: Never of mine`,
     ));
 
-  test('and nothing is said of what is allowed', () => expect(words({ identity: mine })).toBeUndefined());
+  test('are undefined for an allowed call', () => expect(words({ identity: mine })).toBeUndefined());
 });
 
 const statement = fc.record({
@@ -167,13 +167,13 @@ const anyRequest = fc
     resourcePolicies: [policy('its', ...resource)],
   }));
 
-property.prop([anyRequest])('a denial that applies always wins, whatever else is said', (given) => {
+property.prop([anyRequest])('an applicable deny always takes precedence', (given) => {
   expect(decide({ ...given, identity: [...given.identity, policy('no', deny())] }).decision).toBe('denied');
   const no = policy('no', deny({ Principal: '*' }));
   expect(decide({ ...given, resourcePolicies: [no, ...given.resourcePolicies] }).decision).toBe('denied');
 });
 
-property.prop([anyRequest, statement])('one more permission never takes one away', (given, more) => {
+property.prop([anyRequest, statement])('an additional permission never removes another one', (given, more) => {
   if (decide(given).decision !== 'allowed') return;
   const added = policy('more', { ...more, Effect: 'Allow' });
   expect(decide({ ...given, identity: [...given.identity, added] }).decision).toBe('allowed');
@@ -181,12 +181,12 @@ property.prop([anyRequest, statement])('one more permission never takes one away
   expect(decide({ ...given, resourcePolicies: [...given.resourcePolicies, atIts] }).decision).toBe('allowed');
 });
 
-property.prop([anyRequest])('a boundary never adds to what is allowed', (given) => {
+property.prop([anyRequest])('a boundary never grants additional permissions', (given) => {
   if (decide({ ...given, boundary: undefined }).decision === 'allowed') return;
   expect(decide(given).decision).not.toBe('allowed');
 });
 
-property.prop([anyRequest])('without any permission nothing is allowed', (given) => {
+property.prop([anyRequest])('nothing is allowed without permissions', (given) => {
   const silent = (policies: readonly NamedPolicy[]) =>
     policies.map(({ name, document }) => ({
       name,

@@ -2,38 +2,38 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import type { PolicyPrincipal, Reach } from './principal';
 import { type StatementRequest, statementsOf } from './statement';
 
-/** The kinds of policy that have a say. */
+/** Kinds of policies that are evaluated. */
 export type PolicyKind = 'identity-based policy' | 'resource-based policy' | 'permissions boundary';
 
 export interface AccessRequest extends StatementRequest {
   principal: PolicyPrincipal;
-  /** What the one who asks carries; services carry nothing. */
+  /** Identity-based policies of the caller; services have none. */
   identity: readonly NamedPolicy[];
-  /** The most that the one who asks may do; undefined where nothing bounds him. */
+  /** Permissions boundary of the caller; undefined if there is no boundary. */
   boundary?: readonly NamedPolicy[] | undefined;
-  /** What lies at the thing that is asked for. */
+  /** Policies of the requested resource. */
   resourcePolicies: readonly NamedPolicy[];
-  /** How the thing that is asked for takes its policy. */
+  /** Rule by which the resource evaluates its policy. */
   rule: AccessRule;
 }
 
 /**
- * `either`: within an account a permission of the one or the other side suffices. `both`: across accounts it takes both.
- * `resource`: a trust policy, and whatever a service asks for: the resource alone decides. `key`: a KMS key, whose
- * policy must allow, or leave it to the account, and then identity policies count.
+ * Evaluation rule of a resource. `either`: within an account, permission from one side suffices. `both`: across accounts, both
+ * sides must allow. `resource`: only the resource policy decides, for trust policies and requests of services. `key`: a KMS key,
+ * whose policy must allow the call, or delegate to the account, so that identity policies count.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
 export type AccessDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
-  /** No statement decided; `missing` is what would have had to allow it. */
+  /** No statement decided; `missing` is the kind of policy that would have to allow the call. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
 interface Said {
   allows: DecidingStatement | undefined;
   denies: DecidingStatement | undefined;
-  /** How near the nearest Allow comes to the one who asks. */
+  /** Reach of the most specific Allow for the caller. */
   reach: Reach | undefined;
 }
 
@@ -56,8 +56,8 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
 }
 
 /**
- * Decides a call as IAM does: an explicit Deny of any policy wins; then what allows is looked for, by the rule of the
- * resource; without it the call is not allowed.
+ * Decides a call as IAM does: an explicit Deny in any policy takes precedence; otherwise an Allow is needed, by the rule of the
+ * resource; without one, the call is not allowed.
  * Sources: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_evaluation-logic_policy-eval-denyallow"
  * (a session that a resource policy names is not bounded by an implicit denial), "access_policies_boundaries",
  * "reference_policies_elements_principal" (an account as principal delegates to its own policies); KMS developer guide,
@@ -87,7 +87,7 @@ function allowed(rule: AccessRule, { identity, resource }: { identity: Said; res
   const bySide = (side: Said, missing: PolicyKind): Found =>
     side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
   const byIdentity = bySide(identity, 'identity-based policy');
-  // an account that is named says: as my own policies allow
+  // a resource policy that names the account delegates to the account's policies
   const direct = resource.reach === 'account' ? undefined : resource.allows;
   const byResource: Found =
     direct === undefined ? { missing: 'resource-based policy' } : { statement: direct, reach: resource.reach };

@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** What stands in a certificate, by the names of AWS IoT: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
+/** Names in a certificate by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
 export type CertificateNames = Readonly<Record<string, readonly string[]>>;
 
 export interface CertificateFields {
@@ -16,8 +16,8 @@ const wildcards = /[*$+?#]/;
 const special = /[,"\\=<>;]/g;
 
 /**
- * The variables and condition keys of a certificate. A value with a wildcard in it, or a long one, stands for nothing in a
- * variable, so that what is written with it fits nothing; `.List` has all values for conditions.
+ * Returns the variables and condition keys of a certificate. A value that contains a wildcard or is too long leaves a variable
+ * undefined, so resources that use it match nothing; `.List` contains all values for conditions.
  * Source: AWS IoT developer guide, "cert-policy-variables".
  */
 export function certificateContext({ serialNumber, issuer, subject }: CertificateFields): PolicyContext {

@@ -14,7 +14,7 @@ const gained = (before: readonly object[], after: readonly object[]) =>
   rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
 
 describe('rightsGained', () => {
-  test('of policies that are larger by far than AWS takes, what is not the same to the letter is taken for more', () => {
+  test('reports every statement that is not identical for policies far beyond the size limit of AWS', () => {
     const many = (from: number) =>
       Array.from({ length: 8_000 }, (_, at) => allow(`s3:Get${from + at}*`, `arn:aws:s3:::b${from + at}/*`));
     expect(gained(many(0), many(1_000))).toHaveLength(1_000);
@@ -22,30 +22,30 @@ describe('rightsGained', () => {
     expect(gained(many(0), narrower)).toEqual([]);
   });
 
-  test('names the action and the resource that are new', () =>
+  test('returns the new action and resource', () =>
     expect(gained([allow('iot:Publish', 'topic/a')], [allow('iot:Publish', ['topic/a', 'topic/*'])])).toEqual([
       ['iot:Publish', 'topic/*', 'allowed'],
     ]));
 
-  test('another order, other names of statements and a statement split in two are no difference', () => {
+  test('ignores the order and the Sids of statements, and split statements', () => {
     const one = [allow(['s3:GetObject', 's3:PutObject'], ['a', 'b'], { Sid: 'Both' })];
     const two = [allow('s3:putobject', ['b', 'a']), allow('s3:GetObject', ['b', 'a'])];
     expect(gained(one, two)).toEqual([]);
     expect(gained(two, one)).toEqual([]);
   });
 
-  test('what a wildcard allowed already is no right more', () =>
+  test('ignores what a wildcard already allowed', () =>
     expect(gained([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
 
-  test('what a Deny forbids is none, whatever is allowed', () =>
+  test('ignores an Allow that a Deny overrides', () =>
     expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
 
-  test('a Deny that is gone gives back what it denied', () =>
+  test('reports what a removed Deny denied', () =>
     expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
       ['iot:Publish', '*', 'no longer denied'],
     ]));
 
-  test('a Deny that is gone gives something back where others allow, and one that stays does not', () => {
+  test('reports a removed Deny if another policy allows the call, but not an unchanged one', () => {
     const deny = policy({ ...allow('s3:*'), Effect: 'Deny', Principal: '*' });
     expect(rightsGained(deny, [])).toEqual([]);
     expect(rightsGained(deny, [], { elsewhere: true })).toMatchObject([
@@ -54,13 +54,13 @@ describe('rightsGained', () => {
     expect(rightsGained(deny, deny, { elsewhere: true })).toEqual([]);
   });
 
-  test('a condition that is gone is a right more, one that is added none', () => {
+  test('reports a removed condition, but not an added one', () => {
     const bound = allow('iot:Connect', '*', { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } });
     expect(gained([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);
     expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
   });
 
-  test('says which conditions are gone of what was allowed already, as they were written', () => {
+  test('returns the removed conditions of an existing permission as written', () => {
     const attached = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const source = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
     const without = (before: readonly object[], after: object) =>
@@ -74,7 +74,7 @@ describe('rightsGained', () => {
     expect(without([bound], allow('iot:Publish'))).toEqual([[]]);
   });
 
-  test('a condition that has other values now is not gone', () => {
+  test('does not report a condition with changed values as removed', () => {
     const of = (...values: string[]) =>
       policy(allow('s3:*', '*', { Condition: { StringEquals: { 'aws:SourceAccount': values } } }));
     expect(rightsGained(of('1'), of('2'))).toMatchObject([
@@ -82,7 +82,7 @@ describe('rightsGained', () => {
     ]);
   });
 
-  test('a second value of a condition lets more through, and of a condition with Not less', () => {
+  test('an additional value of a condition allows more, or less for a negated condition', () => {
     const from = (operator: string, ...values: string[]) =>
       allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });
     expect(gained([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
@@ -91,14 +91,14 @@ describe('rightsGained', () => {
     expect(gained([from('StringNotEquals', '1', '2')], [from('StringNotEquals', '1')])).toHaveLength(1);
   });
 
-  test('the same variable is the same right, a name in its place is another', () => {
+  test('distinguishes a variable from a literal name', () => {
     const variable = allow('iot:Connect', 'client/${iot:Connection.Thing.ThingName}');
     expect(gained([variable], [variable])).toEqual([]);
     expect(gained([variable], [allow('iot:Connect', 'client/light-1')])).toHaveLength(1);
     expect(gained([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
   });
 
-  test('NotAction and NotResource are compared by what they leave', () => {
+  test('compares NotAction and NotResource by what they exclude', () => {
     const but = (...NotAction: string[]) => ({ Effect: 'Allow', NotAction, Resource: '*' });
     expect(gained([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
     expect(gained([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
@@ -106,7 +106,7 @@ describe('rightsGained', () => {
     expect(gained([but('iam:*')], [allow('iam:GetRole')])).toHaveLength(1);
   });
 
-  test('in a policy that lies at its resource, another principal is a right more', () => {
+  test('reports an additional principal in a resource policy', () => {
     const by = (Service: string) => [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Principal: { Service } }];
     const [right] = rightsGained(policy(...by('iot.amazonaws.com')), policy(...by('events.amazonaws.com')));
     expect(right).toMatchObject({ principal: 'Service events.amazonaws.com', resource: undefined });
@@ -116,7 +116,7 @@ describe('rightsGained', () => {
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
 
-// a third letter stands for all that no pattern names
+// The third letter represents all characters that no pattern contains.
 const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
   (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
   [''],
@@ -124,17 +124,20 @@ const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
 const shortPattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 3 });
 
 describe('patterns', () => {
-  property.prop([pattern, pattern, text])('what covers another fits all that it fits', (wide, narrow, example) => {
-    fc.pre(covers(wide, narrow) && fitsWildcard(narrow, example));
-    expect(fitsWildcard(wide, example)).toBe(true);
-  });
+  property.prop([pattern, pattern, text])(
+    'a covering pattern matches every text of the other',
+    (wide, narrow, example) => {
+      fc.pre(covers(wide, narrow) && fitsWildcard(narrow, example));
+      expect(fitsWildcard(wide, example)).toBe(true);
+    },
+  );
 
-  property.prop([pattern, pattern, text])('two that fit the same text overlap', (one, other, example) => {
+  property.prop([pattern, pattern, text])('patterns that match the same text overlap', (one, other, example) => {
     fc.pre(fitsWildcard(one, example) && fitsWildcard(other, example));
     expect(overlap(one, other)).toBe(true);
   });
 
-  property.prop([shortPattern, shortPattern])('overlap only if a text fits both', (one, other) => {
+  property.prop([shortPattern, shortPattern])('overlap only if a text matches both', (one, other) => {
     const fitting = texts.filter((each) => fitsWildcard(other, each));
     expect(overlap(one, other)).toBe(fitting.some((each) => fitsWildcard(one, each)));
   });
@@ -144,7 +147,7 @@ describe('patterns of thousands of characters', () => {
   const stars = '*'.repeat(3_000);
   const many = (text: string) => `${text.repeat(20_000)}*`;
 
-  // walking both patterns at once took 10 s for a policy of 8 KB
+  // walking both patterns in parallel took 10 s for a policy of 8 KB
   test('are compared in linear time', () => {
     expect(covers(stars, `${stars}a`)).toBe(true);
     expect(covers(many('*a'), many('*b'))).toBe(false);
@@ -175,9 +178,9 @@ const statement = fc.record({
 });
 const statements = fc.array(statement, { maxLength: 3 });
 
-describe('against the evaluation of single requests', () => {
+describe('compared with the evaluation of single requests', () => {
   property.prop([statements, statements, text, text], { numRuns: 500 })(
-    'whatever is allowed now and was not before is among the rights gained',
+    'every newly allowed request is covered by a gained right',
     (before, after, action, resource) => {
       const decide = (document: readonly object[]) =>
         evaluate({
@@ -196,7 +199,7 @@ describe('against the evaluation of single requests', () => {
     },
   );
 
-  property.prop([statements])('policies that stay as they are give no right', (same) => {
+  property.prop([statements])('unchanged policies gain no rights', (same) => {
     expect(rightsGained(policy(...same), policy(...same))).toEqual([]);
   });
 });

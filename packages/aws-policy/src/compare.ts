@@ -1,27 +1,27 @@
 import { covers, overlap } from './cover';
 import type { PolicyDocument, PolicyStatement } from './document';
 
-/** Something that a policy allows, or that it no longer denies. */
+/** Permission that a policy grants, or no longer denies. */
 export interface Right {
-  /** As the policy has it: `iot:Publish`, `s3:*`; of a NotAction: `everything but iam:*`. */
+  /** Action as in the policy: `iot:Publish`, `s3:*`; for a NotAction: `everything but iam:*`. */
   readonly action: string;
-  /** Undefined where the policy lies at its resource and does not say it again. */
+  /** Resource; undefined if a resource policy omits its own resource. */
   readonly resource: string | undefined;
-  /** Who, in a policy that lies at its resource: `Service iot.amazonaws.com`. */
+  /** Principal in a resource policy: `Service iot.amazonaws.com`. */
   readonly principal: string | undefined;
-  /** Under which conditions, as `StringEquals aws:SourceAccount 111122223333`. */
+  /** Conditions, as `StringEquals aws:SourceAccount 111122223333`. */
   readonly conditions: readonly string[];
-  /** Where it was allowed before, but under conditions: those that need not hold any more. */
+  /** Conditions that were removed from an existing permission. */
   readonly without: readonly string[];
-  /** `allowed`: an Allow that was not there before. `no longer denied`: a Deny that is gone or has become narrower. */
+  /** `allowed`: a new Allow. `no longer denied`: a Deny that was removed or narrowed. */
   readonly because: 'allowed' | 'no longer denied';
 }
 
 /**
- * What the policies of one owner allow after a change and did not before, by meaning: another order, another Sid, a
- * statement split in two and an action under a wildcard that was there already are no difference. What cannot be told is
- * taken for a right more.
- * @param elsewhere whether policies that are not among these allow, too: then every Deny that is gone gives something back
+ * Returns what the policies of one owner allow after a change and did not allow before, compared by meaning: the order, Sids,
+ * split statements and actions that a wildcard already covered make no difference. If a comparison is impossible, the right
+ * counts as gained.
+ * @param elsewhere whether other policies also allow; then every removed Deny counts
  */
 export function rightsGained(
   before: readonly PolicyDocument[],
@@ -44,12 +44,12 @@ export function rightsGained(
 }
 
 /**
- * So many pairs are looked at: the largest policies that AWS takes have a few thousand claims, and of what is larger by far
- * only what is the same to the letter is known again.
+ * Maximum number of compared pairs: the largest policies that AWS accepts have a few thousand claims; in much larger ones, only
+ * identical claims are recognized.
  */
 const pairsAtMost = 1_000_000;
 
-/** Those of the claims that no wide one includes. */
+/** Returns the claims that none of the wide ones includes. */
 function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim[] {
   const same = new Set(wide.map(keyOf));
   const others = claims.filter((claim) => !same.has(keyOf(claim)));
@@ -73,7 +73,7 @@ interface Claim {
   readonly conditions: readonly Condition[];
 }
 
-/** A pattern, or all that fits none of several. */
+/** Pattern, or everything except several patterns. */
 type Named = { readonly pattern: string; readonly written: string } | { readonly except: readonly string[] };
 
 interface Condition {
@@ -85,7 +85,7 @@ interface Condition {
 
 function claimsOf({ Statement }: PolicyDocument): Claim[] {
   return Statement.flatMap((statement) => {
-    // actions have no case. IAM user guide, "reference_policies_elements_action"
+    // actions are case-insensitive. IAM user guide, "reference_policies_elements_action"
     const actions = namedBy(statement.Action, statement.NotAction, (action) => action.toLowerCase());
     const resources = namedBy(statement.Resource, statement.NotResource);
     const principals = namedBy(
@@ -93,7 +93,7 @@ function claimsOf({ Statement }: PolicyDocument): Claim[] {
       statement.NotPrincipal && principalsIn(statement.NotPrincipal),
     );
     const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
-      // condition keys have no case. IAM user guide, "reference_policies_elements_condition"
+      // condition keys are case-insensitive. IAM user guide, "reference_policies_elements_condition"
       Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), written: key, values })),
     );
     const places = resources.length === 0 ? [undefined] : resources;
@@ -122,21 +122,21 @@ function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonl
   );
 }
 
-/** Whether all that the narrow claim speaks of is spoken of by the wide one. */
+/** Returns whether the wide claim covers everything that the narrow claim covers. */
 const includes = (wide: Claim, narrow: Claim): boolean =>
   namesAllOf(wide, narrow) && conditionsBeyond(narrow, wide).length === 0;
 
-/** Whatever their conditions are. */
+/** As `includes`, but ignores conditions. */
 const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
   namesAll(wide.action, narrow.action) &&
   namesAllIfSaid(wide.resource, narrow.resource) &&
   namesAllIfSaid(wide.principal, narrow.principal);
 
-/** Conditions of a claim that need not hold where those of another do. */
+/** Returns the conditions of a claim that those of another do not imply. */
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
-/** Of what was allowed under conditions, the fewest that are gone; one that has other values now is not. */
+/** Returns the smallest set of conditions that were removed; a condition with changed values does not count. */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>
     claim.conditions.some((one) => one.operator === operator && one.key === key);
@@ -158,14 +158,14 @@ function namesAll(wide: Named, narrow: Named): boolean {
   return wide.except.every((pattern) => narrow.except.some((other) => covers(other, pattern)));
 }
 
-/** Whether a condition lets through no more than another does: several values are alternatives, unless it says Not. */
+/** Returns whether a condition is at least as strict as another: several values are alternatives, unless the operator is negated. */
 function isStricter(condition: Condition, than: Condition): boolean {
   if (condition.operator !== than.operator || condition.key !== than.key) return false;
   const [few, many] = /Not/.test(than.operator) ? [than, condition] : [condition, than];
   return few.values.every((value) => many.values.includes(value));
 }
 
-/** Whether an Allow and a Deny may speak of the same request. */
+/** Returns whether an Allow and a Deny may apply to the same request. */
 function touches(allow: Claim, deny: Claim): boolean {
   const meet = (one: Named | undefined, other: Named | undefined) =>
     one === undefined ||

@@ -3,9 +3,9 @@ import { didYouMean } from './near-miss';
 import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 
 export interface ConditionOperator {
-  /** Prepares a value of the policy; what it returns is asked of each value of the request. */
+  /** Prepares a value of the policy as a matcher for values of the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
-  /** `StringNotEquals`: holds where no value of the policy fits, also where the request lacks the key. */
+  /** Whether it is negated, as `StringNotEquals`: holds if no value of the policy matches, or if the request lacks the key. */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly ifExists: boolean;
@@ -24,7 +24,7 @@ const same = text((given, wanted) => given === wanted);
 const sameIgnoringCase = text((given, wanted) => given.toLowerCase() === wanted.toLowerCase());
 
 const asNumber = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
-/** ISO 8601, or seconds since the epoch. */
+/** Parses ISO 8601, or seconds since the epoch. */
 const asTime = (value: string) => (/^\d{5,}$/.test(value) ? Number(value) * 1000 : Date.parse(value));
 
 const ordered =
@@ -36,7 +36,7 @@ const ordered =
 
 const arnParts = 6;
 
-/** Each of the six parts of an ARN is matched by itself; the last may hold colons. */
+/** Matches each of the six parts of an ARN separately; the last may contain colons. */
 const arn: Prepare = (pieces) => {
   const parts: Piece[][] = [[]];
   for (const piece of pieces) {
@@ -60,7 +60,7 @@ const arn: Prepare = (pieces) => {
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** An address, or a range such as `203.0.113.0/24`. */
+/** Matches an address, or a range such as `203.0.113.0/24`. */
 const ipAddress: Prepare = (pieces) => {
   const [address = '', size] = plainText(pieces).split('/');
   const largest = isIP(address) === 6 ? 128 : 32;
@@ -110,8 +110,8 @@ const opposites = new Map(negative);
 const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
 
 /**
- * The operator of a name such as `ForAllValues:StringLikeIfExists`.
- * @returns undefined for a name that IAM does not have, and for `Null`, which asks for the key alone
+ * Parses the name of an operator such as `ForAllValues:StringLikeIfExists`.
+ * @returns undefined for an unknown name, and for `Null`, which only tests whether the key exists
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {
   const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
@@ -127,7 +127,7 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
   );
 }
 
-/** Why a name is no condition operator, with the one that may be meant; undefined where it is one. */
+/** Returns an error with a suggestion if a name is not a condition operator; otherwise undefined. */
 export function operatorFault(name: string): string | undefined {
   if (name === 'Null' || conditionOperator(name) !== undefined) return undefined;
   const plain = name.replace(/^[^:]*:/, '').replace(/IfExists$/, '');

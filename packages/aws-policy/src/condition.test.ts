@@ -52,12 +52,12 @@ describe('conditions', () => {
     ['arn:aws:iot:*:rule/a', 'arn:aws:iot:eu-west-1:1:rule/a', false],
     ['arn:*:rule/a', 'arn:aws:iot:eu-west-1:1:rule/a', false],
     ['${who}', 'arn:aws:iot:eu-west-1:1:rule/a', true],
-  ])('ArnLike %s over %s: %s, each part by itself', (pattern, arn, expected) => {
+  ])('ArnLike %s matches each part of %s: %s', (pattern, arn, expected) => {
     const context = { arn, who: 'arn:aws:iot:eu-west-1:1:rule/a' };
     expect(holds({ ArnLike: { arn: pattern } }, context)).toBe(expected);
   });
 
-  test('ForAnyValue of a negated operator allows nothing where the key is missing: no value differs', () => {
+  test('ForAnyValue with a negated operator does not match a missing key, because no value differs', () => {
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, {})).toBe(false);
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, { k: ['a', 'b'] })).toBe(true);
   });
@@ -72,9 +72,9 @@ describe('a variable without a value in a condition', () => {
     (operator) => expect(decide(condition(operator), context)).toBe('not allowed'),
   );
 
-  test('allows nothing through StringNotEquals where the key is missing too', () =>
+  test('allows nothing through StringNotEquals if the key is missing too', () =>
     expect(decide(condition('StringNotEquals'), {})).toBe('not allowed'));
 
-  test('lifts no Deny', () =>
+  test('does not lift a Deny', () =>
     expect(decide({ Effect: 'Deny', ...condition('StringNotEquals') }, context)).toBe('denied'));
 });

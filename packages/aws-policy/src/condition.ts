@@ -2,20 +2,20 @@ import { type ConditionOperator, conditionOperator } from './condition-operators
 import type { PolicyStatement } from './document';
 import { contextValue, type PolicyContext, resolved } from './variables';
 
-/** Whether a request's context satisfies the conditions of a statement. */
+/** Evaluates whether a request's context satisfies the conditions of a statement. */
 export type Condition = (context: PolicyContext) => boolean;
 
 interface KeyCondition {
   readonly operator: ConditionOperator;
   readonly key: string;
-  /** The policy's values, one of which suffices. */
+  /** Values of the policy, one of which must match. */
   readonly wanted: readonly string[];
   readonly effect: PolicyStatement['Effect'];
   readonly variables: boolean;
 }
 
 /**
- * Prepares a condition block: every operator, and every key in it, must hold.
+ * Prepares a condition block, in which every operator and every key must hold.
  * Source: IAM user guide, "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values".
  */
 export function conditionOf({ Condition, Effect }: PolicyStatement, { variables }: { variables: boolean }): Condition {
@@ -28,7 +28,7 @@ export function conditionOf({ Condition, Effect }: PolicyStatement, { variables 
   return (context) => tests.every((holds) => holds(context));
 }
 
-/** `Null`: whether the request lacks the key. */
+/** Evaluates `Null`: whether the request lacks the key. */
 function isNull(key: string, wanted: readonly string[]): Condition {
   return (context) => {
     const missing = String(contextValue(context, key) === undefined);
@@ -42,7 +42,7 @@ function keyHolds({ operator, key, wanted, effect, variables }: KeyCondition): C
   const all = set === 'ForAllValues' || (negated && set === undefined);
   return (context) => {
     const matchers = patterns.map((pattern) => pattern(context));
-    // what a variable without a value would have excepted is not known: no permission comes of it
+    // an undefined variable excludes an unknown value, so it must not grant a permission
     if (negated && effect === 'Allow' && matchers.includes(undefined)) return false;
     const given = contextValue(context, key) ?? [];
     if (given.length === 0) return ifExists || all;

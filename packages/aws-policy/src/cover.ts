@@ -1,11 +1,11 @@
 import { fitsWildcard, wildcardPieces } from './wildcard';
 
-/** A character, or what stands for any one (`?`) or any number of them (`*`). */
+/** Character, or wildcard for one (`?`) or any number of characters (`*`). */
 type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
- * Whether every text that fits `narrow` fits `wide`, too. Where a variable stands (`${aws:username}`), only the same
- * variable or a wildcard covers it. If the patterns are too long to tell, it does not.
+ * Returns whether every text that matches `narrow` also matches `wide`. A variable (`${aws:username}`) is only covered by the same
+ * variable or a wildcard. Returns false if the patterns are too long to compare.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
@@ -14,22 +14,22 @@ export function covers(wide: string, narrow: string): boolean {
   return fits(symbolsOf(wide), symbolsOf(narrow), isCovered) ?? false;
 }
 
-/** Whether some text fits both. If the patterns are too long to tell, they overlap. */
+/** Returns whether a text matches both patterns. Returns true if the patterns are too long to compare. */
 export function overlap(one: string, other: string): boolean {
   if (isText(one) && !hasVariable(other)) return fitsText(other, one) ?? true;
   if (isText(other) && !hasVariable(one)) return fitsText(one, other) ?? true;
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // what each has between its first and its last `*`, those of the other stand for
+  // the part between the first and the last `*` of one pattern can match the wildcards of the other
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// most names stand for themselves, and fit or do not: walking both takes many times as long
+// fast path for most names, which contain no wildcards: walking both patterns takes many times as long
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 
-// IAM user guide, "reference_policies_variables": these stand for the characters themselves
+// IAM user guide, "reference_policies_variables": these mean the literal characters
 const literal = /^\$\{([*?$])\}/;
 
 function symbolsOf(pattern: string): readonly Symbol[] {
@@ -37,7 +37,7 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   for (let at = 0; at < pattern.length; ) {
     const [whole, character] = literal.exec(pattern.slice(at, at + 4)) ?? [];
     if (whole !== undefined && character !== undefined) {
-      // as one symbol that no wildcard of another pattern is taken for
+      // a single symbol that is never treated as a wildcard
       symbols.push(whole);
       at += whole.length;
       continue;
@@ -55,28 +55,28 @@ const isOne = (symbol: Symbol | undefined) => typeof symbol === 'object' && symb
 
 type IsFit = (symbol: Symbol, other: Symbol | undefined) => boolean;
 
-/** Whether a symbol, which is not `*`, fits whatever the other one stands for. */
+/** Returns whether a symbol other than `*` matches everything that the other one matches. */
 const isCovered: IsFit = (wide, narrow) => narrow !== undefined && !isMany(narrow) && (isOne(wide) || wide === narrow);
 
-/** Whether two symbols, neither of which is `*`, may stand for the same character. */
+/** Returns whether two symbols other than `*` may match the same character. */
 const isCommon: IsFit = (one, other) => other !== undefined && (isOne(one) || isOne(other) || one === other);
 
-/** Whether what stands before the first `*` of both patterns may be the same, as far as both reach. */
+/** Returns whether the parts before the first `*` of both patterns may be equal, up to the shorter one. */
 function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
   const length = Math.min(one.findIndex(isMany), other.findIndex(isMany));
   return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
 }
 
-/** Comparisons of symbols at most; no ARN is longer than 2,048 characters. */
+/** Maximum number of compared symbols; an ARN has at most 2,048 characters. */
 const comparisonsAtMost = 10_000_000;
 
 const fitsText = (pattern: string, text: string): boolean | undefined =>
   pattern.length * text.length > comparisonsAtMost ? undefined : fitsWildcard(pattern, text);
 
 /**
- * Whether symbols fit a pattern: each part between two `*` is taken where it fits first. A `*` of the pattern fits any symbols,
- * `*` included.
- * @returns undefined if they are too long to tell
+ * Returns whether symbols match a pattern: each part between two `*` is matched at its first occurrence. A `*` of the pattern
+ * matches any symbols, including `*`.
+ * @returns undefined if they are too long to compare
  */
 function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsFit): boolean | undefined {
   const parts = partsOf(pattern);
@@ -98,7 +98,7 @@ function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsF
   return true;
 }
 
-/** The parts of a pattern before, between and after its `*`. */
+/** Splits a pattern at its `*`. */
 function partsOf(pattern: readonly Symbol[]): readonly (readonly Symbol[])[] {
   let part: Symbol[] = [];
   const parts = [part];

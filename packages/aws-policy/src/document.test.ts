@@ -7,7 +7,7 @@ function refusal(policy: unknown) {
     if (error instanceof PolicyError) return { path: error.path, message: error.message };
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
 const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -15,7 +15,7 @@ const everybody = { Principal: '*', NotPrincipal: { AWS: '*' } };
 
 describe('reading a policy', () => {
   test.each([
-    ['{', '', /is no JSON/],
+    ['{', '', /is not JSON/],
     [{ Version: '2012-10-18', Statement: [] }, 'Version', /2012-10-17/],
     [{ Statement: { ...allow, Effect: 'Maybe' } }, 'Statement.0.Effect', /"Allow" or "Deny"/],
     [{ Statement: [allow, { ...allow, NotAction: 'a:b' }] }, 'Statement.1', /Action or NotAction, not both/],
@@ -23,20 +23,20 @@ describe('reading a policy', () => {
     [{ Statement: [{ ...allow, ...everybody }] }, 'Statement.0', /Principal and NotPrincipal/],
     [{ Statement: [{ ...allow, Ressource: '*' }] }, 'Statement.0', /Ressource/],
     [{ Statement: [{ ...allow, Principal: { Serivce: 'a' } }] }, 'Statement.0.Principal', /Serivce/],
-    [{ Statement: [{ ...allow, Action: [] }] }, 'Statement.0.Action', /is a list that is not empty/],
-  ])('%j is refused, and the place is named', (policy, path, message) => {
+    [{ Statement: [{ ...allow, Action: [] }] }, 'Statement.0.Action', /must not be empty/],
+  ])('rejects %j with its path', (policy, path, message) => {
     const refused = refusal(policy);
     expect(refused.path).toBe(path);
     expect(refused.message).toMatch(message);
   });
 
-  test('a statement about nothing is refused', () =>
+  test('rejects a statement without a resource', () =>
     expect(refusal({ Statement: [{ Effect: 'Allow', Action: 'iot:Connect' }] })).toEqual({
       path: 'Statement.0',
       message: 'Statement.0: needs Resource or NotResource',
     }));
 
-  test("a role's trust policy names a principal and no resource", () => {
+  test("accepts a role's trust policy, which has a principal but no resource", () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
     expect(parsePolicy({ Version: '2012-10-17', Statement: [trust] }).Statement[0]?.Action).toEqual(['sts:AssumeRole']);
   });
@@ -48,13 +48,13 @@ describe('reading a policy', () => {
     ['NullIfExists', '; did you mean Null?'],
     ['ForSomeValues:StringEquals', '; did you mean StringEquals?'],
     ['constructor', ''],
-  ])('%s is no condition operator and is refused by name', (operator, hint) => {
+  ])('rejects the unknown condition operator %s by name', (operator, hint) => {
     const refused = refusal({ Statement: [{ ...allow, Condition: { [operator]: { k: 'a' } } }] });
     expect(refused.path).toBe(`Statement.0.Condition.${operator}`);
     expect(refused.message).toBe(`${refused.path}: ${operator} is not a condition operator${hint}`);
   });
 
-  test('every operator of IAM is known, with its quantifiers and IfExists', () => {
+  test('accepts every operator of IAM, with quantifiers and IfExists', () => {
     const operators = ['StringNotEqualsIgnoreCase', 'ForAllValues:ArnNotLikeIfExists', 'BinaryEquals', 'NotIpAddress'];
     const Condition = Object.fromEntries([...operators, 'Null', 'DateNotEquals'].map((name) => [name, { k: 'a' }]));
     expect(() => parsePolicy({ Statement: { ...allow, Condition } })).not.toThrow();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operatorFault } from './condition-operators';
 
-/** A policy document that cannot be read; `path` leads to the place: `Statement.0.Effect`. */
+/** Error for an invalid policy document; `path` is the location: `Statement.0.Effect`. */
 export class PolicyError extends Error {
   constructor(
     reason: string,
@@ -14,14 +14,14 @@ export class PolicyError extends Error {
 
 // IAM user guide, "reference_policies_grammar"
 const oneOrMore = z
-  .union([z.string(), z.array(z.string()).min(1, 'is a list that is not empty')], {
-    error: 'is a text, or a list of texts',
+  .union([z.string(), z.array(z.string()).min(1, 'must not be empty')], {
+    error: 'must be a string or a list of strings',
   })
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
 const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const conditionValues = z
-  .union([scalar, z.array(scalar)], { error: 'is a text, or a list of texts' })
+  .union([scalar, z.array(scalar)], { error: 'must be a string or a list of strings' })
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
 const PrincipalBlock = z.union(
@@ -63,16 +63,16 @@ const Statement = z
     const { Action, NotAction, Resource, NotResource, Principal, NotPrincipal } = statement;
     const refuse = (message: string) => addIssue({ code: 'custom', message });
     if ((Action === undefined) === (NotAction === undefined)) refuse('needs Action or NotAction, not both');
-    if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; it may have one');
+    if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; remove one of them');
     if (Principal !== undefined && NotPrincipal !== undefined)
-      refuse('has Principal and NotPrincipal; it may have one');
-    // a policy that lies at its resource, such as a role's trust policy, names a principal and may leave the resource out
+      refuse('has Principal and NotPrincipal; remove one of them');
+    // a resource policy, such as a role's trust policy, has a principal and may omit the resource
     if ([Resource, NotResource, Principal, NotPrincipal].every((element) => element === undefined)) {
       refuse('needs Resource or NotResource');
     }
   });
 
-/** A single statement may stand without its list. */
+/** Statements; a single one needs no list. */
 const Statements = z.preprocess((value) => (isObject(value) ? [value] : value), z.array(Statement));
 
 const Document = z.strictObject({
@@ -82,25 +82,25 @@ const Document = z.strictObject({
 });
 
 export type PolicyStatement = z.infer<typeof Statement>;
-/** A parsed policy: lists where the JSON may have a single value. IAM user guide, "reference_policies_grammar". */
+/** Parsed policy, with lists instead of single values. IAM user guide, "reference_policies_grammar". */
 export type PolicyDocument = z.infer<typeof Document>;
 
 /**
- * Reads a policy document, as text or as parsed JSON.
- * @throws PolicyError with the path of the first fault
+ * Parses a policy document from text or parsed JSON.
+ * @throws PolicyError with the path of the first error
  */
 export function parsePolicy(policy: unknown): PolicyDocument {
   const parsed = Document.safeParse(typeof policy === 'string' ? parseJson(policy) : policy);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new PolicyError(issue?.message ?? 'is no policy document', issue?.path.join('.') ?? '');
+  throw new PolicyError(issue?.message ?? 'is not a policy document', issue?.path.join('.') ?? '');
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new PolicyError(`is no JSON: ${error instanceof Error ? error.message : String(error)}`, '');
+    throw new PolicyError(`is not JSON: ${error instanceof Error ? error.message : String(error)}`, '');
   }
 }
 

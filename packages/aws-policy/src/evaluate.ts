@@ -8,11 +8,11 @@ export interface NamedPolicy {
 
 export interface PolicyRequest extends StatementRequest {
   policies: readonly NamedPolicy[];
-  /** Of these what they deny counts, and nothing that they allow. */
+  /** Policies of which only Deny statements count. */
   denying?: readonly NamedPolicy[];
 }
 
-/** What was decided, and by which statement: its Sid, else its place. */
+/** Decision and the statement that decided it, by its Sid or its position. */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }
@@ -24,8 +24,8 @@ export interface DecidingStatement {
 }
 
 /**
- * Decides a request: an explicit Deny of any policy wins, then an Allow; without either it is not allowed. A variable
- * without a value widens nothing: no resource fits it, and what excepts it allows nothing.
+ * Decides a request: an explicit Deny in any policy takes precedence, then an Allow; otherwise the request is not allowed. An
+ * undefined variable grants nothing: no resource matches it, and a negation with it allows nothing.
  * Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
  */
 export function evaluate(request: PolicyRequest): PolicyDecision {

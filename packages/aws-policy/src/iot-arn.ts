@@ -1,13 +1,13 @@
-/** Where the resources of AWS IoT lie. */
+/** Partition, region and account of AWS IoT resources. */
 export interface IotPlace {
-  /** `aws` unless given. */
+  /** Partition; default `aws`. */
   readonly partition?: string;
   readonly region: string;
   readonly accountId: string;
 }
 
 /**
- * The ARNs that AWS IoT checks policies against: Connect a client, Publish and Receive a topic, Subscribe a topic filter.
+ * Returns the ARNs against which AWS IoT checks policies: Connect a client, Publish and Receive a topic, Subscribe a topic filter.
  * Source: AWS IoT developer guide, "iot-action-resources".
  */
 export function iotArns({ partition = 'aws', region, accountId }: IotPlace) {

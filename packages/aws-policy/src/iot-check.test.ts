@@ -31,7 +31,7 @@ const leastPrivilege = policy(
 );
 
 describe('checkIotPolicy', () => {
-  test('has nothing to say of a least-privilege policy, as an object or as JSON', () => {
+  test('accepts a least-privilege policy, as an object or as JSON', () => {
     expect(checkIotPolicy(leastPrivilege)).toEqual([]);
     expect(checkIotPolicy(JSON.stringify(leastPrivilege, null, 2))).toEqual([]);
   });
@@ -58,15 +58,15 @@ describe('checkIotPolicy', () => {
       /iot:Publsh is not an action of AWS IoT policies; did you mean iot:Publish\?/,
     ],
     [{ Action: 'iot:CreateThing', Resource: '*' }, 'Statement.0.Action.0', /iot:CreateThing is not an action/],
-    [{ Action: 'iot:Connect', Resource: '*', Principal: '*' }, 'Statement.0', /has no Principal/],
+    [{ Action: 'iot:Connect', Resource: '*', Principal: '*' }, 'Statement.0', /cannot have a Principal/],
     [{ Action: 'iot:Connect' }, 'Statement.0', /needs Resource or NotResource/],
-  ])('refuses %j', (statement, path, message) => {
+  ])('rejects %j', (statement, path, message) => {
     const found = refusal(policy(statement));
     expect(found?.path).toBe(path);
     expect(found?.message).toMatch(message);
   });
 
-  test('refuses a document without the version that knows variables', () => {
+  test('rejects a document without the version that supports variables', () => {
     expect(refusal({ Statement: [] })?.path).toBe('Version');
   });
 
@@ -75,16 +75,16 @@ describe('checkIotPolicy', () => {
     const spare = 2048 - JSON.stringify(policy(statement)).length;
     const sized = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });
     expect(refusal(JSON.stringify(sized(spare), null, 4))).toBeUndefined();
-    expect(refusal(sized(spare + 1))?.message).toMatch('at most 2048 characters, this one 2049');
+    expect(refusal(sized(spare + 1))?.message).toMatch('at most 2048 characters, not 2049');
   });
 
   test.each([
     [{ Action: 'iot:*', Resource: arns.topic('a') }, 'Statement.0.Action.0', /allows every action/],
-    [{ Action: 'iot:Publish', Resource: arns.topic('Sensor/+/x') }, 'Statement.0.Resource.0', /write \* or \?/],
+    [{ Action: 'iot:Publish', Resource: arns.topic('Sensor/+/x') }, 'Statement.0.Resource.0', /use \* or \?/],
     [
       { Effect: 'Deny', Action: 'iot:Subscribe', Resource: arns.topicFilter('secret/#') },
       'Statement.0.Resource.0',
-      /denies that very topic filter alone/,
+      /denies only exactly this topic filter/,
     ],
     [{ Action: 'iot:Subscribe', Resource: arns.topic('a') }, 'Statement.0.Action.0', /checked against topicfilter/],
     [{ Action: 'iot:Connect', Resource: arns.client('${iot:ClientId}') }, 'Statement.0.Resource.0', /IsAttached/],
@@ -93,19 +93,19 @@ describe('checkIotPolicy', () => {
     expect(checkIotPolicy(policy(statement))).toEqual([{ path, message: expect.stringMatching(message) }]);
   });
 
-  test('takes + and # in a topic filter that is allowed: the device subscribes to that very filter', () => {
+  test('accepts + and # in an allowed topic filter, because the device subscribes to exactly this filter', () => {
     const statement = { Action: 'iot:Subscribe', Resource: arns.topicFilter('Sensor/+/temp') };
     expect(checkIotPolicy(policy(statement))).toEqual([]);
   });
 
-  test('leaves expressions of Terraform alone', () => {
+  test('ignores Terraform expressions', () => {
     const resource = 'arn:aws:iot:${var.region}:${data.aws_caller_identity.me.account_id}:topic/a';
     expect(checkIotPolicy(policy({ Action: 'iot:Publish', Resource: resource }))).toEqual([]);
   });
 });
 
 describe('the names of AWS IoT', () => {
-  test('know certificates’ lists and indexes, and attributes by any name', () => {
+  test('include lists and indexes of certificates, and attributes of any name', () => {
     expect(iotVariables.every(isIotVariable)).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Organization.List')).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Country.1')).toBe(true);
@@ -115,7 +115,7 @@ describe('the names of AWS IoT', () => {
     expect(isIotVariable('iot:Thing')).toBe(false);
   });
 
-  test('ARNs are those that AWS checks', () => {
+  test('match the ARNs that AWS checks', () => {
     expect(arns.topicFilter('a/+')).toBe('arn:aws:iot:ap-northeast-1:000000000000:topicfilter/a/+');
     expect(iotArns({ partition: 'aws-cn', region: 'cn-north-1', accountId: '1' }).client('x')).toBe(
       'arn:aws-cn:iot:cn-north-1:1:client/x',

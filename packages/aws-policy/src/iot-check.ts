@@ -4,14 +4,14 @@ import { type PolicyWarning, warningsOf } from './iot-warnings';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** AWS IoT Core quotas: the size of a policy document, white space not counted. */
+/** Maximum size of a policy document without white space. Source: AWS IoT Core quotas. */
 export const maximumPolicyCharacters = 2048;
 
 /**
- * Checks an AWS IoT policy at synth.
- * @param json the document as AWS will get it: variables as `${iot:…}`, not as Terraform escapes them
+ * Checks an AWS IoT policy when it is synthesized.
+ * @param json the document as AWS receives it: variables as `${iot:…}`, not escaped for Terraform
  * @returns warnings
- * @throws PolicyError for what AWS refuses, and for unknown actions and variables, which AWS accepts and which then
+ * @throws PolicyError for what AWS rejects, and for unknown actions and variables, which AWS accepts although they
  * match nothing
  * Source: AWS IoT developer guide, "iot-policies".
  */
@@ -20,13 +20,10 @@ export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
   const characters = text.replace(/\s/g, '').length;
   if (characters > maximumPolicyCharacters) {
-    throw new PolicyError(
-      `an AWS IoT policy has at most ${maximumPolicyCharacters} characters, this one ${characters}`,
-      '',
-    );
+    throw new PolicyError(`an AWS IoT policy has at most ${maximumPolicyCharacters} characters, not ${characters}`, '');
   }
   if (document.Version !== '2012-10-17') {
-    throw new PolicyError('must be 2012-10-17: without it ${…} is plain text', 'Version');
+    throw new PolicyError('must be 2012-10-17, because earlier versions do not support ${…}', 'Version');
   }
   return document.Statement.flatMap((statement, index) => {
     const path = `Statement.${index}`;
@@ -37,7 +34,7 @@ export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
 
 function checkStatement(statement: PolicyStatement, path: string): void {
   if (statement.Principal !== undefined || statement.NotPrincipal !== undefined) {
-    throw new PolicyError('an AWS IoT policy has no Principal: it is attached to one', path);
+    throw new PolicyError('an AWS IoT policy cannot have a Principal, because it is attached to one', path);
   }
   for (const element of ['Action', 'NotAction'] as const) {
     for (const [index, action] of (statement[element] ?? []).entries()) {

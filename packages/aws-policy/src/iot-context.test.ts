@@ -4,7 +4,7 @@ import { iotVariables } from './iot-names';
 
 const lamp: IotConnection = { clientId: 'lamp', certificateId: 'c0ffee', attachedThings: ['lamp'] };
 
-/** Whether a statement with these elements lets a connection publish to `a`. */
+/** Returns whether a statement with these elements allows a connection to publish to `a`. */
 function allows(statement: object, connection: Partial<IotConnection> = {}): boolean {
   const document = parsePolicy({
     Version: '2012-10-17',
@@ -20,24 +20,24 @@ const certified = (subject: Readonly<Record<string, readonly string[]>>) => ({
 });
 
 // AWS IoT developer guide, "thing-policy-variables"
-describe('what a policy may ask of a thing', () => {
+describe('policy variables of a thing', () => {
   const lampsOnly = { Condition: { StringEquals: { 'iot:Connection.Thing.ThingTypeName': 'lamp' } } };
   const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
   const thing = { type: 'lamp', attributes: { room: 'a' } };
 
-  test('is its name, its type and its attributes, where the certificate is attached to the thing of the client id', () => {
+  test('are its name, type and attributes if the certificate is attached to the thing of the client id', () => {
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
     expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
   });
 
-  test('is nothing where it is attached to another thing, or to none', () => {
+  test('are undefined if it is attached to another thing, or to none', () => {
     const other = { thing, attachedThings: ['other'] };
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, other))).toEqual([false, false]);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } }, other)).toBe(false);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'false' } } }, other)).toBe(true);
   });
 
-  test('is nothing over HTTP, where there is no client id', () => {
+  test('are undefined over HTTP, which has no client id', () => {
     const overHttp = { clientId: undefined, thing };
     expect(allows({ Resource: '*/${iot:ClientId}' }, overHttp)).toBe(false);
     expect(allows({ Resource: '*/${iot:Connection.Thing.ThingName}' }, overHttp)).toBe(false);
@@ -48,21 +48,21 @@ describe('what a policy may ask of a thing', () => {
 });
 
 // "basic-policy-variables"
-describe('what a policy may ask of a connection', () => {
-  test('is the address that it comes from', () => {
+describe('policy variables of a connection', () => {
+  test('include its source address', () => {
     const office = { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } };
     expect(allows(office, { source: { ip: '203.0.113.7' } })).toBe(true);
     expect(allows(office, { source: { ip: '198.51.100.7' } })).toBe(false);
   });
 
-  test('is the name of the server that it asked for', () => {
+  test('include the requested server name', () => {
     const custom = { Condition: { StringEquals: { 'iot:DomainName': 'iot.example.com' } } };
     expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'iot.example.com' } })).toBe(true);
     expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'localhost' } })).toBe(false);
   });
 
   // "connect-policy", "MQTT persistent sessions policy examples"
-  test('is what its CONNECT wants: what is not named is not allowed, and wanting nothing is', () => {
+  test('include the attributes of its CONNECT: an unlisted attribute is not allowed, but none is', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -76,8 +76,8 @@ describe('what a policy may ask of a connection', () => {
 });
 
 // "cert-policy-variables"
-describe('what a policy may ask of a certificate', () => {
-  test('is its id and its serial number', () => {
+describe('policy variables of a certificate', () => {
+  test('are its id and its serial number', () => {
     expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
     const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
     expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
@@ -94,25 +94,25 @@ describe('what a policy may ask of a certificate', () => {
     expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
   });
 
-  test('is not what has a wildcard in it or more than 1,024 characters: what is written with it fits nothing', () => {
+  test('exclude values with a wildcard or over 1,024 characters, so resources with them match nothing', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
     expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
       expect(allows(named, certified({ CommonName: [value] }))).toBe(false);
   });
 
-  test('has a backslash before a comma and its like', () => {
+  test('have a backslash before commas and similar characters', () => {
     const named = { Condition: { StringEquals: { 'iot:Certificate.Subject.Organization': 'Lamps\\, Ltd' } } };
     expect(allows(named, certified({ Organization: ['Lamps, Ltd'] }))).toBe(true);
   });
 
-  test('is five values of an attribute at most', () => {
+  test('contain at most five values of an attribute', () => {
     const context = iotContext({ ...lamp, ...certified({ Title: ['1', '2', '3', '4', '5', '6'] }) });
     expect(context['iot:Certificate.Subject.Title.List']).toEqual(['1', '2', '3', '4', '5']);
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
 
-  test('is the names of what it has', () => {
+  test('include the names of its attributes', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });
@@ -123,7 +123,7 @@ describe('what a policy may ask of a certificate', () => {
   });
 });
 
-test('every variable of the guide has a value where the connection has one', () => {
+test('every variable of the guide is defined if the connection has its value', () => {
   const names = iotVariables
     .map((name) => /^iot:Certificate\.Subject\.(.+)$/.exec(name)?.[1])
     .filter((name) => name !== undefined);

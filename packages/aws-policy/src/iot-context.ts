@@ -1,27 +1,27 @@
 import { type CertificateFields, certificateContext } from './certificate-context';
 import type { PolicyContext } from './variables';
 
-/** AWS IoT developer guide, "mqtt", "Using connectAttributes". */
+/** Attribute of a CONNECT. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes". */
 export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
-/** A device's connection, as far as its policies may ask about it. */
+/** Connection of a device, as far as policies can refer to it. */
 export interface IotConnection {
-  /** Undefined over HTTP, where there is no client: nothing of a thing is known then. */
+  /** Client id; undefined over HTTP, in which case no thing is known. */
   clientId: string | undefined;
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
-  /** Of the thing that has the client id as its name, where there is one. */
+  /** Thing whose name is the client id, if it exists. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
-  /** What stands in its certificate, where that was read. */
+  /** Fields of its certificate, if it was parsed. */
   certificate?: CertificateFields | undefined;
-  /** Where it comes from, and the name that it asked for (SNI). */
+  /** Source address, and requested server name (SNI). */
   source?: { readonly ip: string; readonly domain?: string | undefined } | undefined;
 }
 
 /**
- * The variables and condition keys of AWS IoT policies. The thing is known only where the client id equals the name of
+ * Returns the variables and condition keys of AWS IoT policies. Variables of a thing are only defined if the client id equals the
  * a thing to which the certificate is attached.
  * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */

@@ -1,5 +1,5 @@
 /**
- * The actions of AWS IoT policies, each with the types of resource that it is checked against; none where it takes `*`.
+ * Actions of AWS IoT policies with the resource types they are checked against; none if the resource is `*`.
  * Source: AWS IoT developer guide, "iot-policy-actions" and "iot-action-resources".
  */
 export const iotActions: ReadonlyMap<string, readonly string[]> = new Map([
@@ -43,7 +43,7 @@ const distinguishedNames = [
 ];
 
 /**
- * Policy variables and condition keys that start with `iot:`, those with an index, `.List` or an attribute's name apart.
+ * Policy variables and condition keys that start with `iot:`, except those with an index, `.List` or an attribute's name.
  * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */
 export const iotVariables: readonly string[] = [
@@ -53,9 +53,9 @@ export const iotVariables: readonly string[] = [
 
 const known = new Set(iotVariables.map((name) => name.toLowerCase()));
 
-/** Whether AWS IoT has this variable; condition keys have no case. */
+/** Returns whether AWS IoT has this variable; condition keys are case-insensitive. */
 export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
-  // A certificate's attribute may have several values: `.List`, or one of the first five by its number.
+  // An attribute of a certificate may have several values: `.List`, or one of the first five by its index.
   return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
 }

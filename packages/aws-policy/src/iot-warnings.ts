@@ -2,13 +2,13 @@ import type { PolicyStatement } from './document';
 import { iotActions } from './iot-names';
 import { fitsWildcard } from './wildcard';
 
-/** What AWS takes and hardly anybody means; `path` leads to the place: `Statement.0.Resource.1`. */
+/** Warning about something that AWS accepts but that is rarely intended; `path` is the location: `Statement.0.Resource.1`. */
 export interface PolicyWarning {
   readonly message: string;
   readonly path: string;
 }
 
-/** What one statement of an AWS IoT policy says and hardly means. */
+/** Returns the warnings about one statement of an AWS IoT policy. */
 export function warningsOf(statement: PolicyStatement, path: string): readonly PolicyWarning[] {
   return [
     ...everyAction(statement, path),
@@ -39,9 +39,10 @@ function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string)
     if (type === undefined || !/(^|\/)[+#](\/|$)/.test(name)) return [];
     const at = `${path}.Resource.${index}`;
     if (type === 'topic') {
-      return [{ message: '+ and # are plain characters in a policy and no topic holds them; write * or ?', path: at }];
+      return [{ message: '+ and # are literal characters in a policy, which no topic contains; use * or ?', path: at }];
     }
-    const narrow = 'this denies that very topic filter alone; write * to deny every filter that reaches as far';
+    const narrow =
+      'this denies only exactly this topic filter; use * to deny every filter that matches the same topics';
     return type === 'topicfilter' && Effect === 'Deny' ? [{ message: narrow, path: at }] : [];
   });
 }
@@ -55,12 +56,12 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
     if (types === undefined || types.length === 0) return [];
     const reached = Resource.some((resource) => types.some((type) => mayBe(resource, type)));
     if (reached) return [];
-    const message = `${action} is checked against ${types.join(' or ')}/…, and no Resource here is one: it has no effect`;
+    const message = `${action} is checked against ${types.join(' or ')}/…, but no Resource is one, so it has no effect`;
     return [{ message, path: `${path}.Action.${index}` }];
   });
 }
 
-// Whether a resource names the type, or has a wildcard or an expression of Terraform where the type would stand.
+// Returns whether a resource names the type, or has a wildcard or a Terraform expression in its place.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
   return (

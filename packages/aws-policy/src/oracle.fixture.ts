@@ -9,8 +9,8 @@ interface Asked {
 }
 
 /**
- * What IAM's pages say, one sentence after the other, slow and without anything prepared: every statement is looked at,
- * every pattern becomes a regular expression, every variable is put in by hand. Knows the condition operators on texts.
+ * Slow reference evaluator that follows IAM's documentation sentence by sentence without preparation: it checks every statement,
+ * converts every pattern to a regular expression and replaces every variable. Supports the string condition operators.
  * Source: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_elements_condition",
  * "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS IoT developer guide, "iot-policies".
  */
@@ -32,7 +32,7 @@ function applies(statement: PolicyStatement, { action, resource, context }: Aske
   if (statement.Resource !== undefined && !answers.includes(true)) return false;
   if (statement.NotResource !== undefined) {
     if (answers.includes(true)) return false;
-    // a variable without a value: nobody knows what was excepted, so that nothing is given
+    // an undefined variable excludes an unknown value, so nothing is granted
     if (statement.Effect === 'Allow' && answers.includes(undefined)) return false;
   }
   return Object.entries(statement.Condition).every(([operator, keys]) =>
@@ -67,7 +67,7 @@ function valuesOf(context: PolicyContext, key: string): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-/** @returns undefined where a variable has no value, or several */
+/** Converts a pattern to a regular expression. @returns undefined if a variable has no value, or several */
 function expression(text: string, context: PolicyContext, variables: boolean, wildcards = true): RegExp | undefined {
   const parts = variables ? text.split(/(\$\{[^}]*\})/) : [text];
   let source = '';

@@ -18,7 +18,7 @@ const by = (id: string): PolicyPrincipal => ({ kind: 'AWS', id });
 const session = by(`arn:aws:sts::${account}:assumed-role/writer/session-1`);
 
 describe('a principal', () => {
-  test('a session of a role is meant by the ARN of the role, whatever its path', () => {
+  test('the ARN of a role matches its sessions, whatever its path', () => {
     expect(decide({ Principal: { AWS: role } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:role/writer` } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: session.id } }, session)).toBe('allowed');
@@ -30,23 +30,23 @@ describe('a principal', () => {
     `arn:aws:iam::111111111111:role/writer`,
     `arn:aws:iam::${account}:user/writer`,
     `arn:aws:sts::${account}:assumed-role/writer/session-2`,
-  ])('a session of another role, account or name is not: %s', (arn) => {
+  ])('does not match a session of another role, account or name: %s', (arn) => {
     expect(decide({ Principal: { AWS: arn } }, session)).toBe('not allowed');
   });
 
-  test('an account is meant by its number or its root', () => {
+  test('matches an account by its number or root', () => {
     expect(decide({ Principal: { AWS: account } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:root` } }, by(role))).toBe('allowed');
     expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
   });
 
-  test('a service is no account, and * means everybody', () => {
+  test('distinguishes services from accounts, and * matches everyone', () => {
     expect(decide({ Principal: { Service: 'iot.amazonaws.com' } }, by(role))).toBe('not allowed');
     expect(decide({ Principal: '*' }, undefined)).toBe('allowed');
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
   });
 
-  test('NotPrincipal excepts the role with its sessions, and allows nothing to somebody unknown', () => {
+  test('NotPrincipal excludes the role with its sessions, and allows nothing to an unknown caller', () => {
     const block = { NotPrincipal: { AWS: role } };
     expect(decide(block, session, 'Deny')).toBe('not allowed');
     expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');

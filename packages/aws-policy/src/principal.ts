@@ -1,15 +1,15 @@
 import type { PolicyStatement } from './document';
 
 export interface PolicyPrincipal {
-  /** The key of a policy's Principal block. */
+  /** Key in a policy's Principal block. */
   kind: 'Service' | 'AWS' | 'Federated';
-  /** `iot.amazonaws.com`, or the ARN of a role, of a role's session or of a user. */
+  /** `iot.amazonaws.com`, or the ARN of a role, of a role session or of a user. */
   id: string;
 }
 
 /**
- * How near a Principal block comes to the one who asks, which decides what else a permission needs: `itself` names a
- * session, a user or a service; `role` the role of a session, or everybody; `account` leaves it to the account's own
+ * Specificity with which a Principal block matches the caller, which determines what else a permission needs: `itself` is a
+ * session, a user or a service; `role` is the role of a session, or everyone; `account` delegates to the account's
  * policies.
  */
 export type Reach = 'itself' | 'role' | 'account';
@@ -17,8 +17,8 @@ export type Reach = 'itself' | 'role' | 'account';
 type PrincipalBlock = NonNullable<PolicyStatement['Principal']>;
 
 /**
- * Whom a Principal block means: a service by its name; an account by its number or root; a user or role by ARN, and a
- * role's sessions with it; `*` everybody.
+ * Returns how a Principal block matches a caller: a service by name; an account by number or root; a user or role by ARN,
+ * including the role's sessions; `*` matches everyone.
  * Source: IAM user guide, "reference_policies_elements_principal".
  */
 function reachOfBlock(block: PrincipalBlock, principal: PolicyPrincipal | undefined): Reach | undefined {
@@ -37,15 +37,15 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   if (account === undefined) return undefined;
   if (entry === account || entry === `arn:${partition}:iam::${account}:root`) return 'account';
   const [, role] = /:assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ?? [];
-  // a session does not tell the path of its role; the name is unique in the account
+  // a session ARN lacks the path of its role, but role names are unique in an account
   const named =
     role !== undefined && entry.startsWith(`arn:${partition}:iam::${account}:role/`) && entry.endsWith(`/${role}`);
   return named ? 'role' : undefined;
 }
 
 /**
- * How a statement speaks of the one who asks; undefined where it does not. One without a principal speaks of all who
- * carry its policy.
+ * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to everyone who
+ * has the policy.
  */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,
@@ -53,7 +53,7 @@ export function reachOf(
 ): Reach | undefined {
   if (Principal !== undefined) return reachOfBlock(Principal, principal);
   if (NotPrincipal === undefined) return 'role';
-  // of somebody unknown nothing says that he is not the exception: no permission comes of it
+  // an unknown caller may be the excluded one, so it gets no permission
   if (principal === undefined) return Effect === 'Deny' ? 'role' : undefined;
   return reachOfBlock(NotPrincipal, principal) === undefined ? 'role' : undefined;
 }

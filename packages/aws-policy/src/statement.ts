@@ -5,31 +5,31 @@ import { type PolicyContext, resolved } from './variables';
 import { matcherOf, wildcardPieces } from './wildcard';
 
 export interface StatementRequest {
-  /** `iot:Publish` */
+  /** Action, such as `iot:Publish`. */
   action: string;
-  /** The ARN of what is acted on. */
+  /** ARN of the requested resource. */
   resource: string;
   context: PolicyContext;
-  /** For resource policies: who asks. Statements without a principal apply to everyone who carries the policy. */
+  /** Caller, for resource policies. Statements without a principal apply to everyone who has the policy. */
   principal?: PolicyPrincipal | undefined;
 }
 
 export interface PreparedStatement {
   readonly effect: PolicyStatement['Effect'];
-  /** Its Sid, else its place. */
+  /** Sid, or the position if there is none. */
   readonly sid: string;
   readonly applies: (request: StatementRequest) => boolean;
-  /** How near it comes to the one who asks; asked of those that apply. */
+  /** Returns how it matches the caller; only called for statements that apply. */
   readonly reach: (principal: PolicyPrincipal | undefined) => Reach | undefined;
 }
 
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
-/** The statements of a document, their patterns prepared at the first question and kept as long as the document. */
+/** Returns the statements of a document. Their patterns are prepared on first use and cached as long as the document exists. */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
   const kept = known.get(document);
   if (kept !== undefined) return kept;
-  // variables came with this version. IAM user guide, "reference_policies_elements_version"
+  // this version introduced variables. IAM user guide, "reference_policies_elements_version"
   const variables = document.Version === '2012-10-17';
   const prepared = document.Statement.map((statement, index) => ({
     effect: statement.Effect,
@@ -43,7 +43,7 @@ export function statementsOf(document: PolicyDocument): readonly PreparedStateme
 
 function appliesOf(statement: PolicyStatement, variables: boolean): PreparedStatement['applies'] {
   const actionFits = actionOf(statement);
-  // most statements speak of other actions: what they say of resources is prepared when it is first asked for
+  // most statements concern other actions, so resources are prepared on first use
   const resource = once(() => resourceOf(statement, variables));
   const condition = once(() => conditionOf(statement, { variables }));
   return (request) =>
@@ -75,11 +75,11 @@ function resourceOf({ Resource, NotResource, Effect }: PolicyStatement, variable
   const named = Resource !== undefined;
   const patterns = (Resource ?? NotResource)?.map((text) => resolved({ text, variables }, matcherOf));
   return ({ resource, context }: StatementRequest): boolean => {
-    // a resource policy may leave its own resource out
+    // a resource policy may omit its own resource
     if (patterns === undefined) return true;
     if (named) return patterns.some((pattern) => pattern(context)?.(resource) === true);
     const matchers = patterns.map((pattern) => pattern(context));
-    // what a variable without a value would have excepted is not known: no permission comes of it
+    // an undefined variable excludes an unknown value, so it must not grant a permission
     if (Effect === 'Allow' && matchers.includes(undefined)) return false;
     return !matchers.some((fits) => fits?.(resource) === true);
   };

@@ -23,25 +23,25 @@ const found = (statement: object) =>
 
 describe('an action', () => {
   test.each(['sqs:SendMessage', 'SQS:sendmessage', 'sqs:*Message', 'sqs:?endMessage', 'kms:*', '*'])(
-    '%s is known',
+    'accepts %s',
     (action) => {
       expect(found({ Action: action })).toEqual([]);
     },
   );
 
-  test('that its service does not have is told where it begins, with the nearest', () => {
+  test('is reported with its column and a suggestion if its service does not have it', () => {
     expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
       { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
     ]);
   });
 
-  test('whose pattern fits none is told, and one that a statement leaves out as well', () => {
+  test('is reported if its pattern matches none, also in NotAction', () => {
     expect(found({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);
   });
 
-  test('of a service that there is not is told by the service', () => {
+  test('is reported by its service if that does not exist', () => {
     expect(found({ Action: 'sqss:SendMessage' })).toMatchObject([
       { column: 1, message: 'AWS has no service sqss; did you mean sqs?' },
     ]);
@@ -56,9 +56,9 @@ describe('a condition key', () => {
     'aws:PrincipalTag/team',
     'kms:ViaService',
     'kms:EncryptionContext:aws:lambda:FunctionArn',
-    // by the host of an identity provider
+    // issued by the host of an identity provider
     'gitlab.example.com:sub',
-  ])('%s is known', (key) => {
+  ])('accepts %s', (key) => {
     expect(keyed(key)).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe('a condition key', () => {
     ['kms:ViaServise', 5, 'AWS has no condition key kms:ViaServise; did you mean kms:ViaService?'],
     ['aws:PrincipalTag', 5, 'AWS has no condition key aws:PrincipalTag'],
     ['nowhere:Key', 1, 'AWS has no service nowhere'],
-  ])('%s is told', (key, column, message) => {
+  ])('reports %s', (key, column, message) => {
     expect(keyed(key)).toEqual([{ text: key, column, message }]);
   });
 });

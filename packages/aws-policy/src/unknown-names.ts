@@ -2,38 +2,38 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Names in small letters → as AWS writes them: case does not count. */
+/** Lowercase names mapped to AWS's spelling; names are case-insensitive. */
 export type Names = ReadonlyMap<string, string>;
 
-/** What AWS knows of a service. */
+/** Names that AWS defines for a service. */
 export interface ServiceNames {
-  /** Without the service: `SendMessage`. */
+  /** Actions without the service prefix: `SendMessage`. */
   readonly actions: Names;
-  /** With it; what stands in `${…}` may be any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
+  /** Condition keys with their prefix; `${…}` represents any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
   readonly conditionKeys: Names;
 }
 
 export interface NamesOfAws {
   /** Prefixes of actions: `sqs`. */
   readonly services: ReadonlySet<string>;
-  /** Keys that every service has: `aws:SourceAccount`, `aws:PrincipalTag/tag-key`. */
+  /** Global condition keys: `aws:SourceAccount`, `aws:PrincipalTag/tag-key`. */
   readonly globalKeys: Names;
-  /** @returns undefined of a service that AWS does not have */
+  /** Returns the names of a service. @returns undefined if AWS does not have the service */
   of(service: string): ServiceNames | undefined;
 }
 
-/** A name that AWS does not know. */
+/** Name that AWS does not define. */
 export interface UnknownName {
-  /** What is written. */
+  /** Text in the policy. */
   readonly text: string;
-  /** Where in it the name begins that is unknown, from 1. */
+  /** Column of the unknown part, counted from 1. */
   readonly column: number;
   readonly message: string;
 }
 
 /**
- * The actions and condition keys of a document that AWS does not know. IAM takes them without a word: what they should
- * allow stays forbidden, and a key that no request has makes its statement apply to nothing.
+ * Returns the actions and condition keys of a document that AWS does not define. IAM accepts them silently: an unknown action grants
+ * nothing, and a statement with an unknown key never applies.
  */
 export function unknownNames({ Statement }: PolicyDocument, known: NamesOfAws): readonly UnknownName[] {
   return Statement.flatMap(({ Action = [], NotAction = [], Condition }) => [
@@ -63,7 +63,7 @@ const unknownService = (text: string, service: string, { services }: NamesOfAws)
 
 function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   const [service = ''] = text.split(':');
-  // `gitlab.example.com:sub`: what an identity provider says, by its host
+  // `gitlab.example.com:sub`: claims of an identity provider, prefixed with its host
   if (service.includes('.')) return [];
   const own = service.toLowerCase() === 'aws' ? known.globalKeys : known.of(service.toLowerCase())?.conditionKeys;
   if (own === undefined) return [unknownService(text, service, known)];
@@ -73,5 +73,5 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   return [{ text, column: service.length + 2, message }];
 }
 
-/** `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` are patterns: `aws:requesttag/*`. */
+/** Converts patterns: `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` become `aws:requesttag/*`. */
 const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

@@ -20,7 +20,7 @@ const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', atta
 
 describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
-    'stands for the very characters of its value: %j has its own topic and no other',
+    'is replaced by the literal characters of its value: %j matches only its own topic',
     (clientId) => {
       const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
@@ -28,33 +28,33 @@ describe('a policy variable', () => {
     },
   );
 
-  test('lets no Resource fit where it has no value, or several', () => {
+  test('matches no Resource if it has no value, or several', () => {
     expect(decide({ statement: own, resource: 'topic/a' })).toBe('not allowed');
     expect(decide({ statement: own, resource: 'topic/a', context: { 'iot:ClientId': ['a', 'b'] } })).toBe(
       'not allowed',
     );
   });
 
-  test('without a value excepts nobody knows what: NotResource allows nothing, and still denies', () => {
+  test('without a value makes NotResource allow nothing, but still deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');
     expect(decide({ statement: { Effect: 'Deny', ...statement }, resource: 'topic/b' })).toBe('denied');
   });
 
-  test('takes its default where it has no value', () => {
+  test('uses its default if it has no value', () => {
     const statement = { Resource: `${prefix}:topic/\${iot:ClientId, 'any, one'}` };
     expect(decide({ statement, resource: 'topic/any, one' })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/a', context: as('a') })).toBe('allowed');
   });
 
-  test.each(['*', '?', '$'])('${%s} is the character itself', (character) => {
+  test.each(['*', '?', '$'])('${%s} is the literal character', (character) => {
     const statement = { Resource: `${prefix}:topic/a\${${character}}` };
     expect(decide({ statement, resource: `topic/a${character}` })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/ab' })).toBe('not allowed');
   });
 
-  test('is plain text in a document without a version, which is one of 2008', () => {
+  test('is plain text in a document without a version, which has the version of 2008', () => {
     for (const version of [undefined, '2008-10-17']) {
       const statement = { Effect: 'Allow', Action: 'iot:*', Resource: own.Resource };
       const document = parsePolicy({ ...(version && { Version: version }), Statement: [statement] });

@@ -1,9 +1,9 @@
 import { type Piece, wildcardPieces } from './wildcard';
 
-/** Values of condition keys and policy variables, such as `iot:ClientId`; several where a key has several. */
+/** Values of condition keys and policy variables, such as `iot:ClientId`; a key can have several. */
 export type PolicyContext = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Condition keys are not case-sensitive. IAM user guide, "reference_policies_elements_condition". */
+/** Returns the values of a key. Condition keys are case-insensitive. IAM user guide, "reference_policies_elements_condition". */
 export function contextValue(context: PolicyContext, key: string): readonly string[] | undefined {
   const value = Object.hasOwn(context, key) ? context[key] : valueInAnyCase(context, key.toLowerCase());
   return typeof value === 'string' ? [value] : value;
@@ -16,22 +16,22 @@ function valueInAnyCase(context: PolicyContext, lowerKey: string) {
 
 interface Variable {
   readonly variable: string;
-  /** What stands for it where it has no value: `${aws:username, 'nobody'}`. */
+  /** Default if the variable has no value: `${aws:username, 'nobody'}`. */
   readonly fallback: string | undefined;
 }
 
-/** @returns undefined where a variable has no value, or several: what is written then means nothing */
+/** Function from a context to the prepared text. @returns undefined if a variable has no value, or several, so that the text matches nothing */
 export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
 export interface PatternText {
   readonly text: string;
-  /** Whether `${…}` is a variable: documents before version 2012-10-17 have none. */
+  /** Whether `${…}` is a variable, which requires version 2012-10-17. */
   readonly variables: boolean;
 }
 
 /**
- * Prepares a text of a policy for its comparison, at once where it has no variables, else for each context. What a
- * variable stands for is plain text whatever it holds: a client that is called `*` gains nothing by it.
+ * Prepares a text of a policy for comparisons, immediately if it has no variables, else for each context. The value of a variable
+ * is literal text, so a client named `*` gains nothing by it.
  */
 export function resolved<Prepared>(
   { text, variables }: PatternText,
@@ -77,7 +77,7 @@ function readPieces(text: string): readonly (Piece | Variable)[] {
 }
 
 /**
- * What stands between `${` and `}`: a variable, or one of the characters that stand for themselves so.
+ * Parses the content of `${…}`: a variable, or an escaped literal character.
  * Source: IAM user guide, "reference_policies_variables".
  */
 export function readVariable(inside: string): Piece | Variable {

@@ -18,7 +18,7 @@ const deny = (Resource: string) => ({ Effect: 'Deny', Action: 'iot:*', Resource 
 const light = iotContext({ clientId: 'light-1', certificateId: 'c', attachedThings: ['light-1'] });
 const own = 'topic/${iot:Connection.Thing.ThingName}/state';
 
-test('who is known may what its variables say, and the statement is named', () => {
+test('resolves the variables of a known principal, and returns the statement', () => {
   const carrier = { name: 'light-1', policies: [policy('device', allow(own))], context: light };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
     {
@@ -33,13 +33,13 @@ test('who is known may what its variables say, and the statement is named', () =
   expect(whoCan([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
 });
 
-test('of whom the name is not known it is anybody, who may be this one', () => {
+test('lists an unknown principal, whose variables may have any value', () => {
   const carrier = { name: 'lights', policies: [policy('device', allow(own))] };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
 });
 
-test('a condition that does not hold takes the statement out, and is told where that is not known', () => {
+test('omits a statement whose condition does not hold, and returns conditions that are unknown', () => {
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const policies = [policy('device', allow('topic/a', attached))];
   const stranger = iotContext({ clientId: 'x', certificateId: 'c', attachedThings: [] });
@@ -56,7 +56,7 @@ test('a condition that does not hold takes the statement out, and is told where 
   ]);
 });
 
-test('a Deny takes out what it names wholly, and leaves what it names in part', () => {
+test('a Deny removes permissions that it covers completely, but not partly', () => {
   const policies = [policy('device', allow(['topic/a/*', 'topic/b']), deny('topic/b'))];
   const found = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
   expect(found.map(({ resource }) => resource)).toEqual(['topic/a/*']);
@@ -71,7 +71,7 @@ const statement = fc.record({
   Resource: resource,
 });
 
-test('whoever a policy lets do something is listed', () => {
+test('lists every principal that a policy allows', () => {
   const topic = fc.array(fc.constantFrom('a', 'b', 'ab', 'light-1', '*', '$aws', '${iot:ClientId}'), {
     minLength: 1,
     maxLength: 3,
@@ -83,7 +83,7 @@ test('whoever a policy lets do something is listed', () => {
       const { decision } = evaluate({ policies, action: 'iot:Publish', resource: name, context: light });
       const listed = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', literal(name)).length > 0;
       const anybody = whoCan([{ name: 'any', policies }], 'iot:Publish', literal(name)).length > 0;
-      // of one resource it is exact for who is known
+      // for a single resource and a known principal, the result is exact
       expect(listed).toBe(decision === 'allowed');
       if (listed) expect(anybody).toBe(true);
     }),

@@ -5,28 +5,28 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import { contextValue, type PolicyContext, readVariable } from './variables';
 import { fitsWildcard } from './wildcard';
 
-/** Whoever carries policies. Without a context its variables may be anything, and its conditions may hold. */
+/** Principal with policies. Without a context, its variables may have any value, and its conditions may hold. */
 export interface Carrier {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
   readonly context?: PolicyContext;
 }
 
-/** One statement by which somebody may do something. */
+/** Statement that permits an action. */
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** As the policy has it, and as it is for this carrier where its variables are known. */
+  /** Resource as in the policy, and with variables replaced for this principal if they are known. */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
 }
 
 /**
- * Who may do something to at least one of the resources that fit a pattern. Where a variable is not known it may stand
- * for anything, so that the list may name too many, never too few; a Deny takes out what it names wholly.
- * @param action `iot:Publish`
- * @param pattern of an ARN, with `*` and `?` as policies have them
+ * Returns who may perform an action on at least one resource that matches a pattern. An unknown variable may have any value, so
+ * the list may contain too many entries, never too few; a Deny removes what it covers completely.
+ * @param action action such as `iot:Publish`
+ * @param pattern ARN with `*` and `?` as in policies
  */
 export function whoCan(carriers: readonly Carrier[], action: string, pattern: string): readonly Permit[] {
   return carriers.flatMap((carrier) => {
@@ -49,10 +49,10 @@ interface Claim {
   readonly effect: PolicyStatement['Effect'];
   readonly statement: DecidingStatement;
   readonly resource: string;
-  /** With its variables filled in: with `*` where they may be anything. */
+  /** Resource with variables replaced, by `*` if they may have any value. */
   readonly matched: string;
   readonly conditions: readonly string[];
-  /** Whether it holds whatever is not known. */
+  /** Whether it applies regardless of unknown values. */
   readonly isSure: boolean;
 }
 
@@ -65,7 +65,7 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     );
     if (context !== undefined && !conditionOf(statement, { variables })(context)) return [];
     const isSure = conditions.length === 0 || context !== undefined;
-    // what is excepted by NotResource is not looked at: it may name one too many
+    // NotResource is ignored, so the list may contain too many entries
     const resources = statement.Resource ?? (statement.Effect === 'Allow' ? ['*'] : []);
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;
@@ -84,7 +84,7 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return named === (Action !== undefined);
 }
 
-/** @returns undefined where a variable has no value: nothing fits then */
+/** Replaces the variables of a resource. @returns undefined if a variable has no value, so that nothing matches */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;
   const filled = resource.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {
@@ -99,7 +99,7 @@ function fill(resource: string, context: PolicyContext | undefined): string | un
   return isKnown ? filled : undefined;
 }
 
-/** A text that stands for itself in a pattern: a client that is called `*` gains nothing by it. */
+/** Escapes a text in a pattern, so that a client named `*` gains nothing by it. */
 export const literal = (text: string) => text.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 
 const written = (pattern: string) => pattern.replace(/\$\{([*?$])\}/g, '$1');

@@ -1,16 +1,16 @@
-/** A piece of a pattern whose variables are filled: text that stands for itself, `*` or `?`. */
+/** Piece of a pattern after variables are replaced: literal text, `*` or `?`. */
 export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
 
-/** Whether a text fits. */
+/** Returns whether a text matches. */
 export type Matcher = (text: string) => boolean;
 
-/** What stands between two `*`: codes of characters, `anyOne` for `?`. */
+/** Part of a pattern between two `*`: character codes, or `anyOne` for `?`. */
 type Part = readonly number[];
 const anyOne = -1;
 
 /**
- * Prepares a pattern of IAM: `*` for any characters, `/` and `:` included, `?` for exactly one. The `+` and `#` of MQTT
- * are characters like others.
+ * Compiles an IAM pattern: `*` matches any characters, including `/` and `:`, `?` exactly one. The `+` and `#` of MQTT
+ * are ordinary characters.
  * Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide, "reference_policies_elements_resource".
  */
 export function matcherOf(pieces: readonly Piece[]): Matcher {
@@ -18,12 +18,12 @@ export function matcherOf(pieces: readonly Piece[]): Matcher {
   return (text) => fits(parts, text);
 }
 
-/** Whether a text fits a pattern without variables. */
+/** Returns whether a text matches a pattern without variables. */
 export function fitsWildcard(pattern: string, text: string): boolean {
   return fits(partsOf(wildcardPieces(pattern)), text);
 }
 
-/** Tells the wildcards of a text from its characters. */
+/** Splits a text into wildcards and literal characters. */
 export function wildcardPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
@@ -38,7 +38,7 @@ export function wildcardPieces(text: string): readonly Piece[] {
   return pieces;
 }
 
-/** A pattern as it is written, for comparisons in which `*` and `?` are characters like others. */
+/** Returns a pattern as written, for comparisons in which `*` and `?` are ordinary characters. */
 export function plainText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => ('text' in piece ? piece.text : piece.wildcard)).join('');
 }
@@ -57,7 +57,7 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
   return parts;
 }
 
-/** The first part starts the text, the last ends it, and each between is taken where it fits first. */
+/** Matches the first part at the start of the text, the last at its end, and each one in between at its first occurrence. */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];
   const last = parts.at(-1) ?? [];
