@@ -5,14 +5,14 @@ import { isList, isObject, kindOf, type Value } from './value';
 // Terraform counts in 512-bit floats (go-cty); 150 digits keep 0.1 + 0.2 equal to 0.3.
 export const Precise = Decimal.clone({ precision: 150, toExpNeg: -9e15, toExpPos: 9e15 });
 
-/** A number as Terraform prints it: never with an exponent. */
+/** Formats a number as Terraform does: never with an exponent. */
 export function numberText(value: number): string {
   return new Precise(value).toFixed();
 }
 
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Terraform's conversion to string: of numbers and bools, never of null or collections. */
+/** Converts numbers and bools to strings, as Terraform does; never null or collections. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return numberText(value);
@@ -20,7 +20,7 @@ export function toText(value: Value): string {
   throw new ValueFault(`a string is required, not ${article(value)}`);
 }
 
-/** Terraform's conversion to number: of strings that are a decimal representation. */
+/** Converts strings with a decimal representation to numbers, as Terraform does. */
 export function toNumber(value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && decimalNumber.test(value)) return finite(Number(value), value);
@@ -28,7 +28,7 @@ export function toNumber(value: Value): number {
   throw new ValueFault(`a number is required, not ${article(value)}`);
 }
 
-/** Terraform's conversion to bool: of "true", "false", "1" and "0". */
+/** Converts "true", "false", "1" and "0" to bools, as Terraform does. */
 export function toBool(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   if (value === 'true' || value === '1') return true;
@@ -42,7 +42,7 @@ function finite(value: number, text: string): number {
   throw new ValueFault(`the number ${text} is too large`);
 }
 
-/** "a list", "an object", "null": for messages. */
+/** Returns the kind of a value with its article, for messages: "a list", "an object", "null". */
 export function article(value: Value): string {
   const kind = kindOf(value);
   if (kind === 'null') return 'null';
@@ -50,8 +50,8 @@ export function article(value: Value): string {
 }
 
 /**
- * Brings values to one type, as the elements of a list or the two sides of a conditional must be.
- * A string among numbers or bools makes strings of them all; a number and a bool have no common type.
+ * Converts values to a common type, as the elements of a list or the two results of a conditional require.
+ * A string converts numbers and bools to strings; a number and a bool have no common type.
  */
 export function unify(values: readonly Value[]): readonly Value[] {
   const kinds = new Set(values.filter((value) => value !== null).map(kindOf));

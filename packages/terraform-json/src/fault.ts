@@ -1,6 +1,6 @@
-/** What went wrong with a value, before the evaluator adds the expression and the column. */
+/** Error in a value, before the evaluator adds the expression and the column. */
 export class ValueFault extends Error {
-  /** @param argument position (from 0) of the argument at fault, where there is one */
+  /** @param argument position (from 0) of the invalid argument, if any */
   constructor(
     message: string,
     readonly argument?: number,

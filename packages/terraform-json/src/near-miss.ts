@@ -1,10 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** `; did you mean x?`, or nothing where no known word is near. */
+/** Returns `; did you mean x?`, or an empty string if no known word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(word, known);
-  // Two letters changed places count as two.
+  // A transposition of two letters counts as two edits.
   const tolerated = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3));
   return distance(word, nearest) <= tolerated ? `; did you mean ${nearest}?` : '';
 }

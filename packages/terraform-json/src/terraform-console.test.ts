@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Whatever is deterministic, succeeds, and needs no declaration. */
+/** Expressions that are deterministic, succeed, and need no declaration. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',
@@ -152,15 +152,15 @@ const expressions = [
 ];
 
 const title = present
-  ? 'beside terraform console'
-  : 'beside terraform console (not run here: there is no /usr/local/bin/terraform)';
+  ? 'compared with terraform console'
+  : 'compared with terraform console (skipped: /usr/local/bin/terraform does not exist)';
 
 (present ? describe : describe.skip)(title, () => {
-  test('every expression gives what Terraform gives', () => {
+  test('evaluates every expression like Terraform', () => {
     expect(differences(expressions)).toEqual([]);
   });
 
-  test('random values are encoded byte for byte as Terraform encodes them', () => {
+  test('encodes random values byte for byte like Terraform', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 });
     const number = fc
       .double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 })
@@ -190,7 +190,7 @@ function resultOf(text: string): string {
   return encodeJson({ r: evaluateText(`\${${text}}`, { resolve: () => undefined }) });
 }
 
-/** One line for all of them, as the console answers only the last of its input; base64 keeps it from rewriting anything. */
+/** Evaluates all lines in one, because the console prints only the result of its last input; base64 prevents it from reformatting. */
 function consoleResults(lines: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-console-'));
   try {

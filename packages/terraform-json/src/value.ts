@@ -1,4 +1,4 @@
-/** A value as Terraform's JSON carries it. Maps, objects, lists, tuples and sets all appear as JSON objects and arrays. */
+/** Value in Terraform's JSON. Maps, objects, lists, tuples and sets are all JSON objects and arrays. */
 export type Value = string | number | boolean | null | readonly Value[] | ValueObject;
 
 export interface ValueObject {
@@ -13,7 +13,7 @@ export function isObject(value: Value): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether this is what JSON.parse can give. */
+/** Returns whether JSON.parse can return this. */
 export function isValue(input: unknown): input is Value {
   if (input === null || typeof input === 'string' || typeof input === 'boolean') return true;
   if (typeof input === 'number') return Number.isFinite(input);
@@ -21,7 +21,7 @@ export function isValue(input: unknown): input is Value {
   return typeof input === 'object' && Object.values(input).every(isValue);
 }
 
-/** The words Terraform's own errors use for a value. */
+/** Returns the kind of a value in the terms of Terraform's error messages. */
 export function kindOf(value: Value): 'null' | 'string' | 'number' | 'bool' | 'list' | 'object' {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'string';
@@ -30,12 +30,12 @@ export function kindOf(value: Value): 'null' | 'string' | 'number' | 'bool' | 'l
   return isList(value) ? 'list' : 'object';
 }
 
-/** Own keys only, so that `toString` or `__proto__` never resolve to what JavaScript put there. */
+/** Returns an own property, so that `toString` or `__proto__` never resolve to inherited ones. */
 export function property(object: ValueObject, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** Orders by code points, as Terraform orders keys and sets (bytes of UTF-8 sort the same way). */
+/** Compares strings by code point, as Terraform orders keys and sets (UTF-8 bytes have the same order). */
 export function compareText(left: string, right: string): number {
   const a = Array.from(left);
   const b = Array.from(right);
@@ -46,12 +46,12 @@ export function compareText(left: string, right: string): number {
   return a.length - b.length;
 }
 
-/** Entries in the order in which Terraform walks a map or object: by key. */
+/** Returns the entries of a map or object in Terraform's order: by key. */
 export function sortedEntries(object: ValueObject): [string, Value][] {
   return Object.entries(object).sort(([a], [b]) => compareText(a, b));
 }
 
-/** Deep equality without conversion: `"1" == 1` is false in Terraform. */
+/** Compares deeply without conversion: `"1" == 1` is false in Terraform. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (isList(left) && isList(right)) {

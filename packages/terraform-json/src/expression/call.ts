@@ -8,7 +8,7 @@ import type { Expression } from './tree';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** Evaluates a function call. `try` and `can` see to their arguments themselves. */
+/** Evaluates a function call. `try` and `can` evaluate their arguments themselves. */
 export function evaluateCall(call: Call, environment: Environment): Value {
   if (call.name === 'try') return evaluateTry(call, environment);
   if (call.name === 'can') return evaluateCan(call, environment);
@@ -30,7 +30,7 @@ export function evaluateCall(call: Call, environment: Environment): Value {
 function expandLast(args: readonly Value[]): readonly Value[] {
   const last = args.at(-1) ?? null;
   if (isList(last)) return [...args.slice(0, -1), ...last];
-  throw new ValueFault(`only a list can be expanded by ..., not ${article(last)}`);
+  throw new ValueFault(`only a list can be expanded with ..., not ${article(last)}`);
 }
 
 // Terraform language, "try Function": the first argument that evaluates without an error.

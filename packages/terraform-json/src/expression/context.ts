@@ -1,20 +1,20 @@
 import type { Scanner } from './scanner';
 import type { Expression } from './tree';
 
-// Deeper nesting than any real configuration has; it keeps hostile input from exhausting the stack.
+// Limit well above real configurations, so that hostile input cannot exhaust the stack.
 const deepest = 300;
 
-/** What the parts of the parser share: the scanner, the names a `for` has bound, and how to parse an expression. */
+/** Shared state of the parser: the scanner, the names bound by `for`, and the function that parses an expression. */
 export interface Context {
   readonly scanner: Scanner;
   readonly bound: ReadonlySet<string>;
-  /** Inside an object a line's end ends the entry; inside parentheses and brackets it means nothing. */
+  /** Whether a line break ends the current entry, as in an object; in parentheses and brackets it is ignored. */
   readonly newlineEnds: boolean;
   readonly depth: number;
   readonly expression: (context: Context) => Expression;
 }
 
-/** One level further in. */
+/** Returns the context one level deeper. */
 export function inside(context: Context, changes: Partial<Pick<Context, 'bound' | 'newlineEnds'>>): Context {
   if (context.depth >= deepest) {
     throw context.scanner.error(`nested deeper than ${deepest} levels`, context.scanner.position);

@@ -4,19 +4,19 @@ import { ExpressionError } from './error';
 import type { Scope } from './scope';
 import type { Expression } from './tree';
 
-/** Where an expression stands while it is evaluated. */
+/** Environment in which an expression is evaluated. */
 export interface Environment {
   readonly scope: Scope;
-  /** The whole string, for errors. */
+  /** Whole source string, for errors. */
   readonly source: string;
   /** Names bound by `for`. */
   readonly names: ReadonlyMap<string, Value>;
-  /** The element a splat is at. */
+  /** Current element of a splat. */
   readonly item: Value;
   readonly evaluate: (expression: Expression, environment: Environment) => Value;
 }
 
-/** Runs a step and puts the column to whatever is wrong with its values. */
+/** Runs a step and adds the column to its value errors. */
 export function placed<T>(environment: Environment, column: number, step: () => T): T {
   try {
     return step();

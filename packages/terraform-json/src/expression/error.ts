@@ -1,7 +1,7 @@
 /**
- * An expression that cannot be read or evaluated.
- * `column` counts from 1 in `expression`, which is the whole string as the JSON carries it.
- * `path` leads from the value that was given to the string at fault, where a whole tree was evaluated.
+ * Error in an expression that cannot be parsed or evaluated.
+ * `column` counts from 1 in `expression`, the whole string in the JSON.
+ * `path` leads from the given value to the invalid string, if a whole tree was evaluated.
  */
 export class ExpressionError extends Error {
   readonly reason: string;
@@ -19,7 +19,7 @@ export class ExpressionError extends Error {
     this.path = fault.path ?? [];
   }
 
-  /** The same error, seen from one level further up the tree. */
+  /** Returns the same error with one more step at the start of its path. */
   within(step: string | number): ExpressionError {
     return new ExpressionError({
       reason: this.reason,

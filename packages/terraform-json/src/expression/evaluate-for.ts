@@ -4,7 +4,7 @@ import { isList, isObject, sortedEntries, type Value } from '../value';
 import { type Environment, placed } from './environment';
 import type { ForExpression } from './tree';
 
-/** Evaluates `[for …]` and `{for …}`. Maps are walked in the order of their keys. */
+/** Evaluates `[for …]` and `{for …}`. Maps are iterated by key. */
 export function evaluateFor(expression: ForExpression, outer: Environment): Value {
   const collection = outer.evaluate(expression.collection, outer);
   const entries = placed(outer, expression.collection.column, () => entriesOf(collection));

@@ -36,12 +36,12 @@ describe('a template', () => {
     ['${"tab\\t quote\\" \\u00e9"}', 'tab\t quote" é'],
   ])('%j gives %j', (text, expected) => expect(evaluateText(text, scope)).toEqual(expected));
 
-  test('every string of a tree is one; what is no string stays', () => {
+  test('evaluates every string of a tree and keeps other values', () => {
     const tree = { a: ['${var.env}', 1, null], b: { c: true, d: '${1 + 1}' } };
     expect(evaluate(tree, scope)).toEqual({ a: ['dev', 1, null], b: { c: true, d: 2 } });
   });
 
-  test('an error leads from the tree to the column', () => {
+  test('an error contains the path in the tree and the column', () => {
     expect(() => evaluate({ policy: ['ok', 'x${var.envy}'] }, scope)).toThrow(
       'policy.1, column 4: var.envy is not declared',
     );
@@ -62,11 +62,11 @@ describe('jsonencode and jsondecode', () => {
     ),
   })).value;
 
-  property.prop([tree])('undo each other', (original) => {
+  property.prop([tree])('are inverse functions', (original) => {
     expect(evaluate('${jsondecode(jsonencode(local.tree))}', { resolve: () => original })).toEqual(original);
   });
 
-  property.prop([tree])('what is written is JSON that JavaScript reads back', (original) => {
+  property.prop([tree])('write JSON that JavaScript parses to the same value', (original) => {
     expect(JSON.parse(encodeJson(original))).toEqual(original);
   });
 });
@@ -112,13 +112,16 @@ describe('an expression', () => {
   test.each([
     ['upprer("a")', 'column 3: unknown function upprer; did you mean upper?'],
     ['cidrsubnet("10.0.0.0/8", 8, 2)', 'column 3: the function cidrsubnet cannot be evaluated: it is not supported'],
-    ['timestamp()', 'column 3: the function timestamp cannot be evaluated: its result is not decided by its arguments'],
+    [
+      'timestamp()',
+      'column 3: the function timestamp cannot be evaluated: its result does not depend only on its arguments',
+    ],
     ['upper()', 'column 3: upper takes 1 argument, not 0'],
     ['join(",", "a")', 'column 13: a list is required, not a string'],
     ['"a" < "b"', 'column 7: cannot convert "a" to a number'],
     ['1 / 0', 'column 5: division by zero'],
-    ['log(-1, 10)', 'column 3: the result is no number'],
-    ['pow(10, 400)', 'column 3: the result is no number'],
+    ['log(-1, 10)', 'column 3: the result is not a number'],
+    ['pow(10, 400)', 'column 3: the result is not a number'],
     ['"x${null}"', 'column 7: a string is required, not null'],
     [
       'aws_sqs_queue.jobs.redrive.count',
@@ -132,7 +135,7 @@ describe('an expression', () => {
     ['{for v in ["a", "a"] : v => v}', 'two elements have the key "a"'],
   ])('%s fails: %s', (expression, message) => expect(() => value(expression)).toThrow(message));
 
-  test('without a reader, functions of files are refused', () => {
+  test('rejects file functions without a reader', () => {
     expect(() => evaluateText('${file("a")}', { resolve: () => undefined })).toThrow('files cannot be read here');
   });
 });

@@ -13,8 +13,8 @@ import type { Scope } from './scope';
 import type { Expression, TemplatePart } from './tree';
 
 /**
- * Evaluates every string of an attribute tree as a template; everything else stays as it is.
- * @throws ExpressionError whose path leads to the string at fault
+ * Evaluates every string of an attribute tree as a template; other values are unchanged.
+ * @throws ExpressionError with the path of the invalid string
  */
 export function evaluate(value: Value, scope: Scope): Value {
   if (typeof value === 'string') return evaluateText(value, scope);
@@ -26,7 +26,7 @@ export function evaluate(value: Value, scope: Scope): Value {
 }
 
 /**
- * Evaluates one string: text with interpolations gives a string, a string that is one `${…}` gives the value itself.
+ * Evaluates one string: text with interpolations gives a string, a single `${…}` gives the value itself.
  * @throws ExpressionError
  */
 export function evaluateText(source: string, scope: Scope): Value {
@@ -124,7 +124,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
   const condition = evaluateExpression(expression.condition, environment);
   const chosen = placed(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
-  // The other side only lends its type, and only where that is plain: it may well be the one that cannot be evaluated.
+  // The other result only determines the type, and only if it is simple, because it may be impossible to evaluate.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;
   const [unified] = placed(environment, expression.column, () => unify([value, other.value]));
@@ -133,7 +133,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
 
 function evaluateSplat(expression: Of<'splat'>, environment: Environment): Value {
   const of = evaluateExpression(expression.of, environment);
-  // HCL native syntax specification, "Splat Operators": a single value is a list of one, null a list of none.
+  // HCL native syntax specification, "Splat Operators": a single value is a list of one, null an empty list.
   const items = isList(of) ? of : of === null ? [] : [of];
   return items.map((item) => evaluateExpression(expression.each, { ...environment, item }));
 }

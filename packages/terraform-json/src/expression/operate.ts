@@ -3,7 +3,7 @@ import { ValueFault } from '../fault';
 import { equal, type Value } from '../value';
 import type { BinaryOperator } from './tree';
 
-/** Applies an operator to both sides. Numbers and bools written as strings are converted, as Terraform does. */
+/** Applies an operator to two values. Numbers and bools in strings are converted, as in Terraform. */
 export function operate(operator: Exclude<BinaryOperator, '&&' | '||'>, left: Value, right: Value): Value {
   switch (operator) {
     case '==':
@@ -42,7 +42,7 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', left: number, right: n
   }
 }
 
-/** `&&` and `||`. Terraform 1.12 and later leave the right side alone where the left decides; so does this. */
+/** Evaluates `&&` and `||`. As in Terraform 1.12 and later, the right side is not evaluated if the left determines the result. */
 export function decide(operator: '&&' | '||', left: Value, right: () => Value): boolean {
   const first = toBool(left);
   return operator === '&&' ? first && toBool(right()) : first || toBool(right());

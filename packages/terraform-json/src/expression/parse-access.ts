@@ -4,7 +4,7 @@ import type { Expression } from './tree';
 const legacyIndexes = /\d+(?:\.\d+)*/y;
 const longestChain = 200;
 
-/** Reads what may follow an operand: `.name`, `[index]`, `[*]`, `.*` and the legacy `.0`. */
+/** Reads the accesses after an operand: `.name`, `[index]`, `[*]`, `.*` and the legacy `.0`. */
 export function readPostfix(context: Context, operand: Expression): Expression {
   const { scanner } = context;
   let result = operand;
@@ -35,7 +35,7 @@ function readDot(context: Context, of: Expression): Expression {
   return { kind: 'attribute', of, name: name.text, column };
 }
 
-/** `a.0.1` scans as the number 0.1, so the digits are read by hand. */
+/** Reads the digits without the scanner, which would read `a.0.1` as the number 0.1. */
 function readLegacyIndexes(context: Context): number[] {
   const { scanner } = context;
   legacyIndexes.lastIndex = scanner.position;
@@ -45,7 +45,7 @@ function readLegacyIndexes(context: Context): number[] {
   return text.split('.').map(Number);
 }
 
-/** The attribute-only splat takes the attributes that follow; an index after them applies to the whole result. */
+/** Reads the attributes of an attribute-only splat; an index after them applies to the whole result. */
 function readAttributes(context: Context): Expression {
   const { scanner } = context;
   let each: Expression = { kind: 'splat-item', column: scanner.position };

@@ -16,7 +16,7 @@ export function readList(context: Context, column: number): Expression {
   return { kind: 'list', items, column };
 }
 
-/** Reads an object after its `{`. Entries end with a comma or with the line. */
+/** Reads an object after its `{`. Entries end at a comma or a line break. */
 export function readObject(context: Context, column: number): Expression {
   const { scanner } = context;
   if (startsFor(context)) return readFor(inside(context, { newlineEnds: false }), column, '}');

@@ -35,7 +35,7 @@ function readNumber(context: Context, token: Token): number {
   }
 }
 
-/** A quoted template without interpolation is a plain string. */
+/** Converts a quoted template without interpolation to a plain string. */
 function stringOf(parts: readonly TemplatePart[], column: number): Expression {
   const [only, ...others] = parts;
   if (!only) return { kind: 'literal', value: '', column };

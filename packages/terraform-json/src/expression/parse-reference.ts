@@ -5,9 +5,9 @@ import type { Token } from './scanner';
 import type { Reference } from './tree';
 
 const refused: ReadonlyMap<string, string> = new Map([
-  ['each', 'each belongs to for_each, which is not supported; declare the resources one by one'],
+  ['each', 'each requires for_each, which is not supported; declare the resources one by one'],
   ['count', 'count is not supported; declare the resources one by one'],
-  ['self', 'self belongs to provisioners, which are not supported'],
+  ['self', 'self requires provisioners, which are not supported'],
   ['ephemeral', 'ephemeral resources are not supported'],
 ]);
 
@@ -18,7 +18,7 @@ const roots: ReadonlyMap<string, 'variable' | 'local' | 'path' | 'terraform'> = 
   ['terraform', 'terraform'],
 ]);
 
-/** Reads the address of a reference whose first name was taken: `aws_x` of `aws_x.y.arn` gives `aws_x.y`. */
+/** Reads a reference after its first name and returns its address: `aws_x` of `aws_x.y.arn` gives `aws_x.y`. */
 export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const reason = refused.get(root.text);
@@ -41,7 +41,7 @@ export function readReference(context: Context, root: Token): Reference {
   return { kind: 'resource', address: `${type.text}.${name.text}`, type: type.text, name: name.text };
 }
 
-/** Reads a resource in a module, as a plan has it: `module.queue["a"].aws_sqs_queue.jobs`. Outputs of modules are refused. */
+/** Reads a resource in a module, as in a plan: `module.queue["a"].aws_sqs_queue.jobs`. Outputs of modules are rejected. */
 function readModuleReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const call = readPart(context, root);
@@ -62,7 +62,7 @@ function readKey(context: Context): InstanceKey | undefined {
   const key = context.expression(inside(context, {}));
   scanner.expect(']', 'to close the key of a module');
   if (key.kind === 'literal' && (typeof key.value === 'string' || typeof key.value === 'number')) return key.value;
-  throw scanner.error('the key of a module must be a literal here', opening.start);
+  throw scanner.error('the key of a module must be a literal', opening.start);
 }
 
 function readPart(context: Context, before: Token): Token {
@@ -70,7 +70,7 @@ function readPart(context: Context, before: Token): Token {
   if (!scanner.take('.')) {
     const hint = didYouMean(before.text, ['true', 'false', 'null', 'var', 'local', 'data', 'path']);
     throw scanner.error(
-      `${before.text} names nothing: a reference is aws_x.y, data.t.n, var.x or local.x${hint}`,
+      `${before.text} is not a reference; expected aws_x.y, data.t.n, var.x or local.x${hint}`,
       before.start,
     );
   }

@@ -4,13 +4,13 @@ import type { TemplatePart } from './tree';
 interface Reading {
   readonly parts: TemplatePart[];
   text: string;
-  /** `~}` was seen: the white space that follows is dropped. */
+  /** Whether `~}` was read, so that the white space after it is dropped. */
   strip: boolean;
 }
 
 /**
- * Reads a template from the scanner's position: the whole rest of a JSON string, or up to the closing quote.
- * Only a quoted template has backslash escapes; JSON has undone its own already.
+ * Reads a template from the scanner's position: the rest of a JSON string, or up to the closing quote.
+ * Only a quoted template has backslash escapes; those of JSON are already decoded.
  */
 export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
   const { scanner } = context;
@@ -21,7 +21,7 @@ export function readTemplate(context: Context, form: 'json' | 'quoted'): Templat
     const rest = scanner.source.slice(at, at + 3);
     if (rest === '') {
       if (form === 'json') break;
-      throw scanner.error('this quote is never closed', start - 1);
+      throw scanner.error('this quote is not closed', start - 1);
     }
     if (form === 'quoted' && rest.startsWith('"')) {
       scanner.position += 1;
@@ -73,7 +73,7 @@ function add(reading: Reading, text: string): void {
   reading.text += text;
 }
 
-// Terraform keeps every string in Unicode's normal form C (go-cty, "Strings").
+// Terraform normalizes every string to Unicode NFC (go-cty, "Strings").
 function flush(reading: Reading): void {
   if (reading.text !== '') reading.parts.push({ kind: 'text', text: reading.text.normalize('NFC') });
   reading.text = '';
@@ -100,7 +100,10 @@ function readEscape(context: Context): string {
   const hex = scanner.source.slice(at + 2, at + 2 + digits);
   const code = Number.parseInt(hex, 16);
   if (digits === 0 || !new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(hex) || code > 0x10ffff) {
-    throw scanner.error(`\\${letter} is not an escape; known are \\n \\r \\t \\" \\\\ \\uXXXX \\UXXXXXXXX`, at);
+    throw scanner.error(
+      `\\${letter} is not an escape sequence; supported are \\n \\r \\t \\" \\\\ \\uXXXX \\UXXXXXXXX`,
+      at,
+    );
   }
   scanner.position += 2 + digits;
   return String.fromCodePoint(code);

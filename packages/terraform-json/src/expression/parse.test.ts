@@ -7,14 +7,14 @@ import { anyExpression, withoutColumns } from './tree.arbitrary';
 
 describe('the parser', () => {
   test.each([
-    ['${each.key}', 'column 3: each belongs to for_each, which is not supported'],
+    ['${each.key}', 'column 3: each requires for_each, which is not supported'],
     ['${count.index}', 'column 3: count is not supported'],
     ['${module.net.id}', 'column 3: modules are not supported'],
     ['${module.net["a"].id}', 'column 3: modules are not supported'],
-    ['${module.net[var.a].aws_x.y}', 'column 13: the key of a module must be a literal here'],
+    ['${module.net[var.a].aws_x.y}', 'column 13: the key of a module must be a literal'],
     [
       '${iot:Connection.Thing.ThingName}',
-      'column 3: iot names nothing: a reference is aws_x.y, data.t.n, var.x or local.x',
+      'column 3: iot is not a reference; expected aws_x.y, data.t.n, var.x or local.x',
     ],
     [
       'a %{if true}',
@@ -23,7 +23,7 @@ describe('the parser', () => {
     ['${<<EOT\nx\nEOT\n}', 'column 3: heredocs are not supported; write a quoted string'],
     ['${provider::aws::arn_parse("x")}', 'column 3: functions of providers are not supported: provider::…'],
     ['${}', 'column 1: an expression is missing between ${ and }'],
-    ['${"open}', 'column 3: this quote is never closed'],
+    ['${"open}', 'column 3: this quote is not closed'],
     ['${"\\x"}', 'column 4: \\x is not an escape'],
     ['${upper("a"}', 'column 12: expected ) to close the call of upper, found }'],
     ['${1 2}', 'column 5: expected } to close the ${, found 2'],
@@ -38,10 +38,10 @@ describe('the parser', () => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
 
-  // the unit `binary` of fast-check makes a table of all code points first, which takes seconds
+  // the unit `binary` of fast-check first builds a table of all code points, which takes seconds
   const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
   const anyText = fc.oneof(fc.string({ unit: codePoint, maxLength: 60 }), fc.string({ maxLength: 60 }));
-  property.prop([anyText])('no text crashes it', (text) => {
+  property.prop([anyText])('does not crash on any text', (text) => {
     refusesOrReads(text);
     refusesOrReads(`\${${text}}`);
   });
@@ -76,17 +76,17 @@ describe('the parser', () => {
     '%%{',
     '$${',
   );
-  property.prop([fc.array(fragment, { maxLength: 40 })])('no heap of its own signs crashes it', (fragments) => {
+  property.prop([fc.array(fragment, { maxLength: 40 })])('does not crash on any sequence of tokens', (fragments) => {
     refusesOrReads(fragments.join(''));
     refusesOrReads(`\${${fragments.join('')}}`);
   });
 
-  property.prop([anyExpression])('printing and reading back gives the same expression', (expression) => {
+  property.prop([anyExpression])('parses a printed expression back to the same tree', (expression) => {
     expect(withoutColumns(parseExpression(print(expression)))).toEqual(withoutColumns(expression));
   });
 
   property.prop([fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '%{', '$', '%', '$${')))])(
-    'any text survives as a template',
+    'prints and parses any text as a template',
     (pieces) => {
       const text = pieces.join('');
       const template = printTemplate({ source: '', parts: text === '' ? [] : [{ kind: 'text', text }] });
@@ -96,7 +96,7 @@ describe('the parser', () => {
 });
 
 describe('references', () => {
-  test('all are found, with what follows the address and where they stand', () => {
+  test('are found with the accesses after the address and their positions', () => {
     const found = references({
       a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
       b: '${[for x in data.t.n[var.i].l : x.q]}',
@@ -109,7 +109,7 @@ describe('references', () => {
     ]);
   });
 
-  test('a resource in a module is one, by its full address', () => {
+  test('include a resource in a module by its full address', () => {
     const addresses = ['module.net["a"].module.zone[0].data.t.n', 'module.net.aws_x.y'];
     const found = references(addresses.map((address) => `\${${address}.id}`));
     expect(found.map(({ address, attributes }) => ({ address, attributes }))).toEqual(
@@ -117,7 +117,7 @@ describe('references', () => {
     );
   });
 
-  test('an escaped ${ holds none', () => expect(references('$${aws_x.y}')).toEqual([]));
+  test('do not include an escaped ${', () => expect(references('$${aws_x.y}')).toEqual([]));
 });
 
 function refusesOrReads(text: string): void {

@@ -5,7 +5,7 @@ import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 import type { BinaryOperator, Expression, Template } from './tree';
 
-// HCL native syntax specification, "Operations": the larger binds tighter.
+// HCL native syntax specification, "Operations": a larger number means higher precedence.
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [
@@ -26,17 +26,17 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// A chain such as 1 + 1 + 1 … nests to the left without nesting the parser.
+// A chain such as 1 + 1 + 1 … is left-associative, without recursion of the parser.
 const longestChain = 500;
 
 /**
- * Reads a JSON string as the template that it is.
- * @param names read as bound names, as those of a `for` are
+ * Parses a JSON string as a template.
+ * @param names names to treat as bound, like those of a `for`
  * @throws ExpressionError with the column in the string
  * Source: Terraform language, "JSON configuration syntax" and HCL native syntax specification.
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // Most strings hold no expression at all.
+  // Fast path: most strings contain no expression.
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }
@@ -44,8 +44,8 @@ export function parseTemplate(source: string, names: ReadonlySet<string> = new S
 }
 
 /**
- * Reads what stands between `${` and `}`.
- * @param names read as bound names, as those of a `for` are
+ * Parses the content of `${…}`.
+ * @param names names to treat as bound, like those of a `for`
  * @throws ExpressionError
  */
 export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {

@@ -1,12 +1,12 @@
 import { numberText } from '../convert';
 import type { Expression, ForExpression, ObjectEntry, Template, TemplatePart } from './tree';
 
-/** Writes a template as the JSON string that reads back to it. */
+/** Prints a template as a JSON string that parses to the same template. */
 export function printTemplate(template: Template): string {
   return template.parts.map((part) => printPart(part, escapeMarks)).join('');
 }
 
-/** Writes an expression so that reading it back gives the same tree (but for columns). */
+/** Prints an expression so that parsing it returns the same tree (except columns). */
 export function print(expression: Expression): string {
   switch (expression.kind) {
     case 'literal':
@@ -62,13 +62,13 @@ function escapeQuoted(text: string): string {
   return escapeMarks(escaped);
 }
 
-/** A dollar before an interpolation would read as the escape `$${`. */
+/** Escapes a dollar before an interpolation, which would otherwise be the escape `$${`. */
 function escapeQuotedPart(text: string): string {
   return escapeQuoted(text).replace(/\$$/, '\\u0024');
 }
 
 function printEntry({ key, value }: ObjectEntry): string {
-  // A bare name would be the key itself, so anything but a string is set in parentheses.
+  // A bare name would be a literal key, so anything but a string is put in parentheses.
   const plain = key.kind === 'template' || (key.kind === 'literal' && typeof key.value === 'string');
   const text = plain ? print(key) : `(${print(key)})`;
   return `${text} = ${print(value)}`;

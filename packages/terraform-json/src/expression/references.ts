@@ -3,17 +3,17 @@ import { ExpressionError } from './error';
 import { parseTemplate } from './parse';
 import type { Expression, Reference, TemplatePart } from './tree';
 
-/** A reference where it stands: the attributes and literal indexes that follow the address, and the place. */
+/** Reference with the attributes and literal indexes after the address, and its position. */
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;
-  /** Keys and indexes that lead from the given value to the string. */
+  /** Keys and indexes from the given value to the string. */
   readonly path: readonly (string | number)[];
 };
 
 /**
- * All references in an attribute tree, in the order of the text.
- * @throws ExpressionError where a string cannot be parsed
+ * Returns all references in an attribute tree, in the order of the text.
+ * @throws ExpressionError if a string cannot be parsed
  */
 export function references(value: Value): FoundReference[] {
   const found: FoundReference[] = [];

@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { ExpressionError } from './error';
 import type { Reference } from './tree';
 
-/** The value a reference stands for. @throws ExpressionError where the scope knows nothing of it */
+/** Returns the value of a reference. @throws ExpressionError if the scope does not declare it */
 export function resolve(reference: Reference, column: number, environment: Environment): Value {
   if (reference.kind === 'path') return environment.scope.pathModule ?? '.';
   // Terraform CLI, "Workspaces": a configuration starts in the workspace named default.

@@ -5,7 +5,7 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** A line ends before this token: it separates the entries of an object. */
+  /** Whether a line break precedes this token, which separates the entries of an object. */
   readonly afterNewline: boolean;
 }
 
@@ -15,13 +15,13 @@ const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}\-\u200c\u200d]*/uy;
 const punctuation = /\.\.\.|<<|::|~\}|=>|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>+\-*/%!]/y;
 
-/** Reads tokens from a string at a position that the parser may move. */
+/** Tokenizer of a string, whose position the parser may change. */
 export class Scanner {
   position = 0;
 
   constructor(readonly source: string) {}
 
-  /** The next token, which stays where it is. */
+  /** Returns the next token without consuming it. */
   peek(): Token {
     const from = this.position;
     const skipped = match(space, this.source, from) ?? '';
@@ -48,7 +48,7 @@ export class Scanner {
     return token;
   }
 
-  /** Takes the token if it is this sign. */
+  /** Consumes the token if it is this sign. */
   take(text: string): Token | undefined {
     const token = this.peek();
     if (token.kind !== 'punctuation' || token.text !== text) return undefined;
@@ -68,7 +68,7 @@ export class Scanner {
     return this.error(`expected ${wanted}, found ${found}`, token.start);
   }
 
-  /** @param offset counted from 0 in the source */
+  /** Creates an error. @param offset offset in the source, counted from 0 */
   error(reason: string, offset: number): ExpressionError {
     return new ExpressionError({ reason, column: offset + 1, expression: this.source });
   }

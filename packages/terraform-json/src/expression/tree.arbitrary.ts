@@ -21,7 +21,7 @@ const literal: fc.Arbitrary<Expression> = fc
   .oneof(text, fc.nat(), fc.double({ min: 0, max: 1e30, noNaN: true }), fc.boolean(), fc.constant(null))
   .map((value): Expression => ({ kind: 'literal', value: Object.is(value, -0) ? 0 : value, column }));
 
-/** Expressions as the parser gives them (a template has an interpolation, texts are never neighbours). For tests. */
+/** Arbitrary expressions as the parser returns them (a template has an interpolation, texts are never adjacent). For tests. */
 export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
   const inner = tie('expression');
   const list = fc.array(inner, { maxLength: 3 });
@@ -71,7 +71,7 @@ function splat(of: Expression, name: string, legacy: boolean): Expression {
   return { kind: 'splat', of, each, legacy, column };
 }
 
-/** The tree as plain JSON without its places, so that two can be compared. */
+/** Returns the tree as plain JSON without positions, for comparisons. */
 export function withoutColumns(expression: Expression): unknown {
   return JSON.parse(JSON.stringify(expression, (key, value: unknown) => (key === 'column' ? undefined : value)));
 }

@@ -1,4 +1,4 @@
-/** What a reference names. `address` is how Terraform writes it: `aws_x.y`, `data.t.n`, `var.x`, `local.x`, `path.module`. */
+/** Reference. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`, `var.x`, `local.x`, `path.module`. */
 export type Reference =
   | { readonly kind: 'resource' | 'data'; readonly address: string; readonly type: string; readonly name: string }
   | { readonly kind: 'variable' | 'local' | 'path' | 'terraform'; readonly address: string; readonly name: string };
@@ -7,7 +7,7 @@ export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>='
 export type UnaryOperator = '-' | '!';
 
 interface Placed {
-  /** Counted from 1 in the string that was parsed. */
+  /** Column in the parsed string, counted from 1. */
   readonly column: number;
 }
 
@@ -49,7 +49,7 @@ export interface ForExpression {
   readonly keyName: string | undefined;
   readonly valueName: string;
   readonly collection: Expression;
-  /** Present in the object form `{for … : key => value}`. */
+  /** Key of the object form `{for … : key => value}`. */
   readonly key: Expression | undefined;
   readonly value: Expression;
   readonly group: boolean;
@@ -63,7 +63,7 @@ export interface Interpolation {
   readonly expression: Expression;
 }
 
-/** A JSON string, read as Terraform reads it. */
+/** Parsed JSON string. */
 export interface Template {
   readonly source: string;
   readonly parts: readonly TemplatePart[];

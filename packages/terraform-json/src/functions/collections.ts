@@ -23,7 +23,7 @@ import { graphemes } from './strings';
 const flags: Parameter<readonly boolean[]> = (value, position) =>
   list(value, position).map((item) => flag(item, position));
 
-/** Terraform language, "Collection Functions" (those that combine sets are beside). */
+/** Terraform language, "Collection Functions" (set functions are in set-functions.ts). */
 export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = {
   length: one(any, length),
   keys: one(object, (value) => sortedEntries(value).map(([key]) => key)),

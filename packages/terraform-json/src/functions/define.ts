@@ -2,14 +2,14 @@ import { article, toBool, toNumber, toText } from '../convert';
 import { ValueFault } from '../fault';
 import { isList, isObject, type Value, type ValueObject } from '../value';
 
-/** A function of the expression language. `call` gets as many arguments as `least` and `most` allow. */
+/** Function of the expression language. `call` receives between `least` and `most` arguments. */
 export interface TerraformFunction {
   readonly least: number;
   readonly most: number;
   readonly call: (args: readonly Value[]) => Value;
 }
 
-/** Reads an argument: converts it, or throws a ValueFault that names its position. */
+/** Converts an argument, or throws a ValueFault with its position. */
 export type Parameter<T> = (value: Value | undefined, position: number) => T;
 
 export const any: Parameter<Value> = (value) => value ?? null;
@@ -69,7 +69,7 @@ export function three<A, B, C>(
   return { least: 3, most: 3, call: (args) => run(a(args[0], 0), b(args[1], 1), c(args[2], 2)) };
 }
 
-/** A function of any number of arguments of one kind. */
+/** Defines a function of any number of arguments of one kind. */
 export function many<A>(a: Parameter<A>, least: number, run: (args: readonly A[]) => Value): TerraformFunction {
   return {
     least,
@@ -78,7 +78,7 @@ export function many<A>(a: Parameter<A>, least: number, run: (args: readonly A[]
   };
 }
 
-/** A function of one argument and then any number of another kind. */
+/** Defines a function of one argument, followed by any number of another kind. */
 export function oneAndMany<A, B>(
   a: Parameter<A>,
   b: Parameter<B>,

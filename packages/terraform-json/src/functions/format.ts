@@ -16,7 +16,7 @@ const verbPattern =
   /%(?<flags>[ +\-0#]*)(?<width>\d*)(?:\.(?<precision>\d*))?(?:\[(?<position>\d+)\])?(?<letter>[\s\S]?)/gu;
 
 /**
- * Writes arguments into a pattern.
+ * Formats arguments with a pattern.
  * Source: Terraform language, "format Function": verbs v, #v, t, b, d, o, x, X, e, E, f, g, G, s, q and `%%`.
  */
 export function format(pattern: string, args: readonly Value[]): string {
@@ -94,12 +94,12 @@ function writeFloat({ letter, precision }: Verb, number: number): string {
   if (letter.toLowerCase() === 'e') return exponent(exact.toExponential(precision ?? 6));
   const rounded = precision === undefined ? new Precise(number) : exact.toSignificantDigits(Math.max(1, precision));
   const power = number === 0 ? 0 : Number(rounded.toExponential().split('e')[1]);
-  // Go, strconv: %g has an exponent below 1e-4, and from 1e6 on where no precision is given.
+  // Go, strconv: %g uses an exponent below 1e-4, and from 1e6 on without a precision.
   const limit = precision === undefined ? 6 : Math.max(1, precision);
   return power < -4 || power >= limit ? exponent(rounded.toExponential()) : rounded.toFixed();
 }
 
-// A tie goes to the even digit, as in Go. (Where the tie is one in decimal but not in Terraform's 512 bits, as 2.555 to
+// A tie is rounded to the even digit, as in Go. (If it is a tie in decimal but not in Terraform's 512 bits, as 2.555 to
 // two places, the last digit may differ.)
 const HalfEven = Precise.clone({ rounding: Precise.ROUND_HALF_EVEN });
 

@@ -3,7 +3,7 @@ import { ValueFault } from '../fault';
 import { isList, sortedEntries, type Value } from '../value';
 
 /**
- * JSON as `jsonencode` writes it: keys in order, no spaces, and `<`, `>`, `&`, U+2028 and U+2029 escaped.
+ * Encodes JSON like `jsonencode`: sorted keys, no spaces, and `<`, `>`, `&`, U+2028 and U+2029 escaped.
  * Source: Terraform language, "jsonencode Function".
  */
 export function encodeJson(value: Value): string {
@@ -22,12 +22,12 @@ function encodeText(value: string): string {
   });
 }
 
-/** A surrogate without its pair cannot be UTF-8: it becomes U+FFFD, as in Go. */
+/** Replaces lone surrogates, which UTF-8 cannot encode, by U+FFFD, as in Go. */
 export function wellFormed(value: string): string {
   return value.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** `jsondecode`. @throws ValueFault with what is wrong with the text */
+/** Evaluates `jsondecode`. @throws ValueFault with the reason if the text is not valid JSON */
 export function decodeJson(text: string): Value {
   try {
     const value: Value = JSON.parse(text.normalize('NFC'), refuseInfinite);

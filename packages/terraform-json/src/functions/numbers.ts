@@ -2,10 +2,10 @@ import { Precise } from '../convert';
 import { ValueFault } from '../fault';
 import { count, counts, many, one, type TerraformFunction, two } from './define';
 
-/** @throws ValueFault for what no number is: Terraform refuses log(-1, 10) as well */
+/** Rejects results that are not numbers. @throws ValueFault as Terraform does, for example for log(-1, 10) */
 function finite(value: number): number {
   if (Number.isFinite(value)) return value;
-  throw new ValueFault('the result is no number');
+  throw new ValueFault('the result is not a number');
 }
 
 /** Terraform language, "Numeric Functions". */

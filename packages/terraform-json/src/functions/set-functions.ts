@@ -3,7 +3,7 @@ import { equal, type Value } from '../value';
 import { list, many, type TerraformFunction, two } from './define';
 import { asSet } from './sets';
 
-/** Terraform language, "Collection Functions": those that combine sets. */
+/** Terraform language, "Collection Functions": set functions. */
 export const setFunctions: Readonly<Record<string, TerraformFunction>> = {
   setunion: many(list, 1, (sets) => asSet(sets.flat())),
   setintersection: many(list, 1, ([first = [], ...others]) => {
@@ -17,7 +17,7 @@ function has(values: readonly Value[], wanted: Value): boolean {
   return values.some((value) => equal(value, wanted));
 }
 
-// A product grows fast: refuse what no configuration means.
+// A product grows fast, so sizes beyond any real configuration are rejected.
 const largestProduct = 10_000;
 
 function product(lists: readonly (readonly Value[])[]): Value {

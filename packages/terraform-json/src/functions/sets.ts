@@ -1,7 +1,7 @@
 import { unify } from '../convert';
 import { compareText, equal, type Value } from '../value';
 
-/** Equal values once, in the order of their first appearance. */
+/** Removes duplicates, keeping the order of first appearance. */
 export function distinct(values: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const kept: Value[] = [];
@@ -14,7 +14,7 @@ export function distinct(values: readonly Value[]): Value[] {
   return kept;
 }
 
-/** A set as Terraform iterates it: strings by code point, numbers by size, bools with false first. */
+/** Sorts a set in Terraform's iteration order: strings by code point, numbers by value, false before true. */
 export function asSet(values: readonly Value[]): Value[] {
   return distinct(unify(values)).sort((a, b) => {
     if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

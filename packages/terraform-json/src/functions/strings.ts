@@ -31,9 +31,9 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader takes for characters: Terraform counts them so in `length`, `substr` and `strrev`. */
+/** Splits a string into grapheme clusters, which Terraform counts in `length`, `substr` and `strrev`. */
 export function graphemes(value: string): string[] {
-  // made here: it takes some 10 ms, and most who import this count nothing
+  // created on first use: it takes about 10 ms, and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }
@@ -62,15 +62,16 @@ function substr(value: string, offset: number, length: number): string {
 
 function replace(value: string, search: string, replacement: string): string {
   if (search.length > 1 && search.startsWith('/') && search.endsWith('/')) {
-    throw new ValueFault('replace with a /regular expression/ is not supported; give the text itself', 1);
+    throw new ValueFault('replace with a /regular expression/ is not supported; use a literal string', 1);
   }
   return value.replaceAll(search, () => replacement);
 }
 
-// Terraform language, "formatlist Function": single values are repeated, lists must be of one length.
+// Terraform language, "formatlist Function": single values are repeated, lists must have the same length.
 function formatList(pattern: string, args: readonly Value[]): Value {
   const lengths = new Set(args.filter(isList).map((arg) => arg.length));
-  if (lengths.size > 1) throw new ValueFault(`formatlist needs lists of one length, not ${[...lengths].join(' and ')}`);
+  if (lengths.size > 1)
+    throw new ValueFault(`formatlist needs lists of the same length, not ${[...lengths].join(' and ')}`);
   const [length = 1] = lengths;
   return Array.from({ length }, (_, at) =>
     format(

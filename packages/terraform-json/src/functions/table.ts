@@ -21,10 +21,10 @@ const pure: ReadonlyMap<string, TerraformFunction> = new Map(
   }),
 );
 
-const unpredictable = 'its result is not decided by its arguments';
+const unpredictable = 'its result does not depend only on its arguments';
 const unsupported = 'it is not supported';
 
-// Functions of Terraform that are known and refused, each with the reason.
+// Functions of Terraform that are rejected, each with the reason.
 const refused: ReadonlyMap<string, string> = new Map([
   ...['timestamp', 'plantimestamp', 'uuid', 'bcrypt'].map((name): [string, string] => [name, unpredictable]),
   ...[
@@ -60,12 +60,12 @@ const refused: ReadonlyMap<string, string> = new Map([
 
 const fileNames = Object.keys(fileFunctions(undefined));
 
-/** Every function that can be called, in the order of the alphabet. */
+/** Supported functions in alphabetical order. */
 export const functionNames: readonly string[] = [...pure.keys(), ...fileNames, 'try', 'can'].sort();
 
 /**
- * Calls a function by its name.
- * @throws ValueFault for an unknown or refused name, for a wrong number of arguments, and for what the function refuses
+ * Calls a function by name.
+ * @throws ValueFault for an unknown or unsupported name, a wrong number of arguments, and errors of the function
  */
 export function callFunction(name: string, args: readonly Value[], files: Files | undefined): Value {
   const found = pure.get(name) ?? (fileNames.includes(name) ? fileFunctions(files)[name] : undefined);

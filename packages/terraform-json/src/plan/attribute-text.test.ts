@@ -63,12 +63,12 @@ describe('an attribute of a configuration in HCL', () => {
     ['queue_id', 'id'],
     ['kms_master_key_id', 'arn'],
     ['queue_name', 'id'],
-  ])('is the attribute that %s takes of a resource: %s', (name, attribute) => {
+  ])('is the attribute that %s expects of a resource: %s', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
     expect(planned({ name, expression: references(...whole) })).toBe(expected);
   });
 
-  test('is a list of the attributes that its name takes', () =>
+  test('is a list of the attributes that its name implies', () =>
     expect(planned({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
       '${aws_sqs_queue.jobs["a"].arn}',
     ]));

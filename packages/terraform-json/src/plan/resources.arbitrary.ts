@@ -5,7 +5,7 @@ import { isList, isObject, type Value, type ValueObject } from '../value';
 export type Resources = Readonly<Record<string, ValueObject>>;
 
 const text = fc.oneof(fc.stringMatching(/^[a-z $%{}"\\é-]{0,8}$/), fc.constantFrom('$${a}', '%%{b}', '$', ''));
-/** Text that JSON syntax reads as it is. */
+/** Text that JSON syntax does not change. */
 const plain = text.filter((one) => !/[$%]\{/.test(one.replace(/\$\$\{|%%\{/g, '')));
 const leaf = fc.oneof(plain, fc.integer({ min: -99, max: 99 }), fc.boolean());
 
@@ -58,7 +58,7 @@ function referencesIn(value: Value): readonly string[] {
 
 const isUnknown = (value: Value): boolean => typeof value === 'string' && referencesIn(value).length > 0;
 
-/** Texts are values here, in which JSON's escapes are undone; what is unknown is null in a list and left out elsewhere. */
+/** Converts texts to values by decoding escapes; an unknown value is null in a list and omitted elsewhere. */
 function plannedOf(value: Value): Value | undefined {
   if (isUnknown(value)) return undefined;
   if (typeof value === 'string') return value.replace(/([$%])\1\{/g, '$1{').normalize('NFC');

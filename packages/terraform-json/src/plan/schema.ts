@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { value } from '../stack/schema';
 
-/** Programs that rewrite plans put null where Terraform leaves a key out. */
+/** Programs that rewrite plans may write null where Terraform omits a key. */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)
@@ -85,7 +85,7 @@ export interface PlannedModule {
 const Values = z.object({ root_module: PlannedModule.default({ address: '', resources: [], child_modules: [] }) });
 
 /**
- * The JSON of a plan, as far as it is needed to run it.
+ * Parts of a plan's JSON that are needed to run it.
  * Source: hashicorp/terraform, internal/command/jsonplan, jsonconfig and jsonstate
  */
 export const Plan = z.object({

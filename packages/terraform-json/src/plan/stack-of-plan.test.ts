@@ -144,7 +144,7 @@ describe('a plan without modules', () => {
     law(resources, planOf(resources)),
   );
 
-  const title = existsSync(terraform) ? '' : ` (not run here: there is no ${terraform})`;
+  const title = existsSync(terraform) ? '' : ` (skipped: ${terraform} does not exist)`;
   (existsSync(terraform) ? test : test.skip)(`made by Terraform evaluates to the same attributes${title}`, () => {
     for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
       const plan = planIn((directory) =>

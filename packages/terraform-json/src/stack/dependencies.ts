@@ -6,7 +6,7 @@ import type { Value } from '../value';
 import { StackError } from './error';
 import type { Block, Stack } from './stack';
 
-/** The addresses of resources and data sources that each block needs, references through locals included. */
+/** Returns the addresses of the resources and data sources that each block needs, including references through locals. */
 export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {
   const declared = declarations(stack);
   const blocks = [...stack.dataSources, ...stack.resources];
@@ -39,7 +39,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** The locals on the way here, to find those that refer to themselves. */
+  /** Chain of locals, to detect those that refer to themselves. */
   readonly locals: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/** With the key that follows, if that instance is declared. */
+/** Returns the address with the following key, if that instance is declared. */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

@@ -1,4 +1,4 @@
-/** A stack that cannot be read or ordered. `path` is where, in Terraform's words: `aws_sqs_queue.jobs.depends_on`. */
+/** Error in a stack that cannot be read or ordered. `path` is the location in Terraform's notation: `aws_sqs_queue.jobs.depends_on`. */
 export class StackError extends Error {
   constructor(
     readonly path: string,

@@ -5,7 +5,7 @@ import { readStack } from './read-stack';
 const order = (json: unknown): string[] => graph(readStack(json)).order.map((block) => block.address);
 
 describe('graph', () => {
-  test('a resource comes after what it refers to, what it depends on, and what its locals refer to', () => {
+  test('orders a resource after its references, its depends_on and the references of its locals', () => {
     const json = {
       data: { aws_region: { current: {} } },
       locals: { arn: '${aws_b.second.arn}', deeper: ['${local.arn}'] },
@@ -28,20 +28,17 @@ describe('graph', () => {
     expect(dependents.get('aws_c.third')).toEqual(['aws_a.first']);
   });
 
-  test('without references the order is that of the declaration', () => {
+  test('keeps the order of declaration without references', () => {
     expect(order({ resource: { z: { b: {}, a: {} }, y: { c: {} } } })).toEqual(['z.b', 'z.a', 'y.c']);
   });
 
-  test('an escaped ${ is text, not a reference', () => {
+  test('treats an escaped ${ as text', () => {
     expect(order({ resource: { a: { b: { policy: '$${iot:Connection.Thing.ThingName}' } } } })).toEqual(['a.b']);
   });
 
   test.each([
-    [
-      { a: { x: { v: '${b.y.id}' } }, b: { y: { depends_on: ['a.x'] } } },
-      'a.x: the resources need each other: a.x → b.y → a.x',
-    ],
-    [{ a: { x: { v: '${a.x.id}' } } }, 'a.x: the resources need each other: a.x → a.x'],
+    [{ a: { x: { v: '${b.y.id}' } }, b: { y: { depends_on: ['a.x'] } } }, 'a.x: circular dependency: a.x → b.y → a.x'],
+    [{ a: { x: { v: '${a.x.id}' } } }, 'a.x: circular dependency: a.x → a.x'],
     [
       { aws_sns_topic: { alerts: {} }, a: { x: { v: { w: ['${aws_sns_topic.allerts.arn}'] } } } },
       'a.x.v.w.0: aws_sns_topic.allerts is not declared in this stack; did you mean aws_sns_topic.alerts?',
@@ -53,13 +50,13 @@ describe('graph', () => {
     expect(() => graph(readStack({ resource }))).toThrow(message);
   });
 
-  test('a local that refers to itself is refused', () => {
+  test('rejects a local that refers to itself', () => {
     const json = { locals: { a: '${local.b}', b: '${local.a}' }, resource: { x: { y: { v: '${local.a}' } } } };
     expect(() => graph(readStack(json))).toThrow('local.a: refers to itself: local.a → local.b → local.a');
   });
 
   const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 30 });
-  property.prop([edges])('whatever refers only backwards is ordered so that every need comes first', (pairs) => {
+  property.prop([edges])('orders acyclic references so that dependencies come first', (pairs) => {
     const acyclic = pairs.filter(([from, to]) => from > to);
     const blocks = Array.from({ length: 10 }, (_, at): [string, { needs: string[] }] => {
       return [`r${9 - at}`, { needs: acyclic.filter(([from]) => from === 9 - at).map(([, to]) => `\${t.r${to}.id}`) }];

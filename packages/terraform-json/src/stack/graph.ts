@@ -3,17 +3,17 @@ import { StackError } from './error';
 import type { Block, Stack } from './stack';
 
 export interface Graph {
-  /** Every resource and data source after all that it needs; otherwise in the order of the declaration, data first. */
+  /** Resources and data sources, each after its dependencies; otherwise in the order of declaration, data sources first. */
   readonly order: readonly Block[];
-  /** What each address needs directly. */
+  /** Direct dependencies of each address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** What needs each address directly. */
+  /** Direct dependents of each address. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * Orders the resources and data sources of a stack by reference and `depends_on`.
- * @throws StackError for a cycle (which it names), for an expression that cannot be read, and for a reference to nothing
+ * @throws StackError for a cycle (with its addresses), an invalid expression, and a reference to something undeclared
  */
 export function graph(stack: Stack): Graph {
   const dependencies = dependenciesOf(stack);
@@ -35,7 +35,7 @@ export function graph(stack: Stack): Graph {
 
 function cycle(addresses: readonly string[]): StackError {
   const [first = ''] = addresses;
-  return new StackError(first, `the resources need each other: ${addresses.join(' → ')}`);
+  return new StackError(first, `circular dependency: ${addresses.join(' → ')}`);
 }
 
 function reversed(dependencies: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {

@@ -1,7 +1,7 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './error';
 
-/** Names below a kind of block, such as `resource.TYPE.NAME`; each may be declared once in a module. */
+/** Number of names below a kind of block, such as 2 for `resource.TYPE.NAME`; each may be declared once in a module. */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 

@@ -1,6 +1,6 @@
 import { readStack } from './read-stack';
 
-// As cdktf 0.21 synthesizes it.
+// Synthesized by cdktf 0.21.
 const synthesized = {
   '//': { metadata: { backend: 'local', stackName: 'himeshima-dev', version: '0.21.0' }, outputs: {} },
   data: {
@@ -30,7 +30,7 @@ const synthesized = {
 };
 
 describe('readStack', () => {
-  test('a resource keeps its own attributes apart from what Terraform reads', () => {
+  test('separates attributes of a resource from meta-arguments', () => {
     expect(readStack(synthesized).resources[0]).toEqual({
       kind: 'resource',
       address: 'aws_sqs_queue.jobs',
@@ -44,7 +44,7 @@ describe('readStack', () => {
     });
   });
 
-  test('data sources, variables, locals, outputs, providers and the terraform block are read', () => {
+  test('reads data sources, variables, locals, outputs, providers and the terraform block', () => {
     const stack = readStack(synthesized);
     expect(stack.name).toBe('himeshima-dev');
     expect(stack.dataSources.map((block) => block.address)).toEqual(['data.aws_caller_identity.current']);
@@ -62,13 +62,13 @@ describe('readStack', () => {
     });
   });
 
-  test('a provider whose alias nobody declares is refused, one without an alias needs no block', () => {
+  test('rejects an undeclared provider alias, and accepts a provider without an alias or a block', () => {
     const resource = (provider: string) => ({ resource: { aws_sqs_queue: { jobs: { name: 'jobs', provider } } } });
     expect(() => readStack(resource('aws.nobody'))).toThrow('aws_sqs_queue.jobs.provider: aws.nobody is not declared');
     expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');
   });
 
-  test('the conditions that Terraform would ask are named', () => {
+  test('lists the conditions that Terraform evaluates', () => {
     const condition = { condition: '${var.size > 0}', error_message: 'no size' };
     const stack = readStack({
       variable: { size: { validation: [condition] }, other: {} },
@@ -83,7 +83,7 @@ describe('readStack', () => {
     expect(readStack(synthesized).conditions).toEqual([]);
   });
 
-  test('an empty stack is a stack', () => {
+  test('accepts an empty stack', () => {
     expect(readStack({})).toMatchObject({ resources: [], dataSources: [], variables: [], outputs: [], providers: [] });
   });
 
@@ -106,7 +106,7 @@ describe('readStack', () => {
     [{ resources: {} }, 'resources: Terraform has no such block'],
     [{ output: { a: {} } }, 'output.a.value: not JSON'],
     ['text', 'Invalid input: expected object, received string'],
-  ])('refuses %j by its place', (json, message) => {
+  ])('rejects %j with its path', (json, message) => {
     expect(() => readStack(json)).toThrow(message);
   });
 });
@@ -114,7 +114,7 @@ describe('readStack', () => {
 describe('arrays of blocks', () => {
   const queue = { name: 'jobs' };
 
-  test('are read at every level, as Terraform reads them', () => {
+  test('are read at every level, as in Terraform', () => {
     const stack = readStack({
       terraform: [{ required_version: '>= 1.5' }, { required_providers: { aws: '~> 6.0' } }],
       provider: [{ aws: { region: 'eu-west-1' } }, { aws: [{ alias: 'us', region: 'us-east-1' }] }],

@@ -7,7 +7,7 @@ import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from '.
 
 /**
  * Reads a synthesized stack, the parsed JSON of `cdk.tf.json`.
- * @throws StackError with the path, for what is not Terraform JSON and for what is refused: modules, count, for_each,
+ * @throws StackError with the path, for invalid Terraform JSON and for unsupported features: modules, count, for_each,
  *   dynamic blocks and provisioners
  * Source: Terraform language, "JSON configuration syntax"; the `//` metadata is cdktf's.
  */
@@ -40,7 +40,7 @@ export function readStack(json: unknown): Stack {
   };
 }
 
-/** One without an alias needs no block of its own. Terraform language, "The provider meta-argument". */
+/** Rejects undeclared provider aliases; a provider without an alias needs no block. Terraform language, "The provider meta-argument". */
 function refuseUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
   const declared = new Set(providers.map(({ name }) => name));
   for (const { address, provider = '' } of blocks) {
@@ -59,7 +59,7 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = [path, ...(issue?.path ?? [])].filter((step) => step !== '').join('.');
-  throw new StackError(place, issue?.message ?? 'not as Terraform JSON has it');
+  throw new StackError(place, issue?.message ?? 'is not valid Terraform JSON');
 }
 
 const refusedBlocks: Readonly<Record<string, string>> = {
@@ -67,7 +67,7 @@ const refusedBlocks: Readonly<Record<string, string>> = {
   ephemeral: 'ephemeral resources are not supported',
 };
 
-// These say what Terraform does with its state, and nothing about what exists afterwards.
+// These blocks only concern Terraform's state, not the resources that exist afterwards.
 const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
 function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {
@@ -113,7 +113,7 @@ function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: 
     ...identity,
     address,
     attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !metaNames.has(name))),
-    // cdktf writes addresses, Terraform also accepts them as expressions
+    // cdktf writes addresses; Terraform also accepts expressions
     dependsOn: (meta.depends_on ?? []).map((address) => address.replace(/^\$\{(.*)\}$/, '$1')),
     lifecycle: meta.lifecycle ?? {},
     provider: meta.provider,

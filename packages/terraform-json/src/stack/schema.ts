@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { isValue, type Value } from '../value';
 
-/** Any JSON. z.json() reads the same, but tries a union at every node: ten times slower on a real stack. */
+/** Any JSON value. z.json() is equivalent, but tries a union at every node: ten times slower on a real stack. */
 export const value = z.custom<Value>(isValue, 'not JSON');
 
 const attributes = z.record(z.string(), value);
 
-/** Blocks by type and name, as in `resource`: Terraform's JSON lets a block be a list of one, too. */
+/** Blocks by type and name, as in `resource`; Terraform's JSON also allows a block to be a list of one. */
 const blocks = z.record(
   z.string(),
   z.record(z.string(), z.union([attributes, z.tuple([attributes]).transform(([only]) => only)])),
@@ -25,7 +25,7 @@ const terraformBlock = z.looseObject({
 });
 
 /**
- * The top level of `cdk.tf.json`.
+ * Top level of `cdk.tf.json`.
  * Source: Terraform language, "JSON configuration syntax".
  */
 export const stackSchema = z.looseObject({
@@ -40,7 +40,7 @@ export const stackSchema = z.looseObject({
   check: named.default({}),
 });
 
-/** The keys that Terraform itself reads on every resource and data source. Everything else belongs to the provider. */
+/** Meta-arguments that Terraform reads on every resource and data source. All other keys belong to the provider. */
 export const metaSchema = z.looseObject({
   '//': z.looseObject({ metadata: z.looseObject({ path: z.string().optional() }).optional() }).optional(),
   depends_on: z.array(z.string()).optional(),

@@ -8,17 +8,17 @@ import { StackError } from './error';
 import type { Stack, Variable } from './stack';
 
 export interface StackScopeInput {
-  /** Values of variables, as `-var` gives them; the others have their defaults. */
+  /** Values of variables, as with `-var`; other variables have their defaults. */
   readonly variables?: ValueObject;
-  /** All attributes of a resource or data source, computed ones included; undefined where it does not exist (yet). */
+  /** Returns all attributes of a resource or data source, including computed ones; undefined if it does not exist (yet). */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
   readonly pathModule?: string;
 }
 
 /**
- * The scope in which a stack's expressions are evaluated: its variables and locals, and the caller's resources.
- * @throws StackError, while evaluating, for a variable that has neither value nor default
+ * Creates the scope in which a stack's expressions are evaluated: its variables and locals, and the caller's resources.
+ * @throws StackError during evaluation if a variable has neither a value nor a default
  */
 export function stackScope(stack: Stack, input: StackScopeInput): Scope {
   const locals = new Map<string, Value>();
@@ -49,7 +49,7 @@ function variableValue(stack: Stack, name: string, given: ValueObject): Value | 
   return typed(variable, value);
 }
 
-// Terraform language, "Type Constraints": a value is converted to the type that the variable declares.
+// Terraform language, "Type Constraints": a value is converted to the variable's declared type.
 function typed({ name, type }: Variable, value: Value): Value {
   if (value === null) return null;
   try {

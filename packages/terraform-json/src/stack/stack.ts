@@ -1,18 +1,18 @@
 import type { Value, ValueObject } from '../value';
 
-/** A resource or a data source as it is declared. */
+/** Declared resource or data source. */
 export interface Block {
   readonly kind: 'resource' | 'data';
   /** `aws_sqs_queue.jobs`, `data.aws_region.current`; in a plan also `module.queue["a"].aws_sqs_queue.jobs[0]` */
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** What the provider reads: strings are templates that nobody has evaluated yet. */
+  /** Arguments of the provider, whose strings are unevaluated templates. */
   readonly attributes: ValueObject;
   /** Addresses, from `depends_on`. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: ValueObject;
-  /** `aws` or `aws.alias`, where the block names one. */
+  /** Provider `aws` or `aws.alias`, if the block sets one. */
   readonly provider: string | undefined;
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
@@ -36,7 +36,7 @@ export interface Planned {
 
 export interface Variable {
   readonly name: string;
-  /** Undefined where the variable has no default and must be given. */
+  /** Undefined if the variable has no default and requires a value. */
   readonly default: Value | undefined;
   readonly type: string | undefined;
   readonly sensitive: boolean;
@@ -63,9 +63,9 @@ export interface TerraformBlock {
   readonly backend: { readonly type: string; readonly attributes: ValueObject } | undefined;
 }
 
-/** One synthesized stack. Lists are in the order of the JSON. */
+/** Synthesized stack. Lists are in the order of the JSON. */
 export interface Stack {
-  /** cdktf's name of the stack, where the metadata has it. */
+  /** Name of the stack, if cdktf's metadata contains it. */
   readonly name: string | undefined;
   readonly resources: readonly Block[];
   readonly dataSources: readonly Block[];
@@ -74,6 +74,6 @@ export interface Stack {
   readonly outputs: readonly Output[];
   readonly providers: readonly Provider[];
   readonly terraform: TerraformBlock;
-  /** Conditions that Terraform asks while it plans and applies: `var.size.validation`, `check.health`. */
+  /** Conditions that Terraform evaluates when it plans and applies: `var.size.validation`, `check.health`. */
   readonly conditions: readonly string[];
 }
