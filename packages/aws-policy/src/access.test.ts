@@ -28,7 +28,7 @@ const ask = (more: Partial<AccessRequest>): AccessRequest => ({
 });
 const decide = (more: Partial<AccessRequest>) => decideAccess(ask(more));
 const mine = [policy('mine', allow())];
-const its = (whom: object, ...more: object[]) => [policy('its', allow(whom), ...more)];
+const its = (principal: object, ...more: object[]) => [policy('its', allow(principal), ...more)];
 
 describe('within an account', () => {
   test('one of the two sides suffices, and the deciding statement is returned', () => {
@@ -152,7 +152,7 @@ const statement = fc.record({
 });
 const atResource = fc
   .tuple(statement, fc.constantFrom(forRole, forSession, forAccount, { Principal: '*' }))
-  .map(([said, whom]) => ({ ...said, ...whom }));
+  .map(([said, principal]) => ({ ...said, ...principal }));
 const anyRequest = fc
   .record({
     rule: fc.constantFrom<AccessRule[]>('either', 'both', 'resource', 'key'),

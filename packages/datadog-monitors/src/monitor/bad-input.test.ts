@@ -29,7 +29,7 @@ describe('invalid input', () => {
 
   test.each<[string, [number, number][], string, number]>([
     [
-      'stands twice',
+      'occurs twice',
       [
         [1, 0],
         [1, 5],

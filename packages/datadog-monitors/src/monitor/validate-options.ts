@@ -50,7 +50,7 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
     problems.push({ message: 'on_missing_data excludes notify_no_data and no_data_timeframe', attribute });
   }
   if (onMissingData === 'resolve' && timeoutHours) {
-    problems.push({ message: 'on_missing_data "resolve" excludes timeout_h: it resolves at once', attribute });
+    problems.push({ message: 'on_missing_data "resolve" excludes timeout_h: it resolves immediately', attribute });
   }
   if (onMissingData !== 'default' && query.kind === 'metric') {
     const call = [...expressionsIn(query.expression)].find(

@@ -57,7 +57,7 @@ describe('readTerraformMonitor', () => {
     [{ ...theTalks, timeout_h: 'soon' }, 'timeout_h'],
     [{ ...theTalks, on_missing_data: 'never' }, 'on_missing_data'],
     [7, 'expected object'],
-  ])('refuses %#', (attributes, message) => {
+  ])('rejects %#', (attributes, message) => {
     expect(() => readTerraformMonitor(attributes)).toThrow(MonitorShapeError);
     expect(() => readTerraformMonitor(attributes)).toThrow(message);
   });
@@ -175,7 +175,7 @@ describe('validate', () => {
       'default_zero needs on_missing_data "default", not "show_no_data"',
     ],
     [{ type: 'metrics alert' }, 'metrics alert is not a type of monitor'],
-  ])('refuses %#: %s', (changes, message) => {
+  ])('rejects %#: %s', (changes, message) => {
     expect(problems(changes).map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
   });
 

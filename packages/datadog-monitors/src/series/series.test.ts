@@ -17,7 +17,7 @@ describe('parseNotation', () => {
     ['1 1e400', '1e400 is larger than a number can be', 3],
     ['1x', '1x is not a value', 1],
     ['0x99999999', '0x99999999 makes the series longer than a year', 1],
-  ])('refuses %j: %s', (text, message, column) => {
+  ])('rejects %j: %s', (text, message, column) => {
     expect(() => parseNotation(text)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message), column }),
     );

@@ -57,10 +57,10 @@ describe('compareSelections', () => {
     (before, after, message) => {
       const change = compared(before, after);
       const [was, is] = [before, after].map((one) => outputOf(one, message));
-      const anew = (name: string) => new RegExp(`\\b${name}\\b`).test(after);
+      const isNew = (name: string) => new RegExp(`\\b${name}\\b`).test(after);
       for (const [name, value] of Object.entries(was ?? {})) {
         if (change?.lost.includes('*') || change?.lost.includes(name)) continue;
-        if (change?.otherwise.some((one) => one.key === name) || anew(name)) continue;
+        if (change?.otherwise.some((one) => one.key === name) || isNew(name)) continue;
         expect({ is }).toMatchObject({ is: { [name]: value } });
       }
     },

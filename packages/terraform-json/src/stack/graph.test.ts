@@ -46,7 +46,7 @@ describe('graph', () => {
     [{ a: { x: { depends_on: ['b.z'] } } }, 'a.x.depends_on: b.z is not declared in this stack'],
     [{ a: { x: { v: '${var.who}' } } }, 'a.x.v: var.who is not declared in this stack'],
     [{ a: { x: { v: '${1 +}' } } }, 'a.x.v: column 6: expected an expression, found }'],
-  ])('refuses %j', (resource, message) => {
+  ])('rejects %j', (resource, message) => {
     expect(() => graph(readStack({ resource }))).toThrow(message);
   });
 

@@ -14,7 +14,7 @@ const replaced = (text: string, regex: string, by: string) =>
 describe('Java regular expressions', () => {
   test.each([
     ['abc', '^abc$', 'true'],
-    ['abc\n', '^abc$', 'true'], // $ stands before a line terminator at the end, too
+    ['abc\n', '^abc$', 'true'], // $ also matches before a final line terminator
     ['abc\nd', '^abc$', 'false'],
     ['abc\nd', '(?m)^abc$', 'true'],
     ['a\nb', 'a.b', 'false'],
