@@ -65,7 +65,7 @@ function evaluateGroup(
   { group, joined, before, minute }: GroupInput,
 ) {
   const states = joined?.parts.map(({ state }) => state) ?? [];
-  // A composite has no points of its own and evaluates those of its members every minute.
+  // A composite has no points, so it is evaluated from those of its members every minute.
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
   const judged = judge(states, before?.state);

@@ -1,7 +1,7 @@
 import type { Tags } from '../query/matches';
 import type { Range } from './source';
 
-/** One number per minute of a range; NaN if there is none. Never modified, because it may be a view of a series. */
+/** One number per minute of a range; NaN for a missing point. Never modified, because it may be a view of a series. */
 export type Points = Float64Array;
 
 export type Aggregator = 'avg' | 'sum' | 'min' | 'max' | 'count';

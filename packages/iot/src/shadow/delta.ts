@@ -1,7 +1,7 @@
 import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * Returns the values of `desired` that differ from `reported`, or undefined if there are none.
+ * Returns the values of `desired` that differ from `reported`, or undefined if no values differ.
  * Keys that exist only in `reported` are ignored at every level; arrays are compared and returned as a whole.
  * Source: AWS IoT developer guide, device-shadow-document, "Delta state".
  */

@@ -10,7 +10,7 @@ export interface Accepted {
   readonly kind: 'accepted';
   /** Payload of `/update/accepted`: the sections that were sent, including nulls. */
   readonly accepted: JsonObject;
-  /** Payload of `/update/delta`: all differences between desired and reported; undefined if there are none. */
+  /** Payload of `/update/delta`: all differences between desired and reported; undefined if they are equal. */
   readonly delta: JsonObject | undefined;
   /** Payload of `/update/documents`. */
   readonly documents: JsonObject;

@@ -5,7 +5,7 @@ import { matches } from './topic-filter';
 const mostLevels = 100;
 const topicsRemembered = 1_000;
 
-/** Index of values by topic filters, in which a lookup takes no longer for a thousand filters than for ten. */
+/** Index of values by topic filters, whose lookup time does not depend on the number of filters. */
 export class TopicIndex<Value> {
   readonly #entries = new Qlobber<{ readonly filter: string; readonly place: number; readonly value: Value }>({
     separator: '/',

@@ -1,4 +1,4 @@
-/** JavaScript equivalent of a Java escape sequence, with its length in the source; or why there is none. */
+/** JavaScript equivalent of a Java escape sequence, with its length in the source, or the reason why it has no equivalent. */
 interface Escape {
   readonly text: string;
   readonly length: number;

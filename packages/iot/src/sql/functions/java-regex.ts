@@ -7,7 +7,7 @@ import { attempts, groupNames, looksAround, type RegexNode, regexText, repeatsGr
 /** Compiled Java regular expression. A search that would take too long is Undefined. */
 export interface JavaRegex {
   matches(text: string): boolean | undefined;
-  /** Returns the first match; undefined if there is none. */
+  /** Returns the first match; undefined without a match. */
   find(text: string): string | undefined;
   /** Replaces every match; undefined if the replacement is invalid: a `$` without a group, a trailing backslash. */
   replaceAll(text: string, replacement: string): string | undefined;
