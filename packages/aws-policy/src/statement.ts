@@ -16,7 +16,7 @@ export interface StatementRequest {
 
 export interface PreparedStatement {
   readonly effect: PolicyStatement['Effect'];
-  /** Sid, or the position if there is none. */
+  /** Sid, or the position for a statement without a Sid. */
   readonly sid: string;
   readonly applies: (request: StatementRequest) => boolean;
   /** Returns how it matches the caller; only called for statements that apply. */

@@ -16,7 +16,7 @@ function valueInAnyCase(context: PolicyContext, lowerKey: string) {
 
 interface Variable {
   readonly variable: string;
-  /** Default if the variable has no value: `${aws:username, 'nobody'}`. */
+  /** Default if the variable has no value: `${aws:username, 'guest'}`. */
   readonly fallback: string | undefined;
 }
 

@@ -46,13 +46,13 @@ test('omits a statement whose condition does not hold, and returns conditions th
   const found = whoCan(
     [
       { name: 'stranger', policies, context: stranger },
-      { name: 'somebody', policies },
+      { name: 'unknown', policies },
     ],
     'iot:Publish',
     'topic/*',
   );
   expect(found.map(({ carrier, conditions }) => [carrier, conditions])).toEqual([
-    ['somebody', ['Bool iot:Connection.Thing.IsAttached true']],
+    ['unknown', ['Bool iot:Connection.Thing.IsAttached true']],
   ]);
 });
 
