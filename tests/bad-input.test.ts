@@ -106,7 +106,7 @@ describe('a rule', () => {
 
   test('on a topic that AWS IoT never publishes to is rejected with a suggestion', () => {
     expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
-      here('rule power_on, line 1, column 37: .* is no reserved topic, .*; did you mean update\\?\n'),
+      here('rule power_on, line 1, column 37: .* is not a reserved topic, .*; did you mean update\\?\n'),
     );
   });
 
@@ -276,7 +276,7 @@ describe('a device policy', () => {
     const topic =
       'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
     expect(policy('iot:Publish', topic)).toEqual(
-      here('device policy device, column 93: .* is no reserved topic, .*; did you mean shadow\\?\n'),
+      here('device policy device, column 93: .* is not a reserved topic, .*; did you mean shadow\\?\n'),
     );
   });
 
@@ -424,7 +424,7 @@ describe('a monitor', () => {
   test('with unlimited renotification and no reason is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
-      here('states_failed: it says it again every 10 minutes for ever \\(renotify-without-end: '),
+      here('states_failed: it renotifies every 10 minutes without a limit \\(renotify-without-end: '),
     );
   });
 });
@@ -444,7 +444,9 @@ describe('a monitor that refers to others', () => {
   });
 
   test('is rejected at a composite, because composites cannot be nested', () => {
-    expect(declared(composite({ ...other, query: '!joined' }))).toContain('joined is a composite itself');
+    expect(declared(composite({ ...other, query: '!joined' }))).toContain(
+      'joined is a composite, and composites cannot be nested',
+    );
   });
 
   test('is rejected at an unknown SLO with the known ones', () => {
@@ -455,7 +457,7 @@ describe('a monitor that refers to others', () => {
 
   test('is rejected for an impossible burn rate, or a time frame that the SLO does not have', () => {
     const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
-    expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 never comes');
+    expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 is never reached');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
       'message_stored_within_60s has a target over 30 days, not over 7',
     );

@@ -124,7 +124,9 @@ describe('the location of a resource of our dev environment', () => {
       /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,
     );
     expect(locationOf('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(locationOf('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
+    expect(locationOf('datadog_downtime_schedule.working_hours_ticket')).toMatch(
+      /^stacks\/declare-notifications\.ts: /,
+    );
   });
 
   test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {
