@@ -40,7 +40,7 @@ process.stdout.on('error', (error) => {
 process.setSourceMapsEnabled(true);
 // from Node.js 22.8 on, reuses V8's compiled code, which saves a sixth of the start time
 module.enableCompileCache?.(join(root, 'build', 'compiled'));
-// the laptop's Node may be older than the deployed one
+// the local Node.js may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
 // import() would first scan the program and everything it requires for export names, half of the run time of a quick

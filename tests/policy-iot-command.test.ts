@@ -53,7 +53,7 @@ describe('npm run policy:iot', () => {
   test.concurrent('lists who can publish below a topic, also as JSON', async () => {
     const { stdout } = await ask('who-can', 'publish', 'Sensor/temp/#');
     expect(stdout).toMatch(/^sensor-1 +topic\/Sensor\/temp\/room1 /m);
-    expect(stdout).toContain('whoever the template sensor provisions');
+    expect(stdout).toContain('devices of template sensor');
     expect(stdout).not.toContain('light-1 ');
     const { stdout: json } = await ask('who-can', 'publish', '$aws/things/light-1/shadow/update', '--json');
     expect(JSON.parse(json)).toContainEqual(

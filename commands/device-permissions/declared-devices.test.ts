@@ -13,7 +13,7 @@ const stack = readStack({
   variable: { csr: {} },
   resource: {
     aws_iot_policy: {
-      // in a file of Terraform, $${ is what a policy reads as ${
+      // $${ in Terraform is ${ in the policy
       device: policyOf('device', statement('iot:Publish', 'topic/$${iot:Connection.Thing.Attributes[room]}')),
       claim: policyOf('claim', statement('iot:Connect', '*')),
     },
@@ -47,7 +47,7 @@ const stack = readStack({
   },
 });
 
-test('a thing with a certificate has the policies of that, and is told by its attributes', () => {
+test('gives a thing the policies of its certificate and its attributes as context', () => {
   const { declared } = readDevices(stack);
   expect(declared).toMatchObject([
     { thing: 'hall-1', type: 'lamp', attributes: { room: 'hall' }, attachedThings: ['hall-1'] },
@@ -62,15 +62,15 @@ test('a thing with a certificate has the policies of that, and is told by its at
   );
 });
 
-test('certificates without a thing, and what templates give, are kinds of devices', () => {
+test('lists certificates without a thing and templates as kinds of devices', () => {
   expect(readDevices(stack).kinds.map(({ name, policies }) => [name, policies.map((policy) => policy.name)])).toEqual([
-    ['who has the certificate claim', ['claim']],
-    ['whoever the template named provisions', ['device']],
-    ['whoever the template written provisions', ['policy']],
+    ['holders of certificate claim', ['claim']],
+    ['devices of template named', ['device']],
+    ['devices of template written', ['policy']],
   ]);
 });
 
-test('a thing has the policies of its groups and of those above, where it connects by its name', () => {
+test('applies the policies of groups and their parents to a thing that connects with its name', () => {
   const grouped = readStack({
     variable: { csr: {} },
     resource: {
@@ -110,6 +110,6 @@ test('a thing has the policies of its groups and of those above, where it connec
   ]);
   expect(declared.map(({ denying }) => denying.map(({ name }) => name))).toEqual([['all'], []]);
   expect(kinds.map(({ name, policies }) => [name, policies.map((policy) => policy.name)])).toEqual([
-    ['whoever the template lamps provisions', ['all']],
+    ['devices of template lamps', ['all']],
   ]);
 });

@@ -114,12 +114,12 @@ export function readDevices(stack: Stack): Devices {
     .filter((target) => !groups.isGroup(target))
     .filter((certificate) => ofThings.every(({ principal }) => principal !== certificate))
     .map((certificate) => ({
-      name: `who has the certificate ${certificate.split('.').at(-1)}`,
+      name: `holders of certificate ${certificate.split('.').at(-1)}`,
       policies: policiesOf(certificate),
     }));
   const provisioned = read('aws_iot_provisioning_template', Template, ['name', 'template_body']).map(
     ({ name, template_body }) => ({
-      name: `whoever the template ${name} provisions`,
+      name: `devices of template ${name}`,
       policies: [...policiesIn(template_body, named), ...groups.of(groupsIn(template_body))],
     }),
   );
@@ -137,7 +137,7 @@ function policiesIn(body: string, named: (names: readonly string[]) => readonly 
   });
 }
 
-/** Names of the groups that a template puts its thing into; one that a device chooses itself is not known. */
+/** Returns the group names that a template assigns to its things, except names that the device chooses. */
 function groupsIn(body: string): readonly string[] {
   const { Resources } = Body.parse(JSON.parse(body));
   return Object.values(Resources).flatMap(({ Properties }) =>
@@ -145,13 +145,13 @@ function groupsIn(body: string): readonly string[] {
   );
 }
 
-/** The policies of a device that connects as its thing, or by another name. */
+/** Returns the policies of a device that connects with its thing name or another client id. */
 export const policiesAs = (
   { thing, policies, groupPolicies }: DeclaredDevice,
   clientId = thing,
 ): readonly NamedPolicy[] => (clientId === thing ? [...policies, ...groupPolicies] : policies);
 
-/** What policies may ask of a device that connects as its thing, or by another name. */
+/** Returns the policy context of a device that connects with its thing name or another client id. */
 export const contextOf = (
   { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies' | 'groupPolicies' | 'denying'>,
   clientId = thing,

@@ -6,7 +6,7 @@ test.each([
   ['publish', 'iot:Publish'],
   ['IOT:connect', 'iot:Connect'],
   ['discover', 'greengrass:Discover'],
-])('%s is the action %s', (word, action) => {
+])('parseAction resolves %s to %s', (word, action) => {
   expect(parseAction(word)).toBe(action);
 });
 
@@ -19,7 +19,7 @@ test.each([
   ['iot:Publish', 'arn:aws:iot:ap-northeast-1:000000000000:topic/a', `${arnPrefix}topic/a`],
   ['iot:Publish', 'arn:aws:iot:eu-west-1:000000000000:topic/a', 'arn:aws:iot:eu-west-1:000000000000:topic/a'],
   ['iot:ListRetainedMessages', 'anything', '*'],
-])('for %s, %s is %s', (action, word, resource) => {
+])('parseResource for %s resolves %s to %s', (action, word, resource) => {
   expect(parseResource(action, word, arnPrefix)).toBe(resource);
 });
 
@@ -31,6 +31,6 @@ test.each([
   ['topic/a', 'a/#', false],
   [`${arnPrefix}topic/$aws/things/x/shadow/get`, '$aws/things/+/shadow/#', true],
   ['client/a', 'b', true],
-])('whether %s names a topic of %s: %s', (resource, filter, expected) => {
+])('isMatched compares %s with %s: %s', (resource, filter, expected) => {
   expect(isMatched(resource, filter)).toBe(expected);
 });

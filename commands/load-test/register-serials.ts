@@ -4,7 +4,7 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 export interface MadeDevice {
   readonly serial: string;
   readonly type: 'light' | 'sensor';
-  /** What a sensor measures, for example `temp`. */
+  /** Kind of measurement of a sensor, for example `temp`. */
   readonly kind?: string;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inputsOf, isBuiltFrom, recordBuildInputs } from './build-inputs';
 
-const root = mkdtempSync(join(tmpdir(), 'himeshima-made-of-'));
+const root = mkdtempSync(join(tmpdir(), 'himeshima-build-inputs-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const path = (file: string) => join(root, file);
@@ -58,7 +58,7 @@ test('accepts a stack after only the times of its sources change', () => {
 });
 
 test('accepts a stack in a copied checkout until the copy is edited', () => {
-  const copy = mkdtempSync(join(tmpdir(), 'himeshima-made-of-copy-'));
+  const copy = mkdtempSync(join(tmpdir(), 'himeshima-build-inputs-copy-'));
   cpSync(root, copy, { recursive: true, preserveTimestamps: true });
   expect(isBuiltFrom(copy, 'dev', inputsOf(copy))).toBe(true);
   writeFileSync(join(copy, 'stacks/power.ts'), 'two');

@@ -4,7 +4,7 @@ import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import type { PlannedRule } from './run-failed-actions';
 
-/** Where an environment keeps failed work. */
+/** Buckets and rules of an environment's failed work. */
 export interface FailureLocations {
   /** Buckets with batches that a function could not process. */
   readonly buckets: readonly string[];

@@ -69,7 +69,7 @@ describe('npm run fleet', () => {
     expect(platform.complaints).toEqual([]);
   });
 
-  test('does not count a failed hook as a rejection', async () => {
+  test('does not count a denial by an unavailable hook as a rejected attack', async () => {
     const { dynamodb, lambda } = clientsOf(platform);
     const permission = { FunctionName: 'provisioning-hook', StatementId: 'template-light' };
     await lambda.send(new RemovePermissionCommand(permission));
@@ -81,7 +81,7 @@ describe('npm run fleet', () => {
       stolen: { kind: 'temp', room: 'stolen' },
     });
     const unexpected = attempts.filter(({ outcome }) => outcome !== 'refused');
-    const fault = 'a device that is known was not let in: Access Denied';
+    const fault = 'a known device was rejected: Access Denied';
     expect(unexpected).toEqual([{ what: 'a used ownership token', outcome: { fault } }]);
     expect(attempts).toHaveLength(5);
   });

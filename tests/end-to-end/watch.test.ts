@@ -14,7 +14,7 @@ const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
 /** So that the copy is up to date as well. */
-const made = ['build/functions', 'build/made-of', 'cdktf.out'];
+const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** A copy of the project, to be edited while it runs. */
