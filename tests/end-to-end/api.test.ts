@@ -54,7 +54,7 @@ describe('npm run token', () => {
   });
 
   test.each([
-    [['--scope', 'all'], '✗ no token for himeshima/all: invalid_scope; there are read, command, admin'],
+    [['--scope', 'all'], '✗ no token for himeshima/all: invalid_scope; known scopes: read, command, admin'],
     [['--scope', 'read', '--dir', '/nowhere'], '✗ no API was started in /nowhere; run npm start, or set --dir'],
   ])('%j ends with one line and exit 1', async (args, line) => {
     const given = args.includes('--dir') ? args : [...args, '--dir', directory];
