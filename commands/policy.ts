@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { createCommand, Option, repeated, runCommand, screen, visibleJson } from '@himeshima/cli';
-import { codeQualityOf, type Judged, judge, type LookedAt } from '@himeshima/plan-review';
+import { type CheckedStack, codeQualityOf, type SortedFindings, sortFindings } from '@himeshima/plan-review';
 import { chosenIn, planFiles, planReader, type Read, rejectEmptyOptions } from '@himeshima/plan-review/cli';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
@@ -19,11 +19,11 @@ interface Options {
   readonly today?: string | undefined;
 }
 
-type Printer = (judged: Judged, inspected: readonly LookedAt[], read: Read) => string;
+type Printer = (sorted: SortedFindings, inspected: readonly CheckedStack[], read: Read) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
-  terminal: (judged, inspected) => formatFindings(judged, inspected, screen()),
-  json: (judged) => visibleJson(judged, 2),
+  terminal: (sorted, inspected) => formatFindings(sorted, inspected, screen()),
+  json: (sorted) => visibleJson(sorted, 2),
   codequality: ({ open }, inspected, read) =>
     codeQualityOf(
       inspected.map(({ stack, path, unread }) => ({
@@ -41,10 +41,10 @@ async function policy(options: Options): Promise<void> {
   const print = chosenIn('format', options.format, printers);
   const read = await planReader(options.plan ?? []);
   const inspected = await inspect(options, read);
-  const judged = judge(inspected, acceptedFindings, options.today);
+  const sorted = sortFindings(inspected, acceptedFindings, options.today);
   // findings that are accepted in other stacks do not occur in a subset
   const isWhole = options.env === undefined && options.plan === undefined;
-  const reported = isWhole ? judged : { ...judged, stale: [] };
+  const reported = isWhole ? sorted : { ...sorted, stale: [] };
   process.stdout.write(`${print(reported, inspected, read)}\n`);
   if (reported.open.length + reported.stale.length + reported.unread.length > 0) process.exitCode = 1;
 }
@@ -54,7 +54,7 @@ function dateOf(text: string): string {
   throw new Error(`invalid --today "${text}": expected a date, for example 2026-11-24`);
 }
 
-async function inspect({ env, plan, stack }: Options, read: Read): Promise<readonly LookedAt[]> {
+async function inspect({ env, plan, stack }: Options, read: Read): Promise<readonly CheckedStack[]> {
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
   if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');

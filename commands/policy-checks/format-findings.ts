@@ -1,4 +1,4 @@
-import { checks, counted, type Judged, type LookedAt, oneLine } from '@himeshima/plan-review';
+import { type CheckedStack, checks, counted, oneLine, type SortedFindings } from '@himeshima/plan-review';
 import pc from 'picocolors';
 import wrap from 'wrap-ansi';
 
@@ -8,14 +8,14 @@ interface Screen {
 }
 
 /** Formats findings for a terminal: each check once, with all affected resources. */
-export function formatFindings(judged: Judged, inspected: readonly LookedAt[], screen: Screen): string {
+export function formatFindings(sorted: SortedFindings, inspected: readonly CheckedStack[], screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const line = (sign: string, text: string) => {
     const wrapped = wrap(oneLine(text), Math.max(40, screen.columns - 12), { trim: true });
     return `    ${colours.dim(sign.padEnd(8))}${wrapped.replaceAll('\n', `\n${' '.repeat(12)}`)}`;
   };
-  const findings = [...new Set(judged.open.map(({ finding }) => finding.check))].flatMap((id) => {
-    const matching = judged.open.filter(({ finding }) => finding.check === id);
+  const findings = [...new Set(sorted.open.map(({ finding }) => finding.check))].flatMap((id) => {
+    const matching = sorted.open.filter(({ finding }) => finding.check === id);
     const { severity = '', reason = '', fix = '', source = '' } = matching[0]?.finding ?? {};
     return [
       `${colours.red('✗')} ${colours.bold(id)} (${severity}): ${reason}`,
@@ -26,24 +26,24 @@ export function formatFindings(judged: Judged, inspected: readonly LookedAt[], s
   });
   return [
     ...findings,
-    ...judged.unread.map(
+    ...sorted.unread.map(
       ({ stack, address, attribute, reason }) =>
         `${colours.red('✗')} ${oneLine(address)}: ${attribute} could not be read, so it was not checked (${oneLine(reason)}; ${stack})`,
     ),
-    ...judged.stale.map(
+    ...sorted.stale.map(
       ({ check, address }) =>
         `${colours.red('✗')} ${check} no longer occurs at ${address}: remove it from config/accepted-findings.ts`,
     ),
-    ...judged.ending.map(
+    ...sorted.ending.map(
       ({ check, address, until, why }) =>
         `${colours.yellow('!')} ${check} at ${address} is accepted only until ${until} (${why})`,
     ),
-    totalOf(judged, inspected),
+    totalOf(sorted, inspected),
   ].join('\n');
 }
 
 /** Returns one line per affected address, with the stacks in which it occurs. */
-function affectedResources(matching: Judged['open']): readonly string[] {
+function affectedResources(matching: SortedFindings['open']): readonly string[] {
   const affected = new Map<string, string[]>();
   for (const { stack, finding, ended } of matching) {
     const where = finding.where === undefined ? '' : `, ${finding.where}`;
@@ -54,7 +54,7 @@ function affectedResources(matching: Judged['open']): readonly string[] {
   return [...affected].map(([resource, stacks]) => `${resource} (${stacks.join(', ')})`);
 }
 
-function totalOf({ open, accepted, stale, unread }: Judged, inspected: readonly LookedAt[]): string {
+function totalOf({ open, accepted, stale, unread }: SortedFindings, inspected: readonly CheckedStack[]): string {
   const sign = open.length + stale.length + unread.length > 0 ? '✗' : '✓';
   const many = [
     open.length === 0 ? 'no open findings' : counted(open.length, 'open finding'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingsIn, type LookedAt, resourcesOfStack } from '@himeshima/plan-review';
+import { type CheckedStack, findingsIn, resourcesOfStack } from '@himeshima/plan-review';
 import type { ReadPlan } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
@@ -8,7 +8,7 @@ import { stacksOf } from '../../config/names';
 import { acceptedIn } from '../review-inputs/applicable-acceptances';
 
 /** Loads the stacks of environments from a folder of synthesized stacks, with their findings. */
-export function loadSynthesizedStacks(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {
+export function loadSynthesizedStacks(outdir: string, environments: readonly Environment[]): readonly CheckedStack[] {
   return environments.flatMap(stacksOf).map((stack) => {
     const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
     const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -17,7 +17,7 @@ export function loadSynthesizedStacks(outdir: string, environments: readonly Env
 }
 
 /** Returns the stacks as they will be after plans are applied. @throws Error with the reason if a file is not a plan */
-export function loadPlans(plans: readonly ReadPlan[]): readonly LookedAt[] {
+export function loadPlans(plans: readonly ReadPlan[]): readonly CheckedStack[] {
   return plans.map(({ file, plan }) => ({
     stack: plan.stack,
     path: file,

@@ -1,4 +1,4 @@
-import { findingsIn, judge, resourcesOfStack } from '@himeshima/plan-review';
+import { findingsIn, resourcesOfStack, sortFindings } from '@himeshima/plan-review';
 import * as z from 'zod';
 import { acceptedFindings } from '../../config/accepted-findings';
 import { names } from '../../config/names';
@@ -19,7 +19,7 @@ export function policyInvariants(the: () => Synthesis): void {
       path: 'main.ts',
       findings: findingsIn(resourcesOfStack(stack)),
     }));
-    return judge(looked, acceptedFindings, undefined);
+    return sortFindings(looked, acceptedFindings, undefined);
   };
 
   test('no finding is open; fix it, or accept it in config/accepted-findings.ts with a reason', () => {

@@ -1,9 +1,9 @@
 export { checks } from './checks/checks';
 export { findingsIn } from './checks/findings';
 export {
-  type CheckedStack as LookedAt,
-  type SortedFindings as Judged,
-  sortFindings as judge,
+  type CheckedStack,
+  type SortedFindings,
+  sortFindings,
 } from './checks/sort-findings';
 export { resourcesOfStack } from './checks/stack-resources';
 export { maskText } from './masking/mask';
