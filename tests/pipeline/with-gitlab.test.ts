@@ -131,7 +131,7 @@ test('drift opens an issue with the stack and the attribute', async () => {
   expect((await place.run('report-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
 });
 
-test('where no stack could be planned, nothing is told of drift, and no issue is closed', async () => {
+test('reports no drift and closes no issue if no stack could be planned', async () => {
   const { code, stderr } = await place.run('report-drift.sh', [], env);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ no stack could be planned.*\n$/);

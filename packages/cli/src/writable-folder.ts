@@ -27,7 +27,7 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
   return folder;
 }
 
-/** Returns a writable cache folder; undefined if there is none. */
+/** Returns a writable cache folder; undefined without one. */
 export function cacheFolder(path: string): string | undefined {
   try {
     return writableFolder('', path);

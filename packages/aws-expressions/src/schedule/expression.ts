@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 
 /** Parsed schedule. */
 export interface Schedule {
-  /** Returns the next time after another one, in ms since the epoch; undefined if there is none. */
+  /** Returns the next time after another one, in ms since the epoch; undefined without one. */
   next(after: number): number | undefined;
 }
 

@@ -22,7 +22,7 @@ export function nothing(range: Range): Points {
   return new Float64Array(lengthOf(range)).fill(Number.NaN);
 }
 
-/** Aggregates the points; NaN if there are none. */
+/** Aggregates the points; NaN without points. */
 export function aggregate(aggregator: Aggregator, points: Points): number {
   let count = 0;
   let sum = 0;

@@ -10,7 +10,7 @@ const groupState = z.object({
   state: z.enum(monitorStates),
   /** Minute at which it entered this state. */
   since: minute,
-  /** Value of the last evaluation; null if there was none. */
+  /** Value of the last evaluation; null before the first. */
   value: z.number().nullable(),
   /** Minutes of the first and the last point. */
   firstPoint: minute,

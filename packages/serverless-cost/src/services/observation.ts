@@ -70,7 +70,7 @@ export const cloudWatchMetrics: Service = {
       service: 'Amazon CloudWatch',
       ...monitoring,
       resource: '(own metrics)',
-      what: 'metrics of its own',
+      what: 'custom metrics',
       quantity: ownMetrics,
       unit: 'metrics a month',
       name: 'cloudwatch.metric-month',
