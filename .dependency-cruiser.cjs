@@ -19,8 +19,8 @@ const programs = '^packages/[^/]+/src/cli/';
 /** [rule, path of the folder, own folders that it may import besides itself, reason] */
 const folders = [
   ['cli', '^packages/cli/', [], 'it knows no tool'],
-  ['contracts', '^contracts/', [], 'all sides share the contracts, so they know nobody'],
-  ['pure-packages', anyPurePackage, ['packages/cli'], 'each works alone'],
+  ['contracts', '^contracts/', [], 'all sides share the contracts, so they import neither side'],
+  ['pure-packages', anyPurePackage, ['packages/cli'], 'each works by itself'],
   [
     'local-aws',
     '^packages/local-aws/',
@@ -29,7 +29,7 @@ const folders = [
   ],
   ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
   ['config', '^config/', ['contracts'], 'it only says what differs between environments'],
-  ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed alone'],
+  ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
   ['monitors', '^monitors/', ['config', 'contracts', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
   [
     'stacks',
@@ -38,7 +38,7 @@ const folders = [
     'a function is known by the path of its zip',
   ],
   ['main', '^main\\.ts$', ['config', 'stacks'], 'main only joins environments and stacks'],
-  ['devices', '^devices/', ['contracts'], 'a device is a program of its own'],
+  ['devices', '^devices/', ['contracts'], 'a device is a separate program'],
 ];
 
 /** Folders that use the others and are used by none. */

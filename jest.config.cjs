@@ -1,6 +1,6 @@
 const { availableParallelism } = require('node:os');
 
-// The laptop's Node may be older than the deployed one: the SDK would print six lines about it a test file.
+// With an older Node.js than the deployed one, the SDK prints six lines per test file.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const esmOnly = [

@@ -10,7 +10,7 @@ import { readApiAccess, requestToken } from '../commands/platform/api-access';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
-import { LiveMessage, subprotocol } from '../contracts/live';
+import { LiveMessage, subprotocol } from '../contracts/live-messages';
 import { shadowTopics } from '../contracts/topics';
 import { connectDevice } from '../devices/light';
 import type { Figure } from './figure';

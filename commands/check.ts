@@ -29,6 +29,11 @@ const checks: readonly Check[] = [
     fix: 'remove unused code',
   },
   {
+    name: 'wording',
+    args: [join('commands', 'run.mjs'), 'wording'],
+    fix: 'see docs/style.md',
+  },
+  {
     name: 'generated',
     args: [join('commands', 'run.mjs'), 'local-docs', '--check'],
     fix: 'run npm run local-docs',
@@ -83,7 +88,7 @@ async function runChecks(names: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run check --', {
   summary:
-    'Runs every check that is not a test: types, lint and format, import rules, dead code, generated files, and mutants of the monitors. Runs two at a time; the exit code is 1 if one fails.',
+    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, generated files, and mutants of the monitors. Runs two at a time; the exit code is 1 if one fails.',
   example: 'npm run check -- types imports',
 })
   .argument('[names...]', `checks to run: ${checks.map(({ name }) => name).join(', ')} (default: all)`)

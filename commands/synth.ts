@@ -106,7 +106,7 @@ async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStack
   }
 }
 
-/** Loads the handlers that have changed. @returns false if one is refused; the reasons have been printed */
+/** Loads the handlers that have changed. @returns false if one is rejected; the reasons have been printed */
 async function canLoad(root: string, declared: DeclaredStacks): Promise<boolean> {
   const { checkHandlers } = await import('./handlers/check-handlers.js');
   const problems = await checkHandlers(root, declared.functions());

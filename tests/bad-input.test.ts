@@ -438,8 +438,8 @@ describe('a monitor that refers to others', () => {
   const burning = (query: string) => declared(sloAlert({ ...other, query }));
 
   test('is rejected at an unknown reference', () => {
-    expect(declared(composite({ ...other, query: 'joined_by && nobody' }))).toContain(
-      'joined_by, column 14: unknown monitor nobody',
+    expect(declared(composite({ ...other, query: 'joined_by && absent' }))).toContain(
+      'joined_by, column 14: unknown monitor absent',
     );
   });
 

@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([[['rule']], [['monitors', 'try']]])(
-  '%j --ndjson refuses a folder, which Node.js reads as an empty file',
+  '%j --ndjson rejects a folder, which Node.js reads as an empty file',
   (args) => {
     const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
     const program = ['commands/run.mjs', ...args, '--ndjson'];

@@ -5,7 +5,7 @@ import { sources } from './house-rules/sources';
 
 const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
 
-describe('the house rules', () => {
+describe('the rules of the source code', () => {
   test('are followed by every file', () => {
     const root = process.cwd();
     const paths = sources(root);
@@ -58,7 +58,7 @@ describe('the house rules', () => {
     ['xit("x", () => {});', 'every test runs'],
     ['// @ts-ignore\nf();', 'no check is switched off: change the code'],
     ['/* biome-ignore lint: because */ f();', 'no check is switched off: change the code'],
-  ])('%j is refused', (code, rule) => {
+  ])('%j is rejected', (code, rule) => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
@@ -80,5 +80,5 @@ describe('the house rules', () => {
     ['packages/iot/src/utils.ts', 'a file is named by what it does'],
     ['packages/local-aws/src/types.ts', 'a file is named by what it does'],
     ['packages/local-aws/src/screenLines.ts', 'a file name is in kebab-case'],
-  ])('a file called %s is refused', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
+  ])('a file called %s is rejected', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
 });

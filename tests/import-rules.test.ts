@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/local-aws/src/lambda.ts': 'export const x = 1;',
   'packages/plan-review/package.json': manifest('plan-review'),
   'packages/plan-review/src/index.ts': "import '@himeshima/datadog-monitors';",
-  'functions/shared/parse.ts': "import '../../contracts/topics';",
+  'functions/shared/parse-input.ts': "import '../../contracts/topics';",
   'functions/power-on/handler.ts': "import '../shared/parse'; import './core'; import '../../contracts/topics';",
   'functions/power-on/core.ts': 'export const x = 1;',
   'functions/timer/handler.ts': "import '../shared/parse';",

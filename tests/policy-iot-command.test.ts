@@ -70,7 +70,7 @@ describe('npm run policy:iot', () => {
 
   test.concurrent.each([
     [['test', '--thing', 'light-1'], "required option '--action <action>' not specified; --help lists the options"],
-    [[...publishes('nobody'), '--resource', 'a'], `unknown --thing "nobody": the stack declares ${known.join(', ')}`],
+    [[...publishes('unknown'), '--resource', 'a'], `unknown --thing "unknown": the stack declares ${known.join(', ')}`],
     [['who-can', 'publish'], "missing required argument 'filter'; --help lists the options"],
     [['who-can', 'publish', 'Sensor/#/a'], 'invalid topic filter "Sensor/#/a": "#" must be the last level'],
     [['who-can', 'receive', ''], 'invalid topic filter "": a topic filter needs at least one character'],

@@ -55,7 +55,7 @@ const lineOf = (file: string, text: string) =>
     .findIndex((line) => line.includes(text)) + 1;
 
 describe('npm run synth', () => {
-  test('writes one environment, with the zips beside it', () => {
+  test('writes one environment with its zips', () => {
     const { status, stdout } = synth('--env', 'dev');
     expect({ status, stdout }).toEqual({
       status: 0,
@@ -120,7 +120,7 @@ describe('npm run synth', () => {
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
-  test('an account id that is not 12 digits and an unknown region are refused', () => {
+  test('an account id that is not 12 digits and an unknown region are rejected', () => {
     spoil('config/dev.ts', "account: '111122223333'", "account: '12345'");
     spoil('config/prod.ts', "region: 'ap-northeast-1'", "region: 'ap-northeast-9'");
     expect(synth()).toMatchObject({
@@ -134,7 +134,7 @@ describe('npm run synth', () => {
     spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
   });
 
-  test('every mistake in the REST API is refused with line and column, and again after a valid synth', () => {
+  test('every mistake in the REST API is rejected with line and column, and again after a valid synth', () => {
     const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
     for (const _ of [1, 2]) {
       spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
@@ -153,13 +153,13 @@ describe('npm run synth', () => {
     }
   });
 
-  test('a handler that throws at import is refused with the line that throws', () => {
+  test('a handler that throws at import is rejected with the line that throws', () => {
     spoil(
       'functions/power-on/handler.ts',
       'const table =',
       "if (Date.now() > 0) throw new Error('no region');\nconst table =",
     );
-    // again as well: what was refused is not taken for unchanged
+    // again as well: what was rejected is not taken for unchanged
     for (const _ of [1, 2])
       expect(synth()).toMatchObject({
         status: 1,
@@ -170,7 +170,7 @@ describe('npm run synth', () => {
     spoil('functions/power-on/handler.ts', "if (Date.now() > 0) throw new Error('no region');\n", '');
   });
 
-  test('environment variables that are set but not read, or read but not set, are refused', () => {
+  test('environment variables that are set but not read, or read but not set, are rejected', () => {
     const declared = 'environment: bindings.powerOn.environment({ table: table.name })';
     const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
     const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';

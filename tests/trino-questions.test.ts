@@ -72,7 +72,7 @@ describe.each(Object.entries(questions))('the question %s', (_name, { sql, param
 });
 
 test.each(['SELECT FROM t', 'FROM t SELECT a', 'SELECT a::int FROM t', 'SELECT a FROM t WHERE'])(
-  '%s is none',
+  '%s is invalid',
   (sql) => {
     expect(readTrino(sql).faults).not.toEqual([]);
   },

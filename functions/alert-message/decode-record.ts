@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { LogRecord } from '../../contracts/alerts';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 /** Limit against decompression bombs. Records of a subscription filter have at most 1 MB, about ten times that decompressed. */
 const maxOutputLength = 64 * 1024 * 1024;

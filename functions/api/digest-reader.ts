@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { Digest, digestKeys } from '../../contracts/digest';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 /** Creates a reader for the digests that `timer-event` writes. */
 export function digestReader(client: S3Client, bucket: string) {

@@ -11,7 +11,7 @@ import { belongingsTable } from '../shared/belongings-table';
 import { clientSettings } from '../shared/client-settings';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { workflowTasks } from '../shared/workflow-tasks';
 import { commandPages } from './command-pages';
 import { digestReader } from './digest-reader';

@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type PowerCommand, PowerCommands } from '../../contracts/power-commands';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 /** Commands of one request, and whether the workflow that starts them is still running. */
 export interface CommandGroup extends PowerCommands {

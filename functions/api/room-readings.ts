@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import type { Reading, SensorPage } from './merge-readings';
 
 /** Queries for the readings of a room. */

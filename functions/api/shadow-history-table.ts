@@ -1,7 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 const State = z.optional(z.record(z.string(), z.unknown()));
 const Document = z.nullish(z.object({ state: z.optional(z.object({ desired: State, reported: State })) }));

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException as NoShadow,
 } from '@aws-sdk/client-iot-data-plane';
 import * as z from 'zod/mini';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 const State = z.optional(z.record(z.string(), z.unknown()));
 

@@ -5,7 +5,7 @@ import { bindings } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { deleteDevice } from './delete-device';
 import { deviceData } from './device-data';
 import { thingDeletion } from './thing-deletion';

@@ -4,7 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { serialNumbersTable } from '../shared/serial-numbers-table';
 import { thingCertificates } from '../shared/thing-certificates';
 import { revokeDevice } from './revoke-device';

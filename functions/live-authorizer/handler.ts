@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { bindings } from '../../contracts/bindings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { accessTokens } from './access-tokens';
 import { offeredToken } from './offered-token';
 

@@ -1,4 +1,4 @@
-import { subprotocol } from '../../contracts/live';
+import { subprotocol } from '../../contracts/live-messages';
 
 /** Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`; undefined if a client offers anything else. */
 export function offeredToken(headers: Readonly<Record<string, string>>): string | undefined {

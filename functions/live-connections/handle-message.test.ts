@@ -1,6 +1,6 @@
 import { fc, test as law } from '@fast-check/jest';
 import { belonging } from '../../contracts/belongings';
-import { LiveAnswer } from '../../contracts/live';
+import { LiveAnswer } from '../../contracts/live-messages';
 import { ThingName } from '../../contracts/power';
 import { handleMessage, maxSubscriptions } from './handle-message';
 

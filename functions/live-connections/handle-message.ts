@@ -1,5 +1,5 @@
 import { belonging } from '../../contracts/belongings';
-import { type LiveAnswer, LiveRequest, subject } from '../../contracts/live';
+import { type LiveAnswer, LiveRequest, subject } from '../../contracts/live-messages';
 import type { Belongings } from '../shared/belongings-table';
 import type { Listener, Subscriptions } from '../shared/subscriptions-table';
 

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { bindings } from '../../contracts/bindings';
-import { subprotocol } from '../../contracts/live';
+import { subprotocol } from '../../contracts/live-messages';
 import { belongingsTable } from '../shared/belongings-table';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { subscriptionsTable } from '../shared/subscriptions-table';
 import { handleMessage } from './handle-message';
 

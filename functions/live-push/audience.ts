@@ -1,5 +1,5 @@
 import { belonging } from '../../contracts/belongings';
-import { subject } from '../../contracts/live';
+import { subject } from '../../contracts/live-messages';
 import type { Belongings } from '../shared/belongings-table';
 import type { Subscriptions } from '../shared/subscriptions-table';
 

@@ -64,7 +64,7 @@ describe('connections', () => {
     await expect(to.send('200', 'two')).resolves.toBe('sent');
   });
 
-  test('fails if the connection is refused', async () => {
+  test('fails if the connection is rejected', async () => {
     const to = pages();
     server.close();
     await expect(to.send('200', 'text')).resolves.toEqual({ failed: expect.stringContaining('ECONNREFUSED') });

@@ -1,5 +1,5 @@
 import { type CommandReport, commandStates } from '../../contracts/commands';
-import { LiveMessage, LiveNews } from '../../contracts/live';
+import { LiveMessage, LiveNews } from '../../contracts/live-messages';
 import { buildLiveMessage } from './live-message';
 
 const at = Date.parse('2026-11-25T09:00:00.000Z');

@@ -1,4 +1,4 @@
-import type { LiveMessage, LiveNews } from '../../contracts/live';
+import type { LiveMessage, LiveNews } from '../../contracts/live-messages';
 
 const toIso = (moment: number) => new Date(moment).toISOString();
 

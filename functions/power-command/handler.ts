@@ -8,7 +8,7 @@ import { clientSettings } from '../shared/client-settings';
 import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { commandMetrics } from './command-metrics';
 import { endCommand } from './end-command';
 import { nextStep } from './next-step';

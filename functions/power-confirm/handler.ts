@@ -8,7 +8,7 @@ import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { workflowTasks } from '../shared/workflow-tasks';
 import { confirmPower } from './confirm-power';
 

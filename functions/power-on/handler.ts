@@ -6,7 +6,7 @@ import { PowerReport } from '../../contracts/power';
 import { clientSettings } from '../shared/client-settings';
 import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { reportMetrics } from './report-metrics';
 
 const table = devicePowerTable(new DynamoDBClient(clientSettings), bindings.powerOn.from(process.env).table);

@@ -3,7 +3,7 @@ import { bindings } from '../../contracts/bindings';
 import { ProvisioningQuestion, parameterNames } from '../../contracts/provisioning';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { serialNumbersTable } from '../shared/serial-numbers-table';
 import { authorizeDevice } from './authorize-device';
 

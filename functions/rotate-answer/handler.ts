@@ -4,7 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { RotationReport } from '../../contracts/certificates';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { rotationsTable } from '../shared/rotations-table';
 import { workflowTasks } from '../shared/workflow-tasks';
 import { resumeRotation } from './resume-rotation';

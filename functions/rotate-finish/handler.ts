@@ -6,7 +6,7 @@ import { RotationEnd } from '../../contracts/certificates';
 import { certificateShadow } from '../shared/certificate-shadow';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { rotationsTable } from '../shared/rotations-table';
 import { thingCertificates } from '../shared/thing-certificates';
 import { certificateDeletion } from './delete-certificate';

@@ -7,7 +7,7 @@ import {
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot';
 import * as z from 'zod/mini';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 
 export interface NewCertificate {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type CommandState, commandStates } from '../../contracts/commands';
-import { parse } from './parse';
+import { parse } from './parse-input';
 
 /** Power command in the table `commands`. Times are in ms since the epoch. */
 export interface Command {

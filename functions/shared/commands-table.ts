@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini';
 import type { CommandState } from '../../contracts/commands';
 import { type Command, graceMs, readCommand } from './command';
-import { parse } from './parse';
+import { parse } from './parse-input';
 
 type Key = Pick<Command, 'thing' | 'command'>;
 type NewCommand = Omit<Command, 'state' | 'taskToken' | 'acknowledgedAt' | 'endedAt' | 'isCancelled'>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parse } from './parse';
+import { parse } from './parse-input';
 
 const KinesisEvent = z.object({
   Records: z.array(

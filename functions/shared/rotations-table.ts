@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { parse } from './parse';
+import { parse } from './parse-input';
 
 /** Rotation in progress. It waits for the CSR, then for a connection with the new certificate. */
 export interface Rotation {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { ThingType } from '../../contracts/provisioning';
-import { parse } from './parse';
+import { parse } from './parse-input';
 
 /** Manufactured device. */
 export interface ManufacturedDevice {

@@ -1,4 +1,4 @@
-import { bySubject } from '../../contracts/live';
+import { bySubject } from '../../contracts/live-messages';
 import { type Subscriptions, subscriptionsTable } from './subscriptions-table';
 import { type TestTable, testTable } from './test-table';
 

@@ -7,8 +7,8 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { bySubject } from '../../contracts/live';
-import { parse } from './parse';
+import { bySubject } from '../../contracts/live-messages';
+import { parse } from './parse-input';
 
 /** Subscriber of live news. */
 export interface Listener {

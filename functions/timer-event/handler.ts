@@ -4,7 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { ScheduledEvent } from '../../contracts/digest';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
-import { parse } from '../shared/parse';
+import { parse } from '../shared/parse-input';
 import { type ArchivedLine, archivedLines } from './archived-lines';
 import { type Day, dayBefore } from './day';
 import { dayFigures } from './day-figures';

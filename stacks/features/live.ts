@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
-import { bySubject } from '../../contracts/live';
+import { bySubject } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';

@@ -102,7 +102,7 @@ describe('archive queries', () => {
 });
 
 test.each([
-  [['time-onn'], /^✗ unknown question time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
+  [['time-onn'], /^✗ unknown query time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
   [['time-on', '--dir', '/nowhere'], /^✗ no platform was started in \/nowhere; run npm start, or set --dir\n$/],
 ])('query %j ends with one line and exit 1', async (args, line) => {
   expect(await runCommand('query', args, 60)).toMatchObject({ code: 1, stderr: expect.stringMatching(line) });

@@ -1,6 +1,6 @@
 import { poll } from '@himeshima/local-aws/testing';
 import WebSocket from 'ws';
-import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live';
+import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live-messages';
 
 /** Page that receives live updates like a browser. */
 export interface LivePage {
@@ -49,6 +49,6 @@ export const refusedWith = (url: string, ...offered: string[]) =>
     });
     socket.once('open', () => {
       socket.terminate();
-      reject(new Error('it was let in'));
+      reject(new Error('the connection was accepted'));
     });
   });

@@ -3,7 +3,7 @@ import type { Caller } from './aws-apis/caller';
 import { functions } from './aws-apis/functions';
 import { objectsAndBuckets } from './aws-apis/objects-and-buckets';
 import { queuesAndStores } from './aws-apis/queues-and-stores';
-import { theRefusals } from './aws-apis/refusals';
+import { theRefusals } from './aws-apis/rejected-calls';
 import { streamsAndLogs } from './aws-apis/streams-and-logs';
 import { startForeignPlatform } from './foreign-platform';
 import { functionOf, letsSend, region } from './foreign-stack';

@@ -185,7 +185,7 @@ describe('a device that is in a hurry', () => {
       });
     await poll(() => acknowledged >= 5 || undefined, 'what a second brings');
     await sensor.publishAsync(shadowTopics('sensor-1').get, '', { qos: 1 });
-    // what is read at once may be 64 KiB beyond
+    // one read may exceed it by 64 KiB
     expect(acknowledged).toBe(5);
     await platform.advance(1);
     await poll(() => acknowledged === 10 || undefined, 'the rest');

@@ -96,7 +96,7 @@ describe('the folder given by --out', () => {
   });
 
   test.concurrent.each([['{"resource": {', ' is not valid JSON: ']])(
-    'with the cdk.tf.json %s is refused by the name of the file',
+    'with the cdk.tf.json %s is rejected by the name of the file',
     async (text, why) => {
       const stack = stackOf(queue);
       const file = join(stack.stackDirectory, 'cdk.tf.json');
@@ -123,12 +123,12 @@ describe('an option', () => {
     ['--mqtt-port 1e3', 'invalid --mqtt-port "1e3": expected a whole number from 0 to 65535'],
     ['--quotas 0', 'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate'],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
-    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource or data source is declared'],
-  ])('%s is refused with what it may be', async (args, text) => {
+    ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
+  ])('%s is rejected with what it may be', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
-  test.concurrent('that is unknown is refused in one line', async () => {
+  test.concurrent('that is unknown is rejected in one line', async () => {
     const { code, stdout, stderr } = await startOf(queue, '--fast');
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain("✗ unknown option '--fast'");
@@ -152,7 +152,7 @@ describe('an option', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test.concurrent('--dir with the folder of a platform that runs is refused, with its process', async () => {
+  test.concurrent('--dir with the folder of a platform that runs is rejected, with its process', async () => {
     const stack = stackOf(queue);
     const args = ['--out', stack.out, '--stack', stackName];
     const first = await startPlatformProcess({ root, directory: stack.directory, args });
@@ -169,13 +169,13 @@ describe('an option', () => {
     }
   });
 
-  test.concurrent('--env with an unknown environment is refused with those that there are', async () => {
+  test.concurrent('--env with an unknown environment is rejected with those that there are', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test.concurrent('--dir below a file is refused with the reason', async () => {
+  test.concurrent('--dir below a file is rejected with the reason', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);
@@ -185,7 +185,7 @@ describe('an option', () => {
 });
 
 describe('a stack', () => {
-  test.concurrent('with a resource that cannot run here is refused by its address, with the way to leave it out', async () => {
+  test.concurrent('with a resource that cannot run here is rejected by its address, with the way to leave it out', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -205,7 +205,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is missing is refused by the path of the zip', async () => {
+  test.concurrent('with a function whose zip is missing is rejected by the path of the zip', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -215,7 +215,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose hash wants a zip that is missing is refused by the path of the zip', async () => {
+  test.concurrent('with a function whose hash wants a zip that is missing is rejected by the path of the zip', async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -233,7 +233,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a mapping to a function that is not there is refused, as AWS does', async () => {
+  test.concurrent('with a mapping to a function that is not there is rejected, as AWS does', async () => {
     const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
@@ -245,7 +245,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a queue whose messages reappear while the function runs is refused, as AWS does', async () => {
+  test.concurrent('with a queue whose messages reappear while the function runs is rejected, as AWS does', async () => {
     const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
     const resource = {
       aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
@@ -260,7 +260,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with failed records for what cannot take them is refused', async () => {
+  test.concurrent('with failed records for what cannot take them is rejected', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
@@ -284,7 +284,7 @@ describe('a stack', () => {
   test.concurrent.each([
     [
       'a reference to nothing',
-      { aws_sqs_queue: { jobs: { name: '${aws_sqs_queue.nobody.name}' } } },
+      { aws_sqs_queue: { jobs: { name: '${aws_sqs_queue.absent.name}' } } },
       'aws_sqs_queue.jobs',
     ],
     [
@@ -347,7 +347,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('with %s is refused by the address', async (_what, resource, text) => {
+  ])('with %s is rejected by the address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

@@ -5,13 +5,13 @@ import { savedSeries } from '@himeshima/datadog-monitors';
 import { type EventLine, poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
 import { connectDevice } from '../../devices/light';
-import { theDataPlaneByHttps } from './by-https';
-import { hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
+import { theDataPlaneByHttps } from './https-devices';
+import { whatRulesKnow, whoAsks } from './publisher-functions';
 import { connectRaw, packet, type RawDevice } from './raw-device';
-import { whatRulesKnow, whoAsks } from './what-rules-know';
+import { connectRecording } from './recording-client';
 
 jest.setTimeout(60_000);
 
@@ -200,7 +200,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     packet.subscribe(1, [['room/1', 0]]),
     packet.publish('room/1', says),
   ];
-  // more than a socket is read of at once: what follows is read while the client's certificate is looked at
+  // more than one read of the socket: the rest is read while the client's certificate is checked
   const much = 'x'.repeat(120_000);
   const writing = [
     ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
@@ -423,7 +423,7 @@ describe('a retained message', () => {
     } as const;
     const topic = 'said/1';
     await theirs.clients.iotData.send(new PublishCommand({ topic, qos: 1, retain: true, payload: 'x', ...properties }));
-    const { client, packets } = await hearing(theirs, 'watcher', { protocolVersion: 5 });
+    const { client, packets } = await connectRecording(theirs, 'watcher', { protocolVersion: 5 });
     await client.subscribeAsync(topic, { qos: 1 });
     await until(() => packets.length > 0, 'the retained message');
     const said = packets[0]?.properties;

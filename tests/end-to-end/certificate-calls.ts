@@ -31,7 +31,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
-  /** Whether a workflow comes to what is looked for, or is refused something before. */
+  /** Whether a workflow comes to what is looked for, or is rejected something before. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
     const refused = () =>

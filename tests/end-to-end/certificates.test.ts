@@ -94,7 +94,7 @@ const statusOf = async (arn: string) => {
 const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.string().optional() }) }) });
 
 describe('a rotation', () => {
-  test('gives the device a new certificate, and the old one is refused from then on', async () => {
+  test('gives the device a new certificate, and the old one is rejected from then on', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const [before = ''] = await certificatesOf(thing);
@@ -235,7 +235,7 @@ describe('a device that is decommissioned', () => {
     [certificate = ''] = await certificatesOf(identity.thing);
   });
 
-  test('is thrown out at once, and nothing is left of it', async () => {
+  test('is disconnected immediately, and deleted completely', async () => {
     const { client, closed } = await connected(identity);
     const send = (topic: string, message: object) => client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
     for (let second = 0; second < 60; second += 1)

@@ -2,20 +2,20 @@ import { poll } from '@himeshima/local-aws/testing';
 import { sign } from 'aws4';
 import { connect, type IDisconnectPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { type HearingClient, hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { region } from './foreign-stack';
 import { connectRaw, packet } from './raw-device';
+import { connectRecording, type RecordingClient } from './recording-client';
 
 jest.setTimeout(90_000);
 
 let theirs: ForeignPlatform;
-let watcher: HearingClient;
+let watcher: RecordingClient;
 beforeAll(async () => {
   const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
   theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } });
-  watcher = await hearing(theirs, 'watcher');
+  watcher = await connectRecording(theirs, 'watcher');
   await watcher.client.subscribeAsync('$aws/events/presence/disconnected/+', { qos: 1 });
 });
 afterAll(async () => {

@@ -35,10 +35,10 @@ describe('npm run demo', () => {
   });
 
   test.concurrent('without a resource that is not there exits with 1 and says so', async () => {
-    const { code, stderr } = await runCommand('demo', ['--without', 'aws_sqs_queue.nobody'], deadlineSeconds);
+    const { code, stderr } = await runCommand('demo', ['--without', 'aws_sqs_queue.absent'], deadlineSeconds);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: '✗ --without aws_sqs_queue.nobody: no such resource or data source is declared\n',
+      stderr: '✗ --without aws_sqs_queue.absent: no such resource or data source is declared\n',
     });
   });
 });

@@ -4,10 +4,10 @@ import { savedSeries } from '@himeshima/datadog-monitors';
 import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
 import { connectDevice } from '../../devices/light';
-import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { connectRaw, packet } from './raw-device';
+import { connectRecording } from './recording-client';
 
 jest.setTimeout(60_000);
 
@@ -96,7 +96,7 @@ describe('delivery to a connection', () => {
     'is 100 messages in a second: those of QoS %i beyond are discarded where it is 0, and come later',
     async (qos, all) => {
       const topic = `many/${qos}`;
-      const { client, heard } = await hearing(theirs, 'watcher', { clientId: topic });
+      const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: topic });
       await client.subscribeAsync(topic, { qos: 1 });
       await say(topic, 130, { qos });
       await until(() => heard.length === 100, 'a hundred');
@@ -114,7 +114,7 @@ describe('delivery to a connection', () => {
   );
 
   test('is limited to 512 KiB a second; the rest comes later', async () => {
-    const { client, heard } = await hearing(theirs, 'watcher', { clientId: 'bytes' });
+    const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
     await until(() => heard.length >= 6, 'what a second brings');
@@ -147,12 +147,12 @@ describe('delivery to a connection', () => {
 
   test('is limited to 10 queued messages of its session a second, besides new ones', async () => {
     const options = { clientId: 'away', clean: false };
-    const before = await hearing(theirs, 'watcher', options);
+    const before = await connectRecording(theirs, 'watcher', options);
     await before.client.subscribeAsync('away/+', { qos: 1 });
     await before.client.endAsync();
     await theirs.platform.advance(2);
     await say('away/kept', 25);
-    const { client, heard } = await hearing(theirs, 'watcher', options);
+    const { client, heard } = await connectRecording(theirs, 'watcher', options);
     await until(() => heard.length === 10, 'ten');
     await say('away/now', 1);
     await until(() => heard.length === 11, 'what comes now');
@@ -166,7 +166,7 @@ describe('delivery to a connection', () => {
     expect(heard[10]).toBe('away/now 1');
     await client.endAsync();
     await theirs.platform.advance(2);
-    const again = await hearing(theirs, 'watcher', options);
+    const again = await connectRecording(theirs, 'watcher', options);
     await say('away/now', 1, { payload: 'last' });
     await until(() => again.heard.length > 0, 'the last one');
     expect(again.heard).toEqual(['away/now last']);

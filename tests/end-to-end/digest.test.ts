@@ -60,14 +60,14 @@ async function muchHappens(): Promise<void> {
   await platform.event(({ kind, function: name }) => kind === 'invoked' && name === 'telemetry-writer', 'it is stored');
   const { lambda, sfn, region } = clientsOf(platform);
   await lambda.send(new InvokeCommand({ FunctionName: 'power-on', Payload: '{}' }));
-  await platform.event(({ kind }) => kind === 'notification', 'people are told');
+  await platform.event(({ kind }) => kind === 'notification', 'the notification');
   const stateMachineArn = `arn:aws:states:${region}:000000000000:stateMachine:power-command`;
   await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"power":"maybe"}' }));
   const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
   // between its attempts it waits for the clock
   await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
   const input = JSON.stringify({
-    command: 'of-nobody',
+    command: 'unknown-command',
     thing: 'light-1',
     power: true,
     expiresAt: Date.now() + 3_600_000,
@@ -128,15 +128,15 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
 });
 
 test.each([
-  [['nobody'], '✗ no such schedule: nobody; known: timer-event'],
+  [['weekly'], '✗ no such schedule: weekly; known: timer-event'],
   [['timer-event', '--date', 'yesterday'], '✗ invalid --date "yesterday": expected a day, for example 2026-11-24'],
 ])('fire %j ends with one line and exit 1', async (args, line) => {
   expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });
 });
 
 test('says that no platform runs', async () => {
-  const nobody = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
-  expect(nobody).toMatchObject({
+  const failed = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
+  expect(failed).toMatchObject({
     code: 1,
     stderr: '✗ no platform is listening at http://127.0.0.1:9; start one with npm start, or set --endpoint\n',
   });

@@ -56,7 +56,7 @@ async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<
     );
     if (!done) return turn;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
 describe('where no new file can be written, as on a full disk,', () => {

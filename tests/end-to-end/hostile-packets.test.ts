@@ -5,11 +5,11 @@ import { poll } from '@himeshima/local-aws/testing';
 import fc from 'fast-check';
 import { identityOf } from '../../commands/demonstration/clients';
 import { peakMegabytes } from '../../commands/platform/peak-memory';
-import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { hostilePackets } from './hostile-packets';
 import { connectRaw, packet, type RawDevice } from './raw-device';
+import { connectRecording } from './recording-client';
 
 /** `HOSTILE_CONNECTIONS=230000` sends a million packets, in half an hour or more. */
 const connections = Number(process.env['HOSTILE_CONNECTIONS'] ?? 400);
@@ -38,9 +38,9 @@ const bodies = (device: RawDevice, type: number) =>
 /** Two clients, of which one publishes to the other, apart from other traffic. */
 async function bystanders() {
   const topic = `bystanders/${randomUUID()}`;
-  const listener = await hearing(theirs, 'watcher', { clientId: `listener-${topic}` });
+  const listener = await connectRecording(theirs, 'watcher', { clientId: `listener-${topic}` });
   await listener.client.subscribeAsync(topic, { qos: 1 });
-  const speaker = await hearing(theirs, 'watcher', { clientId: `speaker-${topic}` });
+  const speaker = await connectRecording(theirs, 'watcher', { clientId: `speaker-${topic}` });
   let said = 0;
   return {
     async talk() {
@@ -111,7 +111,7 @@ describe('a client that does not read', () => {
     deaf.write(Buffer.concat([packet.connect('deaf'), packet.subscribe(1, [['flood/#', 0]])]));
     await new Promise((resolve) => deaf.once('data', resolve));
     deaf.pause();
-    const speaker = await hearing(theirs, 'watcher', { clientId: 'flood' });
+    const speaker = await connectRecording(theirs, 'watcher', { clientId: 'flood' });
     const isCutOff = () =>
       theirs.platform.events.find((event) => event.kind === 'disconnected' && event['clientId'] === 'deaf');
     const large = Buffer.alloc(100_000);
@@ -148,7 +148,7 @@ describe('a message of QoS 1', () => {
   const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
   test('is acknowledged again when it is sent again', async () => {
-    const listener = await hearing(theirs, 'watcher', { clientId: 'again-listener' });
+    const listener = await connectRecording(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
     device.send(packet.connect('again'), again('a', 9), again('a', 9, { dup: true }), again('b', 7));
@@ -167,7 +167,7 @@ describe('a message of QoS 1', () => {
     const device = await raw();
     device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
     await until(() => bodies(device, 9).length === 1, 'SUBACK');
-    const speaker = await hearing(theirs, 'watcher', { clientId: 'orders-speaker' });
+    const speaker = await connectRecording(theirs, 'watcher', { clientId: 'orders-speaker' });
     for (const text of ['a', 'b', 'c']) await speaker.client.publishAsync('order/1', text, { qos: 1 });
     await until(() => bodies(device, 3).length === 3, 'every message');
     const ids = device.packets.filter(({ type }) => type === 3).map(({ body }) => body.readUInt16BE(9));

@@ -15,8 +15,8 @@ import { environmentNamed } from '../../config/environments';
 import { names, stacksOf } from '../../config/names';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
+import { type Iam, iamOf, type RoleStatement, roleStatements, withoutIt } from './removed-statements';
 import { type Calls, roleCalls } from './role-calls';
-import { type Iam, iamOf, type RoleStatement, roleStatements, withoutIt } from './taken-away';
 
 jest.setTimeout(300_000);
 
@@ -94,7 +94,7 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
   return found;
 }
 
-test('with all their statements no role is refused anything', async () => {
+test('with all their statements no role is rejected anything', async () => {
   for (const [role, setOff] of Object.entries(calls.works()))
     if (!role.startsWith(names.role('rule-'))) await setOff(() => false);
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
@@ -105,7 +105,7 @@ test('with all their statements no role is refused anything', async () => {
 });
 
 describe('no statement of a role is dead: without it', () => {
-  test('a call is refused, by its action and resource', async () => {
+  test('a call is rejected, by its action and resource', async () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((taken) => !isForFailuresAlone(taken));

@@ -13,7 +13,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import type { CommandReport } from '../../contracts/commands';
-import { subprotocol } from '../../contracts/live';
+import { subprotocol } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
 import { type LivePage, openPage, refusedWith } from '../e2e/live-page';
 import { root } from './foreign-platform';

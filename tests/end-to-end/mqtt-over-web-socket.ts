@@ -6,10 +6,10 @@ import { connect, type IClientOptions } from 'mqtt';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
-import { hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { account, functionOf, region } from './foreign-stack';
 import { packet } from './raw-device';
+import { connectRecording } from './recording-client';
 
 interface Signer {
   accessKeyId: string;
@@ -124,7 +124,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     test.each([4, 5] as const)(
       'carries messages of a client that signs with AWS keys (version %i)',
       async (version) => {
-        const device = await hearing(the(), 'watcher');
+        const device = await connectRecording(the(), 'watcher');
         await device.client.subscribeAsync('page/#', { qos: 1 });
         const { client, heard } = await connected(user, `page-${version}`, { protocolVersion: version });
         await client.subscribeAsync(['page/+', '$aws/things/watcher/shadow/get/rejected'], { qos: 1 });
@@ -237,7 +237,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     });
 
     test('reports the ID of the signer in lifecycle events', async () => {
-      const device = await hearing(the(), 'watcher');
+      const device = await connectRecording(the(), 'watcher');
       await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
       const { client } = await connected(await role(), 'pages-2');
       await client.publishAsync('pages/told', 'x', { qos: 1 });

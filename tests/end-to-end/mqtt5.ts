@@ -2,21 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { type EventLine, poll } from '@himeshima/local-aws/testing';
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
+import { connectRecording, type RecordingClient } from './recording-client';
 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
 /** MQTT 5 as AWS IoT supports it. `watcher` may do everything, `worker` may use topics below jobs/. */
 export function mqtt5(the: () => ForeignPlatform): void {
-  const opened: (HearingClient | RawDevice)[] = [];
+  const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
     for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
   });
   const connected = async (options: IClientOptions = {}, thing = 'watcher') => {
-    const made = await hearing(the(), thing, { protocolVersion: 5, clientId: `worker-${randomUUID()}`, ...options });
+    const made = await connectRecording(the(), thing, {
+      protocolVersion: 5,
+      clientId: `worker-${randomUUID()}`,
+      ...options,
+    });
     opened.push(made);
     return made;
   };
@@ -36,7 +40,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
 
   describe('MQTT 5', () => {
-    test('is greeted with what AWS IoT can do', async () => {
+    test('receives the limits of AWS IoT in CONNACK', async () => {
       const { properties } = await connackOf({ clientId: 'worker-greeted', keepalive: 60 });
       expect({ ...properties }).toEqual({
         sessionExpiryInterval: 0,
@@ -110,7 +114,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
     });
 
-    test('gives a name to who has none', async () => {
+    test('assigns an ID to a client without one', async () => {
       const { properties } = await connackOf({ clientId: '' });
       expect(properties?.assignedClientIdentifier).toMatch(/^\$GEN\/[0-9a-f-]{36}$/);
     });
@@ -118,7 +122,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       [4, [0, 2]],
       [5, [0, 0x85]],
-    ])('refuses a client id of 129 characters (version %i)', async (version, answer) => {
+    ])('rejects a client id of 129 characters (version %i)', async (version, answer) => {
       const device = await raw('watcher');
       device.send(packet.connect('x'.repeat(129), { version }));
       await until(() => device.closed, 'the end of the connection');
@@ -139,7 +143,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         [0],
       ],
       ['a Maximum Packet Size of 0', 'worker-no-packet', { properties: packet.noPacketAtAll }, [0x82], [0]],
-    ])('does not let in who asks for %s', async (_, clientId, asked, reasons, returnCodes) => {
+    ])('rejects a client with %s', async (_, clientId, asked, reasons, returnCodes) => {
       for (const [version, answers] of [
         [5, reasons],
         [4, returnCodes],
@@ -161,14 +165,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       [5, 4],
       [0x87, 5],
-    ])('refuses who may not connect by %i in CONNACK (version %i)', async (code, version) => {
+    ])('rejects who may not connect by %i in CONNACK (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
       await until(() => device.closed, 'the end of the connection');
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
     });
 
-    test('hands on what the header of a message says', async () => {
+    test('passes on the properties of a message', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('header/1', { qos: 1 });
       const speaker = await connected();
@@ -189,7 +193,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
     });
 
-    test('asks and answers across versions', async () => {
+    test('supports request and response across versions', async () => {
       const [old, asks] = [await connected({ protocolVersion: 4 }), await connected()];
       await old.client.subscribeAsync('ask/1');
       await asks.client.subscribeAsync('answer/1');
@@ -201,7 +205,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
-    test('takes eight aliases of topics, and ends the connection over a ninth or one that it does not know', async () => {
+    test('accepts eight topic aliases, and ends the connection on a ninth or an unknown one', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('alias/#');
       const alias = async (topic: string, topicAlias: number) => {
@@ -319,7 +323,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await client.publishAsync('jobs/mine', 'x', { qos: 1 });
     });
 
-    test('tells who is replaced by another of its name', async () => {
+    test('notifies a client that another one replaces', async () => {
       const device = await raw();
       device.send(packet.connect('worker-replaced', { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -327,7 +331,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(await endOf(device)).toEqual([0x8e]);
     });
 
-    test('leaves one of those that come at once by one name', async () => {
+    test('keeps one of several parallel connections with one client ID', async () => {
       const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
       const left = () => all.filter(({ client }) => client.connected);
       await until(() => left().length === 1, 'all to be ended but one');
@@ -358,7 +362,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         return { sessionPresent, heard: after.heard.filter((line) => !line.endsWith(' last')), packets: after.packets };
       };
 
-      test('queues messages, and counts down what they still have', async () => {
+      test('queues messages and counts down their expiry', async () => {
         await away('counts');
         await say('counts', 'short', { messageExpiryInterval: 60 });
         await say('counts', 'long', { messageExpiryInterval: 300 });
@@ -451,7 +455,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([4, 5] as const)(
-      'tells a shadow nothing by a last will, which others hear (version %i)',
+      'publishes a last will to a shadow topic without changing the shadow (version %i)',
       async (version) => {
         const topic = `$aws/things/willing-${version}/shadow/update`;
         const witness = await connected();
@@ -467,7 +471,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       },
     );
 
-    test('tells a shadow nothing by a last will that comes after its delay', async () => {
+    test('publishes a delayed last will to a shadow topic without changing the shadow', async () => {
       const topic = '$aws/things/delayed/shadow/update';
       const witness = await connected();
       await witness.client.subscribeAsync([topic, `${topic}/#`], { qos: 1 });
@@ -487,7 +491,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
     });
 
-    test('sends a will after its delay, and not to who has come back in it', async () => {
+    test('sends a will after its delay, unless its client has come back', async () => {
       const witness = await connected();
       await witness.client.subscribeAsync('will/#', { qos: 1 });
       const dies = async (clientId: string) => {

@@ -12,7 +12,7 @@ interface Caller {
   archiveChange(): Promise<void>;
   /** Every command that was given before is over. */
   letExpire(): Promise<unknown>;
-  /** Gives a command, and waits until its device is asked, or enough was refused. */
+  /** Gives a command, and waits until its device is asked, or enough was rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
   /** A measurement of sensor-1 in the room `r` is stored. */
   measure(): Promise<void>;
@@ -30,7 +30,7 @@ const me = 'me';
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 
-  /** @returns the day, of which there is a digest unless that was refused */
+  /** @returns the day, of which there is a digest unless that was rejected */
   const digest = async (): Promise<string> => {
     archived ??= archiveChange();
     await archived;

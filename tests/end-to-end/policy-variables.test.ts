@@ -1,11 +1,11 @@
 import { CreatePolicyVersionCommand, IoTClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iot';
 import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { askByHttps } from './by-https';
-import { type HearingClient, hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { askByHttps } from './https-devices';
 import { connectRaw, packet, type RawDevice } from './raw-device';
+import { connectRecording, type RecordingClient } from './recording-client';
 
 jest.setTimeout(60_000);
 
@@ -94,7 +94,7 @@ test('checks conditions on the certificate at connect, and permits a persistent 
   expect(await asked('lamp', packet.connect('lamp', { clean: false }))).toBe(5);
 });
 
-test('a device by HTTPS is known by its certificate and its address', async () => {
+test('identifies an HTTPS device by its certificate and address', async () => {
   const publish = async (topic: string) =>
     (await askByHttps(theirs, 'lamp', { path: `/topics/${encodeURIComponent(topic)}`, body: '{}' })).status;
   expect([
@@ -111,7 +111,7 @@ test('a device has the policies of the groups above its own, as long as it goes 
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
 });
 
-test('what a group denies a device is denied by HTTPS and by any client id, too', async () => {
+test('applies denials of a group by HTTPS and with any client ID', async () => {
   const byHttps = async (topic: string) =>
     (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
   expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
@@ -122,28 +122,28 @@ test('what a group denies a device is denied by HTTPS and by any client id, too'
 });
 
 // "iot-action-resources": Receive is checked each time that a message is delivered
-test('a device hears only what it may receive, however wide it subscribes, at once and out of its session', async () => {
+test('delivers only what a device may receive, both live and from its session', async () => {
   const options = { clean: false, protocolVersion: 4 } as const;
   const secretly = async (number: number) => {
     for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });
   };
-  const hears = (ear: HearingClient, topic: string) =>
+  const hears = (ear: RecordingClient, topic: string) =>
     poll(() => ear.heard.includes(`${topic} x`) || undefined, `${topic} is heard`);
-  const spot = await hearing(theirs, 'spot');
-  const first = await hearing(theirs, 'ear', options);
+  const spot = await connectRecording(theirs, 'spot');
+  const first = await connectRecording(theirs, 'ear', options);
   await first.client.subscribeAsync('#', { qos: 1 });
   await secretly(1);
   await hears(first, 'told/1');
   await first.client.endAsync();
   await secretly(2);
-  const second = await hearing(theirs, 'ear', options);
+  const second = await connectRecording(theirs, 'ear', options);
   await hears(second, 'told/2');
   expect([first.heard, second.heard]).toEqual([['told/1 x'], ['told/2 x']]);
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
 // API reference, "SetDefaultPolicyVersion": AWS IoT may take some minutes for it
-test('a device loses a right at once when another version of its policy is the default, in the middle of its session', async () => {
+test('applies a new default policy version immediately, within a session', async () => {
   const { platform, clients } = theirs;
   const iot = new IoTClient({
     endpoint: platform.endpoint,

@@ -66,7 +66,7 @@ export const packet = {
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
   publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
-  /** MQTT 5, 3.1.2.11.4: a Maximum Packet Size of 0, alone. */
+  /** Properties with only a Maximum Packet Size of 0 (MQTT 5, 3.1.2.11.4). */
   noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
   /** Properties of CONNECT of MQTT 5, 3.1.2.11. */
   limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {

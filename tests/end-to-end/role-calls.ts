@@ -25,7 +25,7 @@ interface Called {
   iot: IoTClient;
 }
 
-/** By role; one that does many things asks between two of them whether it was refused already. */
+/** By role; one that does many things asks between two of them whether it was rejected already. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** Returns the calls that use every statement of a role, on success and on failure. */
@@ -71,7 +71,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return `light-c${commanded}`;
   };
 
-  /** Commands a thing and waits until the token is kept, unless what is looked for was refused before it came to that. */
+  /** Commands a thing and waits until the token is kept, unless what is looked for was rejected before it came to that. */
   async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
@@ -90,7 +90,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(2);
   }
 
-  /** A command that is given among many, or alone, and answered as a device would. */
+  /** Sends a command, in a batch or by itself, and answers it like a device. */
   async function answered(
     workflow: 'power-command' | 'power-commands',
     id: string,
@@ -181,7 +181,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   }
 
   let made = 0;
-  /** A new device comes with the claim certificate; that it may be refused is what is looked for. @returns its name */
+  /** A new device comes with the claim certificate; that it may be rejected is what is looked for. @returns its name */
   async function comes(template: 'light' | 'sensor'): Promise<string> {
     made += 1;
     const serial = `SERIAL${made}`;

@@ -99,7 +99,7 @@ afterAll(async () => {
 });
 
 describe('a broker that was killed under load and started again on its data', () => {
-  test('hands a session all that was acknowledged while its client was away, each once and in order', async () => {
+  test('delivers messages acknowledged while the client was offline, once and in order', async () => {
     const heard: number[] = [];
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);

@@ -11,11 +11,11 @@ import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
 import { connectDevice } from '../../devices/light';
-import { askByHttps } from './by-https';
-import { hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
+import { askByHttps } from './https-devices';
+import { connectRecording } from './recording-client';
 
 jest.setTimeout(60_000);
 
@@ -209,10 +209,10 @@ describe('by HTTP', () => {
   });
 
   test('an unknown shadow is not found, and cannot be deleted', async () => {
-    const absent = { name: 'ResourceNotFoundException', status: 404, message: "No shadow exists with name: 'nobody'" };
-    expect(await refusal(get('nobody'))).toEqual(absent);
-    expect(await refusal(get('lamp', 'nobody'))).toEqual(absent);
-    const remove = new DeleteThingShadowCommand({ thingName: 'nobody' });
+    const absent = { name: 'ResourceNotFoundException', status: 404, message: "No shadow exists with name: 'unknown'" };
+    expect(await refusal(get('unknown'))).toEqual(absent);
+    expect(await refusal(get('lamp', 'unknown'))).toEqual(absent);
+    const remove = new DeleteThingShadowCommand({ thingName: 'unknown' });
     expect(await refusal(theirs.clients.iotData.send(remove))).toEqual(absent);
   });
 
@@ -247,7 +247,7 @@ describe('by HTTP', () => {
   });
 
   test('lists no named shadows of an unknown thing', async () => {
-    const list = new ListNamedShadowsForThingCommand({ thingName: 'nobody' });
+    const list = new ListNamedShadowsForThingCommand({ thingName: 'unknown' });
     expect((await theirs.clients.iotData.send(list)).results).toEqual([]);
   });
 
@@ -255,7 +255,7 @@ describe('by HTTP', () => {
     const update = async (thing: string) =>
       (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
     expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);
-    const { client } = await hearing(theirs, 'panel', { protocolVersion: 5 });
+    const { client } = await connectRecording(theirs, 'panel', { protocolVersion: 5 });
     const ask = client.publishAsync('$aws/things/panel/shadow/get', '', { qos: 1 });
     await expect(ask).rejects.toThrow('Not authorized');
     client.end(true);

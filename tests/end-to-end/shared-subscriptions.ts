@@ -1,19 +1,19 @@
 import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
+import { connectRecording, type RecordingClient } from './recording-client';
 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
 /** Documented behaviour of `$share/NAME/FILTER`. `worker` may share jobs/ as workers, and everything as many. */
 export function sharedSubscriptions(the: () => ForeignPlatform): void {
-  const opened: (HearingClient | RawDevice)[] = [];
+  const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
     for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
   });
-  const member = async (clientId: string, filters: string[], options: Parameters<typeof hearing>[2] = {}) => {
-    const made = await hearing(the(), 'worker', { clientId, ...options });
+  const member = async (clientId: string, filters: string[], options: Parameters<typeof connectRecording>[2] = {}) => {
+    const made = await connectRecording(the(), 'worker', { clientId, ...options });
     opened.push(made);
     if (filters.length > 0) await made.client.subscribeAsync(filters, { qos: 1 });
     return made;
@@ -35,7 +35,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       ['QoS 0', 0, 4],
       ['QoS 1', 1, 4],
       ['QoS 1 of MQTT 5', 1, 5],
-    ] as const)('gives each message of %s to one of its members, and each member some', async (_, qos, version) => {
+    ] as const)('delivers each message of %s to one member, and some to every member', async (_, qos, version) => {
       const topic = `jobs/each-${qos}-${version}`;
       const options = { protocolVersion: version };
       const all = [
@@ -89,7 +89,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await before.client.endAsync();
       const { client } = await speaker();
       await client.publishAsync('jobs/away', 'lost', { qos: 1 });
-      const after = await hearing(the(), 'worker', options);
+      const after = await connectRecording(the(), 'worker', options);
       opened.push(after);
       await client.publishAsync('jobs/away', 'heard', { qos: 1 });
       await until(() => after.heard.length > 0, 'the second message');
@@ -98,7 +98,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
     });
 
     test('receives no retained message', async () => {
-      const watcher = await hearing(the(), 'watcher');
+      const watcher = await connectRecording(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
       const shares = await member('worker-1', ['$share/workers/jobs/kept']);
@@ -160,7 +160,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
     });
 
     test('is named in lifecycle events as the client wrote it', async () => {
-      const watcher = await hearing(the(), 'watcher');
+      const watcher = await connectRecording(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
       const told = await member('worker-told', ['$share/workers/jobs/told', 'jobs/told']);

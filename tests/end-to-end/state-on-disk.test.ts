@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
 }
 
-/** Publishes with QoS 1, some at once, until all is sent or the connection is gone. */
+/** Publishes with QoS 1, several in parallel, until all are sent or the connection ends. */
 function pour(client: MqttClient, topic: string, payload: (turn: number) => object, turns: readonly number[]) {
   const acknowledged: number[] = [];
   const left = [...turns];
@@ -204,7 +204,7 @@ describe('a platform that was killed under load and started again on its data', 
   });
 });
 
-test('a folder that cannot be written to is refused with one line', async () => {
+test('a folder that cannot be written to is rejected with one line', async () => {
   const { code, stderr } = await runCommand('start', ['--data', '/proc/nope', '--dir', join(directory, 'third')], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another with --data\n$/);

@@ -16,7 +16,7 @@ import { names } from '../../config/names';
 import { basicIngest, measurementsRule, sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
 import { killCommands, runCommand } from './command-process';
-import { iamOf, withoutServices } from './taken-away';
+import { iamOf, withoutServices } from './removed-statements';
 
 jest.setTimeout(60_000);
 
@@ -107,7 +107,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test('for another room than that of its thing is refused', async () => {
+  test('for another room than that of its thing is rejected', async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -118,7 +118,7 @@ describe('a measurement', () => {
     await elsewhere.endAsync(true);
   });
 
-  test('that is to be retained is refused: no device has a right to that', async () => {
+  test('that is to be retained is rejected: no device has a right to that', async () => {
     const own = sensorTopic({ kind: 'temp', room: 'room1' });
     sensor.publish(own, '{}', { qos: 1, retain: true });
     const refused = await platform.event(

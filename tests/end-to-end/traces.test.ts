@@ -6,7 +6,7 @@ import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
-import { type Asking, askingOf } from './api/asking';
+import { type Asking, askingOf } from './api/api-caller';
 import { runCommand } from './command-process';
 import { root } from './foreign-platform';
 

@@ -50,12 +50,12 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   const plan = JSON.parse(readFileSync(file, 'utf8'));
   // what is killed behind its writes at every attempt is parked and counted once more: no busy machine may need as long
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 3;
-  // small batches: many invocations, of which every so many fails, and few seconds until a record that hangs is alone
+  // small batches: many invocations, of which some fail, and few seconds until a hanging record is isolated
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
     batch_size: 2,
     maximum_retry_attempts: 1,
   });
-  // what it may write in a second, beside what five minutes have saved up
+  // write capacity per second, besides the burst capacity of five minutes
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,

@@ -73,7 +73,7 @@ test.each([
     ['first', 'nowhere'],
     `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
-])('%j are refused with what is wrong, and where', async (stacks, reason) => {
+])('%j are rejected with what is wrong, and where', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];
   const { code, stderr } = await runCommand('start', [...argsOf(stacks), ...free], 10);
   expect(code).toBe(1);

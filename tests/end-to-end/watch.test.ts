@@ -9,7 +9,7 @@ import { root } from './foreign-platform';
 
 jest.setTimeout(150_000);
 
-/** A synthesis takes seconds, and many where others work beside it. */
+/** A synthesis takes seconds, and longer under load. */
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
@@ -48,7 +48,7 @@ test('reloads edited monitors and SLOs, and nothing else', async () => {
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
     platform.events.map((event) => String(event['text'])).filter((text) => text.includes('monitors updated'));
-  // both are saved at once, or one after the other is seen
+  // both are saved together, or seen one after the other
   const named = await poll(
     () => {
       const found = new Set(notes().flatMap((text) => text.match(/\w+_\w+/g) ?? []));

@@ -80,13 +80,13 @@ export class HostileSession {
 
   #judge(what: string, done: boolean, may: boolean): void {
     if (done !== may)
-      this.#ledger.differences.push(`${this.#actor.name} ${what}: ${done ? 'got through' : 'was refused'}`);
+      this.#ledger.differences.push(`${this.#actor.name} ${what}: ${done ? 'got through' : 'was rejected'}`);
   }
 
   async #connected(): Promise<MqttClient> {
     if (this.#client?.connected) return this.#client;
     const client = await open(this.#the.platform.mqttUrl, this.#actor);
-    if (client === undefined) throw new Error(`${this.#actor.name} was not let in under its own name`);
+    if (client === undefined) throw new Error(`${this.#actor.name} was rejected with its own client ID`);
     client.on('message', (topic, payload) => {
       this.#heard.push(payload.toString());
       if (!mayDo(this.#actor.asks(this.#actor.identity.thing), 'iot:Receive', `topic/${topic}`))

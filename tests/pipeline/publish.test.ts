@@ -64,7 +64,7 @@ test('publish.sh explains how to make tarballs if the folder is empty', async ()
   });
 });
 
-test('publish.sh publishes new versions with the token of the job, and leaves published ones alone', async () => {
+test('publish.sh publishes only new versions, with the token of the job', async () => {
   pack('iot');
   pack('local-aws');
   const { code, stdout } = await place.run('publish.sh', [], env);

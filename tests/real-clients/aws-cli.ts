@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ended, onPath } from './command-line';
+import { whereInstalled } from './optional-client';
 import type { ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const missing = onPath('aws') === undefined ? 'aws is not on the PATH: install the AWS CLI, version 1 or 2' : undefined;
 

@@ -3,8 +3,8 @@ import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
 import { deviceSdk, open5, open311, stop5, whyNoDeviceSdk } from './device-sdk';
+import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const thing = 'light-1';
 const topics = shadowTopics(thing);
@@ -18,7 +18,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
   const who = (name = thing) => ({ identity: { ...the().identity(thing), thing: name }, port: portOf(the()) });
 
   whereInstalled('the connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test('MQTT 3.1.1: it publishes at QoS 1, and hears what it has subscribed to', async () => {
+    test('MQTT 3.1.1: publishes with QoS 1, and receives its subscriptions', async () => {
       const { connection } = await open311(who());
       const { AtLeastOnce } = deviceSdk().mqtt.QoS;
       const heard = new Promise<string>((resolve) => {
@@ -30,7 +30,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await connection.disconnect();
     });
 
-    test('MQTT 3.1.1: what came while it was away waits in its session', async () => {
+    test('MQTT 3.1.1: receives messages queued while offline', async () => {
       const { AtLeastOnce } = deviceSdk().mqtt.QoS;
       const first = await open311(who(), { clean: false });
       expect(first.sessionPresent).toBe(false);
@@ -47,7 +47,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await (await open311(who())).connection.disconnect();
     });
 
-    test('MQTT 5: it publishes at QoS 1, hears what it has subscribed to', async () => {
+    test('MQTT 5: publishes with QoS 1, and receives its subscriptions', async () => {
       const { client, connack } = await open5(who());
       const qos = deviceSdk().mqtt5.QoS.AtLeastOnce;
       expect(connack).toMatchObject({ sessionPresent: false, reasonCode: 0 });
@@ -61,7 +61,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await stop5(client);
     });
 
-    test('MQTT 5: what its policy does not allow is refused by reason code, and the connection stays', async () => {
+    test('MQTT 5: receives a reason code for a denied publish, and stays connected', async () => {
       const { client } = await open5(who());
       const { PubackReasonCode, SubackReasonCode, QoS } = deviceSdk().mqtt5;
       const foreign = shadowTopics('sensor-1');
@@ -79,7 +79,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await stop5(client);
     });
 
-    test('under the name of another thing it is not let in', async () => {
+    test('is rejected with the client ID of another thing', async () => {
       expect(await refusal(open311(who('sensor-1')))).toContain('Failed to connect');
       expect(await refusal(open5(who('sensor-1')))).toContain('reason code 135');
     });

@@ -1,8 +1,8 @@
 import { registerSerials } from '../../commands/load-test/register-serials';
 import { makeKey } from '../../devices/provision';
 import { deviceSdk, open311, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
+import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const templateName = 'light';
 

@@ -6,8 +6,8 @@ import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { certificateShadow } from '../../contracts/certificates';
 import { deviceSdk, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
+import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const thingName = 'light-1';
 /** The one named shadow that the policy of devices speaks of. */
@@ -74,7 +74,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         await shadows.publishUpdateShadow({ thingName, state: { reported: { wished: protocol } } }, qos);
       });
 
-      test('the second: update, get, and what is refused', async () => {
+      test('the second: update, get, and what is rejected', async () => {
         const { shadowsV2 } = session();
         const state = { reported: { second: protocol } };
         const updated = await shadowsV2.updateShadow({ thingName, state });

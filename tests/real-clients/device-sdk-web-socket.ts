@@ -1,7 +1,7 @@
 import { shadowTopics } from '../../contracts/topics';
 import { deviceSdk, started, stop5, whyNoDeviceSdk } from './device-sdk';
+import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const { update, accepted } = shadowTopics('light-1');
 
@@ -37,13 +37,13 @@ export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
 
     test.each([
       ['with the keys of the profile', true],
-      ['with other keys, by which it is not let in', false],
-    ])('MQTT 5, signed %s', async (_, isLetIn) => {
+      ['with other keys, which are rejected', false],
+    ])('MQTT 5, signed %s', async (_, isAccepted) => {
       const { auth, iot, mqtt5 } = deviceSdk();
       const { accessKeyId, secretAccessKey } = await credentials();
       const credentialsProvider = auth.AwsCredentialsProvider.newStatic(
         accessKeyId,
-        isLetIn ? secretAccessKey : 'another',
+        isAccepted ? secretAccessKey : 'another',
       );
       const config = iot.AwsIotMqtt5ClientConfigBuilder.newWebsocketMqttBuilderWithSigv4Auth('localhost', {
         credentialsProvider,
@@ -54,7 +54,7 @@ export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
         .withConnectProperties({ clientId: 'page-2', keepAliveIntervalSeconds: 60 })
         .build();
       const opening = started(new mqtt5.Mqtt5Client(config));
-      if (!isLetIn) return expect(await opening.then(() => 'let in', String)).toContain('HTTP');
+      if (!isAccepted) return expect(await opening.then(() => 'accepted', String)).toContain('HTTP');
       const { client } = await opening;
       const payload = JSON.stringify({ state: state('5') });
       const sent = await client.publish({ topicName: update, payload, qos: mqtt5.QoS.AtLeastOnce });

@@ -1,6 +1,6 @@
 import type { iotidentity, iotshadow, mqtt, mqtt5 } from 'aws-iot-device-sdk-v2';
 import type { DeviceIdentity } from '../../devices/light';
-import { willBeCollected } from './collected';
+import { willBeCollected } from './garbage-collection';
 
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
@@ -60,7 +60,7 @@ export async function open311(
   const connection = new mqtt.MqttClient().new_connection(config);
   // the failing call reports the error; without a listener it would also end the process
   connection.on('error', () => undefined);
-  // what waits in a session comes at once
+  // queued messages of a session arrive immediately
   if (hear !== undefined) connection.on('message', hear);
   return { connection, sessionPresent: await connection.connect() };
 }

@@ -3,8 +3,8 @@ import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client
 import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
 import { begun, ended, onPath } from './command-line';
+import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
-import { whereInstalled } from './where-installed';
 
 const missing =
   onPath('mosquitto_pub') === undefined || onPath('mosquitto_sub') === undefined

@@ -4,7 +4,7 @@ type Watch = readonly string[] | { readonly because: string };
 const because = (reason: string): Watch => ({ because: reason });
 
 /** Types with permissions, names or settings: mistakes in them cause failures that other monitors watch. */
-const refuses = 'what it allows too little shows as errors of the functions and rules that use it';
+const rejects = 'what it allows too little shows as errors of the functions and rules that use it';
 
 /**
  * Most important metrics of every declared resource type, or the reason why it has none. A missing type fails the test, so a new
@@ -16,7 +16,7 @@ export const watched: Readonly<Record<string, Watch>> = {
     'what an audit finds goes to the topic account-alerts, check by check',
   ),
   'AWS::IoT::ScheduledAudit': because('AWS IoT has no metric of an audit that was not made'),
-  aws_api_gateway_account: because('a setting of the account: without it a stage with an access log is refused'),
+  aws_api_gateway_account: because('a setting of the account: without it a stage with an access log is rejected'),
   aws_api_gateway_api_key: because('a key that is not taken shows as refused requests of its API'),
   aws_api_gateway_deployment: because('a copy of the API'),
   aws_api_gateway_method_settings: because('a setting of the stage; what it throttles shows as refused requests'),
@@ -28,7 +28,7 @@ export const watched: Readonly<Record<string, Watch>> = {
   aws_athena_workgroup: ['aws.athena.total_execution_time'],
   aws_apigatewayv2_api: ['aws.apigateway.integration_error', 'aws.apigateway.execution_error'],
   aws_apigatewayv2_authorizer: because(
-    'one that fails shows as aws.apigateway.execution_error, one that refuses as client_error',
+    'one that fails shows as aws.apigateway.execution_error, one that rejects as client_error',
   ),
   aws_apigatewayv2_integration: because('a part of the API: what fails shows as aws.apigateway.integration_error'),
   aws_apigatewayv2_route: because('a part of the API: what fails shows as its errors'),
@@ -54,10 +54,10 @@ export const watched: Readonly<Record<string, Watch>> = {
   aws_glue_catalog_database: because('a name for its tables'),
   aws_glue_catalog_table: because('a schema of the archive; a wrong one shows as failed queries'),
   aws_iam_openid_connect_provider: because('without it no pipeline job gets a role, and the job log says so'),
-  aws_iam_policy: because(refuses),
-  aws_iam_role: because(refuses),
-  aws_iam_role_policy: because(refuses),
-  aws_iam_role_policy_attachment: because(refuses),
+  aws_iam_policy: because(rejects),
+  aws_iam_role: because(rejects),
+  aws_iam_role_policy: because(rejects),
+  aws_iam_role_policy_attachment: because(rejects),
   aws_iot_certificate: because('a rejected certificate shows as aws.iot.connection_authn_error, by the policy'),
   aws_iot_event_configurations: because('a setting of the account; events without a subscriber cost nothing'),
   aws_iot_indexing_configuration: because('a setting of the account; an empty search is visible to the caller'),

@@ -23,7 +23,7 @@ test('rejects a file', () => {
 test.each([
   ['', '--out needs a folder'],
   ['/proc/nope/deeper', '/proc/nope/deeper cannot be written to ('],
-])('%j is refused at once, with the option', (path, text) => {
+])('%j is rejected at once, with the option', (path, text) => {
   expect(() => writableFolder('--out', path)).toThrow(text);
 });
 

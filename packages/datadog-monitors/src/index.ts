@@ -1,6 +1,6 @@
 export { cloudWatchDelayMinutes, cloudWatchNamespaceOf } from './catalogue/aws';
 export { type Catalogue, catalogue } from './catalogue/catalogue';
-export { check, type Finding } from './catalogue/check';
+export { check, type Finding } from './catalogue/check-query';
 export type { Metric, MetricType } from './catalogue/metric';
 export { span } from './chart/columns';
 export { svgChart } from './chart/svg';
@@ -15,10 +15,10 @@ export {
   type Evaluator,
   type GroupResult,
 } from './evaluate/evaluator';
+export { NotEvaluatedError } from './evaluate/not-evaluated-error';
 export type { Notification, Transition } from './evaluate/notify';
 export type { EvaluatorOptions } from './evaluate/prepare';
 export type { MetricSlo } from './evaluate/prepare-slo';
-export { NotEvaluated } from './evaluate/refused';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
 export { compares } from './evaluate/threshold';
@@ -28,10 +28,10 @@ export { joinSeries } from './exports/join-series';
 export { readExport } from './exports/read-export';
 export { type Acceptances, type Lint, lint, unaccepted } from './lint/lint';
 export { type LintId, reasons as lintReasons } from './lint/reasons';
-export { checkMessage } from './message/check';
+export { checkMessage } from './message/check-message';
 export type { MessageContext } from './message/context';
-export { MessageError } from './message/error';
 export { handlesIn } from './message/handles';
+export { MessageError } from './message/message-error';
 export { messageOf, type Rendered, renderTemplate } from './message/render';
 export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } from './monitor/definition';
 export type { Problem } from './monitor/problem';
@@ -48,12 +48,12 @@ export { burnRateProblems, compositeMembers } from './monitor/validate-kind';
 export { didYouMean } from './near-miss';
 export { describeMonitor, type Sentence, type Topic } from './prose/describe';
 export { minutesInWords, windowInWords } from './prose/spans';
-export { excerpt, QueryError } from './query/error';
 export type { Tags } from './query/matches';
 export { type MonitorQuery, monitorTypes, type OpaqueQuery, parseMonitorQuery } from './query/monitor-query';
-export { parseMetricQuery } from './query/parse';
 export { monitorsIn, parseComposite } from './query/parse-composite';
+export { parseMetricQuery } from './query/parse-query';
 export { print } from './query/print';
+export { excerpt, QueryError } from './query/query-error';
 export type {
   Comparator,
   Expression,
@@ -63,7 +63,7 @@ export type {
   Threshold,
   TimeAggregation,
   Window,
-} from './query/tree';
+} from './query/query-tree';
 export { groupKeys, seriesIn, tagsIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';

@@ -1,4 +1,4 @@
-import type { Lambda } from './lambda/lambda';
+import type { Lambda } from './lambda/lambda-service';
 import type { LoadedStack } from './load-stack';
 
 /**

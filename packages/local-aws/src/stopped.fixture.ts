@@ -54,7 +54,7 @@ export function reopenedStore(): () => Store {
 export const writtenStore = (): Store => reopenedStore()();
 
 /**
- * Creates the services that most tests need, on a clock that only moves by `advance`; `told` collects the events,
+ * Creates the services that most tests need, on a clock that only moves by `advance`; `told` contains the events,
  * `logged` the lines of AWS IoT's log if a test enables it.
  */
 export function stopped() {

@@ -1,4 +1,4 @@
-import type { Fleet } from './fleet';
+import type { Fleet } from './fleet-usage';
 import { flowOf } from './flow/flow';
 import { unreachedIn } from './flow/unreached';
 import type { Platform } from './platform';

@@ -1,6 +1,6 @@
 export { type Bill, billOf, type CostLine, sumsBy } from './bill';
 export { type Comparison, compareBills } from './compare';
-export type { Fleet, Message } from './fleet';
+export type { Fleet, Message } from './fleet-usage';
 export { daysAMonth, hoursAMonth, minutesAMonth, secondsAMonth } from './month';
 export { type Heard, type Hears, type Platform, platformOf } from './platform';
 export { overridden, PriceBook, PriceOverride } from './prices/price-book';

@@ -1,4 +1,4 @@
-import type { Message } from './fleet';
+import type { Message } from './fleet-usage';
 import type { Resource } from './resource';
 
 /** Result of a rule for a kind of message. */

@@ -1,4 +1,4 @@
-import type { Fleet, Message } from './fleet';
+import type { Fleet, Message } from './fleet-usage';
 import { type Hears, platformOf } from './platform';
 import { PriceBook } from './prices/price-book';
 import type { Attributes, Resource } from './resource';

@@ -1,4 +1,4 @@
-import type { Fleet } from './fleet';
+import type { Fleet } from './fleet-usage';
 import type { Flow } from './flow/flow';
 import type { Platform } from './platform';
 import type { PriceName } from './prices/price-names';

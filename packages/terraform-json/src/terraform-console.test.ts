@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc } from '@fast-check/jest';
 import { evaluateText } from './expression/evaluate';
+import type { Expression } from './expression/expression-tree';
 import { print } from './expression/print';
-import type { Expression } from './expression/tree';
 import { encodeJson } from './functions/json';
 import { isList, type Value } from './value';
 

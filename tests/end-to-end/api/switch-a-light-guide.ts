@@ -6,7 +6,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { connectDevice } from '../../../devices/light';
 import { root } from '../foreign-platform';
-import type { Asking } from './asking';
+import type { Asking } from './api-caller';
 
 const Commands = z.object({ commands: z.array(z.object({ power: z.boolean(), state: z.string() })) });
 

@@ -12,7 +12,7 @@ export function functions(caller: () => Caller): void {
       );
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s of a function that is not there is refused', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('%s of a function that is not there is rejected', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
@@ -24,7 +24,7 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s with a payload nested too deep is refused', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('%s with a payload nested too deep is rejected', async (type) => {
       const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
@@ -34,7 +34,7 @@ export function functions(caller: () => Caller): void {
     test.each([
       ['Event', 2 ** 20],
       ['RequestResponse', 6 * 2 ** 20],
-    ] as const)('%s with a payload of more than %i bytes is refused', async (InvocationType, most) => {
+    ] as const)('%s with a payload of more than %i bytes is rejected', async (InvocationType, most) => {
       const send = (bytes: number) => {
         const Payload = Buffer.from(JSON.stringify({ name: 'x' }).padEnd(bytes));
         return caller().theirs.clients.lambda.send(
@@ -52,13 +52,13 @@ export function functions(caller: () => Caller): void {
       expect(await refusal(invoke('nope'))).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
-    test('a dry run is refused: it must not run the function', async () => {
+    test('a dry run is rejected: it must not run the function', async () => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
-    test('a permission without its fields is refused in the words of AWS', async () => {
+    test('a permission without its fields is rejected in the words of AWS', async () => {
       const path = '/2015-03-31/functions/greet/policy';
       const { status, text } = await signedFetch(caller().signer, {
         service: 'lambda',

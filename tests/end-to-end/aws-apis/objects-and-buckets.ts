@@ -51,7 +51,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect((await call('GET', '/archive')).text).toContain('<Key>2026/灯 one.json</Key>');
     });
 
-    test('refuses an object and a bucket that are not there', async () => {
+    test('rejects an object and a bucket that are not there', async () => {
       expect((await call('GET', '/archive/nothing')).text).toContain('<Code>NoSuchKey</Code>');
       expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
     });
@@ -75,7 +75,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(answer.headers.get('content-type')).toBe('application/json');
     });
 
-    test('refuses a presigned URL for another object, another method, and after its time', async () => {
+    test('rejects a presigned URL for another object, another method, and after its time', async () => {
       const url = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), { expiresIn: 60 });
       const codeOf = async (asked: string, method = 'GET') =>
         /<Code>(.*)<\/Code>/.exec(await (await fetch(asked, { method })).text())?.[1];
@@ -98,13 +98,13 @@ export function objectsAndBuckets(caller: () => Caller): void {
       },
     );
 
-    test('tells the length of an object that is only asked for its headers', async () => {
+    test('returns the length of an object for HEAD', async () => {
       await put('measured', 'lit');
       const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'measured' }));
       expect(ContentLength).toBe(3);
     });
 
-    test('refuses a URL that was presigned by Signature Version 2, by its name', async () => {
+    test('rejects a URL that was presigned by Signature Version 2, by its name', async () => {
       const { endpoint } = caller().signer;
       const url = `${endpoint}/${Bucket}/a?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=4102444800`;
       expect(await (await fetch(url)).text()).toContain(
@@ -112,13 +112,13 @@ export function objectsAndBuckets(caller: () => Caller): void {
       );
     });
 
-    test('keeps a key of 1,024 bytes, and refuses a longer one', async () => {
+    test('keeps a key of 1,024 bytes, and rejects a longer one', async () => {
       await put(`${'灯'.repeat(341)}a`, 'lit');
       const tooLong = await refusal(put('灯'.repeat(342), 'lit'));
       expect(tooLong).toMatchObject({ name: 'KeyTooLongError', status: 400 });
     });
 
-    test('copies an object, and deletes many at once', async () => {
+    test('copies an object, and deletes several in one call', async () => {
       await put('many/a', 'lit');
       await s3().send(new CopyObjectCommand({ Bucket, Key: 'many/b & c', CopySource: `${Bucket}/many/a` }));
       expect(await textOf('many/b & c')).toBe('lit');
@@ -140,7 +140,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
   });
 
-  describe('what S3 does elsewhere is refused by its name here, and changes no object:', () => {
+  describe('what S3 does elsewhere is rejected by its name here, and changes no object:', () => {
     const Key = 'protected';
     const of = { Bucket, Key };
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };

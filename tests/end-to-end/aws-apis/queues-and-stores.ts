@@ -45,7 +45,7 @@ export function queuesAndStores(caller: () => Caller): void {
       });
     });
 
-    test('a queue and a topic that are not there are refused as AWS does', async () => {
+    test('a queue and a topic that are not there are rejected as AWS does', async () => {
       expect(await refusal(urlOf('nothing'))).toMatchObject({ name: 'QueueDoesNotExist', status: 400 });
       const publish = new PublishCommand({ TopicArn: `arn:aws:sns:${region}:${account}:nothing`, Message: 'x' });
       expect(await refusal(caller().theirs.clients.sns.send(publish))).toMatchObject({

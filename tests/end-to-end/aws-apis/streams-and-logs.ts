@@ -61,7 +61,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await refusal(kinesis.send(get))).toMatchObject({ name: 'InvalidArgumentException', status: 400 });
     });
 
-    test('refuses what is not served, by its name', async () => {
+    test('rejects what is not served, by its name', async () => {
       const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
       expect(await refusal(kinesis.send(merge))).toMatchObject({
         message: expect.stringContaining('kinesis.MergeShards is not supported locally'),
@@ -69,7 +69,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       });
     });
 
-    test('refuses a wrong secret', async () => {
+    test('rejects a wrong secret', async () => {
       const stranger = kinesisOf({
         ...caller().signer,
         credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },

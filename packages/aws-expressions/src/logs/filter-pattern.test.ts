@@ -53,7 +53,7 @@ describe('terms', () => {
     ['a (b)', 3],
     ['x %(%', 3],
     ['a'.repeat(1025), 1025],
-  ])('%j is refused in column %i', (pattern, column) => {
+  ])('%j is rejected in column %i', (pattern, column) => {
     const { message, column: found } = refusal(pattern);
     expect(found).toBe(column);
     expect(message).toMatch(`filter pattern, column ${column}: `);
@@ -119,7 +119,7 @@ describe('JSON patterns', () => {
     ['{ $.a IS MAYBE }', 10, 'expected TRUE, FALSE or NULL'],
     ['{ $.a NOT THERE }', 11, 'expected EXISTS'],
     ['{ $.a =  ~ }', 10, 'unexpected character'],
-  ])('%s is refused in column %i: %s', (pattern, column, reason) => {
+  ])('%s is rejected in column %i: %s', (pattern, column, reason) => {
     const { message, column: found } = refusal(pattern);
     expect(message).toContain(reason);
     expect(found).toBe(column);
@@ -191,7 +191,7 @@ describe('space-delimited patterns', () => {
     ['[a] b', 5, 'expected the end'],
     ['[a = %(%]', 6, 'groups in %…%'],
     ['[a = "x]', 6, 'unexpected character'],
-  ])('%s is refused in column %i: %s', (pattern, column, reason) => {
+  ])('%s is rejected in column %i: %s', (pattern, column, reason) => {
     const { message, column: found } = refusal(pattern);
     expect({ message, found }).toEqual({ message: expect.stringContaining(reason), found: column });
   });
@@ -213,7 +213,7 @@ const patterns = fc.oneof(
 );
 
 property.prop([patterns, fc.oneof(fc.string(), fc.json())])(
-  'any text is a pattern or is refused with a column inside it, and a pattern judges any line',
+  'any text is a pattern or is rejected with a column inside it, and a pattern judges any line',
   (pattern, line) => {
     try {
       expect(typeof parseFilterPattern(pattern).matches(line)).toBe('boolean');

@@ -36,7 +36,7 @@ test.each([
   ['cron(0 25 * * ? *)', expect.stringContaining('cron(0 25 * * ? *): ')],
   ['rate(5 minute)', 'rate(5 minute): write rate(1 minute), and rate(2 minutes)'],
   ['rate(0 minutes)', 'rate(0 minutes): a rate is a whole number of minutes, hours or days'],
-])('%s is refused', (text, message) => {
+])('%s is rejected', (text, message) => {
   expect(() => parseSchedule(text)).toThrow(expect.objectContaining({ message }));
 });
 

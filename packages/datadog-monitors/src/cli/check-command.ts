@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { lint } from '../lint/lint';
 import type { MonitorDefinition } from '../monitor/definition';
 import { validate } from '../monitor/validate';
-import { excerpt, QueryError } from '../query/error';
+import { excerpt, QueryError } from '../query/query-error';
 import { catalogueFor } from './line-catalogue';
 import { type FoundMonitor, monitorsInFiles } from './monitor-files';
 

@@ -25,7 +25,7 @@ const longestMinutes = 2 * 366 * 1440;
 /**
  * Runs a monitor over series, by default from their first point until no point can affect it anymore.
  * @param source composite members and SLOs that the monitor names
- * @throws Error if a metric of the query has no series, and NotEvaluated
+ * @throws Error if a metric of the query has no series, and NotEvaluatedError
  */
 export function runOver(
   definition: MonitorDefinition,

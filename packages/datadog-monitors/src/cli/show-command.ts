@@ -1,6 +1,6 @@
 import { createCommand, printJson, terminalWidth, wrapToColumns } from '@himeshima/cli';
 import { describeMonitor } from '../prose/describe';
-import { QueryError } from '../query/error';
+import { QueryError } from '../query/query-error';
 import type { MonitorSource, NamedMonitor } from './monitor-source';
 
 /** Creates the command that describes monitors in sentences. */

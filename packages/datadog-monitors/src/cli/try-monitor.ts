@@ -7,7 +7,7 @@ import {
   MonitorShapeError,
   monitorsIn,
   NotationError,
-  NotEvaluated,
+  NotEvaluatedError,
   PointsError,
   type Problem,
   parseMetricQuery,
@@ -89,7 +89,7 @@ export function tryMonitor(json: unknown): Answer {
     const unused = unusedIn(tried, all);
     return { ...valid, ...(unused.length > 0 && { unused }), ...simulationJson(run, line.all) };
   } catch (error) {
-    if (!(error instanceof NotEvaluated)) throw error;
+    if (!(error instanceof NotEvaluatedError)) throw error;
     return { ...valid, notEvaluated: error.message };
   }
 }

@@ -1,8 +1,8 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import { type JoinedGroup, joinedGroups, type PreparedComposite, prepareComposite, valuesByLetter } from './composite';
 import type { Evaluation, GroupResult } from './evaluator';
+import { spoken } from './notification-state';
 import type { Notification } from './notify';
-import { spoken } from './spoken';
 import { type GroupState, type MonitorState, newGroup } from './state';
 
 export interface CompositeEvaluator {
@@ -16,7 +16,7 @@ export interface CompositeEvaluator {
   variablesOf(group: string, stateOf: (id: string) => MonitorState): Readonly<Record<string, number | undefined>>;
 }
 
-/** Prepares a composite and parses its query once. @throws QueryError, and NotEvaluated for other kinds of monitors */
+/** Prepares a composite and parses its query once. @throws QueryError, and NotEvaluatedError for other kinds of monitors */
 export function createCompositeEvaluator(definition: MonitorDefinition): CompositeEvaluator {
   const prepared = prepareComposite(definition);
   const joinedBy = (stateOf: (id: string) => MonitorState) =>

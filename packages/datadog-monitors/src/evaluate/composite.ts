@@ -2,8 +2,8 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
-import type { CompositeExpression } from '../query/tree';
-import { NotEvaluated } from './refused';
+import type { CompositeExpression } from '../query/query-tree';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { type State, severity } from './severity';
 
 const lessSevere = (a: State, b: State): State => (severity[a] <= severity[b] ? a : b);
@@ -57,11 +57,11 @@ interface Judged {
   readonly reason: string;
 }
 
-/** Prepares a composite. @throws QueryError, and NotEvaluated for other kinds of monitors */
+/** Prepares a composite. @throws QueryError, and NotEvaluatedError for other kinds of monitors */
 export function prepareComposite(definition: MonitorDefinition): PreparedComposite {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'composite')
-    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not a composite');
+    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it is not a composite');
   const { notifyNoData, onMissingData } = definition;
   const tellsOfNoData = notifyNoData || onMissingData === 'show_and_notify_no_data';
   const members = [...new Set(monitorsIn(query.expression))];

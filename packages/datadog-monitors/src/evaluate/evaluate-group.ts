@@ -1,13 +1,13 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
-import type { MetricQuery } from '../query/tree';
+import type { MetricQuery } from '../query/query-tree';
 import { groupKeys } from '../query/walk';
 import type { Assumptions } from './assumptions';
 import { onMissing } from './missing';
+import { spoken } from './notification-state';
 import type { Notification } from './notify';
 import { isFull } from './schedule';
 import type { Range } from './source';
-import { spoken } from './spoken';
 import { type GroupState, newGroup, type State } from './state';
 import { judge } from './threshold';
 

@@ -1,6 +1,6 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
-import type { MetricQuery } from '../query/tree';
+import type { MetricQuery } from '../query/query-tree';
 import { evaluateGroup, type GroupOutcome, type WindowValue } from './evaluate-group';
 import type { Notification } from './notify';
 import { type EvaluatorOptions, type Prepared, prepare } from './prepare';
@@ -34,14 +34,14 @@ export interface Evaluator {
   /**
    * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time). The window ends with that minute, or
    * evaluation_delay earlier. Intended for a live run; `simulate` evaluates a whole time range.
-   * @throws NotEvaluated if the query uses something that is validated but not simulated
+   * @throws NotEvaluatedError if the query uses something that is validated but not simulated
    */
   evaluateAt(minute: number, source: SeriesSource, previous: MonitorState): Evaluation;
 }
 
 /**
  * Prepares a monitor and parses its query once.
- * @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only validated
+ * @throws QueryError, and NotEvaluatedError for other kinds of monitors and for what is only validated
  */
 export function createEvaluator(definition: MonitorDefinition, options: EvaluatorOptions): Evaluator {
   const prepared = prepare(definition, options);

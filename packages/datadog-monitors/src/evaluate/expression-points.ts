@@ -1,8 +1,8 @@
-import type { Expression } from '../query/tree';
+import type { Expression } from '../query/query-tree';
 import { pointFunctions, shiftOf } from './functions';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { calculation, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
 import { countedGroups, countsGroups, rankOf } from './rank';
-import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
 import type { Range } from './source';
 
@@ -56,5 +56,5 @@ export function applied(call: Call, operand: Grouped<Points>, range: Range, { as
 function functionOf({ name }: Call) {
   const found = pointFunctions[name.text];
   if (found) return found;
-  throw new NotEvaluated(`${name.text}()`, 'its algorithm is not published, or not simulated here');
+  throw new NotEvaluatedError(`${name.text}()`, 'its algorithm is not published, or not simulated here');
 }

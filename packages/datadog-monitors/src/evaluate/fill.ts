@@ -1,7 +1,7 @@
-import type { Argument } from '../query/tree';
+import type { Argument } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
+import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
-import { NotEvaluated } from './refused';
 
 /** Returns the maximum number of filled minutes, which is also how far before a range a point is looked up. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
@@ -17,7 +17,7 @@ export function fill(points: Points, args: readonly Argument[], assumptions: Ass
   if (name === 'zero') return zeroed(points, minutes);
   if (name === 'last') return carried(points, minutes);
   if (name === 'linear') return interpolated(points, minutes);
-  throw new NotEvaluated(`fill(${name})`, 'supported are linear, last, zero, null');
+  throw new NotEvaluatedError(`fill(${name})`, 'supported are linear, last, zero, null');
 }
 
 /** Replaces missing points by zero, unless the whole window is empty. */

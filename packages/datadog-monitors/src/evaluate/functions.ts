@@ -1,8 +1,8 @@
-import type { Argument } from '../query/tree';
+import type { Argument } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
 import { fill, fillMinutes, orZero } from './fill';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { nothing, type Points } from './points';
-import { NotEvaluated } from './refused';
 import { readRollup, rolledUp } from './rollup';
 import { slider, stretchesOf } from './slide';
 import type { Range } from './source';
@@ -161,7 +161,7 @@ const widestMinutes = 7 * 1440;
 function widthOf([width]: readonly Argument[]): number {
   const minutes = Math.max(1, Math.round(minutesOf(width)));
   if (minutes <= widestMinutes) return minutes;
-  throw new NotEvaluated('moving_rollup() over more than a week', 'it would be recomputed for every minute');
+  throw new NotEvaluatedError('moving_rollup() over more than a week', 'it would be recomputed for every minute');
 }
 
 // Spans over two years are mistakes and would exhaust memory.
@@ -170,10 +170,10 @@ const longestMinutes = 2 * 366 * 1440;
 function minutesOf(argument: Argument | undefined): number {
   const minutes = numberOf(argument) / 60;
   if (Math.abs(minutes) <= longestMinutes) return minutes;
-  throw new NotEvaluated(`a span of ${minutes * 60} seconds`, 'it is longer than two years');
+  throw new NotEvaluatedError(`a span of ${minutes * 60} seconds`, 'it is longer than two years');
 }
 
 function numberOf(argument: Argument | undefined): number {
   if (argument?.kind === 'number') return argument.value;
-  throw new NotEvaluated('a function without its number', 'the argument is not a number');
+  throw new NotEvaluatedError('a function without its number', 'the argument is not a number');
 }

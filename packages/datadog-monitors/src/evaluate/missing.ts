@@ -1,5 +1,5 @@
 import type { MonitorDefinition } from '../monitor/definition';
-import type { MetricQuery } from '../query/tree';
+import type { MetricQuery } from '../query/query-tree';
 import { expressionsIn, usesAsCount } from '../query/walk';
 import type { GroupState, State } from './state';
 import { judge } from './threshold';

@@ -1,11 +1,11 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import { parseMonitorQuery } from '../query/monitor-query';
-import { parseMetricQuery } from '../query/parse';
-import type { MetricQuery, SloQuery } from '../query/tree';
+import { parseMetricQuery } from '../query/parse-query';
+import type { MetricQuery, SloQuery } from '../query/query-tree';
 import { budgetAt } from '../slo/error-budget';
 import type { WindowValue } from './evaluate-group';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
-import { NotEvaluated } from './refused';
 
 /** SLO that counts good events among all events. */
 export interface MetricSlo {
@@ -27,13 +27,14 @@ export interface PreparedSlo {
 /**
  * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too many percent of it are
  * consumed.
- * @throws QueryError, NotEvaluated for other kinds of monitors and for what is only validated, RangeError if the target
+ * @throws QueryError, NotEvaluatedError for other kinds of monitors and for what is only validated, RangeError if the target
  * leaves no budget
  * Source: D/service_level_objectives/burn_rate and /error_budget
  */
 export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, options: EvaluatorOptions): PreparedSlo {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'slo') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not an SLO alert');
+  if (query.kind !== 'slo')
+    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it is not an SLO alert');
   // rejects a target that leaves no budget
   budgetAt({ target: slo.target, days: query.days }, 0);
   const over = (minutes: number): Prepared => prepareQuery(definition, burnIn(slo, query, minutes), options);

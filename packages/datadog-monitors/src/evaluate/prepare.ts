@@ -2,14 +2,14 @@ import { catalogue as awsCatalogue, type Catalogue } from '../catalogue/catalogu
 import type { MonitorDefinition } from '../monitor/definition';
 import { metricTypeIn } from '../query/metric-type';
 import { parseMonitorQuery } from '../query/monitor-query';
-import type { Argument, MetricQuery } from '../query/tree';
+import type { Argument, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type Assumptions, cautious } from './assumptions';
 import type { Subject, WindowValue } from './evaluate-group';
 import { pointFunctions, shiftOf } from './functions';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { everything } from './points';
 import { countsGroups, rankOf } from './rank';
-import { NotEvaluated } from './refused';
 import { cadence, rangeOf } from './schedule';
 import type { Reading } from './series-points';
 import type { Range, SeriesSource } from './source';
@@ -39,15 +39,15 @@ export interface Prepared {
   windowOf(column: Column): WindowValue | undefined;
 }
 
-/** Prepares a metric monitor. @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only validated */
+/** Prepares a metric monitor. @throws QueryError, and NotEvaluatedError for other kinds of monitors and for what is only validated */
 export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'metric')
-    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'only metric monitors are');
+    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'only metric monitors are');
   return prepareQuery(definition, query, options);
 }
 
-/** Prepares a monitor with a parsed metric query. @throws NotEvaluated for what is only validated */
+/** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for what is only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
   refuseSchedule(definition, query);
@@ -89,14 +89,14 @@ const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
 function refuseFunctions(query: MetricQuery): void {
   for (const part of expressionsIn(query.expression)) {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
-    throw new NotEvaluated(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
+    throw new NotEvaluatedError(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
   }
 }
 
 function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
   const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
   if (isCustom)
-    throw new NotEvaluated('custom_schedule', 'every monitor is evaluated at the frequency of its window here');
+    throw new NotEvaluatedError('custom_schedule', 'every monitor is evaluated at the frequency of its window here');
   if (timezone === 'UTC' || time.window.kind !== 'current') return;
-  throw new NotEvaluated(`a window that starts in ${timezone}`, 'windows start in UTC here');
+  throw new NotEvaluatedError(`a window that starts in ${timezone}`, 'windows start in UTC here');
 }

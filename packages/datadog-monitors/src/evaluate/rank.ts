@@ -1,4 +1,4 @@
-import type { Argument } from '../query/tree';
+import type { Argument } from '../query/query-tree';
 import { aggregate, everything, type Group, type Grouped, type Points } from './points';
 
 const ways: Readonly<Record<string, (points: Points) => number>> = {

@@ -1,6 +1,6 @@
-import type { Argument, Modifier } from '../query/tree';
+import type { Argument, Modifier } from '../query/query-tree';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { type Aggregator, aggregate, nothing, type Points } from './points';
-import { NotEvaluated } from './refused';
 import type { Range } from './source';
 
 export interface Rollup {
@@ -26,11 +26,12 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   const seconds = [first, second].find((arg) => arg?.kind === 'number');
   const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : otherwise;
   const aggregator = aggregators.find((name) => name === word);
-  if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `supported are ${aggregators.join(', ')}`);
-  if (args.length > 2) throw new NotEvaluated('rollup with a time zone', 'buckets align to UNIX time here');
+  if (!aggregator) throw new NotEvaluatedError(`rollup(${word})`, `supported are ${aggregators.join(', ')}`);
+  if (args.length > 2) throw new NotEvaluatedError('rollup with a time zone', 'buckets align to UNIX time here');
   const length = seconds?.kind === 'number' ? seconds.value : 60;
   const minutes = Math.max(1, Math.round(length / 60));
-  if (minutes > longestMinutes) throw new NotEvaluated(`rollup over ${length} seconds`, 'it is longer than a month');
+  if (minutes > longestMinutes)
+    throw new NotEvaluatedError(`rollup over ${length} seconds`, 'it is longer than a month');
   return { aggregator, minutes };
 }
 

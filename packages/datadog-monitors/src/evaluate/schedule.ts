@@ -1,6 +1,6 @@
 import type { EvaluationSchedule } from '../monitor/definition';
-import type { Window } from '../query/tree';
-import { NotEvaluated } from './refused';
+import type { Window } from '../query/query-tree';
+import { NotEvaluatedError } from './not-evaluated-error';
 import type { Range } from './source';
 
 /** Returns the minutes between two evaluations of a window. Source: D/monitors/configuration, "Evaluation frequency". */
@@ -17,7 +17,7 @@ const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts:
  * Source: D/monitors/configuration, "Cumulative time windows"
  */
 export function rangeOf(window: Window, to: number, schedule: EvaluationSchedule = midnight): Range {
-  if (window.kind === 'next') throw new NotEvaluated('a window that looks ahead', 'forecasts are not simulated');
+  if (window.kind === 'next') throw new NotEvaluatedError('a window that looks ahead', 'forecasts are not simulated');
   if (window.kind === 'last') return { from: to - window.minutes + 1, to };
   if (window.unit === 'mo') return { from: monthStart(to, schedule), to };
   const offset = window.unit === 'h' ? schedule.hourStarts : schedule.dayStarts;

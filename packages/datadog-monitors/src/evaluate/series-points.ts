@@ -1,9 +1,10 @@
 import type { MetricType } from '../catalogue/metric';
 import { matches, type Tags } from '../query/matches';
 import { isPercentile } from '../query/parse-series';
-import type { MetricSeries } from '../query/tree';
+import type { MetricSeries } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
 import { fill, fillMinutes, interpolated } from './fill';
+import { NotEvaluatedError } from './not-evaluated-error';
 import {
   type Aggregator,
   aggregate,
@@ -14,7 +15,6 @@ import {
   nothing,
   type Points,
 } from './points';
-import { NotEvaluated } from './refused';
 import { rolledUp, rollupOf } from './rollup';
 import { bucketsIn, type Range, type SeriesSource, type SourceSeries, type ValueSeries } from './source';
 import { ofValue, type Statistic, seriesOf } from './statistic';
@@ -84,7 +84,7 @@ function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
   // D/metrics: the default is avg.
   const name = aggregator?.text ?? 'avg';
   if (isPercentile(name))
-    throw new NotEvaluated(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
+    throw new NotEvaluatedError(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
   return aggregators.find((candidate) => candidate === name) ?? 'avg';
 }
 
@@ -138,7 +138,7 @@ function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Readi
     if (name === 'as_count' && type === 'rate')
       return mapGroups(current, (points) => points.map((one) => one * seconds));
     if (name === 'fill') return mapGroups(current, (points) => fill(points, args, reading.assumptions));
-    if (name === 'weighted') throw new NotEvaluated('.weighted()', 'its weighting is not published');
+    if (name === 'weighted') throw new NotEvaluatedError('.weighted()', 'its weighting is not published');
     return current;
   }, grouped);
 }

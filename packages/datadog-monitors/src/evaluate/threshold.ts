@@ -1,5 +1,5 @@
 import type { Thresholds } from '../monitor/definition';
-import type { Comparator, MetricQuery } from '../query/tree';
+import type { Comparator, MetricQuery } from '../query/query-tree';
 import type { State } from './state';
 
 /** Evaluates a comparison such as `1 >= 1`. */

@@ -1,11 +1,11 @@
 import type { Tags } from '../query/matches';
-import type { Expression, MetricQuery, TimeAggregator } from '../query/tree';
+import type { Expression, MetricQuery, TimeAggregator } from '../query/query-tree';
 import { expressionsIn, usesAsCount } from '../query/walk';
 import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
+import { NotEvaluatedError } from './not-evaluated-error';
 import { calculation, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
 import { countsGroups } from './rank';
-import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
 import { moved, type Stretches, slider } from './slide';
 import type { Range } from './source';
@@ -33,7 +33,7 @@ export interface Windows {
 export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
   const { aggregator, change } = query.time;
   if (aggregator === 'percentile')
-    throw new NotEvaluated('percentile()', 'percentiles of distributions are not simulated');
+    throw new NotEvaluatedError('percentile()', 'percentiles of distributions are not simulated');
   const before = change && { minutes: change.shift.minutes, percent: change.kind === 'pct_change' };
   const work: Work = { expression: query.expression, range, stretches, aggregator, reading, before };
   const values = usesAsCount(query.expression) ? countedFirst(work) : pointByPoint(work);

@@ -1,10 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { handlesIn } from '../message/handles';
-import { hasBlock } from '../message/parse';
+import { hasBlock } from '../message/parse-message';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { MonitorQuery } from '../query/monitor-query';
 import { parseMonitorQuery } from '../query/monitor-query';
-import type { Expression, MetricQuery } from '../query/tree';
+import type { Expression, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type LintId, reasons } from './reasons';
 

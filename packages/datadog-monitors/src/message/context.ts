@@ -3,7 +3,7 @@ import type { State } from '../evaluate/state';
 import { round } from '../evaluate/threshold';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
-import type { Comparison } from '../query/tree';
+import type { Comparison } from '../query/query-tree';
 
 /** Context in which a message is rendered. */
 export interface MessageContext {

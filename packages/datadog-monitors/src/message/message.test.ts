@@ -1,11 +1,11 @@
 import { fc, test as property } from '@fast-check/jest';
 import type { Notification } from '../evaluate/notify';
 import { readApiMonitor } from '../monitor/read-monitor';
-import { parseMetricQuery } from '../query/parse';
-import { checkMessage } from './check';
-import { MessageError } from './error';
+import { parseMetricQuery } from '../query/parse-query';
+import { checkMessage } from './check-message';
 import { handlesIn } from './handles';
-import { parseMessage } from './parse';
+import { MessageError } from './message-error';
+import { parseMessage } from './parse-message';
 import { messageOf, type Rendered } from './render';
 
 const text = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 3';

@@ -1,12 +1,12 @@
 import { escaped } from '../escaped';
 import type { Notification } from '../evaluate/notify';
 import type { MonitorDefinition } from '../monitor/definition';
-import type { Comparison } from '../query/tree';
+import type { Comparison } from '../query/query-tree';
 import { calculateText } from './calculate';
 import { contextOf, type MessageContext } from './context';
 import { handlesIn } from './handles';
 import { localTime } from './local-time';
-import { type MessageBlock, type MessagePart, parseMessage } from './parse';
+import { type MessageBlock, type MessagePart, parseMessage } from './parse-message';
 
 export interface Rendered {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { anyText } from '../any-text.arbitrary';
 import { catalogue } from '../catalogue/catalogue';
-import { NotEvaluated } from '../evaluate/refused';
+import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { monitorTypes } from '../query/monitor-query';
 import { print } from '../query/print';
 import { anyQuery } from '../query/query.arbitrary';
@@ -81,7 +81,7 @@ describe('invalid input', () => {
         const { groups } = simulate(definition, sourceOf(seriesOfPoints(metric, points)), { to: 65, catalogue });
         for (const { changes } of groups) expect(changes.length).toBeLessThanOrEqual(66);
       } catch (error) {
-        const refused = [NotEvaluated, PointsError, NotationError].some((kind) => error instanceof kind);
+        const refused = [NotEvaluatedError, PointsError, NotationError].some((kind) => error instanceof kind);
         expect(refused || error).toBe(true);
       }
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { didYouMean } from '../near-miss';
 import type { MonitorDefinition } from './definition';
-import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './schema';
+import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './monitor-schema';
 import { withoutZeroValues } from './zero-values';
 
 /** Error for a monitor of the wrong shape. `path` is the location: `monitor_thresholds.critical`. */

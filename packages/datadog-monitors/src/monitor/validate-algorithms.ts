@@ -1,5 +1,5 @@
 import { didYouMean } from '../near-miss';
-import type { Argument, Expression, MetricQuery } from '../query/tree';
+import type { Argument, Expression, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys } from '../query/walk';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';

@@ -1,6 +1,6 @@
 import type { MonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
-import type { SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
+import type { SearchQuery, ServiceCheckQuery, SloQuery } from '../query/query-tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 

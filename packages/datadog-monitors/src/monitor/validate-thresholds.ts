@@ -1,5 +1,5 @@
 import { printNumber } from '../query/print-number';
-import type { Comparison } from '../query/tree';
+import type { Comparison } from '../query/query-tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 

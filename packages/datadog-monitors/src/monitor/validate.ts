@@ -1,8 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { check } from '../catalogue/check';
-import { syntaxProblems } from '../message/check';
-import { QueryError } from '../query/error';
+import { check } from '../catalogue/check-query';
+import { syntaxProblems } from '../message/check-message';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
+import { QueryError } from '../query/query-error';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 import { algorithmProblems } from './validate-algorithms';

@@ -1,4 +1,4 @@
-import type { MetricQuery } from '../query/tree';
+import type { MetricQuery } from '../query/query-tree';
 
 /** Thresholds that the first event crosses: `>= 1` and `> 0`, and `< 1` and `<= 0` for the opposite. */
 const first: Readonly<Record<string, number>> = { '>=': 1, '>': 0, '<': 1, '<=': 0 };

@@ -4,7 +4,7 @@ import type { MonitorDefinition, Thresholds } from '../monitor/definition';
 import { validate } from '../monitor/validate';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import { print } from '../query/print';
-import type { Comparator, MetricQuery, TimeAggregation } from '../query/tree';
+import type { Comparator, MetricQuery, TimeAggregation } from '../query/query-tree';
 import { ofComposite } from './composite-mutants';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';

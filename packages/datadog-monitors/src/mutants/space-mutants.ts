@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { print } from '../query/print';
-import type { Expression, MetricQuery, MetricSeries } from '../query/tree';
+import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
 import { groupKeys, seriesIn } from '../query/walk';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { printNumber } from '../query/print-number';
-import type { Comparator, MetricQuery } from '../query/tree';
+import type { Comparator, MetricQuery } from '../query/query-tree';
 import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
 import { expressionInWords } from './expression';
 import { comparison, minutesInWords, secondsInWords, windowInWords } from './spans';

@@ -3,7 +3,7 @@ import { withoutData } from '../evaluate/missing';
 import { cadence } from '../evaluate/schedule';
 import type { MonitorDefinition } from '../monitor/definition';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
-import type { MetricQuery } from '../query/tree';
+import type { MetricQuery } from '../query/query-tree';
 import { groupKeys, seriesIn } from '../query/walk';
 import { conditionInWords, limitInWords, recoveryInWords } from './condition';
 import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';

@@ -1,6 +1,6 @@
 import { printExpression } from '../query/print';
 import { printNumber } from '../query/print-number';
-import type { ArithmeticOperator, Expression, MetricSeries, Scope } from '../query/tree';
+import type { ArithmeticOperator, Expression, MetricSeries, Scope } from '../query/query-tree';
 import { listed } from './spans';
 
 const operators: Readonly<Record<ArithmeticOperator, string>> = {

@@ -1,6 +1,6 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import { printNumber } from '../query/print-number';
-import type { CompositeExpression, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
+import type { CompositeExpression, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/query-tree';
 import { comparison, counted, listed, minutesInWords } from './spans';
 
 /** Describes a search: `there are more than 10 logs that match "status:error" within the last 5 minutes`. */

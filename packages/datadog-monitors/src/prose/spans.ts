@@ -1,5 +1,5 @@
 import { printNumber } from '../query/print-number';
-import type { Comparator, Window } from '../query/tree';
+import type { Comparator, Window } from '../query/query-tree';
 
 const units = [
   ['week', 10_080],

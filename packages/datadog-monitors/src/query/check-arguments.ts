@@ -1,6 +1,6 @@
 import { didYouMean } from '../near-miss';
-import { QueryError } from './error';
-import type { Argument } from './tree';
+import { QueryError } from './query-error';
+import type { Argument } from './query-tree';
 
 const rollupMethods = ['avg', 'sum', 'min', 'max', 'count'];
 const fillMethods = ['linear', 'last', 'zero', 'null'];

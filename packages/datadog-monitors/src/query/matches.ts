@@ -1,4 +1,4 @@
-import type { Scope } from './tree';
+import type { Scope } from './query-tree';
 
 /** Tags of a series, key and value: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { MetricType } from '../catalogue/metric';
-import type { MetricSeries } from './tree';
+import type { MetricSeries } from './query-tree';
 
 /** Returns the type that a query implies for an unknown metric: percentiles need distributions, `as_count()` needs counts. */
 export function metricTypeIn(series: MetricSeries | undefined): MetricType {

@@ -1,11 +1,11 @@
 import { didYouMean } from '../near-miss';
-import { QueryError } from './error';
-import { parseMetricQuery } from './parse';
 import { parseComposite } from './parse-composite';
+import { parseMetricQuery } from './parse-query';
 import { parseSearch } from './parse-search';
 import { parseServiceCheck } from './parse-service-check';
 import { parseSlo } from './parse-slo';
-import type { CompositeQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './tree';
+import { QueryError } from './query-error';
+import type { CompositeQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
 
 /** Query of a kind that is accepted without parsing. */
 export interface OpaqueQuery {

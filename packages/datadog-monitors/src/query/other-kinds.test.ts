@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
-import { QueryError } from './error';
 import { parseMonitorQuery } from './monitor-query';
 import { print } from './print';
+import { QueryError } from './query-error';
 
 const check = '"ntp.in_sync".over("env:prod").exclude("host:a").by("host","role").last(3).count_by_status()';
 const logs = 'logs("service:a AND \\"timed out\\"").index("main").rollup("count").by("host").last("5m") > 100';

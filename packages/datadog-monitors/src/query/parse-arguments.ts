@@ -1,7 +1,7 @@
 import { checkArguments } from './check-arguments';
 import type { FunctionFact } from './functions';
+import type { Argument } from './query-tree';
 import type { Scanner, Token } from './scanner';
-import type { Argument } from './tree';
 
 /** Reads the arguments of a modifier up to its `)`, or those of a function after its series. */
 export function readArguments(scanner: Scanner, fact: FunctionFact, name: Token, afterSeries = false): Argument[] {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../near-miss';
+import type { Name, Placed } from './query-tree';
 import type { Scanner, Token } from './scanner';
-import type { Name, Placed } from './tree';
 
 /** Step of a chain such as `.last("5m")`, with quoted texts or numbers as arguments. */
 export interface Step extends Placed {

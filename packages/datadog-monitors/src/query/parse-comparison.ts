@@ -1,5 +1,5 @@
+import type { Comparator, Comparison, Threshold } from './query-tree';
 import type { Scanner } from './scanner';
-import type { Comparator, Comparison, Threshold } from './tree';
 
 const comparators: readonly Comparator[] = ['>', '>=', '<', '<=', '==', '!='];
 

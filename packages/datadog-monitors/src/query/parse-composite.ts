@@ -1,6 +1,6 @@
 import { endOf } from './parse-comparison';
+import type { CompositeExpression, CompositeQuery } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
-import type { CompositeExpression, CompositeQuery } from './tree';
 
 const deepest = 50;
 /** Maximum number of members. Source: D/monitors/types/composite */

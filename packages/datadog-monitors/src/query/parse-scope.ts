@@ -1,5 +1,5 @@
+import type { Scope } from './query-tree';
 import type { Scanner, Token } from './scanner';
-import type { Scope } from './tree';
 
 // Limit well above real scopes, so that hostile input cannot exhaust the stack.
 const deepest = 50;

@@ -2,8 +2,8 @@ import { didYouMean } from '../near-miss';
 import { argumentOf, argumentsOf, readSteps, readText, type Step } from './parse-chain';
 import { readComparison } from './parse-comparison';
 import { searchWindow } from './parse-window';
+import { type SearchQuery, type SearchSource, searchSources } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
-import { type SearchQuery, type SearchSource, searchSources } from './tree';
 
 const sourceName = /[A-Za-z][\w-]*/y;
 

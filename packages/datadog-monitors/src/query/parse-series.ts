@@ -2,8 +2,8 @@ import { didYouMean } from '../near-miss';
 import { modifierFacts } from './functions';
 import { readArguments } from './parse-arguments';
 import { readScope } from './parse-scope';
+import type { MetricSeries, Modifier, Name } from './query-tree';
 import type { Scanner, Token } from './scanner';
-import type { MetricSeries, Modifier, Name } from './tree';
 
 /** Space aggregators; a percentile is `p` and a number. Source: D/metrics, "Space aggregation". */
 const aggregators = ['avg', 'sum', 'min', 'max', 'count'];

@@ -1,7 +1,7 @@
 import { argumentOf, argumentsOf, readSteps, readText } from './parse-chain';
 import { endOf } from './parse-comparison';
+import type { ServiceCheckQuery } from './query-tree';
 import { scannerOf } from './scanner';
-import type { ServiceCheckQuery } from './tree';
 
 /**
  * Parses `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.

@@ -1,8 +1,8 @@
 import { didYouMean } from '../near-miss';
 import { argumentOf, readSteps, readText } from './parse-chain';
 import { readComparison } from './parse-comparison';
+import type { Name, SloQuery } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
-import type { Name, SloQuery } from './tree';
 
 const measures = ['error_budget', 'burn_rate'];
 const spans = { '7d': 7, '30d': 30, '90d': 90 } as const;

@@ -1,6 +1,6 @@
 import { didYouMean } from '../near-miss';
+import type { Change, Name, TimeAggregation, TimeAggregator, Window, WindowUnit } from './query-tree';
 import type { Scanner, Token } from './scanner';
-import type { Change, Name, TimeAggregation, TimeAggregator, Window, WindowUnit } from './tree';
 
 const aggregators: readonly TimeAggregator[] = ['avg', 'sum', 'min', 'max', 'percentile'];
 const changes = ['change', 'pct_change'] as const;

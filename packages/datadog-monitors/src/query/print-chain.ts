@@ -1,4 +1,4 @@
-import type { CompositeExpression, Name, SearchQuery, ServiceCheckQuery, SloQuery } from './tree';
+import type { CompositeExpression, Name, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
 
 export function printServiceCheck({ check, over, exclude, groupBy, last, counts }: ServiceCheckQuery): string {
   const by = `${step('exclude', exclude)}${step('by', groupBy)}`;

@@ -1,7 +1,16 @@
 import type { MonitorQuery } from './monitor-query';
 import { printComposite, printSearch, printServiceCheck, printSlo } from './print-chain';
 import { printNumber } from './print-number';
-import type { Argument, Comparison, Expression, MetricSeries, Modifier, Scope, TimeAggregation, Window } from './tree';
+import type {
+  Argument,
+  Comparison,
+  Expression,
+  MetricSeries,
+  Modifier,
+  Scope,
+  TimeAggregation,
+  Window,
+} from './query-tree';
 
 /** Prints a query in the canonical form of Datadog's editor. Parsing it returns the same query. */
 export function print(query: MonitorQuery): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { functionFacts } from './functions';
-import type { Argument, Expression, MetricQuery, Modifier, Name, Scope, TimeAggregation, Window } from './tree';
+import type { Argument, Expression, MetricQuery, Modifier, Name, Scope, TimeAggregation, Window } from './query-tree';
 import { seriesIn } from './walk';
 
 const at = { column: 1, end: 1 };

@@ -1,5 +1,5 @@
-import { QueryError } from './error';
-import type { Placed } from './tree';
+import { QueryError } from './query-error';
+import type { Placed } from './query-tree';
 
 export interface Token extends Placed {
   readonly kind: 'word' | 'number' | 'text' | 'sign' | 'end';

@@ -1,4 +1,4 @@
-import type { Expression, MetricSeries, Scope } from './tree';
+import type { Expression, MetricSeries, Scope } from './query-tree';
 
 /** Yields the expression and everything in it, outermost first. */
 export function* expressionsIn(expression: Expression): Generator<Expression> {

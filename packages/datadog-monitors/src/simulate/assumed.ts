@@ -2,7 +2,7 @@ import type { Assumptions } from '../evaluate/assumptions';
 import type { Prepared } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { matches } from '../query/matches';
-import type { Expression, MetricSeries } from '../query/tree';
+import type { Expression, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
 
 /**

@@ -3,8 +3,8 @@ import { severity } from '../evaluate/severity';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { mergedChanges } from './merge-changes';
+import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
-import { speak } from './speak';
 
 /** Group of the monitor and its state changes. */
 interface Member {
@@ -41,7 +41,7 @@ export function notifyBy(
   // as for a group without notify_by (show_no_data)
   const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
-    speak(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),
+    notificationsOf(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { MonitorDefinition } from '../monitor/definition';
-import { parseMetricQuery } from '../query/parse';
-import type { Expression, MetricQuery } from '../query/tree';
+import { parseMetricQuery } from '../query/parse-query';
+import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
  * Slow and simple evaluator against which the fast one is tested. It shares only the parser with it, and reads every point

@@ -1,15 +1,15 @@
-import { NotEvaluated } from '../evaluate/refused';
+import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { pointsOfSource, type SeriesSource, type SourceSeries } from '../evaluate/source';
 import type { State } from '../evaluate/state';
 import { messageOf } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
-import type { ServiceCheckQuery } from '../query/tree';
+import type { ServiceCheckQuery } from '../query/query-tree';
 import type { Downtime } from './downtime';
 import { everyMinute } from './histories';
+import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
-import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
 /** Status of a run, by the value in its series. Source: D/developers/service_checks */
@@ -20,7 +20,7 @@ type Status = (typeof statuses)[number];
  * Simulates a service check: it alerts after a number of consecutive critical runs, warns after consecutive warnings, and
  * recovers after consecutive OK runs.
  * @param source series named like the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
- * @throws QueryError, and NotEvaluated for the share of a cluster and for other kinds of monitors
+ * @throws QueryError, and NotEvaluatedError for the share of a cluster and for other kinds of monitors
  * Source: D/monitors/types/service_check, D/monitors/configuration, "Check alert"
  */
 export function simulateCheck(
@@ -34,14 +34,14 @@ export function simulateCheck(
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'service check')
-    throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is not a service check');
-  if (query.counts === 'pct_by_status') throw new NotEvaluated('pct_by_status()', 'clusters are not simulated');
+    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it is not a service check');
+  if (query.counts === 'pct_by_status') throw new NotEvaluatedError('pct_by_status()', 'clusters are not simulated');
   const minutes = everyMinute({ from, to });
   const groups = source
     .series(query.check.text)
     .filter(({ tags }) => isCovered(query, tags))
     .map((series) => timelineOf(definition, query, series, { from, to }));
-  const said = groups.flatMap((group) => speak(definition, group, minutes));
+  const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, undefined) });
   return {
     monitor: definition,

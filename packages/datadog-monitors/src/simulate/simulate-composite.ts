@@ -12,14 +12,14 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Downtime } from './downtime';
 import { everyMinute } from './histories';
 import { mergedChanges } from './merge-changes';
-import { speak } from './speak';
+import { notificationsOf } from './notifications-of-changes';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
 /**
  * Simulates a composite. If several members have groups, only groups with the same tag values in all of them count; a member
  * without groups matches every group.
  * @param members simulation of each member, by its id in the query
- * @throws QueryError, NotEvaluated for other kinds of monitors, Error for a monitor that is not among the members
+ * @throws QueryError, NotEvaluatedError for other kinds of monitors, Error for a monitor that is not among the members
  * Source: D/monitors/types/composite
  */
 export function simulateComposite(
@@ -40,7 +40,7 @@ export function simulateComposite(
   });
   const joined = joinedGroups(runs.map(({ groups }) => groups));
   const groups = joined.map((one) => timelineOf(prepared, one));
-  const said = groups.flatMap((group) => speak(definition, group, minutes));
+  const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   const render = messageOf(definition, undefined, (one) => valuesAt(one, joined));
   return {
     monitor: definition,

@@ -18,7 +18,7 @@ export interface SimulationOptions extends EvaluatorOptions {
 /**
  * Simulates a metric monitor or a service check over a time range, minute by minute, from an empty state. Composites and SLO
  * alerts need additional input: use `simulateComposite` or `simulateSlo`.
- * @throws QueryError and NotEvaluated, as `createEvaluator` does; MessageError if the message cannot be rendered
+ * @throws QueryError and NotEvaluatedError, as `createEvaluator` does; MessageError if the message cannot be rendered
  */
 export function simulate(definition: MonitorDefinition, source: SeriesSource, options: SimulationOptions): Simulation {
   if (definition.type === 'service check') return simulateCheck(definition, source, options);

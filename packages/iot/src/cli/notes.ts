@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Expression } from '../sql/ast';
 import type { RuleMessage } from '../sql/message';
 import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
-import { expressionsOf, selectsAll, within } from '../sql/tree';
+import { expressionsOf, selectsAll, within } from '../sql/subexpressions';
 import { undefinedCallsIn } from '../sql/undefined-calls';
 
 /** Rule or expression that was evaluated, and the given parts of the message. */

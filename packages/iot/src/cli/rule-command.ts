@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { answerLines, createCommand, standardInput, whyUnreadable } from '@himeshima/cli';
-import type { Ask } from '../sql/services';
+import type { Ask } from '../sql/service-requests';
 import { SqlError } from '../sql/sql-error';
 import { createLineTrial } from '../sql/trial/try-line';
 import { type SqlVersion, sqlVersions } from '../sql/value';

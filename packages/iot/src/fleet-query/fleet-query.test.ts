@@ -1,5 +1,5 @@
 import { type FieldValue, matchesFleetQuery } from './matches';
-import { parseFleetQuery } from './parse';
+import { parseFleetQuery } from './parse-fleet-query';
 
 const fields: [string, readonly FieldValue[]][] = [
   ['thingName', ['TV-1']],

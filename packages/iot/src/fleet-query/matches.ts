@@ -1,5 +1,5 @@
-import { wordsOf } from './parse';
-import type { Bound, FleetQuery, Word } from './tree';
+import type { Bound, FleetQuery, Word } from './fleet-query-tree';
+import { wordsOf } from './parse-fleet-query';
 
 export type FieldValue = string | number | boolean;
 

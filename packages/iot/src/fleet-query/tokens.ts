@@ -1,4 +1,4 @@
-import { FleetQueryError, type Word } from './tree';
+import { FleetQueryError, type Word } from './fleet-query-tree';
 
 type TokenText =
   | { readonly kind: 'sign'; readonly sign: Sign }

@@ -3,7 +3,7 @@ import { functions } from './functions/registry';
 import { parseStatement } from './parse-statement';
 import { printExpression, printItem } from './print';
 import { SqlError } from './sql-error';
-import { within } from './tree';
+import { within } from './subexpressions';
 
 /** Clauses of a rule's statement in normalized form. */
 export interface Clauses {

@@ -3,7 +3,7 @@ import { keyOf } from './compile-selection';
 import { parseStatement } from './parse-statement';
 import { printExpression, printSelection } from './print';
 import { SqlError } from './sql-error';
-import { within } from './tree';
+import { within } from './subexpressions';
 
 /** Keys that a SELECT no longer outputs, or computes differently. */
 export interface SelectionChange {

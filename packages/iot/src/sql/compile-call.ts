@@ -4,8 +4,8 @@ import { type Compiled, closure, constant, dynamic, type Evaluate } from './comp
 import type { FunctionEntry } from './functions/function-entry';
 import { functions } from './functions/registry';
 import { rootOf } from './message';
-import { nearMiss } from './near-miss';
 import { SqlError } from './sql-error';
+import { nearMiss } from './suggest-word';
 import { whyUndefined } from './undefined-calls';
 import type { SqlValue } from './value';
 

@@ -9,8 +9,8 @@ import { type Compiled, closure, constant, dynamic, map, map2 } from './compiled
 import { numberFromText } from './json-parse';
 import { and, isIn, not, or, order } from './logic';
 import { rootOf } from './message';
-import { nearMiss } from './near-miss';
 import { type Position, SqlError } from './sql-error';
+import { nearMiss } from './suggest-word';
 import { isArray, type SqlValue, setKey } from './value';
 
 /**

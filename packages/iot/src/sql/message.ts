@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { parseJson } from './json-parse';
-import type { Ask } from './services';
+import type { Ask } from './service-requests';
 import type { SqlValue, SqlVersion } from './value';
 
 /** Header of an MQTT 5 message. */

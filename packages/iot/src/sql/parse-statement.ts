@@ -6,8 +6,8 @@ import type { LexerState } from './lexer';
 import { isStarPath, parsePayload } from './parse-construct';
 import { parseExpression } from './parse-expression';
 import { SqlError } from './sql-error';
+import { selectedBy } from './subexpressions';
 import { Tokens } from './tokens';
-import { selectedBy } from './tree';
 
 const rules = { expression: parseExpression, query: parseQuery };
 

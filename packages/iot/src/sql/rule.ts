@@ -1,6 +1,5 @@
-import { askedServices } from './asked-services';
-import { asksForContent } from './asks-for-content';
 import type { Assignment } from './ast';
+import { calledServices } from './called-services';
 import { type CompileContext, compileContext } from './compile-context';
 import { compileExpression } from './compile-expression';
 import { compileQuery } from './compile-query';
@@ -10,9 +9,10 @@ import { toBoolean } from './convert';
 import { jsonText } from './json-text';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionAlone, parseStatement } from './parse-statement';
-import type { Service } from './services';
+import { readsPayload } from './reads-payload';
+import type { Service } from './service-requests';
 import { SqlError } from './sql-error';
-import { expressionsOf } from './tree';
+import { expressionsOf } from './subexpressions';
 import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
 
@@ -29,7 +29,7 @@ export interface CompiledRule {
   readonly set: readonly Assignment[];
   /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
-  /** Services that it calls during evaluation; `answered` waits for them. */
+  /** Services that it calls during evaluation; `evaluateWithServices` waits for them. */
   readonly services: readonly Service[];
   /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
@@ -63,10 +63,10 @@ export function compile(statement: string, { version }: { version: SqlVersion })
       throw error;
     }
   };
-  const asks = asksForContent(parsed);
+  const asks = readsPayload(parsed);
   const cannotRead = (message: RuleMessage) =>
     asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
-  const services = askedServices(expressionsOf(parsed));
+  const services = calledServices(expressionsOf(parsed));
   const undefinedCalls = undefinedCallsIn(expressionsOf(parsed));
   return { filter: from, version, set, services, undefinedCalls, cannotRead, evaluate };
 }

@@ -1,11 +1,11 @@
-import { askedServices, checkTemplate } from './asked-services';
 import type { Assignment, Expression } from './ast';
+import { calledServices, checkTemplate } from './called-services';
 import { closure, type Evaluate } from './compiled';
 import { toText } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';
 import { compileSet, newContext, unlessItOutgrows } from './rule';
-import type { Service } from './services';
+import type { Service } from './service-requests';
 import type { SqlError } from './sql-error';
 import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
@@ -57,7 +57,7 @@ export function compileTemplate(text: string, options: TemplateOptions): Templat
   checkTemplate(expressions);
   return {
     ...fill(parts, version),
-    services: askedServices(expressions),
+    services: calledServices(expressions),
     undefinedCalls: undefinedCallsIn(expressions),
   };
 }

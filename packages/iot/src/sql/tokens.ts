@@ -1,7 +1,7 @@
 import { type LexerState, nextToken, type Token } from './lexer';
-import { nearMiss } from './near-miss';
 import { foreignClauses, foreignOperators, keyLikeWords } from './operators';
 import { type Position, SqlError } from './sql-error';
+import { nearMiss } from './suggest-word';
 
 /** Token stream of a text, with its error messages. */
 export class Tokens {

@@ -2,7 +2,7 @@ import type { Call, Expression } from './ast';
 import type { Signature } from './functions/function-entry';
 import { functions } from './functions/registry';
 import { SqlError } from './sql-error';
-import { within } from './tree';
+import { within } from './subexpressions';
 
 /**
  * Returns why a call is always Undefined: it has too few or too many arguments. AWS IoT accepts such a rule:

@@ -1,4 +1,4 @@
-import { nearMiss } from '../sql/near-miss';
+import { nearMiss } from '../sql/suggest-word';
 
 const answered = (topic: string) => [topic, `${topic}/accepted`, `${topic}/rejected`];
 

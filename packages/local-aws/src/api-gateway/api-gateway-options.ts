@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { UserPools } from '../cognito/user-pools';
 import type { EventBus } from '../events';
 import type { Signers } from '../gateway/signature';
-import type { Lambda } from '../lambda/lambda';
+import type { Lambda } from '../lambda/lambda-service';
 import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Clock, sleep } from '../clock';
 import type { HttpAnswer, HttpCall } from '../http/http-call';
-import type { Lambda } from '../lambda/lambda';
+import type { Lambda } from '../lambda/lambda-service';
 import type { ApiMethod } from './api-document';
 import type { Claims } from './authorization';
 import { GatewayResponseError, headersFrom } from './gateway-response';

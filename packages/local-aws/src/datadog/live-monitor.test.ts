@@ -1,7 +1,7 @@
 import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { stopped } from '../stopped.fixture';
 import type { Objective } from './live-monitor';
-import { createMonitors } from './monitors';
+import { createMonitors } from './monitor-evaluation';
 
 const minuteMilliseconds = 60_000;
 
@@ -131,7 +131,7 @@ describe('a composite monitor', () => {
     expect(notes()).toEqual([
       expect.stringMatching(/^monitor busy is not evaluated: anomalies/),
       'monitor both is not evaluated: its member busy is not evaluated',
-      'monitor alone is not evaluated: there is no monitor gone',
+      'monitor alone is not evaluated: unknown monitor gone',
     ]);
     monitors.stop();
   });

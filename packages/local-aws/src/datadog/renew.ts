@@ -5,7 +5,7 @@ import type { LoadedStack } from '../load-stack';
 import { addressFormatter } from '../multi-stack';
 import type { Parts } from '../services';
 import type { Objective } from './live-monitor';
-import type { Monitors } from './monitors';
+import type { Monitors } from './monitor-evaluation';
 
 /** Changes by another synthesis of the stacks. */
 export interface Renewed {

@@ -3,7 +3,7 @@ import { parseSchedule } from '@himeshima/aws-expressions';
 import type { Cancel, Clock } from '../clock';
 import { describeError } from '../error-message';
 import type { EventBus } from '../events';
-import type { Lambda } from '../lambda/lambda';
+import type { Lambda } from '../lambda/lambda-service';
 import type { MetricStore } from '../metrics';
 
 export interface ScheduledRule {

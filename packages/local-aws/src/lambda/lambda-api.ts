@@ -4,8 +4,8 @@ import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import type { FunctionDeclaration } from './function-declaration';
 import type { Finished } from './instance';
-import type { Lambda } from './lambda';
 import { lambdaNames } from './lambda-operations';
+import type { Lambda } from './lambda-service';
 
 const Permission = z.object({
   StatementId: z.string(),

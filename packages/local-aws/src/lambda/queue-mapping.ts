@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import { functionRole } from '../iam/principal';
 import type { QueueReader } from '../messaging/queue-reader';
-import type { Lambda } from './lambda';
+import type { Lambda } from './lambda-service';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer';
 import type { QueueFilter } from './queue-filter';
 import { reportedFailures } from './queue-item-failures';

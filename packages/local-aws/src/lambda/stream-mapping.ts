@@ -7,7 +7,7 @@ import { type Kinesis, placeAfter, type StreamRecord } from '../kinesis/kinesis'
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { Deliver } from './destinations';
-import type { Lambda } from './lambda';
+import type { Lambda } from './lambda-service';
 import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
 
 /** An event source mapping from a stream, as Terraform declares it. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
-import type { Lambda } from '../lambda/lambda';
+import type { Lambda } from '../lambda/lambda-service';
 import type { Children } from './children';
 import type { Definition, TaskState } from './definition';
 import { type DistributedMap, GivenToMap, runItems } from './distributed-map';

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
-import type { Lambda } from '../lambda/lambda';
+import type { Lambda } from '../lambda/lambda-service';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { SendTrace } from '../traces';

@@ -144,7 +144,7 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
-/** The name that a list of variables, headers or parameters has beside its value. */
+/** Keys of the name next to the value in lists of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
   for (const key of [
     'name',

@@ -97,7 +97,7 @@ describe('sentences', () => {
     'a token is asked for at each call',
     'mysql is not used',
     'the pin is high',
-  ])('%j tells none', (text) => expect(masked({ description: text })).toEqual({ description: text }));
+  ])('%j contains no secret', (text) => expect(masked({ description: text })).toEqual({ description: text }));
 
   test('masks salts and PINs, but not similar names', () =>
     expect(masked({ HASH_SALT: 'x', CARD_PIN: '1', spin: 'x', basalt: 'y' })).toEqual({

@@ -1,6 +1,6 @@
 import {
   type Catalogue,
-  NotEvaluated,
+  NotEvaluatedError,
   type Simulation,
   seriesIn,
   simulate,
@@ -36,7 +36,7 @@ function alertsOf({ definition, query }: MonitorSide, { series, from, to, catalo
   try {
     return countOf(simulate(definition, sourceOf(...series), { from, to, catalogue }));
   } catch (error) {
-    if (error instanceof NotEvaluated) return undefined;
+    if (error instanceof NotEvaluatedError) return undefined;
     throw error;
   }
 }

@@ -2,8 +2,8 @@ import { equal, isObject, property, type Value, type ValueObject } from '@himesh
 import type { Masker } from '../masking/mask';
 import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
+import { type DeferredChange, type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 import { modulesOf } from './resource-id';
-import { type DeferredChange, type PlanFile, PlannedModule, type ResourceChange } from './schema';
 import { hasUnknown } from './value-at';
 
 /**

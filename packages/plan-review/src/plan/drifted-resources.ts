@@ -3,7 +3,7 @@ import { differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
 import type { Change, Drifted } from './plan';
-import type { PlanFile } from './schema';
+import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**

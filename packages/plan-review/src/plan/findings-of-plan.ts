@@ -5,7 +5,7 @@ import type { Masker } from '../masking/mask';
 import { type Expressions, expressionsOf } from './configuration';
 import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
-import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
+import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 
 /**
  * Returns the findings of the checks before and after a plan. Checks see unmasked values, including those of unchanged resources, but

@@ -1,5 +1,5 @@
 import { planHash } from './plan-hash';
-import { PlanFile } from './schema';
+import { PlanFile } from './plan-schema';
 
 const change = (address: string, more: object = {}) => ({
   address,

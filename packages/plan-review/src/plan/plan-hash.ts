@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PlanFile, ResourceChange } from './schema';
+import type { PlanFile, ResourceChange } from './plan-schema';
 
 /**
  * Returns the SHA-256, in hex, of what a plan will do. Plans with the same effect have the same hash, whenever and with whichever

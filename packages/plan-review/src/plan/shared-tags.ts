@@ -1,6 +1,6 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
-import type { PlanFile } from './schema';
+import type { PlanFile } from './plan-schema';
 
 /** Values on which all tagged resources of a plan agree; undefined if they differ or no resource has the tag. */
 export interface SharedTags {

@@ -8,7 +8,7 @@ import { policyAttributesOf } from '../rules/policies-by-type';
 import { objectivesIn } from '../slo-objectives';
 import { documentIn } from './json-documents';
 import type { Unread } from './plan';
-import type { PlanFile } from './schema';
+import type { PlanFile } from './plan-schema';
 import { byType } from './type-table';
 import { isUnknownAt, textsAt } from './value-at';
 

@@ -37,7 +37,7 @@ describe('public access', () => {
   });
 
   test.each(['0.0.0.0/0', '0.0.0.0/00', '10.0.0.0/0', '128.0.0.0/1', '::/0', '::0/0', '0:0:0:0:0:0:0:0/0'])(
-    'is reported for a security group that lets in %s',
+    'is reported for a security group that admits %s',
     (network) => {
       const ingress = (cidr: string) => ({ ingress: [{ cidr_blocks: [cidr], ipv6_cidr_blocks: [] }] });
       expect(reported(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);

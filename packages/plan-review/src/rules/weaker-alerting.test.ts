@@ -67,7 +67,7 @@ describe('a changed query', () => {
     ['less urgent', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
     ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
     ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
-    ['an end of its own', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
+    ['a custom end', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s is reported', (_, after, expected) => {
     expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(

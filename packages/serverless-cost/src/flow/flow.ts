@@ -1,4 +1,4 @@
-import type { Fleet } from '../fleet';
+import type { Fleet } from '../fleet-usage';
 import { ofType, type Platform } from '../platform';
 import { type Resource, referenceOf } from '../resource';
 import { type FunctionLoad, functionLoad, type Invoked } from './function-flow';

@@ -1,4 +1,4 @@
-import type { Fleet, Run } from '../fleet';
+import type { Fleet, Run } from '../fleet-usage';
 import { type Resource, textOf } from '../resource';
 
 export interface FunctionLoad {

@@ -1,4 +1,4 @@
-import type { Fleet } from '../fleet';
+import type { Fleet } from '../fleet-usage';
 import { ofType, type Platform } from '../platform';
 import { type Attributes, blockOf, type Resource, referenceOf, textOf } from '../resource';
 import type { FunctionLoad } from './function-flow';

@@ -1,5 +1,5 @@
 import { blocks } from '../blocks';
-import type { Fleet, Message } from '../fleet';
+import type { Fleet, Message } from '../fleet-usage';
 import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';

@@ -1,4 +1,4 @@
-import type { Fleet } from '../fleet';
+import type { Fleet } from '../fleet-usage';
 import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import type { Invoked } from './function-flow';

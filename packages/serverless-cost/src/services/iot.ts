@@ -1,4 +1,4 @@
-import type { Message } from '../fleet';
+import type { Message } from '../fleet-usage';
 import { metered } from '../flow/rule-flow';
 import { ofType } from '../platform';
 import { type Resource, textOf } from '../resource';

@@ -3,8 +3,8 @@ import { ValueFault } from '../fault';
 import { callFunction } from '../functions/table';
 import { isList, type Value } from '../value';
 import { type Environment, placed } from './environment';
-import { ExpressionError } from './error';
-import type { Expression } from './tree';
+import { ExpressionError } from './expression-error';
+import type { Expression } from './expression-tree';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 

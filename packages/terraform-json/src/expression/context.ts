@@ -1,5 +1,5 @@
+import type { Expression } from './expression-tree';
 import type { Scanner } from './scanner';
-import type { Expression } from './tree';
 
 // Limit well above real configurations, so that hostile input cannot exhaust the stack.
 const deepest = 300;

@@ -1,8 +1,8 @@
 import { ValueFault } from '../fault';
 import type { Value } from '../value';
-import { ExpressionError } from './error';
+import { ExpressionError } from './expression-error';
+import type { Expression } from './expression-tree';
 import type { Scope } from './scope';
-import type { Expression } from './tree';
 
 /** Environment in which an expression is evaluated. */
 export interface Environment {

@@ -2,7 +2,7 @@ import { article, toBool, toText } from '../convert';
 import { ValueFault } from '../fault';
 import { isList, isObject, sortedEntries, type Value } from '../value';
 import { type Environment, placed } from './environment';
-import type { ForExpression } from './tree';
+import type { ForExpression } from './expression-tree';
 
 /** Evaluates `[for …]` and `{for …}`. Maps are iterated by key. */
 export function evaluateFor(expression: ForExpression, outer: Environment): Value {

@@ -3,14 +3,14 @@ import { isList, isObject, type Value } from '../value';
 import { attributeOf, elementOf } from './access';
 import { evaluateCall } from './call';
 import { type Environment, placed } from './environment';
-import { ExpressionError } from './error';
 import { evaluateFor } from './evaluate-for';
+import { ExpressionError } from './expression-error';
+import type { Expression, TemplatePart } from './expression-tree';
 import { instanceIn } from './instance-address';
 import { decide, operate } from './operate';
-import { parseTemplate } from './parse';
+import { parseTemplate } from './parse-expression';
 import { resolve } from './resolve';
 import type { Scope } from './scope';
-import type { Expression, TemplatePart } from './tree';
 
 /**
  * Evaluates every string of an attribute tree as a template; other values are unchanged.

@@ -1,4 +1,4 @@
-import type { Expression, Reference } from './tree';
+import type { Expression, Reference } from './expression-tree';
 
 /** Key of an instance: a number with `count`, a string with `for_each`. */
 export type InstanceKey = string | number;

@@ -1,7 +1,7 @@
 import { Precise, toBool, toNumber } from '../convert';
 import { ValueFault } from '../fault';
 import { equal, type Value } from '../value';
-import type { BinaryOperator } from './tree';
+import type { BinaryOperator } from './expression-tree';
 
 /** Applies an operator to two values. Numbers and bools in strings are converted, as in Terraform. */
 export function operate(operator: Exclude<BinaryOperator, '&&' | '||'>, left: Value, right: Value): Value {

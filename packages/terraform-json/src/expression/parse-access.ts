@@ -1,5 +1,5 @@
 import { type Context, inside } from './context';
-import type { Expression } from './tree';
+import type { Expression } from './expression-tree';
 
 const legacyIndexes = /\d+(?:\.\d+)*/y;
 const longestChain = 200;

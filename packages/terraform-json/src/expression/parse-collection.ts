@@ -1,5 +1,5 @@
 import { type Context, inside } from './context';
-import type { Expression, ObjectEntry } from './tree';
+import type { Expression, ObjectEntry } from './expression-tree';
 
 /** Reads a list after its `[`. */
 export function readList(context: Context, column: number): Expression {

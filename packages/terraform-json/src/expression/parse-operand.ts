@@ -1,11 +1,11 @@
 import { toNumber } from '../convert';
 import { ValueFault } from '../fault';
 import { type Context, inside } from './context';
+import type { Expression, TemplatePart } from './expression-tree';
 import { readList, readObject } from './parse-collection';
 import { readReference } from './parse-reference';
 import { readTemplate } from './parse-template';
 import type { Token } from './scanner';
-import type { Expression, TemplatePart } from './tree';
 
 /** Reads one operand: a literal, a string, a reference, a call, a list, an object or a parenthesis. */
 export function readOperand(context: Context): Expression {

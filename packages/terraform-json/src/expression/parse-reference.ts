@@ -1,8 +1,8 @@
 import { didYouMean } from '../near-miss';
 import { type Context, inside } from './context';
+import type { Reference } from './expression-tree';
 import { type InstanceKey, instanceAddress } from './instance-address';
 import type { Token } from './scanner';
-import type { Reference } from './tree';
 
 const refused: ReadonlyMap<string, string> = new Map([
   ['each', 'each requires for_each, which is not supported; declare the resources one by one'],

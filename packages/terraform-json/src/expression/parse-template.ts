@@ -1,5 +1,5 @@
 import { type Context, inside } from './context';
-import type { TemplatePart } from './tree';
+import type { TemplatePart } from './expression-tree';
 
 interface Reading {
   readonly parts: TemplatePart[];

@@ -1,5 +1,5 @@
 import { numberText } from '../convert';
-import type { Expression, ForExpression, ObjectEntry, Template, TemplatePart } from './tree';
+import type { Expression, ForExpression, ObjectEntry, Template, TemplatePart } from './expression-tree';
 
 /** Prints a template as a JSON string that parses to the same template. */
 export function printTemplate(template: Template): string {

@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '../value';
-import { ExpressionError } from './error';
-import { parseTemplate } from './parse';
-import type { Expression, Reference, TemplatePart } from './tree';
+import { ExpressionError } from './expression-error';
+import type { Expression, Reference, TemplatePart } from './expression-tree';
+import { parseTemplate } from './parse-expression';
 
 /** Reference with the attributes and literal indexes after the address, and its position. */
 export type FoundReference = Reference & {

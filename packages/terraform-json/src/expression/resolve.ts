@@ -1,7 +1,7 @@
 import type { Value } from '../value';
 import type { Environment } from './environment';
-import { ExpressionError } from './error';
-import type { Reference } from './tree';
+import { ExpressionError } from './expression-error';
+import type { Reference } from './expression-tree';
 
 /** Returns the value of a reference. @throws ExpressionError if the scope does not declare it */
 export function resolve(reference: Reference, column: number, environment: Environment): Value {

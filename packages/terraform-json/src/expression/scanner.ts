@@ -1,4 +1,4 @@
-import { ExpressionError } from './error';
+import { ExpressionError } from './expression-error';
 
 export interface Token {
   readonly kind: 'number' | 'identifier' | 'punctuation' | 'quote' | 'end';

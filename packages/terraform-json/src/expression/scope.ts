@@ -1,5 +1,5 @@
 import type { Value } from '../value';
-import type { Reference } from './tree';
+import type { Reference } from './expression-tree';
 
 /** Values that an expression can use. The caller provides them; this library performs no I/O. */
 export interface Scope {

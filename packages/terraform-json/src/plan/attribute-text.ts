@@ -1,12 +1,12 @@
-import type { Expression } from '../expression/tree';
+import type { Expression } from '../expression/expression-tree';
 import { isList, isObject, property, type Value } from '../value';
 import { jsonOf, templatesOf } from './expression-text';
 import { keyedReference } from './keyed-reference';
 import type { Place } from './module-instance';
+import type { ConfiguredExpression } from './plan-schema';
 import { referencedAttribute } from './referenced-attribute';
 import { referencedTexts } from './referenced-texts';
 import { resolve, resolveConfigured } from './resolve';
-import type { ConfiguredExpression } from './schema';
 import { UnknownValue } from './unknown-value';
 
 export interface Attribute {

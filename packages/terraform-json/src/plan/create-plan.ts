@@ -1,5 +1,5 @@
-import { StackError } from '../stack/error';
-import type { Plan } from './schema';
+import { StackError } from '../stack/stack-error';
+import type { Plan } from './plan-schema';
 
 const newState = 'plan with an empty state, for example in a new workspace';
 

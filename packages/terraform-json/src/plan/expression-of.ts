@@ -1,10 +1,10 @@
-import { ExpressionError } from '../expression/error';
-import { parseExpression, parseTemplate } from '../expression/parse';
-import type { Expression } from '../expression/tree';
+import { ExpressionError } from '../expression/expression-error';
+import type { Expression } from '../expression/expression-tree';
+import { parseExpression, parseTemplate } from '../expression/parse-expression';
 import { isList, isObject, type Value } from '../value';
 import { mapTemplate } from './map-expression';
+import type { ConfiguredExpression } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
-import type { ConfiguredExpression } from './schema';
 import { UnknownValue } from './unknown-value';
 
 const column = 1;

@@ -1,5 +1,5 @@
+import type { Expression } from '../expression/expression-tree';
 import { print, printTemplate } from '../expression/print';
-import type { Expression } from '../expression/tree';
 import { isList, isObject, type Value } from '../value';
 
 /** Returns a known value as templates, whose texts Terraform would not take for expressions. */

@@ -3,8 +3,8 @@ import { type Attribute, attributeText } from './attribute-text';
 import { jsonOf, templatesOf } from './expression-text';
 import { matchBlocks } from './match-blocks';
 import { type Place, rootOf } from './module-instance';
+import { expressionIn } from './plan-schema';
 import { resolveConfigured } from './resolve';
-import { expressionIn } from './schema';
 import { UnknownValue } from './unknown-value';
 
 interface Part {

@@ -1,5 +1,5 @@
-import { parseExpression } from '../expression/parse';
-import type { Expression } from '../expression/tree';
+import type { Expression } from '../expression/expression-tree';
+import { parseExpression } from '../expression/parse-expression';
 import { isObject, property } from '../value';
 import { configurationNames, parseReference } from './expression-of';
 import type { Place } from './module-instance';

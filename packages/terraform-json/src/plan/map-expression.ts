@@ -1,4 +1,4 @@
-import type { Expression, TemplatePart } from '../expression/tree';
+import type { Expression, TemplatePart } from '../expression/expression-tree';
 
 type Change = (expression: Expression) => Expression;
 

@@ -1,5 +1,5 @@
 import { isObject, property, type Value } from '../value';
-import { expressionIn } from './schema';
+import { expressionIn } from './plan-schema';
 
 /**
  * Returns the configured block of each planned one. Terraform orders sets of blocks by their content, so blocks are matched by

@@ -1,6 +1,6 @@
 import type { InstanceKey } from '../expression/instance-address';
 import type { Value, ValueObject } from '../value';
-import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } from './schema';
+import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } from './plan-schema';
 
 /** An instance of a resource. */
 export interface ResourceInstance extends PlannedResource {

@@ -3,9 +3,9 @@ import type { ValueObject } from '../value';
 import { templatesOf } from './expression-text';
 import { fillUnknown } from './fill-unknown';
 import type { ModuleInstance, ResourceInstance } from './module-instance';
+import type { ConfiguredResource } from './plan-schema';
 import { providerName } from './provider-configurations';
 import { dependedBlocks, referencedBlocks } from './referenced-blocks';
-import type { ConfiguredResource } from './schema';
 import { secretsIn } from './secrets';
 
 /** Returns a block for each instance of a resource and data source in a module and the modules in it. */

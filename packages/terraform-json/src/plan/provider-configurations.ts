@@ -2,8 +2,8 @@ import type { Provider } from '../stack/stack';
 import { property, type Value } from '../value';
 import { jsonOf } from './expression-text';
 import type { Place } from './module-instance';
+import { expressionIn, type Plan } from './plan-schema';
 import { resolveConfigured } from './resolve';
-import { expressionIn, type Plan } from './schema';
 import { UnknownValue } from './unknown-value';
 
 type Configurations = Plan['configuration']['provider_config'];

@@ -1,5 +1,5 @@
+import type { Expression } from '../expression/expression-tree';
 import { instanceIn } from '../expression/instance-address';
-import type { Expression } from '../expression/tree';
 import { isObject, property } from '../value';
 import { type ModuleInstance, type Place, type ResourceInstance, rootOf } from './module-instance';
 

@@ -1,10 +1,10 @@
+import type { Expression } from '../expression/expression-tree';
 import type { InstanceKey } from '../expression/instance-address';
-import type { Expression } from '../expression/tree';
 import { isList, isObject, property, type Value } from '../value';
 import { parseReference } from './expression-of';
 import type { ModuleInstance, Place } from './module-instance';
+import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
-import { type ConfiguredExpression, expressionIn } from './schema';
 import { UnknownValue } from './unknown-value';
 
 /** Returns the addresses of the resources and data sources that expressions refer to, through inputs and outputs of modules. */

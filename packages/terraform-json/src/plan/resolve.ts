@@ -1,10 +1,10 @@
+import type { Expression, Reference } from '../expression/expression-tree';
 import { type InstanceKey, instanceIn } from '../expression/instance-address';
-import type { Expression, Reference } from '../expression/tree';
 import { property, type Value } from '../value';
 import { expressionOf, literalOf } from './expression-of';
 import { mapParts } from './map-expression';
 import type { ModuleInstance, Place, Repeated } from './module-instance';
-import { type ConfiguredExpression, expressionIn } from './schema';
+import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { UnknownValue } from './unknown-value';
 
 const column = 1;

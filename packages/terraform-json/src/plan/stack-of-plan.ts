@@ -1,13 +1,13 @@
 import type * as z from 'zod';
-import { StackError } from '../stack/error';
 import type { Output, Stack, Variable } from '../stack/stack';
+import { StackError } from '../stack/stack-error';
 import { requireCreatePlan } from './create-plan';
 import { jsonOf } from './expression-text';
 import { type ModuleInstance, type Place, rootModule } from './module-instance';
+import { Plan, type PlannedModule } from './plan-schema';
 import { blocksIn } from './planned-blocks';
 import { providersIn } from './provider-configurations';
 import { resolveConfigured } from './resolve';
-import { Plan, type PlannedModule } from './schema';
 import { secretsIn } from './secrets';
 import { UnknownValue } from './unknown-value';
 

@@ -1,10 +1,10 @@
-import { ExpressionError } from '../expression/error';
+import { ExpressionError } from '../expression/expression-error';
 import { instanceAddress } from '../expression/instance-address';
 import { type FoundReference, references } from '../expression/references';
 import { didYouMean } from '../near-miss';
 import type { Value } from '../value';
-import { StackError } from './error';
 import type { Block, Stack } from './stack';
+import { StackError } from './stack-error';
 
 /** Returns the addresses of the resources and data sources that each block needs, including references through locals. */
 export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {

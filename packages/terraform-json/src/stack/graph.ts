@@ -1,6 +1,6 @@
 import { dependenciesOf } from './dependencies';
-import { StackError } from './error';
 import type { Block, Stack } from './stack';
+import { StackError } from './stack-error';
 
 export interface Graph {
   /** Resources and data sources, each after its dependencies; otherwise in the order of declaration, data sources first. */

@@ -1,5 +1,5 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
-import { StackError } from './error';
+import { StackError } from './stack-error';
 
 /** Number of names below a kind of block, such as 2 for `resource.TYPE.NAME`; each may be declared once in a module. */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };

@@ -64,7 +64,7 @@ describe('readStack', () => {
 
   test('rejects an undeclared provider alias, and accepts a provider without an alias or a block', () => {
     const resource = (provider: string) => ({ resource: { aws_sqs_queue: { jobs: { name: 'jobs', provider } } } });
-    expect(() => readStack(resource('aws.nobody'))).toThrow('aws_sqs_queue.jobs.provider: aws.nobody is not declared');
+    expect(() => readStack(resource('aws.absent'))).toThrow('aws_sqs_queue.jobs.provider: aws.absent is not declared');
     expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');
   });
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { isObject, isValue, type Value, type ValueObject } from '../value';
-import { StackError } from './error';
 import { mergeArrays } from './merge-files';
-import { metaSchema, stackSchema, value } from './schema';
 import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack';
+import { StackError } from './stack-error';
+import { metaSchema, stackSchema, value } from './stack-schema';
 
 /**
  * Reads a synthesized stack, the parsed JSON of `cdk.tf.json`.

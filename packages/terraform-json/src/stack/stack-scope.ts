@@ -1,11 +1,11 @@
 import { toBool, toNumber, toText } from '../convert';
 import { evaluate } from '../expression/evaluate';
+import type { Reference } from '../expression/expression-tree';
 import type { Scope } from '../expression/scope';
-import type { Reference } from '../expression/tree';
 import { ValueFault } from '../fault';
 import { property, type Value, type ValueObject } from '../value';
-import { StackError } from './error';
 import type { Stack, Variable } from './stack';
+import { StackError } from './stack-error';
 
 export interface StackScopeInput {
   /** Values of variables, as with `-var`; other variables have their defaults. */

@@ -3,7 +3,7 @@ import type { Evaluate } from '../compiled';
 import { toText } from '../convert';
 import { parseJson } from '../json-parse';
 import type { SqlValue, SqlVersion } from '../value';
-import { answer, texts } from './services';
+import { answer, texts } from './service-functions';
 
 /** Evaluates encode(value, 'base64'): the raw payload for `*`, otherwise the string value. */
 export function encode([value]: readonly SqlValue[]): SqlValue {

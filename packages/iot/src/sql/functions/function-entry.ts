@@ -1,6 +1,6 @@
 import type { Call } from '../ast';
 import type { Evaluate } from '../compiled';
-import type { Service } from '../services';
+import type { Service } from '../service-requests';
 import type { SqlValue, SqlVersion } from '../value';
 
 export interface Signature {

@@ -7,7 +7,7 @@ import { hash, md2 } from './hashes';
 import { getMqttProperty, getUserProperties, topic, unknownProperty } from './messages';
 import * as numbers from './numbers';
 import { refuseRegex, regexpMatches, regexpReplace, regexpSubstr } from './regex';
-import * as services from './services';
+import * as services from './service-functions';
 import * as strings from './strings';
 import { parseTime, timeToEpoch } from './times';
 

@@ -6,7 +6,7 @@ import { type RuleMessage, rootOf } from '../message';
 import { parseStatement } from '../parse-statement';
 import { printExpression } from '../print';
 import { compileSet, newContext, unlessItOutgrows } from '../rule';
-import { childrenOf } from '../tree';
+import { childrenOf } from '../subexpressions';
 import type { SqlValue, SqlVersion } from '../value';
 
 /** Expression with its value for a message, and its subexpressions. */

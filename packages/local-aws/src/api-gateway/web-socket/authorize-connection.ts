@@ -1,6 +1,6 @@
 import { evaluate, type PolicyDocument, PolicyError, parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import type { Lambda } from '../../lambda/lambda';
+import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketAuthorizer } from './socket-apis';
 import { SocketError } from './socket-error';
 import type { Connected } from './socket-event';

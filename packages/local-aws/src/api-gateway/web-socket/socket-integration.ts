@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Clock, sleep } from '../../clock';
-import type { Lambda } from '../../lambda/lambda';
+import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketIntegration } from './socket-apis';
 import { SocketError } from './socket-error';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock';
-import type { Lambda } from '../../lambda/lambda';
+import type { Lambda } from '../../lambda/lambda-service';
 import { accessDenied } from './provisioning-error';
 
 /**

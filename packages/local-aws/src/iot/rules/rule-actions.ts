@@ -10,7 +10,7 @@ import {
 import type { DynamoDb } from '../../dynamodb/dynamodb';
 import type { Firehose } from '../../firehose/firehose';
 import type { Kinesis } from '../../kinesis/kinesis';
-import type { Lambda } from '../../lambda/lambda';
+import type { Lambda } from '../../lambda/lambda-service';
 import type { Messaging } from '../../messaging/messaging';
 import type { Workflows } from '../../step-functions/workflows';
 import { publishFault } from '../broker/publish-faults';

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { avoidedWords, subjectFaults, wordingFaults } from './wording';
+
+const words = avoidedWords(readFileSync('docs/style.md', 'utf8'));
+const messagesOf = (text: string, path = 'a.ts') => wordingFaults(path, text, words).map(({ message }) => message);
+
+describe('avoidedWords', () => {
+  test('reads every word of the style guide with its replacement', () => {
+    expect(words.length).toBeGreaterThan(15);
+    expect(words).toContainEqual({ word: 'anew', replacement: 'again' });
+    expect(words).toContainEqual({ word: 'nobody', replacement: expect.stringContaining('no one') });
+  });
+});
+
+describe('wordingFaults', () => {
+  test.each([
+    ['a comment', '// Nobody reads it.'],
+    ['a comment after code', 'f(); // nobody reads it'],
+    ['a docstring', '/** Returns what nobody reads. */'],
+    ['a later line of a docstring', '/**\n * Returns it.\n * Nobody reads it.\n */'],
+    ['a message', "fail('it is what nobody reads');"],
+  ])('rejects a word in %s', (_what, text) => {
+    expect(messagesOf(text)).toEqual([expect.stringMatching(/^"nobody": write .*no one/)]);
+  });
+
+  test('rejects a word in Markdown, but not in code spans and blocks', () => {
+    expect(wordingFaults('a.md', 'Start it anew.', words)).toEqual([
+      { place: 'a.md:1', message: '"anew": write again' },
+    ]);
+    expect(wordingFaults('a.md', 'Run `anew`.\n\n```\nanew\n```', words)).toEqual([]);
+  });
+
+  test('accepts data and identifiers', () => {
+    expect(messagesOf("const nobody = find('nobody');")).toEqual([]);
+  });
+
+  test.each(['/** Of the stage. */', '/**\n * What the stage logs.\n */', '/** Whose key it is. @returns it */'])(
+    'rejects the headless docstring %j',
+    (text) => expect(messagesOf(text)).toEqual([expect.stringMatching(/^docstring starts with "/)]),
+  );
+
+  test('accepts other comments and later lines that start with such a word', () => {
+    expect(messagesOf('// What follows is generated.')).toEqual([]);
+    expect(messagesOf('/**\n * Returns the key.\n * What remains is checked.\n */')).toEqual([]);
+    expect(messagesOf('/** Office of the stage. */')).toEqual([]);
+  });
+});
+
+describe('subjectFaults', () => {
+  test('rejects subjects of more than 72 characters', () => {
+    expect(subjectFaults(['a'.repeat(72)])).toEqual([]);
+    expect(subjectFaults(['a'.repeat(73)])).toMatchObject([{ message: '73 characters: shorten to 72' }]);
+  });
+});

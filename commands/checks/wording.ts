@@ -1,0 +1,94 @@
+/** Wording that docs/style.md rejects. */
+export interface WordingFault {
+  /** `commands/check.ts:12`. */
+  readonly place: string;
+  /** The wording and what to write instead. */
+  readonly message: string;
+}
+
+/** Word or phrase to avoid, and its replacement. */
+export interface AvoidedWord {
+  readonly word: string;
+  readonly replacement: string;
+}
+
+/** Returns the table "Words to avoid" of the style guide; the first column may list several words, separated by commas. */
+export function avoidedWords(styleGuide: string): readonly AvoidedWord[] {
+  const [, section = ''] = styleGuide.split('\n## Words to avoid\n');
+  const [, , ...rows] = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
+  return rows.flatMap((row) => {
+    const [, words = '', replacement = ''] = row.split('|').map((cell) => cell.trim());
+    return words.split(', ').map((word) => ({ word, replacement }));
+  });
+}
+
+interface Passage {
+  readonly line: number;
+  readonly text: string;
+  readonly startsDocstring: boolean;
+}
+
+const literal = /(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g;
+
+/** A string of at least three words is a message or a test title. */
+const isSentence = (text: string) => /[a-z]+ [a-z]+ [a-z]+/i.test(text);
+
+function passagesOfCode(text: string): readonly Passage[] {
+  let isInBlock = false;
+  return text.split('\n').flatMap((line, index) => {
+    const trimmed = line.trim();
+    const passage = (part: string, startsDocstring = false) => ({ line: index + 1, text: part, startsDocstring });
+    const opens = /^\/\*\*?/.test(trimmed);
+    if (opens || isInBlock) {
+      const isFirst = opens ? trimmed.length > 3 : /^\/\*\*$/.test((text.split('\n')[index - 1] ?? '').trim());
+      isInBlock = !trimmed.includes('*/');
+      return [passage(trimmed.replace(/^\/?\*+\s?|\s*\*\/$/g, ''), isFirst)];
+    }
+    const comment = /(?:^|\s)\/\/ (.+)$/.exec(line)?.[1];
+    const strings = [...line.matchAll(literal)].flatMap(([, , part = '']) => (isSentence(part) ? [passage(part)] : []));
+    return comment === undefined ? strings : [passage(comment)];
+  });
+}
+
+function passagesOfMarkdown(text: string): readonly Passage[] {
+  let isFenced = false;
+  return text.split('\n').flatMap((line, index) => {
+    if (/^\s*```/.test(line)) isFenced = !isFenced;
+    return isFenced ? [] : [{ line: index + 1, text: line.replace(/`[^`]*`/g, '``'), startsDocstring: false }];
+  });
+}
+
+const headless = /^(Of|What|Who|Whose|Whom|Where|Wherever|Those|One that|One of which|By which|To which|From which)\b/;
+
+/**
+ * Returns the avoided words and the headless docstrings of a file.
+ * @param path relative to the project; its extension selects code or Markdown
+ */
+export function wordingFaults(path: string, text: string, words: readonly AvoidedWord[]): readonly WordingFault[] {
+  const patterns = words.map((avoided) => ({ ...avoided, pattern: new RegExp(`\\b${avoided.word}\\b`, 'i') }));
+  const passages = path.endsWith('.md') ? passagesOfMarkdown(text) : passagesOfCode(text);
+  return passages.flatMap(({ line, text: passage, startsDocstring }) => {
+    const place = `${path}:${line}`;
+    const found = patterns.filter(({ pattern }) => pattern.test(passage));
+    const opening = startsDocstring ? headless.exec(passage)?.[0] : undefined;
+    return [
+      ...found.map(({ word, replacement }) => ({ place, message: `"${word}": write ${replacement}` })),
+      ...(opening === undefined
+        ? []
+        : [{ place, message: `docstring starts with "${opening}": start with a verb or a noun phrase` }]),
+    ];
+  });
+}
+
+/** Longest subject that git and GitLab show without truncation, in characters. */
+const longestSubject = 72;
+
+/** Returns the commit subjects that are too long. */
+export function subjectFaults(subjects: readonly string[]): readonly WordingFault[] {
+  return subjects
+    .filter((subject) => subject.length > longestSubject)
+    .map((subject) => ({
+      place: `commit "${subject}"`,
+      message: `${subject.length} characters: shorten to ${longestSubject}`,
+    }));
+}

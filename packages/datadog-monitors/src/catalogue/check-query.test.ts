@@ -1,0 +1,113 @@
+import { parseMetricQuery } from '../query/parse-query';
+import { catalogue } from './catalogue';
+import { check } from './check-query';
+import type { Metric } from './metric';
+
+const own: Metric = {
+  name: 'himeshima.message_latency',
+  type: 'distribution',
+  unit: 'second',
+  tags: ['service'],
+  source: 'the platform itself',
+};
+const wider = catalogue.with([own], ['env']);
+
+describe('check', () => {
+  test.each([
+    'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
+    'sum(last_5m):sum:aws.lambda.errors{functionname:power-on,env:dev} by {functionname}.as_count() > 0',
+    'max(last_10m):max:aws.kinesis.get_records_iterator_age_milliseconds.maximum{streamname:a} > 60000',
+    'avg(last_5m):p95:himeshima.message_latency{service:telemetry} > 60',
+    'max(last_5m):max:aws.lambda.duration.p95{region:ap-northeast-1} > 1000',
+    'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_count() > 1',
+  ])('accepts %s', (text) => {
+    expect(check(parseMetricQuery(text), wider)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1',
+      18,
+      'unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?',
+    ],
+    ['sum(last_5m):sum:nothing.like.it{*} > 1', 18, 'unknown metric nothing.like.it'],
+    [
+      'sum(last_5m):sum:aws.lambda.errors{function_name:a}.as_count() > 1',
+      36,
+      'aws.lambda.errors has no tag function_name; did you mean functionname?',
+    ],
+    [
+      'sum(last_5m):sum:aws.lambda.errors{NOT topicname:a}.as_count() > 1',
+      40,
+      'aws.lambda.errors has no tag topicname',
+    ],
+    ['max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*} by {queue} > 1', 67, 'has no tag queue'],
+    [
+      'avg(last_5m):p95:aws.lambda.duration{*} > 1',
+      14,
+      'p95 needs a distribution, and aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
+    ],
+    [
+      'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_rate() > 1',
+      68,
+      'as_rate() has no effect on aws.sqs.approximate_number_of_messages_visible: it is a gauge',
+    ],
+    ['avg(last_5m):sum:aws.lambda.errors{*}.as_count() > 1', 1, 'as_count() and avg: use sum'],
+  ])('%s, column %d: %s', (text, column, message) => {
+    const [finding] = check(parseMetricQuery(text), wider);
+    expect(finding?.message).toContain(message);
+    expect(finding?.column).toBe(column);
+  });
+});
+
+describe('the catalogue', () => {
+  test('contains the metrics of every supported service without duplicates', () => {
+    expect(new Set(catalogue.names).size).toBe(catalogue.names.length);
+    expect(catalogue.names.length).toBeGreaterThanOrEqual(350);
+    for (const service of [
+      'apigateway',
+      'dynamodb',
+      'events',
+      'firehose',
+      'iot',
+      'kinesis',
+      'lambda',
+      'logs',
+      's3',
+      'sns',
+      'sqs',
+      'states',
+    ]) {
+      expect(catalogue.names.some((name) => name.startsWith(`aws.${service}.`))).toBe(true);
+    }
+  });
+
+  // Numbers of rows in Datadog's documentation, so that a lost row is noticed.
+  test.each([
+    ['lambda', 95],
+    ['states', 69],
+    ['kinesis', 87],
+    ['dynamodb', 40],
+    ['iot', 58],
+    ['apigateway', 31],
+    ['sns', 9],
+  ])('has all rows of aws.%s: %d', (service, rows) => {
+    expect(catalogue.names.filter((name) => name.startsWith(`aws.${service}.`))).toHaveLength(rows);
+  });
+
+  test('every row has a type and a source', () => {
+    expect(catalogue.find('aws.lambda.duration.maximum')).toEqual({
+      name: 'aws.lambda.duration.maximum',
+      type: 'gauge',
+      unit: 'millisecond',
+      delayMinutes: 12,
+      tags: ['functionname', 'resource', 'executedversion', 'memorysize', 'runtime'],
+      source: expect.stringContaining('read 2026-11-24'),
+    });
+  });
+
+  test('with() does not modify the original catalogue', () => {
+    expect(wider.find(own.name)).toEqual(own);
+    expect(catalogue.find(own.name)).toBeUndefined();
+  });
+});

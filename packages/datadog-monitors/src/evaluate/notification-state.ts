@@ -1,0 +1,46 @@
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import { isDueAgain, type Notification, transitionTo } from './notify';
+import type { GroupState, State } from './state';
+
+/** Notification state of a group or a composite. */
+export type NotificationState = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
+
+/** Sender of a notification, and when it is evaluated. */
+interface Sender {
+  readonly group: string;
+  readonly tags: Tags;
+  readonly minute: number;
+}
+
+interface Found {
+  readonly state: State;
+  readonly value: number | undefined;
+  readonly reason: string;
+  /** Whether a change to this state sends a notification. */
+  readonly notify: boolean;
+}
+
+/**
+ * Determines the notification for a state: one for a change, and renotifications while it persists (D/monitors/notify).
+ * Applies to groups of monitors, to groups combined by notify_by, to checks and to composites.
+ */
+export function spoken<Before extends NotificationState>(
+  definition: MonitorDefinition,
+  before: Before,
+  { state, value, reason, notify }: Found,
+  { group, tags, minute }: Sender,
+): { readonly after: Before; readonly notification: Notification | undefined } {
+  const { state: from } = before;
+  const renotifies = state === from && isDueAgain(definition, before, minute);
+  if (state === from && !renotifies) return { after: before, notification: undefined };
+  const triggered = from === 'OK' ? minute : before.triggered;
+  const tells = renotifies || notify;
+  const renotifications = renotifies ? before.renotifications + 1 : 0;
+  const after = { ...before, state, triggered, notified: tells ? minute : null, renotifications };
+  if (!tells) return { after, notification: undefined };
+  const transition = renotifies ? 'renotify' : transitionTo(state);
+  const to = state;
+  const notification = { minute, group, tags, transition, from, to, value, reason, triggered: triggered ?? undefined };
+  return { after, notification };
+}

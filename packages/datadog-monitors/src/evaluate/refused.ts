@@ -1,7 +1,0 @@
-/** Error for a monitor that can be validated but not evaluated; names the unsupported part. */
-export class NotEvaluated extends Error {
-  constructor(what: string, why: string) {
-    super(`${what} is not evaluated: ${why}`);
-    this.name = 'NotEvaluated';
-  }
-}

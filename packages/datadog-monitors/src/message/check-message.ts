@@ -1,0 +1,53 @@
+import type { Problem } from '../monitor/problem';
+import { didYouMean } from '../near-miss';
+import { MessageError } from './message-error';
+import { type MessagePart, parseMessage } from './parse-message';
+import { variables } from './variables';
+
+/**
+ * Returns the problems of a message: unclosed blocks, and variables that would stay empty.
+ * @param groupKeys keys by which the query groups; only those have a `{{key.name}}`
+ */
+export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
+  const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];
+  return problemsOf('message', template, (parts) =>
+    variablesIn(parts)
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, column }) => ({
+        message: `{{${name}}} stays empty${didYouMean(name, known)} (known: ${known.join(', ')})`,
+        column,
+        attribute: 'message',
+      })),
+  );
+}
+
+/** Returns why an attribute cannot be rendered: an unknown, unclosed or too deeply nested block. */
+export function syntaxProblems(attribute: string, template: string): Problem[] {
+  return problemsOf(attribute, template, () => []);
+}
+
+function problemsOf(
+  attribute: string,
+  template: string,
+  check: (parts: readonly MessagePart[]) => Problem[],
+): Problem[] {
+  try {
+    return check(parseMessage(template));
+  } catch (error) {
+    if (error instanceof MessageError) return [{ message: error.message, column: error.column, attribute }];
+    throw error;
+  }
+}
+
+function variablesIn(parts: readonly MessagePart[]): { name: string; column: number }[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'variable') return [part];
+    if (part.kind === 'text' || part.kind === 'call') return [];
+    const matching = part.name.endsWith('_match') ? part.args.slice(0, 1) : [];
+    return [
+      ...matching.map((name) => ({ name, column: part.column })),
+      ...variablesIn(part.parts),
+      ...variablesIn(part.otherwise),
+    ];
+  });
+}

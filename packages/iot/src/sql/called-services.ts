@@ -1,0 +1,71 @@
+import type { Call, Expression } from './ast';
+import { functions } from './functions/registry';
+import type { Service } from './service-requests';
+import { SqlError } from './sql-error';
+import { within } from './subexpressions';
+import { whyUndefined } from './undefined-calls';
+
+/**
+ * Returns the services that the expressions of a statement call, without duplicates.
+ * @throws SqlError if one is called more often than AWS IoT allows, or if a default of get_or_default calls one
+ */
+export function calledServices(expressions: readonly Expression[]): readonly Service[] {
+  const calls = callsIn(expressions);
+  const asking = calls.flatMap((call) => askedBy(call).map((service) => ({ call, service })));
+  for (const { service, most, message } of limits) {
+    const excess = asking.filter((each) => each.service === service)[most];
+    if (excess !== undefined) throw new SqlError({ message, at: excess.call.at });
+  }
+  calls.forEach(checkDefault);
+  return [...new Set(asking.map(({ service }) => service))];
+}
+
+/**
+ * Maximum calls per statement. Source: AWS IoT developer guide, iot-sql-functions ("calling get_dynamodb()
+ * multiple times in a single SQL statement causes the rule to terminate without invoking any actions") and binary-payloads.
+ */
+const limits: readonly { readonly service: Service; readonly most: number; readonly message: string }[] = [
+  {
+    service: 'dynamodb',
+    most: 1,
+    message:
+      'get_dynamodb() can be called only once per statement; a second call ends the rule without running its actions',
+  },
+  { service: 'registry', most: 1, message: 'get_registry_data() can be called only once per statement' },
+  {
+    service: 'protobuf',
+    most: 2,
+    message: "decode(…, 'proto') may be called twice a statement; SET keeps what it gives",
+  },
+];
+
+// "Functions that fetch data from customer owned resources … are not allowed for the defaultValue parameter."
+function checkDefault({ name, arguments: args }: Call): void {
+  if (name.toLowerCase() !== 'get_or_default') return;
+  const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
+  if (asks === undefined) return;
+  const message = `the default of get_or_default() cannot call another service, but ${asks.name.toLowerCase()}() does`;
+  throw new SqlError({ message, at: asks.at });
+}
+
+/**
+ * Rejects functions that substitution templates do not support: decoding protobuf.
+ * @throws SqlError
+ * Source: AWS IoT developer guide, binary-payloads, "Limitations"
+ */
+export function checkTemplate(expressions: readonly Expression[]): void {
+  const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));
+  if (decodes === undefined) return;
+  const message = "decode(…, 'proto') is not done in a template; SET a variable to it and write that";
+  throw new SqlError({ message, at: decodes.at });
+}
+
+const callsIn = (expressions: readonly Expression[]): readonly Call[] =>
+  expressions.flatMap((expression) => [...within(expression)]).filter((each) => each.kind === 'call');
+
+function askedBy(call: Call): readonly Service[] {
+  const entry = functions.get(call.name.toLowerCase());
+  if (entry?.kind !== 'message' || whyUndefined(call, entry) !== undefined) return [];
+  const asked = entry.asks?.(call);
+  return asked === undefined ? [] : [asked];
+}

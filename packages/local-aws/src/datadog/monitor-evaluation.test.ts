@@ -1,0 +1,112 @@
+import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
+import { start, stopped } from '../stopped.fixture';
+import { createMonitors } from './monitor-evaluation';
+
+const minuteMilliseconds = 60_000;
+
+const monitor = (threshold: number) =>
+  readTerraformMonitor({
+    name: 'executions failed',
+    type: 'query alert',
+    query: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= ${threshold}`,
+    message: 'failed @slack-dev',
+    monitor_thresholds: { critical: `${threshold}` },
+    require_full_window: false,
+  });
+
+const anomaly = readTerraformMonitor({
+  name: 'unusual',
+  type: 'query alert',
+  query: "avg(last_4h):anomalies(avg:aws.lambda.duration{*}, 'basic', 2) >= 1",
+  message: 'x',
+  monitor_thresholds: { critical: '1' },
+});
+
+const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) => ({
+  monitors: new Map(monitors),
+  objectives: new Map(),
+});
+
+/** Starts two monitors on the same failure, both of which have alerted. */
+async function alerted() {
+  const parts = stopped();
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  monitors.declare('changed', monitor(1));
+  monitors.declare('kept', monitor(1));
+  monitors.start(() => undefined);
+  const pass = async () => {
+    await parts.clock.advance(minuteMilliseconds);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  const tags = { statemachinearn: 'power-command' };
+  parts.metrics.record({ metric: 'aws.states.executions_failed', tags, value: 1, at: start });
+  await pass();
+  await pass();
+  const stateOf = () => Object.fromEntries(monitors.states().map(({ id, groups }) => [id, groups[0]?.state]));
+  return { ...parts, monitors, pass, stateOf };
+}
+
+test('lists monitors without a local metric at start, in one line with the reasons', () => {
+  const parts = stopped();
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  const over = (metric: string) =>
+    readTerraformMonitor({
+      name: metric,
+      type: 'query alert',
+      query: `sum(last_5m):sum:${metric}{*}.as_count() >= 1`,
+      message: 'x',
+      monitor_thresholds: { critical: '1' },
+    });
+  monitors.declare('rule_throttled', over('aws.iot.rule_message_throttled'));
+  monitors.declare('url_called', over('aws.lambda.url_request_count'));
+  monitors.declare('failed', over('aws.states.executions_failed'));
+  monitors.declare('own', over('shop.orders'));
+  monitors.start(() => undefined);
+  monitors.stop();
+  expect(parts.told).toMatchObject([
+    {
+      kind: 'note',
+      text:
+        'no local service emits the metrics of these monitors: rule_throttled (aws.iot.rule_message_throttled: rules have ' +
+        'no throttling), url_called (aws.lambda.url_request_count)',
+    },
+  ]);
+});
+
+describe('replaced monitors', () => {
+  test('keep their state if they are unchanged, and lose it if they are not', async () => {
+    const { monitors, pass, stateOf } = await alerted();
+    expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
+    expect(
+      monitors.replace(
+        declared([
+          ['changed', monitor(2)],
+          ['kept', monitor(1)],
+        ]),
+      ),
+    ).toEqual(['changed']);
+    expect(stateOf()).toEqual({ changed: undefined, kept: 'Alert' });
+    await pass();
+    expect(stateOf()).toEqual({ changed: 'OK', kept: 'Alert' });
+    monitors.stop();
+  });
+
+  test('are removed if they are no longer declared', async () => {
+    const { monitors, stateOf } = await alerted();
+    expect(monitors.replace(declared([['kept', monitor(1)]]))).toEqual(['changed']);
+    expect(stateOf()).toEqual({ kept: 'Alert' });
+    monitors.stop();
+  });
+
+  test('are reported once if they cannot be evaluated', async () => {
+    const { monitors, told } = await alerted();
+    const both = declared([
+      ['kept', monitor(1)],
+      ['unusual', anomaly],
+    ]);
+    expect(monitors.replace(both)).toEqual(['changed', 'unusual']);
+    expect(monitors.replace(both)).toEqual([]);
+    expect(told.filter((event) => event.kind === 'note')).toMatchObject([{ text: expect.stringContaining('unusual') }]);
+    monitors.stop();
+  });
+});

@@ -1,0 +1,105 @@
+import { Agent, request as httpRequest } from 'node:http';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
+import type { Clients } from '../../../commands/demonstration/clients';
+import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/platform/api-access';
+import { type Answer, operations, outsideOfSpecification } from './specification-check';
+
+export interface Asked {
+  /** Path as it is sent, without normalization: `/devices/light-1`. */
+  readonly path: string;
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Caller of the API of the platform that these tests share. */
+export interface Asking {
+  readonly platform: LocalAwsProcess;
+  readonly clients: Clients;
+  readonly access: ApiAccess;
+  /** Answers that the specification does not know: none. */
+  readonly strange: readonly string[];
+  /** Returns a token with exactly these scopes, for example `read`. */
+  token(...scopes: string[]): Promise<string>;
+  /** Sends exactly this. */
+  send(asked: Asked): Promise<Answer>;
+  /** With a token of all scopes, and a key. */
+  ask(asked: Asked): Promise<Answer & { readonly said: unknown }>;
+  close(): void;
+}
+
+const scopes = ['read', 'command', 'admin'];
+
+export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
+  const access = readApiAccess(platform.directory);
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const strange: string[] = [];
+  const token = (...names: string[]) =>
+    requestToken(
+      access,
+      names.map((name) => `himeshima/${name}`),
+    );
+  let all: Promise<string> | undefined;
+
+  const send = async ({ path, method = 'GET', body, headers = {} }: Asked): Promise<Answer> => {
+    const answer = await sent({ path, method, headers, ...(body !== undefined && { body }) }, access.url, agent);
+    const operation = operationAt(method, path);
+    if (method !== 'OPTIONS')
+      strange.push(...outsideOfSpecification(operation, answer).map((one) => `${method} ${path}: ${one}`));
+    return answer;
+  };
+
+  return {
+    platform,
+    clients,
+    access,
+    strange,
+    token,
+    send,
+    async ask(asked) {
+      all ??= token(...scopes);
+      const type = asked.body === undefined ? {} : { 'content-type': 'application/json' };
+      const who = { authorization: `Bearer ${await all}`, 'x-api-key': access.key };
+      const answer = await send({ ...asked, headers: { ...who, ...type, ...asked.headers } });
+      const said: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
+      return { ...answer, said };
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function operationAt(method: string, path: string) {
+  const parts = (path.split('?')[0] ?? '').split('/');
+  const fits = (template: string) => {
+    const wanted = template.split('/');
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, index) => (part.startsWith('{') ? parts[index] !== '' : part === parts[index]))
+    );
+  };
+  return operations.find((one) => one.method === method && fits(one.path));
+}
+
+function sent(
+  { path, method, body, headers }: Asked & { readonly method: string },
+  base: string,
+  agent: Agent,
+): Promise<Answer> {
+  const { hostname, port, pathname } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const options = { hostname, port, path: `${pathname}${path}`, method, headers: { ...headers }, agent };
+    const request = httpRequest(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}

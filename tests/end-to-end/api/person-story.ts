@@ -1,0 +1,133 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { poll } from '@himeshima/local-aws/testing';
+import * as z from 'zod';
+import { identityOf } from '../../../commands/demonstration/clients';
+import { belonging } from '../../../contracts/belongings';
+import { startLight } from '../../../devices/light';
+import { startSensor } from '../../../devices/sensor';
+import type { Asking } from './api-caller';
+
+const Page = z.object({ devices: z.array(z.object({ thing: z.string() })), next: z.string().optional() });
+const Readings = z.object({ readings: z.array(z.object({ value: z.number() })), next: z.string().optional() });
+
+/** Use of the API by a person, from an empty account to the digest of a day. */
+export function theStory(the: () => Asking): void {
+  const give = (what: string, owner = the().access.clientId) =>
+    the().ask({ method: 'PUT', path: `${what}/owner`, body: JSON.stringify({ owner }) });
+
+  describe('a person', () => {
+    test('has nothing to begin with, and sees a device that an administrator gives', async () => {
+      expect(await the().ask({ path: '/devices' })).toMatchObject({ status: 200, said: { devices: [] } });
+      expect(await the().ask({ path: '/devices/light-1' })).toMatchObject({ status: 404 });
+      expect(await give('/devices/light-1')).toMatchObject({ status: 204 });
+      expect(await the().ask({ path: '/devices' })).toMatchObject({ said: { devices: [{ thing: 'light-1' }] } });
+      expect(await the().ask({ path: '/devices/light-1' })).toMatchObject({
+        status: 200,
+        said: { thing: 'light-1', type: 'light', attributes: {} },
+      });
+      expect(await the().ask({ path: '/devices/light-1/shadow' })).toMatchObject({ status: 404 });
+    });
+
+    test('commands it, sees in its shadow that it obeys, and in the history how it came to that', async () => {
+      const light = await startLight(the().platform.mqttUrl, identityOf(the().platform.directory, 'light-1'));
+      const body = JSON.stringify({ power: true });
+      const commanded = await the().ask({ method: 'POST', path: '/devices/light-1/power-commands', body });
+      expect(commanded).toMatchObject({ status: 202, said: { thing: 'light-1', power: true } });
+      const obeyed = await poll(async () => {
+        const { said } = await the().ask({ path: '/devices/light-1/shadow' });
+        return JSON.stringify(said).includes('"reported"') ? said : undefined;
+      }, 'the light says that it is on');
+      expect(obeyed).toMatchObject({ state: { desired: { power: true }, reported: { power: true } } });
+      const history = await poll(async () => {
+        const { said } = await the().ask({ path: '/devices/light-1/shadow/history' });
+        return JSON.stringify(said).includes('"version":2') ? said : undefined;
+      }, 'the second change');
+      expect(history).toMatchObject({
+        changes: [
+          { version: 2, after: { desired: { power: true }, reported: { power: true } } },
+          { version: 1, before: {}, after: { desired: { power: true } } },
+        ],
+      });
+      await light.disconnect();
+    });
+
+    test('reads what was measured in a room, page by page in the order of time', async () => {
+      const { platform } = the();
+      const identity = identityOf(platform.directory, 'sensor-1');
+      const sensor = await startSensor(platform.mqttUrl, { identity, kind: 'temp', room: 'room1', now: Date.now });
+      const first = await sensor.measure(20);
+      for (const value of [21, 22, 23, 24]) await sensor.measure(value);
+      await sensor.disconnect();
+      await give('/rooms/room1');
+      const span = `kind=temp&from=${new Date(first).toISOString()}&to=2099-01-01T00:00:00Z`;
+      const read = async (query: string) =>
+        Readings.parse((await the().ask({ path: `/rooms/room1/telemetry?${span}&${query}` })).said);
+      await poll(async () => ((await read('')).readings.length === 5 ? true : undefined), 'five measurements');
+      const turned: number[] = [];
+      for (let next: string | undefined = ''; next !== undefined; ) {
+        const page: z.infer<typeof Readings> = await read(`limit=2${next === '' ? '' : `&next=${next}`}`);
+        turned.push(...page.readings.map(({ value }) => value));
+        next = page.next;
+      }
+      expect(turned).toEqual([20, 21, 22, 23, 24]);
+    });
+
+    test('turns pages that stand still while devices come and go', async () => {
+      const { dynamodb } = the().clients;
+      const keyOf = (thing: string) => ({ id: { S: belonging.device(thing) } });
+      const own = async (thing: string) => {
+        const Item = { ...keyOf(thing), owner: { S: the().access.clientId } };
+        await dynamodb.send(new PutItemCommand({ TableName: 'belongings', Item }));
+      };
+      const lose = async (thing: string) => {
+        await dynamodb.send(new DeleteItemCommand({ TableName: 'belongings', Key: keyOf(thing) }));
+      };
+      const names = Array.from({ length: 6 }, (_, index) => `page-${String(index * 2).padStart(2, '0')}`);
+      for (const name of [...names, 'page-gone-0']) await own(name);
+      const turned: string[] = [];
+      for (let next: string | undefined = ''; next !== undefined; ) {
+        const query: string = next === '' ? '' : `&next=${next}`;
+        const page: z.infer<typeof Page> = Page.parse((await the().ask({ path: `/devices?limit=2${query}` })).said);
+        turned.push(...page.devices.map(({ thing }) => thing));
+        // before what has been read one comes, and behind it one goes and another comes
+        await own(`aside-${turned.length}`);
+        await lose(`page-gone-${turned.length - page.devices.length}`);
+        await own(`page-gone-${turned.length}`);
+        next = page.next;
+      }
+      expect(turned.filter((thing) => /^page-\d+$/.test(thing))).toEqual(names);
+      expect(new Set(turned).size).toBe(turned.length);
+    });
+
+    test('reads the digest of a day once it is written, and none of another', async () => {
+      const fired = await fetch(`${the().platform.endpoint}/_local/fire`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ schedule: 'timer-event', time: '2026-11-20T17:00:00Z' }),
+      });
+      expect(fired.status).toBe(200);
+      const digest = await poll(async () => {
+        const { status, said } = await the().ask({ path: '/digests/2026-11-20' });
+        return status === 200 ? said : undefined;
+      }, 'the digest');
+      expect(digest).toMatchObject({ date: '2026-11-20', devices: [], messages: 0 });
+      expect(await the().ask({ path: '/digests/2026-11-19' })).toMatchObject({ status: 404 });
+      expect(await the().ask({ path: '/digests/yesterday' })).toMatchObject({ status: 404 });
+    });
+
+    test('no longer sees a device that was given to someone else', async () => {
+      await give('/devices/light-1', 'somebody-else');
+      await give('/rooms/room1', 'somebody-else');
+      const [there, nowhere] = [
+        await the().ask({ path: '/devices/light-1' }),
+        await the().ask({ path: '/devices/none' }),
+      ];
+      expect(there).toMatchObject({ status: 404, said: nowhere.said });
+      const body = JSON.stringify({ power: false });
+      const command = { method: 'POST', path: '/devices/light-1/power-commands', body };
+      expect(await the().ask(command)).toMatchObject({ status: 404 });
+      const span = 'kind=temp&from=2019-01-01T00:00:00Z&to=2099-01-01T00:00:00Z';
+      expect(await the().ask({ path: `/rooms/room1/telemetry?${span}` })).toMatchObject({ status: 404 });
+    });
+  });
+}

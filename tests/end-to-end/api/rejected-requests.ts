@@ -1,0 +1,228 @@
+import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { EventLine } from '@himeshima/local-aws/testing';
+import { generateKeyPair, SignJWT } from 'jose';
+import * as z from 'zod';
+import { account } from '../foreign-stack';
+import type { Asking } from './api-caller';
+import { operations, type SpecifiedOperation } from './specification-check';
+
+const examples: Readonly<Record<string, string>> = {
+  thing: 'light-1',
+  command: 'c1',
+  room: 'room1',
+  date: '2026-11-24',
+  kind: 'temp',
+  from: '2026-11-24T00:00:00Z',
+  to: '2026-11-25T00:00:00Z',
+};
+
+const bodies: Readonly<Record<string, object>> = {
+  commandPower: { power: true },
+  commandDevices: { things: ['light-1'], power: true },
+  giveDevice: { owner: 'somebody' },
+  giveRoom: { owner: 'somebody' },
+};
+
+function requestOf({ id, method, path, parameters, body }: SpecifiedOperation) {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '');
+  const query = parameters.filter(({ in: place, required }) => place === 'query' && required);
+  const asked = query.map(({ name }) => `${name}=${examples[name]}`).join('&');
+  const sent = bodies[id] ?? {};
+  return {
+    method,
+    path: asked === '' ? filled : `${filled}?${asked}`,
+    ...(body !== undefined && { body: JSON.stringify(sent) }),
+  };
+}
+
+/** Requests that API Gateway rejects before it invokes a function. */
+export function theRefusedRequests(the: () => Asking): void {
+  const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': the().access.key });
+  const any = { path: '/devices' };
+
+  describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
+    test('requires a token', async () => {
+      const { status, text } = await the().send({
+        ...requestOf(operation),
+        headers: { 'x-api-key': the().access.key },
+      });
+      expect({ status, said: JSON.parse(text) }).toEqual({
+        status: 401,
+        said: { title: 'Unauthorized', status: 401, detail: 'Unauthorized' },
+      });
+    });
+
+    test('requires its scope, and rejects tokens with other scopes', async () => {
+      const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
+      const refused = await the().send({ ...requestOf(operation), headers: withToken(await the().token(...others)) });
+      expect(refused.status).toBe(401);
+      const own = await the().send({ ...requestOf(operation), headers: withToken(await the().token(operation.scope)) });
+      expect([200, 202, 204, 404]).toContain(own.status);
+    });
+
+    test('requires an API key', async () => {
+      const authorization = `Bearer ${await the().token(operation.scope)}`;
+      for (const headers of [{ authorization }, { authorization, 'x-api-key': 'guessed' }])
+        expect((await the().send({ ...requestOf(operation), headers })).status).toBe(403);
+    });
+  });
+
+  describe('a token', () => {
+    const claims = async () => {
+      const [, payload = ''] = (await the().token('read')).split('.');
+      return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+    };
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const refusalOf = async (token: string) => {
+      const { status, text } = await the().send({ ...any, headers: withToken(token) });
+      return { status, ...z.object({ detail: z.string() }).parse(JSON.parse(text)) };
+    };
+
+    test('is accepted with and without the word Bearer', async () => {
+      const token = await the().token('read');
+      for (const authorization of [token, `Bearer ${token}`]) {
+        const { status } = await the().send({ ...any, headers: { authorization, 'x-api-key': the().access.key } });
+        expect(status).toBe(200);
+      }
+    });
+
+    test('is rejected if signed with another key', async () => {
+      const { privateKey } = await generateKeyPair('RS256');
+      const foreign = await new SignJWT(await claims())
+        .setProtectedHeader({ alg: 'RS256', kid: 'local' })
+        .sign(privateKey);
+      expect(await refusalOf(foreign)).toEqual({ status: 401, detail: 'Unauthorized' });
+    });
+
+    test('is rejected if unsigned', async () => {
+      expect((await refusalOf(`${part({ alg: 'none', typ: 'JWT' })}.${part(await claims())}.`)).status).toBe(401);
+    });
+
+    test('is rejected if signed with the public key as a shared secret', async () => {
+      const keys = await fetch(
+        new URL(
+          `/${String((await claims())['iss'])
+            .split('/')
+            .at(-1)}/.well-known/jwks.json`,
+          the().platform.endpoint,
+        ),
+      );
+      const published = await keys.text();
+      const confused = await new SignJWT(await claims())
+        .setProtectedHeader({ alg: 'HS256', kid: 'local' })
+        .sign(Buffer.from(published));
+      expect((await refusalOf(confused)).status).toBe(401);
+    });
+
+    test('is rejected if its scope was changed', async () => {
+      const [header, , signature] = (await the().token('read')).split('.');
+      const changed = `${header}.${part({ ...(await claims()), scope: 'himeshima/admin' })}.${signature}`;
+      expect((await refusalOf(changed)).status).toBe(401);
+    });
+
+    test('is issued only for the client’s scopes and secret', async () => {
+      await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
+      const guessed = await fetch(the().access.tokenUrl, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: the().access.clientId,
+          client_secret: 'guessed',
+        }),
+      });
+      expect({ status: guessed.status, said: await guessed.json() }).toEqual({
+        status: 400,
+        said: { error: 'invalid_client' },
+      });
+    });
+
+    test('expires after an hour', async () => {
+      const token = await the().token('read');
+      await the().platform.advance(3601);
+      expect(await refusalOf(token)).toEqual({ status: 401, detail: 'The incoming token has expired' });
+    });
+  });
+
+  describe('a request', () => {
+    const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
+
+    test('to an unknown path or method is answered as such', async () => {
+      const detail = 'There is no such path, or not by this method';
+      for (const asked of [
+        { path: '/' },
+        { path: '/devices/light-1/secrets' },
+        { path: '/devices', method: 'DELETE' },
+      ]) {
+        const { status, text } = await the().send({ ...asked, headers: await admitted() });
+        expect({ status, said: JSON.parse(text) }).toEqual({
+          status: 404,
+          said: { title: 'Not Found', status, detail },
+        });
+      }
+    });
+
+    test('without a parameter that is required names it', async () => {
+      const { status, text } = await the().send({
+        path: '/rooms/room1/telemetry?kind=temp&from=',
+        headers: await admitted(),
+      });
+      expect({ status, said: JSON.parse(text) }).toMatchObject({
+        status: 400,
+        said: { detail: 'Missing required request parameters: [from, to]' },
+      });
+    });
+
+    test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])(
+      'with the body %j is rejected',
+      async (body) => {
+        const { status, text } = await the().send({
+          method: 'POST',
+          path: '/devices/light-1/power-commands',
+          body,
+          headers: { ...(await admitted()), 'content-type': 'application/json' },
+        });
+        expect({ status, said: JSON.parse(text) }).toMatchObject({
+          status: 400,
+          said: { detail: 'Invalid request body' },
+        });
+      },
+    );
+
+    test('whose body is of another type is read by the function, which rejects it, too', async () => {
+      const headers = { ...(await admitted()), 'content-type': 'text/plain' };
+      const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
+      expect((await the().send(asked)).status).toBe(400);
+    });
+
+    test('that a browser prepares gets to know what pages of the origin may ask, without a token', async () => {
+      const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
+      expect(status).toBe(204);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': 'http://localhost:5173',
+        'access-control-allow-methods': 'PUT',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key,idempotency-key,x-trace-id',
+      });
+    });
+
+    test('that cannot be passed on is answered with 500, and on-call staff are notified', async () => {
+      const { clients, platform } = the();
+      const permission = { FunctionName: 'api', StatementId: 'rest-api' };
+      await clients.lambda.send(new RemovePermissionCommand(permission));
+      const asked = await the().send({ path: '/devices', headers: await admitted() });
+      await clients.lambda.send(
+        new AddPermissionCommand({
+          ...permission,
+          Action: 'lambda:InvokeFunction',
+          Principal: 'apigateway.amazonaws.com',
+          SourceArn: `arn:aws:execute-api:${clients.region}:${account}:*/v1/*`,
+        }),
+      );
+      expect(asked.status).toBe(500);
+      const id = `request id  ${String(asked.headers['x-amzn-requestid'])}`;
+      const tellsOfIt = (event: EventLine) =>
+        event['subject'] === 'API himeshima failed' && String(event['message']).includes(id);
+      await platform.event(tellsOfIt, 'the alert', 30);
+      expect((await the().send({ path: '/devices', headers: await admitted() })).status).toBe(200);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { connect } from 'node:net';
+import { poll } from '@himeshima/local-aws/testing';
+import type { Asking } from './api-caller';
+
+/** Limits on request bodies and connections. */
+export function theBounds(the: () => Asking): void {
+  const admitted = async () => ({
+    authorization: `Bearer ${await the().token('read', 'admin')}`,
+    'x-api-key': the().access.key,
+  });
+
+  test('a body of 10 MB is read, and one byte more is too large', async () => {
+    const headers = { ...(await admitted()), 'content-type': 'application/json' };
+    const sized = (bytes: number) =>
+      the().send({
+        method: 'PUT',
+        path: '/rooms/room1/owner',
+        body: 'x'.repeat(bytes),
+        headers,
+      });
+    expect((await sized(10 * 1024 * 1024)).status).toBe(400);
+    expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
+  });
+
+  test('sockets that say nothing are bounded, and as soon as some are gone others are served', async () => {
+    const { hostname, port } = new URL(the().access.url);
+    let refused = 0;
+    const sockets = Array.from({ length: 1_100 }, () => {
+      const socket = connect({ host: hostname, port: Number(port) });
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        refused += 1;
+      });
+      return socket;
+    });
+    await poll(() => (refused >= 90 ? true : undefined), 'sockets beyond a thousand are closed');
+    for (const socket of sockets.slice(0, 500)) socket.destroy();
+    await poll(async () => {
+      const answer = await the()
+        .send({ path: '/devices', headers: await admitted() })
+        .catch(() => undefined);
+      return answer?.status === 200 ? true : undefined;
+    }, 'a request among them');
+    for (const socket of sockets) socket.destroy();
+  });
+}

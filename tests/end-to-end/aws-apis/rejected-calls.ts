@@ -1,0 +1,134 @@
+import { DescribeMetricFiltersCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
+import { DeleteConnectionCommand } from '@aws-sdk/client-iot-data-plane';
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { account } from '../foreign-stack';
+import { signedFetch } from '../signed-fetch';
+import { type Caller, refusal } from './caller';
+
+/** Callers and calls that the gateway rejects, and the identity of a caller. */
+export function theRefusals(caller: () => Caller): void {
+  describe('a call with the right key and a wrong secret is rejected by', () => {
+    const wrong = () => ({
+      ...caller().signer,
+      credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },
+    });
+
+    test.each([
+      ['DynamoDB', () => new DynamoDBClient(wrong()).send(new ListTablesCommand({}))],
+      ['SQS', () => new SQSClient(wrong()).send(new ListQueuesCommand({}))],
+      ['SNS', () => new SNSClient(wrong()).send(new ListTopicsCommand({}))],
+      ['Step Functions', () => new SFNClient(wrong()).send(new ListStateMachinesCommand({}))],
+    ])('%s', async (_service, call) => {
+      expect(await refusal(call())).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
+    });
+
+    test('STS and S3, in XML', async () => {
+      const calls = [
+        { service: 'sts', method: 'POST', path: '/', body: 'Action=GetCallerIdentity&Version=2011-06-15' },
+        { service: 's3', method: 'GET', path: '/archive/a' },
+      ];
+      for (const call of calls) {
+        const answer = await signedFetch(wrong(), call);
+        expect(answer).toMatchObject({ status: 403, type: expect.stringContaining('xml') });
+        expect(answer.text).toContain('<Code>SignatureDoesNotMatch</Code>');
+      }
+    });
+  });
+
+  // which every object has, asked for or not
+  test.each(['constructor', '__proto__', 'toString'])('a service named %s is unsupported', async (service) => {
+    const call = { service, method: 'POST', path: '/', body: '{}' };
+    const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
+    const guessed = await signedFetch({ ...caller().signer, credentials }, call);
+    expect(guessed).toMatchObject({ status: 403, text: expect.stringContaining('SignatureDoesNotMatch') });
+    const signed = await signedFetch(caller().signer, call);
+    expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not supported locally') });
+  });
+
+  test('a log stream named constructor is empty', async () => {
+    const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
+    const { events } = await caller().logs.send(new GetLogEventsCommand(asked));
+    expect(events).toEqual([]);
+  });
+
+  test('calls with an unknown access key, or without one, are rejected', async () => {
+    const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
+    const stranger = new SQSClient({ ...caller().signer, credentials });
+    expect(await refusal(stranger.send(new ListQueuesCommand({})))).toMatchObject({ status: 403 });
+    const unsigned = await fetch(caller().signer.endpoint, { method: 'POST', body: '{}' });
+    expect(unsigned.status).toBe(403);
+  });
+
+  describe('an operation that is not served is rejected by its name', () => {
+    test.each([
+      ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
+      ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
+      [
+        'TransactWriteItems',
+        () => caller().theirs.clients.dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [] })),
+      ],
+      [
+        'StartMessageMoveTask',
+        () => caller().theirs.clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: 'a' })),
+      ],
+      ['ListPhoneNumbersOptedOut', () => caller().theirs.clients.sns.send(new ListPhoneNumbersOptedOutCommand({}))],
+      [
+        'lambda.DeleteFunction',
+        () => caller().theirs.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'greet' })),
+      ],
+      ['iot.ListJobs', () => new IoTClient(caller().signer).send(new ListJobsCommand({}))],
+      [
+        'iotdata.DeleteConnection',
+        () => caller().theirs.clients.iotData.send(new DeleteConnectionCommand({ clientId: 'lamp' })),
+      ],
+    ])('%s', async (name, call) => {
+      const refused = await refusal(call());
+      expect(refused.message).toContain(name);
+      // fauxqs says it in its own words
+      expect(refused.message).toMatch(/is not supported locally|Unknown action/);
+    });
+
+    test('of STS, in XML', async () => {
+      const body = 'Action=AssumeRole&Version=2011-06-15';
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
+      expect(answer.status).toBe(501);
+      expect(answer.text).toMatch(/<Message>.*AssumeRole is not supported locally/);
+    });
+  });
+
+  test('a service that is not served is rejected by its name, with those that are', async () => {
+    const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
+    expect(answer.status).toBe(501);
+    expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);
+  });
+
+  test.each([
+    [
+      'rds',
+      'DescribeDBInstances',
+      /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not supported locally/,
+    ],
+    ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not supported locally/],
+  ])('%s, which is asked by a form, is rejected in XML', async (service, action, xml) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
+    const answer = await signedFetch(caller().signer, call);
+    expect(answer).toMatchObject({ status: 501, type: expect.stringContaining('xml') });
+    expect(answer.text).toMatch(xml);
+  });
+
+  test('STS says who calls', async () => {
+    const body = 'Action=GetCallerIdentity&Version=2011-06-15';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
+    expect(answer).toMatchObject({ status: 200, type: expect.stringContaining('xml') });
+    expect(answer.text).toContain(`<Arn>arn:aws:iam::${account}:user/local</Arn>`);
+    expect(answer.text).toContain(`<Account>${account}</Account>`);
+  });
+}

@@ -1,0 +1,116 @@
+import { request } from 'node:https';
+import { poll } from '@himeshima/local-aws/testing';
+import * as z from 'zod';
+import { identityOf } from '../../commands/demonstration/clients';
+import { connectDevice } from '../../devices/light';
+import type { ForeignPlatform } from './foreign-platform';
+import { connectRecording } from './recording-client';
+
+interface Asked {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: string | Uint8Array;
+  readonly alpn?: string;
+}
+
+const Said = z.object({ message: z.string(), traceId: z.uuid() });
+
+/** A request with the certificate of a thing. */
+export function askByHttps(
+  { platform }: ForeignPlatform,
+  thing: string,
+  { path, method = 'POST', body = '', alpn = 'http/1.1' }: Asked,
+) {
+  const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
+  const { hostname, port } = new URL(platform.mqttUrl);
+  const tls = { key, cert, ca, ALPNProtocols: [alpn] };
+  return new Promise<{ status: number | undefined; said: unknown }>((resolve, reject) => {
+    const asked = request({ hostname, port, path, method, agent: false, ...tls }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode, said: JSON.parse(text) }));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** Device calls by HTTPS. `lamp` may use its own shadow by its thing's name, and topics below room/. */
+export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
+  describe('a device that comes by HTTPS', () => {
+    test.each(['x-amzn-http-ca', 'http/1.1'])('publishes, as %s', async (alpn) => {
+      const heard: string[] = [];
+      const { platform } = the();
+      const listener = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
+      listener.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+      await listener.subscribeAsync('room/1');
+      const { status, said } = await askByHttps(the(), 'lamp', { path: '/topics/room%2F1?qos=1', body: alpn, alpn });
+      expect(status).toBe(200);
+      expect(Said.parse(said).message).toBe('OK');
+      await poll(() => heard.length > 0 || undefined, 'the message');
+      expect(heard).toEqual([`room/1 ${alpn}`]);
+      await listener.endAsync();
+    });
+
+    test('limits the expiry to seven days, and longer ones do not disconnect subscribers', async () => {
+      const listener = await connectRecording(the(), 'watcher', { clientId: 'lasting-listener', protocolVersion: 5 });
+      await listener.client.subscribeAsync('room/2');
+      for (const seconds of [60, 99_999_999_999]) {
+        const path = `/topics/room%2F2?messageExpiry=${seconds}`;
+        expect(await askByHttps(the(), 'lamp', { path, body: 'x' })).toMatchObject({ status: 200 });
+      }
+      await poll(() => listener.packets.length > 1 || undefined, 'both messages');
+      const expiries = listener.packets.map(({ properties }) => properties?.messageExpiryInterval);
+      expect(expiries).toEqual([60, 604_800]);
+      await listener.client.endAsync();
+    });
+
+    test('reads and writes shadows as its policy lets it', async () => {
+      const path = '/things/watcher/shadow';
+      const body = JSON.stringify({ state: { reported: { by: 'https' } } });
+      expect(await askByHttps(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
+      const read = await askByHttps(the(), 'watcher', { method: 'GET', path });
+      expect(read).toMatchObject({ status: 200, said: { state: { reported: { by: 'https' } } } });
+      const names = '/api/things/shadow/ListNamedShadowsForThing/watcher';
+      expect(await askByHttps(the(), 'watcher', { method: 'GET', path: names })).toMatchObject({
+        said: { results: [] },
+      });
+      expect(await askByHttps(the(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
+      expect(await askByHttps(the(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
+    });
+
+    test.each([
+      ['to a topic that is not its own', { path: '/topics/hall%2F1' }],
+      ['to a retained message, which requires RetainPublish', { path: '/topics/room%2F1?retain=true' }],
+      [
+        'to its shadow, because an HTTPS client is not attached to a thing',
+        { method: 'GET', path: '/things/lamp/shadow' },
+      ],
+      ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
+    ])('is denied access %s', async (_, asked) => {
+      const { status, said } = await askByHttps(the(), 'lamp', asked);
+      expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
+    });
+
+    test.each([
+      ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
+      ['an unknown QoS', { path: '/topics/room%2F1?qos=2' }, 400],
+      ['a flag that is neither true nor false', { path: '/topics/room%2F1?retain=TRUE' }, 400],
+      ['an invalid topic', { path: '/topics/room%2F%23' }, 400],
+      ['an invalid expiry', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
+      ['an invalid response topic', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
+      ['an empty response topic', { path: '/topics/room%2F1?responseTopic=' }, 400],
+      ['a NUL in its content type', { path: '/topics/room%2F1?contentType=%00' }, 400],
+      [
+        'an event topic, to which only AWS IoT publishes',
+        { path: '/topics/%24aws/events/presence/connected/lamp' },
+        400,
+      ],
+      ['a topic with an unknown $ prefix', { path: '/topics/%24room' }, 400],
+    ])('is answered with the status for %s', async (_, asked, status) => {
+      expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
+    });
+  });
+}

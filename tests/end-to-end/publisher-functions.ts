@@ -1,0 +1,75 @@
+import { poll } from '@himeshima/local-aws/testing';
+import { connectAsync } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import { connectDevice } from '../../devices/light';
+import type { ForeignPlatform } from './foreign-platform';
+import { askByHttps } from './https-devices';
+
+const said = [
+  'clientid() AS client',
+  'principal() AS principal',
+  'sourceip() AS ip',
+  "get_mqtt_property('content_type') AS type",
+  "get_mqtt_property('correlation_data') AS correlation",
+  "get_user_properties('lamp') AS lamp",
+].join(', ');
+
+/** Rule that republishes to told/who what it knows about a message on room/who. */
+export const whoAsks = {
+  aws_iot_topic_rule: {
+    who_asks: {
+      name: 'who_asks',
+      enabled: true,
+      sql: `SELECT ${said} FROM 'room/who'`,
+      sql_version: '2016-03-23',
+      republish: [{ role_arn: 'arn:aws:iam::000000000000:role/tells', topic: 'told/who', qos: 1 }],
+    },
+  },
+};
+
+/** Functions of a rule about the publisher of a message and its header. */
+export function whatRulesKnow(the: () => ForeignPlatform): void {
+  /** Returns the rule's output for the messages that `publish` sends. */
+  async function told(publish: () => Promise<unknown>): Promise<unknown> {
+    const { platform } = the();
+    const watcher = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
+    const heard: unknown[] = [];
+    watcher.on('message', (_, payload) => heard.push(JSON.parse(payload.toString())));
+    await watcher.subscribeAsync('told/who', { qos: 1 });
+    await publish();
+    const found = await poll(() => heard[0], 'what the rule says');
+    await watcher.endAsync();
+    return found;
+  }
+
+  describe('a rule', () => {
+    test('knows the client, its address, and the header of a message of MQTT 5', async () => {
+      const { platform } = the();
+      const { key, certificate: cert, authority: ca } = identityOf(platform.directory, 'lamp');
+      const device = await connectAsync(platform.mqttUrl, { key, cert, ca, clientId: 'lamp', protocolVersion: 5 });
+      const properties = {
+        contentType: 'application/json',
+        correlationData: Buffer.from('seven'),
+        userProperties: { lamp: ['left', 'right'], room: 'hall' },
+      };
+      expect(await told(() => device.publishAsync('room/who', '{}', { qos: 1, properties }))).toEqual({
+        client: 'lamp',
+        principal: expect.stringMatching(/^[0-9a-f]{64}$/),
+        ip: '127.0.0.1',
+        type: 'application/json',
+        correlation: Buffer.from('seven').toString('base64'),
+        lamp: ['left', 'right'],
+      });
+      await device.endAsync();
+    });
+
+    test('knows the certificate and address of an HTTPS publisher, which has no client ID', async () => {
+      const path = '/topics/room%2Fwho?qos=1';
+      expect(await told(() => askByHttps(the(), 'lamp', { path, body: '{}' }))).toEqual({
+        client: 'n/a',
+        principal: expect.stringMatching(/^[0-9a-f]{64}$/),
+        ip: '127.0.0.1',
+      });
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import type { ForeignPlatform } from './foreign-platform';
+
+export interface RecordingClient {
+  readonly client: MqttClient;
+  readonly connack: IConnackPacket;
+  /** `topic payload`, in the order in which they have come. */
+  readonly heard: string[];
+  /** The same, whole. */
+  readonly packets: IPublishPacket[];
+}
+
+/** A client of mqtt.js with the certificate of a thing, that writes down what it hears. */
+export async function connectRecording(
+  { platform }: ForeignPlatform,
+  thing: string,
+  options: IClientOptions = {},
+): Promise<RecordingClient> {
+  const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
+  const client = connect(platform.mqttUrl, { clientId: thing, key, cert, ca, reconnectPeriod: 0, ...options });
+  const heard: string[] = [];
+  const packets: IPublishPacket[] = [];
+  client.on('message', (topic, payload, packet) => {
+    heard.push(`${topic} ${payload}`);
+    packets.push(packet);
+  });
+  const connack = await new Promise<IConnackPacket>((resolve, reject) =>
+    client.once('connect', resolve).once('error', reject),
+  );
+  client.on('error', () => undefined);
+  return { client, connack, heard, packets };
+}

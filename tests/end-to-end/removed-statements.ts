@@ -1,0 +1,143 @@
+import { evaluate, parsePolicy } from '@himeshima/aws-policy';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
+import type { Block } from '@himeshima/terraform-json';
+import * as z from 'zod';
+import { type Signer, signedFetch } from './signed-fetch';
+
+/** Statement of a role, and its policy. */
+export interface RoleStatement {
+  role: string;
+  policy: string;
+  index: number;
+  /** As it was written, references filled. */
+  statement: Statement;
+}
+
+const Document = z.object({ Version: z.string(), Statement: z.array(z.looseObject({})) });
+type Document = z.infer<typeof Document>;
+export type Statement = Document['Statement'][number];
+
+/** IAM of a running platform. */
+export type Iam = ReturnType<typeof iamOf>;
+
+export function iamOf(signer: Signer) {
+  const call = async (fields: Record<string, string>): Promise<string> => {
+    const { status, text } = await signedFetch(signer, {
+      service: 'iam',
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ Version: '2010-05-08', ...fields }).toString(),
+    });
+    if (status !== 200) throw new Error(`${fields['Action']}: ${text}`);
+    return text;
+  };
+  return {
+    async policy(role: string, name: string): Promise<Document> {
+      const text = await call({ Action: 'GetRolePolicy', RoleName: role, PolicyName: name });
+      const document = /<PolicyDocument>(.*)<\/PolicyDocument>/.exec(text)?.[1] ?? '';
+      return Document.parse(JSON.parse(decodeURIComponent(document)));
+    },
+    async put(role: string, name: string, document: Document): Promise<void> {
+      const PolicyDocument = JSON.stringify(document);
+      await call({ Action: 'PutRolePolicy', RoleName: role, PolicyName: name, PolicyDocument });
+    },
+    async names(role: string): Promise<string[]> {
+      const text = await call({ Action: 'ListRolePolicies', RoleName: role });
+      return [...text.matchAll(/<member>(.*?)<\/member>/g)].map(([, name = '']) => name);
+    },
+  };
+}
+
+/** Every statement of every role that a service assumes, as the platform has it: neither Datadog nor GitLab's jobs come here. */
+export async function roleStatements(resources: readonly Block[], iam: Iam): Promise<RoleStatement[]> {
+  const roles = resources.filter(
+    ({ type, attributes }) =>
+      type === 'aws_iam_role' && String(attributes['assume_role_policy']).includes('"Service":'),
+  );
+  const found: RoleStatement[] = [];
+  for (const { attributes } of roles) {
+    const role = String(attributes['name']);
+    for (const policy of await iam.names(role)) {
+      const { Statement } = await iam.policy(role, policy);
+      found.push(...Statement.map((statement, index) => ({ role, policy, index, statement })));
+    }
+  }
+  return found;
+}
+
+/** AccessDenied message of AWS, with role, action and resource. */
+const refusal =
+  /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
+
+/** Whether a refusal is of what the statement speaks of: its conditions are not asked, since nothing else was taken. */
+function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
+  const { Condition: _condition, ...unconditional } = statement;
+  const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
+  const policies = [{ name: 'taken', document }];
+  return (reason) => {
+    const [, whose, action = '', resource = ''] = refusal.exec(reason) ?? [];
+    return whose === role && evaluate({ policies, action, resource, context: {} }).decision === 'allowed';
+  };
+}
+
+interface Taking {
+  iam: Iam;
+  platform: LocalAwsProcess;
+  /** Selects the other statements of the policy to keep. */
+  stays: (statement: Statement) => boolean;
+  /** Sets off what the role does with it. @param enough whether it was rejected already: the rest need not be done */
+  setOff(enough: () => boolean): Promise<void>;
+}
+
+/** A busy machine may need them; that nothing is rejected is the exception. */
+const secondsToRefusal = 30;
+
+/**
+ * Takes a statement away, sets off what its role does, and puts it back.
+ * @returns the refusal that it led to; undefined where nothing was rejected for want of it
+ */
+export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
+  const { role, policy, index } = taken;
+  const whole = await iam.policy(role, policy);
+  let seen = platform.events.length;
+  const left = whole.Statement.filter((statement, place) => place !== index && stays(statement));
+  await iam.put(role, policy, { ...whole, Statement: left });
+  const speaks = speaksOf(taken);
+  let found: string | undefined;
+  const refused = () => {
+    const come = platform.events.slice(seen);
+    seen += come.length;
+    found ??= come
+      .filter(({ kind }) => kind === 'refused')
+      .map((event) => String(event['reason']))
+      .find(speaks);
+    return found;
+  };
+  try {
+    await setOff(() => refused() !== undefined);
+    return await poll(refused, `a refusal of ${role}`, secondsToRefusal).catch(() => undefined);
+  } finally {
+    await iam.put(role, policy, whole);
+  }
+}
+
+/** Runs something while the roles lack every statement that speaks of one of the services: `['kinesis', 'sns']`. */
+export async function withoutServices(
+  services: readonly string[],
+  { iam, roles, run }: { iam: Iam; roles: readonly string[]; run: () => Promise<void> },
+): Promise<void> {
+  const action = new RegExp(`"(${services.join('|')}):\\w+"`);
+  const whole: { role: string; name: string; document: Document }[] = [];
+  for (const role of roles)
+    for (const name of await iam.names(role)) whole.push({ role, name, document: await iam.policy(role, name) });
+  try {
+    for (const { role, name, document } of whole) {
+      const Statement = document.Statement.filter((statement) => !action.test(JSON.stringify(statement)));
+      await iam.put(role, name, { ...document, Statement });
+    }
+    await run();
+  } finally {
+    for (const { role, name, document } of whole) await iam.put(role, name, document);
+  }
+}
