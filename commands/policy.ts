@@ -29,7 +29,7 @@ const printers: Readonly<Record<string, Printer>> = {
       inspected.map(({ stack, path, unread }) => ({
         stack,
         unread: unread ?? [],
-        placeOf: locateResources(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
+        locationOf: locateResources(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
         dangers: [],
         findings: open.flatMap((candidate) => (candidate.path === path ? [candidate.finding] : [])),
       })),

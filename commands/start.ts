@@ -55,7 +55,7 @@ const command = startOptions({
           root: process.cwd(),
           platform,
           synthesize: load,
-          report: (text) => platform.parts.bus.tell({ kind: 'note', text }),
+          report: (text) => platform.parts.bus.emit({ kind: 'note', text }),
         });
       },
     });

@@ -48,7 +48,7 @@ const sharedCode =
   /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|config\/units\.ts|monitors\/authoring\//;
 
 /** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */
-export function placeOf(error: Error): string {
+export function callLocation(error: Error): string {
   const call = callOf(error);
   return call === undefined ? 'unknown location' : `${call.path}:${call.line}`;
 }

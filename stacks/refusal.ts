@@ -7,7 +7,7 @@ import { checkRules } from './checks/iot-rules';
 import { checkPhysicalNames } from './checks/physical-names';
 import { synthesizedResources } from './checks/synthesized-resources';
 import { checkWorkflows } from './checks/workflows';
-import { type Problem, placeOf, reportedIn } from './problems';
+import { callLocation, type Problem, reportedIn } from './problems';
 
 export const duplicateId = 'duplicate id: another construct in this scope has the same one; rename one of them';
 
@@ -33,7 +33,10 @@ export class Refusal extends Error {
   }
 }
 
-const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({ place: placeOf(declared), ...problem });
+const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({
+  place: callLocation(declared),
+  ...problem,
+});
 
 /** Creates and checks the stack of an environment. @returns the problems that constructs and checks have reported */
 export function problemsOf({ name }: Environment, create: () => TerraformStack): readonly FoundProblem[] {

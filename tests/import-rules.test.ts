@@ -53,9 +53,9 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/plan-review/package.json': manifest('plan-review'),
   'packages/plan-review/src/index.ts': "import '@himeshima/datadog-monitors';",
   'functions/shared/parse-input.ts': "import '../../contracts/topics';",
-  'functions/power-on/handler.ts': "import '../shared/parse'; import './core'; import '../../contracts/topics';",
+  'functions/power-on/handler.ts': "import '../shared/parse-input'; import './core'; import '../../contracts/topics';",
   'functions/power-on/core.ts': 'export const x = 1;',
-  'functions/timer/handler.ts': "import '../shared/parse';",
+  'functions/timer/handler.ts': "import '../shared/parse-input';",
   'monitors/iot.ts': "import '../config/dev'; import '../contracts/topics'; import '@himeshima/datadog-monitors';",
   'stacks/platform-stack.ts':
     "import '../config/dev'; import '../contracts/topics'; import '../monitors/iot'; import '@himeshima/iot';",

@@ -14,10 +14,10 @@ export function specificationIn(root: string): unknown {
     // keeps dates as strings, as in JSON
     return load(readFileSync(join(root, specificationFile), 'utf8'), { schema: CORE_SCHEMA });
   } catch (error) {
-    if (error instanceof YAMLException) throw new Error(`${specificationFile}${placeOf(error)}: ${error.reason}`);
+    if (error instanceof YAMLException) throw new Error(`${specificationFile}${positionOf(error)}: ${error.reason}`);
     throw new Error(`${specificationFile}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** Formats line and column, counted from 1; an empty file has neither. */
-const placeOf = ({ mark }: YAMLException) => (mark === undefined ? '' : `:${mark.line + 1}:${mark.column + 1}`);
+const positionOf = ({ mark }: YAMLException) => (mark === undefined ? '' : `:${mark.line + 1}:${mark.column + 1}`);

@@ -2,7 +2,7 @@ import { printJson } from '@himeshima/cli';
 import { testsOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
-import { placeOf } from '../../stacks/problems';
+import { callLocation } from '../../stacks/problems';
 import { recordedTests } from './monitor-tests';
 
 export async function list(root: string, json: boolean): Promise<void> {
@@ -31,7 +31,7 @@ export async function listed(root: string) {
       severity,
       tests: testsOf(definition, recorded).length,
       runbook: `docs/runbooks/${runbook}.md`,
-      declared: placeOf(declared),
+      declared: callLocation(declared),
       query,
     };
   });

@@ -5,7 +5,7 @@ import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
-import { placeOf } from '../../stacks/problems';
+import { callLocation } from '../../stacks/problems';
 import { type DeclaredMonitor, monitorNamed } from './declared-monitors';
 import { recordedTests } from './monitor-tests';
 
@@ -35,7 +35,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
     tests: tests.map(({ file, name }) => ({ file, name })),
     show: showOf(tests),
     mutants: { killed, survive: survivors.map(({ change }) => change) },
-    declared: placeOf(monitor.declared),
+    declared: callLocation(monitor.declared),
   };
 }
 

@@ -1,5 +1,5 @@
 import { metricAlert } from '../../monitors/authoring/metric-alert';
-import { placeOf } from '../../stacks/problems';
+import { callLocation } from '../../stacks/problems';
 import { problemsWith } from './validate-monitors';
 
 const failing = {
@@ -18,11 +18,11 @@ test('rejects the second of two monitors with the same id, at its location, in e
   const other = metricAlert({ ...failing, id: 'another' });
   const problems = problemsWith([first], [first, later, other]);
   const problem = {
-    place: placeOf(later.declared),
+    place: callLocation(later.declared),
     subject: 'iot_failing',
     message: 'duplicate id: another construct in this scope has the same one; rename one of them',
   };
-  expect(problem.place).not.toBe(placeOf(first.declared));
+  expect(problem.place).not.toBe(callLocation(first.declared));
   expect(problems).toEqual(['dev', 'staging', 'prod'].map((environment) => ({ environment, ...problem })));
   expect(problemsWith([other], [first, later, other])).toEqual([]);
 });

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { escaped, lineAt, type Place } from '@himeshima/plan-review/cli';
+import { escaped, lineAt, type SourceLocation } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { git } from './git';
 
 /** Location of a resource that no code declares: the file that assembles the stacks. */
-const elsewhere: Place = { path: 'main.ts', line: 1, isElsewhere: true };
+const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
  * Returns a function that finds the line that declares a resource: the call that the synthesis recorded, otherwise
  * the line that gives the innermost construct around it an id, if that id occurs exactly once in the code.
  * @param file the synthesized stack
  */
-export function placesInCode(file: string): (address: string) => Place {
+export function placesInCode(file: string): (address: string) => SourceLocation {
   const calls = recordedCalls(join(dirname(file), 'places.json'));
   const idsOf = constructsIn(file);
   let sources: readonly Text[] | undefined;
@@ -38,7 +38,7 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
   );
 
 /** Prefers the line of the id: a class that does not record its caller is known only by its own line. */
-function placeOfCall({ path, line, id }: Call): Place {
+function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
   return found ?? { path, line };
 }
@@ -49,7 +49,7 @@ interface Text {
 }
 
 /** Finds `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`, but neither comments nor lists that contain the id. */
-function declaring(id: string, { path, text }: Text): readonly Place[] {
+function declaring(id: string, { path, text }: Text): readonly SourceLocation[] {
   if (!text.includes(id)) return [];
   const call = String.raw`^(?! *(?://|/?\*)).*(?:new [\w.]+\(\s*[\w.]+,\s*|\w\(\{\s*id: )(['"\`])${escaped(id)}\1`;
   return [...text.matchAll(new RegExp(call, 'gm'))].map(({ 0: found, index }) => ({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Place } from '@himeshima/plan-review/cli';
+import type { SourceLocation } from '@himeshima/plan-review/cli';
 import { pathFromRoot } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { dev } from '../../config/dev';
@@ -38,7 +38,7 @@ describe('the location of a resource in a plan', () => {
 
 describe('the location of a synthesized resource', () => {
   const at = (path: string) => ({ '//': { metadata: { path, uniqueId: 'x' } } });
-  const placeOf = locateResources({
+  const locationOf = locateResources({
     synthesized: file('cdk.tf.json', {
       resource: {
         aws_dynamodb_table: { belongings: at('himeshima-dev/owners/belongings/Default') },
@@ -52,7 +52,7 @@ describe('the location of a synthesized resource', () => {
   test.each(['aws_dynamodb_table.belongings', 'datadog_monitor.states_executions_failed'])(
     '%s is the line of a tracked file that sets its id',
     (address) => {
-      const { path, line } = placeOf(address);
+      const { path, line } = locationOf(address);
       expect(tracked.has(path)).toBe(true);
       const id = address.split('.')[1] ?? '';
       expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain(id);
@@ -60,7 +60,7 @@ describe('the location of a synthesized resource', () => {
   );
 
   test('is main.ts if its id does not occur in the code or its stack is missing', () => {
-    expect(placeOf('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
+    expect(locationOf('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
     const gone = locateResources({ synthesized: join(folder, 'gone', 'cdk.tf.json') });
     expect(gone('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
   });
@@ -76,7 +76,7 @@ describe('the location of a synthesized resource', () => {
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
     // here it is only a value
     expect(readFileSync('config/dev.ts', 'utf8')).toContain("'light-1'");
-    expect(placeOf('aws_iot_thing.light_1')).toMatchObject({ isElsewhere: true });
+    expect(locationOf('aws_iot_thing.light_1')).toMatchObject({ isElsewhere: true });
   });
 });
 
@@ -93,8 +93,8 @@ describe('the location of a resource of our dev environment', () => {
   declared.writePlaces();
   const stackFile = (stack: string) => join(outdir, 'stacks', stack, 'cdk.tf.json');
   const resourcesOf = (stack: string) => readStack(JSON.parse(readFileSync(stackFile(stack), 'utf8'))).resources;
-  const placeOf = locateResources({ synthesized: stackFile(dev.stack) });
-  const lineOf = ({ path, line }: Place, lines = 1) =>
+  const locationOf = locateResources({ synthesized: stackFile(dev.stack) });
+  const lineOf = ({ path, line }: SourceLocation, lines = 1) =>
     readFileSync(path, 'utf8')
       .split('\n')
       .slice(line - 1, line - 1 + lines)
@@ -104,29 +104,25 @@ describe('the location of a resource of our dev environment', () => {
     const monitors = resourcesOf(dev.stack).filter(({ type }) => type === 'datadog_monitor');
     expect(monitors.length).toBeGreaterThan(60);
     for (const { name, address } of monitors) {
-      const place = placeOf(address);
+      const place = locationOf(address);
       expect(place.path).toMatch(/^monitors\/[\w-]+\.ts$/);
       expect(lineOf(place, 2)).toMatch(new RegExp(`^export const \\w+ = \\w+\\(\\{\\n  id: '${name}',$`));
     }
   });
 
   test('is the call of the construct that creates it: the function for a role, the line in the class for nested resources', () => {
-    const locationOf = (address: string) => `${placeOf(address).path}: ${lineOf(placeOf(address)).trim()}`;
-    expect(locationOf('aws_lambda_function.api')).toMatch(
-      /^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /,
-    );
-    expect(locationOf('aws_iam_role.api_role')).toBe(locationOf('aws_lambda_function.api'));
-    expect(locationOf('aws_lambda_function.alert_message')).toMatch(/^stacks\/features\/alerts\.ts: .*'alert-message'/);
-    expect(locationOf('aws_iot_thing.light_1')).toBe(
+    const callAt = (address: string) => `${locationOf(address).path}: ${lineOf(locationOf(address)).trim()}`;
+    expect(callAt('aws_lambda_function.api')).toMatch(/^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /);
+    expect(callAt('aws_iam_role.api_role')).toBe(callAt('aws_lambda_function.api'));
+    expect(callAt('aws_lambda_function.alert_message')).toMatch(/^stacks\/features\/alerts\.ts: .*'alert-message'/);
+    expect(callAt('aws_iot_thing.light_1')).toBe(
       'stacks/features/fleet.ts: new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });',
     );
-    expect(locationOf('aws_glue_catalog_database.analytics')).toMatch(
+    expect(callAt('aws_glue_catalog_database.analytics')).toMatch(
       /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,
     );
-    expect(locationOf('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(locationOf('datadog_downtime_schedule.working_hours_ticket')).toMatch(
-      /^stacks\/declare-notifications\.ts: /,
-    );
+    expect(callAt('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
+    expect(callAt('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
   });
 
   test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {

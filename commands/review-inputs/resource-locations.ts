@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Place, placesInPlan, type Read } from '@himeshima/plan-review/cli';
+import { placesInPlan, type Read, type SourceLocation } from '@himeshima/plan-review/cli';
 import { placesInCode } from './code-locations';
 
 /** A plan and a function that reads it, or a synthesized stack, whose resources are declared in our code. */
 type Source = { readonly plan: string; readonly read?: Read } | { readonly synthesized: string };
 
 /** Returns a function that finds the location of a resource. */
-export const locateResources = (source: Source): ((address: string) => Place) =>
+export const locateResources = (source: Source): ((address: string) => SourceLocation) =>
   'plan' in source ? placesInPlan(source.plan, source.read ?? readFileSync) : placesInCode(source.synthesized);

@@ -34,7 +34,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-interface Place {
+interface TargetOptions {
   readonly outputs: string;
   readonly devices: string | undefined;
   letPass(seconds: number): Promise<void>;
@@ -48,7 +48,7 @@ export async function openTarget(): Promise<Target> {
   return targetAt({ outputs: file, devices, letPass: (seconds) => sleep(seconds * 1000), close: async () => {} });
 }
 
-async function startLaptop(): Promise<Place> {
+async function startLaptop(): Promise<TargetOptions> {
   const root = join(__dirname, '..', '..');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-e2e-'));
   await synthesizeIfStale(root, environmentNamed('dev'));
@@ -66,7 +66,7 @@ async function startLaptop(): Promise<Place> {
   };
 }
 
-function targetAt({ outputs: file, devices, letPass, close }: Place): Target {
+function targetAt({ outputs: file, devices, letPass, close }: TargetOptions): Target {
   const outputs = readOutputs(file);
   const access = accessOf(outputs);
   return {

@@ -6,7 +6,7 @@ import { connectDevice } from '../../devices/light';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRecording } from './recording-client';
 
-interface Asked {
+interface DeviceRequest {
   readonly method?: string;
   readonly path: string;
   readonly body?: string | Uint8Array;
@@ -19,7 +19,7 @@ const Said = z.object({ message: z.string(), traceId: z.uuid() });
 export function askByHttps(
   { platform }: ForeignPlatform,
   thing: string,
-  { path, method = 'POST', body = '', alpn = 'http/1.1' }: Asked,
+  { path, method = 'POST', body = '', alpn = 'http/1.1' }: DeviceRequest,
 ) {
   const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
   const { hostname, port } = new URL(platform.mqttUrl);

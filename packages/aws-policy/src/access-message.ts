@@ -1,6 +1,6 @@
 import type { AccessDecision } from './access';
 
-interface Asked {
+interface Call {
   /** Caller as AWS names it: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
   who: string;
   action: string;
@@ -11,7 +11,7 @@ interface Asked {
  * Returns AWS's error message for a denied call, followed by the statement of an explicit deny; undefined if the call is allowed.
  * Source: IAM user guide, "troubleshoot_access-denied".
  */
-export function refusalOf(decision: AccessDecision, { who, action, resource }: Asked): string | undefined {
+export function refusalOf(decision: AccessDecision, { who, action, resource }: Call): string | undefined {
   if (decision.decision === 'allowed') return undefined;
   const what = `${who} is not authorized to perform: ${action} on resource: ${resource}`;
   if (decision.decision === 'not allowed') return `${what} because no ${decision.missing} allows the ${action} action`;

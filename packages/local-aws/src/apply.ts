@@ -20,7 +20,7 @@ import { maskSecrets } from './mask-secrets';
 import { addressFormatter, type FormatAddress, quotedForShell, withoutOptions } from './multi-stack';
 import type { Computed, Declared } from './resource-type';
 import { resourceTypes } from './resource-types';
-import type { Parts } from './services';
+import type { PlatformServices } from './services';
 
 /** Summary of the applied stacks. */
 export interface Applied {
@@ -118,7 +118,7 @@ const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\
 function readDataSource(
   block: Block,
   { address, directory, attributes }: Declared<ValueObject>,
-  parts: Parts,
+  parts: PlatformServices,
 ): ValueObject {
   const { [block.type]: read } = block.planned?.isRead === true ? accountDataSources : dataSources;
   try {
@@ -128,7 +128,7 @@ function readDataSource(
   }
 }
 
-async function createResource(block: Block, declared: Declared<ValueObject>, parts: Parts) {
+async function createResource(block: Block, declared: Declared<ValueObject>, parts: PlatformServices) {
   const { address, attributes } = declared;
   const type = resourceTypes.get(block.type);
   if (type === undefined) throw new Error(`${address} cannot run locally`);
@@ -176,7 +176,7 @@ const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefi
 async function applyOne(
   loaded: LoadedStack,
   variables: ValueObject,
-  parts: Parts,
+  parts: PlatformServices,
   formatAddress: FormatAddress,
 ): Promise<Created[]> {
   const { stack, directory } = loaded;
@@ -224,7 +224,7 @@ async function applyOne(
 export async function apply(
   stacks: readonly LoadedStack[],
   variables: ValueObject,
-  parts: Parts,
+  parts: PlatformServices,
 ): Promise<Applied & { ids: ReadonlyMap<string, string> }> {
   const formatAddress = addressFormatter(stacks);
   const created: Created[] = [];

@@ -52,7 +52,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
     const { speed, advanceSeconds } = change.data;
     if (speed !== undefined) {
       clock.setSpeed(speed);
-      bus.tell({
+      bus.emit({
         kind: 'clock',
         text: speed === 1 ? 'the clock runs at normal speed' : `the clock runs at ${speed}x speed`,
       });
@@ -60,7 +60,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
     if (advanceSeconds !== undefined) {
       if (clock.now() + advanceSeconds * 1000 > clock.real.now() + maxLeadMs)
         throw new AwsError('ValidationException', 'the clock may run ahead of the real time by at most ten years');
-      bus.tell({ kind: 'clock', text: `the clock advances by ${advanceSeconds} s` });
+      bus.emit({ kind: 'clock', text: `the clock advances by ${advanceSeconds} s` });
       await clock.advance(advanceSeconds * 1000);
     }
     return json({ now: new Date(clock.now()).toISOString(), speed: clock.speed }, 200, 'application/json');

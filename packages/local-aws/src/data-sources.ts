@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { policyDocument } from './iam/policy-document';
 import { secretDataSources } from './secrets-manager/secret-data-sources';
-import type { Parts } from './services';
+import type { PlatformServices } from './services';
 import { parameterDataSources } from './ssm/parameter-data-sources';
 import { archiveFile } from './utility/archive-file';
 
@@ -11,7 +11,7 @@ import { archiveFile } from './utility/archive-file';
  * @param directory folder of the stack, which relative paths refer to
  * @throws Error if the target is not declared, or the arguments are invalid
  */
-export type DataSource = (parts: Parts, attributes: ValueObject, directory: string) => ValueObject;
+export type DataSource = (parts: PlatformServices, attributes: ValueObject, directory: string) => ValueObject;
 
 type DataSources = Readonly<Record<string, DataSource>>;
 

@@ -76,7 +76,7 @@ export interface EventBus {
    * Publishes an event.
    * @returns its ID, to be passed as the cause of subsequent events
    */
-  tell(happening: EventDetails, cause?: number, id?: number): number;
+  emit(details: EventDetails, cause?: number, id?: number): number;
   /**
    * Reserves an ID for an event that is published when it ends, so that events in between can name it as their cause.
    */
@@ -103,9 +103,9 @@ export function createEventBus(clock: { now(): number }): EventBus {
 
   return {
     begin,
-    tell(happening, cause, id = begin(cause)) {
+    emit(details, cause, id = begin(cause)) {
       // the spread comes last: V8 of Node.js 20 takes 0.1 µs for that, but 4 µs if it comes first
-      const event = { id, at: clock.now(), cause, depth: depthOf(id) ?? 0, ...happening };
+      const event = { id, at: clock.now(), cause, depth: depthOf(id) ?? 0, ...details };
       for (const listener of listeners) listener(event);
       return id;
     },

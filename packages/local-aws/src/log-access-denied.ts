@@ -6,9 +6,9 @@ export function logAccessDenied(authorizer: Authorizer, bus: EventBus): void {
   authorizer.onDecided(({ principal, action, resource, decision }) => {
     if (decision.allowed) return;
     const who = principal.kind === 'role' ? principal.session : principal.service;
-    bus.tell({ kind: 'refused', who, action, resource, reason: decision.reason });
+    bus.emit({ kind: 'refused', who, action, resource, reason: decision.reason });
   });
   authorizer.onUnknownRole((arn) =>
-    bus.tell({ kind: 'note', text: `${arn} is not declared in this stack: its permissions are not evaluated` }),
+    bus.emit({ kind: 'note', text: `${arn} is not declared in this stack: its permissions are not evaluated` }),
   );
 }

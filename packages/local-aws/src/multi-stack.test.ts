@@ -18,9 +18,9 @@ const left = (addresses: readonly string[]) =>
   without([first, second], addresses).map(({ stack }) => stack.resources.map(({ name }) => name));
 
 test('qualifies an address with its stack only if another stack has the same address', () => {
-  const told = addressFormatter([first, second]);
-  expect(told(second, 'aws_sqs_queue.jobs')).toBe('second/aws_sqs_queue.jobs');
-  expect(told(first, 'aws_sqs_queue.failed')).toBe('aws_sqs_queue.failed');
+  const emitted = addressFormatter([first, second]);
+  expect(emitted(second, 'aws_sqs_queue.jobs')).toBe('second/aws_sqs_queue.jobs');
+  expect(emitted(first, 'aws_sqs_queue.failed')).toBe('aws_sqs_queue.failed');
 });
 
 describe('without', () => {

@@ -11,7 +11,7 @@ const stackWith = (assumed: readonly string[]) => {
 function notesOf(assumed: readonly string[]): readonly string[] {
   const notes: string[] = [];
   notePlainReferences([stackWith(assumed)], {
-    tell: (event) => (event.kind === 'note' ? notes.push(event.text) : 0),
+    emit: (event) => (event.kind === 'note' ? notes.push(event.text) : 0),
   });
   return notes;
 }

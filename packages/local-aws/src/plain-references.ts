@@ -5,7 +5,7 @@ import { addressFormatter } from './multi-stack';
 const maxListed = 5;
 
 /** Notes which attributes are read as a plain reference: a plan of HCL does not contain the text around it. */
-export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'tell'>): void {
+export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'emit'>): void {
   const addressOf = addressFormatter(stacks);
   const assumed = stacks.flatMap((loaded) =>
     loaded.stack.resources.flatMap(({ address, planned }) =>
@@ -15,7 +15,7 @@ export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<Ev
   if (assumed.length === 0) return;
   const shown = assumed.slice(0, maxListed).join(', ');
   const more = assumed.length > maxListed ? ` and ${assumed.length - maxListed} more` : '';
-  bus.tell({
+  bus.emit({
     kind: 'note',
     text: `read as plain references, because a plan does not contain the text of HCL: ${shown}${more}`,
   });

@@ -22,7 +22,7 @@ const read = (type: string, values: object) => ({ address: `data.${type}.x`, mod
 const region = (expression: object) => ({ aws: { name: 'aws', expressions: { region: expression } } });
 const constant = { constant_value: 'eu-west-1' };
 
-interface Parts {
+interface PlanParts {
   resources?: readonly object[];
   changes?: readonly object[];
   configured?: readonly object[];
@@ -35,7 +35,7 @@ interface Parts {
  * Writes the JSON of a plan with one queue and the given parts.
  * @returns its path
  */
-function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: Parts): string {
+function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: PlanParts): string {
   const { provider = region(constant), actions = ['create'] } = given;
   const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
   const name = { constant_value: arn };

@@ -44,7 +44,7 @@ import { notePlainReferences } from './plain-references';
 import { reportOrphanedState } from './report-orphaned-state';
 import { createSecrets } from './secrets-manager/secrets';
 import { serviceApis } from './service-apis';
-import type { Parts } from './services';
+import type { PlatformServices } from './services';
 import { shutdownOnStorageFailure } from './shutdown-on-storage-failure';
 import { createParameters } from './ssm/parameters';
 import { knownDefinitions } from './step-functions/known-definitions';
@@ -91,7 +91,7 @@ export interface RunningPlatform {
   /** Credentials of the local user, for an AWS profile. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
-  parts: Parts;
+  parts: PlatformServices;
   /** Supported operations of each service, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
@@ -273,7 +273,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     evaluationDelaySeconds: options.evaluationDelaySeconds,
   });
 
-  const parts: Parts = {
+  const parts: PlatformServices = {
     ...iotDependencies,
     ...iot.parts,
     logs,

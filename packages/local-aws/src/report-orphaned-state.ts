@@ -41,5 +41,5 @@ export function reportOrphanedState(
   const orphaned = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
   for (const name of declared) known.set(name, true);
   if (orphaned.length > 0)
-    bus.tell({ kind: 'note', text: `no longer declared, but kept in --data: ${orphaned.join(', ')}` });
+    bus.emit({ kind: 'note', text: `no longer declared, but kept in --data: ${orphaned.join(', ')}` });
 }

@@ -2,7 +2,7 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from './coerce-attributes';
 import { isNamePrefix } from './generated-name';
-import type { Parts } from './services';
+import type { PlatformServices } from './services';
 
 /** A resource of the stack with its expressions evaluated. */
 export interface Declared<Attributes> {
@@ -34,7 +34,7 @@ export interface ResourceType {
    * Creates the resource.
    * @throws Error, whose message follows the resource's address
    */
-  create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
+  create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
 }
 
 export interface CreatedResource {
@@ -83,7 +83,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   notSimulated?: Readonly<Record<string, string>>;
   unsupported?: ResourceType['unsupported'];
   sensitive?: ResourceType['sensitive'];
-  create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: Parts): Promise<Computed> | Computed;
+  create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<Computed> | Computed;
 }): ResourceType {
   const schema = z.object(type.attributes);
   const notSimulated = type.notSimulated ?? {};

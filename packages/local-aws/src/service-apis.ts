@@ -13,7 +13,7 @@ import { kinesisApi } from './kinesis/kinesis-api';
 import { lambdaApi } from './lambda/lambda-api';
 import { logsApi } from './logs/logs-api';
 import { secretsManagerApi } from './secrets-manager/secrets-manager-api';
-import type { Parts } from './services';
+import type { PlatformServices } from './services';
 import { ssmApi } from './ssm/ssm-api';
 import { statesApi } from './step-functions/step-functions-api';
 
@@ -22,7 +22,7 @@ import { statesApi } from './step-functions/step-functions-api';
  * @param dataPlane AWS IoT's data plane, which devices call as well
  */
 export function serviceApis(
-  parts: Parts,
+  parts: PlatformServices,
   { dataPlane, rates: factor }: { dataPlane: ServiceApi; rates: RateFactor },
 ): [string, ServiceApi][] {
   const { place, clock } = parts;

@@ -34,7 +34,7 @@ import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
 /** All services of the running platform, as resources use them. */
-export interface Parts {
+export interface PlatformServices {
   place: AwsAccount;
   clock: Clock;
   store: Store;

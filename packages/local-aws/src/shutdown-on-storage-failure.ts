@@ -11,7 +11,7 @@ export function shutdownOnStorageFailure(bus: EventBus, stop: () => Promise<void
     ending = true;
     // also if the user presses Ctrl-C during the shutdown
     process.exitCode = 1;
-    bus.tell({ kind: 'note', text: `${reason}; writes are no longer durable, so the platform shuts down` });
+    bus.emit({ kind: 'note', text: `${reason}; writes are no longer durable, so the platform shuts down` });
     stop().then(
       () => process.exit(1),
       () => process.exit(1),

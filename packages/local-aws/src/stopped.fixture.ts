@@ -54,14 +54,14 @@ export function reopenedStore(): () => Store {
 export const writtenStore = (): Store => reopenedStore()();
 
 /**
- * Creates the services that most tests need, on a clock that only moves by `advance`; `told` contains the events,
+ * Creates the services that most tests need, on a clock that only moves by `advance`; `emitted` contains the events,
  * `logged` the lines of AWS IoT's log if a test enables it.
  */
 export function stopped() {
   const clock = createClock({ speed: 0, start });
   const bus = createEventBus(clock);
-  const told: PlatformEvent[] = [];
-  bus.listen((event) => told.push(event));
+  const emitted: PlatformEvent[] = [];
+  bus.listen((event) => emitted.push(event));
   const store = memoryStore();
   const authorizer = createAuthorizer(store, clock);
   const logged: string[] = [];
@@ -70,5 +70,5 @@ export function stopped() {
     write: (_group: string, _stream: string, lines: readonly string[]) => void logged.push(...lines),
   };
   const iotLogs = createIotLogs({ clock, authorizer, logs, region: 'eu-west-1', account: '000000000000' });
-  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer, iotLogs, logged };
+  return { clock, bus, emitted, store, metrics: createMetricStore(store), authorizer, iotLogs, logged };
 }

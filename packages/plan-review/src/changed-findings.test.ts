@@ -117,7 +117,7 @@ describe('the findings of a plan', () => {
     const report = codeQualityOf([
       {
         stack: 'dev',
-        placeOf: () => ({ path: 'p', line: 1 }),
+        locationOf: () => ({ path: 'p', line: 1 }),
         dangers: changed.dangers,
         findings: changed.findings.added,
       },
@@ -132,7 +132,7 @@ describe('the report for GitLab', () => {
   const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
     JSON.parse(
       codeQualityOf([
-        { stack, placeOf: () => ({ path: 'plan.json', line: 12 }), dangers, findings: created.findings.after },
+        { stack, locationOf: () => ({ path: 'plan.json', line: 12 }), dangers, findings: created.findings.after },
       ]),
     );
 
@@ -163,8 +163,8 @@ describe('the report for GitLab', () => {
   });
 
   test('says if the location is a substitute', () => {
-    const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
-    const output = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
+    const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
+    const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(output))
       expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
   });

@@ -27,14 +27,14 @@ export interface Bill {
   readonly total: number;
 }
 
-interface Asked {
+interface BillInput {
   readonly platform: Platform;
   readonly fleet: Fleet;
   readonly prices: PriceBook;
 }
 
 /** Returns the monthly bill of the platform for a fleet, without free tiers and data transfer. */
-export function billOf({ platform, fleet, prices }: Asked): Bill {
+export function billOf({ platform, fleet, prices }: BillInput): Bill {
   const month = { platform, fleet, flow: flowOf(platform, fleet) };
   const usages = services.flatMap((service) => service.usages(month)).filter(({ quantity }) => quantity > 0);
   const averages = averagePrices(usages, prices);

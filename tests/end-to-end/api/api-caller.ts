@@ -4,7 +4,7 @@ import type { Clients } from '../../../commands/demonstration/clients';
 import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/platform/api-access';
 import { type Answer, operations, outsideOfSpecification } from './specification-check';
 
-export interface Asked {
+export interface ApiRequest {
   /** Path as it is sent, without normalization: `/devices/light-1`. */
   readonly path: string;
   readonly method?: string;
@@ -22,9 +22,9 @@ export interface Asking {
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;
   /** Sends exactly this. */
-  send(asked: Asked): Promise<Answer>;
+  send(asked: ApiRequest): Promise<Answer>;
   /** With a token of all scopes, and a key. */
-  ask(asked: Asked): Promise<Answer & { readonly said: unknown }>;
+  ask(asked: ApiRequest): Promise<Answer & { readonly said: unknown }>;
   close(): void;
 }
 
@@ -41,7 +41,7 @@ export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
     );
   let all: Promise<string> | undefined;
 
-  const send = async ({ path, method = 'GET', body, headers = {} }: Asked): Promise<Answer> => {
+  const send = async ({ path, method = 'GET', body, headers = {} }: ApiRequest): Promise<Answer> => {
     const answer = await sent({ path, method, headers, ...(body !== undefined && { body }) }, access.url, agent);
     const operation = operationAt(method, path);
     if (method !== 'OPTIONS')
@@ -81,7 +81,7 @@ function operationAt(method: string, path: string) {
 }
 
 function sent(
-  { path, method, body, headers }: Asked & { readonly method: string },
+  { path, method, body, headers }: ApiRequest & { readonly method: string },
   base: string,
   agent: Agent,
 ): Promise<Answer> {

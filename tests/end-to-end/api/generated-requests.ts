@@ -3,7 +3,7 @@ import { fc } from '@fast-check/jest';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { nextOf } from '../../../functions/api/parameters';
-import type { Asked, Asking } from './api-caller';
+import type { ApiRequest, Asking } from './api-caller';
 import { bodiesBy, spoiltBodiesBy } from './schema-values';
 import { operations, type SpecifiedOperation } from './specification-check';
 
@@ -58,7 +58,7 @@ const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
     fc.jsonValue({ maxDepth: 2 }),
   );
 
-function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc.Arbitrary<Asked> {
+function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc.Arbitrary<ApiRequest> {
   const values = fc.record(Object.fromEntries(parameters.map((one) => [one.name, anyValueOf(one)])));
   const left = fc.subarray(parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name));
   const type = fc.constantFrom('application/json', 'text/plain');

@@ -96,7 +96,7 @@ export const identityShape = {
 const options = z.object(optionShape);
 const identity = z.object(identityShape);
 
-interface Parts {
+interface MonitorParts {
   readonly identity: z.infer<typeof identity>;
   readonly options: z.infer<typeof options>;
   readonly thresholds: z.infer<typeof thresholds> | null | undefined;
@@ -111,7 +111,7 @@ export function definitionOf({
   thresholds: limits,
   thresholdWindows,
   requireFullWindow,
-}: Parts): MonitorDefinition {
+}: MonitorParts): MonitorDefinition {
   return {
     name: who.name,
     type: who.type,

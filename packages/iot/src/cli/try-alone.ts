@@ -16,7 +16,7 @@ import {
 import { notesOn } from './notes';
 
 /** Options of the command. */
-interface Asked {
+interface TrialOptions {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
   readonly payload?: string | undefined;
@@ -39,7 +39,7 @@ interface Surroundings {
  * Evaluates one rule or one expression: returns the output, or the reason why the rule does not match, and notes.
  * @throws SqlError, and Error if the message is invalid
  */
-export function tryAlone(asked: Asked, surroundings: Surroundings): { text: string; notes: readonly string[] } {
+export function tryAlone(asked: TrialOptions, surroundings: Surroundings): { text: string; notes: readonly string[] } {
   const { expression, sql = '', version } = asked;
   const hasPayload = asked.payload !== undefined || asked.payloadBase64 !== undefined;
   if (expression !== undefined) {
@@ -74,7 +74,7 @@ function shown(value: SqlValue): string {
 
 function messageFor(
   rule: Parameters<typeof messageOf>[0],
-  asked: Asked,
+  asked: TrialOptions,
   { now, newUuid, random, decodeProtobuf }: Surroundings,
 ): RuleMessage {
   const { payload = '', topic, principal, timestamp } = asked;
@@ -92,7 +92,7 @@ function messageFor(
 }
 
 /** Formats an error of a statement in one line, with its position below. */
-export function refusalText(error: SqlError, { sql, expression }: Pick<Asked, 'sql' | 'expression'>): string {
+export function refusalText(error: SqlError, { sql, expression }: Pick<TrialOptions, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
   const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;
   return text.trim() === '' ? first : `${first}\n${text}\n${caret}`;

@@ -79,7 +79,7 @@ export function createStage(
     // path parameters are the caller's data: the screen and the log only get their names
     const resource = progress.route?.resource ?? '-';
     const { refused } = progress;
-    bus.tell(
+    bus.emit(
       { kind: 'api-answered', api: api.name, method: call.method, resource, status, milliseconds, refused },
       undefined,
       info.id,

@@ -3,7 +3,7 @@ import { frequencies } from '../iot/audit/audit';
 import { checks } from '../iot/audit/audit-checks';
 import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import { resourceType } from '../resource-type';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 
 /** Device Defender's default period of 5 minutes, if a behaviour has none. */
 const defaultSeconds = 300;
@@ -57,7 +57,7 @@ const ScheduledAudit = z.object({
  */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
-type Create = (desired: unknown, parts: Parts) => string;
+type Create = (desired: unknown, parts: PlatformServices) => string;
 
 /** Functions that create a resource of a CloudFormation type and return its identifier. */
 const types: Readonly<Record<string, Create>> = {

@@ -59,7 +59,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   for (const [id, definition] of Object.entries(monitors)) live.declare(id, definition);
   live.declareObjective('succeeded', objective);
   live.start(async () => []);
-  const { told, clock, metrics } = parts;
+  const { emitted, clock, metrics } = parts;
   const tags = { statemachinearn: 'power-command' };
   const count = (name: string, value: number) =>
     metrics.record({ metric: `aws.states.${name}`, tags, value, at: clock.now() });
@@ -75,9 +75,9 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
         await new Promise<void>((resolve) => setImmediate(resolve));
       }
     },
-    notes: () => told.flatMap((event) => (event.kind === 'note' ? [event.text] : [])),
+    notes: () => emitted.flatMap((event) => (event.kind === 'note' ? [event.text] : [])),
     saidOf: (id: string) =>
-      told.flatMap((event) => {
+      emitted.flatMap((event) => {
         if (event.kind === 'monitor-message' && event.monitor === id) return [`${event.title}: ${event.text}`];
         if (event.kind !== 'monitor' || event.monitor !== id) return [];
         return [`${event.from} → ${event.to}${event.handles.map((handle) => ` ${handle}`).join('')}`];

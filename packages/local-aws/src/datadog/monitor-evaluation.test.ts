@@ -63,7 +63,7 @@ test('lists monitors without a local metric at start, in one line with the reaso
   monitors.declare('own', over('shop.orders'));
   monitors.start(() => undefined);
   monitors.stop();
-  expect(parts.told).toMatchObject([
+  expect(parts.emitted).toMatchObject([
     {
       kind: 'note',
       text:
@@ -99,14 +99,16 @@ describe('replaced monitors', () => {
   });
 
   test('are reported once if they cannot be evaluated', async () => {
-    const { monitors, told } = await alerted();
+    const { monitors, emitted } = await alerted();
     const both = declared([
       ['kept', monitor(1)],
       ['unusual', anomaly],
     ]);
     expect(monitors.replace(both)).toEqual(['changed', 'unusual']);
     expect(monitors.replace(both)).toEqual([]);
-    expect(told.filter((event) => event.kind === 'note')).toMatchObject([{ text: expect.stringContaining('unusual') }]);
+    expect(emitted.filter((event) => event.kind === 'note')).toMatchObject([
+      { text: expect.stringContaining('unusual') },
+    ]);
     monitors.stop();
   });
 });

@@ -58,7 +58,7 @@ export function createMonitors(options: {
       ...describeLongWindows(monitors),
       ...describeMissingMetrics(monitors),
     ];
-    for (const text of notes.filter((note) => !noted.includes(note))) bus.tell({ kind: 'note', text });
+    for (const text of notes.filter((note) => !noted.includes(note))) bus.emit({ kind: 'note', text });
     noted = notes;
     live = monitors;
   };
@@ -66,8 +66,8 @@ export function createMonitors(options: {
   const notify = ({ id, render }: LiveMonitor, notification: Notification) => {
     const { title, text, handles } = render(notification);
     const { from, to, group, reason } = notification;
-    const event = bus.tell({ kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] });
-    bus.tell({ kind: 'monitor-message', monitor: id, title, text }, event);
+    const event = bus.emit({ kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] });
+    bus.emit({ kind: 'monitor-message', monitor: id, title, text }, event);
   };
 
   const evaluateAll = (minute: number) => {
@@ -77,7 +77,7 @@ export function createMonitors(options: {
         states.set(monitor.id, state);
         for (const notification of notifications) notify(monitor, notification);
       } catch (error) {
-        bus.tell({ kind: 'note', text: `monitor ${monitor.id} was not evaluated: ${String(error)}` });
+        bus.emit({ kind: 'note', text: `monitor ${monitor.id} was not evaluated: ${String(error)}` });
       }
     }
   };

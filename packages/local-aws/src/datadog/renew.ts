@@ -3,7 +3,7 @@ import type { Block, ValueObject } from '@himeshima/terraform-json';
 import { apply } from '../apply';
 import type { LoadedStack } from '../load-stack';
 import { addressFormatter } from '../multi-stack';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitor-evaluation';
 
@@ -48,7 +48,7 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 export async function renewMonitors(
   stacks: { readonly before: readonly LoadedStack[]; readonly after: readonly LoadedStack[] },
   variables: ValueObject,
-  parts: Parts,
+  parts: PlatformServices,
 ): Promise<Renewed> {
   const read = { monitors: new Map<string, MonitorDefinition>(), objectives: new Map<string, Objective>() };
   const reading: Monitors = {

@@ -13,14 +13,14 @@ export interface DynamoAnswer {
   body: string;
 }
 
-interface Refusal {
+interface DynamoError {
   id: number;
   status: number;
   code: string;
   message: string;
 }
 
-export function refused({ id, status, code, message }: Refusal): DynamoAnswer {
+export function refused({ id, status, code, message }: DynamoError): DynamoAnswer {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message });
   return { id, status, crc32: String(crc32(body)), body };
 }

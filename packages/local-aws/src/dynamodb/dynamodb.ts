@@ -144,7 +144,7 @@ export function startDynamoDb(options: {
   };
 
   const publishWrites = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
-    for (const write of writesOf(operation, input, answer)) bus.tell({ kind: 'table-written', ...write }, cause);
+    for (const write of writesOf(operation, input, answer)) bus.emit({ kind: 'table-written', ...write }, cause);
   };
 
   const tables: string[] = [];

@@ -61,11 +61,11 @@ test('starts a rate at its declaration', async () => {
 });
 
 test('reports and counts a denied invocation, and keeps the schedule', async () => {
-  const { clock, declare, invoked, may, told, sum } = platform();
+  const { clock, declare, invoked, may, emitted, sum } = platform();
   declare('rate(1 hour)');
   may.invoke = false;
   await clock.advance(hours(1));
-  expect(told).toContainEqual(
+  expect(emitted).toContainEqual(
     expect.objectContaining({ kind: 'schedule-failed', rule: 'nightly', reason: 'no permission' }),
   );
   may.invoke = true;

@@ -75,7 +75,7 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
       metrics.record({ metric: `aws.events.${metric}`, tags: { rulename: rule.name }, value: 1, at: clock.now() });
     count('triggered_rules');
     const due = new Date(time).toISOString();
-    const cause = bus.tell({ kind: 'schedule', rule: rule.name, due });
+    const cause = bus.emit({ kind: 'schedule', rule: rule.name, due });
     for (const { functionArn, input } of targets) {
       const event: unknown = input === undefined ? scheduledEvent(rule, due) : JSON.parse(input);
       const principal = { kind: 'service', service: 'events.amazonaws.com', sourceArn: rule.arn } as const;
@@ -84,7 +84,7 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
         lambda.invokeAsync({ functionArn, event, principal, cause });
       } catch (error) {
         count('failed_invocations');
-        bus.tell(
+        bus.emit(
           { kind: 'schedule-failed', rule: rule.name, target: functionArn, reason: describeError(error) },
           cause,
         );

@@ -67,11 +67,11 @@ describe('a delivery stream', () => {
   });
 
   test('keeps records after a denied delivery, reports it, and delivers them in order later', async () => {
-    const { clock, put, objects, told, right } = platform();
+    const { clock, put, objects, emitted, right } = platform();
     right.given = false;
     put('one');
     await clock.advance(60_000);
-    expect(told).toMatchObject([{ kind: 'note', text: 'archive failed to deliver to bucket: no' }]);
+    expect(emitted).toMatchObject([{ kind: 'note', text: 'archive failed to deliver to bucket: no' }]);
     put('two');
     right.given = true;
     await clock.advance(60_000);

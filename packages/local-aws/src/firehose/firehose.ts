@@ -127,7 +127,7 @@ export function createFirehose(options: {
       // retried for 24 hours; later records wait behind these
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });
+      bus.emit({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });
       own.retryAt = clock.now() + retryAfterMilliseconds;
       deliverLater(stream, retryAfterMilliseconds);
       return;
@@ -141,7 +141,7 @@ export function createFirehose(options: {
     count(stream, 'delivery_to_s_3records', records.length);
     count(stream, 'delivery_to_s_3bytes.sum', whole.byteLength);
     count(stream, 'delivery_to_s_3data_freshness', (clock.now() - first.since) / 1000);
-    bus.tell({ kind: 'delivered', stream: stream.name, records: records.length, bucket: stream.bucket, key });
+    bus.emit({ kind: 'delivered', stream: stream.name, records: records.length, bucket: stream.bucket, key });
   };
 
   return {

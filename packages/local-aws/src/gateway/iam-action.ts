@@ -20,7 +20,7 @@ export interface RequiredPermission {
   context?: PolicyContext;
 }
 
-interface Place {
+interface Location {
   region: string;
   account: string;
 }
@@ -48,10 +48,10 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
 }
 
 /** Returns the ARN of a resource; an ARN that was given in place of a name is kept. */
-const arn = (service: string, prefix: string, name: string, { region, account }: Place) =>
+const arn = (service: string, prefix: string, name: string, { region, account }: Location) =>
   name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
 
-type Resources = (input: Input, place: Place) => (string | undefined)[];
+type Resources = (input: Input, place: Location) => (string | undefined)[];
 
 const resourcesOf: Readonly<Record<string, Resources>> = {
   dynamodb(input, place) {
@@ -232,7 +232,7 @@ export function requiredPermission(
   call: HttpCall,
   service: string,
   api: ServiceApi | undefined,
-  place: Place,
+  place: Location,
 ): RequiredPermission {
   if (service === 's3') return onS3(call);
   // IAM actions of API Gateway's control plane are methods and paths (API Gateway developer guide, "Control access

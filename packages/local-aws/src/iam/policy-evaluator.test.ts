@@ -75,12 +75,12 @@ describe('a role', () => {
 
   test('is allowed everything if it is not declared, which is reported once', () => {
     const { authorizer, reason } = platform();
-    const told: string[] = [];
-    authorizer.onUnknownRole((arn) => told.push(arn));
+    const emitted: string[] = [];
+    authorizer.onUnknownRole((arn) => emitted.push(arn));
     const stranger = `arn:aws:iam::${account}:role/stranger`;
     expect(reason({ ...put, principal: functionRole(stranger, 'f') })).toBeUndefined();
     expect(reason({ ...put, principal: functionRole(stranger, 'f') })).toBeUndefined();
-    expect(told).toEqual([stranger]);
+    expect(emitted).toEqual([stranger]);
   });
 
   test("is allowed by the platform's clock what a policy allows until a time", () => {
@@ -107,15 +107,15 @@ describe('a role', () => {
 
 test('makes and reports a decision once, until a policy changes', () => {
   const { authorizer, reason } = platform();
-  const told: string[] = [];
-  authorizer.onDecided(({ action, decision }) => told.push(`${action} ${decision.allowed}`));
+  const emitted: string[] = [];
+  authorizer.onDecided(({ action, decision }) => emitted.push(`${action} ${decision.allowed}`));
   reason();
   reason();
-  expect(told).toEqual(['dynamodb:PutItem false']);
+  expect(emitted).toEqual(['dynamodb:PutItem false']);
   authorizer.roles.putPolicy('power-on', { name: 'mine', document: json(allow('dynamodb:PutItem', '*')) });
   reason();
   reason();
-  expect(told).toEqual(['dynamodb:PutItem false', 'dynamodb:PutItem true']);
+  expect(emitted).toEqual(['dynamodb:PutItem false', 'dynamodb:PutItem true']);
 });
 
 describe('a service', () => {

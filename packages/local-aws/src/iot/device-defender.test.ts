@@ -38,7 +38,7 @@ function setUp(changes: Partial<Behaviour> = {}) {
 
 describe('a device that violates a behavior', () => {
   test('is reported at the end of the evaluation period, and again when the violation ends', async () => {
-    const { clock, publish, sent, told, metrics } = setUp();
+    const { clock, publish, sent, emitted, metrics } = setUp();
     publish(3);
     await clock.advance(4 * minute);
     expect(sent).toEqual([]);
@@ -71,7 +71,7 @@ describe('a device that violates a behavior', () => {
     expect(sent).toMatchObject([{}, { violationEventType: 'alarm-cleared', violationId: sent[0]?.['violationId'] }]);
     const tags = '{behaviorname:rate,securityprofilename:every-device}';
     expect(Object.keys(metrics.save())).toEqual([`aws.iot.violations${tags}`, `aws.iot.violations_cleared${tags}`]);
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       { state: 'in-alarm' },
       { kind: 'violation', thing: 'light-1', state: 'alarm-cleared' },
     ]);

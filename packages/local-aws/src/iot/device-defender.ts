@@ -121,7 +121,7 @@ export function createDeviceDefender(options: {
       value: 1,
       at: clock.now(),
     });
-    bus.tell({ kind: 'violation', thing, behaviour: behaviour.name, profile: profile.name, state: kind });
+    bus.emit({ kind: 'violation', thing, behaviour: behaviour.name, profile: profile.name, state: kind });
     if (profile.topicArn === undefined) return;
     const { name, metric, operator, limit, seconds, toAlarm, toClear } = behaviour;
     const criteria = {
@@ -144,7 +144,7 @@ export function createDeviceDefender(options: {
       await options.messaging.publish(profile.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `could not report the violation of ${thing}: ${reason}` });
+      bus.emit({ kind: 'note', text: `could not report the violation of ${thing}: ${reason}` });
     }
   };
 

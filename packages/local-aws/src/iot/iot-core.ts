@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceApi } from '../gateway/request';
 import type { Signers } from '../gateway/signature';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import { createAudit } from './audit/audit';
 import { startBroker } from './broker/broker';
 import { createLifecycleEvents } from './broker/lifecycle-events';
@@ -22,7 +22,7 @@ import { createShadows } from './shadows/shadow-service';
 
 /** Services that the IoT Core emulator depends on. */
 type Dependencies = Pick<
-  Parts,
+  PlatformServices,
   | 'place'
   | 'clock'
   | 'store'
@@ -43,7 +43,7 @@ type Dependencies = Pick<
 /** AWS IoT Core: broker, shadows, rules, fleet provisioning, Device Defender and the HTTP data plane. */
 export interface IotCore {
   parts: Pick<
-    Parts,
+    PlatformServices,
     'rules' | 'shadows' | 'registryEvents' | 'provisioning' | 'deviceDefender' | 'fleetIndex' | 'audit' | 'broker'
   >;
   dataPlane: ServiceApi;

@@ -40,7 +40,7 @@ export function createMessageFlow(
       const isShadow = message.topic.startsWith('$aws/things/');
       const cause = isShadow
         ? undefined
-        : bus.tell({
+        : bus.emit({
             kind: 'published',
             topic: message.topic,
             bytes: message.payload.byteLength,

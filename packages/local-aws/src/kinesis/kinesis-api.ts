@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
-import { iteratorOf, placeOf } from './iterator';
+import { iteratorOf, positionOf } from './iterator';
 import type { Kinesis, Stream, StreamRecord } from './kinesis';
 
 const OneStream = z
@@ -91,7 +91,7 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
       },
     ),
     GetRecords: operation(z.object({ ShardIterator: z.string(), Limit: z.number().optional() }), (input) => {
-      const place = placeOf(input.ShardIterator);
+      const place = positionOf(input.ShardIterator);
       if (place === undefined) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator');
       const shard = kinesis.stream(place.stream).shards.find((candidate) => candidate.id === place.shard);
       const from = BigInt(place.from);

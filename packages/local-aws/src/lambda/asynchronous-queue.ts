@@ -139,7 +139,7 @@ export function createAsynchronousQueue(options: {
   const start = (pending: PendingEvent) => {
     attempt(pending).catch((error: unknown) => {
       pendingEvents.delete(pending.requestId);
-      bus.tell({
+      bus.emit({
         kind: 'note',
         text: `the event ${pending.requestId} of ${pending.functionName} is lost: ${String(error)}`,
       });

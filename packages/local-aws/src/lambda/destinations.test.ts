@@ -51,23 +51,23 @@ describe('a failed record', () => {
     ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
     ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
   ])('is delivered to %s with the permissions of its role', async (_, destination, action, arriving) => {
-    const { give, authorized, arrived, told } = platform();
+    const { give, authorized, arrived, emitted } = platform();
     await give(destination);
     const principal = functionRole(role, 'power-on');
     expect(authorized).toEqual([{ principal, action, resource: destination }]);
     expect(arrived).toEqual([arriving]);
-    expect(told).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
+    expect(emitted).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
   });
 
   test("is delivered to a bucket with Lambda's key", async () => {
-    const { give, authorized, arrived, told } = platform();
+    const { give, authorized, arrived, emitted } = platform();
     await give('arn:aws:s3:::failures');
     expect(authorized).toMatchObject([
       { action: 's3:ListBucket', resource: 'arn:aws:s3:::failures' },
       { action: 's3:PutObject', resource: expect.stringMatching(/^arn:aws:s3:::failures\/aws\/lambda\/async/) },
     ]);
     expect(arrived).toEqual([['failures', expect.stringMatching(key), '{"lost":1}']]);
-    expect(told).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
+    expect(emitted).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
   test('is delivered to another function as its event, which authorizes the invocation itself', async () => {
@@ -83,10 +83,10 @@ describe('a failed record', () => {
     ['does not exist', { fails: true }, 'it does not exist'],
   ])('is lost, counted and reported if its destination %s', async (_, how, reason) => {
     for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {
-      const { give, arrived, told, metrics } = platform(how);
+      const { give, arrived, emitted, metrics } = platform(how);
       await give(destination);
       expect(arrived).toEqual([]);
-      expect(told).toMatchObject([
+      expect(emitted).toMatchObject([
         { kind: 'note', text: `power-on failed to deliver a record to failures: ${reason}` },
       ]);
       const [series] = metrics.series('aws.lambda.destination_delivery_failures');

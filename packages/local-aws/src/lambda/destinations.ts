@@ -65,7 +65,7 @@ export function createDestinations(options: {
     requireAllowed(options.authorizer, { principal, action: 's3:ListBucket', resource: destinationArn });
     requireAllowed(options.authorizer, { principal, action: 's3:PutObject', resource: `${destinationArn}/${key}` });
     await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });
-    bus.tell({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause);
+    bus.emit({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause);
   };
 
   const send = async (delivery: Delivery, service: string | undefined): Promise<void> => {
@@ -88,12 +88,12 @@ export function createDestinations(options: {
     try {
       if (service === 's3') return await toBucket(delivery, name);
       await send(delivery, service);
-      bus.tell({ kind: 'queued', queue: name, why }, cause);
+      bus.emit({ kind: 'queued', queue: name, why }, cause);
     } catch (error) {
       const tags = { functionname: from.name, resource: from.name };
       metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `${from.name} failed to deliver a record to ${name}: ${reason}` }, cause);
+      bus.emit({ kind: 'note', text: `${from.name} failed to deliver a record to ${name}: ${reason}` }, cause);
     }
   };
 }

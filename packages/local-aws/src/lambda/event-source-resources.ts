@@ -1,5 +1,5 @@
 import { resourceType } from '../resource-type';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import { functionName } from './declared-functions';
 import type { FunctionDeclaration } from './function-declaration';
 import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
@@ -9,14 +9,19 @@ import { unservedMapping } from './unserved-functions';
 /** Arguments that are rejected for a stream, by AWS or locally. */
 const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 
-function declaredFunction(nameOrArn: string, { lambda, place }: Parts): FunctionDeclaration {
+function declaredFunction(nameOrArn: string, { lambda, place }: PlatformServices): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
   const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
   if (declaration === undefined) throw new Error(`function_name: no function ${arn} is declared before it`);
   return declaration;
 }
 
-function startStream(id: string, given: MappingAttributes, declaration: FunctionDeclaration, parts: Parts): void {
+function startStream(
+  id: string,
+  given: MappingAttributes,
+  declaration: FunctionDeclaration,
+  parts: PlatformServices,
+): void {
   parts.startStream({
     id,
     streamArn: given.event_source_arn,

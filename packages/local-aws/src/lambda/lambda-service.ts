@@ -168,14 +168,14 @@ export function createLambda(options: LambdaOptions): Lambda {
     record('duration.maximum', finished.milliseconds);
     if (declaration.traced) options.sendTrace(functionRole(declaration.role, declaration.name), declaration.name);
     const { milliseconds, cold } = finished;
-    bus.tell({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id);
+    bus.emit({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id);
     return { finished, id };
   };
 
   const reportFailure = (name: string, requestId: string, outcome: Outcome, next: string, cause: number) => {
     if (outcome.status === 'success') return;
     const error = `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
-    bus.tell({ kind: 'failed', function: name, requestId, error, next }, cause);
+    bus.emit({ kind: 'failed', function: name, requestId, error, next }, cause);
   };
 
   const queue = createAsynchronousQueue({

@@ -79,13 +79,13 @@ describe('a queue mapping', () => {
 
   test('deletes the messages that match no filter, and fills the batch with others', async () => {
     const matches = (body: string) => body.startsWith('good');
-    const { begin, clock, send, batches, counts, told } = polling({ matches, batchSize: 2 }, () => null);
+    const { begin, clock, send, batches, counts, emitted } = polling({ matches, batchSize: 2 }, () => null);
     send('bad1', 'bad2', 'bad3', 'good1', 'bad4', 'good2');
     begin();
     await clock.advance(0);
     expect(batches).toEqual([['good1', 'good2']]);
     expect(counts()).toEqual({ waiting: 0, inFlight: 0 });
-    expect(told[0]).toMatchObject({ text: '4 messages of jobs deleted: no filter of worker matches' });
+    expect(emitted[0]).toMatchObject({ text: '4 messages of jobs deleted: no filter of worker matches' });
   });
 
   test('finds a delayed message by polling', async () => {
@@ -102,7 +102,7 @@ describe('a queue mapping', () => {
 
 describe('a batch that fails', () => {
   test('becomes visible again after the visibility timeout', async () => {
-    const { begin, clock, send, counts, batches, told } = polling({}, refuse('bad'));
+    const { begin, clock, send, counts, batches, emitted } = polling({}, refuse('bad'));
     send('bad', 'good');
     begin();
     await clock.advance(29_000);
@@ -111,7 +111,7 @@ describe('a batch that fails', () => {
     await clock.advance(1_000);
     expect(batches).toHaveLength(2);
     const failed = { kind: 'batch', stream: 'jobs', function: 'worker', records: 2, failed: 2 };
-    expect(told).toMatchObject([{ ...failed, next: 'visible again in 30 s' }, failed]);
+    expect(emitted).toMatchObject([{ ...failed, next: 'visible again in 30 s' }, failed]);
   });
 
   test('stays invisible while the function is running', async () => {
@@ -129,11 +129,11 @@ describe('a batch that fails', () => {
   });
 
   test('prints once why the function was not invoked', async () => {
-    const { begin, clock, send, told, counts } = polling({}, () => null);
+    const { begin, clock, send, emitted, counts } = polling({}, () => null);
     send('1');
     begin({ lambda: { invoke: () => Promise.reject(new Error('Rate Exceeded')) } });
     await clock.advance(45_000);
-    expect(told.filter(({ kind }) => kind === 'note')).toMatchObject([
+    expect(emitted.filter(({ kind }) => kind === 'note')).toMatchObject([
       { text: 'worker was not invoked: Rate Exceeded' },
     ]);
     expect(counts()).toMatchObject({ inFlight: 1 });
@@ -194,7 +194,7 @@ describe('without the permissions of its role', () => {
     'reads nothing without %s, and reports that once',
     async (missing) => {
       const authorizer = denying((action) => action === missing);
-      const { begin, clock, send, poll, batches, told, counts } = polling({}, () => null, { authorizer });
+      const { begin, clock, send, poll, batches, emitted, counts } = polling({}, () => null, { authorizer });
       send('1');
       begin();
       await clock.advance(60_000);
@@ -202,7 +202,7 @@ describe('without the permissions of its role', () => {
       expect(batches).toEqual([]);
       expect(counts()).toMatchObject({ waiting: 1 });
       const text = `worker does not read jobs: no ${missing} on ${queueArn}`;
-      expect(told).toMatchObject([{ kind: 'note', text }]);
+      expect(emitted).toMatchObject([{ kind: 'note', text }]);
     },
   );
 

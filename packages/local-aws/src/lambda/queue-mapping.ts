@@ -63,7 +63,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
 
   /** Prints why messages are not processed, once until the reason changes. */
   const report = (text: string | undefined) => {
-    if (text !== undefined && text !== lastNote) bus.tell({ kind: 'note', text });
+    if (text !== undefined && text !== lastNote) bus.emit({ kind: 'note', text });
     lastNote = text;
   };
 
@@ -94,7 +94,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
       }
     if (deleted === 0) return;
     const count = `${deleted} ${deleted === 1 ? 'message' : 'messages'}`;
-    bus.tell({ kind: 'note', text: `${count} of ${queueName} deleted: no filter of ${functionName} matches` });
+    bus.emit({ kind: 'note', text: `${count} of ${queueName} deleted: no filter of ${functionName} matches` });
   };
 
   const releaseLater = (message: BufferedMessage) => {
@@ -122,7 +122,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
       });
     const next = failed.length === 0 ? undefined : `visible again in ${queue.visibilitySeconds()} s`;
     const counts = { records: batch.length, failed: failed.length };
-    bus.tell({ kind: 'batch', stream: queueName, function: functionName, ...counts, next }, undefined, id);
+    bus.emit({ kind: 'batch', stream: queueName, function: functionName, ...counts, next }, undefined, id);
     return failed;
   };
 

@@ -86,12 +86,12 @@ describe('a stream mapping', () => {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
       authorize: ({ action, resource }) => ({ allowed: false, reason: `no permission for ${action} on ${resource}` }),
     };
-    const { clock, begin, put, batches, told } = streaming({}, () => null, { authorizer });
+    const { clock, begin, put, batches, emitted } = streaming({}, () => null, { authorizer });
     put('1');
     begin();
     await clock.advance(60_000);
     expect(batches).toEqual([]);
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       { text: expect.stringContaining(`no permission for kinesis:GetRecords on ${streamArn}`) },
     ]);
   });

@@ -101,7 +101,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       )
       .catch(() => batch.records);
     const next = left.length === 0 ? undefined : mapping.bisect && left.length > 1 ? 'bisected and retried' : 'retried';
-    bus.tell(
+    bus.emit(
       {
         kind: 'batch',
         stream: streamName,
@@ -194,7 +194,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const wake = (shardId: string) => {
     const start = () =>
       void read(shardId).catch((error: unknown) =>
-        bus.tell({ kind: 'note', text: `${functionName} stopped reading ${streamName}: ${String(error)}` }),
+        bus.emit({ kind: 'note', text: `${functionName} stopped reading ${streamName}: ${String(error)}` }),
       );
     clock.after(mapping.batchingWindowSeconds * 1000, start);
   };

@@ -29,7 +29,7 @@ function platform(deliver?: () => void, store?: Store) {
 
 describe('a subscription', () => {
   test("receives matching lines as a gzip record in AWS's format", async () => {
-    const { clock, logs, delivered, records, told } = platform();
+    const { clock, logs, delivered, records, emitted } = platform();
     logs.write(group, 'stream-1', ['START\n', 'ERROR a\n', 'INFO b\n', 'REPORT c\n'], undefined);
     await clock.advance(1_000);
     expect(records()).toEqual([
@@ -48,7 +48,7 @@ describe('a subscription', () => {
     expect(delivered.map(({ destinationArn: to, partitionKey }) => [to, partitionKey])).toEqual([
       [destinationArn, 'stream-1'],
     ]);
-    expect(told).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
+    expect(emitted).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
   });
 
   test('batches lines of one stream that are written shortly after each other', async () => {
@@ -64,11 +64,11 @@ describe('a subscription', () => {
   });
 
   test('batches more lines than a function call accepts arguments', async () => {
-    const { clock, logs, told } = platform();
+    const { clock, logs, emitted } = platform();
     const many = Array.from({ length: 130_000 }, () => 'ERROR');
     for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
     await clock.advance(1_000);
-    expect(told).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
+    expect(emitted).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
   });
 
   test('receives nothing for lines that do not match', async () => {
@@ -80,7 +80,7 @@ describe('a subscription', () => {
 
   test('that cannot be delivered is counted and reported, and the next record is tried again', async () => {
     let broken = true;
-    const { clock, logs, records, metrics, told } = platform(() => {
+    const { clock, logs, records, metrics, emitted } = platform(() => {
       if (broken) throw new Error('no such stream');
     });
     logs.write(group, 'stream-1', ['ERROR 1'], undefined);
@@ -90,7 +90,7 @@ describe('a subscription', () => {
     await clock.advance(1_000);
     expect(records()).toHaveLength(1);
     expect(metrics.series('aws.logs.delivery_errors')[0]?.minutes[0]).toMatchObject({ sum: 1, count: 2 });
-    expect(told[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
+    expect(emitted[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
   });
 
   test('with an invalid pattern is rejected', () => {

@@ -182,7 +182,7 @@ export function createLogs(options: {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
     } catch (error) {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at });
-      bus.tell({ kind: 'note', text: `failed to deliver log lines of ${filter.group}: ${String(error)}` });
+      bus.emit({ kind: 'note', text: `failed to deliver log lines of ${filter.group}: ${String(error)}` });
     }
   };
 
@@ -199,7 +199,7 @@ export function createLogs(options: {
       collected.delete(key);
       forward(filter, stream, batch);
       const destination = filter.destinationArn.split(/[:/]/).at(-1) ?? '';
-      bus.tell({ kind: 'logs-forwarded', group: filter.group, lines: batch.length, destination }, cause);
+      bus.emit({ kind: 'logs-forwarded', group: filter.group, lines: batch.length, destination }, cause);
     });
   };
 
@@ -243,7 +243,7 @@ export function createLogs(options: {
       const { followed } = options;
       if (followed !== undefined) {
         for (const line of messages)
-          if (line.includes(followed)) bus.tell({ kind: 'logged', group: groupName, line }, cause);
+          if (line.includes(followed)) bus.emit({ kind: 'logged', group: groupName, line }, cause);
       }
       for (const own of messages.flatMap(embeddedMetrics)) metrics.record({ ...own, at: timestamp });
       for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {

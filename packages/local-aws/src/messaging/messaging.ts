@@ -139,7 +139,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     });
     if (!delivered) return;
     const { Subject: subject, Message: message = '' } = published;
-    options.bus.tell({ kind: 'notification', topic, subject, message });
+    options.bus.emit({ kind: 'notification', topic, subject, message });
   };
 
   const subscriptions = createQueueSubscriptions({

@@ -8,12 +8,12 @@ const piped = { width: undefined, colour: false };
 /** Creates an event at the given depth. */
 function eventOf(happening: EventDetails, depth = 0): PlatformEvent {
   const bus = createEventBus({ now: () => at });
-  const told: PlatformEvent[] = [];
-  bus.listen((event) => told.push(event));
+  const emitted: PlatformEvent[] = [];
+  bus.listen((event) => emitted.push(event));
   let cause: number | undefined;
   for (let count = 0; count < depth; count++) cause = bus.begin(cause);
-  bus.tell(happening, cause);
-  const [event] = told;
+  bus.emit(happening, cause);
+  const [event] = emitted;
   if (event === undefined) throw new Error('no event was published');
   return event;
 }

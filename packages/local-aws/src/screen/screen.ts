@@ -74,15 +74,16 @@ const remembered = 2_000;
  * @returns a function that returns the text of an event, or undefined if it waits for its cause
  */
 export function createScreen(options: ScreenOptions): (event: PlatformEvent) => string | undefined {
-  const told = new Set<number>();
+  const shown = new Set<number>();
   const waiting = new Map<number, string[]>();
   return (event) => {
     const joined = waiting.get(event.id) ?? [];
     waiting.delete(event.id);
-    told.add(event.id);
-    told.delete(event.id - remembered);
+    shown.add(event.id);
+    shown.delete(event.id - remembered);
     const text = joiningText(event);
-    if (text === undefined || event.cause === undefined || told.has(event.cause)) return lineOf(event, options, joined);
+    if (text === undefined || event.cause === undefined || shown.has(event.cause))
+      return lineOf(event, options, joined);
     waiting.set(event.cause, [...(waiting.get(event.cause) ?? []), text, ...joined]);
     return undefined;
   };

@@ -1,7 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from '../coerce-attributes';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import { current, type Secret, versionOf } from './secrets';
 
 const SecretAttributes = z
@@ -13,7 +13,7 @@ const VersionAttributes = z.object({
   version_stage: z.string().optional(),
 });
 
-function declared({ secrets }: Pick<Parts, 'secrets'>, argument: string, secretId: string): Secret {
+function declared({ secrets }: Pick<PlatformServices, 'secrets'>, argument: string, secretId: string): Secret {
   const secret = secrets.find(secretId);
   if (secret !== undefined) return secret;
   const advice = 'refer to it by aws_secretsmanager_secret.NAME.id';
@@ -21,7 +21,7 @@ function declared({ secrets }: Pick<Parts, 'secrets'>, argument: string, secretI
 }
 
 export const secretDataSources = {
-  aws_secretsmanager_secret(parts: Pick<Parts, 'secrets'>, attributes: ValueObject): ValueObject {
+  aws_secretsmanager_secret(parts: Pick<PlatformServices, 'secrets'>, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(SecretAttributes, attributes);
     if (!parsed.success) throw new Error('name: missing; declare the name or the arn of a secret');
     const { arn: givenArn, name: givenName } = parsed.data;
@@ -29,7 +29,7 @@ export const secretDataSources = {
     const { arn, name, description, kmsKeyId, tags } = declared(parts, argument, givenArn ?? givenName ?? '');
     return { id: arn, arn, name, description: description ?? '', kms_key_id: kmsKeyId ?? '', tags: { ...tags } };
   },
-  aws_secretsmanager_secret_version(parts: Pick<Parts, 'secrets'>, attributes: ValueObject): ValueObject {
+  aws_secretsmanager_secret_version(parts: Pick<PlatformServices, 'secrets'>, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(VersionAttributes, attributes);
     if (!parsed.success) throw new Error('secret_id: must be the name or the ARN of a secret');
     const { secret_id: secretId, version_id: id, version_stage: stage } = parsed.data;

@@ -1,13 +1,13 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from '../coerce-attributes';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import { parameterReference } from './parameter-reference';
 
 const Attributes = z.object({ name: z.string(), with_decryption: z.boolean().default(true) });
 
 export const parameterDataSources = {
-  aws_ssm_parameter({ parameters }: Pick<Parts, 'parameters'>, attributes: ValueObject): ValueObject {
+  aws_ssm_parameter({ parameters }: Pick<PlatformServices, 'parameters'>, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(Attributes, attributes);
     if (!parsed.success) throw new Error('name: must be a string, with_decryption a boolean');
     const { name, with_decryption: isDecrypted } = parsed.data;

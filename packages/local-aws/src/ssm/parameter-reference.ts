@@ -1,10 +1,10 @@
-interface Place {
+interface Location {
   region: string;
   account: string;
 }
 
 /** Returns the ARN of a parameter; a leading slash of its name is not repeated. */
-export const parameterArn = (name: string, { region, account }: Place) =>
+export const parameterArn = (name: string, { region, account }: Location) =>
   `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 
 /** Reference to a parameter in a call. */
@@ -25,7 +25,7 @@ export function parameterReference(text: string): ParameterReference {
 }
 
 /** Returns the ARN that policies refer to. */
-export function referencedArn(text: string, place: Place): string {
+export function referencedArn(text: string, place: Location): string {
   const { id } = parameterReference(text);
   return id.startsWith('arn:') ? id : parameterArn(id, place);
 }

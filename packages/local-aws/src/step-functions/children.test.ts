@@ -203,7 +203,7 @@ describe('a distributed Map', () => {
   });
 
   test('is stopped with its items', async () => {
-    const { begin, workflows, told } = withRights(
+    const { begin, workflows, emitted } = withRights(
       { Each: eachItem({ ...ask, Parameters: { FunctionName: 'f' } }) },
       itself,
     );
@@ -211,7 +211,7 @@ describe('a distributed Map', () => {
     await settled();
     workflows.stop(execution.arn, { error: undefined, cause: undefined });
     await settled();
-    const ends = told.flatMap((event) =>
+    const ends = emitted.flatMap((event) =>
       event.kind === 'workflow' && event.status === 'ABORTED' ? [event.workflow] : [],
     );
     expect(ends).toEqual(['power-command', 'power-command/Each', 'power-command/Each']);

@@ -109,9 +109,9 @@ export function createChildren(options: ChildrenOptions): Children {
       // an aborted engine ends after a state that succeeds
       if (execution.status === 'RUNNING') return {};
       demand('states:DescribeExecution', execution.arn);
-      const told = described(execution);
-      if (execution.status !== 'SUCCEEDED') throw stateError('States.TaskFailed', JSON.stringify(told));
-      return { ...told, Output: JSON.parse(execution.output ?? 'null') };
+      const description = described(execution);
+      if (execution.status !== 'SUCCEEDED') throw stateError('States.TaskFailed', JSON.stringify(description));
+      return { ...description, Output: JSON.parse(execution.output ?? 'null') };
     },
 
     abort() {

@@ -14,7 +14,7 @@ const codeOf = (run: () => unknown) => {
 
 describe('an execution that waits for a device', () => {
   test('passes a token, and succeeds with the output that is sent with it', async () => {
-    const { workflows, invoked, begin, metrics, told } = platform();
+    const { workflows, invoked, begin, metrics, emitted } = platform();
     const execution = begin();
     await settled();
     expect(invoked.map(({ functionArn, event }) => [functionArn, event])).toEqual([
@@ -36,7 +36,9 @@ describe('an execution that waits for a device', () => {
       [`aws.states.executions_succeeded${tags}`]: [{ minute: start / 60_000, sum: 1 }],
       [`aws.states.executions_failed${tags}`]: [{ minute: start / 60_000, sum: 0 }],
     });
-    const statuses = told.map((event) => (event.kind === 'workflow' ? [event.state, event.status, event.depth] : []));
+    const statuses = emitted.map((event) =>
+      event.kind === 'workflow' ? [event.state, event.status, event.depth] : [],
+    );
     expect(statuses).toEqual([
       [undefined, 'RUNNING', 0],
       ['Ask', 'RUNNING', 1],

@@ -103,7 +103,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
 
   const publish = ({ workflowArn, name, status }: Execution, state: string | undefined, cause: number | undefined) => {
     const workflow = workflowArn.split(':').at(-1) ?? workflowArn;
-    return bus.tell({ kind: 'workflow', workflow, execution: name, state, status }, cause);
+    return bus.emit({ kind: 'workflow', workflow, execution: name, state, status }, cause);
   };
 
   const finish = (execution: Execution, ending: Ending, event: number | undefined) => {

@@ -1,11 +1,11 @@
 import { fc, test as property } from '@fast-check/jest';
 import type { ResourceType } from '../resource-type';
-import type { Parts } from '../services';
+import type { PlatformServices } from '../services';
 import { randomResources } from './random-resources';
 import { stableBytes, stableUuid } from './stable-bytes';
 
 // random resources do not depend on the platform
-const parts: Parts = JSON.parse('{}');
+const parts: PlatformServices = JSON.parse('{}');
 const computed = async (type: ResourceType, attributes: object, address = 'random.x') =>
   (await type.create({ address, directory: '', attributes }, parts)).computed;
 

@@ -7,7 +7,7 @@ import { doesNothing, type Review } from '../review';
 import type { Read } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
-import type { Place } from './source-location';
+import type { SourceLocation } from './source-location';
 
 /** A review, and the file in which its addresses are found. */
 export interface Reviewed {
@@ -19,7 +19,7 @@ interface Context {
   readonly commit: string | undefined;
   readonly read: Read;
   /** Finds the code that declares a resource of a synthesized stack. */
-  readonly placesInCode: ((file: string) => (address: string) => Place) | undefined;
+  readonly placesInCode: ((file: string) => (address: string) => SourceLocation) | undefined;
 }
 
 type Format = (all: readonly Reviewed[], context: Context) => string;
@@ -43,12 +43,12 @@ export const formats: Readonly<Record<string, Format>> = {
       all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
         // GitLab cannot show a file that is synthesized only for this comparison
         if (!('base' in basis) || placesInCode === undefined)
-          return { stack, placeOf: placesInPlan(file, read), dangers, findings: findings.added };
-        const placeOf = placesInCode(file);
+          return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
+        const locationOf = placesInCode(file);
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
         // a renamed resource is declared under its new name only
-        const following = (address: string) => placeOf(renamed.get(address) ?? address);
-        return { stack, placeOf: following, dangers, findings: findings.added };
+        const following = (address: string) => locationOf(renamed.get(address) ?? address);
+        return { stack, locationOf: following, dangers, findings: findings.added };
       }),
     ),
 };

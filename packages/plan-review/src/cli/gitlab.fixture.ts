@@ -26,7 +26,7 @@ interface Fault {
 
 const Change = z.looseObject({ body: z.string().default(''), state_event: z.string().optional() });
 
-interface Asked {
+interface ReceivedRequest {
   readonly method: string;
   readonly query: URLSearchParams;
   readonly id: number;
@@ -75,7 +75,7 @@ export function standIn() {
     return note;
   };
 
-  const onNotes = ({ method, query, id, change, answer }: Asked): unknown => {
+  const onNotes = ({ method, query, id, change, answer }: ReceivedRequest): unknown => {
     if (method === 'POST') {
       add(change.body);
       whileCreating?.();
@@ -95,7 +95,7 @@ export function standIn() {
     return answer(200, note);
   };
 
-  const onIssues = ({ method, id, change, answer }: Asked): unknown => {
+  const onIssues = ({ method, id, change, answer }: ReceivedRequest): unknown => {
     if (method === 'GET')
       return answer(
         200,
@@ -120,7 +120,7 @@ export function standIn() {
   };
 
   /** Routes by path below the API, some with a number at the end. */
-  const routes: readonly (readonly [RegExp, (asked: Asked, path: RegExpExecArray) => void])[] = [
+  const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
       /^\/api\/v4\/projects\/[^/]+\/repository\/commits\/(\w+)\/merge_requests$/,

@@ -2,4 +2,4 @@ export { planFiles, planReader, type Read, type ReadPlan } from './plan-file';
 export { pathFromRoot, placesInPlan } from './plan-locations';
 export { type BaseComparison, type ReviewProgram, reviewCommand } from './review-command';
 export { chosenIn, rejectEmptyOptions } from './review-options';
-export { escaped, lineAt, type Place } from './source-location';
+export { escaped, lineAt, type SourceLocation } from './source-location';

@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { decode } from '../index';
 import type { Read } from './plan-file';
-import { escaped, lineAt, type Place } from './source-location';
+import { escaped, lineAt, type SourceLocation } from './source-location';
 
 /** Returns a function that finds the line of a resource in a plan. Searches the text: the tree of a large plan takes seconds and a lot of memory. */
-export function placesInPlan(file: string, read: Read): (address: string) => Place {
+export function placesInPlan(file: string, read: Read): (address: string) => SourceLocation {
   const text = decode(read(file));
   const changes = Math.max(0, text.indexOf('"resource_changes"'));
   const path = file === '-' ? 'stdin' : pathFromRoot(file);

@@ -13,14 +13,14 @@ import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { reportDecisions } from './reviewed';
-import type { Place } from './source-location';
+import type { SourceLocation } from './source-location';
 
 /** Compares the working tree of a platform with a commit, without a plan. */
 export interface BaseComparison {
   /** @returns undefined if the working tree does not synthesize; the reason was printed */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Finds the code that declares a resource of a synthesized stack. */
-  placesInCode(file: string): (address: string) => Place;
+  placesInCode(file: string): (address: string) => SourceLocation;
 }
 
 type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined;

@@ -1,5 +1,5 @@
 /** Line of a source file. */
-export interface Place {
+export interface SourceLocation {
   /** Path relative to the root of the project. */
   readonly path: string;
   /** Line, from 1. */

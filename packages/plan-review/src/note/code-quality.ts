@@ -11,7 +11,11 @@ import { oneLine } from './markdown';
 export interface Reported {
   readonly stack: string;
   /** File of a resource, relative to the root of the project, and its line, from 1. */
-  readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
+  readonly locationOf: (address: string) => {
+    readonly path: string;
+    readonly line: number;
+    readonly isElsewhere?: true;
+  };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
   /** Attributes that could not be read, unless they are among the dangers. */
@@ -33,10 +37,10 @@ interface Issue {
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
-  const issues = all.flatMap(({ stack, placeOf, dangers, findings, unread = [] }) =>
+  const issues = all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>
     [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
       ({ check, address, description, severity, identity }) => {
-        const { path, line, isElsewhere } = placeOf(address);
+        const { path, line, isElsewhere } = locationOf(address);
         return {
           description: isElsewhere
             ? `${description} (reported here because the declaring line was not found)`

@@ -14,14 +14,14 @@ function byCheck(findings: readonly Finding[]): readonly Phrase[] {
     if (first === undefined) return [];
     const more = those.length - shownPlaces;
     const places: Phrase = [
-      ...those.slice(0, shownPlaces).flatMap((one, at): Phrase => [at > 0 ? ', ' : '', ...placeOf(one)]),
+      ...those.slice(0, shownPlaces).flatMap((one, at): Phrase => [at > 0 ? ', ' : '', ...locationOf(one)]),
       ...(more > 0 ? words(` and ${more} more`) : []),
     ];
     return [say`${places}: ${words(first.reason)}. Fix: ${words(first.fix)} (${id}; ${words(first.source)})`];
   });
 }
 
-const placeOf = ({ address, where }: Finding): Phrase =>
+const locationOf = ({ address, where }: Finding): Phrase =>
   where === undefined ? say`${address}` : say`${address}, ${words(where)}`;
 
 /** Formats the findings that a plan adds or resolves, one line each. Empty if it does neither. */

@@ -29,7 +29,7 @@ test.each([
   ['widget', widgetOf([review])],
   [
     'codequality',
-    codeQualityOf([{ ...review, placeOf: () => ({ path: hostile, line: 1 }), findings: review.findings.added }]),
+    codeQualityOf([{ ...review, locationOf: () => ({ path: hostile, line: 1 }), findings: review.findings.added }]),
   ],
 ])('the format %s shows every invisible character', (_, output) => {
   expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);

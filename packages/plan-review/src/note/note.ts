@@ -14,7 +14,7 @@ import { bullet, bullets, renderChanges } from './render-changes';
 import { fitting } from './truncate-list';
 
 /** Context of the note, shown below its first line. */
-export interface Place {
+export interface NoteContext {
   readonly commit: string | undefined;
   /** Names of other stacks with the same result, such as no changes. */
   readonly alsoOf?: readonly string[];
@@ -28,7 +28,7 @@ const mostOfGitLab = 999_000;
 const ofASection = 75_000;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
-export function noteOf(review: Review, place: Place): string {
+export function noteOf(review: Review, place: NoteContext): string {
   const note = renderer(review, place);
   const all = note({ toFold: 0, toLeaveOut: 0 });
   if (all.length <= readable) return all;
@@ -61,7 +61,7 @@ interface Section {
 }
 
 /** Returns a function that renders the note with some details folded. Only changes depend on the folds; the rest is rendered once. */
-function renderer(review: Review, place: Place): (folds: Folds) => string {
+function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
     {
@@ -124,7 +124,7 @@ const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => lin
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
-function heading(review: Review, place: Place): string {
+function heading(review: Review, place: NoteContext): string {
   const { headline, counts, basis, dangers, broken, addresses, dependents, outputs, costs } = review;
   const isBad = broken !== undefined || dangers.length > 0;
   const light = isBad ? '🟠' : addresses.length + dependents.length + outputs.length > 0 ? '🟢' : '⚪';

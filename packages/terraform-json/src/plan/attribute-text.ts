@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression-tree';
 import { isList, isObject, property, type Value } from '../value';
 import { jsonOf, templatesOf } from './expression-text';
 import { keyedReference } from './keyed-reference';
-import type { Place } from './module-instance';
+import type { ExpressionScope } from './module-instance';
 import type { ConfiguredExpression } from './plan-schema';
 import { referencedAttribute } from './referenced-attribute';
 import { referencedTexts } from './referenced-texts';
@@ -25,7 +25,7 @@ export interface Attribute {
  * Returns a value that is known only after apply, as Terraform JSON.
  * @throws UnknownValue if the configuration does not determine it
  */
-export function attributeText(attribute: Attribute, place: Place): Value {
+export function attributeText(attribute: Attribute, place: ExpressionScope): Value {
   const { expression, unknown, sensitive = null } = attribute;
   if (expression.constant_value !== undefined) return jsonOf(resolveConfigured(expression, place));
   const texts = referencedTexts(expression.references);

@@ -2,7 +2,7 @@ import { equal, isList, isObject, property, type Value, type ValueObject } from 
 import { type Attribute, attributeText } from './attribute-text';
 import { jsonOf, templatesOf } from './expression-text';
 import { matchBlocks } from './match-blocks';
-import { type Place, rootOf } from './module-instance';
+import { type ExpressionScope, rootOf } from './module-instance';
 import { expressionIn } from './plan-schema';
 import { resolveConfigured } from './resolve';
 import { UnknownValue } from './unknown-value';
@@ -21,7 +21,7 @@ interface Part {
 interface Filling {
   /** Type of the resource. */
   readonly type: string;
-  readonly place: Place;
+  readonly place: ExpressionScope;
   /** Paths of values that stay unknown. */
   readonly missing: string[];
   /** Paths of values of which only the references are known. */
@@ -39,7 +39,10 @@ interface Filled {
  * Attributes that are not configured belong to the provider, and are left out.
  * @returns with the paths of configured values that cannot be derived, and of those that are taken for a plain reference
  */
-export function fillUnknown({ type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>, place: Place): Filled {
+export function fillUnknown(
+  { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
+  place: ExpressionScope,
+): Filled {
   const paths = { missing: [], assumed: [] };
   const values = blockOf({ ...block, path: [] }, { type, place, ...paths });
   return { values, ...paths };
@@ -69,7 +72,7 @@ function missed({ path }: Part, { missing }: Filling): undefined {
 }
 
 /** Returns `${var.name}` for a known value that is a variable of the root, so that it can be given another one locally. */
-function variableText({ value, expression }: Known, place: Place): Value | undefined {
+function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;
   try {

@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression-tree';
 import { parseExpression } from '../expression/parse-expression';
 import { isObject, property } from '../value';
 import { configurationNames, parseReference } from './expression-of';
-import type { Place } from './module-instance';
+import type { ExpressionScope } from './module-instance';
 
 const column = 1;
 
@@ -11,7 +11,7 @@ const column = 1;
  * one that ends in the same word as the attribute that is set: `queue_url`.
  * @returns undefined for other references, or if there is not exactly one such attribute
  */
-export function keyedReference(texts: readonly string[], name: string, place: Place): Expression | undefined {
+export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {
   const [target, key, ...others] = texts;
   const word = /(?:^|_)(arn|url|id|name)$/.exec(name)?.[1];
   if (target === undefined || key === undefined || others.length > 0 || word === undefined) return undefined;
@@ -25,7 +25,7 @@ export function keyedReference(texts: readonly string[], name: string, place: Pl
 }
 
 /** Returns the outputs of a module, or the attributes of a resource that are known only after apply. */
-function attributesOf(target: Expression, { module }: Place): readonly string[] {
+function attributesOf(target: Expression, { module }: ExpressionScope): readonly string[] {
   if (target.kind === 'attribute' && target.of.kind === 'bound' && target.of.name === 'module')
     return Object.keys(module.configuration.module_calls[target.name]?.module.outputs ?? {});
   if (target.kind !== 'reference') return [];

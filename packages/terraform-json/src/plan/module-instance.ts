@@ -26,7 +26,7 @@ export interface ModuleInstance {
 }
 
 /** Scope of an expression of the configuration. */
-export interface Place {
+export interface ExpressionScope {
   readonly module: ModuleInstance;
   /** Key of the resource or module call for `each` and `count`, which are in the module. */
   readonly key: InstanceKey | undefined;

@@ -1,7 +1,7 @@
 import type { Provider } from '../stack/stack';
 import { property, type Value } from '../value';
 import { jsonOf } from './expression-text';
-import type { Place } from './module-instance';
+import type { ExpressionScope } from './module-instance';
 import { expressionIn, type Plan } from './plan-schema';
 import { resolveConfigured } from './resolve';
 import { UnknownValue } from './unknown-value';
@@ -9,7 +9,7 @@ import { UnknownValue } from './unknown-value';
 type Configurations = Plan['configuration']['provider_config'];
 
 /** Returns the provider configurations of a plan, with the arguments that it determines. */
-export const providersIn = (configurations: Configurations, root: Place): readonly Provider[] =>
+export const providersIn = (configurations: Configurations, root: ExpressionScope): readonly Provider[] =>
   Object.entries(configurations).map(([key, { expressions }]) => {
     const configured = Object.entries(expressions).filter(([, value]) => expressionIn(value));
     const known = configured.flatMap(([name, value]): [string, Value][] => {
@@ -27,7 +27,7 @@ export function providerName(key: string): string {
   return module === undefined || name.includes('.') ? name : `${name}.${module}`;
 }
 
-function argumentOf(configured: Value, place: Place | undefined): Value | undefined {
+function argumentOf(configured: Value, place: ExpressionScope | undefined): Value | undefined {
   const expression = expressionIn(configured);
   if (!expression) return undefined;
   if (!place) return expression.references.length === 0 ? expression.constant_value : undefined;

@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression-tree';
 import { instanceIn } from '../expression/instance-address';
 import { isObject, property } from '../value';
-import { type ModuleInstance, type Place, type ResourceInstance, rootOf } from './module-instance';
+import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
  * Attributes of a resource that an argument takes: by the type and name of the argument, its name, or the last word of it. Of several,
@@ -40,7 +40,7 @@ interface Argument {
 export function referencedAttribute(
   of: Expression,
   { type, name }: Argument,
-  { module }: Place,
+  { module }: ExpressionScope,
 ): Expression | undefined {
   const word = name.split('_').at(-1)?.replace(/s$/, '') ?? '';
   const taken = attributesTaken[`${type}.${name}`] ?? attributesTaken[name] ?? attributesTaken[word] ?? [];

@@ -2,17 +2,17 @@ import type { Expression } from '../expression/expression-tree';
 import type { InstanceKey } from '../expression/instance-address';
 import { isList, isObject, property, type Value } from '../value';
 import { parseReference } from './expression-of';
-import type { ModuleInstance, Place } from './module-instance';
+import type { ExpressionScope, ModuleInstance } from './module-instance';
 import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
 import { UnknownValue } from './unknown-value';
 
 /** Returns the addresses of the resources and data sources that expressions refer to, through inputs and outputs of modules. */
-export function referencedBlocks(configured: Value, place: Place): readonly string[] {
+export function referencedBlocks(configured: Value, place: ExpressionScope): readonly string[] {
   return [...new Set(textsIn(configured).flatMap((text) => blocksAt(text, place)))];
 }
 
-const expressionBlocks = ({ references }: ConfiguredExpression, place: Place): readonly string[] =>
+const expressionBlocks = ({ references }: ConfiguredExpression, place: ExpressionScope): readonly string[] =>
   referencedTexts(references).flatMap((text) => blocksAt(text, place));
 
 function textsIn(configured: Value): readonly string[] {
@@ -22,7 +22,7 @@ function textsIn(configured: Value): readonly string[] {
   return isObject(configured) ? Object.values(configured).flatMap(textsIn) : [];
 }
 
-function blocksAt(text: string, place: Place): readonly string[] {
+function blocksAt(text: string, place: ExpressionScope): readonly string[] {
   try {
     return blocksIn(parseReference(text), place);
   } catch (error) {
@@ -31,7 +31,7 @@ function blocksAt(text: string, place: Place): readonly string[] {
   }
 }
 
-function blocksIn(expression: Expression, place: Place): readonly string[] {
+function blocksIn(expression: Expression, place: ExpressionScope): readonly string[] {
   const [root, ...steps] = stepsOf(expression);
   if (root?.kind === 'bound') return boundBlocks(root.name, steps, place);
   if (root?.kind !== 'reference') return [];
@@ -44,7 +44,11 @@ function blocksIn(expression: Expression, place: Place): readonly string[] {
   return (exact.length > 0 ? exact : found).map(({ address }) => address);
 }
 
-function boundBlocks(name: string, [first, second, third]: readonly InstanceKey[], place: Place): readonly string[] {
+function boundBlocks(
+  name: string,
+  [first, second, third]: readonly InstanceKey[],
+  place: ExpressionScope,
+): readonly string[] {
   const { module } = place;
   if (name !== 'module') {
     const repeated = place.repeated?.for_each_expression ?? place.repeated?.count_expression;

@@ -3,7 +3,7 @@ import { type InstanceKey, instanceIn } from '../expression/instance-address';
 import { property, type Value } from '../value';
 import { expressionOf, literalOf } from './expression-of';
 import { mapParts } from './map-expression';
-import type { ModuleInstance, Place, Repeated } from './module-instance';
+import type { ExpressionScope, ModuleInstance, Repeated } from './module-instance';
 import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { UnknownValue } from './unknown-value';
 
@@ -15,7 +15,7 @@ const column = 1;
  * @param isAccessed whether an attribute or element of the result is read
  * @throws UnknownValue if the plan does not have what is needed
  */
-export function resolve(expression: Expression, place: Place, isAccessed = false): Expression {
+export function resolve(expression: Expression, place: ExpressionScope, isAccessed = false): Expression {
   if (expression.kind === 'reference') return resolveReference(expression.reference, place, isAccessed);
   if (expression.kind === 'attribute') {
     const own = repetition(expression, place) ?? calledModules(expression, place);
@@ -32,17 +32,20 @@ export function resolve(expression: Expression, place: Place, isAccessed = false
  * Resolves the expression of an attribute, input or output.
  * @throws UnknownValue if the plan does not have what is needed
  */
-export const resolveConfigured = (configured: ConfiguredExpression, place: Place, isAccessed = false): Expression =>
-  expressionOf(configured, { resolve: (part, accessed) => resolve(part, place, accessed), isAccessed });
+export const resolveConfigured = (
+  configured: ConfiguredExpression,
+  place: ExpressionScope,
+  isAccessed = false,
+): Expression => expressionOf(configured, { resolve: (part, accessed) => resolve(part, place, accessed), isAccessed });
 
 /** Returns the value of `each.key`, `each.value` or `count.index`. */
-function repetition({ of, name }: Expression & { kind: 'attribute' }, place: Place): Expression | undefined {
+function repetition({ of, name }: Expression & { kind: 'attribute' }, place: ExpressionScope): Expression | undefined {
   if (of.kind !== 'bound' || (of.name !== 'each' && of.name !== 'count')) return undefined;
   if (place.key === undefined) throw new UnknownValue(`${of.name}.${name}`);
   return name === 'value' ? eachValue(place, place.key) : literalOf(place.key);
 }
 
-function eachValue({ module, repeated }: Place, key: InstanceKey): Expression {
+function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Expression {
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
@@ -50,7 +53,7 @@ function eachValue({ module, repeated }: Place, key: InstanceKey): Expression {
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 
-function resolveReference(reference: Reference, place: Place, isAccessed: boolean): Expression {
+function resolveReference(reference: Reference, place: ExpressionScope, isAccessed: boolean): Expression {
   const { module } = place;
   switch (reference.kind) {
     case 'variable':
@@ -116,7 +119,7 @@ function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[]
 }
 
 /** Returns the instance of a module at `module.queue` or `module.queue["a"]`. */
-function moduleAt(expression: Expression, place: Place): ModuleInstance | undefined {
+function moduleAt(expression: Expression, place: ExpressionScope): ModuleInstance | undefined {
   if (expression.kind === 'index') {
     const instances = callIn(expression.of, place.module);
     if (!instances) return undefined;
@@ -134,7 +137,7 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
 }
 
 /** Returns the outputs of `module.queue` as an object, for each instance of a repeated module. */
-function calledModules(expression: Expression, { module }: Place): Expression | undefined {
+function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);
   const [first] = instances ?? [];
   if (!instances || !first) return undefined;

@@ -3,7 +3,7 @@ import type { Output, Stack, Variable } from '../stack/stack';
 import { StackError } from '../stack/stack-error';
 import { requireCreatePlan } from './create-plan';
 import { jsonOf } from './expression-text';
-import { type ModuleInstance, type Place, rootModule } from './module-instance';
+import { type ExpressionScope, type ModuleInstance, rootModule } from './module-instance';
 import { Plan, type PlannedModule } from './plan-schema';
 import { blocksIn } from './planned-blocks';
 import { providersIn } from './provider-configurations';
@@ -77,7 +77,7 @@ const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   },
 ];
 
-const placeIn = (module: ModuleInstance): Place => ({ module, key: undefined, repeated: undefined });
+const placeIn = (module: ModuleInstance): ExpressionScope => ({ module, key: undefined, repeated: undefined });
 
 const variablesOf = ({ variables, configuration }: Plan): readonly Variable[] =>
   Object.entries(configuration.root_module.variables).map(([name, { default: fallback, sensitive }]) => ({

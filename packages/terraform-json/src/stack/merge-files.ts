@@ -49,7 +49,7 @@ export function mergeArrays(json: ValueObject, file = ''): ValueObject {
   return Object.fromEntries(entries);
 }
 
-function withoutArrays(blocks: Value, remaining: number, place: Place): Value {
+function withoutArrays(blocks: Value, remaining: number, place: BlockPath): Value {
   if (isList(blocks)) {
     if (!blocks.every(isObject)) return blocks;
     const merged = blocks.map((one) => withoutArrays(one, remaining, place));
@@ -62,13 +62,13 @@ function withoutArrays(blocks: Value, remaining: number, place: Place): Value {
   return Object.fromEntries(inside);
 }
 
-interface Place {
+interface BlockPath {
   readonly file: string;
   readonly kind: string;
   readonly path: readonly string[];
 }
 
-function joined(before: Value, after: Value, { file, kind, path }: Place): Value {
+function joined(before: Value, after: Value, { file, kind, path }: BlockPath): Value {
   // a provider may have several configurations, which differ by alias
   if (kind === 'provider' && path.length > 1) return [...listOf(before), ...listOf(after)];
   const depth = path.length - 1;

@@ -56,7 +56,7 @@ function longestWithin(tree: RegexNode): number {
   return longest;
 }
 
-interface Parts {
+interface CompiledRegex {
   readonly tree: RegexNode;
   readonly native: RegExp;
   /** Maximum length for JavaScript's engine; longer texts use the linear matcher. */
@@ -65,12 +65,12 @@ interface Parts {
 }
 
 class Engines implements JavaRegex {
-  readonly #parts: Parts;
+  readonly #parts: CompiledRegex;
   readonly #names: readonly (string | undefined)[];
   readonly #repeatsGroup: boolean;
   readonly #splitsPairs: boolean;
 
-  constructor(parts: Parts) {
+  constructor(parts: CompiledRegex) {
     this.#parts = parts;
     this.#names = groupNames(parts.tree);
     this.#repeatsGroup = repeatsGroup(parts.tree);

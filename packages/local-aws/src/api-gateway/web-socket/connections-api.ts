@@ -66,8 +66,12 @@ function managed({ stage, open, call, cause }: Managed): HttpAnswer {
     case 'GET': {
       const inIso = (moment: number) => new Date(moment).toISOString();
       const identity = { sourceIp: '127.0.0.1', ...agentOf(connected) };
-      const told = { connectedAt: inIso(connected.connectedAt), lastActiveAt: inIso(open.lastActiveAt), identity };
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(told) };
+      const connection = {
+        connectedAt: inIso(connected.connectedAt),
+        lastActiveAt: inIso(open.lastActiveAt),
+        identity,
+      };
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(connection) };
     }
     case 'DELETE':
       open.close(closeCodes.normal, 'Connection closed');

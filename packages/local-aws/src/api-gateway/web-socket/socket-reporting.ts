@@ -46,7 +46,7 @@ export function createSocketReporting(
   return {
     pushed(connection: string, bytes: number, cause: number | undefined): void {
       count('message_count', 1);
-      bus.tell({ kind: 'socket-pushed', api: api.name, connection, bytes }, cause);
+      bus.emit({ kind: 'socket-pushed', api: api.name, connection, bytes }, cause);
     },
 
     done(done: Done): void {
@@ -56,7 +56,7 @@ export function createSocketReporting(
       countErrors(done);
       const refused = refusal?.type;
       const what = { api: api.name, connection: connected.id, route, status, refused };
-      bus.tell({ kind: 'socket', event: eventType, ...what, milliseconds: clock.now() - since }, undefined, id);
+      bus.emit({ kind: 'socket', event: eventType, ...what, milliseconds: clock.now() - since }, undefined, id);
       if (accessLog === undefined) return;
       const authorizerFields = Object.entries(connected.authorizer ?? {}).map(([key, value]) => [
         `authorizer.${key}`,

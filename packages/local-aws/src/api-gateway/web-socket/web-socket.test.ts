@@ -259,7 +259,7 @@ describe('a connection', () => {
   });
 
   test('leaves metrics and access log lines, without any headers or query parameters', async () => {
-    const { connected, lines, metrics, told } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, lines, metrics, emitted } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.send({ action: 'ask' });
     await page.next();
@@ -269,7 +269,7 @@ describe('a connection', () => {
     expect(lines.map(parsed)).toEqual(
       [1, 2, 3].map(() => ({ id: expect.any(String), status: '200', refused: '-', by: 'ann' })),
     );
-    expect(`${lines} ${JSON.stringify(told)}`).not.toContain('good');
+    expect(`${lines} ${JSON.stringify(emitted)}`).not.toContain('good');
     const counted = (name: string) =>
       metrics
         .series(`aws.apigateway.${name}`)
@@ -291,7 +291,7 @@ describe('a connection', () => {
 async function oneConnected(given: Parameters<typeof startSockets>[0] = {}) {
   const all = await started(given);
   const page = await all.connected();
-  const [coming] = all.told.flatMap((event) => (event.kind === 'socket' ? [event.connection] : []));
+  const [coming] = all.emitted.flatMap((event) => (event.kind === 'socket' ? [event.connection] : []));
   const ConnectionId = coming ?? '';
   return {
     ...all,
@@ -322,10 +322,10 @@ describe('a caller with permission', () => {
   });
 
   test('sends at most 128 KB, and nothing to a closed connection', async () => {
-    const { post, page, told } = await oneConnected();
+    const { post, page, emitted } = await oneConnected();
     await expect(post('x'.repeat(128 * 1024 + 1))).rejects.toMatchObject({ name: 'PayloadTooLargeException' });
     page.socket.terminate();
-    await until(() => told.some((event) => event.kind === 'socket' && event.event === 'DISCONNECT'));
+    await until(() => emitted.some((event) => event.kind === 'socket' && event.event === 'DISCONNECT'));
     await expect(post('x')).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } });
   });
 
@@ -344,10 +344,10 @@ describe('a caller with permission', () => {
   });
 
   test('sends to other connections after one that does not read is closed', async () => {
-    const { post, page, connected, told, management } = await oneConnected();
+    const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();
-    const [, ConnectionId] = told.flatMap((event) => (event.kind === 'socket' ? [event.connection] : []));
+    const [, ConnectionId] = emitted.flatMap((event) => (event.kind === 'socket' ? [event.connection] : []));
     const text = 'x'.repeat(128 * 1024);
     const gone = async () => {
       for (;;) {

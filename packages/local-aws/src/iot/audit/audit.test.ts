@@ -189,11 +189,11 @@ describe('a check fails', () => {
 });
 
 test('a notification that the role may not publish is logged as a failure', async () => {
-  const { audit, clock, sent, told } = account(['iot:*']);
+  const { audit, clock, sent, emitted } = account(['iot:*']);
   audit.start(everyCheck);
   await clock.advance(0);
   expect(sent).toEqual([]);
-  expect(told.at(-1)).toMatchObject({
+  expect(emitted.at(-1)).toMatchObject({
     kind: 'note',
     text: expect.stringContaining('could not report the result of an audit: User: '),
   });

@@ -136,7 +136,7 @@ export function createAudit(
       await options.messaging.publish(target.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.tell({ kind: 'note', text: `could not report the result of an audit: ${reason}` });
+      bus.emit({ kind: 'note', text: `could not report the result of an audit: ${reason}` });
     }
   };
 
@@ -148,7 +148,7 @@ export function createAudit(
       results.filter(({ checkRunStatus }) => checkRunStatus === status).length;
     const issues = results.filter(({ checkRunStatus }) => checkRunStatus !== 'COMPLETED_COMPLIANT');
     const summary = issues.length === 0 ? 'no findings' : issues.map(({ checkName }) => checkName).join(', ');
-    bus.tell({ kind: 'note', text: `audit ${name ?? taskId}: ${summary}` });
+    bus.emit({ kind: 'note', text: `audit ${name ?? taskId}: ${summary}` });
     void notify({
       accountId: account,
       taskId,

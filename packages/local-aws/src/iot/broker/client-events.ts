@@ -57,7 +57,7 @@ export function reportClientEvents(
     presence.connected(client.id, isDevice ? principal.certificateId : undefined);
     lifecycle.connected(connection);
     const protocol = `${isDevice ? 'mTLS' : 'WebSocket'}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
-    bus.tell({ kind: 'connected', clientId: client.id, protocol });
+    bus.emit({ kind: 'connected', clientId: client.id, protocol });
   });
   broker.on('clientDisconnect', (client) => {
     shared.disconnected(client);
@@ -69,7 +69,7 @@ export function reportClientEvents(
       presence.disconnected(client.id, reason);
     }
     observed(client.id, 'aws:num-disconnects', 1);
-    bus.tell({ kind: 'disconnected', clientId: client.id });
+    bus.emit({ kind: 'disconnected', clientId: client.id });
     const connection = connections.get(client);
     if (connection === undefined) return;
     logDisconnect(iotLogs, connection, reason);

@@ -85,7 +85,7 @@ export function createPermissions({
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
 
   const reportDenied = (who: string, action: string, resource: string, reason: string) =>
-    bus.tell({ kind: 'refused', who, action, resource, reason });
+    bus.emit({ kind: 'refused', who, action, resource, reason });
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({

@@ -72,7 +72,7 @@ function closeConnections({ broker, bus }: ControlParts, id: string, status: str
   const clients = broker.disconnect(id);
   if (clients.length === 0) return;
   const text = `certificate ${id.slice(0, 8)} is ${status}: disconnected ${clients.join(', ')}`;
-  bus.tell({ kind: 'note', text }, cause);
+  bus.emit({ kind: 'note', text }, cause);
 }
 
 /**

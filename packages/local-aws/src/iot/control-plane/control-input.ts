@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { json } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { validationMessage } from '../../gateway/validation-message';
-import type { Parts } from '../../services';
+import type { PlatformServices } from '../../services';
 import type { Certificate, Thing } from '../registry/thing-registry';
 
 /** Services that the control plane of AWS IoT depends on. */
 export type ControlParts = Pick<
-  Parts,
+  PlatformServices,
   'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
 >;
 

@@ -22,7 +22,7 @@ interface DeviceHttpOptions {
   registry: Registry;
   authorizer: Authorizer;
   iotLogs: IotLogs;
-  bus: Pick<EventBus, 'tell'>;
+  bus: Pick<EventBus, 'emit'>;
   clock: Pick<Clock, 'now'>;
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
@@ -68,7 +68,7 @@ export function createDeviceHttp({
     { action, resource }: { action: string; resource: string },
     reason: string,
   ) => {
-    bus.tell({
+    bus.emit({
       kind: 'refused',
       who: nameOf(principalId),
       action,
@@ -117,7 +117,7 @@ export function createDeviceHttp({
     answer: (call, connection) =>
       serve(call, connection).catch((error: unknown) => {
         if (error instanceof AwsError) return statusMessage(error.status, error.message);
-        bus.tell({ kind: 'note', text: `${call.method} ${call.path} from a device failed: ${String(error)}` });
+        bus.emit({ kind: 'note', text: `${call.method} ${call.path} from a device failed: ${String(error)}` });
         return statusMessage(500, 'Internal service failure');
       }),
   });

@@ -192,7 +192,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
           });
           const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
           // Changes of a shadow are reported by the shadow service.
-          const eventId = topic.startsWith('$aws/things/') ? cause : bus.tell(event, cause);
+          const eventId = topic.startsWith('$aws/things/') ? cause : bus.emit(event, cause);
           publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');
           return json({}, 200, contentType);

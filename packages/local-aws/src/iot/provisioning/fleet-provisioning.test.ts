@@ -194,25 +194,25 @@ describe('create', () => {
 });
 
 test('a request in CBOR is logged but not answered', () => {
-  const { provisioning, responses, told } = platform();
+  const { provisioning, responses, emitted } = platform();
   provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, device, undefined);
   expect(responses).toEqual([]);
-  expect(told).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is supported') }]);
+  expect(emitted).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is supported') }]);
 });
 
 test('a response topic is ignored', () => {
-  const { provisioning, responses, told } = platform();
+  const { provisioning, responses, emitted } = platform();
   provisioning.receive(
     { topic: '$aws/certificates/create/json/accepted', payload: Buffer.alloc(0) },
     device,
     undefined,
   );
-  expect([responses, told]).toEqual([[], []]);
+  expect([responses, emitted]).toEqual([[], []]);
 });
 
 describe('provision', () => {
   test('creates the thing with group and attributes, attaches the policy and activates the certificate', async () => {
-    const { registry, authorizer, createCertificate, register, metrics, told } = platform();
+    const { registry, authorizer, createCertificate, register, metrics, emitted } = platform();
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     const response = await register(certificateOwnershipToken);
     expect(response).toEqual(['accepted', { deviceConfiguration: {}, thingName: 'A1' }]);
@@ -226,7 +226,7 @@ describe('provision', () => {
     expect(counted(metrics, 'approximate_number_of_things_registered')).toEqual([
       { tags: { claimcertificateid: 'claim' }, sum: 1 },
     ]);
-    expect(told).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
+    expect(emitted).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
   });
 
   test('leaves the certificate inactive if the template says so, and accepts a policy document', async () => {
@@ -355,7 +355,7 @@ describe('the hook', () => {
     ],
     ['takes more than five seconds', { expireTimeouts: true, hook: () => new Promise(() => undefined) }],
   ])('that %s rejects the device', async (_what, options) => {
-    const { createCertificate, register, registry, told } = platform(options);
+    const { createCertificate, register, registry, emitted } = platform(options);
     const { certificateOwnershipToken } = await createCertificate();
     const [stub, body] = await register(certificateOwnershipToken);
     expect([stub, body]).toEqual([
@@ -363,7 +363,9 @@ describe('the hook', () => {
       { statusCode: 403, errorCode: 'AccessDenied', errorMessage: 'Access Denied' },
     ]);
     expect(registry.things()).toEqual([]);
-    expect(told).toMatchObject([{ kind: 'provisioning-refused', who: 'provisioning-A1', errorCode: 'AccessDenied' }]);
+    expect(emitted).toMatchObject([
+      { kind: 'provisioning-refused', who: 'provisioning-A1', errorCode: 'AccessDenied' },
+    ]);
   });
 });
 

@@ -130,7 +130,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     const provisioned = template.body.evaluate(parameters);
     register(role, id, provisioned);
     const thing = provisioned.thing?.name;
-    bus.tell(
+    bus.emit(
       { kind: 'provisioned', thing: thing ?? 'no thing', template: template.name, certificateId: id },
       request.cause,
     );
@@ -185,7 +185,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
       errorCode,
       reason: errorMessage,
     } as const;
-    bus.tell(event, cause);
+    bus.emit(event, cause);
     return { statusCode, errorCode, errorMessage };
   };
 
@@ -195,7 +195,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
       const parsedTopic = parseProvisioningTopic(topic);
       if (parsedTopic === undefined) return;
       if (parsedTopic.format !== 'json') {
-        bus.tell({ kind: 'note', text: `${topic}: only the JSON format is supported by the local runtime` }, cause);
+        bus.emit({ kind: 'note', text: `${topic}: only the JSON format is supported by the local runtime` }, cause);
         return;
       }
       const request = { payload, origin, cause };

@@ -3,21 +3,21 @@ import { createShadowRates } from './shadow-rates';
 import type { RateFactor } from './throttle';
 
 function rated(factor: RateFactor = 1) {
-  const { clock, bus, told } = stopped();
+  const { clock, bus, emitted } = stopped();
   const rates = createShadowRates(factor, { clock, bus });
   const admitted = (thing: string, requests: number) =>
     Array.from({ length: requests }, () => rates.admits(thing)).filter(Boolean).length;
-  return { clock, told, admitted };
+  return { clock, emitted, admitted };
 }
 
 // AWS IoT quotas, "Device Shadow"
 describe('shadows', () => {
   test('of a thing admit 20 requests per second; the number of rejected requests is reported once', async () => {
-    const { clock, told, admitted } = rated();
+    const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
     expect(admitted('light-1', 50)).toBe(20);
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       {
         kind: 'throttled',
         who: 'light-1',

@@ -20,7 +20,7 @@ export interface ShadowRates {
  */
 export function createShadowRates(
   factor: RateFactor,
-  { clock, bus }: { clock: Pick<Clock, 'now' | 'after'>; bus: Pick<EventBus, 'tell'> },
+  { clock, bus }: { clock: Pick<Clock, 'now' | 'after'>; bus: Pick<EventBus, 'emit'> },
 ): ShadowRates {
   if (factor === 'off') return { admits: () => true, stop: () => undefined };
   const report = createThrottleReport(clock, bus);

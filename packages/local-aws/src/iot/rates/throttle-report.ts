@@ -10,7 +10,7 @@ export interface ThrottleReport {
 }
 
 /** Creates a report that emits the number of throttled requests one second after the first of each kind. */
-export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'tell'>): ThrottleReport {
+export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'emit'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();
   return {
     add(throttled) {
@@ -24,7 +24,7 @@ export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<Even
       running.set(name, started);
       const emit = () => {
         running.delete(name);
-        bus.tell({ kind: 'throttled', ...throttled, count: started.count });
+        bus.emit({ kind: 'throttled', ...throttled, count: started.count });
       };
     },
     stop() {

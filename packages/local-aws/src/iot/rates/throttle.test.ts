@@ -4,24 +4,24 @@ import { createThrottle, type RateFactor } from './throttle';
 const message = { retain: false, payload: Buffer.from('1') };
 
 function throttled(factor: RateFactor = 1, retained = { count: 0 }) {
-  const { clock, bus, told, metrics } = stopped();
+  const { clock, bus, emitted, metrics } = stopped();
   const throttle = createThrottle(factor, { clock, bus, metrics, retained });
   const device = throttle.ofConnection(() => 'sensor-1');
   const times = (count: number, act: () => boolean) => Array.from({ length: count }, act).filter(Boolean).length;
   const counted = (metric: string) =>
     metrics.series(metric).flatMap(({ minutes }) => minutes.map(({ sum }) => sum))[0] ?? 0;
   const publish = (count: number) => times(count, () => device.admitsPublish(message));
-  return { throttle, clock, told, device, times, publish, counted };
+  return { throttle, clock, emitted, device, times, publish, counted };
 }
 
 // AWS IoT Core endpoints and quotas, "Message broker"
 describe('a connection', () => {
   test('publishes 100 messages per second; discarded messages are counted and their number is reported once', async () => {
-    const { clock, told, publish, counted } = throttled();
+    const { clock, emitted, publish, counted } = throttled();
     expect(publish(250)).toBe(100);
     await clock.advance(1000);
     expect(publish(99)).toBe(99);
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       {
         kind: 'throttled',
         who: 'sensor-1',
@@ -41,12 +41,12 @@ describe('a connection', () => {
   });
 
   test('is delayed if it sends more than 512 KiB per second', async () => {
-    const { device, clock, told } = throttled();
+    const { device, clock, emitted } = throttled();
     expect(device.delayAfter(512 * 1024)).toBe(0);
     expect(device.delayAfter(256 * 1024)).toBe(500);
     await clock.advance(60_000);
     expect(device.delayAfter(512 * 1024)).toBe(0);
-    expect(told).toMatchObject([{ what: 'reads delayed', quota: 'at most 512 KiB per second per connection' }]);
+    expect(emitted).toMatchObject([{ what: 'reads delayed', quota: 'at most 512 KiB per second per connection' }]);
   });
 });
 
@@ -75,12 +75,12 @@ describe('an account with the maximum number of retained messages', () => {
 
 describe('a client id', () => {
   test('connects once per second, without affecting other client ids', async () => {
-    const { throttle, clock, told, counted } = throttled();
+    const { throttle, clock, emitted, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);
     await clock.advance(1000);
     expect(connects('light-1')).toBe(true);
-    expect(told).toMatchObject([{ who: 'light-1', what: 'connection attempts rejected', count: 1 }]);
+    expect(emitted).toMatchObject([{ who: 'light-1', what: 'connection attempts rejected', count: 1 }]);
     expect([counted('aws.iot.connect_client_idthrottle'), counted('aws.iot.connect_throttle')]).toEqual([1, 0]);
   });
 

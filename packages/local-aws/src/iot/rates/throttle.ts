@@ -50,7 +50,7 @@ export interface Throttle {
 
 export interface ThrottleOptions {
   clock: Pick<Clock, 'now' | 'after'>;
-  bus: Pick<EventBus, 'tell'>;
+  bus: Pick<EventBus, 'emit'>;
   metrics: Pick<MetricStore, 'record'>;
   retained: { readonly count: number };
 }

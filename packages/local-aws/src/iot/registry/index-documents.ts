@@ -4,7 +4,7 @@ import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
 import type { Registry } from './thing-registry';
 
-/** Parts of things and thing groups that are indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
+/** PlatformServices of things and thing groups that are indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
 export interface IndexingConfiguration {
   things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
   connectivity: boolean;

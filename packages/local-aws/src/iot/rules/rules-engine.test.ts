@@ -124,7 +124,7 @@ describe('a payload that is not JSON', () => {
 
 describe('a rule', () => {
   test('invokes its function with the selected values and its own principal', async () => {
-    const { declare, handle, invoked, told, metrics } = platform();
+    const { declare, handle, invoked, emitted, metrics } = platform();
     declare({});
     await handle(update, on);
     expect(invoked).toEqual([
@@ -140,7 +140,7 @@ describe('a rule', () => {
         cause: 1,
       },
     ]);
-    expect(told).toMatchObject([{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on', id: 1 }]);
+    expect(emitted).toMatchObject([{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on', id: 1 }]);
     const once = [{ minute: start / 60_000, sum: 1, count: 1, min: 1, max: 1 }];
     expect(metrics.save()).toEqual({
       'aws.iot.topic_match{rulename:power_on}': once,
@@ -154,10 +154,10 @@ describe('a rule', () => {
     ['a payload that is not JSON', update, '\u0000\u00ff{', {}],
     ['anything while it is disabled', update, on, { enabled: false }],
   ])('does nothing for %s', async (_, topic, payload, changes) => {
-    const { declare, handle, invoked, told } = platform();
+    const { declare, handle, invoked, emitted } = platform();
     declare(changes);
     await handle(topic, payload);
-    expect([invoked, told]).toEqual([[], []]);
+    expect([invoked, emitted]).toEqual([[], []]);
   });
 
   test('runs independently of other matching rules', async () => {
@@ -282,14 +282,14 @@ describe('an action', () => {
     ['$$SYS/${topic(2)}', 'publishing to this reserved topic is not allowed'],
     ['seen/${what}', '"+"'],
   ])('republish to %s fails like a publish of a device', async (topic, reason) => {
-    const { declare, handle, republished, told } = platform();
+    const { declare, handle, republished, emitted } = platform();
     declare({
       ...selectTemp,
       actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }],
     });
     await handle('Sensor/room1', { temp: 1, what: '+' });
     expect(republished).toEqual([]);
-    expect(told).toContainEqual(
+    expect(emitted).toContainEqual(
       expect.objectContaining({ kind: 'rule-failed', reason: expect.stringContaining(reason) }),
     );
   });
@@ -318,12 +318,12 @@ describe('an action', () => {
   });
 
   test('a payload that is not JSON is sent to a queue unchanged, and fails for a function', async () => {
-    const { declare, handle, sent, invoked, told } = platform();
+    const { declare, handle, sent, invoked, emitted } = platform();
     declare({ sql: "SELECT * FROM 'raw'", actions: [deadLetterQueue, powerOn] });
     await handle('raw', 'no json');
     expect(sent).toEqual(['no json']);
     expect(invoked).toEqual([]);
-    expect(told[1]).toMatchObject({
+    expect(emitted[1]).toMatchObject({
       kind: 'rule-failed',
       action: 'power-on',
       reason: expect.stringContaining('encode'),
@@ -339,7 +339,7 @@ describe('an error action', () => {
   const changes = { actions: [powerOn, table], errorAction: deadLetterQueue };
 
   test('receives one message with the original payload and every failed action', async () => {
-    const { declare, handle, sent, invoked, told, metrics } = platform({ put: failing });
+    const { declare, handle, sent, invoked, emitted, metrics } = platform({ put: failing });
     declare({ ...changes, actions: [powerOn, table, table] });
     await handle(update, on);
     expect(invoked).toHaveLength(1);
@@ -358,8 +358,8 @@ describe('an error action', () => {
         failures: [failure, failure],
       },
     ]);
-    expect(told.filter(({ kind }) => kind === 'rule-failed')).toHaveLength(2);
-    expect(told[1]).toMatchObject({ action: 'shadow-history', errorAction: 'dead-letters', cause: 1 });
+    expect(emitted.filter(({ kind }) => kind === 'rule-failed')).toHaveLength(2);
+    expect(emitted[1]).toMatchObject({ action: 'shadow-history', errorAction: 'dead-letters', cause: 1 });
     expect(metrics.series('aws.iot.failure')[0]).toMatchObject({ tags: { actiontype: 'DynamoDBv2Action' } });
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
@@ -379,10 +379,10 @@ describe('an error action', () => {
   });
 
   test('that fails is reported and counted, but not retried', async () => {
-    const { declare, handle, told, metrics } = platform({ put: failing, send: failing });
+    const { declare, handle, emitted, metrics } = platform({ put: failing, send: failing });
     declare(changes);
     await handle(update, on);
-    expect(told.at(-1)).toMatchObject({
+    expect(emitted.at(-1)).toMatchObject({
       kind: 'note',
       text: expect.stringContaining('error action of power_on failed'),
     });
@@ -414,9 +414,9 @@ describe('a message whose actions were incomplete at shutdown', () => {
   });
 
   test('is reported if its rule is no longer declared', async () => {
-    const { rules, told } = platform({}, (await interruptedStore())());
+    const { rules, emitted } = platform({}, (await interruptedStore())());
     rules.resume();
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       { kind: 'note', text: `discarded a message on ${update}: rule power_on is no longer declared` },
     ]);
   });

@@ -153,7 +153,7 @@ export function createRules(options: RulesOptions): Rules {
       count('failure', rule, action);
       const reason = messageOf(error);
       const to = rule.errorAction?.target;
-      bus.tell(
+      bus.emit(
         { kind: 'rule-failed', rule: rule.declaration.name, action: action.target, reason, errorAction: to },
         matched.cause,
       );
@@ -170,7 +170,7 @@ export function createRules(options: RulesOptions): Rules {
       count('error_action_success', rule, errorAction);
     } catch (error) {
       count('error_action_failure', rule, errorAction);
-      bus.tell(
+      bus.emit(
         { kind: 'note', text: `the error action of ${rule.declaration.name} failed: ${String(error)}` },
         matched.cause,
       );
@@ -190,7 +190,7 @@ export function createRules(options: RulesOptions): Rules {
     count('topic_match', rule);
     iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
-    const event = bus.tell({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
+    const event = bus.emit({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
     const matched: RuleMatch = {
       message,
       output: result.output,
@@ -209,7 +209,7 @@ export function createRules(options: RulesOptions): Rules {
 
   const start = (...[rule, message, context]: Parameters<typeof run>) => {
     const reportFailure = (error: unknown) => {
-      bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} failed: ${String(error)}` }, context.cause);
+      bus.emit({ kind: 'note', text: `rule ${rule.declaration.name} failed: ${String(error)}` }, context.cause);
     };
     run(rule, message, context).catch(reportFailure);
   };
@@ -268,7 +268,7 @@ export function createRules(options: RulesOptions): Rules {
         const rule = rules.find(({ declaration }) => declaration.name === name);
         if (rule !== undefined) start(rule, message, { cause: undefined, leftover });
         else {
-          bus.tell({
+          bus.emit({
             kind: 'note',
             text: `discarded a message on ${message.topic}: rule ${name} is no longer declared`,
           });

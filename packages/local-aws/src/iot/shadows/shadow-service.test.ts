@@ -104,11 +104,11 @@ describe('an update over MQTT', () => {
   });
 
   test('is reported with a description of its changes', () => {
-    const { send, told, metrics } = platform();
+    const { send, emitted, metrics } = platform();
     send(shadow('/update'), power('desired', true));
     send(shadow('/update'), { state: { reported: { power: true, level: { a: 1 } }, desired: null } });
     send(shadow('/update'), { state: null });
-    expect(told).toMatchObject([
+    expect(emitted).toMatchObject([
       {
         kind: 'shadow-updated',
         shadow: 'light-1',
@@ -130,7 +130,7 @@ describe('an update over MQTT', () => {
     [{ state: { desired: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } } }, 400, 'JSON contains too many levels'],
     [{ state: { desired: { a: 'x'.repeat(9_000) } } }, 413, 'The payload exceeds the maximum size allowed'],
   ])('%j is rejected with a specific error and changes nothing', (payload, code, message) => {
-    const { send, takePublished, told, shadows } = platform();
+    const { send, takePublished, emitted, shadows } = platform();
     send(shadow('/update'), power('reported', true));
     takePublished();
     const event = send(shadow('/update'), payload);
@@ -141,7 +141,7 @@ describe('an update over MQTT', () => {
         cause: event,
       },
     ]);
-    expect(told.at(-1)).toMatchObject({ kind: 'shadow-rejected', shadow: 'light-1', code });
+    expect(emitted.at(-1)).toMatchObject({ kind: 'shadow-rejected', shadow: 'light-1', code });
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ accepted: { version: 1 } });
   });
 });
@@ -191,11 +191,11 @@ describe('get and delete over MQTT', () => {
   });
 
   test('other topics are ignored, including those of replies', () => {
-    const { send, takePublished, told } = platform();
+    const { send, takePublished, emitted } = platform();
     for (const topic of [shadow('/update/accepted'), shadow('/update/delta'), 'Sensor/temp', shadow('')]) {
       expect(send(topic, power('desired', true))).toBeUndefined();
     }
-    expect([takePublished(), told]).toEqual([[], []]);
+    expect([takePublished(), emitted]).toEqual([[], []]);
   });
 });
 

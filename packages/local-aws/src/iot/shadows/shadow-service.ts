@@ -86,7 +86,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   };
 
   const reportRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
-    bus.tell({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
+    bus.emit({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
 
   const runUpdate = (
     id: ShadowId,
@@ -98,7 +98,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     documents.set(keyOf(id), result.next);
     count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
-    const event = bus.tell(
+    const event = bus.emit(
       {
         kind: 'shadow-updated',
         shadow: keyOf(id),
