@@ -400,7 +400,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The token is missing, invalid or lacks the scope */
+        /** @description The token is missing or invalid, or lacks the required scope */
         unauthorized: {
             headers: {
                 [name: string]: unknown;

@@ -26,7 +26,7 @@ export const severities: Readonly<Record<Severity, Meaning>> = {
     priority: '1',
     urgency: 'Act now: messages are being lost, or commands do not reach their devices.',
     notifyOn: ['alert', 'no data', 'recovery'],
-    // every 10 minutes as in the talk, for two hours, within which PagerDuty has escalated to everyone on call
+    // every 10 minutes for two hours; by then, PagerDuty has escalated to everyone on call
     renotify: { renotifyInterval: 10, renotifyOccurrences: 12 },
     notifies: 'at any hour',
   },

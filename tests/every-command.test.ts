@@ -110,7 +110,7 @@ test.each([
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('reports a server that is not a platform, instead of a parse error', async () => {
+test('reports that a server is not a local runtime, rather than a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

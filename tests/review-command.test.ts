@@ -204,7 +204,7 @@ describe('npm run review', () => {
       /^✗ package\.json is JSON, but not a Terraform plan; create the plan JSON with terraform show -json .*\n$/,
     ],
     [
-      'a file that ends too early',
+      'a truncated file',
       () => ['--plan', file('cut.json', '{"resource_changes":[')],
       /^✗ .*cut\.json is truncated: the JSON ends unexpectedly; .*\n$/,
     ],

@@ -120,7 +120,7 @@ describe('npm run synth', () => {
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
-  test('an account id that is not 12 digits and an unknown region are rejected', () => {
+  test('rejects an unknown region and an account ID that is not 12 digits', () => {
     spoil('config/dev.ts', "account: '111122223333'", "account: '12345'");
     spoil('config/prod.ts', "region: 'ap-northeast-1'", "region: 'ap-northeast-9'");
     expect(synth()).toMatchObject({

@@ -185,7 +185,7 @@ const after = `## Limits
   - **counts of Device Defender** and devices in violation: nothing is counted while the platform is down, so
     periods restart, and the end of an earlier violation is not reported;
   - **wills**: they belong to connections, and subscribers are disconnected as well;
-  - **visibility timeouts**: they are timers of the queues, so a message can be received immediately after a restart; the same
+  - **visibility timeouts**: they are held in memory, so an in-flight message can be received immediately after a restart; the same
     applies to the deduplication window of FIFO queues;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: their arrival was not
     acknowledged;

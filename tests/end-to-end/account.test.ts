@@ -125,7 +125,7 @@ describe('an event of the registry', () => {
   });
 });
 
-/** The first line of AWS IoT's log that fits a filter pattern. */
+/** Returns the first line of AWS IoT's log that matches a filter pattern. */
 const lineOf = (filterPattern: string) =>
   poll(async (): Promise<unknown> => {
     const asked = new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2', filterPattern });

@@ -95,7 +95,7 @@ test('accepts and stores 100 of 200 messages a second, drops the others, and los
   const discarded = () => told('messages discarded');
   const all = () => acknowledged.size + discarded() === count || undefined;
   await poll(all, 'each message as acknowledged or as discarded');
-  // in each second that had begun when the last was acknowledged
+  // in each second started before the last acknowledgement
   expect(acknowledged.size).toBeLessThanOrEqual(100 * Math.ceil(result.seconds));
   expect(acknowledged.size).toBeGreaterThanOrEqual(100);
   expect(discarded()).toBeGreaterThan(100);
@@ -113,7 +113,7 @@ test('accepts and stores 100 of 200 messages a second, drops the others, and los
 });
 
 test('parks unreadable messages, and loses none of other devices', async () => {
-  // a record that no try helps holds up the others for ten seconds
+  // a record that always fails delays the others for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
   const client = await connected('sensor-1');
@@ -178,7 +178,7 @@ describe('a device that is in a hurry', () => {
     await platform.advance(1);
     let acknowledged = 0;
     const { update } = shadowTopics('light-1');
-    // 1,000 KB in all
+    // 1,000 KB in total
     for (let turn = 0; turn < 10; turn += 1)
       light.publish(update, Buffer.alloc(100_000), { qos: 1 }, (error) => {
         if (!error) acknowledged += 1;

@@ -41,7 +41,7 @@ async function takenPort(): Promise<string> {
   return typeof address === 'object' && address !== null ? String(address.port) : '';
 }
 
-/** One line that a user can act on, and the exit code 1: no stack trace, nothing else. */
+/** Expects one line that a user can act on and exit code 1, without a stack trace. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('a port', () => {
@@ -134,7 +134,7 @@ describe('an option', () => {
     expect(stderr).toContain("✗ unknown option '--fast'");
   });
 
-  test.concurrent('rejects --stack without the folder that contains it', async () => {
+  test.concurrent('rejects a missing --stack folder', async () => {
     expect(await runCommand('start', ['--stack', 'nope'], deadlineSeconds)).toEqual(
       refusedWith(
         '--stack nope requires --out, the folder that contains the stack; use --env for the stacks of this project',
@@ -245,7 +245,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a queue whose messages reappear while the function runs is rejected, as AWS does', async () => {
+  test.concurrent('with a visibility timeout shorter than the function timeout is rejected, as on AWS', async () => {
     const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
     const resource = {
       aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
@@ -292,7 +292,7 @@ describe('a stack', () => {
       { aws_sqs_queue: { a: { name: '${aws_sqs_queue.b.name}' }, b: { name: '${aws_sqs_queue.a.name}' } } },
       'aws_sqs_queue.a',
     ],
-    ['an attribute of a wrong type', { aws_sqs_queue: { jobs: { name: ['jobs'] } } }, 'aws_sqs_queue.jobs: name: '],
+    ['an attribute of the wrong type', { aws_sqs_queue: { jobs: { name: ['jobs'] } } }, 'aws_sqs_queue.jobs: name: '],
     [
       'a rule whose SQL does not parse',
       { aws_iot_topic_rule: { bad: { name: 'bad', enabled: true, sql: 'SELECT', sql_version: '2016-03-23' } } },

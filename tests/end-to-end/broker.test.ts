@@ -21,12 +21,12 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
   Action,
   Resource: resources.map(arn),
 });
-// in a file of Terraform, $${ is what a policy reads as ${
+// in Terraform, $${ stands for the ${ of a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
- * `lamp` may use its own shadow and what lies below room/; so may `hall` with room/, which connects under many names,
- * but not under every name; `watcher` may do everything.
+ * `lamp` may use its own shadow and topics below room/. `hall` may use topics below room/ and connects with many client IDs,
+ * but not with any ID. `watcher` may do everything.
  */
 const resource = together(
   deviceOf('lamp', [
@@ -46,7 +46,7 @@ const resource = together(
 let theirs: ForeignPlatform;
 beforeAll(async () => {
   const variable = { lamp_csr: {}, hall_csr: {}, watcher_csr: {} };
-  // they connect again and again by the same names
+  // they reconnect with the same client IDs
   theirs = await startForeignPlatform({ resource, variable }, ['--quotas', 'off']);
 });
 afterAll(() => theirs?.stop());
@@ -80,7 +80,7 @@ const isHeard = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
 const isClosed = (device: RawDevice) => until(() => device.closed, 'the end of the connection');
 
-/** A client that the broker is about to throw out. */
+/** Client that the broker is about to disconnect. */
 async function doomed(thing: string) {
   const client = await connected(thing);
   let closed = false;
@@ -245,7 +245,7 @@ test('rejects a client that sends more than 42 packets before CONNACK, and handl
 
 test('acknowledges many messages sent immediately after CONNACK', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
-  // what is sent in the moment before the broker has put the connection in order is a matter of chance
+  // whether packets arrive before the broker has set up the connection is random
   for (let turn = 0; turn < 5; turn += 1) {
     const device = await rawDevice();
     device.send(packet.connect(`hall-quick-${turn}`));
@@ -262,7 +262,7 @@ describe('a SUBSCRIBE', () => {
     await isAnswered(device);
     return device;
   };
-  /** The codes of its SUBACK, behind the packet's id. */
+  /** Codes of the SUBACK, after the packet identifier. */
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
@@ -271,13 +271,13 @@ describe('a SUBSCRIBE', () => {
       ['room/a', 1],
       ['other', 1],
       ['room/a', 0],
-      // as a key of an object it would come first
+      // as an object key it would sort first
       ['1', 1],
     ]);
     expect(codes(device)).toEqual([[1, 128, 0, 1]]);
   });
 
-  // [MQTT-3.8.4-4]: as if the filters had come one after another
+  // [MQTT-3.8.4-4]: as if the filters had been sent one by one
   test('subscribes once to a repeated filter', async () => {
     const device = await asked([
       ['room/a', 1],
@@ -316,7 +316,7 @@ describe('a SUBSCRIBE', () => {
   });
 });
 
-// AWS IoT quotas, "Protocol": in hall's policy every name that begins with hall- may connect
+// AWS IoT quotas, "Protocol": hall's policy allows every client ID that starts with hall-
 test('the broker accepts a client ID of 128 bytes, and rejects one byte more', async () => {
   const answerTo = async (clientId: string) => {
     const device = await rawDevice();
@@ -377,7 +377,7 @@ describe('a retained message', () => {
   test('is sent with the flag to subscribers of its exact topic, and not to wildcard filters', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
-    // an acknowledgement says that it will be kept, not that it is
+    // the acknowledgement comes before the message is stored
     await poll(() => find('kept/1').catch(() => undefined), 'that it is kept');
     const heard: unknown[] = [];
     device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));

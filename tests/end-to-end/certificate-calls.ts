@@ -16,7 +16,7 @@ interface Caller {
   iot: IoTClient;
   invoke(name: string, event: object): Promise<unknown>;
   publish(topic: string, message: object): Promise<void>;
-  /** A new device comes, and has a certificate. @returns the name of its thing */
+  /** Provisions a new device. @returns the name of its thing */
   comes(template: 'light' | 'sensor'): Promise<string>;
 }
 
@@ -31,7 +31,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
-  /** Whether a workflow comes to what is looked for, or is rejected something before. */
+  /** Returns whether a workflow reaches a state, or fails before with a rejected call. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
     const refused = () =>
@@ -64,7 +64,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     await invoke('rotate-issue', { thing, rotation: 'r', taskToken: 't', csr });
   };
 
-  /** Takes back the only certificate that the device has. */
+  /** Revokes the only certificate of the device. */
   const finish = async () => {
     const thing = await comes('light');
     const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: thing }));

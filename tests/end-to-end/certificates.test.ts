@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 let count = 0;
-/** A device that has left the factory. */
+/** Registers a manufactured device. */
 async function made(type: 'light' | 'sensor'): Promise<NewDevice> {
   count += 1;
   const serial = `SERIAL${count}`;
@@ -74,7 +74,7 @@ const ended = (executionArn: string) =>
     return status === 'RUNNING' ? undefined : error === undefined ? status : `${status}: ${error}`;
   }, 'the end of the workflow');
 
-/** Whether a workflow has come so far that it waits in a state. */
+/** Returns whether a workflow waits in a state. */
 const waitsIn = (executionArn: string, state: string) =>
   platform.event(
     (event) => event.kind === 'workflow' && executionArn.endsWith(`${event['execution']}`) && event['state'] === state,
@@ -207,7 +207,7 @@ describe('a device that is decommissioned', () => {
     return (await clients.dynamodb.send(find)).Item;
   };
 
-  /** Tables in which it is named. */
+  /** Tables with items of the device. */
   const named = async () => {
     const { TableNames = [] } = await clients.dynamodb.send(new ListTablesCommand());
     const isNamed = new RegExp(`\\b${identity.thing}\\b`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from './foreign-platform';
 
 export interface Ended {
-  /** null where it was killed. */
+  /** null if it was killed. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -11,18 +11,18 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** With what it has started itself: each command leads a group of processes. */
+/** Kills a command and its child processes; each command leads a process group. */
 function kill({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }
 
-/** For afterAll: ends what a failed test has left. */
+/** Kills the commands that a failed test left running, for afterAll. */
 export function killCommands(): void {
   for (const child of running) kill(child);
 }
 
 /**
- * Runs `npm run NAME -- ARGS` without npm, to its end. A command that still runs after so many seconds is killed.
+ * Runs `npm run NAME -- ARGS` without npm until it ends, and kills it after a timeout in seconds.
  * @param input what is piped into it
  */
 export function runCommand(

@@ -29,7 +29,7 @@ const stringsIn = (headers: object) =>
 const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
-// [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT. It goes by real time
+// [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT, measured in real time
 test('disconnects a silent client after 1.5 times its keep-alive, and says so in its event', async () => {
   const { directory, mqttUrl } = theirs.platform;
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });

@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // a group that is gone already is what the tests are for
+  // the group may already have ended, which is what the tests check
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -27,7 +27,7 @@ function runningOf(group: number): string[] {
 
 const demoFolders = () => readdirSync(folder).filter((name) => name.startsWith('himeshima-demo-'));
 
-/** A demo that has its platform running. @returns its process, which leads a group */
+/** Starts a demo and waits for its platform. @returns its process, which leads a group */
 async function startedDemo([command, ...args]: readonly [string, ...string[]]): Promise<number> {
   const env = { ...process.env, TMPDIR: folder };
   const demo = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

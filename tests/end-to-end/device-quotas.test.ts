@@ -15,7 +15,7 @@ let theirs: ForeignPlatform;
 beforeAll(async () => {
   const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
   theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } });
-  // where the clock stands still a rate is used up until it moves
+  // with a stopped clock, a rate stays exhausted until the clock moves
   await theirs.platform.setSpeed(0);
 });
 afterAll(() => theirs?.stop());
@@ -27,7 +27,7 @@ async function counted(name: string): Promise<number> {
   return own.flatMap(({ minutes }) => minutes).reduce((sum, minute) => sum + minute.sum, 0);
 }
 
-/** A connection by HTTPS that is used again and again. */
+/** Agent that reuses one HTTPS connection. */
 function httpsDevice() {
   const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
   const { hostname, port } = new URL(theirs.platform.mqttUrl);
@@ -81,7 +81,7 @@ test('answers 429 to the 101st publish a second of an HTTPS connection, and coun
 // AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"
 describe('delivery to a connection', () => {
   const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
-  /** By the AWS endpoint, which has no rate. */
+  /** Publishes through the AWS endpoint, which has no rate limit. */
   const say = async (topic: string, count: number, { qos = 1, payload = '' } = {}) => {
     for (let turn = 1; turn <= count; turn += 1)
       await theirs.clients.iotData.send(new PublishCommand({ topic, qos, payload: payload || String(turn) }));

@@ -64,7 +64,7 @@ async function muchHappens(): Promise<void> {
   const stateMachineArn = `arn:aws:states:${region}:000000000000:stateMachine:power-command`;
   await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"power":"maybe"}' }));
   const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
-  // between its attempts it waits for the clock
+  // it waits for the clock between attempts
   await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
   const input = JSON.stringify({
     command: 'unknown-command',
@@ -76,7 +76,7 @@ async function muchHappens(): Promise<void> {
   await sfn.send(new StopExecutionCommand({ executionArn }));
 }
 
-/** The light is on for a while, and its changes reach the archive. @returns the day of it */
+/** Switches the light on for a while and waits for its changes in the archive. @returns the day */
 async function lightIsOn(): Promise<string> {
   const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
   const report = (power: boolean) =>
@@ -94,7 +94,7 @@ async function lightIsOn(): Promise<string> {
 test('the schedule fires at 17:00 UTC and writes the digest of the past day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
-  // at the latest a day and two hours later that day is over, and its time has come
+  // at most a day and two hours later, that day is over and the schedule fires
   const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
   while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);
@@ -105,7 +105,7 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
   expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
   expect(devices[0]?.onSeconds).toBeLessThan(660);
   expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 2 } });
-  // the command that failed is tried by its function, which fails as well
+  // the function retries the failed command, and fails as well
   expect(figures.failures.invocations).toBeGreaterThanOrEqual(1);
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
   const page = await read(digestKeys(day).page);

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'himeshima-environments-'));
 const out = join(folder, 'out');
 const started: LocalAwsProcess[] = [];
 
-/** One synthesis for all of them. */
+/** Synthesizes all environments once. */
 beforeAll(async () => {
   expect(await runCommand('synth', ['--out', out], 50)).toMatchObject({ code: 0, stderr: '' });
 });

@@ -10,7 +10,7 @@ import { type Signer, signedFetch } from './signed-fetch';
 
 jest.setTimeout(60_000);
 
-/** Each fails, and has its failed records go where its name says. */
+/** Failing functions, whose failed records go to the destination in their name. */
 const destinations = {
   'to-a-topic': '${aws_sns_topic.failed.arn}',
   'to-a-bucket': '${aws_s3_bucket.failed.arn}',

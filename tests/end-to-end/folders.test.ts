@@ -24,7 +24,7 @@ afterAll(() => {
 const start = (...args: string[]) =>
   runCommand('start', [...theirs, '--port', '0', '--mqtt-port', '0', '--dir', stack.directory, ...args], 30);
 
-/** Files and folders that users other than the owner can read. */
+/** Returns files and folders that other users can read. */
 const readableByOthers = (folder: string): readonly string[] =>
   ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
     .map((name) => join(folder, name))

@@ -12,7 +12,7 @@ export function deviceOf(thing: string, policy: readonly object[]): Record<strin
   };
 }
 
-/** Resources of the same types, side by side. */
+/** Merges resources by type. */
 export function together(
   ...parts: readonly Record<string, Record<string, Attributes>>[]
 ): Record<string, Record<string, Attributes>> {

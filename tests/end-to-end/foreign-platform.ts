@@ -14,7 +14,7 @@ export interface ForeignPlatform {
   stop(): Promise<void>;
 }
 
-/** @throws Error with what the platform said, where it does not start */
+/** @throws Error with the platform's output if it does not start */
 export async function startForeignPlatform(declared: Declared, args: readonly string[] = []): Promise<ForeignPlatform> {
   const stack = writeForeignStack(declared);
   try {

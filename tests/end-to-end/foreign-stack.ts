@@ -17,9 +17,9 @@ export interface Declared {
 type Code = string | Readonly<Record<string, string>>;
 
 export interface ForeignStack {
-  /** For --out. */
+  /** Value of --out. */
   out: string;
-  /** For --dir: nothing of the user's own is touched. */
+  /** Value of --dir, apart from the user's folder. */
   directory: string;
   /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;
@@ -35,7 +35,7 @@ function zipped(code: Code): Uint8Array {
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 }
 
-/** Writes a stack into a temporary folder, as `--out` wants it. */
+/** Writes a stack into a temporary folder in the layout of `--out`. */
 export function writeForeignStack({ resource, variable = {}, data = {}, zips = {} }: Declared): ForeignStack {
   const root = mkdtempSync(join(tmpdir(), 'himeshima-theirs-'));
   const out = join(root, 'out');
@@ -52,7 +52,7 @@ export function writeForeignStack({ resource, variable = {}, data = {}, zips = {
   };
 }
 
-/** A function of Terraform's own words, whose zip goes by its name. */
+/** Declares a function whose zip has its name. */
 export const functionOf = (name: string, more: Attributes = {}): Attributes => ({
   function_name: name,
   filename: `${name}.zip`,

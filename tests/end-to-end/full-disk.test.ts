@@ -47,7 +47,7 @@ async function countMessages(clients: Clients): Promise<number> {
   return Number((await clients.sqs.send(ask)).Attributes?.['ApproximateNumberOfMessages']);
 }
 
-/** How many writes were acknowledged before one was not: LevelDB begins a new file after 4 MiB. */
+/** Returns the number of acknowledged writes before the first failure; LevelDB starts a new file after 4 MiB. */
 async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<number> {
   for (let turn = 0; turn < 50; turn += 1) {
     const done = await write(turn).then(
@@ -68,7 +68,7 @@ describe('where no new file can be written, as on a full disk,', () => {
     async (folder, write, count) => {
       const data = join(stack.directory, folder);
       const platform = await started(data);
-      // what is open stays so
+      // open files stay open
       renameSync(join(data, folder), join(data, 'away'));
       const least = await acknowledged((turn) => write(clientsOf(platform), turn));
       expect(least).toBeGreaterThan(0);

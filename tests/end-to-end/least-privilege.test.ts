@@ -81,7 +81,7 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
     const refused = await withoutIt(taken, {
       iam,
       platform,
-      // the error action of a rule wants an action that fails: it has no right to that either
+      // the error action runs only if an action fails, so that action must lack its permission, too
       stays: (statement) => !isRule(taken) || !isForFailures(taken) || isForFailures({ ...taken, statement }),
       async setOff(enough) {
         const set = setsOff[taken.role];
@@ -136,7 +136,7 @@ async function lacking<Value>(action: string, run: () => Promise<Value>): Promis
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
-/** How many trace segments power-on has sent. */
+/** Returns the number of trace segments sent by power-on. */
 async function segments(): Promise<number> {
   const response = await fetch(`${platform.endpoint}/_local/metrics`);
   const saved = Object.entries(Saved.parse(await response.json()));

@@ -46,12 +46,12 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
       await event('subscribe', { action: 'subscribe', ...about });
       await event('$disconnect');
     },
-    // of a page that is gone: the role deletes what it has listened to
+    // the page is gone, so the role deletes its subscriptions
     async [names.role('live-push')]() {
       await own();
       const Item = { connection, subject: 'thing/light-1', person: me };
       await keep('live-subscriptions', Item, { expiresAt: { N: String(expiresAt) } });
-      // one that it does not remember yet is asked for; light-1 it knows for a minute
+      // it requests an uncached thing; light-1 is cached for a minute
       for (const thing of ['light-1', `light-${randomUUID()}`])
         await call('live-push', { kind: 'shadow', thing, at: Date.now(), version: 1, traceId: 't' });
     },

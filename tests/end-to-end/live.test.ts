@@ -170,7 +170,7 @@ describe('a page', () => {
     await clients.iotData.send(
       new PublishCommand({ topic: commandTopic('light-1'), payload: Buffer.from(JSON.stringify(report)) }),
     );
-    // of which device it is the topic says
+    // the topic names the device
     expect(await listener.hears(({ kind }) => kind === 'command', 'the command')).toMatchObject({
       thing: 'light-1',
       command: 'c-1',
@@ -184,7 +184,7 @@ describe('a page', () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
-    // A thing's shadow takes 20 changes a second, and a fast machine makes them in less.
+    // a shadow accepts 20 changes a second, which a fast machine exceeds
     for (let count = 0; count < 8; count += 1) await hears(listener, await change('light-1'));
     expect(silent.messages).toEqual([]);
     silent.socket.resume();

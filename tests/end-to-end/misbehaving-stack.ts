@@ -1,6 +1,6 @@
 import { type Attributes, type Declared, functionOf } from './foreign-stack';
 
-/** Each misbehaves when it is asked to, and is well-behaved otherwise. */
+/** Functions that misbehave on request, and otherwise work. */
 const handler = (misbehaviour: string) =>
   `exports.handler = async (event) => {
     if (!event.misbehave) return { fine: true };
@@ -32,7 +32,7 @@ const zips = {
   'hoards-buffers': hoardsBuffers,
   // runs in a separate process
   'hoards-buffers-alone': hoardsBuffers,
-  // a Buffer is not the only thing that lies outside the heap
+  // typed arrays are outside the heap as well
   'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
   'hoards-slowly': handler(
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
@@ -42,7 +42,7 @@ const zips = {
   'talks-to-its-parent-alone': talks,
   'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
   'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
-  // as much as a stream through a function may leave to the collector
+  // as much garbage as a streaming function may leave
   'drops-buffers':
     'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
   'keeps-buffers': 'const kept = Buffer.alloc(50 * 2 ** 20); exports.handler = async () => kept.length / 2 ** 20;',
@@ -53,7 +53,7 @@ const zips = {
   'throws-text': handler("throw 'just words';"),
   'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
   'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
-  // with its quotes one byte more than Lambda hands on
+  // with its quotes one byte more than Lambda's limit
   'returns-too-much': handler("return 'x'.repeat(6_291_555);"),
   'returns-the-most': handler("return 'x'.repeat(6_291_554);"),
   'is-no-function': "exports.handler = 'text';",
@@ -79,7 +79,7 @@ export type Name = keyof typeof zips;
 const names = Object.keys(zips);
 
 const settings: Readonly<Record<string, Attributes>> = {
-  // long enough that a busy machine has let the handler say its line
+  // long enough for the handler to log its line on a busy machine
   hangs: { timeout: 1 },
   spins: { timeout: 1 },
   hoards: { memory_size: 64, timeout: 20 },
@@ -97,7 +97,7 @@ export const withoutGroup = 'returns-too-much';
 
 const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));
 
-/** All of them, with a queue for what fails. */
+/** Declares all functions, with a queue for failures. */
 export const declared: Declared = {
   resource: {
     aws_sqs_queue: { failed: { name: 'failed' } },

@@ -14,7 +14,7 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
   Resource: resources.map(arn),
 });
 
-/** `worker` connects under many names and may share `jobs/`; `watcher` may do everything. */
+/** `worker` connects with many client IDs and may share `jobs/`; `watcher` may do everything. */
 const resource = together(
   deviceOf('worker', [
     allow('iot:Connect', 'client/worker-*'),
@@ -27,7 +27,7 @@ const resource = together(
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {
-  // they connect again and again by the same names
+  // they reconnect with the same client IDs
   const variable = { worker_csr: {}, watcher_csr: {} };
   theirs = await startForeignPlatform({ resource, variable, zips: handsOut }, ['--quotas', 'off']);
 });

@@ -25,7 +25,7 @@ interface Asked {
   protocol?: string;
 }
 
-/** A function that hands out the credentials of its role, which may do what is below pages/. */
+/** Function that returns the credentials of its role, which may use topics below pages/. */
 export const handsOut = {
   'hands-out': `exports.handler = async () => ({
     accessKeyId: process.env.AWS_ACCESS_KEY_ID,
@@ -89,7 +89,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
-  /** As the device SDKs do it: the token is appended behind the signature. */
+  /** Signs like the device SDKs, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},

@@ -33,7 +33,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
   const bodies = (device: RawDevice, type: number) =>
     device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-  /** The reason code of the DISCONNECT with which the broker ends it. */
+  /** Reason code of the broker's DISCONNECT. */
   const endOf = async (device: RawDevice) => {
     await until(() => device.closed, 'the end of the connection');
     return bodies(device, 14).map(([reason]) => reason);
@@ -294,7 +294,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
             }));
         const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
         await until(() => sent().length >= 3, 'three messages');
-        // what is answered behind it has overtaken nothing
+        // later answers have not overtaken earlier ones
         device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
         await isTypeThere(device, 11);
         expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
@@ -340,7 +340,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => left()[0]?.heard.length === 1, 'its own message');
     });
 
-    // its clock is the platform's
+    // it uses the platform's clock
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
       const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
@@ -411,7 +411,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('ended')).sessionPresent).toBe(false);
       });
 
-      // the policy of worker lets it receive what lies below other/, but not subscribe to it
+      // worker's policy allows Receive below other/, but not Subscribe
       test.each([4, 5] as const)(
         'does not keep a filter that was rejected among others (version %i)',
         async (version) => {
@@ -520,7 +520,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
       await until(() => witness.heard.includes('will/last last'), 'the last message');
       expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
-      // a message has no such property: a strict client would leave over it
+      // messages have no such property; a strict client would disconnect
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 

@@ -88,9 +88,9 @@ async function counted(): Promise<number> {
 
 const topic = sensorTopic({ kind: 'temp', room });
 
-/** Sends one measurement after the other until the connection is gone. */
+/** Sends measurements one by one until the connection ends. */
 function pourUntilGone(client: MqttClient) {
-  // what is on its way has failed then
+  // messages in flight have then failed
   client.once('close', () => client.end(true));
   const send = async () => {
     for (;;) {
@@ -103,7 +103,7 @@ function pourUntilGone(client: MqttClient) {
   return Promise.allSettled([send(), send(), send()]);
 }
 
-/** Each acknowledged measurement is in the table, each once, and the room has counted as many. */
+/** Expects each acknowledged measurement once in the table, and the same count for the room. */
 async function isWhole(seconds = 30): Promise<void> {
   const expected = [...acknowledged].sort((a, b) => a - b);
   await poll(async () => ((await counted()) >= expected.length ? true : undefined), 'all are counted', seconds, 100);
@@ -141,11 +141,11 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
       expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
       await next.endAsync();
     }
-    // it is behind all others in the stream
+    // it is the last one in the stream
     const last = await connected();
     await pour(last, ones(1));
     await last.disconnect();
-    // what was sent and not acknowledged may be there as well
+    // sent but unacknowledged messages may be there as well
     const isThere = async () => {
       const there = new Set(await stored());
       return [...acknowledged].every((at) => there.has(at)) && (await counted()) >= there.size ? there : undefined;
@@ -160,7 +160,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     // a busy machine may write no faster than 20 times that capacity
     await platform.setSpeed(2);
     const sensor = await connected();
-    // more than five minutes of its capacity have saved up
+    // more than the burst capacity of five minutes
     await pour(sensor, ones(450));
     await sensor.disconnect();
     const throttled = async () => {

@@ -8,13 +8,13 @@ interface Caller {
   call(name: string, event: object): Promise<unknown>;
   /** Time of the platform's clock, in ms since the epoch. */
   now(): Promise<number>;
-  /** A change of a shadow lies in the archive. */
+  /** Waits until a shadow change is in the archive. */
   archiveChange(): Promise<void>;
-  /** Every command that was given before is over. */
+  /** Waits until every earlier command has ended. */
   letExpire(): Promise<unknown>;
-  /** Gives a command, and waits until its device is asked, or enough was rejected. */
+  /** Sends a command, and waits until its device is requested, or enough calls were rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
-  /** A measurement of sensor-1 in the room `r` is stored. */
+  /** Stores a measurement of sensor-1 in the room `r`. */
   measure(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
   const askOfCommands = async (thing: { thing: string }, enough: () => boolean) => {
     await letExpire();
     const body = JSON.stringify({ power: true });
-    // refused while one that has expired is not over
+    // rejected while an expired command has not ended
     const give = async () => {
       const answer = await ask('POST /devices/{thing}/power-commands', thing, { body });
       const { command } = Answered.safeParse(answer).data?.payload.body ?? {};

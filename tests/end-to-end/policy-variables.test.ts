@@ -15,13 +15,13 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
   Resource: `arn:aws:iot:*:*:${Resource}`,
   Condition,
 });
-// in a file of Terraform, $${ is what a policy reads as ${
+// in Terraform, $${ stands for the ${ of a policy
 const named = '$${iot:Certificate.Subject.CommonName}';
 
 /**
  * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` has its
  * permissions and denials from its group, apart from connecting. `ear` may subscribe to everything, but may receive only
- * told topics.
+ * topics below told/.
  */
 const resource = together(
   deviceOf('lamp', [
@@ -121,7 +121,7 @@ test('applies denials of a group by HTTPS and with any client ID', async () => {
   }
 });
 
-// "iot-action-resources": Receive is checked each time that a message is delivered
+// "iot-action-resources": Receive is checked at each delivery
 test('delivers only what a device may receive, both live and from its session', async () => {
   const options = { clean: false, protocolVersion: 4 } as const;
   const secretly = async (number: number) => {

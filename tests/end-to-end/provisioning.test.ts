@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 let count = 0;
-/** A device that has left the factory. */
+/** Registers a manufactured device. */
 async function made(type: 'light' | 'sensor', kind?: string): Promise<NewDevice> {
   count += 1;
   const serial = `SERIAL${count}`;
@@ -46,7 +46,7 @@ const unknown = (template: string, serial: string): NewDevice => ({
   ...(template === 'sensor' ? { parameters: { Kind: 'humidity', Room: 'room1' } } : {}),
 });
 
-/** AWS's answer. */
+/** Answer of AWS. */
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'not refused',
@@ -58,7 +58,7 @@ const refusal = (attempt: Promise<unknown>) =>
 const denied = '403 AccessDenied: Access Denied';
 const wrongToken = '400 InvalidCertificateOwnershipToken: Certificate ownership token is invalid or has expired.';
 
-/** Runs with a claim connection that has asked for a certificate. */
+/** Runs `act` with a claim connection that has requested a certificate. */
 async function certified<Result>(
   device: NewDevice,
   run: (session: Awaited<ReturnType<typeof openClaim>>, token: string) => Promise<Result>,
@@ -72,7 +72,7 @@ async function certified<Result>(
   }
 }
 
-/** Whether the broker takes a message: it ends the connection of who may not. */
+/** Returns whether the broker accepts a message; otherwise it ends the connection. */
 async function takes(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
   const client = await connectDevice(platform.mqttUrl, identity);
   client.on('error', () => client.end(true));
@@ -93,7 +93,7 @@ describe('a new device', () => {
     expect(identity.thing).toBe(`sensor-${device.serial}`);
     expect(new X509Certificate(identity.certificate).publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 
-    // the factory knows what it measures, the device where it stands
+    // the factory sets the kind of sensor, the device its room
     const at = Date.parse('2026-01-01T00:00:00Z');
     expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(true);
     const Key = { sensor: { S: `${identity.thing}/temp` }, measuredAt: { N: String(at) } };

@@ -108,7 +108,7 @@ async function eventsFrom(queue: string) {
 const batchesFrom = async (queue: string) =>
   (await eventsFrom(queue)).map(({ Records }) => Records.map(({ body }) => body));
 
-/** Waits until the function has received so many batches from a queue. */
+/** Waits until the function has received a number of batches from a queue. */
 const received = (queue: string, count: number) =>
   poll(async () => {
     await theirs.platform.advance(0.001);

@@ -1,11 +1,11 @@
 import { connect, type TLSSocket } from 'node:tls';
 import type { DeviceIdentity } from '../../devices/light';
 
-/** A device that says what it likes, byte by byte, as no client library lets it. */
+/** Device that sends arbitrary bytes, which no client library allows. */
 export interface RawDevice {
   /** Sends each buffer in a separate TLS record, without waiting. */
   send(...writes: readonly Buffer[]): void;
-  /** Each packet that has come: its type, from 1 to 15, and what follows the fixed header. */
+  /** Received packets: type from 1 to 15, and the body after the fixed header. */
   readonly packets: readonly { type: number; body: Buffer }[];
   readonly closed: boolean;
   end(): void;
@@ -16,7 +16,7 @@ const field = (value: string | Buffer): Buffer => {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 };
 
-/** MQTT 3.1.1, 2.2.3: seven bits a byte. */
+/** Encodes a remaining length with seven bits per byte (MQTT 3.1.1, 2.2.3). */
 const lengthOf = (length: number): number[] =>
   length < 128 ? [length] : [(length & 127) | 128, ...lengthOf(length >> 7)];
 
@@ -29,9 +29,9 @@ type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
 interface Connect {
   readonly version?: number;
   readonly clean?: boolean;
-  /** Seconds, 255 at most. */
+  /** In seconds, at most 255. */
   readonly keepAlive?: number;
-  /** Its properties are of MQTT 5, with their length in front. */
+  /** Properties of MQTT 5, preceded by their length. */
   readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
   readonly properties?: Buffer;
 }
@@ -99,7 +99,7 @@ export const packet = {
   /** SUBSCRIBE property of MQTT 5, 3.8.2.1.2. */
   identified: (id: number, filter: string, identifier: number) =>
     frame(0x82, ids(id), Buffer.from([2, 0x0b, identifier]), field(filter), Buffer.from([1])),
-  /** The beginning of a PUBLISH that promises so many bytes. */
+  /** Returns the start of a PUBLISH that announces a number of bytes. */
   promise: (length: number, topic: string) => Buffer.concat([Buffer.from([0x30, ...lengthOf(length)]), field(topic)]),
 } as const;
 

@@ -5,13 +5,13 @@ import type { ForeignPlatform } from './foreign-platform';
 export interface RecordingClient {
   readonly client: MqttClient;
   readonly connack: IConnackPacket;
-  /** `topic payload`, in the order in which they have come. */
+  /** Received messages as `topic payload`, in order. */
   readonly heard: string[];
-  /** The same, whole. */
+  /** Received messages as packets. */
   readonly packets: IPublishPacket[];
 }
 
-/** A client of mqtt.js with the certificate of a thing, that writes down what it hears. */
+/** Connects an mqtt.js client with the certificate of a thing, which records its messages. */
 export async function connectRecording(
   { platform }: ForeignPlatform,
   thing: string,

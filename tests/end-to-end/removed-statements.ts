@@ -9,7 +9,7 @@ export interface RoleStatement {
   role: string;
   policy: string;
   index: number;
-  /** As it was written, references filled. */
+  /** Statement as declared, with references resolved. */
   statement: Statement;
 }
 
@@ -17,7 +17,7 @@ const Document = z.object({ Version: z.string(), Statement: z.array(z.looseObjec
 type Document = z.infer<typeof Document>;
 export type Statement = Document['Statement'][number];
 
-/** IAM of a running platform. */
+/** Client for the IAM policies of a running platform. */
 export type Iam = ReturnType<typeof iamOf>;
 
 export function iamOf(signer: Signer) {
@@ -49,7 +49,7 @@ export function iamOf(signer: Signer) {
   };
 }
 
-/** Every statement of every role that a service assumes, as the platform has it: neither Datadog nor GitLab's jobs come here. */
+/** Returns every statement of every service role of the platform. Roles of Datadog and GitLab are not used locally. */
 export async function roleStatements(resources: readonly Block[], iam: Iam): Promise<RoleStatement[]> {
   const roles = resources.filter(
     ({ type, attributes }) =>
@@ -70,7 +70,7 @@ export async function roleStatements(resources: readonly Block[], iam: Iam): Pro
 const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
-/** Whether a refusal is of what the statement speaks of: its conditions are not asked, since nothing else was taken. */
+/** Returns whether a denial matches the statement's actions and resources. Conditions are ignored, because no other statement was removed. */
 function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
   const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
@@ -86,15 +86,15 @@ interface Taking {
   platform: LocalAwsProcess;
   /** Selects the other statements of the policy to keep. */
   stays: (statement: Statement) => boolean;
-  /** Sets off what the role does with it. @param enough whether it was rejected already: the rest need not be done */
+  /** Makes the role use the statement. @param enough whether a call was already rejected, so that the rest can be skipped */
   setOff(enough: () => boolean): Promise<void>;
 }
 
-/** A busy machine may need them; that nothing is rejected is the exception. */
+/** Deadline for a busy machine; usually a call is rejected earlier. */
 const secondsToRefusal = 30;
 
 /**
- * Takes a statement away, sets off what its role does, and puts it back.
+ * Removes a statement, makes its role act, and restores it.
  * @returns the refusal that it led to; undefined where nothing was rejected for want of it
  */
 export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
@@ -122,7 +122,7 @@ export async function withoutIt(taken: RoleStatement, { iam, platform, stays, se
   }
 }
 
-/** Runs something while the roles lack every statement that speaks of one of the services: `['kinesis', 'sns']`. */
+/** Runs `act` while the roles lack every statement for the given services, for example `['kinesis', 'sns']`. */
 export async function withoutServices(
   services: readonly string[],
   { iam, roles, run }: { iam: Iam; roles: readonly string[]; run: () => Promise<void> },

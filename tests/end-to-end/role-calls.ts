@@ -25,7 +25,7 @@ interface Called {
   iot: IoTClient;
 }
 
-/** By role; one that does many things asks between two of them whether it was rejected already. */
+/** Calls by role. Between two calls, they check whether one was already rejected. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** Returns the calls that use every statement of a role, on success and on failure. */
@@ -65,13 +65,13 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   const command = (thing: string) => start('power-command', { thing, power: true });
 
   let commanded = 0;
-  /** A thing to which no command is under way. */
+  /** Thing without a command in flight. */
   const nextThing = () => {
     commanded += 1;
     return `light-c${commanded}`;
   };
 
-  /** Commands a thing and waits until the token is kept, unless what is looked for was rejected before it came to that. */
+  /** Commands a thing and waits until its task token is stored, unless a call was rejected before. */
   async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
@@ -82,7 +82,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return given;
   }
 
-  /** A command to a device that is away, which expires a second later. */
+  /** Sends a command to an offline device, which expires a second later. */
   async function commandInVain(enough: () => boolean): Promise<void> {
     const thing = nextThing();
     const input = { thing, power: true, expiresInSeconds: 1 };
@@ -133,7 +133,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     traceId: 't',
   });
 
-  /** A batch that comes twice is found to be counted already. */
+  /** Sends a batch twice; the second one is already counted. */
   async function measureTwice(): Promise<void> {
     const data = json(measured()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
@@ -152,7 +152,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return Date.parse(z.object({ now: z.string() }).parse(await response.json()).now);
   }
 
-  /** A change of a shadow is delivered when its buffer has waited long enough. */
+  /** Changes a shadow and waits until the buffer is delivered. */
   async function archiveChange(): Promise<void> {
     await changeShadow(true);
     await advance(301);
@@ -181,7 +181,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   }
 
   let made = 0;
-  /** A new device comes with the claim certificate; that it may be rejected is what is looked for. @returns its name */
+  /** Provisions a new device with the claim certificate, which may be rejected. @returns its name */
   async function comes(template: 'light' | 'sensor'): Promise<string> {
     made += 1;
     const serial = `SERIAL${made}`;

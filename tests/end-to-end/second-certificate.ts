@@ -9,7 +9,7 @@ import {
 import type { DeviceIdentity } from '../../devices/light';
 import { makeKey } from '../../devices/provision';
 
-/** One more certificate for the same thing, with the same policies, as in the middle of a rotation. */
+/** Creates another certificate for a thing with the same policies, as during a rotation. */
 export async function secondCertificate(iot: IoTClient, known: DeviceIdentity): Promise<DeviceIdentity> {
   const { csr, key } = await makeKey(known.thing);
   const create = new CreateCertificateFromCsrCommand({ certificateSigningRequest: csr, setAsActive: true });

@@ -41,7 +41,7 @@ async function connected(
 const places = 20;
 const stateOf = (turn: number) => `state/${turn % places}`;
 
-/** Publishes with QoS 1 until the connection is gone. */
+/** Publishes with QoS 1 until the connection ends. */
 function speak(client: MqttClient, topicOf: (turn: number) => string, retain: boolean) {
   const acknowledged: number[] = [];
   let turn = 0;
@@ -104,7 +104,7 @@ describe('a broker that was killed under load and started again on its data', ()
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);
     await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
-    // behind whatever else waits for it
+    // after all other queued messages
     const speaker = await connected('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
     await poll(() => heard.includes(1_000_000) || undefined, 'a new message');

@@ -20,7 +20,7 @@ import { connectRecording } from './recording-client';
 jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
-// in a file of Terraform, $${ is what a policy reads as ${
+// in Terraform, $${ stands for the ${ of a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /** `lamp` may use its shadow by MQTT, `panel` its shadow by HTTP; `spare` is a thing without a certificate. */
@@ -47,7 +47,7 @@ let lamp: MqttClient;
 const heard: Heard[] = [];
 
 beforeAll(async () => {
-  // they ask more often than AWS IoT answers
+  // they send more requests than AWS IoT's quota
   theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, panel_csr: {} } }, ['--quotas', 'off']);
   lamp = await connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, 'lamp'));
   lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
@@ -160,12 +160,12 @@ describe('a shadow', () => {
     await update({ state: { desired: { colour: 'red' }, reported: { colour: 'blue' } } });
     const topics = () => heard.slice(from).map(({ topic }) => topic.slice(base.length + 1));
     await poll(() => (topics().length >= 4 ? true : undefined), 'four messages');
-    // the request itself is heard under the same filter
+    // the filter also matches the request
     expect(topics().sort()).toEqual(['update', 'update/accepted', 'update/delta', 'update/documents']);
   });
 });
 
-/** The error of a call, as the SDK reads it. */
+/** Returns the error of a call, as the SDK reads it. */
 async function refusal(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => undefined,
@@ -203,7 +203,7 @@ describe('by HTTP', () => {
   ])('rejects %s, and publishes nothing to devices', async (_what, payload, name, status, message) => {
     const from = heard.length;
     expect(await refusal(put(payload))).toEqual({ name, status, message });
-    // what was published before this answer has been heard by now
+    // earlier messages have arrived before this answer
     await ask('get', '');
     expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
   });

@@ -119,7 +119,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(leaves.heard).toEqual([]);
     });
 
-    // the policy is asked for the filter as the client says it
+    // the policy is checked for the filter as the client wrote it
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],

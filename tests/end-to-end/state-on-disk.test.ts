@@ -60,7 +60,7 @@ const measure = (client: MqttClient, turns: readonly number[]) =>
 const report = (client: MqttClient, turns: readonly number[]) =>
   pour(client, shadowTopics('sensor-1').update, (turn) => ({ state: { reported: { turn } } }), turns);
 
-/** The moments of all readings, and how many of them their room has counted. */
+/** Returns the timestamps of all readings, and the count of their room. */
 async function stored() {
   const moments = new Set<number>();
   let from: ScanCommand['input']['ExclusiveStartKey'];
@@ -90,7 +90,7 @@ const queueUrl = async () =>
   (await clients.sqs.send(new GetQueueUrlCommand({ QueueName: 'failed-events' }))).QueueUrl ?? '';
 const object = { Bucket: `himeshima-dev-telemetry-failures-${account}`, Key: 'a/b' };
 
-/** A queue, a bucket, a workflow that waits, and a delta for a light that is away. @returns the workflow's execution */
+/** Fills a queue and a bucket, starts a waiting workflow, and creates a delta for an offline light. @returns the execution */
 async function leaveBehind(): Promise<string | undefined> {
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl(), MessageBody: 'kept' }));
   await s3.send(new PutObjectCommand({ ...object, Body: 'kept' }));

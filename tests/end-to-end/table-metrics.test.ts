@@ -30,7 +30,7 @@ beforeAll(async () => {
       },
     },
   });
-  // a clock that stands gives a table nothing back
+  // with a stopped clock, a table regains no capacity
   await theirs.platform.setSpeed(0);
 });
 afterAll(() => theirs?.stop());

@@ -59,7 +59,7 @@ async function room(): Promise<{ readings: number; total: number }> {
 const stored = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
-/** The shadows that a delivery has brought into the archive. */
+/** Returns the shadows of a delivery in the archive. */
 async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
   const { credentials } = clients.dynamodb.config;
   const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
@@ -76,7 +76,7 @@ const redrive = () =>
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, by whichever way it comes', async () => {
     await measure(1, 20);
-    // before the next, which could come in the same batch
+    // wait, because the next one could be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the row on the screen');
     expect(told).toMatchObject({
       kind: 'table-written',
@@ -168,7 +168,7 @@ describe('a device that floods, probes, and comes and goes', () => {
     );
     for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
       await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
-    // refused by the shadow, and a message all the same
+    // rejected by the shadow, but still a message
     await light.publishAsync(shadowTopics('light-1').update, ' '.repeat(8 * 1024 + 1), { qos: 1 });
     await light.endAsync();
     for (let times = 0; times < 21; times += 1)
@@ -266,7 +266,7 @@ describe('what failed', () => {
       code: 0,
       stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 redriven, 0 failed/),
     });
-    // it is no better than before
+    // still in violation
     await parked(2);
     await platform.setSpeed(1);
   });

@@ -6,7 +6,7 @@ import { unzipSync, zipSync } from 'fflate';
 export interface Troubles {
   /** One in this many invocations ends its process, half of them after writing the tables. 0: none. */
   crashOneIn: number;
-  /** It hangs over measurements of this value. */
+  /** Measurements of this value make the function hang. */
   hangsOver: number | undefined;
 }
 
@@ -17,7 +17,7 @@ exports.handler = async (event, context) => {
   const { crashOneIn, hangsOver } = JSON.parse(readFileSync(${JSON.stringify(troubles)}, 'utf8'));
   const values = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
   if (values.some((text) => text.includes('"value":' + hangsOver + ','))) await new Promise((resolve) => setTimeout(resolve, 60_000));
-  // counted in a file: a crash would forget it
+  // counted in a file, because a crash loses memory
   const counter = ${JSON.stringify(`${troubles}.count`)};
   appendFileSync(counter, '.');
   const turn = statSync(counter).size;
@@ -30,7 +30,7 @@ exports.handler = async (event, context) => {
 `;
 
 /**
- * The synthesized stack of dev, but for `telemetry-writer`: the very function, and around it what goes wrong.
+ * The synthesized stack of dev, in which `telemetry-writer` is wrapped to fail.
  * @param synthesized folder with `stacks/`
  * @returns the folder to start from, and how the troubles are changed while the platform runs
  */
@@ -48,7 +48,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
 
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
-  // what is killed behind its writes at every attempt is parked and counted once more: no busy machine may need as long
+  // a function killed after its writes at every attempt would be parked and counted again, so the timeout allows for a busy machine
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 3;
   // small batches: many invocations, of which some fail, and few seconds until a hanging record is isolated
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {

@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A stack whose addresses are those of every other: one key, and one queue that is encrypted with it. */
+/** Stack with the same addresses as the other one: a key, and a queue encrypted with it. */
 function write(name: string, { queue, in: place = region }: { queue: unknown; in?: string }): void {
   const directory = join(out, 'stacks', name);
   mkdirSync(directory, { recursive: true });

@@ -104,7 +104,7 @@ export const watched: Readonly<Record<string, Watch>> = {
     'aws.lambda.async_event_age.maximum',
   ],
   aws_lambda_permission: because('a rule that may not invoke its function shows as aws.iot.failure'),
-  aws_s3_bucket: because('a put that fails shows with the function that puts; what is put is counted by its metric'),
+  aws_s3_bucket: because('a failed put is reported by the calling function; successful ones are counted by a metric'),
   aws_s3_bucket_lifecycle_configuration: because('a setting of the bucket'),
   aws_s3_bucket_metric: ['aws.s3.put_requests'],
   aws_s3_bucket_ownership_controls: because('a setting of the bucket'),

@@ -38,7 +38,7 @@ test('a link stays one: what it leads to is written', () => {
 
 test.each([
   ['a folder', 'folder', 'EISDIR: illegal operation on a directory'],
-  ['a file in no folder', 'none/page.md', 'ENOENT: no such file or directory'],
+  ['a file in a missing folder', 'none/page.md', 'ENOENT: no such file or directory'],
 ])('%s is rejected by its name, and nothing is left beside', (_, name, why) => {
   mkdirSync(join(folder, 'folder'), { recursive: true });
   const before = readdirSync(folder);

@@ -32,7 +32,7 @@ export interface ResourceType {
   sensitive?: readonly string[] | undefined;
   /**
    * Creates the resource.
-   * @throws Error, whose message follows the resource's address
+   * @throws Error whose message follows the resource's address
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
 }

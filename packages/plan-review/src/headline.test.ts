@@ -232,8 +232,8 @@ describe('a monitor', () => {
       gone('datadog_monitor', 'errors', monitor(1)),
       resource('datadog_monitor', 'failures', [['create'], null, after]),
     );
-  test('with a new id still alerts', () => expect(renamed(monitor(1)).dangers).toEqual([]));
-  test('with a new id and a looser threshold alerts later', () =>
+  test('still alerts if its ID changes', () => expect(renamed(monitor(1)).dangers).toEqual([]));
+  test('alerts later if its ID changes and its threshold is looser', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));

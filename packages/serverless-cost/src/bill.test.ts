@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test('that another region has is used and listed', () => {
+  test('from another region is used and listed', () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });

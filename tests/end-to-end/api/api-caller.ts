@@ -17,13 +17,13 @@ export interface Asking {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
-  /** Answers that the specification does not know: none. */
+  /** Answers that the specification does not describe; expected to be empty. */
   readonly strange: readonly string[];
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;
-  /** Sends exactly this. */
+  /** Sends a request unchanged. */
   send(asked: ApiRequest): Promise<Answer>;
-  /** With a token of all scopes, and a key. */
+  /** Sends a request with a token of all scopes and an API key. */
   ask(asked: ApiRequest): Promise<Answer & { readonly said: unknown }>;
   close(): void;
 }

@@ -26,7 +26,7 @@ export function thePastedRequests(the: () => Asking): void {
   test('every operation has a request to paste, and the API takes them one after the other', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
-    // before all of them the page gives away the device, and the device has said something
+    // the page first assigns the device to an owner, and the device has reported
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
     await the().ask({ ...mine, path: '/devices/light-1/owner' });
     const payload = Buffer.from('{"state":{"reported":{"power":false}}}');
@@ -52,7 +52,7 @@ export function thePastedRequests(the: () => Asking): void {
       ['GET /devices/light-1/shadow/history', 200],
       ['PUT /rooms/room1/owner', 204],
       ['GET /rooms/room1/telemetry', 200],
-      // that day has not had its digest here
+      // that day has no digest here
       ['GET /digests/2026-11-24', 404],
     ]);
   });

@@ -50,7 +50,7 @@ const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][
     { weight: 2, arbitrary: hostile },
   );
 
-/** By the schema, almost by it, and not at all. */
+/** Values that match the schema, almost match it, and do not match it. */
 const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
     bodiesBy(schema),
@@ -67,7 +67,7 @@ function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] || '-'));
     const query = names.map((name) => `${name}=${encodeURIComponent(given[name] ?? '')}`).join('&');
-    // what no header can hold, no client can send
+    // characters that a header cannot contain
     const sendable = ofHeader.flatMap((name) =>
       /^[!-~]+$/.test(given[name] ?? '') ? [[name, given[name]] as const] : [],
     );
@@ -122,7 +122,7 @@ export function theGeneratedRequests(the: () => Asking): void {
       await fc.assert(
         fc.asyncProperty(bodiesBy(body), async (sent) => {
           const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
-          // whether it may be done now is another question
+          // the current state may still forbid it
           expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
         }),
         { numRuns: 40 },

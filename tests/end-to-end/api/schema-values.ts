@@ -33,18 +33,18 @@ function valuesBy(schema: Scalar | z.infer<typeof Many>): fc.Arbitrary<unknown> 
   if (schema.type !== 'array') return scalarsBy(schema);
   const { minItems: minLength, maxItems: maxLength, items } = schema;
   const made = fc.array(scalarsBy(items), { minLength, maxLength });
-  // what is there, too
+  // existing values, too
   return schema.example === undefined ? made : fc.oneof(made, fc.constant(schema.example));
 }
 
-/** Bodies that the schema takes: each property that it knows, some left out where they may be. */
+/** Valid bodies: all properties of the schema, some optional ones omitted. */
 export function bodiesBy(schema: unknown): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const { properties, required } = Body.parse(schema);
   const values = Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, valuesBy(one)]));
   return fc.record(values, { requiredKeys: required });
 }
 
-/** The same with one property in which something else stands. */
+/** Valid bodies with one property replaced by another value. */
 export function spoiltBodiesBy(schema: unknown, instead: fc.Arbitrary<unknown>) {
   const names = fc.constantFrom(...Object.keys(Body.parse(schema).properties));
   return fc.tuple(bodiesBy(schema), names, instead).map(([body, name, value]) => ({ ...body, [name]: value }));

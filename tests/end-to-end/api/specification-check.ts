@@ -52,9 +52,9 @@ export interface SpecifiedOperation {
   /** `read` */
   readonly scope: string;
   readonly parameters: readonly z.infer<typeof Parameter>[];
-  /** The schema of the body. */
+  /** Schema of the body. */
   readonly body: unknown;
-  /** By status: content type and schema; undefined for an answer without a body. */
+  /** Content type and schema by status; undefined for an answer without a body. */
   readonly responses: ReadonlyMap<number, readonly [type: string, check: ValidateFunction] | undefined>;
 }
 

@@ -125,7 +125,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
     });
 
-    // dynalite finds out when it has begun to write
+    // dynalite detects it after it has started to write
     test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
       const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));

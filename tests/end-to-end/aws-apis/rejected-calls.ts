@@ -40,7 +40,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  // which every object has, asked for or not
+  // properties of every JavaScript object
   test.each(['constructor', '__proto__', 'toString'])('a service named %s is unsupported', async (service) => {
     const call = { service, method: 'POST', path: '/', body: '{}' };
     const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
@@ -89,7 +89,7 @@ export function theRefusals(caller: () => Caller): void {
     ])('%s', async (name, call) => {
       const refused = await refusal(call());
       expect(refused.message).toContain(name);
-      // fauxqs says it in its own words
+      // fauxqs words it differently
       expect(refused.message).toMatch(/is not supported locally|Unknown action/);
     });
 

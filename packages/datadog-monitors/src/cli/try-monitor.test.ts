@@ -94,7 +94,7 @@ describe('a monitor', () => {
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
-  test('adds the tags of its series to an AWS metric, because resource tags may occur', () => {
+  test('adds the tags of the series to an AWS metric, because AWS metrics can have resource tags', () => {
     const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
     const monitor = { type: 'metric alert', query };
     expect(answer({ monitor })).toMatchObject({ valid: false });

@@ -54,7 +54,7 @@ const sloAlertLine = z.object({
 
 /** Maximum length of a simulation; a longer one would take too long. */
 const longestMinutes = 366 * 1440;
-/** Maximum distance of a minute from zero, as for points: a larger number is a time in another unit. */
+/** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
 
 /** Parsed line: a monitor and what it depends on. */

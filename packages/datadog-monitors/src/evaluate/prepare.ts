@@ -33,7 +33,7 @@ export interface Prepared {
   /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Returns whether a group of the query is a group of the monitor; a constant next to groups is not. */
+  /** Returns whether a group of the query is also a group of the monitor; the group of a constant combined with grouped queries is not. */
   isGroup(key: string): boolean;
   /** Returns the value of a column with a single window; undefined if there is nothing to evaluate. */
   windowOf(column: Column): WindowValue | undefined;

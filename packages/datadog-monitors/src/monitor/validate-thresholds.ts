@@ -34,7 +34,7 @@ export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comp
   if (warningRecovery !== undefined && warning !== undefined && !sides.recovers(warningRecovery, warning)) {
     refuse(
       'warning_recovery',
-      `the recovery threshold (${warningRecovery}) must not be ${sides.beyond} the warning one (${warning})`,
+      `the recovery threshold (${warningRecovery}) must not be ${sides.beyond} the warning threshold (${warning})`,
     );
   }
   return problems;

@@ -151,7 +151,7 @@ describe('validate', () => {
     ],
     [
       { thresholds: { ...thresholds, critical: 1, warning: 0.5, warningRecovery: 0.7 } },
-      'must not be above the warning one (0.5)',
+      'must not be above the warning threshold (0.5)',
     ],
     [{ evaluationDelaySeconds: 90_000 }, 'evaluation_delay is 90000; it must be a whole number from 0 to 86400'],
     [{ timeoutHours: 25 }, 'timeout_h is 25'],

@@ -34,7 +34,7 @@ export function parseNotation(text: string): (number | undefined)[] {
     const slope = Number(step ?? 0) * (sign === '-' ? -1 : 1);
     const last = gap === undefined ? Number(first) + slope * (times - 1) : 0;
     if (![Number(first ?? 0), last].every(Number.isFinite))
-      throw new NotationError(`${token} is larger than a number can be`, index + 1);
+      throw new NotationError(`${token} is out of range for a number`, index + 1);
     for (let at = 0; at < times; at += 1) values.push(gap === undefined ? Number(first) + slope * at : undefined);
   }
   return values;

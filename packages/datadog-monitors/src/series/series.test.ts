@@ -14,7 +14,7 @@ describe('parseNotation', () => {
 
   test.each([
     ['0x4 one', 'one is not a value', 5],
-    ['1 1e400', '1e400 is larger than a number can be', 3],
+    ['1 1e400', '1e400 is out of range for a number', 3],
     ['1x', '1x is not a value', 1],
     ['0x99999999', '0x99999999 makes the series longer than a year', 1],
   ])('rejects %j: %s', (text, message, column) => {

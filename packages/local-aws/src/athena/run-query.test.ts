@@ -48,7 +48,7 @@ const ask = (sql: string, ...parameters: readonly string[]) =>
 const rows = async (sql: string, ...parameters: readonly string[]) => (await ask(sql, ...parameters)).rows;
 
 withDuckdb('runQuery', () => {
-  test('maps the keys of JSON lines to columns and adds the day of their folder; a line that is not JSON is all nulls', async () => {
+  test('maps JSON keys to columns, adds the day from the folder name, and returns nulls for a line that is not JSON', async () => {
     expect(await ask('SELECT thing, received_at, value, day FROM t ORDER BY day, thing')).toEqual({
       columns: [
         { name: 'thing', type: 'varchar' },

@@ -4,9 +4,9 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 export interface ServerLimits {
   /** Open connections; further ones are closed immediately. */
   readonly connections: number;
-  /** Milliseconds for the headers of a request, and for the first byte of a connection. */
+  /** Timeout for a request's headers and a connection's first byte, in milliseconds. */
   readonly headersMs: number;
-  /** Milliseconds for a whole request. */
+  /** Timeout for a whole request, in milliseconds. */
   readonly requestMs: number;
   /** Milliseconds that a connection stays open between two requests. */
   readonly keepAliveMs: number;

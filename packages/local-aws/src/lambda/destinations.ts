@@ -15,7 +15,7 @@ export interface Delivery {
   record: object;
   /** Prefix of the object's key in a bucket, below aws/lambda/. */
   place: string;
-  /** Short reason of the failure for the screen. */
+  /** Short failure reason, shown on the screen. */
   why: string;
   cause: number | undefined;
 }

@@ -18,7 +18,7 @@ function rejectUnsupported(request: AwsRequest): void {
   throw new AwsError('NotImplemented', `s3.${name} with ${unsupported.join(', ')} is not supported locally`, 501);
 }
 
-/** Replaces an empty body, on which fauxqs fails, by an empty chunked body. */
+/** Replaces an empty body with an empty chunked one, because fauxqs fails on the former. */
 function withBody(request: FauxqsRequest): FauxqsRequest {
   if (request.method !== 'PUT' || request.body.byteLength > 0) return request;
   const { 'content-length': _length, ...headers } = request.headers;

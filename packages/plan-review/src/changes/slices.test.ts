@@ -28,7 +28,7 @@ describe('the slices of a plan', () => {
       [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
     ]));
 
-  test('are not named after generic names', () =>
+  test('skip generic names when choosing a label', () =>
     expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));

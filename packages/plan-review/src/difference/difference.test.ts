@@ -39,7 +39,7 @@ describe('values that are known only after apply', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('do not change the block around them if it had a different type', () =>
+  test('leave the enclosing block unchanged if its type differs', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],
@@ -129,7 +129,7 @@ describe('a list of thousands of items', () => {
   const numbers = Array.from({ length: count }, (_, at) => at);
   const differences = (before: readonly Value[], after: readonly Value[]) =>
     differencesOf({ before: { items: before }, after: { items: after }, unknown: null });
-  // comparing each item with each took 99 s for 20,000 objects
+  // comparing every pair took 99 s for 20,000 objects
   const limit = 5_000;
 
   test(

@@ -16,7 +16,7 @@ test('every rule compiles, and has keywords in lower case of two characters at l
 const matcher = new WindowMatcher([{ keywords: ['key'], pattern: () => /key=(\w+)/dg }]);
 const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 
-test('a group is the secret, at its place in the text', () =>
+test('masks only the capture group, at its position in the text', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
 test('a secret that is longer than its window is masked to its end', () =>

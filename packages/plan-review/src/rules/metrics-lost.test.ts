@@ -6,16 +6,14 @@ const account = 'datadog_integration_aws_account.a';
 const collects = (filters: object, enabled = true) => ({ metrics_config: [{ enabled, namespace_filters: [filters] }] });
 
 test('reports deleted sources of metrics', () => {
-  expect(reported(deleted(account))).toEqual([
-    `${account} is deleted: monitors no longer receive metrics of that account`,
-  ]);
+  expect(reported(deleted(account))).toEqual([`${account} is deleted: monitors no longer receive its metrics`]);
   expect(reported(deleted('datadog_logs_metric.errors'))).toHaveLength(1);
   expect(reported(deleted('aws_cloudwatch_log_metric_filter.errors'))).toHaveLength(1);
 });
 
 test('reports an account with fewer collected metrics', () => {
   expect(reported(updated(account, collects({}), collects({}, false)))).toEqual([
-    `${account} collects no metrics: monitors no longer receive metrics of that account (metrics_config.enabled)`,
+    `${account} collects no metrics: monitors no longer receive its metrics (metrics_config.enabled)`,
   ]);
   const iot = { include_only: ['AWS/IoT', 'AWS/Lambda'] };
   const lambda = { include_only: ['AWS/Lambda'] };

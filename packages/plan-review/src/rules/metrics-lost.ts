@@ -7,7 +7,7 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse } from './switches';
 
-const ofAccount = 'monitors no longer receive metrics of that account';
+const ofAccount = 'monitors no longer receive its metrics';
 
 /** Resources that deliver metrics to monitors and alarms. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
 const consequenceOf = byType<string>({

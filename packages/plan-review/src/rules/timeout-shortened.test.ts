@@ -35,7 +35,7 @@ test('ignores a timeout that is known only after apply, and one without a known 
   expect(reported(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });
 
-test('reports a function with 1 second instead of 10 as an outage', () =>
+test('reports a timeout reduced from 10 s to 1 s as an outage', () =>
   expect(dangersOf(updated('aws_lambda_function.f', { timeout: 10 }, { timeout: 1 }))).toEqual([
     'outage: aws_lambda_function.f times out after 1 second instead of 10: longer calls fail',
   ]));

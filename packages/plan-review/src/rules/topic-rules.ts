@@ -17,7 +17,7 @@ import { changedIn } from '../renames';
 /** How the topics of a FROM change: `narrower` matches a subset, `wider` a superset, `elsewhere` none of them, `other` an unknown part. */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
-/** One clause, before and after. */
+/** SQL clause before and after the change. */
 interface ChangedClause<How> {
   readonly how: How;
   readonly before: string | undefined;

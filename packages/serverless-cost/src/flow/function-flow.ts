@@ -16,7 +16,7 @@ export interface Invoked {
   readonly items: number;
 }
 
-/** Returns the invocations of a function by rules, streams and other assumed causes. */
+/** Returns a function's invocations: those by rules and streams, and the assumed ones by other sources. */
 export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: Fleet): FunctionLoad {
   const name = textOf(resource.attributes, 'function_name') ?? resource.name;
   const other = fleet.invocations[name] ?? { always: 0, aDevice: 0 };

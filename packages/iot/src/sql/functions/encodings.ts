@@ -58,5 +58,5 @@ export function wrongDecode({ arguments: args }: Call): string | undefined {
     return args.length === 2 ? undefined : "decode(…, 'base64') takes 2 arguments";
   }
   if (args.length === 6) return undefined;
-  return "decode(…, 'proto') takes 6 arguments: the value, 'proto', bucket, key, name of the .proto, type";
+  return "decode(…, 'proto') takes 6 arguments: value, 'proto', S3 bucket, S3 key, .proto file name, message type";
 }

@@ -343,7 +343,7 @@ describe('the hook', () => {
 
   test.each([
     ['denies provisioning', { hook: () => ({ allowProvisioning: false }) }],
-    ['allows provisioning with a string', { hook: () => ({ allowProvisioning: 'true' }) }],
+    ['returns allowProvisioning as a string', { hook: () => ({ allowProvisioning: 'true' }) }],
     ['returns nothing', { hook: () => undefined }],
     [
       'fails',
