@@ -34,15 +34,16 @@ const literal = /(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g;
 const isSentence = (text: string) => /[a-z]+ [a-z]+ [a-z]+/i.test(text);
 
 function passagesOfCode(text: string): readonly Passage[] {
-  let isInBlock = false;
+  let block: 'none' | 'opened' | 'open' = 'none';
   return text.split('\n').flatMap((line, index) => {
-    const trimmed = line.trim();
     const passage = (part: string, startsDocstring = false) => ({ line: index + 1, text: part, startsDocstring });
-    const opens = /^\/\*\*?/.test(trimmed);
-    if (opens || isInBlock) {
-      const isFirst = opens ? trimmed.length > 3 : /^\/\*\*$/.test((text.split('\n')[index - 1] ?? '').trim());
-      isInBlock = !trimmed.includes('*/');
-      return [passage(trimmed.replace(/^\/?\*+\s?|\s*\*\/$/g, ''), isFirst)];
+    const trimmed = line.trim();
+    const isDocstring = trimmed.startsWith('/**');
+    if (isDocstring || trimmed.startsWith('/*') || block !== 'none') {
+      const words = trimmed.replace(/^\/?\*+\s?|\s*\*\/$/g, '');
+      const isFirst = words !== '' && (isDocstring || block === 'opened');
+      block = trimmed.endsWith('*/') ? 'none' : isDocstring && words === '' ? 'opened' : 'open';
+      return [passage(words, isFirst)];
     }
     const comment = /(?:^|\s)\/\/ (.+)$/.exec(line)?.[1];
     const strings = [...line.matchAll(literal)].flatMap(([, , part = '']) => (isSentence(part) ? [passage(part)] : []));

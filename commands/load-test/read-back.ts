@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { poll } from '@himeshima/local-aws/testing';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
+import { ignoreTimeout } from './ignore-timeout';
 import type { Sent } from './send-telemetry';
 
 export interface ReadBack {
@@ -17,7 +18,7 @@ export interface ReadBack {
 
 const concurrentReads = 8;
 
-/** Reads every measurement of the run back, once the tables have all of them or stop growing. */
+/** Reads every measurement of the run back, once the tables have all of them or the time is over. */
 export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },
@@ -31,7 +32,7 @@ export async function readBack(
     'all measurements',
     secondsToWait,
     250,
-  ).catch(() => undefined);
+  ).catch(ignoreTimeout);
   const latencies: number[] = [];
   const found = { stored: 0, lost: 0, unsent: 0 };
   await forEachConcurrently(sent.acknowledged, concurrentReads, async ([sensor, times]) => {

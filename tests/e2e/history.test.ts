@@ -8,6 +8,7 @@ import { startSensor } from '../../devices/sensor';
 import { killCommands, runCommand } from '../end-to-end/command-process';
 import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
+import { whereQueriesRun } from './where-queries-run';
 
 // takes seconds locally; in an account, deliveries take five minutes
 jest.setTimeout(900_000);
@@ -33,7 +34,7 @@ const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
     200,
   );
 
-describe('archive queries', () => {
+whereQueriesRun('archive queries', () => {
   beforeAll(async () => {
     const light = await startLight(target.mqttUrl, await target.identity('light-1'));
     const sensor = await startSensor(target.mqttUrl, {

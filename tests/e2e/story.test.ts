@@ -7,6 +7,7 @@ import { askHistory } from './ask-history';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
+import { whereQueriesRun } from './where-queries-run';
 
 // One story in sequence. It takes seconds locally, and minutes in an account, where deliveries take five.
 jest.setTimeout(600_000);
@@ -150,7 +151,7 @@ test('an administrator reads the digest of the day', async () => {
   expect(await person.ask('GET', `/digests/${date}`)).toMatchObject({ status: 401 });
 });
 
-describe('the archive', () => {
+whereQueriesRun('the archive', () => {
   test('answers how long the device was on with a named query', async () => {
     const rows = await poll(
       async () => {

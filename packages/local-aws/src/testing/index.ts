@@ -4,4 +4,4 @@ export {
   type LocalAwsProcessOptions,
   startLocalAwsProcess,
 } from './local-aws-process';
-export { poll } from './poll';
+export { PollTimeoutError, poll } from './poll';

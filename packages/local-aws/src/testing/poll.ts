@@ -1,7 +1,12 @@
+/** Error of `poll` when its deadline passes. */
+export class PollTimeoutError extends Error {
+  override readonly name = 'PollTimeoutError';
+}
+
 /**
  * Calls a function until it returns something other than undefined, and returns that.
  * @param what named in the error
- * @throws Error when the deadline passes
+ * @throws PollTimeoutError when the deadline passes
  */
 export async function poll<Value>(
   look: () => Promise<Value | undefined> | Value | undefined,
@@ -13,7 +18,7 @@ export async function poll<Value>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
+    if (performance.now() > deadline) throw new PollTimeoutError(`${what}: not seen within ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
   }
 }
