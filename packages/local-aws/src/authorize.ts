@@ -56,7 +56,10 @@ export interface Authorizer {
   mayUseKey(request: KeyRequest): Decision;
   /** Decides whether the service that uses a role may assume it, which is checked before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
-  /** Notifies about each decision on a role or a service once, until a policy that it depends on changes. */
+  /**
+   * Notifies about each decision on a role or a service. Decisions that do not depend on the time are cached and notified
+   * once, until a policy that they depend on changes.
+   */
   onDecided(listener: (decided: Decided) => void): void;
   /** Notifies once about each role that is used but not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
@@ -183,7 +186,7 @@ export function createAuthorizer(
   const judge = createPolicyEvaluator({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
-  /** Decides and notifies listeners once; the decision is cached until a policy changes. */
+  /** Decides and notifies listeners; a decision that does not depend on the time is cached until a policy changes. */
   const once = (
     subject: Omit<Decided, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },

@@ -18,6 +18,7 @@ const read = (attributes: object) => {
 describe('parseConverted converts attributes between primitive types as Terraform does:', () => {
   test.each([
     [{ timeout: '30' }, { timeout: 30 }],
+    [{ timeout: null, layers: null, blocks: [{ limit: '1' }] }, { blocks: [{ limit: 1 }] }],
     [{ timeout: '1.5e2' }, { timeout: 150 }],
     [{ enabled: 'true' }, { enabled: true }],
     [{ enabled: '0' }, { enabled: false }],

@@ -13,8 +13,8 @@ const conversions: Readonly<Record<string, (value: Primitive) => Primitive>> = {
 };
 
 /**
- * Parses attributes with a schema and converts primitive types as Terraform does before a provider sees them: "30"
- * becomes a number if the schema expects one. Source: Terraform language documentation, "Types and Values", "Type
+ * Parses attributes with a schema and converts values as Terraform does before a provider sees them: "30" becomes a
+ * number if the schema expects one, and null is the same as no value. Source: Terraform language documentation, "Types and Values", "Type
  * Conversion".
  */
 export function parseWithCoercion<Schema extends z.ZodType>(
@@ -23,9 +23,10 @@ export function parseWithCoercion<Schema extends z.ZodType>(
 ): z.ZodSafeParseResult<z.infer<Schema>> {
   const parsed = schema.safeParse(attributes);
   if (parsed.success) return parsed;
-  const wanted = parsed.error.issues.flatMap((issue) => (issue.code === 'invalid_type' ? [issue] : []));
-  let converted = attributes;
-  for (const { path, expected } of wanted) converted = convertAt(converted, path, expected);
+  const converted = parsed.error.issues.reduce(
+    (value: unknown, issue) => convertAt(value, issue.path, issue.code === 'invalid_type' ? issue.expected : ''),
+    attributes,
+  );
   return converted === attributes ? parsed : parseWithCoercion(schema, converted);
 }
 
@@ -43,6 +44,7 @@ function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], exp
 }
 
 function convert(value: unknown, expected: string): unknown {
+  if (value === null) return undefined;
   const conversion = conversions[expected];
   if (conversion === undefined || !isPrimitive(value)) return value;
   try {

@@ -22,6 +22,19 @@ describe('values passed with --value', () => {
       [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
     ));
 
+  test('replace attributes that a plan lacks or that are read as plain references', () => {
+    const planned = { unknown: ['name', 'delay'], assumed: ['name', 'policy'] };
+    const [first] = theirs.stack.resources;
+    if (first === undefined) throw new Error('the stack has no resource');
+    const resources = [
+      { ...first, planned: { ...planned, missing: [], isRead: false, provisioners: 0, secrets: [] } },
+    ];
+    const [given] = withValues([{ ...theirs, stack: { ...theirs.stack, resources } }], {
+      [`${first.address}.name`]: 'other',
+    });
+    expect(given?.stack.resources[0]?.planned).toMatchObject({ unknown: ['delay'], assumed: ['policy'] });
+  });
+
   test('require the name of the stack if several stacks have the resource', () => {
     const stacks = [theirs, stackNamed('others')];
     const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });

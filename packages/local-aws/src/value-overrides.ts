@@ -18,7 +18,8 @@ interface Override {
  * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
  */
 export function withValues(stacks: readonly LoadedStack[], values: ValueOverrides): readonly LoadedStack[] {
-  const overrides = Object.entries(values).map(([target, value]) => findOverride(stacks, target, value));
+  const addressOf = addressFormatter(stacks);
+  const overrides = Object.entries(values).map(([target, value]) => findOverride(stacks, addressOf, target, value));
   if (overrides.length === 0) return stacks;
   const change = (block: Block): Block => overrides.filter((one) => one.block === block).reduce(withValue, block);
   return stacks.map((loaded) => {
@@ -30,8 +31,12 @@ export function withValues(stacks: readonly LoadedStack[], values: ValueOverride
   });
 }
 
-function findOverride(stacks: readonly LoadedStack[], target: string, value: Value): Override {
-  const addressOf = addressFormatter(stacks);
+function findOverride(
+  stacks: readonly LoadedStack[],
+  addressOf: ReturnType<typeof addressFormatter>,
+  target: string,
+  value: Value,
+): Override {
   const found = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
       const names = [block.address, addressOf(loaded, block.address), `${loaded.name}/${block.address}`];
@@ -46,16 +51,14 @@ function findOverride(stacks: readonly LoadedStack[], target: string, value: Val
   return only;
 }
 
-const withValue = (block: Block, { path, value }: Override): Block => ({
-  ...block,
-  attributes: { ...block.attributes, ...attributesWith(block, path, value) },
-  ...(block.planned && {
-    planned: {
-      ...block.planned,
-      unknown: block.planned.unknown.filter((one) => one !== path && !one.startsWith(`${path}.`)),
-    },
-  }),
-});
+function withValue(block: Block, { path, value }: Override): Block {
+  const attributes = attributesWith(block, path, value);
+  if (block.planned === undefined) return { ...block, attributes };
+  const isOther = (one: string) => one !== path && !one.startsWith(`${path}.`);
+  const { unknown, assumed } = block.planned;
+  const planned = { ...block.planned, unknown: unknown.filter(isOther), assumed: assumed.filter(isOther) };
+  return { ...block, attributes, planned };
+}
 
 function attributesWith({ address, attributes }: Block, path: string, value: Value): ValueObject {
   const changed = replaceAt(attributes, path.split('.'), value);

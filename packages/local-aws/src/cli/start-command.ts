@@ -19,7 +19,7 @@ export interface Started {
   readonly directory: string;
 }
 
-/** PlatformServices of a start that differ between programs. */
+/** Parts of a start that differ between programs. */
 export interface StartProgram {
   /** First words of the start screen. */
   readonly title: string;

@@ -4,22 +4,16 @@ import { z } from 'zod';
 import { parseWithCoercion } from '../coerce-attributes';
 import { faultOf, many } from '../resource-type';
 
-const texts = z
-  .array(z.string())
-  .nullish()
-  .transform((given) => given ?? []);
-const text = z.string().nullish();
+const texts = z.array(z.string()).default([]);
+const text = z.string().optional();
 
 const Principals = many(z.object({ type: z.string(), identifiers: z.array(z.string()) }));
 const Statement = z.object({
   sid: z
     .string()
     .regex(/^[a-zA-Z0-9]*$/, 'must contain only letters and digits')
-    .nullish(),
-  effect: z
-    .enum(['Allow', 'Deny'])
-    .nullish()
-    .transform((given) => given ?? 'Allow'),
+    .optional(),
+  effect: z.enum(['Allow', 'Deny']).default('Allow'),
   actions: texts,
   not_actions: texts,
   resources: texts,
@@ -29,14 +23,11 @@ const Statement = z.object({
   condition: many(z.object({ test: z.string(), variable: z.string(), values: z.array(z.string()) })),
 });
 const Arguments = z.object({
-  version: z
-    .enum(['2008-10-17', '2012-10-17'])
-    .nullish()
-    .transform((given) => given ?? '2012-10-17'),
+  version: z.enum(['2008-10-17', '2012-10-17']).default('2012-10-17'),
   policy_id: text,
   statement: many(Statement),
-  source_policy_documents: z.array(text).nullish(),
-  override_policy_documents: z.array(text).nullish(),
+  source_policy_documents: z.array(text).optional(),
+  override_policy_documents: z.array(text).optional(),
 });
 
 type TextOrTexts = string | readonly string[];

@@ -34,7 +34,6 @@ export const lambdaResources = {
     attributes: {
       function_name: z.string(),
       ...CodeSource,
-      s3_object_version: z.string().optional(),
       handler: z.string(),
       role: z.string(),
       runtime: z.string().regex(/^nodejs/, 'only Node.js functions run locally'),
@@ -60,6 +59,7 @@ export const lambdaResources = {
       vpc_config: 'VPCs of functions',
       ephemeral_storage: 'the size of /tmp',
       publish: 'function versions',
+      s3_object_version: 'S3 object versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
     unsupported: unservedFunction,

@@ -68,7 +68,7 @@ interface Running {
 }
 
 /**
- * Maximum number of environments per function without reserved concurrency. AWS allows 1,000 per account, but more
+ * Maximum number of environments per function, also with a larger reserved concurrency. AWS allows 1,000 per account, but more
  * threads than local cores would only use memory.
  */
 const maxEnvironments = 4;

@@ -138,7 +138,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-/** Reports an error outside of a promise chain: the invocation fails and the environment ends, as on Lambda. */
+/** Reports an uncaught exception or unhandled rejection: the invocation fails and the environment ends, as on Lambda. */
 function crash(title: string, error: Error): void {
   writeError(title, error);
   send({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });

@@ -107,6 +107,18 @@ describe('kept messages', () => {
     ]);
   });
 
+  test('do not come back in a queue that is deleted and created again', async () => {
+    const open = reopenedStore();
+    const before = await restartFauxqs(open());
+    await before.createQueue('jobs');
+    await before.send('jobs', 'old');
+    const after = await restartFauxqs(open());
+    await after.createQueue('jobs');
+    await after.sqs('DeleteQueue', { QueueUrl: urlOf('jobs') });
+    await after.createQueue('jobs');
+    expect(await after.receive('jobs')).toEqual([]);
+  });
+
   test('of a FIFO queue come back with their group, and sequence numbers continue', async () => {
     const open = reopenedStore();
     const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };

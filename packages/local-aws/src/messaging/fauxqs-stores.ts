@@ -164,14 +164,22 @@ export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): v
 
 /** A message has one ID in all queues: when it moves to another queue, its entry is replaced. */
 function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
-  const left = [...kept.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
-  let order = (left.at(-1)?.order ?? 0) + 1;
+  const left = new Map<string, KeptMessage[]>();
+  let order = 1;
+  for (const [, entry] of [...kept.entries()].sort(([, a], [, b]) => a.order - b.order)) {
+    const entries = left.get(entry.queueArn) ?? [];
+    left.set(entry.queueArn, entries);
+    entries.push(entry);
+    order = entry.order + 1;
+  }
 
   hookQueues(sqsStore, (queue) => {
-    for (const { message } of left.filter(({ queueArn }) => queueArn === queue.arn)) {
+    for (const { message } of left.get(queue.arn) ?? []) {
       queue.sequenceCounter = Math.max(queue.sequenceCounter, Number(message.sequenceNumber ?? 0));
       queue.enqueue(message);
     }
+    // a queue that is created again is empty
+    left.delete(queue.arn);
     return {
       beforeEnqueue(message) {
         kept.set(message.messageId, { queueArn: queue.arn, message, order });

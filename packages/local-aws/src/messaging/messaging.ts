@@ -7,7 +7,7 @@ import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
-import { type FauxqsCall, fitForFauxqs, s3Api } from './s3';
+import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { snsOperations, sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
@@ -238,6 +238,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
     async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {
+      checkObjectName(bucket, key);
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
       const answer = await call(fitForFauxqs({ method: 'PUT', path, headers: { 'content-type': contentType }, body }));
       requests.record({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });

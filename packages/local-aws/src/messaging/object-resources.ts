@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
+import { contentOf } from '../declared-content';
 import { resourceType } from '../resource-type';
 
 const attributes = {
@@ -15,20 +14,6 @@ const attributes = {
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };
-
-type Content = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
-
-/**
- * Returns the content of an object.
- * @throws Error if the source does not exist
- */
-function bodyOf({ source, content, content_base64: base64 }: Content, directory: string): Buffer {
-  if (content !== undefined) return Buffer.from(content);
-  if (source === undefined) return Buffer.from(base64 ?? '', 'base64');
-  const file = resolve(directory, source);
-  if (!existsSync(file)) throw new Error(`source: ${file} does not exist`);
-  return readFileSync(file);
-}
 
 const headers = ['cache_control', 'content_disposition', 'content_encoding', 'content_language', 'metadata'];
 const encryption = ['bucket_key_enabled', 'kms_key_id', 'server_side_encryption'];
@@ -49,7 +34,7 @@ const bucketObject = resourceType({
     website_redirect: 'S3 websites',
   },
   async create({ attributes: { bucket, key, content_type: contentType, ...content }, directory }, { messaging }) {
-    const body = bodyOf(content, directory);
+    const body = contentOf(content, directory);
     await messaging.putObject({ bucket, key, body, contentType });
     const etag = createHash('md5').update(body).digest('hex');
     return { id: key, arn: `arn:aws:s3:::${bucket}/${key}`, bucket, key, etag, version_id: '' };

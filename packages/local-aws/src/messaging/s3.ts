@@ -28,7 +28,13 @@ function withBody(request: FauxqsRequest): FauxqsRequest {
 /** S3 user guide, "Naming Amazon S3 objects". */
 const maxKeyBytes = 1_024;
 
-function rejectLongKey(key: string): void {
+/**
+ * Checks the name of an object.
+ * @throws AwsError if the key is too long, or has a segment . or ..: paths are normalized, so it would name another object
+ */
+export function checkObjectName(bucket: string, key: string): void {
+  if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))
+    throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
   const bytes = Buffer.byteLength(key);
   if (bytes > maxKeyBytes)
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
@@ -59,12 +65,9 @@ function withOwnType(answer: AwsResponse): AwsResponse {
 export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
     rejectUnsupported(request);
-    // paths are normalized, so such a key would name another bucket
-    if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
-      throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
     const [, bucket = '', ...parts] = decodeURIComponent(request.path).split('/');
     const key = parts.join('/');
-    rejectLongKey(key);
+    checkObjectName(bucket, key);
     const query = request.query.toString();
     const path = query === '' ? request.path : `${request.path}?${query}`;
     const answer = withOwnType(await call({ ...fitForFauxqs(request), path }));

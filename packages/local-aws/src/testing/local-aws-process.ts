@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -50,11 +50,11 @@ export interface LocalAwsProcess {
   pid: number;
   /** Events so far. */
   events: readonly EventLine[];
-  /** Lines on stderr so far; a healthy platform writes none. */
+  /** Lines on stderr so far, and lines on stdout that are not JSON; a healthy platform writes none. */
   complaints: readonly string[];
   /**
    * Returns the first event that matches, past or future.
-   * @throws Error when the deadline passes
+   * @throws Error when the deadline passes, or with the lines on stderr if the process ends before
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
   /** Sets the platform seconds per real second. */
@@ -73,18 +73,35 @@ const secondsToEnd = 5;
 /**
  * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the
  * broker. `startLocalAws` is faster and runs in this process.
- * @throws Error with the output of the process, if it ends before it is ready
+ * @throws Error with the output of the process, if it cannot be started or ends before it is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
   // the child detects by the channel that this process has ended, for any reason
-  const child = spawn(process.execPath, argumentsOf(options), {
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'local-aws-'));
+  const child = spawn(process.execPath, argumentsOf(options, directory), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const kill = () => child.kill('SIGKILL');
-  // before a listener that removes its folder
-  process.prependOnceListener('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  // a killed process cannot remove the folder, which contains private keys
+  const removeTemporary = () => {
+    if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
+  };
+  const killAndRemove = () => {
+    kill();
+    removeTemporary();
+  };
+  // before listeners of the caller, which may remove a folder that the process still writes to
+  process.prependOnceListener('exit', killAndRemove);
+  const ended = new Promise<Error>((resolve) => {
+    child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));
+    // on close, not on exit: by then all output has been read
+    child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has ended')));
+  });
+  void ended.then(() => {
+    process.off('exit', killAndRemove);
+    removeTemporary();
+  });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
@@ -92,17 +109,27 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   // the reporter of the error adds the mark again
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
-    const parsed = Event.safeParse(JSON.parse(line));
-    if (parsed.success) events.push(parsed.data);
+    const event = eventIn(line);
+    if (event === undefined) complaints.push(line);
+    else events.push(event);
   });
   const exit = exitOf(child);
-  const ready = await Promise.race([
-    poll(() => events.map((event) => Ready.safeParse(event).data).find((found) => found !== undefined), 'ready', 60),
-    // on close, not on exit: by then all output has been read
-    new Promise((resolve) => child.once('close', resolve)).then(() => {
-      throw new Error(complaints.join('\n') || 'the platform ended before it was ready');
-    }),
-  ]).catch((error: unknown) => {
+  let failure: Error | undefined;
+  void ended.then((error) => {
+    failure = error;
+  });
+  const first = <Found>(find: () => Found | undefined, what: string, seconds?: number) =>
+    poll(
+      () => {
+        const found = find();
+        if (found === undefined && failure !== undefined) throw failure;
+        return found;
+      },
+      what,
+      seconds,
+    );
+  const readyEvent = () => events.map((event) => Ready.safeParse(event).data).find((found) => found !== undefined);
+  const ready = await first(readyEvent, 'ready', 60).catch((error: unknown) => {
     kill();
     throw error;
   });
@@ -118,7 +145,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     pid: child.pid ?? 0,
     events,
     complaints,
-    event: (fits, what, seconds) => poll(() => events.find(fits), what, seconds),
+    event: (fits, what, seconds) => first(() => events.find(fits), what, seconds),
     setSpeed: (speed) => setClock(ready.endpoint, { speed }),
     advance: (advanceSeconds) => setClock(ready.endpoint, { advanceSeconds }),
     stop() {
@@ -129,11 +156,20 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   };
 }
 
-function argumentsOf({ stacks, args = [], directory, command = localAwsStart() }: LocalAwsProcessOptions): string[] {
-  const folder =
-    directory === undefined
-      ? ['--dir', mkdtempSync(join(tmpdir(), 'local-aws-')), '--temporary']
-      : ['--dir', directory];
+/** Returns the event of a line of `--json`; undefined if the line is something else. */
+function eventIn(line: string): EventLine | undefined {
+  try {
+    return Event.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function argumentsOf(
+  { stacks, args = [], directory: given, command = localAwsStart() }: LocalAwsProcessOptions,
+  directory: string,
+): string[] {
+  const folder = ['--dir', directory, ...(given === undefined ? ['--temporary'] : [])];
   const ports = ['--mqtt-port', '0', '--port', '0', '--api-port', '0'];
   return [...command, ...(stacks === undefined ? [] : [stacks]), ...ports, '--json', ...folder, ...args];
 }

@@ -50,7 +50,19 @@ describe('data.archive_file', () => {
       output_base64sha256: expect.stringMatching(/=$/),
     }));
 
+  test('has the same hash in every time zone', () => {
+    const zone = process.env['TZ'];
+    const hashIn = (name: string) => {
+      process.env['TZ'] = name;
+      return archive({ source_file: 'code/index.js' })['output_sha512'];
+    };
+    expect(hashIn('America/New_York')).toBe(hashIn('Asia/Tokyo'));
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
   test.each([
+    [{ source_dir: 'code', excludes: ['**/*.test.js'] }, 'excludes.0: patterns are not supported locally'],
     [{ source_file: 'nothing.js' }, /source_file: .*nothing.js does not exist or cannot be read/],
     [{ source_dir: 'nothing' }, /source_dir: .*nothing does not exist or cannot be read/],
     [{ type: 'tar.gz', source_file: 'code/index.js' }, 'type: only zip archives are supported locally'],

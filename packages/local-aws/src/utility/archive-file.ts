@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { zipSync } from 'fflate';
@@ -14,9 +14,14 @@ const Arguments = z.object({
   source_content: z.string().optional(),
   source_content_filename: z.string().optional(),
   source: many(z.object({ content: z.string(), filename: z.string() })),
-  excludes: z.array(z.string()).default([]),
+  excludes: z
+    .array(z.string().regex(/^[^*?[{]*$/, 'patterns are not supported locally; name files or folders'))
+    .default([]),
   output_path: z.string(),
 });
+
+/** Earliest time of a zip entry, which has local time: the hash is the same in every time zone. */
+const firstZipTime = new Date(1980, 0, 1);
 
 interface Folders {
   /** Folder of the stack, which relative sources refer to. */
@@ -32,8 +37,7 @@ interface Folders {
 export function archiveFile(attributes: ValueObject, { directory, below }: Folders): ValueObject {
   const { data, error } = parseWithCoercion(Arguments, attributes);
   if (error) throw new Error(faultOf(error));
-  // a fixed time, so that the same files have the same hash
-  const bytes = zipSync(Object.fromEntries(entriesOf(data, directory)), { mtime: '1980-01-01' });
+  const bytes = zipSync(Object.fromEntries(entriesOf(data, directory)), { mtime: firstZipTime });
   const hash = (algorithm: string, encoding: 'hex' | 'base64') => createHash(algorithm).update(bytes).digest(encoding);
   const sha = hash('sha1', 'hex');
   const file = join(below, `${sha.slice(0, 16)}-${basename(data.output_path)}`);
@@ -46,6 +50,7 @@ export function archiveFile(attributes: ValueObject, { directory, below }: Folde
     output_md5: hash('md5', 'hex'),
     output_sha: sha,
     output_sha256: hash('sha256', 'hex'),
+    output_sha512: hash('sha512', 'hex'),
     output_base64sha256: hash('sha256', 'base64'),
     output_base64sha512: hash('sha512', 'base64'),
   };
@@ -57,28 +62,19 @@ function entriesOf(given: z.infer<typeof Arguments>, directory: string): readonl
   const isExcluded = (path: string) => excluded.has(path) || [...excluded].some((one) => path.startsWith(`${one}/`));
   return [
     ...(file === undefined ? [] : [[basename(file), read('source_file', resolve(directory, file))] as const]),
-    ...(folder === undefined ? [] : filesIn(resolve(directory, folder)).filter(([path]) => !isExcluded(path))),
+    ...(folder === undefined ? [] : filesIn(resolve(directory, folder), isExcluded)),
     ...(content === undefined ? [] : [[name, Buffer.from(content)] as const]),
     ...given.source.map((one) => [one.filename, Buffer.from(one.content)] as const),
   ];
 }
 
-function filesIn(folder: string): readonly (readonly [string, Buffer])[] {
-  const paths = reporting('source_dir', folder, () => readdirSync(folder, { recursive: true, withFileTypes: true }));
+function filesIn(folder: string, isExcluded: (path: string) => boolean): readonly (readonly [string, Buffer])[] {
+  const paths = reporting('source_dir', folder, () => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
   return paths
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map(
-      (path) =>
-        [
-          path
-            .slice(folder.length + 1)
-            .split(sep)
-            .join('/'),
-          readFileSync(path),
-        ] as const,
-    );
+    .map((path) => [path.split(sep).join('/'), join(folder, path)] as const)
+    .filter(([name, path]) => !isExcluded(name) && statSync(path).isFile())
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, path]) => [name, readFileSync(path)] as const);
 }
 
 const read = (argument: string, path: string): Buffer => reporting(argument, path, () => readFileSync(path));

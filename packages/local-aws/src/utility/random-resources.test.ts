@@ -13,7 +13,11 @@ describe('random resources', () => {
   test.each([
     ['random_id', { byte_length: 4, prefix: 'jobs-' }, { hex: expect.stringMatching(/^jobs-[0-9a-f]{8}$/) }],
     ['random_pet', { length: 3, prefix: 'my', separator: '_' }, { id: expect.stringMatching(/^my(_[a-z]+){3}$/) }],
-    ['random_uuid', {}, { result: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) }],
+    [
+      'random_uuid',
+      {},
+      { result: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) },
+    ],
     ['random_integer', { min: 7, max: 7 }, { result: 7 }],
     ['random_shuffle', { input: ['a', 'a', 'a'], result_count: 2 }, { result: ['a', 'a'] }],
     [
@@ -45,6 +49,17 @@ describe('random resources', () => {
       for (const kind of [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/]) expect(result).toMatch(kind);
     },
   );
+});
+
+test.each<[keyof typeof randomResources, object, string]>([
+  [
+    'random_string',
+    { length: 2, min_lower: 1, min_upper: 2 },
+    'length: 2 is less than the sum of the minimum numbers, 3',
+  ],
+  ['random_integer', { min: 2, max: 1 }, 'min: 2 is greater than max, 1'],
+])('%s rejects %j', async (type, attributes, message) => {
+  await expect(async () => computed(randomResources[type], attributes)).rejects.toThrow(message);
 });
 
 test('masks a password of the stack', () => expect(randomResources.random_password.sensitive).toEqual(['result']));

@@ -39,11 +39,14 @@ function randomText(address: string, attributes: z.infer<z.ZodObject<typeof text
   const all = allowed.map((kind) => sets[kind]).join('');
   if (all === '') throw new Error('length: no character set is allowed');
   const required = kinds.flatMap((kind) => Array<string>(attributes[`min_${kind}`]).fill(sets[kind]));
-  const choices = [...required, ...Array<string>(Math.max(0, length - required.length)).fill(all)];
+  if (required.length > length)
+    throw new Error(`length: ${length} is less than the sum of the minimum numbers, ${required.length}`);
+  const choices = [...required, ...Array<string>(length - required.length).fill(all)];
   const bytes = stableBytes(address, 2 * length);
-  const picked = choices
-    .slice(0, length)
-    .map((set, at) => ({ sign: set[(bytes[at] ?? 0) % set.length], order: bytes[length + at] ?? 0 }));
+  const picked = choices.map((set, at) => ({
+    sign: set[(bytes[at] ?? 0) % set.length],
+    order: bytes[length + at] ?? 0,
+  }));
   return picked
     .sort((a, b) => a.order - b.order)
     .map(({ sign }) => sign)
@@ -85,6 +88,7 @@ export const randomResources = {
     runs,
     attributes: { keepers, min: z.number().int(), max: z.number().int(), seed: z.string().optional() },
     create({ address, attributes: { min, max } }) {
+      if (min > max) throw new Error(`min: ${min} is greater than max, ${max}`);
       const result = min + (stableBytes(address, 4).readUInt32BE() % (max - min + 1));
       return { id: String(result), result };
     },

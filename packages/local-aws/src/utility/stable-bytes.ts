@@ -7,9 +7,10 @@ export const stableBytes = (address: string, count: number): Buffer =>
     .digest()
     .subarray(0, count);
 
-/** Returns an ID that stays the same from start to start. */
-export const stableUuid = (address: string): string =>
-  createHash('sha256')
-    .update(address)
-    .digest('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+/** Returns a version 4 UUID that stays the same from start to start. */
+export function stableUuid(address: string): string {
+  const bytes = stableBytes(address, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

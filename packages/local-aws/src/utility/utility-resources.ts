@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { contentOf } from '../declared-content';
 import { resourceType } from '../resource-type';
 import { stableUuid } from './stable-bytes';
 
@@ -17,8 +18,8 @@ const localFile = resourceType({
     source: z.string().optional(),
   },
   notSimulated: { file_permission: 'file permissions', directory_permission: 'file permissions' },
-  create({ attributes: { content, sensitive_content: sensitive, content_base64: base64 } }) {
-    const bytes = Buffer.from(content ?? sensitive ?? base64 ?? '', base64 === undefined ? 'utf8' : 'base64');
+  create({ attributes: { sensitive_content: sensitive, content = sensitive, ...given }, directory }) {
+    const bytes = contentOf({ ...given, content }, directory);
     return {
       id: hash('sha1', bytes, 'hex'),
       content_md5: hash('md5', bytes, 'hex'),
@@ -51,20 +52,21 @@ export const utilityResources = {
   }),
   time_static: resourceType({
     runs: 'the start time, by the clock of the platform',
-    attributes: { triggers, rfc3339: z.iso.datetime().optional() },
+    attributes: { triggers, rfc3339: z.iso.datetime({ offset: true }).optional() },
     create({ attributes: { rfc3339 } }, { clock }) {
       const date = new Date(rfc3339 === undefined ? clock.now() : Date.parse(rfc3339));
-      const id = date.toISOString().replace(/\.\d+Z$/, 'Z');
+      const id = rfc3339 ?? date.toISOString().replace(/\.\d+Z$/, 'Z');
       return {
         id,
         rfc3339: id,
         unix: Math.floor(date.getTime() / 1000),
-        year: date.getUTCFullYear(),
-        month: date.getUTCMonth() + 1,
-        day: date.getUTCDate(),
-        hour: date.getUTCHours(),
-        minute: date.getUTCMinutes(),
-        second: date.getUTCSeconds(),
+        // in the offset of the timestamp
+        year: Number(id.slice(0, 4)),
+        month: Number(id.slice(5, 7)),
+        day: Number(id.slice(8, 10)),
+        hour: Number(id.slice(11, 13)),
+        minute: Number(id.slice(14, 16)),
+        second: Number(id.slice(17, 19)),
       };
     },
   }),

@@ -157,10 +157,13 @@ export function createDeliveries({
       const state = limited.get(client);
       if (state === undefined || !resumes(client)) return;
       const waiting: OutgoingPacket[] = await sessions.waitingFor(client);
-      const packets = waiting.filter((packet) => !isDuplicate(packet, state));
+      const sendable: OutgoingPacket[] = [];
+      for (const packet of waiting) {
+        if (isDuplicate(packet, state)) continue;
+        if (isTooLarge(packet, state)) void sessions.forget(client, packet);
+        else sendable.push(packet);
+      }
       state.hasResumed = true;
-      const sendable = packets.filter((packet) => !isTooLarge(packet, state));
-      for (const packet of packets) if (!sendable.includes(packet)) void sessions.forget(client, packet);
       state.outbound.resume(sendable.map((packet) => queuedMessage(client, packet)));
     },
     markWritten(client) {

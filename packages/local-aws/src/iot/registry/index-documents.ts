@@ -4,7 +4,7 @@ import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
 import type { Registry } from './thing-registry';
 
-/** PlatformServices of things and thing groups that are indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
+/** Indexed parts of things and thing groups. AWS IoT API reference, "ThingIndexingConfiguration". */
 export interface IndexingConfiguration {
   things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
   connectivity: boolean;

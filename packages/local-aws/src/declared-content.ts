@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** Arguments by which files and objects declare their content; at most one of them is set. */
+export type ContentArguments = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
+
+/**
+ * Returns the declared content; empty without an argument.
+ * @param directory folder of the stack, which a relative source refers to
+ * @throws Error if the source does not exist
+ */
+export function contentOf({ source, content, content_base64: base64 }: ContentArguments, directory: string): Buffer {
+  if (content !== undefined) return Buffer.from(content);
+  if (source === undefined) return Buffer.from(base64 ?? '', 'base64');
+  const file = resolve(directory, source);
+  if (!existsSync(file)) throw new Error(`source: ${file} does not exist`);
+  return readFileSync(file);
+}
