@@ -28,16 +28,22 @@ const folders = [
     'it knows a platform only by its synthesized JSON and zips',
   ],
   ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
-  ['config', '^config/', ['contracts'], 'it only says what differs between environments'],
+  [
+    'constructs',
+    '^packages/constructs/',
+    purePackages,
+    'it declares the resources of any platform, so it knows none',
+  ],
+  ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
-  ['monitors', '^monitors/', ['config', 'contracts', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
+  ['monitors', '^monitors/', ['config', 'contracts', 'packages/constructs', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
   [
     'stacks',
     '^stacks/',
-    ['config', 'contracts', 'monitors', ...purePackages],
+    ['config', 'contracts', 'monitors', 'packages/constructs', ...purePackages],
     'a function is known by the path of its zip',
   ],
-  ['main', '^main\\.ts$', ['config', 'stacks'], 'main only joins environments and stacks'],
+  ['main', '^main\\.ts$', ['config', 'stacks', 'packages/constructs'], 'main only joins environments and stacks'],
   ['devices', '^devices/', ['contracts'], 'a device is a separate program'],
 ];
 

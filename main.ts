@@ -2,14 +2,10 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
-import { invalidSettings } from './stacks/checks/environment-settings';
-import { zipOf } from './stacks/constructs/node-function';
+import { invalidSettings, zipOf, type FoundProblem, problemsOf, Refusal, type RefusedProblem, sourceLocations, withoutStackTraces } from '@himeshima/constructs';
 import { type DeclaredFunction, declaredFunctions } from './stacks/declared-functions';
 import { FoundationStack } from './stacks/foundation-stack';
 import { PlatformStack } from './stacks/platform-stack';
-import { type FoundProblem, problemsOf, Refusal, type RefusedProblem } from './stacks/refusal';
-import { sourceLocations } from './stacks/source-locations';
-import { withoutStackTraces } from './stacks/without-stack-traces';
 
 export interface DeclareOptions {
   readonly environments: readonly Environment[];

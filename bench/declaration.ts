@@ -1,9 +1,8 @@
 import { Testing } from 'cdktf';
 import { environments } from '../config/environments';
 import { monitors } from '../monitors/monitors';
-import { ReadableStack } from '../stacks/constructs/readable-stack';
+import { ReadableStack, withoutStackTraces } from '@himeshima/constructs';
 import { declareMonitors } from '../stacks/declare-monitors';
-import { withoutStackTraces } from '../stacks/without-stack-traces';
 import { type Figure, median } from './figure';
 
 /** Measures the time that monitors add to the synthesis of every environment. */

@@ -99,7 +99,7 @@ async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStack
     const { declare } = await import('../main.js').finally(() => process.setSourceMapsEnabled(true));
     return declare(declaration);
   } catch (error) {
-    const { refusalOf } = await import('../stacks/refusal.js');
+    const { refusalOf } = await import('@himeshima/constructs');
     console.error(printProblems(refusalOf(error, declaration.environments).problems));
     process.exitCode = 1;
     return undefined;
@@ -111,7 +111,7 @@ async function canLoad(root: string, declared: DeclaredStacks): Promise<boolean>
   const { checkHandlers } = await import('./handlers/check-handlers.js');
   const problems = await checkHandlers(root, declared.functions());
   if (problems.length === 0) return true;
-  const { Refusal } = await import('../stacks/refusal.js');
+  const { Refusal } = await import('@himeshima/constructs');
   console.error(printProblems(new Refusal(problems).problems));
   process.exitCode = 1;
   return false;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { days, hours, inDays, inHours, minutes, seconds } from '@himeshima/constructs/units';
 import { dev } from './dev';
 import { environmentNamed, environments } from './environments';
-import { days, hours, inDays, inHours, minutes, seconds } from './units';
 
 describe('environments', () => {
   test('rejects an unknown name with the known ones', () => {

@@ -1,4 +1,4 @@
-import type { Duration, Size } from './units';
+import type { Duration, Size } from '@himeshima/constructs/units';
 
 /** Urgency of a monitor; `monitors/severities.ts` defines what each one does. */
 export type Severity = 'page' | 'ticket' | 'signal';

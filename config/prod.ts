@@ -1,5 +1,5 @@
+import { days, hours, mebibytes, minutes, seconds } from '@himeshima/constructs/units';
 import type { Environment } from './environment';
-import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /** Production environment. Replace the account, which is an example from AWS's documentation. */
 export const prod: Environment = {

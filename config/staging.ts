@@ -1,5 +1,5 @@
+import { days, hours, mebibytes, minutes, seconds } from '@himeshima/constructs/units';
 import type { Environment } from './environment';
-import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /**
  * Environment for trying a release with selected customers, in another account and region, so that nothing depends on the first

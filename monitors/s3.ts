@@ -2,7 +2,7 @@ import { metricAlert } from './authoring/metric-alert';
 
 /**
  * Each object in a failure bucket is a batch that a function gave up. The metrics filter `parked-records` exists on these
- * buckets only (stacks/constructs/parked-records.ts).
+ * buckets only (ParkedRecords of @himeshima/constructs).
  */
 export const recordsParked = metricAlert({
   id: 'records_parked',

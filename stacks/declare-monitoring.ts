@@ -1,10 +1,10 @@
 import { DashboardJson } from '@cdktf/provider-datadog/lib/dashboard-json';
+import { withCallSite } from '@himeshima/constructs';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { dashboardOf } from '../monitors/dashboard';
 import { flow, monitors } from '../monitors/monitors';
 import { slos } from '../monitors/slos';
-import { withCallSite } from './constructs/declared-construct';
 import { declareMonitors, monitorTagsOf } from './declare-monitors';
 import { declareNotifications } from './declare-notifications';
 import { declareSlos } from './declare-slos';

@@ -1,4 +1,5 @@
 import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor';
+import { duplicateId, report, withCallSite } from '@himeshima/constructs';
 import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
@@ -8,10 +9,7 @@ import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../monitors/authoring/monitor';
 import { type References, referencesById } from '../monitors/authoring/references';
 import { checkMonitor } from './checks/check-monitor';
-import { withCallSite } from './constructs/declared-construct';
 import { narrowedScope } from './narrowed-scope';
-import { report } from './problems';
-import { duplicateId } from './refusal';
 
 /** SLOs and references that monitors use. */
 interface MonitorDependencies {

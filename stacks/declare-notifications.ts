@@ -1,9 +1,9 @@
 import { DowntimeSchedule } from '@cdktf/provider-datadog/lib/downtime-schedule';
 import { MonitorNotificationRule } from '@cdktf/provider-datadog/lib/monitor-notification-rule';
+import { withCallSite } from '@himeshima/constructs';
 import type { TerraformStack } from 'cdktf';
 import type { Environment, Severity } from '../config/environment';
 import { severities, workingHours } from '../monitors/severities';
-import { withCallSite } from './constructs/declared-construct';
 import { monitorTagsOf } from './declare-monitors';
 
 const all: readonly Severity[] = ['page', 'ticket', 'signal'];

@@ -1,14 +1,13 @@
 import { ServiceLevelObjective } from '@cdktf/provider-datadog/lib/service-level-objective';
+import { report, withCallSite } from '@himeshima/constructs';
 import { check, type MetricQuery, parseMetricQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { owner } from '../config/names';
 import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import { metricsOf } from './checks/check-monitor';
-import { withCallSite } from './constructs/declared-construct';
 import { monitorTagsOf } from './declare-monitors';
 import { narrowedScope } from './narrowed-scope';
-import { report } from './problems';
 
 /** Declares the SLOs and reports invalid queries. @returns the resources by SLO id */
 export function declareSlos(

@@ -1,7 +1,7 @@
+import { NodeFunction } from '@himeshima/constructs';
 import type { App } from 'cdktf';
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Environment } from '../config/environment';
-import { NodeFunction } from './constructs/node-function';
 
 /** Lambda function in the stack of an environment. */
 export interface DeclaredFunction {

@@ -1,16 +1,17 @@
+import {
+  AlertTopic,
+  type Logging,
+  NodeFunction,
+  ReadableStack,
+  RestApi,
+  WebSocketApi,
+  Workflow,
+} from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { names } from '../config/names';
-import { AlertTopic } from './constructs/alert-topic';
-import { EncryptionKey } from './constructs/encryption-key';
-import type { Logging } from './constructs/log-forwarding';
-import { NodeFunction } from './constructs/node-function';
-import { type Platform, providePlatform } from './constructs/platform';
-import { ReadableStack } from './constructs/readable-stack';
-import { RestApi } from './constructs/rest-api';
-import { WebSocketApi } from './constructs/web-socket-api';
-import { Workflow } from './constructs/workflow';
 import { declareMonitoring } from './declare-monitoring';
+import { provideEnvironment } from './environment-context';
 import { Alerts } from './features/alerts';
 import { Analytics } from './features/analytics';
 import { Api } from './features/api';
@@ -28,23 +29,23 @@ import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { TimerEvent } from './features/timer-event';
 import { Traces } from './features/traces';
-import { declareAws, declareDatadog } from './providers';
+
+interface PlatformInputs {
+  /** Names of the functions in `functions/`. */
+  readonly functions: readonly string[];
+  /** Parsed OpenAPI document of the REST API (`api/openapi.yaml`). */
+  readonly specification: unknown;
+}
 
 /** Stack of one environment: its features in the order of data flow, then its monitoring. */
 export class PlatformStack extends ReadableStack {
-  constructor(scope: Construct, environment: Environment, inputs: Pick<Platform, 'functions' | 'specification'>) {
+  constructor(scope: Construct, environment: Environment, inputs: PlatformInputs) {
     super(scope, environment.stack);
-    declareAws(this, environment);
-    declareDatadog(this, environment);
-    providePlatform(this, {
-      environment,
-      ...inputs,
-      key: new EncryptionKey(this, 'key', environment),
-      boundary: names.boundaryArn(environment),
-    });
+    const { functions, specification } = inputs;
+    provideEnvironment(this, environment, { functions, boundary: names.boundaryArn(environment) });
 
     const failures = new Failures(this, 'failures');
-    const topic = new AlertTopic(this, 'alerts');
+    const topic = new AlertTopic(this, 'alerts', { emails: environment.alertEmails });
     const fleet = new Fleet(this, 'fleet');
     const provisioning = new Provisioning(this, 'provisioning', { fleet });
     const power = new Power(this, 'power', { failures });
@@ -66,7 +67,7 @@ export class PlatformStack extends ReadableStack {
       commands,
     });
     const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: this.all(Workflow) });
-    const { people } = new Api(this, 'api', { owners, telemetry, history, commands, timer });
+    const { people } = new Api(this, 'api', { specification, owners, telemetry, history, commands, timer });
     new Live(this, 'live-pages', { failures, owners, people });
     const apis = [...this.all(RestApi), ...this.all(WebSocketApi)];
     new Alerts(this, 'alert-messages', {

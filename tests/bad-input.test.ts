@@ -7,11 +7,28 @@ import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
 import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { columnsOf } from '@himeshima/cli';
+import {
+  appendTo,
+  DevicePolicy,
+  declareAws,
+  FailureQueue,
+  IotRule,
+  NodeFunction,
+  problemsOf,
+  ReadableStack,
+  Refusal,
+  refusalOf,
+  Schedule,
+  Stream,
+  store,
+  Table,
+  Workflow,
+} from '@himeshima/constructs';
+import { hours, seconds } from '@himeshima/constructs/units';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/output/print-problems';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
-import { hours, seconds } from '../config/units';
 import { composite } from '../monitors/authoring/composite';
 import { metricAlert } from '../monitors/authoring/metric-alert';
 import { metricSlo } from '../monitors/authoring/metric-slo';
@@ -19,21 +36,9 @@ import type { DeclaredMonitor } from '../monitors/authoring/monitor';
 import { referencesById } from '../monitors/authoring/references';
 import { sloAlert } from '../monitors/authoring/slo-alert';
 import { messageStored } from '../monitors/slos';
-import { DevicePolicy } from '../stacks/constructs/device-policy';
-import { EncryptionKey } from '../stacks/constructs/encryption-key';
-import { FailureQueue } from '../stacks/constructs/failure-queue';
-import { appendTo, IotRule, store } from '../stacks/constructs/iot-rule';
-import { NodeFunction } from '../stacks/constructs/node-function';
-import { providePlatform } from '../stacks/constructs/platform';
-import { ReadableStack } from '../stacks/constructs/readable-stack';
-import { Schedule } from '../stacks/constructs/schedule';
-import { Stream } from '../stacks/constructs/stream';
-import { Table } from '../stacks/constructs/table';
-import { Workflow } from '../stacks/constructs/workflow';
 import { declareMonitors } from '../stacks/declare-monitors';
 import { declareSlos } from '../stacks/declare-slos';
-import { declareAws, declareDatadog } from '../stacks/providers';
-import { problemsOf, Refusal, refusalOf } from '../stacks/refusal';
+import { provideEnvironment } from '../stacks/environment-context';
 
 class BadStack extends ReadableStack {}
 
@@ -44,15 +49,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
-    declareAws(stack, dev);
-    declareDatadog(stack, dev);
-    providePlatform(stack, {
-      environment: dev,
-      functions: [],
-      specification: undefined,
-      key: new EncryptionKey(stack, 'key', dev),
-      boundary: names.boundaryArn(dev),
-    });
+    provideEnvironment(stack, dev, { functions: [], boundary: names.boundaryArn(dev) });
     declare(stack);
     return stack;
   });
@@ -573,7 +570,7 @@ describe('a workflow', () => {
 test('a reference to another stack is rejected, because stacks are planned separately', () => {
   const lines = printed((stack) => {
     const other = new BadStack(stack.node.root, 'other');
-    declareAws(other, dev);
+    declareAws(other, { ...dev, tags: {}, stateBucket: 'state' });
     const queue = new SqsQueue(other, 'jobs', { name: 'jobs' });
     new SqsQueue(stack, 'copies', { name: queue.name });
   });

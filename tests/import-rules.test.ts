@@ -36,7 +36,7 @@ const manifest = (name: string) =>
 const allowed: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
   'contracts/topics.ts': 'export const x = 1;',
-  'config/dev.ts': "import '../contracts/topics';",
+  'config/dev.ts': "import '../contracts/topics'; import '@himeshima/constructs';",
   'packages/iot/package.json': manifest('iot'),
   'packages/iot/src/index.ts': "import 'node:crypto'; import './topic'; export const x = 1;",
   'packages/iot/src/topic.ts': 'export type Topic = string;',
@@ -47,6 +47,8 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/cli/src/index.ts': "import 'node:fs'; export const x = 1;",
   'packages/datadog-monitors/package.json': manifest('datadog-monitors'),
   'packages/datadog-monitors/src/index.ts': 'export const x = 1;',
+  'packages/constructs/package.json': manifest('constructs'),
+  'packages/constructs/src/index.ts': "import '@himeshima/iot'; export const x = 1;",
   'packages/local-aws/package.json': manifest('local-aws'),
   'packages/local-aws/src/index.ts': "import '@himeshima/iot'; import 'node:net'; import './lambda';",
   'packages/local-aws/src/lambda.ts': 'export const x = 1;',
@@ -58,7 +60,7 @@ const allowed: Readonly<Record<string, string>> = {
   'functions/timer/handler.ts': "import '../shared/parse-input';",
   'monitors/iot.ts': "import '../config/dev'; import '../contracts/topics'; import '@himeshima/datadog-monitors';",
   'stacks/platform-stack.ts':
-    "import '../config/dev'; import '../contracts/topics'; import '../monitors/iot'; import '@himeshima/iot';",
+    "import '../config/dev'; import '../contracts/topics'; import '../monitors/iot'; import '@himeshima/constructs';",
   'main.ts': "import './config/dev'; import './stacks/platform-stack';",
   'devices/light.ts': "import '../contracts/topics';",
   'commands/synth.ts': "import './bundling/bundle'; import('../main.js'); import '@himeshima/local-aws';",
@@ -84,6 +86,7 @@ const planted = [
   ['packages/iot/src/e.ts', "import '@himeshima/cli';", 'program-on-top', face('cli')],
   ['packages/cli/src/a.ts', "import '@himeshima/iot';", 'cli', face('iot')],
   ['packages/iot/src/d.ts', "import './rule.fixture';", 'no-test-code-in-products', 'packages/iot/src/rule.fixture.ts'],
+  ['packages/constructs/src/a.ts', "import '../../../config/dev';", 'constructs', 'config/dev.ts'],
   ['config/a.ts', "import '../stacks/platform-stack';", 'config', 'stacks/platform-stack.ts'],
   ['functions/timer/a.ts', "import '../power-on/core';", 'functions', 'functions/power-on/core.ts'],
   ['functions/shared/a.ts', "import '../power-on/core';", 'functions', 'functions/power-on/core.ts'],
@@ -144,7 +147,7 @@ function write(tree: Readonly<Record<string, string>>): string {
   }
   // as npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
-  for (const name of ['cli', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
+  for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
   return folder;
 }

@@ -1,7 +1,7 @@
+import { inDays } from '@himeshima/constructs/units';
 import { catalogue } from '@himeshima/datadog-monitors';
 import { daysAMonth, type Fleet, minutesAMonth } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
-import { inDays } from '../../config/units';
 import { ownMetrics } from '../../contracts/metrics';
 import { messagesOf } from './fleet-messages';
 import { executionLogBytes, requestLogBytes, runs } from './measured-runs';

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { FoundProblem, RefusedProblem } from '@himeshima/constructs';
 import { unpack } from '@himeshima/local-aws/lambda';
 import type { DeclaredFunction } from '../../stacks/declared-functions';
-import type { FoundProblem, RefusedProblem } from '../../stacks/refusal';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { passedChecks } from '../platform/passed-checks';
 import type { LoadedHandler } from './handler-protocol';

@@ -1,8 +1,8 @@
 import { printJson } from '@himeshima/cli';
+import { callLocation } from '@himeshima/constructs';
 import { testsOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
-import { callLocation } from '../../stacks/problems';
 import { recordedTests } from './monitor-tests';
 
 export async function list(root: string, json: boolean): Promise<void> {

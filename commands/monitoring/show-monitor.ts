@@ -1,11 +1,11 @@
 import { printJson, terminalWidth, wrapToColumns } from '@himeshima/cli';
+import { callLocation } from '@himeshima/constructs';
 import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
 import { type RecordedTest, testsOf, verdictOn } from '@himeshima/datadog-monitors/cli';
 import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
-import { callLocation } from '../../stacks/problems';
 import { type DeclaredMonitor, monitorNamed } from './declared-monitors';
 import { recordedTests } from './monitor-tests';
 

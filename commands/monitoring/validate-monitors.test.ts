@@ -1,5 +1,5 @@
+import { callLocation } from '@himeshima/constructs';
 import { metricAlert } from '../../monitors/authoring/metric-alert';
-import { callLocation } from '../../stacks/problems';
 import { problemsWith } from './validate-monitors';
 
 const failing = {

@@ -1,12 +1,11 @@
 import { printJson } from '@himeshima/cli';
+import { Refusal, type RefusedProblem, reportedIn } from '@himeshima/constructs';
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
 import { referencesById } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 import { declareMonitors } from '../../stacks/declare-monitors';
-import { reportedIn } from '../../stacks/problems';
-import { Refusal, type RefusedProblem } from '../../stacks/refusal';
 import { printProblems } from '../output/print-problems';
 import { type DeclaredMonitor, selectMonitors } from './declared-monitors';
 

@@ -1,5 +1,5 @@
 import { columnsOf } from '@himeshima/cli';
-import type { RefusedProblem } from '../../stacks/refusal';
+import type { RefusedProblem } from '@himeshima/constructs';
 
 const maximumColumns = 100;
 const indent = '    ';

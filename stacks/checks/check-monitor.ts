@@ -1,3 +1,4 @@
+import { positionIn, report } from '@himeshima/constructs';
 import {
   type Acceptances,
   burnRateProblems,
@@ -21,7 +22,6 @@ import { definitionOf } from '../../monitors/authoring/definition';
 import type { DeclaredSlo } from '../../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../../monitors/authoring/monitor';
 import { severities } from '../../monitors/severities';
-import { positionIn, report } from '../problems';
 
 interface MonitorContext {
   readonly environment: Environment;

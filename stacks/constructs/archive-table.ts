@@ -1,12 +1,11 @@
 import type { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
+import { DeclaredConstruct, type PrivateBucket } from '@himeshima/constructs';
+import { inDays } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { inDays } from '../../config/units';
 import { archiveDay, archiveFolder } from '../../contracts/archive';
 import { type ArchivedTable, dayColumn } from '../../contracts/archived-tables';
-import { DeclaredConstruct } from './declared-construct';
-import { platformOf } from './platform';
-import type { PrivateBucket } from './private-bucket';
+import { environmentOf } from '../environment-context';
 
 interface ArchiveTableProps {
   readonly database: GlueCatalogDatabase;
@@ -21,7 +20,7 @@ interface ArchiveTableProps {
 export class ArchiveTable extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { database, bucket, table }: ArchiveTableProps) {
     super(scope, id);
-    const { archive } = platformOf(this).environment.retention;
+    const { archive } = environmentOf(this).retention;
     new GlueCatalogTable(this, 'Default', {
       name: table.name,
       databaseName: database.name,

@@ -1,10 +1,9 @@
 import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
+import { DeclaredConstruct, PrivateBucket, platformOf } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import type { Question } from '../../contracts/questions';
-import { DeclaredConstruct } from './declared-construct';
-import { platformOf } from './platform';
-import { PrivateBucket } from './private-bucket';
+import { environmentOf } from '../environment-context';
 
 interface QueryWorkgroupProps {
   readonly name: string;
@@ -16,7 +15,8 @@ export class QueryWorkgroup extends DeclaredConstruct {
 
   constructor(scope: Construct, id: string, { name }: QueryWorkgroupProps) {
     super(scope, id);
-    const { environment, key } = platformOf(this);
+    const environment = environmentOf(this);
+    const { key } = platformOf(this);
     const results = new PrivateBucket(this, 'results', { keeps: environment.retention.queryResults });
     const group = new AthenaWorkgroup(this, 'Default', {
       name,

@@ -1,16 +1,21 @@
+import {
+  type AlertTopic,
+  Feature,
+  LogForwarding,
+  type Logging,
+  NodeFunction,
+  newest,
+  ParkedRecords,
+  publish,
+  SavedQuery,
+  Stream,
+  StreamToFunction,
+  type Workflow,
+} from '@himeshima/constructs';
+import { hours, seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { hours, seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
-import { type AlertTopic, publish } from '../constructs/alert-topic';
-import { Feature } from '../constructs/feature';
-import { LogForwarding, type Logging } from '../constructs/log-forwarding';
-import { NodeFunction } from '../constructs/node-function';
-import { ParkedRecords } from '../constructs/parked-records';
-import { platformOf } from '../constructs/platform';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { Stream } from '../constructs/stream';
-import { StreamToFunction } from '../constructs/stream-to-function';
-import type { Workflow } from '../constructs/workflow';
+import { environmentOf } from '../environment-context';
 
 interface AlertsProps {
   readonly functions: readonly NodeFunction[];
@@ -26,7 +31,7 @@ interface AlertsProps {
 export class Alerts extends Feature {
   constructor(scope: Construct, id: string, { functions, workflows, apis, topic }: AlertsProps) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
     // Declared before `alert-message`, whose own lines would otherwise loop through this stream.
     new LogForwarding(this, 'errors-and-reports', {

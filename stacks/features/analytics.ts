@@ -1,9 +1,9 @@
 import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import { Feature } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { archivedTables } from '../../contracts/archived-tables';
 import { database, questions, workgroup } from '../../contracts/questions';
 import { ArchiveTable } from '../constructs/archive-table';
-import { Feature } from '../constructs/feature';
 import { QueryWorkgroup } from '../constructs/query-workgroup';
 import type { Archive } from './archive';
 

@@ -1,18 +1,29 @@
+import {
+  declareOutputs,
+  Feature,
+  type Grant,
+  grantDescribeExecution,
+  grantSendTaskFailure,
+  grantStartExecution,
+  NodeFunction,
+  newest,
+  put,
+  query,
+  queryIndex,
+  RestApi,
+  read,
+  readMany,
+  SavedQuery,
+  UserPool,
+  update,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
-import { Feature } from '../constructs/feature';
-import { NodeFunction } from '../constructs/node-function';
-import { declareOutputs } from '../constructs/outputs';
-import { platformOf } from '../constructs/platform';
-import type { Grant } from '../constructs/policy-document';
-import { RestApi } from '../constructs/rest-api';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { put, query, queryIndex, read, readMany, update } from '../constructs/table';
-import { UserPool } from '../constructs/user-pool';
-import { grantDescribeExecution, grantSendTaskFailure, grantStartExecution } from '../constructs/workflow';
+import { traceHeader } from '../../contracts/trace';
+import { environmentOf } from '../environment-context';
 import type { Owners } from './owners';
 import type { PowerCommand } from './power-command';
 import type { ShadowHistory } from './shadow-history';
@@ -20,6 +31,8 @@ import type { Telemetry } from './telemetry';
 import type { TimerEvent } from './timer-event';
 
 interface ApiProps {
+  /** Parsed OpenAPI document of the REST API (`api/openapi.yaml`). */
+  readonly specification: unknown;
   readonly owners: Owners;
   readonly telemetry: Telemetry;
   readonly history: ShadowHistory;
@@ -31,9 +44,10 @@ interface ApiProps {
 export class Api extends Feature {
   readonly people: UserPool;
 
-  constructor(scope: Construct, id: string, { owners, telemetry, history, commands, timer }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const { specification, owners, telemetry, history, commands, timer } = props;
+    const environment = environmentOf(this);
     const { belongings } = owners;
     const { readings, rooms } = telemetry;
     const answering = new NodeFunction(this, 'api', {
@@ -80,7 +94,13 @@ export class Api extends Feature {
       },
     });
     this.people = people;
-    const restApi = new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
+    const restApi = new RestApi(this, 'rest-api', {
+      pool: people,
+      answeredBy: answering,
+      specification,
+      allowedHeaders: ['idempotency-key', traceHeader],
+      ...environment.api,
+    });
     declareOutputs(this, {
       api_url: restApi.url,
       api_keys: restApi.keyIds,

@@ -1,6 +1,5 @@
-import { type Duration, minutes } from '../../config/units';
-import type { NodeFunction } from '../constructs/node-function';
-import { retryLambda, type StateMachine } from '../constructs/state-language';
+import { type NodeFunction, retryLambda, type StateMachine } from '@himeshima/constructs';
+import { type Duration, minutes } from '@himeshima/constructs/units';
 
 /** Retry of idempotent functions. Its intervals allow for the seconds that AWS IoT takes to detach a certificate. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 } as const;

@@ -1,15 +1,28 @@
+import {
+  endings,
+  Feature,
+  type Grant,
+  grantInvoke,
+  grantSendTaskSuccess,
+  IotRule,
+  invoke,
+  NodeFunction,
+  newest,
+  put,
+  query,
+  read,
+  remove,
+  removeMany,
+  SavedQuery,
+  Table,
+  update,
+  Workflow,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
-import { Feature } from '../constructs/feature';
-import { IotRule, invoke } from '../constructs/iot-rule';
-import { grantInvoke, NodeFunction } from '../constructs/node-function';
-import { platformOf } from '../constructs/platform';
-import type { Grant } from '../constructs/policy-document';
-import { endings, newest, SavedQuery } from '../constructs/saved-query';
-import { put, query, read, remove, removeMany, Table, update } from '../constructs/table';
-import { grantSendTaskSuccess, Workflow } from '../constructs/workflow';
+import { environmentOf } from '../environment-context';
 import { deleteDevice, rotate } from './certificate-workflows';
 import type { Failures } from './failures';
 import type { Fleet } from './fleet';
@@ -48,7 +61,7 @@ export class Certificates extends Feature {
 
   /** Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old one is deactivated. */
   private declareRotation(rotations: Table, { failures, fleet }: CertificatesProps): void {
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const { answerWithin, connectWithin } = environment.certificateRotation;
     const table = rotations.name;
     const ask = new NodeFunction(this, 'rotate-ask', {
@@ -110,7 +123,7 @@ export class Certificates extends Feature {
 
   /** Declares the decommissioning: certificates are revoked → data in flight arrives → data, shadows and thing are deleted. */
   private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const { serials } = props.provisioning;
     const { belongings } = props.owners;
     const [devicePower, { commands }] = [props.power.devicePower, props.commands];

@@ -1,9 +1,7 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
+import { DevicePolicy, policyJson, reportedIn } from '@himeshima/constructs';
 import { App, TerraformStack } from 'cdktf';
 import { prod } from '../../config/prod';
-import { DevicePolicy } from '../constructs/device-policy';
-import { policyJson } from '../constructs/policy-document';
-import { reportedIn } from '../problems';
 import { claimPolicies } from './claim-policies';
 import { ClaimCertificate } from './provisioning';
 

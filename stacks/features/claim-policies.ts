@@ -1,6 +1,6 @@
+import type { Statement } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
 import { certificateFromCsr, claimClient, provisionBy } from '../../contracts/provisioning';
-import type { Statement } from '../constructs/policy-document';
 
 /**
  * Templates in one policy. Three with the longest names (36 characters, CreateProvisioningTemplate) fit into the 2,048

@@ -1,10 +1,8 @@
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
+import { type AlertTopic, Feature, publish, ServiceRole } from '@himeshima/constructs';
+import { type Duration, kibibytes, minutes, type Size } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { type Duration, kibibytes, minutes, type Size } from '../../config/units';
-import { type AlertTopic, publish } from '../constructs/alert-topic';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { ServiceRole } from '../constructs/service-role';
+import { environmentOf } from '../environment-context';
 
 /** Evaluation period. Device Defender supports periods from 5 minutes (API reference, "BehaviorCriteria"). */
 const span: Duration = minutes(5);
@@ -41,7 +39,7 @@ function atMost(Name: string, Metric: string, Count: number) {
 export class DeviceSecurity extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
-    const { region, account } = platformOf(this).environment;
+    const { region, account } = environmentOf(this);
     const name = 'every-device';
     const role = new ServiceRole(this, 'violations-role', {
       name: 'violations',

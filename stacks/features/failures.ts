@@ -1,6 +1,5 @@
+import { FailureQueue, Feature } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { FailureQueue } from '../constructs/failure-queue';
-import { Feature } from '../constructs/feature';
 
 /** Queues for failed events and rule actions. `monitors/sqs.ts` alerts when they are not empty. */
 export class Failures extends Feature {

@@ -6,17 +6,13 @@ import { IotThingGroup } from '@cdktf/provider-aws/lib/iot-thing-group';
 import { IotThingGroupMembership } from '@cdktf/provider-aws/lib/iot-thing-group-membership';
 import { IotThingPrincipalAttachment } from '@cdktf/provider-aws/lib/iot-thing-principal-attachment';
 import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
+import { DeclaredConstruct, DevicePolicy, declareOutputs, Feature, type Statement } from '@himeshima/constructs';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { certificateShadow } from '../../contracts/certificates';
 import { basicIngest, measurementsRule } from '../../contracts/topics';
-import { DeclaredConstruct } from '../constructs/declared-construct';
-import { DevicePolicy } from '../constructs/device-policy';
-import { Feature } from '../constructs/feature';
-import { declareOutputs } from '../constructs/outputs';
-import { platformOf } from '../constructs/platform';
-import type { Statement } from '../constructs/policy-document';
+import { environmentOf } from '../environment-context';
 
 /** Device fleet: thing types and groups, the device policy, and the example things of the environment. */
 export class Fleet extends Feature {
@@ -26,7 +22,7 @@ export class Fleet extends Feature {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     this.kinds = {
       light: new KindOfThing(this, 'light', 'A light that is switched by its shadow'),
       sensor: new KindOfThing(this, 'sensor', 'A sensor of the kind, and in the room, that its attributes say'),

@@ -1,19 +1,30 @@
+import {
+  declareOutputs,
+  Feature,
+  type Grant,
+  IotRule,
+  invoke,
+  NodeFunction,
+  newest,
+  pushTo,
+  put,
+  query,
+  queryIndex,
+  read,
+  remove,
+  removeMany,
+  SavedQuery,
+  Table,
+  type UserPool,
+  WebSocketApi,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { bySubject } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
-import { Feature } from '../constructs/feature';
-import { IotRule, invoke } from '../constructs/iot-rule';
-import { NodeFunction } from '../constructs/node-function';
-import { declareOutputs } from '../constructs/outputs';
-import { platformOf } from '../constructs/platform';
-import type { Grant } from '../constructs/policy-document';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { put, query, queryIndex, read, remove, removeMany, Table } from '../constructs/table';
-import { scopeNamed, type UserPool } from '../constructs/user-pool';
-import { pushTo, WebSocketApi } from '../constructs/web-socket-api';
+import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 import type { Owners } from './owners';
 
@@ -64,14 +75,14 @@ export class Live extends Feature {
     const authorizer = new NodeFunction(this, 'live-authorizer', {
       timeout: seconds(10),
       // Anyone can connect, even without a token: a flood of handshakes must not throttle other functions.
-      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
-      environment: bindings.liveAuthorizer.environment({ issuer: people.issuer, scope: scopeNamed('read') }),
+      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
+      environment: bindings.liveAuthorizer.environment({ issuer: people.issuer, scope: people.scopeNamed('read') }),
       can: [],
     });
     const connections = new NodeFunction(this, 'live-connections', {
       timeout: seconds(10),
       // Clients decide how often it runs: a flood of their messages must not throttle other functions.
-      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
+      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
       environment: bindings.liveConnections.environment({
         subscriptions: subscriptions.name,
         belongings: belongings.name,
@@ -90,6 +101,7 @@ export class Live extends Feature {
       identityIn: 'Sec-WebSocket-Protocol',
       answeredBy: connections,
       actions: ['subscribe', 'unsubscribe'],
+      rate: environmentOf(this).api.rate,
     });
     new SavedQuery(this, 'connections-of-pages', {
       of: [api],
@@ -111,7 +123,7 @@ export class Live extends Feature {
     const push = new NodeFunction(this, 'live-push', {
       timeout: seconds(10),
       // Devices decide how often it runs: a flood of their updates must not throttle other functions.
-      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
+      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
       environment: bindings.livePush.environment({
         subscriptions: subscriptions.name,
         belongings: belongings.name,
@@ -120,7 +132,7 @@ export class Live extends Feature {
       can: [
         queryIndex(subscriptions),
         read(belongings),
-        grantDescribeThings(platformOf(this).environment),
+        grantDescribeThings(environmentOf(this)),
         pushTo(api),
         query(subscriptions),
         removeMany(subscriptions),

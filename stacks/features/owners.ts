@@ -1,7 +1,6 @@
+import { Feature, Table } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { byOwner } from '../../contracts/belongings';
-import { Feature } from '../constructs/feature';
-import { Table } from '../constructs/table';
 
 /** Ownership of devices and rooms. The API returns 404 for resources of other owners. */
 export class Owners extends Feature {

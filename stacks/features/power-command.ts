@@ -1,17 +1,29 @@
+import {
+  endings,
+  Feature,
+  type Grant,
+  grantInvoke,
+  grantSendTaskSuccess,
+  grantStartAndWait,
+  IotRule,
+  invoke,
+  NodeFunction,
+  newest,
+  put,
+  read,
+  remove,
+  SavedQuery,
+  Table,
+  update,
+  Workflow,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { byMoment } from '../../contracts/command-order';
 import { commandTopic } from '../../contracts/topics';
-import { Feature } from '../constructs/feature';
-import { IotRule, invoke } from '../constructs/iot-rule';
-import { grantInvoke, NodeFunction } from '../constructs/node-function';
-import { platformOf } from '../constructs/platform';
-import type { Grant } from '../constructs/policy-document';
-import { endings, newest, SavedQuery } from '../constructs/saved-query';
-import { put, read, remove, Table, update } from '../constructs/table';
-import { grantSendTaskSuccess, grantStartAndWait, Workflow } from '../constructs/workflow';
+import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 import type { Power } from './power';
 import { command, commandEach } from './power-workflows';
@@ -35,7 +47,7 @@ export class PowerCommand extends Feature {
 
   constructor(scope: Construct, id: string, { failures, power }: PowerCommandProps) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const { answerWithin, askAgainAfter } = environment.powerCommand;
     const commands = new Table(this, 'commands', {
       key: { name: 'thing', type: 'string' },

@@ -1,5 +1,5 @@
+import { retryLambda, type StateMachine } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
-import { retryLambda, type StateMachine } from '../constructs/state-language';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 

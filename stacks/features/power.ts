@@ -1,12 +1,8 @@
+import { Feature, IotRule, invoke, NodeFunction, newest, SavedQuery, Table, update } from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
-import { Feature } from '../constructs/feature';
-import { IotRule, invoke } from '../constructs/iot-rule';
-import { NodeFunction } from '../constructs/node-function';
-import { platformOf } from '../constructs/platform';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { Table, update } from '../constructs/table';
+import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 
 // FROM and WHERE are exactly as in the talk. The thing name comes from the topic, because the payload is not trusted.
@@ -25,7 +21,7 @@ export class Power extends Feature {
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
       // Devices decide how often it runs: a flood of their updates must not throttle other functions.
-      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
+      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
       environment: bindings.powerOn.environment({ table: table.name }),
       can: [update(table)],
       onFailure: failures.events,

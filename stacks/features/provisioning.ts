@@ -1,19 +1,24 @@
 import { IotCertificate } from '@cdktf/provider-aws/lib/iot-certificate';
 import { IotPolicyAttachment } from '@cdktf/provider-aws/lib/iot-policy-attachment';
+import {
+  DeclaredConstruct,
+  DevicePolicy,
+  Feature,
+  NodeFunction,
+  newest,
+  ProvisioningTemplate,
+  read,
+  report,
+  SavedQuery,
+  Table,
+  update,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { parameterNames, ThingType } from '../../contracts/provisioning';
-import { DeclaredConstruct } from '../constructs/declared-construct';
-import { DevicePolicy } from '../constructs/device-policy';
-import { Feature } from '../constructs/feature';
-import { NodeFunction } from '../constructs/node-function';
-import { platformOf } from '../constructs/platform';
-import { ProvisioningTemplate } from '../constructs/provisioning-template';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { read, Table, update } from '../constructs/table';
-import { report } from '../problems';
+import { environmentOf } from '../environment-context';
 import { claimPolicies } from './claim-policies';
 import type { Fleet } from './fleet';
 
@@ -26,7 +31,7 @@ export class Provisioning extends Feature {
 
   constructor(scope: Construct, id: string, { fleet }: { readonly fleet: Fleet }) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const serials = new Table(this, 'serial-numbers', { key: { name: 'serial', type: 'string' } });
     this.serials = serials;
     const hook = new NodeFunction(this, 'provisioning-hook', {

@@ -1,11 +1,7 @@
+import { deliverBy, Feature, IotRule, store, Table } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { minutes } from '../../config/units';
 import { shadowDocuments } from '../../contracts/archived-tables';
-import { DeliveryStream } from '../constructs/delivery-stream';
-import { Feature } from '../constructs/feature';
-import { deliverBy, IotRule, store } from '../constructs/iot-rule';
-import { platformOf } from '../constructs/platform';
-import { Table } from '../constructs/table';
+import { environmentOf } from '../environment-context';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
@@ -25,14 +21,14 @@ export class ShadowHistory extends Feature {
 
   constructor(scope: Construct, id: string, { failures, archive }: ShadowHistoryProps) {
     super(scope, id);
-    const { retention } = platformOf(this).environment;
+    const { retention } = environmentOf(this);
     const table = new Table(this, 'shadow-history', {
       key: { name: 'thing', type: 'string' },
       sort: { name: 'version', type: 'number' },
       expiresBy: 'expiresAt',
     });
     this.table = table;
-    const delivery = new DeliveryStream(this, shadowDocuments.stream, { to: archive.bucket, within: minutes(5) });
+    const delivery = archive.deliver(this, shadowDocuments.stream);
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
       sql: documentsSql(retention.shadowHistory.seconds),

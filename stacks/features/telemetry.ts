@@ -1,19 +1,26 @@
+import {
+  type AlertTopic,
+  appendTo,
+  deliverBy,
+  Feature,
+  IotRule,
+  NodeFunction,
+  notify,
+  ParkedRecords,
+  putMany,
+  read,
+  SavedQuery,
+  Stream,
+  StreamToFunction,
+  Table,
+  update,
+} from '@himeshima/constructs';
+import { days, seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { days, minutes, seconds } from '../../config/units';
 import { measurements } from '../../contracts/archived-tables';
 import { bindings } from '../../contracts/bindings';
 import { measurementsRule } from '../../contracts/topics';
-import type { AlertTopic } from '../constructs/alert-topic';
-import { DeliveryStream } from '../constructs/delivery-stream';
-import { Feature } from '../constructs/feature';
-import { appendTo, deliverBy, IotRule, notify } from '../constructs/iot-rule';
-import { NodeFunction } from '../constructs/node-function';
-import { ParkedRecords } from '../constructs/parked-records';
-import { platformOf } from '../constructs/platform';
-import { SavedQuery } from '../constructs/saved-query';
-import { Stream } from '../constructs/stream';
-import { StreamToFunction } from '../constructs/stream-to-function';
-import { putMany, read, Table, update } from '../constructs/table';
+import { environmentOf } from '../environment-context';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
@@ -39,9 +46,9 @@ export class Telemetry extends Feature {
 
   constructor(scope: Construct, id: string, { failures, archive, topic }: TelemetryProps) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const stream = new Stream(this, 'telemetry-stream', { name: 'telemetry', ...environment.telemetryStream });
-    const lines = new DeliveryStream(this, measurements.stream, { to: archive.bucket, within: minutes(5) });
+    const lines = archive.deliver(this, measurements.stream);
     new IotRule(this, measurementsRule, {
       description: 'A sensor measured something',
       sql: telemetrySql,

@@ -1,18 +1,21 @@
+import {
+  type AlertTopic,
+  Feature,
+  type Grant,
+  NodeFunction,
+  newest,
+  PrivateBucket,
+  SavedQuery,
+  Schedule,
+  type Workflow,
+} from '@himeshima/constructs';
+import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { seconds } from '../../config/units';
 import { archiveFolder } from '../../contracts/archive';
 import { measurements, shadowDocuments } from '../../contracts/archived-tables';
 import { bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
-import type { AlertTopic } from '../constructs/alert-topic';
-import { Feature } from '../constructs/feature';
-import { NodeFunction } from '../constructs/node-function';
-import { platformOf } from '../constructs/platform';
-import type { Grant } from '../constructs/policy-document';
-import { PrivateBucket } from '../constructs/private-bucket';
-import { newest, SavedQuery } from '../constructs/saved-query';
-import { Schedule } from '../constructs/schedule';
-import type { Workflow } from '../constructs/workflow';
+import { environmentOf } from '../environment-context';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
@@ -31,7 +34,7 @@ export class TimerEvent extends Feature {
     super(scope, id);
     const { bucket } = archive;
     const [shadows, measured] = [shadowDocuments.stream, measurements.stream];
-    this.digests = new PrivateBucket(this, 'digests', { keeps: platformOf(this).environment.retention.archive });
+    this.digests = new PrivateBucket(this, 'digests', { keeps: environmentOf(this).retention.archive });
     const timerEvent = new NodeFunction(this, 'timer-event', {
       timeout: seconds(120),
       environment: bindings.timerEvent.environment({

@@ -1,7 +1,5 @@
+import { Feature, type Logging, SavedQuery } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { Feature } from '../constructs/feature';
-import type { Logging } from '../constructs/log-forwarding';
-import { SavedQuery } from '../constructs/saved-query';
 
 /** Saved query that follows one request or message through the logs of all components by its trace id. */
 export class Traces extends Feature {

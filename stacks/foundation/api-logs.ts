@@ -1,7 +1,6 @@
 import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
+import { Feature, ServiceRole } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { Feature } from '../constructs/feature';
-import { ServiceRole } from '../constructs/service-role';
 
 /** Account setting that allows API Gateway to write logs. Without it, stages with an access log are rejected. */
 export class ApiLogs extends Feature {

@@ -1,9 +1,8 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { DeclaredConstruct, policyJson, type Statement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
-import { DeclaredConstruct } from '../constructs/declared-construct';
-import { policyJson, type Statement } from '../constructs/policy-document';
 import { administeredKeyActions } from './administered-keys';
 
 /**

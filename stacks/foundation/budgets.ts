@@ -1,12 +1,10 @@
 import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { type AlertTopic, Feature, policyJson, type ResourceStatement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
-import type { AlertTopic } from '../constructs/alert-topic';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { policyJson, type ResourceStatement } from '../constructs/policy-document';
+import { environmentOf } from '../environment-context';
 
 const service = 'budgets.amazonaws.com';
 
@@ -30,7 +28,7 @@ export const budgetsUseTheKey = (environment: Environment): ResourceStatement =>
 export class Budgets extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const topicPolicy = new SnsTopicPolicy(this, 'account-alerts-policy', {
       arn: topic.arn,
       policy: policyJson([

@@ -1,11 +1,10 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IntegrationAwsAccount } from '@cdktf/provider-datadog/lib/integration-aws-account';
+import { Feature, platformOf, policyJson } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { policyJson } from '../constructs/policy-document';
+import { environmentOf } from '../environment-context';
 import { namespacesInUse } from './namespaces-in-use';
 
 /** Returns the AWS account of a Datadog site (D/integrations/guide/aws-manual-setup). */
@@ -19,7 +18,8 @@ const datadogAccount = (site: string) => (site === 'ap1.datadoghq.com' ? '417141
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { environment, boundary } = platformOf(this);
+    const environment = environmentOf(this);
+    const { boundary } = platformOf(this);
     const role = names.role('datadog');
     const integration = new IntegrationAwsAccount(this, 'datadog-reads-metrics', {
       awsAccountId: environment.account,
@@ -49,7 +49,7 @@ export class DatadogIntegration extends Feature {
     readonly boundary: string;
     readonly externalId: string;
   }): void {
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const role = new IamRole(this, 'datadog-role', {
       name: settings.role,
       permissionsBoundary: settings.boundary,

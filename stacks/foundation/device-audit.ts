@@ -1,10 +1,8 @@
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { type AlertTopic, Feature, publish, ServiceRole } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { type AlertTopic, publish } from '../constructs/alert-topic';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { ServiceRole } from '../constructs/service-role';
+import { environmentOf } from '../environment-context';
 
 const checks = {
   ConflictingClientIdsCheck: 'CONFLICTING_CLIENT_IDS_CHECK',
@@ -20,7 +18,7 @@ const checks = {
 export class DeviceAudit extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const audit = new ServiceRole(this, 'device-audit-role', {
       name: 'audit',
       service: 'iot.amazonaws.com',

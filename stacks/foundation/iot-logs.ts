@@ -1,17 +1,16 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IotLoggingOptions } from '@cdktf/provider-aws/lib/iot-logging-options';
+import { Feature, platformOf, SavedQuery, ServiceRole } from '@himeshima/constructs';
+import { inDays } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { inDays } from '../../config/units';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { SavedQuery } from '../constructs/saved-query';
-import { ServiceRole } from '../constructs/service-role';
+import { environmentOf } from '../environment-context';
 
 /** Error log of AWS IoT. The service determines the name of the log group. */
 export class IotLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { environment, key } = platformOf(this);
+    const environment = environmentOf(this);
+    const { key } = platformOf(this);
     const group = new CloudwatchLogGroup(this, 'iot-logs', {
       name: 'AWSIotLogsV2',
       retentionInDays: inDays(environment.retention.logs),

@@ -1,7 +1,7 @@
+import type { Grant, Statement } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { database, workgroup } from '../../contracts/questions';
-import type { Grant, Statement } from '../constructs/policy-document';
 import { rights } from './rights/rights';
 import type { ServiceRights } from './rights/service-rights';
 import type { StateBucket } from './state-bucket';

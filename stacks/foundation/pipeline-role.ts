@@ -2,12 +2,10 @@ import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { DeclaredConstruct, type Grant, platformOf, policyJson, type ResourceStatement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { DeclaredConstruct } from '../constructs/declared-construct';
-import { platformOf } from '../constructs/platform';
-import { type Grant, policyJson, type ResourceStatement } from '../constructs/policy-document';
 
 interface PipelineRoleProps {
   /** ARN of the identity provider. */

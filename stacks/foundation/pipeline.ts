@@ -1,13 +1,11 @@
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { declareOutputs, Feature, policyJson } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { Feature } from '../constructs/feature';
-import { declareOutputs } from '../constructs/outputs';
-import { platformOf } from '../constructs/platform';
-import { policyJson } from '../constructs/policy-document';
+import { environmentOf } from '../environment-context';
 import { deployRights, planRights, readRights, testRights } from './pipeline-rights';
 import { PipelineRole } from './pipeline-role';
 import type { StateBucket } from './state-bucket';
@@ -32,7 +30,7 @@ const deploying: Readonly<Record<Environment['deployedFrom'], readonly string[]>
 export class Pipeline extends Feature {
   constructor(scope: Construct, id: string, { state }: { readonly state: StateBucket }) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     // No thumbprint: AWS verifies certificates of public CAs itself (IAM user guide).
     const provider = new IamOpenidConnectProvider(this, 'gitlab', {
       url: pipeline.gitlab,

@@ -2,11 +2,10 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Feature, restrictBucketAccess } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { Feature } from '../constructs/feature';
-import { platformOf } from '../constructs/platform';
-import { restrictBucketAccess } from '../constructs/restrict-bucket-access';
+import { environmentOf } from '../environment-context';
 
 /**
  * S3 bucket for the Terraform state of both stacks, including this one. It is created by a first run with a local state
@@ -18,7 +17,7 @@ export class StateBucket extends Feature {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { environment } = platformOf(this);
+    const environment = environmentOf(this);
     const bucket = new S3Bucket(this, 'state', {
       bucket: names.stateBucket(environment),
       // S3 rejects deleting a bucket that is not empty

@@ -203,7 +203,7 @@ test('project variables select the binary for plans and deployments', () => {
 
 test('jobs run on the Node.js of the deployed functions', () => {
   const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(
-    readFileSync(join(root, 'stacks/constructs/node-function.ts'), 'utf8'),
+    readFileSync(join(root, 'packages/constructs/src/aws/node-function.ts'), 'utf8'),
   );
   const image = /^ {2}image: node:(\d+)(?:@sha256:[0-9a-f]{64})?$/m.exec(
     readFileSync(join(root, '.gitlab-ci.yml'), 'utf8'),

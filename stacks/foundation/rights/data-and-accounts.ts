@@ -1,6 +1,6 @@
+import type { Grant } from '@himeshima/constructs';
 import type { Environment } from '../../../config/environment';
 import { names, tagsOf } from '../../../config/names';
-import type { Grant } from '../../constructs/policy-document';
 import { administeredKeyActions } from '../administered-keys';
 import { regional, type ServiceRights, tagging } from './service-rights';
 

@@ -1,5 +1,5 @@
+import type { Grant } from '@himeshima/constructs';
 import type { Environment } from '../../../config/environment';
-import type { Grant } from '../../constructs/policy-document';
 
 /** AWS account and region. */
 export interface AwsAccount {

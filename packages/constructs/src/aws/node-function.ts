@@ -1,0 +1,120 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import { platformOf } from '../stack/platform';
+import { report } from '../stack/problems';
+import { type Duration, hours, inDays, inMebibytes } from '../units';
+import { type FailureQueue, send } from './failure-queue';
+import type { Grant } from './policy-document';
+import { ServiceRole } from './service-role';
+
+interface NodeFunctionProps {
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Permissions of the function, besides logging and tracing. */
+  readonly can: readonly Grant[];
+  /** Queue for events that failed three times. Only for functions that are invoked asynchronously. */
+  readonly onFailure?: FailureQueue;
+  /**
+   * Concurrent executions taken from the account's limit: both guaranteed to this function and its maximum. Use it if callers
+   * outside the platform decide how often the function runs, or if a stream must not fall behind while other functions use up
+   * the limit.
+   * @defaultValue none: the function shares the unreserved concurrency with all others
+   * @see Lambda developer guide, "Configuring reserved concurrency"
+   */
+  readonly reservedConcurrency?: number;
+}
+
+/**
+ * Returns the path of a function's bundle in the folder of its stack. It does not depend on the code, so that a plan shows only
+ * the changed hash.
+ */
+export const zipOf = (id: string) => `functions/${id}.zip`;
+
+/**
+ * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the id.
+ */
+export class NodeFunction extends DeclaredConstruct {
+  readonly arn: string;
+  readonly name: string;
+  /** ARN with which API Gateway invokes the function. */
+  readonly invokeArn: string;
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logGroup: CloudwatchLogGroup;
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { settings, names, key } = platformOf(this);
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: names.functionLogs(id),
+      retentionInDays: inDays(settings.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    this.role = new ServiceRole(this, 'role', {
+      name: id,
+      service: 'lambda.amazonaws.com',
+      can: [this.basePermissions(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
+    });
+    this.requireCode(id);
+    this.variables = { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment };
+    const zip = zipOf(id);
+    const { reservedConcurrency } = props;
+    const resource = new LambdaFunction(this, 'Default', {
+      functionName: id,
+      role: this.role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'handler.handler',
+      filename: zip,
+      sourceCodeHash: Fn.filebase64sha256(zip),
+      timeout: props.timeout.seconds,
+      memorySize: inMebibytes(settings.functions.memory),
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+      environment: { variables: this.variables },
+      kmsKeyArn: key.arn,
+      // With JSON, REPORT lines become `platform.report`, which the filter `?REPORT` does not match.
+      loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },
+      tracingConfig: { mode: 'Active' },
+      dependsOn: [this.role.policy],
+    });
+    this.arn = resource.arn;
+    this.name = resource.functionName;
+    this.invokeArn = resource.invokeArn;
+    if (props.onFailure) this.sendFailuresTo(props.onFailure);
+  }
+
+  private basePermissions(): Grant {
+    const { key } = platformOf(this);
+    return [
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${this.logGroup.arn}:*` },
+      // X-Ray does not support resource-level permissions (Service Authorization Reference, "AWS X-Ray").
+      { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+      key.useThrough('lambda'),
+    ];
+  }
+
+  private requireCode(id: string): void {
+    if (platformOf(this).functions.includes(id)) return;
+    report(this, { subject: `function ${id}`, message: `missing code: add functions/${id}/handler.ts` });
+  }
+
+  private sendFailuresTo(queue: FailureQueue): void {
+    new LambdaFunctionEventInvokeConfig(this, 'retries', {
+      functionName: this.name,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: hours(6).seconds,
+      destinationConfig: { onFailure: { destination: queue.arn } },
+      dependsOn: [this.role.policy],
+    });
+  }
+}
+
+/** Grants synchronous invocation of the function. */
+export const grantInvoke = (target: NodeFunction): Grant => [
+  { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.arn },
+];

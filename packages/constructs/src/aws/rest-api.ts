@@ -1,0 +1,154 @@
+import { ApiGatewayApiKey } from '@cdktf/provider-aws/lib/api-gateway-api-key';
+import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
+import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
+import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
+import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
+import { ApiGatewayUsagePlanKey } from '@cdktf/provider-aws/lib/api-gateway-usage-plan-key';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import { platformOf } from '../stack/platform';
+import { inDays } from '../units';
+import type { NodeFunction } from './node-function';
+import { restApiBody } from './rest-api-body';
+import type { UserPool } from './user-pool';
+
+/** Token bucket of API Gateway: requests per second, and burst. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+interface RestApiProps {
+  /** User pool whose tokens the API accepts. */
+  readonly pool: UserPool;
+  readonly answeredBy: NodeFunction;
+  /** Parsed OpenAPI document (`api/openapi.yaml`). */
+  readonly specification: unknown;
+  /** CORS origin of the web pages that may call it: `https://console.example.com`. */
+  readonly origin: string;
+  /**
+   * Headers that pages may send besides those of authentication.
+   * @defaultValue none
+   */
+  readonly allowedHeaders?: readonly string[];
+  /** Rate limit of all clients together. */
+  readonly rate: Rate;
+  /** Clients of the API; each has its own API key. */
+  readonly programs: readonly string[];
+  /** Rate limit and daily quota of each client. */
+  readonly program: Rate & { readonly perDay: number };
+}
+
+/** Stage name, the first segment of every path. */
+const stageName = 'v1';
+
+/** Access log format. It has the path template instead of the path, so that log lines contain no client-controlled text. */
+const accessLogLine = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  ip: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  path: '$context.resourcePath',
+  status: '$context.status',
+  refused: '$context.error.responseType',
+  milliseconds: '$context.responseLatency',
+  person: '$context.authorizer.claims.sub',
+  trace: '$context.xrayTraceId',
+});
+
+/** REST API of the specification: one stage, logged, traced and throttled, with an API key per client program. */
+export class RestApi extends DeclaredConstruct {
+  /** Log group that receives the stage's access log. */
+  readonly logGroup: CloudwatchLogGroup;
+  readonly url: string;
+  /** Ids of the API keys, by program. */
+  readonly keyIds: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: RestApiProps) {
+    super(scope, id);
+    const { pool, answeredBy, specification, origin, allowedHeaders = [] } = props;
+    const { settings, names, key } = platformOf(this);
+    const { title, json } = restApiBody({
+      specification,
+      invokeArn: answeredBy.invokeArn,
+      poolArn: pool.arn,
+      origin,
+      allowedHeaders,
+    });
+    const api = new ApiGatewayRestApi(this, 'Default', {
+      name: title,
+      body: json,
+      endpointConfiguration: { types: ['REGIONAL'] },
+    });
+    // Allows invocation from any method of this stage only.
+    new LambdaPermission(this, 'permission', {
+      statementId: 'rest-api',
+      action: 'lambda:InvokeFunction',
+      functionName: answeredBy.name,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `${api.executionArn}/${stageName}/*`,
+    });
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: names.apiLogs(title),
+      retentionInDays: inDays(settings.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    const stage = this.declareStage(api, props.rate);
+    this.url = stage.invokeUrl;
+    this.keyIds = this.declarePrograms(api, stage, props);
+  }
+
+  private declareStage(api: ApiGatewayRestApi, { perSecond, burst }: Rate): ApiGatewayStage {
+    const deployment = new ApiGatewayDeployment(this, 'deployment', {
+      restApiId: api.id,
+      triggers: { body: Fn.sha1(api.body) },
+      // The stage uses the old deployment until the new one exists.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const stage = new ApiGatewayStage(this, 'stage', {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName,
+      accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
+      xrayTracingEnabled: true,
+    });
+    new ApiGatewayMethodSettings(this, 'settings', {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      methodPath: '*/*',
+      settings: {
+        // Queries would add the metrics of the methods to those of the stage, which already include them.
+        metricsEnabled: false,
+        throttlingRateLimit: perSecond,
+        throttlingBurstLimit: burst,
+        // Execution logs contain request data, in a log group without retention that API Gateway creates itself.
+        loggingLevel: 'OFF',
+        dataTraceEnabled: false,
+      },
+    });
+    return stage;
+  }
+
+  private declarePrograms(
+    api: ApiGatewayRestApi,
+    stage: ApiGatewayStage,
+    { program, programs }: RestApiProps,
+  ): Readonly<Record<string, string>> {
+    const plan = new ApiGatewayUsagePlan(this, 'programs', {
+      name: 'programs',
+      apiStages: [{ apiId: api.id, stage: stage.stageName }],
+      throttleSettings: { rateLimit: program.perSecond, burstLimit: program.burst },
+      quotaSettings: { limit: program.perDay, period: 'DAY' },
+    });
+    const keyIds = programs.map((name) => {
+      const key = new ApiGatewayApiKey(this, `key-${name}`, { name });
+      new ApiGatewayUsagePlanKey(this, `counted-${name}`, { keyId: key.id, keyType: 'API_KEY', usagePlanId: plan.id });
+      return [name, key.id] as const;
+    });
+    return Object.fromEntries(keyIds);
+  }
+}

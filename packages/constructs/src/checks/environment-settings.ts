@@ -1,0 +1,26 @@
+import { partition } from '@aws-sdk/core/client';
+import type { RefusedProblem } from '../stack/refusal';
+
+interface AwsSettings {
+  /** Name of the environment, which is declared in `config/<name>.ts`. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Returns problems for an invalid account id and an unknown region. */
+export function invalidSettings({ name, account, region }: AwsSettings): readonly RefusedProblem[] {
+  const refused = { environment: name, place: `config/${name}.ts` };
+  return [
+    ...(/^\d{12}$/.test(account)
+      ? []
+      : [{ ...refused, subject: 'account', message: `invalid account id "${account}": expected 12 digits` }]),
+    ...(isRegion(region)
+      ? []
+      : [{ ...refused, subject: 'region', message: `unknown region "${region}": expected one like ap-northeast-1` }]),
+  ];
+}
+
+// Regions in the SDK's list have a description, as do pseudo-regions such as aws-global. For all others, the SDK guesses
+// the partition.
+const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

@@ -1,0 +1,61 @@
+import { compileTemplate, SqlError } from '@himeshima/iot';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import type { TextPosition } from '../stack/problems';
+import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
+
+// Fields with "Supports substitution templates: No" (AWS IoT developer guide, pages of the rule actions).
+const withoutTemplates: ReadonlySet<string> = new Set([
+  'role_arn',
+  'firehose.separator',
+  'sns.message_format',
+  's3.canned_acl',
+  'http.http_header.key',
+  'iot_analytics.channel_name',
+  'timestream.dimension.name',
+]);
+
+interface TemplateFault {
+  readonly message: string;
+  readonly at: TextPosition;
+}
+
+/** Returns substitution templates of an action that AWS IoT would reject, would not evaluate, or that never have a value. */
+export function templateFaults({ compiled }: DeclaredRule, action: DeclaredAction): readonly TemplateFault[] {
+  return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
+    const column = text.indexOf('$${') + 1;
+    const field = path.split('.').at(-1) ?? '';
+    const perElement = text.indexOf('@{') + 1;
+    // all actions except InfluxDB: "CreateTopicRule … fail with an error" (AWS IoT developer guide, iot-substitution-templates)
+    if (perElement > 0 && !path.startsWith('influx')) {
+      const message = `${path}: @{…} is only supported by the InfluxDB action; use \${…}`;
+      return [{ message, at: { text: plain(text), line: 1, column: perElement } }];
+    }
+    if (column === 0) return [];
+    const at = { text: plain(text), line: 1, column };
+    if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
+      return [{ message: `${path} does not support templates: AWS IoT would use the text literally`, at }];
+    }
+    // the values of Terraform's own interpolations are unknown, so positions after them are too
+    if (/(?<!\$)\$\{/.test(text)) return [];
+    const fault = faultOf(at.text, compiled, path === 'republish.topic');
+    return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];
+  });
+}
+
+function faultOf(text: string, rule: DeclaredRule['compiled'], isTopic: boolean): TemplateFault | undefined {
+  try {
+    const [undefinedCall] = compileTemplate(text, { ...rule, escapedTopic: isTopic }).undefinedCalls;
+    if (undefinedCall !== undefined) throw undefinedCall;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const { message, line, column } = error;
+    return { message, at: { text, line, column } };
+  }
+}
+
+function textsIn(path: string, value: Value): readonly (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (isList(value)) return value.flatMap((each) => textsIn(path, each));
+  return isObject(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(`${path}.${key}`, each)) : [];
+}

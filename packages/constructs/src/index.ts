@@ -1,0 +1,68 @@
+export { AlertTopic, publish } from './aws/alert-topic';
+export { DeliveryStream, grantPutRecord } from './aws/delivery-stream';
+export { DevicePolicy } from './aws/device-policy';
+export { EncryptionKey } from './aws/encryption-key';
+export { FailureQueue, send } from './aws/failure-queue';
+export { appendTo, deliverBy, IotRule, invoke, notify, store } from './aws/iot-rule';
+export { LogForwarding, type Logging } from './aws/log-forwarding';
+export { grantInvoke, NodeFunction, zipOf } from './aws/node-function';
+export { ParkedRecords } from './aws/parked-records';
+export {
+  type Grant,
+  policyJson,
+  type ResourceStatement,
+  type Statement,
+  trustJson,
+} from './aws/policy-document';
+export { PrivateBucket } from './aws/private-bucket';
+export { ProvisioningTemplate } from './aws/provisioning-template';
+export { type Rate, RestApi } from './aws/rest-api';
+export { restrictBucketAccess } from './aws/restrict-bucket-access';
+export { endings, newest, SavedQuery } from './aws/saved-query';
+export { Schedule } from './aws/schedule';
+export { ServiceRole } from './aws/service-role';
+export { retryLambda, type StateMachine } from './aws/state-language';
+export { append, Stream } from './aws/stream';
+export { StreamToFunction } from './aws/stream-to-function';
+export {
+  put,
+  putMany,
+  query,
+  queryIndex,
+  read,
+  readMany,
+  remove,
+  removeMany,
+  Table,
+  update,
+} from './aws/table';
+export { UserPool } from './aws/user-pool';
+export { pushTo, WebSocketApi } from './aws/web-socket-api';
+export {
+  grantDescribeExecution,
+  grantSendTaskFailure,
+  grantSendTaskSuccess,
+  grantStartAndWait,
+  grantStartExecution,
+  Workflow,
+} from './aws/workflow';
+export { invalidSettings } from './checks/environment-settings';
+export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
+export { Feature } from './stack/feature';
+export { declareOutputs } from './stack/outputs';
+export { type NamedEnvironment, type PhysicalNames, physicalNames } from './stack/physical-names';
+export { type Platform, type PlatformSettings, platformOf, providePlatform } from './stack/platform';
+export { callLocation, type Problem, positionIn, report, reportedIn, type TextPosition } from './stack/problems';
+export { declareAws, declareDatadog } from './stack/providers';
+export { ReadableStack } from './stack/readable-stack';
+export {
+  duplicateId,
+  type FoundProblem,
+  problemsOf,
+  Refusal,
+  type RefusedProblem,
+  refusalOf,
+} from './stack/refusal';
+export { type SourceLocation, sourceLocations } from './stack/source-locations';
+export { StackContext } from './stack/stack-context';
+export { withoutStackTraces } from './stack/without-stack-traces';

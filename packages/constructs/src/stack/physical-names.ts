@@ -1,0 +1,38 @@
+/** AWS account of an environment and the name of its stack. */
+export interface NamedEnvironment {
+  /** Folder below `cdktf.out/stacks` and key of the state. */
+  readonly stack: string;
+  /** Twelve digits. */
+  readonly account: string;
+}
+
+export type PhysicalNames = ReturnType<typeof physicalNames>;
+
+/**
+ * Returns the physical names of a platform. Functions, tables, rules and queues are named after their construct id, because each
+ * environment has its own account. Globally unique names (buckets) and names that an account shares (roles) start with the
+ * project or the stack.
+ * @param project lower-case letters, digits and hyphens
+ */
+export function physicalNames(project: string) {
+  const boundary = `${project}-boundary`;
+  return {
+    project,
+    role: (id: string) => `${project}-${id}`,
+    bucket: ({ stack, account }: NamedEnvironment, id: string) => `${stack}-${id}-${account}`,
+    /** Stack of resources that exist once per account and region. */
+    foundation: ({ stack }: Pick<NamedEnvironment, 'stack'>) => `${stack}-foundation`,
+    keyAlias: (stack: string) => `alias/${stack}`,
+    functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
+    // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's resource policy short.
+    workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
+    webSocketApi: (stage: string) => `${project}-${stage}`,
+    apiLogs: (api: string) => `/aws/apigateway/${api}`,
+    // globally unique, and part of a host name
+    tokenDomain: ({ stack, account }: NamedEnvironment) => `${stack}-${account}`,
+    /** Permissions boundary of all roles that the pipeline creates. */
+    boundary,
+    boundaryArn: ({ account }: Pick<NamedEnvironment, 'account'>) => `arn:aws:iam::${account}:policy/${boundary}`,
+    stateBucket: ({ account }: Pick<NamedEnvironment, 'account'>) => `${project}-terraform-state-${account}`,
+  };
+}

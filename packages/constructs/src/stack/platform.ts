@@ -1,0 +1,40 @@
+import type { IConstruct } from 'constructs';
+import type { EncryptionKey } from '../aws/encryption-key';
+import type { Duration, Size } from '../units';
+import type { NamedEnvironment, PhysicalNames } from './physical-names';
+import { StackContext } from './stack-context';
+
+/** Settings of an environment that constructs read. Everything else is passed to them as props. */
+export interface PlatformSettings extends NamedEnvironment {
+  readonly region: string;
+  readonly retention: {
+    /** Log groups. One of the values that CloudWatch Logs accepts (PutRetentionPolicy, API reference). */
+    readonly logs: Duration;
+    /** Messages in failure queues; SQS keeps them for at most 14 days. */
+    readonly failedEvents: Duration;
+    /** Records in S3 that a function could not process. */
+    readonly failedRecords: Duration;
+  };
+  readonly functions: { readonly memory: Size };
+  /** Whether tables, buckets and user pools with data are protected from being destroyed. */
+  readonly protectData: boolean;
+}
+
+/** Context that all constructs of a stack share. */
+export interface Platform {
+  readonly settings: PlatformSettings;
+  readonly names: PhysicalNames;
+  readonly key: EncryptionKey;
+  /** ARN of the permissions boundary of all roles. */
+  readonly boundary: string;
+  /** Names of the functions in `functions/`. */
+  readonly functions: readonly string[];
+}
+
+const platforms = new StackContext<Platform>('a stack that calls providePlatform');
+
+/** Sets the context that `platformOf` returns for all constructs of a stack. */
+export const providePlatform = (stack: IConstruct, platform: Platform): void => platforms.provide(stack, platform);
+
+/** Returns the context of the stack that contains a construct. @throws Error if the stack has not called `providePlatform` */
+export const platformOf = (scope: IConstruct): Platform => platforms.of(scope);

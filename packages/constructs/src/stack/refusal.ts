@@ -1,0 +1,79 @@
+import type { TerraformStack } from 'cdktf';
+import { checkAddresses } from '../checks/addresses';
+import { checkFilterPatterns } from '../checks/filter-patterns';
+import { checkPolicies } from '../checks/iam-policies';
+import { checkRules } from '../checks/iot-rules';
+import { checkPhysicalNames } from '../checks/physical-names';
+import { synthesizedResources } from '../checks/synthesized-resources';
+import { checkWorkflows } from '../checks/workflows';
+import { callLocation, type Problem, reportedIn } from './problems';
+
+export const duplicateId = 'duplicate id: another construct in this scope has the same one; rename one of them';
+
+/** Problem of a stack, and the environment of the stack. */
+export interface FoundProblem extends Problem {
+  readonly environment: string;
+}
+
+/** Problem of a stack with the place to fix it: `stacks/features/power.ts:31`. */
+export interface RefusedProblem extends Omit<FoundProblem, 'declared'> {
+  readonly place: string;
+}
+
+/** Error with all problems that prevent stacks from being written. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly problems: readonly RefusedProblem[];
+
+  constructor(found: readonly (FoundProblem | RefusedProblem)[]) {
+    const problems = found.map((problem) => ('place' in problem ? problem : placed(problem)));
+    super(problems.map(({ place, subject, message }) => `${place} ${subject}: ${message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({
+  place: callLocation(declared),
+  ...problem,
+});
+
+/** Creates and checks the stack of an environment. @returns the problems that constructs and checks have reported */
+export function problemsOf({ name }: { readonly name: string }, create: () => TerraformStack): readonly FoundProblem[] {
+  return problemsIn(create).map((problem) => ({ environment: name, ...problem }));
+}
+
+function problemsIn(create: () => TerraformStack): readonly Problem[] {
+  let stack: TerraformStack | undefined;
+  try {
+    stack = create();
+    checkAddresses(stack);
+    const resources = synthesizedResources(stack);
+    checkPhysicalNames(resources);
+    checkPolicies(resources);
+    checkFilterPatterns(resources);
+    checkRules(resources);
+    checkWorkflows(resources);
+    return reportedIn(stack);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // reported problems are usually the cause, for example an invalid number
+    const known = stack === undefined ? [] : reportedIn(stack);
+    return known.length > 0 ? known : [problemFrom(error)];
+  }
+}
+
+/** Wraps an error as a Refusal of all environments. Returns a Refusal as it is. @throws the value if it is not an Error */
+export function refusalOf(error: unknown, environments: readonly { readonly name: string }[]): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) throw error;
+  return new Refusal(environments.map(({ name }) => ({ environment: name, ...problemFrom(error) })));
+}
+
+/** Converts an error during declaration to a problem at the call that threw it. */
+function problemFrom(error: Error): Problem {
+  // `constructs` 10 throws this for a duplicate id in a scope, at the later of the two calls
+  const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
+  if (subject !== undefined) return { declared: error, subject, message: duplicateId };
+  const [message = ''] = error.message.split('\n');
+  return { declared: error, subject: 'failed to declare the stack', message };
+}

@@ -1,0 +1,23 @@
+import type { IConstruct } from 'constructs';
+
+/** Value that all constructs of a stack share, so that it need not be passed through their props. */
+export class StackContext<Value> {
+  private readonly values = new WeakMap<IConstruct, Value>();
+
+  /** @param remedy what to call first, for the error of constructs outside of such a stack: `a stack that calls providePlatform` */
+  constructor(private readonly remedy: string) {}
+
+  /** Sets the value for all constructs of a stack. */
+  provide(stack: IConstruct, value: Value): void {
+    this.values.set(stack, value);
+  }
+
+  /** Returns the value of the stack that contains a construct. @throws Error if the stack provides none */
+  of(scope: IConstruct): Value {
+    for (const construct of scope.node.scopes.toReversed()) {
+      const value = this.values.get(construct);
+      if (value !== undefined) return value;
+    }
+    throw new Error(`${scope.node.path} must be declared inside ${this.remedy}`);
+  }
+}
