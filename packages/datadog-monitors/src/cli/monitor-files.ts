@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '@himeshima/cli';
 import * as z from 'zod';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from '../monitor/read-monitor';
 import type { NamedMonitor } from './monitor-source';
+import { readText } from './read-text';
 
 /** Monitor of a file, or the reason why it cannot be read. */
 export type FoundMonitor = { readonly file: string } & (
@@ -28,21 +27,13 @@ export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor
 }
 
 function parsed(file: string): unknown {
-  const text = textOf(file);
+  const text = readText(file);
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new Error(
       `${file} is not valid JSON (${error instanceof Error ? error.message : String(error)}); ${expected}`,
     );
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }
 

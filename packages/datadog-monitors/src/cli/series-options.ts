@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type createCommand, repeated } from '@himeshima/cli';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
+import { readText } from './read-text';
 
 /** Adds the options for series and the time range. */
 export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
@@ -54,7 +54,7 @@ function readWritten(text: string): TestSeries {
 }
 
 function joinedData(paths: readonly string[]): TestSeries[] {
-  const all = paths.flatMap((path) => explained(path, () => readExport(textOf(path), Date.now())));
+  const all = paths.flatMap((path) => explained(path, () => readExport(readText(path), Date.now())));
   return explained(paths.join(', '), () => joinSeries(all));
 }
 
@@ -64,14 +64,6 @@ function explained(path: string, read: () => TestSeries[]): TestSeries[] {
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;
     throw new Error(`${path}${error.line === undefined ? '' : `:${error.line}`} ${error.message}`);
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '@himeshima/cli';
 import * as z from 'zod';
+import { readText } from '../read-text';
 import type { EquivalentMutants } from './verdict';
 
 const File = z.record(z.string(), z.record(z.string(), z.string().min(1)));
@@ -14,10 +13,10 @@ export function readEquivalentMutants(path: string): EquivalentMutants {
 }
 
 function parsed(path: string): unknown {
+  const text = readText(path);
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Error(`${path} is not valid JSON (${error.message})`);
-    throw new Error(`${path} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`${path} is not valid JSON (${error instanceof Error ? error.message : String(error)})`);
   }
 }

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readText } from './read-text';
+
+const folder = mkdtempSync(join(tmpdir(), 'read-text-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = join(folder, 'file');
+const read = (bytes: Uint8Array) => {
+  writeFileSync(file, bytes);
+  return readText(file);
+};
+const text = '{"name":"エラー"}';
+const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le');
+
+test.each([
+  ['UTF-8', Buffer.from(text)],
+  ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16, little-endian', utf16],
+  ['UTF-16, big-endian', Buffer.from(utf16).swap16()],
+])('readText decodes %s', (_encoding, bytes) => {
+  expect(read(bytes)).toBe(text);
+});
+
+test.each([
+  ['a binary plan', Buffer.from('PK\x03\x04…'), 'is a binary file (zip); if it is a plan, run terraform show -json'],
+  ['another encoding', Buffer.from('エ', 'utf16le'), 'is not UTF-8, or UTF-16 with a byte order mark'],
+])('readText rejects %s and names the file', (_what, bytes, message) => {
+  expect(() => read(bytes)).toThrow(`${file} ${message}`);
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { whyUnreadable } from '@himeshima/cli';
+
+/** Reads a text in UTF-8, or in UTF-16 with a byte order mark. @throws Error in one line that names the file */
+export function readText(path: string): string {
+  const bytes = bytesOf(path);
+  if (bytes.subarray(0, 4).equals(zip))
+    throw new Error(`${path} is a binary file (zip); if it is a plan, run terraform show -json ${path} > plan.json`);
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${path} is not UTF-8, or UTF-16 with a byte order mark`);
+  }
+}
+
+/** First bytes of a zip, such as the output of `terraform plan -out`. */
+const zip = Buffer.from('PK\x03\x04');
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${whyUnreadable(error)}`);
+  }
+}
+
+// PowerShell's `>` writes UTF-16
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
