@@ -18,7 +18,7 @@ interface Line {
 
 /**
  * Returns the catalogue with the metrics and tags of a line. The type of an unknown metric is the one that the line declares, or
- * else the one that a query implies, with every tag that the queries use; a known metric also gets the tags of the line's series.
+ * else the one that the queries imply, with every tag that the queries use; a known metric also gets the tags of the line's series.
  */
 export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
@@ -29,7 +29,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
     const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
     const tags = known ? known.tags : ofQuery.flatMap(keysOf);
     const told = Object.hasOwn(metricTypes, name) ? metricTypes[name] : undefined;
-    const type = told ?? known?.type ?? metricTypeIn(ofQuery[0]);
+    const type = told ?? known?.type ?? metricTypeIn(used, name);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
   return catalogue.with(metrics);

@@ -1,7 +1,8 @@
 import { catalogue as awsCatalogue, type Catalogue } from '../catalogue/catalogue';
+import type { MetricType } from '../catalogue/metric';
 import type { MonitorDefinition } from '../monitor/definition';
 import { metricTypeIn } from '../query/metric-type';
-import { parseMonitorQuery } from '../query/monitor-query';
+import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { Argument, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type Assumptions, cautious } from './assumptions';
@@ -42,10 +43,18 @@ export interface Prepared {
 /** Prepares a metric monitor. @throws QueryError, and NotEvaluatedError for other kinds of monitors and for what is only validated */
 export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'metric')
-    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'only metric monitors are');
+  if (query.kind !== 'metric') throw new NotEvaluatedError(`a monitor of type ${definition.type}`, reasons[query.kind]);
   return prepareQuery(definition, query, options);
 }
+
+/** Reasons why other kinds of monitors are not prepared here. */
+const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>> = {
+  composite: 'it needs its members; use simulateComposite() or createCompositeEvaluator()',
+  slo: 'it needs its SLO; use simulateSlo() or createSloEvaluator()',
+  'service check': 'it is not a metric monitor; use simulateCheck()',
+  search: 'it searches events, logs or traces',
+  opaque: 'its query is not parsed',
+};
 
 /** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for what is only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
@@ -56,6 +65,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
   const countsFirst = usesAsCount(query.expression);
+  const types = typesIn(query, catalogue);
   return {
     subject: { definition, query, assumptions, isMultiAlert },
     countsFirst,
@@ -63,7 +73,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     rangeAt: (minute) => rangeOf(query.time.window, minute - delay, definition.schedule),
     read: (source) => ({
       source,
-      typeOf: (metric) => catalogue.find(metric)?.type ?? metricTypeIn(seriesOf(query, metric)),
+      typeOf: (metric) => types.get(metric) ?? 'gauge',
       assumptions,
       known: new Map(),
     }),
@@ -76,8 +86,13 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
   };
 }
 
-const seriesOf = ({ expression }: MetricQuery, name: string) =>
-  seriesIn(expression).find(({ metric }) => metric.text === name);
+/** Returns the types of a query's metrics: from the catalogue, otherwise the ones that the query implies. */
+function typesIn({ expression }: MetricQuery, catalogue: Catalogue): ReadonlyMap<string, MetricType> {
+  const all = seriesIn(expression);
+  return new Map(
+    all.map(({ metric: { text } }) => [text, catalogue.find(text)?.type ?? metricTypeIn(all, text)] as const),
+  );
+}
 
 const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
   pointFunctions[name] !== undefined ||

@@ -169,6 +169,11 @@ describe('functions', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
 
+  test('infers the type of an unknown metric from all of its uses', () => {
+    const all = [series('own.errors', '60x5')];
+    expect(value('avg(last_5m):sum:own.errors{*} + sum:own.errors{*}.as_rate()', all, 4)).toBe(61);
+  });
+
   test('applies a function to the result of arithmetic with as_count()', () => {
     const all = [series('t.errors', '2 2'), series('t.count', '8x1')];
     expect(value('sum(last_2m):abs(sum:t.errors{*}.as_count() - sum:t.count{*}.as_count())', all, 1)).toBe(12);
@@ -184,7 +189,7 @@ describe('functions', () => {
 
   test('rejects monitors of other types by name', () => {
     expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
-      'a monitor of type composite is not evaluated: only metric monitors are',
+      'a monitor of type composite is not evaluated: it needs its members; use simulateComposite() or createCompositeEvaluator()',
     );
   });
 });

@@ -1,8 +1,14 @@
 import type { MetricType } from '../catalogue/metric';
+import { isPercentile } from './parse-series';
 import type { MetricSeries } from './query-tree';
 
-/** Returns the type that a query implies for an unknown metric: percentiles need distributions, `as_count()` needs counts. */
-export function metricTypeIn(series: MetricSeries | undefined): MetricType {
-  if (series?.aggregator && /^p\d/.test(series.aggregator.text)) return 'distribution';
-  return series?.modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate') ? 'count' : 'gauge';
+/**
+ * Returns the type that queries imply for an unknown metric: percentiles need a distribution; `as_count()` and `as_rate()` need a
+ * count. One use is enough, because a metric has the same type in all queries.
+ */
+export function metricTypeIn(all: readonly MetricSeries[], metric: string): MetricType {
+  const uses = all.filter((series) => series.metric.text === metric);
+  if (uses.some(({ aggregator }) => aggregator && isPercentile(aggregator.text))) return 'distribution';
+  const isCount = uses.some(({ modifiers }) => modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate'));
+  return isCount ? 'count' : 'gauge';
 }
