@@ -1,4 +1,4 @@
-import { createCommand, createProgress, printJson } from '@himeshima/cli';
+import { createCommand, createProgress, type Progress, printJson } from '@himeshima/cli';
 import { excerpt, type MonitorDefinition, parseMonitorQuery, QueryError, type Simulation, validate } from '../index';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { runOver } from './run-over-series';
@@ -32,15 +32,21 @@ export function backtest(id: string, options: Backtested, source: MonitorSource)
   const { timeZone } = options;
   refuseUnknownZone(timeZone);
   const changed = options.query === undefined ? [] : [changedQuery(definition, options.query, source)];
-  const progress = createProgress(process.stderr);
-  progress.show(options.data === undefined ? 'reading the series' : `reading ${options.data.join(', ')}`);
-  const all = seriesOf(options);
-  progress.show(`evaluating ${all.length} series`);
-  const runs = [definition, ...changed].map((one) => runOver(one, all, options, source));
-  progress.clear();
+  const runs = runsWith(createProgress(process.stderr));
   const outcomes = runs.map((run) => ({ query: run.monitor.query, ...tallyOf(run, timeZone), all: alertsIn(run) }));
   if (options.json) printJson({ id, timeZone, from: runs[0]?.from, to: runs[0]?.to, outcomes });
   else console.log(printed(definition, runs, timeZone));
+
+  function runsWith(progress: Progress): readonly Simulation[] {
+    try {
+      progress.show(options.data === undefined ? 'reading the series' : `reading ${options.data.join(', ')}`);
+      const all = seriesOf(options);
+      progress.show(`evaluating ${all.length} series`);
+      return [definition, ...changed].map((one) => runOver(one, all, options, source));
+    } finally {
+      progress.clear();
+    }
+  }
 }
 
 function refuseUnknownZone(timeZone: string): void {

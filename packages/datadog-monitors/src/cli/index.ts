@@ -1,5 +1,5 @@
 export { backtest, backtestCommand } from './backtest-command';
-export { type MonitorSource, monitorNamed } from './monitor-source';
+export type { MonitorSource } from './monitor-source';
 export { mutate, mutateCommand } from './mutate-command';
 export { bundleTests } from './mutation/bundle-tests';
 export { type RecordedTest, recordTests, testsOf } from './mutation/try-mutants';

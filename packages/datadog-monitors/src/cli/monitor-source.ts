@@ -17,13 +17,26 @@ export interface MonitorSource {
   slo(id: string): MetricSlo | undefined;
 }
 
-/** Finds a monitor by id. @throws Error with the most similar id if the monitor is unknown */
-export function monitorNamed(id: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
-  const found = monitors.find((monitor) => monitor.id === id);
-  if (found !== undefined) return found;
-  const ids = monitors.map((monitor) => monitor.id);
-  throw new Error(`unknown monitor ${id}${didYouMean(id, ids) || `; expected ${listed(ids)}`}`);
+/**
+ * Finds a monitor by its id, otherwise by its name or Terraform name.
+ * @throws Error with the most similar id if the monitor is unknown, and with the candidates if there are several
+ */
+export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
+  const byId = monitors.filter(({ id }) => id === name);
+  const byName = monitors.filter(({ id, definition }) => definition.name === name || terraformName(id) === name);
+  const candidates = byId.length > 0 ? byId : byName;
+  const [found, ...others] = candidates;
+  if (found !== undefined && others.length === 0) return found;
+  const ids = monitors.map(({ id }) => id);
+  if (found === undefined)
+    throw new Error(`unknown monitor ${name}${didYouMean(name, ids) || `; expected ${listed(ids)}`}`);
+  const described = candidates.map(({ id, definition }) => `${id} (${definition.name})`);
+  throw new Error(`${candidates.length} monitors match ${name}: ${listed(described)}`);
 }
+
+/** Returns `load` of the address `module.a["x"].datadog_monitor.load[0]`. */
+const terraformName = (address: string): string | undefined =>
+  /\.datadog_monitor(?:_json)?\.([\w-]+)(?:\[.*\])?$/s.exec(`.${address}`)?.[1];
 
 const most = 10;
 const listed = (ids: readonly string[]) =>

@@ -25,7 +25,7 @@ const longestMinutes = 2 * 366 * 1440;
 /**
  * Runs a monitor over series, by default from their first point until no point can affect it anymore.
  * @param source composite members and SLOs that the monitor names
- * @throws Error if a metric of the query has no series, and NotEvaluatedError
+ * @throws Error if a metric of the query has no series or its SLO is unknown, and NotEvaluatedError
  */
 export function runOver(
   definition: MonitorDefinition,
@@ -66,8 +66,12 @@ function runBetween(
     );
     return simulateComposite(definition, new Map(members), options);
   }
-  const slo = query.kind === 'slo' ? source.slo(query.slo.text) : undefined;
-  if (slo) return simulateSlo(definition, slo, sourceOf(...all), options);
+  if (query.kind === 'slo') {
+    const { text } = query.slo;
+    const slo = source.slo(text);
+    if (slo === undefined) throw new Error(`unknown SLO ${text}; the try command takes the definition of an SLO`);
+    return simulateSlo(definition, slo, sourceOf(...all), options);
+  }
   return simulate(definition, sourceOf(...all), options);
 }
 

@@ -1,0 +1,17 @@
+import { catalogue } from '../catalogue/catalogue';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { series } from '../series/series';
+import { runOver } from './run-over-series';
+
+test('runOver names an unknown SLO', () => {
+  const definition = readApiMonitor({
+    name: 'Burns',
+    type: 'slo alert',
+    query: 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 10',
+    message: '',
+  });
+  const source = { monitors: [], catalogue, slo: () => undefined };
+  expect(() => runOver(definition, [series('a.b', '1')], {}, source)).toThrow(
+    'unknown SLO abc; the try command takes the definition of an SLO',
+  );
+});
