@@ -65,6 +65,9 @@ export const equivalentMutants: EquivalentMutants = {
   kinesis_iterator_age: singleSeries(ofStream, 'sum instead of max', 'avg instead of max'),
   kinesis_read_throttled: singleSeries(ofStream, 'max instead of sum'),
   kinesis_write_throttled: singleSeries(ofStream, 'avg instead of sum'),
+  athena_query_failed: {
+    'sum instead of max over the series': 'Athena reports whole milliseconds, so a sum reaches 1 only if a series does',
+  },
   records_parked: singleSeries('a bucket has one series per filter', 'avg instead of sum'),
   commands_enough: singleSeries('only power-command counts them, so there is one series', 'max instead of sum'),
   messages_enough: singleSeries('only power-on counts them, so there is one series', 'max instead of sum'),

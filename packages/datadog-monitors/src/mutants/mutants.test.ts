@@ -52,9 +52,16 @@ describe('mutants', () => {
     expect(changes(`${counted} >= 1`)).toContain('min instead of sum over the window');
     expect(changes(`${counted} > 0`)).not.toContain('max instead of sum over the window');
     expect(overSeries(`${counted} > 0`)).toEqual(['avg instead of sum over the series']);
-    expect(overSeries('max(last_5m):max:aws.sqs.approximate_number_of_messages_visible{*} >= 1')).toEqual([
+    expect(overSeries('max(last_5m):max:aws.lambda.errors{*}.as_count() >= 1')).toEqual([
       'avg instead of max over the series',
     ]);
+  });
+
+  test('change sum and max if the values may be fractions, because two halves add up to 1', () => {
+    expect(overSeries('max(last_5m):max:aws.lambda.duration.maximum{*} >= 1')).toContain(
+      'sum instead of max over the series',
+    );
+    expect(overSeries('sum(last_5m):sum:aws.lambda.duration{*} >= 1')).toEqual(['max instead of sum over the series']);
   });
 
   test('use the space aggregators with the next larger and the next smaller value', () => {
@@ -122,7 +129,9 @@ describe('mutants', () => {
     ]);
   });
 
-  test('do not exist for monitors that are not evaluated', () => {
+  test('do not exist for service checks and for monitors that are not evaluated', () => {
+    const check = '"aws.status".over("*").by("host").last(4).count_by_status()';
+    expect(changes(check, { thresholds: { critical: 3 } }, 'service check')).toEqual([]);
     expect(changes('logs("a").index("*").rollup("count").last("5m") > 1', {}, 'log alert')).toEqual([]);
   });
 });

@@ -2,15 +2,15 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { compares } from '../evaluate/threshold';
 import type { MonitorDefinition, Thresholds } from '../monitor/definition';
 import { validate } from '../monitor/validate';
+import { firstCounts } from '../query/first-counts';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import { print } from '../query/print';
 import type { Comparator, MetricQuery, TimeAggregation } from '../query/query-tree';
 import { ofComposite } from './composite-mutants';
-import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 import { ofSpace } from './space-mutants';
 
-/** Returns the mutants of a monitor that Datadog would accept; none if its kind of query cannot be evaluated here. */
+/** Returns the mutants of a monitor that Datadog would accept. Only metric monitors, SLO alerts and composites have mutants. */
 export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite') return ofComposite(query);
@@ -128,7 +128,8 @@ function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalog
     missing: `no test distinguishes ${now} from ${aggregator}: add one with ${unlike(now)}`,
     apply: inTime(query, { aggregator }),
   }));
-  return mutants.filter((mutant) => isTaken(mutant.apply(definition), catalogue)).slice(0, 1);
+  const accepted = mutants.find((mutant) => isTaken(mutant.apply(definition), catalogue));
+  return accepted ? [accepted] : [];
 }
 
 const unlike = (aggregator: string): string =>

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { firstCounts } from '../query/first-counts';
 import { print } from '../query/print';
 import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
 import { groupKeys, seriesIn } from '../query/walk';
-import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 
 /** Returns the mutants of a metric query with another space aggregator, or with fewer grouping tags. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { firstCounts } from '../query/first-counts';
 import { printNumber } from '../query/print-number';
 import type { Comparator, MetricQuery } from '../query/query-tree';
 import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
@@ -48,11 +49,8 @@ export function recoveryInWords(
 }
 
 /** Returns whether the first event alerts: `>= 1` and `> 0` of a count. */
-function isAny({ time, expression, comparator, threshold }: MetricQuery): boolean {
-  const first =
-    (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);
-  return first && !time.change && time.aggregator === 'sum' && expression.kind === 'series' && usesAsCount(expression);
-}
+const isAny = (query: MetricQuery): boolean =>
+  firstCounts(query) && query.time.aggregator === 'sum' && /^>/.test(query.comparator.sign);
 
 interface Extreme {
   readonly upwards: boolean;

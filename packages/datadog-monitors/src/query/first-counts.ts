@@ -1,0 +1,9 @@
+import type { MetricQuery } from './query-tree';
+import { usesAsCount } from './walk';
+
+/** Thresholds that the first event crosses: `>= 1` and `> 0`, and `< 1` and `<= 0` for the opposite. */
+const first: Readonly<Record<string, number>> = { '>=': 1, '>': 0, '<': 1, '<=': 0 };
+
+/** Returns whether the first event of a count crosses the threshold, so that sum and max are equivalent. */
+export const firstCounts = ({ time, comparator, expression, threshold }: MetricQuery): boolean =>
+  !time.change && expression.kind === 'series' && usesAsCount(expression) && first[comparator.sign] === threshold.value;
