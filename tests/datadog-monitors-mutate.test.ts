@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -80,6 +80,10 @@ write('monitors.json', JSON.stringify([monitor]));
 write('strong.test.ts', testFile('', strong));
 write('vitest.test.ts', testFile("import { beforeAll, describe, expect, test } from 'vitest';", strong));
 write('weak.test.ts', testFile('', "test('alerts', () => expect(run('0x4 9 0x9')).toAlertAt('5m'));"));
+const invalid = { ...monitor, query: monitor.query.replace('sum(', 'avg(') };
+write('invalid.json', JSON.stringify([invalid, monitor, { ...invalid, id: 4712 }]));
+write('failing.test.ts', "test.failing('x', () => expect(1).toBe(2));");
+write('endless.test.ts', "test('x', () => new Promise(() => {}), 50);");
 write('broken.test.ts', testFile('', "test('stays OK', () => expect(run('0x4 9 0x9')).toStayOk());"));
 
 const Verdicts = z.tuple([z.object({ survivors: z.array(z.object({ change: z.string(), missing: z.string() })) })]);
@@ -105,7 +109,45 @@ test('mutate names the missing tests, and accepts reasons instead', () => {
   expect(mutate(...given, 'weak.test.ts', '--equivalent', 'equivalent.json')).toMatchObject({ status: 0 });
 });
 
+test('mutate reports reasons for mutants and monitors that do not exist', () => {
+  const check = {
+    ...monitor,
+    id: 9,
+    type: 'service check',
+    query: '"shop.up".over("*").by("host").last(4).count_by_status()',
+    options: { thresholds: { critical: 3, ok: 1 } },
+  };
+  write('check.json', JSON.stringify([check]));
+  const files = ['--file', 'check.json', '--tests', 'weak.test.ts'];
+  expect(mutate(...files)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^· 9: no mutants for monitors of type service check\n/),
+  });
+  write('stale.json', JSON.stringify({ 9: { '> 4': 'old' }, gone: { '> 3': 'old' } }));
+  const { status, stdout } = mutate(...files, '--equivalent', 'stale.json');
+  expect(status).toBe(1);
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    '✗ 9: no mutants for monitors of type service check',
+    '    > 4 is declared equivalent in stale.json, but it is not',
+    '✗ gone: unknown monitor',
+    '    > 3 is declared equivalent in stale.json, but it is not',
+    '0 mutants: 0 killed, 0 equivalent, 0 survive; 2 declared equivalent in error',
+  ]);
+});
+
+test('mutate runs afterAll when a test fails', () => {
+  const hooks = `
+    const { appendFileSync } = require('node:fs');
+    beforeAll(() => appendFileSync('hooks.txt', '('));
+    afterAll(() => appendFileSync('hooks.txt', ')'));`;
+  write('hooks.test.ts', testFile('', `${hooks} ${strong}`));
+  expect(mutate(...given, 'hooks.test.ts')).toMatchObject({ status: 0 });
+  expect(readFileSync(join(folder, 'hooks.txt'), 'utf8')).toMatch(/^(\(\)){5,}$/);
+});
+
 test.each([
+  ['test.failing', [...given, 'failing.test.ts'], /"x" fails without a mutant: mutate does not support test\.failing;/],
+  ['a test that never ends', [...given, 'endless.test.ts'], /"x" fails without a mutant: timed out after 50 ms$/],
   [
     'a test that fails without a mutant',
     [...given, 'broken.test.ts'],
@@ -126,6 +168,14 @@ test.each([
   ],
 ])('mutate rejects %s in one line', (_name, args, expected) => {
   expect(mutate(...args)).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(expected) });
+});
+
+test('mutate lists all invalid monitors', () => {
+  expect(mutate('--file', 'invalid.json', '--tests', 'weak.test.ts')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: '✗ 4711, column 1: as_count() and avg: use sum; 4712, column 1: as_count() and avg: use sum',
+  });
 });
 
 test('mutate says which packages to install', () => {

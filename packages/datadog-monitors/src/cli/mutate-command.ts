@@ -1,8 +1,10 @@
 import { createCommand, createProgress, printJson } from '@himeshima/cli';
-import { type MonitorSource, monitorNamed } from './monitor-source';
+import type { Problem } from '../monitor/problem';
+import { validate } from '../monitor/validate';
+import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
 import { bundleTests } from './mutation/bundle-tests';
 import { recordTests } from './mutation/try-mutants';
-import { type EquivalentMutants, type Verdict, verdictOn } from './mutation/verdict';
+import { type EquivalentMutants, type Verdict, verdictOn, verdictsOnUnknown } from './mutation/verdict';
 
 interface Mutated {
   /** Paths of the test files, absolute. */
@@ -22,7 +24,10 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
     example: `${name} mutate ${example}`,
   }).option('--json', 'print JSON');
 
-/** Runs the mutants of one monitor or of all. @throws Error if a test fails without a mutant, and for an unknown id */
+/**
+ * Runs the mutants of one monitor or of all.
+ * @throws Error for an unknown id, if a monitor is invalid, and if a test fails without a mutant
+ */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
   if (verdicts.some(({ survivors, stale }) => survivors.length + stale.length > 0)) process.exitCode = 1;
@@ -37,6 +42,7 @@ async function verdictsOn(
   source: MonitorSource,
 ): Promise<Verdict[]> {
   const chosen = id === undefined ? source.monitors : [monitorNamed(id, source)];
+  rejectInvalid(chosen, source);
   const files = await bundleTests(tests, root);
   const recorded = await recordTests(files);
   const broken = recorded.find(({ failure }) => failure !== undefined);
@@ -44,31 +50,53 @@ async function verdictsOn(
   const context = { files, recorded, catalogue: source.catalogue, equivalent };
   const progress = createProgress(process.stderr);
   const verdicts: Verdict[] = [];
-  for (const [index, monitor] of chosen.entries()) {
-    progress.reach(index, chosen.length, monitor.id);
-    verdicts.push(await verdictOn(monitor, context));
+  try {
+    for (const [index, monitor] of chosen.entries()) {
+      progress.reach(index, chosen.length, monitor.id);
+      verdicts.push(await verdictOn(monitor, context));
+    }
+  } finally {
+    progress.clear();
   }
-  progress.clear();
-  return verdicts;
+  return id === undefined ? [...verdicts, ...verdictsOnUnknown(equivalent, chosen)] : verdicts;
 }
 
-function formatted({ id, files, killed, equivalent, survivors, stale }: Verdict, equivalentFile?: string): string {
-  const total = killed + equivalent + survivors.length;
-  if (total === 0) return `· ${id}: no mutants; monitors of this kind are not evaluated`;
-  const passes = survivors.length + stale.length === 0;
-  const counts = [`${killed} of ${total} killed`, ...(equivalent > 0 ? [`${equivalent} equivalent`] : [])].join(', ');
-  const where = files.length === 0 ? 'no test simulates it' : files.join(', ');
+/** Rejects invalid monitors, because their mutants are invalid, too: without any, the monitors would pass. */
+function rejectInvalid(monitors: readonly NamedMonitor[], { catalogue }: MonitorSource): void {
+  const problems = monitors.flatMap(({ id, definition }) =>
+    validate(definition, catalogue).map((problem) => `${id}${placeOf(problem)}: ${problem.message}`),
+  );
+  if (problems.length > 0) throw new Error(problems.join('; '));
+}
+
+const placeOf = ({ attribute, column }: Problem): string =>
+  `${attribute === undefined ? '' : `, ${attribute}`}${column === undefined ? '' : `, column ${column}`}`;
+
+function formatted(verdict: Verdict, equivalentFile: string | undefined): string {
+  const { id, survivors, stale } = verdict;
+  const passed = totalOf(verdict) === 0 ? '·' : '✓';
   return [
-    `${passes ? '✓' : '✗'} ${id}: ${counts} (${where})`,
+    `${survivors.length + stale.length === 0 ? passed : '✗'} ${id}: ${outcome(verdict)}`,
     ...survivors.map(({ change, missing }) => `    ${change} survives: ${missing}`),
     ...stale.map((change) => `    ${change} is declared equivalent in ${equivalentFile}, but it is not`),
   ].join('\n');
 }
 
+const totalOf = ({ killed, equivalent, survivors }: Verdict): number => killed + equivalent + survivors.length;
+
+function outcome(verdict: Verdict): string {
+  const { type, files, killed, equivalent } = verdict;
+  const total = totalOf(verdict);
+  if (type === undefined) return 'unknown monitor';
+  if (total === 0) return `no mutants for monitors of type ${type}`;
+  const counts = [`${killed} of ${total} killed`, ...(equivalent > 0 ? [`${equivalent} equivalent`] : [])].join(', ');
+  return `${counts} (${files.length === 0 ? 'no test simulates it' : files.join(', ')})`;
+}
+
 function summary(verdicts: readonly Verdict[]): string {
   const sum = (count: (verdict: Verdict) => number) => verdicts.reduce((total, one) => total + count(one), 0);
   const [killed, equivalent] = [sum((one) => one.killed), sum((one) => one.equivalent)];
-  const survivors = sum((one) => one.survivors.length);
-  const total = killed + equivalent + survivors;
-  return `${total} mutants: ${killed} killed, ${equivalent} equivalent, ${survivors} survive`;
+  const [survivors, stale] = [sum((one) => one.survivors.length), sum((one) => one.stale.length)];
+  const counts = `${sum(totalOf)} mutants: ${killed} killed, ${equivalent} equivalent, ${survivors} survive`;
+  return stale === 0 ? counts : `${counts}; ${stale} declared equivalent in error`;
 }

@@ -15,6 +15,8 @@ export interface MonitorTest {
   readonly name: string;
   /** Rejects if the test fails. */
   run(): Promise<void>;
+  /** Runs the `afterAll` hooks that are still due if this is the last test that runs. */
+  skipRest(): Promise<void>;
 }
 
 /** A test file that can run again and again in this process, in milliseconds; starting Jest for each mutant takes a second. */
@@ -123,8 +125,9 @@ function testsIn(
   const tests = block.children.flatMap((child): MonitorTest[] => {
     if (child.type === 'describeBlock') return testsIn(child, { names, before, after });
     if (child.mode === 'skip' || child.mode === 'todo') return [];
-    const run = inOrder(before, stepOf(child.fn));
-    return [{ name: [...names, child.name].join(' '), run: () => run().finally(after) }];
+    const run = inOrder(before, child.failing ? rejectFailing : stepOf(child));
+    const name = [...names, child.name].join(' ');
+    return [{ name, run: () => run().finally(after), skipRest: async () => {} }];
   });
   return withHooksAroundAll(tests, hooksOf(block, 'beforeAll'), hooksOf(block, 'afterAll'));
 }
@@ -132,18 +135,35 @@ function testsIn(
 const outermost = { names: [], before: async () => {}, after: async () => {} };
 
 function withHooksAroundAll(tests: readonly MonitorTest[], beforeAll: Step, afterAll: Step): MonitorTest[] {
-  return tests.map(({ name, run }, index) => ({
+  let isOpen = false;
+  const close = async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await afterAll();
+  };
+  return tests.map(({ name, run, skipRest }, index) => ({
     name,
     run: async () => {
-      if (index === 0) await beforeAll();
-      await run();
-      if (index === tests.length - 1) await afterAll();
+      try {
+        if (index === 0) {
+          isOpen = true;
+          await beforeAll();
+        }
+        await run();
+      } finally {
+        if (index === tests.length - 1) await close();
+      }
     },
+    skipRest: () => skipRest().finally(close),
   }));
 }
 
+async function rejectFailing(): Promise<void> {
+  throw new Error('mutate does not support test.failing; assert what the monitor does instead');
+}
+
 const hooksOf = ({ hooks }: Block, type: HookType): Step =>
-  inOrder(...hooks.filter((hook) => hook.type === type).map(({ fn }) => stepOf(fn)));
+  inOrder(...hooks.filter((hook) => hook.type === type).map(stepOf));
 
 const inOrder =
   (...steps: readonly Step[]): Step =>
@@ -151,11 +171,23 @@ const inOrder =
     for (const step of steps) await step();
   };
 
+/** Timeout of tests and hooks in Jest and Vitest. */
+const defaultTimeoutMs = 5000;
+
 const stepOf =
-  (fn: unknown): Step =>
+  ({ fn, timeout }: { readonly fn?: unknown; readonly timeout?: number | null | undefined }): Step =>
   async () => {
     if (typeof fn !== 'function') return;
     if (fn.length > 0)
       throw new Error('mutate cannot run tests and hooks that take a callback; return a promise instead');
-    await Reflect.apply(fn, {}, []);
+    await settled(Promise.resolve(Reflect.apply(fn, {}, [])), timeout ?? defaultTimeoutMs);
   };
+
+/** Waits for a promise. @throws Error if it does not settle in time */
+async function settled(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out after ${timeoutMs} ms`)), timeoutMs);
+  });
+  await Promise.race([promise, expiry]).finally(() => clearTimeout(timer));
+}

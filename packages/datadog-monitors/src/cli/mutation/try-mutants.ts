@@ -1,7 +1,7 @@
 import type { MonitorDefinition } from '../../monitor/definition';
 import type { Mutant } from '../../mutants/mutant';
 import type { Simulation } from '../../simulate/timelines';
-import type { MonitorTest, TestFile } from './bundle-tests';
+import type { Interceptor, MonitorTest, TestFile } from './bundle-tests';
 
 /** A test and the monitors that it simulates. */
 export interface RecordedTest {
@@ -37,13 +37,15 @@ export async function recordTests(files: readonly TestFile[]): Promise<RecordedT
       change: (definition) => definition,
       record(definition, run) {
         const key = keyOf(definition);
-        runs.set(key, [...(runs.get(key) ?? []), run]);
+        const own = runs.get(key);
+        if (own === undefined) runs.set(key, [run]);
+        else own.push(run);
       },
     });
     // what the file simulates while it loads counts for each of its tests
     const before = runs;
     for (const test of tests) {
-      runs = new Map(before);
+      runs = new Map([...before].map(([key, own]) => [key, [...own]]));
       const failure = await failureOf(test);
       all.push({ file: file.path, name: test.name, runs, failure });
     }
@@ -71,12 +73,21 @@ export async function isKilled(
     change: (definition: MonitorDefinition) => (keyOf(definition) === key ? mutant.apply(definition) : definition),
     record: () => undefined,
   };
-  for (const file of files) {
-    try {
-      for (const test of file.load(interceptor)) await test.run();
-    } catch {
-      return true;
-    }
-  }
+  for (const file of files) if (await fails(file, interceptor)) return true;
   return false;
+}
+
+/** Runs the tests of a file until one fails. */
+async function fails(file: TestFile, interceptor: Interceptor): Promise<boolean> {
+  let last: MonitorTest | undefined;
+  try {
+    for (const test of file.load(interceptor)) {
+      last = test;
+      await test.run();
+    }
+    return false;
+  } catch {
+    await last?.skipRest().catch(() => undefined);
+    return true;
+  }
 }

@@ -11,6 +11,8 @@ export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, 
 /** Result of running the mutants of one monitor. */
 export interface Verdict {
   readonly id: string;
+  /** Undefined if the monitor does not exist. */
+  readonly type: string | undefined;
   /** Files with tests that simulate the monitor. */
   readonly files: readonly string[];
   readonly killed: number;
@@ -28,7 +30,7 @@ interface Context {
   readonly equivalent: EquivalentMutants;
 }
 
-/** Runs the tests of a monitor with each of its mutants. */
+/** Runs the tests of a valid monitor with each of its mutants. */
 export async function verdictOn(
   { id, definition }: NamedMonitor,
   { files, recorded, catalogue, equivalent }: Context,
@@ -42,6 +44,7 @@ export async function verdictOn(
   const undeclared = survivors.filter(({ change }) => declared[change] === undefined);
   return {
     id,
+    type: definition.type,
     files: own.map(({ path }) => path),
     killed: mutants.length - survivors.length,
     equivalent: survivors.length - undeclared.length,
@@ -49,3 +52,17 @@ export async function verdictOn(
     stale: Object.keys(declared).filter((change) => !survivors.some((one) => one.change === change)),
   };
 }
+
+/** Returns verdicts on monitors that are declared to have equivalent mutants, but do not exist. */
+export const verdictsOnUnknown = (equivalent: EquivalentMutants, known: readonly NamedMonitor[]): readonly Verdict[] =>
+  Object.entries(equivalent)
+    .filter(([id]) => !known.some((monitor) => monitor.id === id))
+    .map(([id, declared]) => ({
+      id,
+      type: undefined,
+      files: [],
+      killed: 0,
+      equivalent: 0,
+      survivors: [],
+      stale: Object.keys(declared),
+    }));
