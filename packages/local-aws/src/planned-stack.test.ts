@@ -92,6 +92,14 @@ describe('loadStacks with a plan', () => {
     expect(loadStacks(file)[0]?.stack.resources).toHaveLength(1);
   });
 
+  test('rejects invalid bytes instead of replacing them', () => {
+    const file = planWith({});
+    writeFileSync(file, '{"name":"Zürich"}', 'latin1');
+    expect(() => loadStacks(file)).toThrow(
+      `${file} is not valid JSON: invalid UTF-8: expected JSON in UTF-8 or UTF-16`,
+    );
+  });
+
   test('asks for JSON if it is passed the plan file itself', () => {
     const file = join(folder, 'plan.tfplan');
     writeFileSync(file, Buffer.from('504b0304', 'hex'));

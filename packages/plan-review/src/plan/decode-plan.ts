@@ -1,12 +1,17 @@
-import { decodeText, isBinaryPlan } from '@himeshima/terraform-json';
-import { PlanError } from './plan-error';
+import { decodeText, isBinaryPlan, StackError } from '@himeshima/terraform-json';
+import { PlanError, showJson } from './plan-error';
 
-/** Decodes a plan's JSON. @throws PlanError for a binary or compressed file */
+/** Decodes a plan's JSON. @throws PlanError for a binary or compressed file, and for an unsupported encoding */
 export function decode(bytes: Uint8Array): string {
   if (isBinaryPlan(bytes))
     throw new PlanError('is a binary plan file', 'convert it with terraform show -json PLANFILE > plan.json');
   // RFC 1952, "Member header and trailer"
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new PlanError('is compressed with gzip', 'decompress it with gzip -dc FILE > plan.json');
-  return decodeText(bytes);
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    throw new PlanError(`is ${error.message}`, showJson);
+  }
 }

@@ -189,6 +189,11 @@ describe('readPlan', () => {
       'is a binary plan file; convert it with terraform show -json PLANFILE > plan.json',
     ));
 
+  test('rejects invalid bytes instead of replacing them', () =>
+    expect(() => read(Buffer.from(json.replace('jobs', 'Zürich'), 'latin1'))).toThrow(
+      'is invalid UTF-8: expected JSON in UTF-8 or UTF-16; create the plan JSON with terraform show -json',
+    ));
+
   test('recognizes a compressed file and says how to decompress it', () =>
     expect(() => read(new Uint8Array(gzipSync(json)))).toThrow(
       'is compressed with gzip; decompress it with gzip -dc FILE > plan.json',

@@ -1,9 +1,19 @@
-/** Whether a file is what `terraform plan -out` writes: a zip. */
+import { StackError } from '../stack/stack-error';
+
+/** Returns whether a file is the output of `terraform plan -out`: a zip. */
 export const isBinaryPlan = ([first, second]: Uint8Array): boolean => first === 0x50 && second === 0x4b;
 
-/** Decodes JSON in UTF-8 or UTF-16, with or without a byte order mark. */
+/**
+ * Decodes JSON in UTF-8 or UTF-16, with or without a byte order mark.
+ * @throws StackError if the bytes are invalid; replacing them would change names without a notice
+ */
 export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new StackError('', `invalid ${encoding.toUpperCase()}: expected JSON in UTF-8 or UTF-16`);
+  }
 }
 
 function encodingOf([first, second]: Uint8Array): string {

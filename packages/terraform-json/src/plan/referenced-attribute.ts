@@ -4,7 +4,7 @@ import { isObject, property } from '../value';
 import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
- * Attributes of a resource that an argument takes: by the type and name of the argument, its name, or the last word of it. Of several,
+ * Attributes of a resource that an argument accepts: by the type and name of the argument, its name, or the last word of it. Of several,
  * the first one that the resource has.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +51,16 @@ export function referencedAttribute(
 
 function instanceAt(expression: Expression, root: ModuleInstance): ResourceInstance | undefined {
   const reference = expression.kind === 'reference' ? expression.reference : instanceIn(expression);
-  return reference && instancesIn(root).find(({ address }) => address === reference.address);
+  return reference && instancesByAddress(root).get(reference.address);
+}
+
+/** Instances of a plan by address. Searching all of them for each reference would take quadratic time. */
+const indexes = new WeakMap<ModuleInstance, ReadonlyMap<string, ResourceInstance>>();
+
+function instancesByAddress(root: ModuleInstance): ReadonlyMap<string, ResourceInstance> {
+  const index = indexes.get(root) ?? new Map(instancesIn(root).map((one) => [one.address, one]));
+  indexes.set(root, index);
+  return index;
 }
 
 const instancesIn = (module: ModuleInstance): readonly ResourceInstance[] => [
