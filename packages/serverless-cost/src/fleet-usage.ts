@@ -32,7 +32,7 @@ export interface Fleet {
   readonly keyRequestsAnHour: number;
 }
 
-/** Returns the number of times per month. */
+/** Number of times per month: a fixed number, and one for each device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;

@@ -20,21 +20,15 @@ export interface Platform {
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 
-/** Cached, because fleets of several sizes need the same platform. */
+/** Groups resources by type and by KMS key, so that services need not search all of them. */
 export function platformOf(resources: readonly Resource[], hears: Hears): Platform {
   return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
 }
 
-/** Cached by resource, because most changes leave most resources unchanged. */
-const known = new WeakMap<Resource, readonly string[]>();
-
-function keysOf(resource: Resource): readonly string[] {
-  const keys = known.get(resource) ?? [
-    ...new Set(JSON.stringify(resource.attributes).match(/(?<=\$\{)aws_kms_key\.\w+(?=\.)/g) ?? []),
-  ];
-  known.set(resource, keys);
-  return keys;
-}
+/** Returns the addresses of the KMS keys that a resource refers to. */
+const keysOf = ({ attributes }: Resource): readonly string[] => [
+  ...new Set(JSON.stringify(attributes).match(/(?<=\$\{)aws_kms_key\.\w+(?=\.)/g) ?? []),
+];
 
 function grouped(
   resources: readonly Resource[],
