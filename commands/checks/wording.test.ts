@@ -30,6 +30,21 @@ describe('wordingFaults', () => {
     expect(wordingFaults('a.md', 'Run `anew`.\n\n```\nanew\n```', words)).toEqual([]);
   });
 
+  test.each([
+    ['a comment of a shell script', '.ci/run', 'npm ci # nobody reads it'],
+    ['a comment in YAML', 'a.yml', '# nobody reads it'],
+    ['a description', 'a.yaml', 'schema: { description: Nobody reads it }'],
+    ['a summary', 'a.yaml', 'summary: Nobody reads it'],
+    ['a later line of a description', 'a.yaml', 'description: >-\n  It is long.\n\n  Nobody reads it.\nname: nobody'],
+  ])('rejects a word in %s', (_what, path, text) => {
+    expect(messagesOf(text, path)).toEqual([expect.stringMatching(/^"nobody": write /)]);
+  });
+
+  test('accepts keys, values and commands of other files', () => {
+    expect(messagesOf('name: nobody\nuser: "#nobody"', 'a.yaml')).toEqual([]);
+    expect(messagesOf('su nobody', 'a.sh')).toEqual([]);
+  });
+
   test('accepts data and identifiers', () => {
     expect(messagesOf("const nobody = find('nobody');")).toEqual([]);
   });
@@ -50,5 +65,9 @@ describe('subjectFaults', () => {
   test('rejects subjects of more than 72 characters', () => {
     expect(subjectFaults(['a'.repeat(72)])).toEqual([]);
     expect(subjectFaults(['a'.repeat(73)])).toMatchObject([{ message: '73 characters: shorten to 72' }]);
+  });
+
+  test.each(['Revert', 'Reapply'])('accepts %s and the longest subject', (verb) => {
+    expect(subjectFaults([`${verb} "${'a'.repeat(72)}"`])).toEqual([]);
   });
 });

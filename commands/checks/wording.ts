@@ -59,16 +59,47 @@ function passagesOfMarkdown(text: string): readonly Passage[] {
   });
 }
 
+const hashComment = /(?:^|\s)# (.+)$/;
+
+const passagesOfShell = (text: string): readonly Passage[] =>
+  text.split('\n').flatMap((line, index) => {
+    const comment = hashComment.exec(line)?.[1];
+    return comment === undefined ? [] : [{ line: index + 1, text: comment, startsDocstring: false }];
+  });
+
+/** Returns comments, descriptions and summaries. A block such as `description: >-` ends with the first line that is not indented more. */
+function passagesOfYaml(text: string): readonly Passage[] {
+  let blockIndentation: number | undefined;
+  return text.split('\n').flatMap((line, index) => {
+    const indentation = line.search(/\S/);
+    if (blockIndentation !== undefined && indentation >= 0 && indentation <= blockIndentation)
+      blockIndentation = undefined;
+    if (blockIndentation !== undefined) return [{ line: index + 1, text: line.trim(), startsDocstring: false }];
+    const [, value] = /\b(?:description|summary): +(.+)$/.exec(line) ?? [];
+    if (value !== undefined && /^[>|][-+]?$/.test(value)) {
+      blockIndentation = indentation;
+      return [];
+    }
+    const passage = value ?? hashComment.exec(line)?.[1];
+    return passage === undefined ? [] : [{ line: index + 1, text: passage, startsDocstring: false }];
+  });
+}
+
+function passagesOf(path: string, text: string): readonly Passage[] {
+  if (path.endsWith('.md')) return passagesOfMarkdown(text);
+  if (/\.ya?ml$/.test(path)) return passagesOfYaml(text);
+  return /\.[cm]?[jt]s$/.test(path) ? passagesOfCode(text) : passagesOfShell(text);
+}
+
 const headless = /^(Of|What|Who|Whose|Whom|Where|Wherever|Those|One that|One of which|By which|To which|From which)\b/;
 
 /**
  * Returns the avoided words and the headless docstrings of a file.
- * @param path relative to the project; its extension selects code or Markdown
+ * @param path relative to the project; its extension selects the language; files without one are shell scripts
  */
 export function wordingFaults(path: string, text: string, words: readonly AvoidedWord[]): readonly WordingFault[] {
   const patterns = words.map((avoided) => ({ ...avoided, pattern: new RegExp(`\\b${avoided.word}\\b`, 'i') }));
-  const passages = path.endsWith('.md') ? passagesOfMarkdown(text) : passagesOfCode(text);
-  return passages.flatMap(({ line, text: passage, startsDocstring }) => {
+  return passagesOf(path, text).flatMap(({ line, text: passage, startsDocstring }) => {
     const place = `${path}:${line}`;
     const found = patterns.filter(({ pattern }) => pattern.test(passage));
     const opening = startsDocstring ? headless.exec(passage)?.[0] : undefined;
@@ -84,10 +115,13 @@ export function wordingFaults(path: string, text: string, words: readonly Avoide
 /** Longest subject that git and GitLab show without truncation, in characters. */
 const longestSubject = 72;
 
-/** Returns the commit subjects that are too long. */
+/** Subjects that git generates from the subject of another commit. */
+const generatedSubject = /^(?:Revert|Reapply) "/;
+
+/** Returns the commit subjects that are too long, without reverts: they quote the whole subject, and a rollback must not fail. */
 export function subjectFaults(subjects: readonly string[]): readonly WordingFault[] {
   return subjects
-    .filter((subject) => subject.length > longestSubject)
+    .filter((subject) => subject.length > longestSubject && !generatedSubject.test(subject))
     .map((subject) => ({
       place: `commit "${subject}"`,
       message: `${subject.length} characters: shorten to ${longestSubject}`,

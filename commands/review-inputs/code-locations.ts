@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { escaped, lineAt, type SourceLocation } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
-import { git } from './git';
+import { projectFiles } from './git';
 
 /** Location of a resource that no code declares: the file that assembles the stacks. */
 const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
@@ -69,11 +69,9 @@ function constructsIn(file: string): (address: string) => readonly string[] {
   };
 }
 
-/** Returns the source files that git tracks, without tests. */
+/** Returns the source files of the project, without tests. */
 function sourcesIn(root: string): readonly Text[] {
-  const paths = (git(root, 'ls-files', '-z', '--', '*.ts') ?? '').split('\0');
-  return paths
-    .filter((path) => path !== '' && !/(?:^|\/)tests?\/|\.(?:test|spec|fixture|d)\.ts$/.test(path))
-    .filter((path) => existsSync(join(root, path)))
+  return projectFiles(root, '*.ts')
+    .filter((path) => !/(?:^|\/)tests?\/|\.(?:test|spec|fixture|d)\.ts$/.test(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
