@@ -1,4 +1,6 @@
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { counted } from '@himeshima/plan-review';
+import { sendRepeatedly } from '../platform/send-repeatedly';
 
 /** A device that leaves the factory. */
 export interface MadeDevice {
@@ -11,14 +13,23 @@ export interface MadeDevice {
 /** Maximum number of items per call (API reference, "BatchWriteItem"). */
 const itemsPerCall = 25;
 
-/** Registers the serial numbers of devices in the table of the provisioning hook, like the manufacturer does. */
+const table = 'serial-numbers';
+
+/**
+ * Registers the serial numbers of devices in the table of the provisioning hook, like the manufacturer does.
+ * @throws Error if DynamoDB repeatedly leaves some of them unprocessed
+ */
 export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {
-  const requests = devices.map(({ serial, type, kind }) => {
+  const requests = devices.map(({ serial, type, kind }): WriteRequest => {
     const ofKind = kind === undefined ? {} : { kind: { S: kind } };
     return { PutRequest: { Item: { serial: { S: serial }, type: { S: type }, ...ofKind } } };
   });
   for (let from = 0; from < requests.length; from += itemsPerCall) {
-    const RequestItems = { 'serial-numbers': requests.slice(from, from + itemsPerCall) };
-    await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+    const left = await sendRepeatedly(requests.slice(from, from + itemsPerCall), async (items) => {
+      const RequestItems = { [table]: [...items] };
+      const { UnprocessedItems } = await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+      return UnprocessedItems?.[table] ?? [];
+    });
+    if (left.length > 0) throw new Error(`${table} did not accept ${counted(left.length, 'item')}: throttled`);
   }
 }

@@ -1,6 +1,8 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { counted } from '@himeshima/plan-review';
 import * as z from 'zod';
+import { sendRepeatedly } from '../platform/send-repeatedly';
 import { type RedriveResult, reasonOf } from './redrive-result';
 
 /**
@@ -37,19 +39,21 @@ export async function* redriveParkedRecords(
   }
 }
 
+/** @throws Error with the first reason if the stream repeatedly rejects records; others may have been accepted */
 async function putBack(kinesis: KinesisClient, StreamARN: string, records: z.infer<typeof Event>['Records']) {
-  let left = records.map(({ kinesis: { partitionKey, data } }) => ({
+  const entries = records.map(({ kinesis: { partitionKey, data } }) => ({
     PartitionKey: partitionKey,
     Data: Buffer.from(data, 'base64'),
   }));
-  while (left.length > 0) {
-    const now = left.slice(0, recordsPerCall);
-    const { Records = [], FailedRecordCount = 0 } = await kinesis.send(
-      new PutRecordsCommand({ StreamARN, Records: now }),
-    );
-    // results are in the order of the request
-    const rejected = now.filter((_, at) => Records[at]?.ErrorCode !== undefined);
-    if (FailedRecordCount > 0 && rejected.length === now.length) throw new Error(`${StreamARN} accepts no records`);
-    left = [...rejected, ...left.slice(recordsPerCall)];
+  for (let from = 0; from < entries.length; from += recordsPerCall) {
+    let reason = '';
+    const rejected = await sendRepeatedly(entries.slice(from, from + recordsPerCall), async (batch) => {
+      const { Records = [] } = await kinesis.send(new PutRecordsCommand({ StreamARN, Records: [...batch] }));
+      const failed = Records.find(({ ErrorCode }) => ErrorCode !== undefined);
+      reason = `${failed?.ErrorCode}: ${failed?.ErrorMessage}`;
+      // results are in the order of the request
+      return batch.filter((_, at) => Records[at]?.ErrorCode !== undefined);
+    });
+    if (rejected.length > 0) throw new Error(`${StreamARN} rejected ${counted(rejected.length, 'record')}: ${reason}`);
   }
 }

@@ -24,12 +24,14 @@ export async function* redriveQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['SentTimestamp'],
+        // a short poll asks only some of the servers and may return nothing from a queue that has messages
+        WaitTimeSeconds: 1,
         // long enough for ten actions, and for a failed message not to be received again in this run
         VisibilityTimeout: 120,
       }),
     );
+    if (Messages.length === 0) return;
     const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    if (fresh.length === 0) return;
     for (const { MessageId = '', ReceiptHandle, Body = '', Attributes } of fresh) {
       seen.add(MessageId);
       const what = `${QueueName}/${MessageId}`;

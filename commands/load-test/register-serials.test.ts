@@ -1,0 +1,38 @@
+import { type BatchWriteItemInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type MadeDevice, registerSerials } from './register-serials';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const devices = Array.from({ length: 30 }, (_, at): MadeDevice => ({ serial: `S${at}`, type: 'light' }));
+
+/** Creates a client that does not process the last item of its first calls. @param times number of these calls */
+function throttlingClient(times: number) {
+  const client = new DynamoDBClient({ region: 'ap-northeast-1' });
+  const calls: (readonly unknown[])[] = [];
+  jest.spyOn(client, 'send').mockImplementation(async ({ input }: { readonly input: object }) => {
+    const { RequestItems = {} }: Partial<BatchWriteItemInput> = input;
+    const requests = RequestItems['serial-numbers'] ?? [];
+    calls.push(requests);
+    return { UnprocessedItems: calls.length > times ? {} : { 'serial-numbers': requests.slice(-1) } };
+  });
+  return { client, calls };
+}
+
+test('writes items again that DynamoDB did not process', async () => {
+  const { client, calls } = throttlingClient(1);
+  const registered = registerSerials(client, devices);
+  await jest.runAllTimersAsync();
+  await registered;
+  expect(calls.map(({ length }) => length)).toEqual([25, 1, 5]);
+  expect(calls[1]).toMatchObject([{ PutRequest: { Item: { serial: { S: 'S24' } } } }]);
+});
+
+test('fails if DynamoDB repeatedly does not process an item', async () => {
+  const { client } = throttlingClient(Number.POSITIVE_INFINITY);
+  const failed = expect(registerSerials(client, devices)).rejects.toThrow(
+    'serial-numbers did not accept 1 item: throttled',
+  );
+  await jest.runAllTimersAsync();
+  await failed;
+});
