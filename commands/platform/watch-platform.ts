@@ -14,21 +14,33 @@ interface Watching {
   report(text: string): void;
 }
 
+/** Applies changed sources and yields notes for the user: none if no running resource has changed. */
+type Reload = (watching: Watching) => AsyncGenerator<string>;
+
 /** Bundles and reloads functions whose code has changed. */
-async function reloadFunctions({ root, platform, report }: Watching): Promise<void> {
+async function* reloadFunctions({ root, platform }: Watching): AsyncGenerator<string> {
   for (const { name, path, built } of await bundleFunctions({ root, outdir: join(root, 'build', 'functions') })) {
     if (built === undefined) continue;
     platform.parts.lambda.replaceCode(name, unpack(path, join(platform.parts.place.directory, 'functions')));
-    report(`${name} was rebundled; the next invocation runs the new code`);
+    yield `${name} was rebundled; the next invocation runs the new code`;
   }
 }
 
-/** Applies changed monitors and reports other changes, which need a restart. */
-async function reloadMonitors({ platform, synthesize, report }: Watching): Promise<void> {
+/** Applies changed monitors. Other changes need a restart. */
+async function* reloadMonitors({ platform, synthesize }: Watching): AsyncGenerator<string> {
   const { monitors, others } = await platform.renewMonitors(await synthesize());
-  if (monitors.length > 0) report(`monitors updated from the next minute on: ${monitors.join(', ')}`);
-  if (others.length > 0) report(`${others.join(', ')} changed; restart to apply`);
-  if (monitors.length + others.length === 0) report('no running resource has changed');
+  if (monitors.length > 0) yield `monitors updated from the next minute on: ${monitors.join(', ')}`;
+  if (others.length > 0) yield `${others.join(', ')} changed; restart to apply`;
+}
+
+/** Applies changed contracts, which functions and monitors import. */
+async function* reloadBoth(watching: Watching): AsyncGenerator<string> {
+  yield* reloadFunctions(watching);
+  yield* reloadMonitors(watching);
+}
+
+async function* requestRestart(): AsyncGenerator<string> {
+  yield 'the local runtime itself changed; restart to apply';
 }
 
 /** Reloads functions and monitors when their code changes, and reports what needs a restart. */
@@ -36,20 +48,28 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
   const { root, report } = watching;
   // one at a time: concurrent syntheses would write the same files
   let last = Promise.resolve();
-  const reload = (folders: readonly string[], work: (watching: Watching) => Promise<void>) =>
+  const watchFolders = (folders: readonly string[], reload: Reload) =>
     watchSources(
       folders.map((folder) => join(root, folder)),
       (paths) => {
         last = last
-          .then(() => report(`${paths.map((path) => relative(root, path)).join(', ')} changed`))
-          .then(() => work(watching))
+          .then(async () => {
+            report(`${paths.map((path) => relative(root, path)).join(', ')} changed`);
+            let isChanged = false;
+            for await (const note of reload(watching)) {
+              report(note);
+              isChanged = true;
+            }
+            if (!isChanged) report('no running resource has changed');
+          })
           .catch((error: unknown) => report(error instanceof Error ? error.message : String(error)));
       },
     );
   const watchers = [
-    ...reload(['functions', 'contracts'], reloadFunctions),
-    ...reload(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
-    ...reload(['packages'], async () => report('the local runtime itself changed; restart to apply')),
+    ...watchFolders(['functions'], reloadFunctions),
+    ...watchFolders(['contracts'], reloadBoth),
+    ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
+    ...watchFolders(['packages'], requestRestart),
   ];
   // only now, because earlier saves are not detected
   report('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');

@@ -70,6 +70,17 @@ test('reports an invalid edit with its place, and keeps running', async () => {
   await told('no running resource has changed');
 });
 
+test('applies an edited contract to monitors as well as functions', async () => {
+  edit('contracts/metrics.ts', '.command_ended`', '.command_completed`');
+  await told('was rebundled; the next invocation runs the new code');
+  await poll(
+    () => (platform.complaints.join('\n').includes('unknown metric himeshima.command_ended') ? true : undefined),
+    'the monitors of the removed metric to be rejected',
+    deadlineSeconds,
+  );
+  edit('contracts/metrics.ts', '.command_completed`', '.command_ended`');
+});
+
 test('names an edited resource that needs a restart', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
   await told('aws_lambda_function.power_on changed; restart to apply');
