@@ -86,14 +86,6 @@ function isFresh(root, recordFile) {
   }
 }
 
-/** Returns why programs cannot be built, one line for each problem: file, line, column, reason. */
-export function buildProblemsOf(error) {
-  const problems = (error.errors ?? []).map(({ location, text }) =>
-    location ? `${location.file}:${location.line}:${location.column + 1} cannot be bundled: ${text}` : text,
-  );
-  return problems.length > 0 ? problems : [error.message];
-}
-
 /** Writes a file atomically: another command may be loading it or starting a thread from it. */
 function replaceFile(path, contents) {
   const written = `${path}.${process.pid}`;

@@ -21,6 +21,17 @@ async function bundledTogether(name: string) {
 }
 const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${zip}.zip`));
 
+/** Creates a project with functions. @param handlers name → code */
+function projectOf(handlers: Readonly<Record<string, string>>): string {
+  const project = mkdtempSync(join(folder, 'project-'));
+  mkdirSync(join(project, 'commands', 'bundling'), { recursive: true });
+  for (const [name, code] of Object.entries(handlers)) {
+    mkdirSync(join(project, 'functions', name), { recursive: true });
+    writeFileSync(join(project, 'functions', name, 'handler.ts'), code);
+  }
+  return project;
+}
+
 describe('bundleFunctions', () => {
   test('produces the same bytes separately and together, in zips of at most 400 KiB', async () => {
     const first = await bundledTogether('first');
@@ -82,11 +93,31 @@ describe('bundleFunctions', () => {
     expect(() => bytes('first', 'gone')).toThrow('ENOENT');
   });
 
-  test('reports the line of code that cannot be bundled', async () => {
-    const broken = mkdtempSync(join(folder, 'broken-'));
-    mkdirSync(join(broken, 'functions', 'torn'), { recursive: true });
-    writeFileSync(join(broken, 'functions', 'torn', 'handler.ts'), 'export const handler = (;\n');
-    const bundling = bundleFunctions({ root: broken, outdir: join(broken, 'build') });
-    await expect(bundling).rejects.toThrow('functions/torn/handler.ts:1:25 cannot be bundled: Unexpected ";"');
+  test('reports every line of code that cannot be bundled', async () => {
+    const broken = projectOf({ torn: 'export const handler = (;\n', lost: "import './missing';\n" });
+    const failure = await bundleFunctions({ root: broken, outdir: join(broken, 'build') }).catch(String);
+    expect(String(failure).replace('Error: ', '').split('\n').sort()).toEqual([
+      'functions/lost/handler.ts:1:8 cannot be bundled: Could not resolve "./missing"',
+      'functions/torn/handler.ts:1:25 cannot be bundled: Unexpected ";"',
+    ]);
+  });
+
+  test('builds a zip again after a change of its code, the lock file or the bundling, and after nothing else', async () => {
+    const project = projectOf({ one: 'export const handler = () => 1;\n', two: 'export const handler = () => 2;\n' });
+    const rebuilt = async () => {
+      const bundles = await bundleFunctions({ root: project, outdir: join(project, 'build') });
+      return bundles.flatMap(({ name, built }) => (built === undefined ? [] : name));
+    };
+    const write = (path: string) => writeFileSync(join(project, path), 'export const handler = () => 3;\n');
+    expect(await rebuilt()).toEqual(['one', 'two']);
+    expect(await rebuilt()).toEqual([]);
+    write('functions/one/handler.ts');
+    expect(await rebuilt()).toEqual(['one']);
+    for (const shared of ['package-lock.json', 'commands/bundling/plugin.ts']) {
+      write(shared);
+      expect(await rebuilt()).toEqual(['one', 'two']);
+    }
+    write('commands/bundling/plugin.test.ts');
+    expect(await rebuilt()).toEqual([]);
   });
 });

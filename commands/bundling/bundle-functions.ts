@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from '@himeshima/cli';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
-import { isFresh, rememberInputs } from './freshness';
+import { buildProblemsOf } from './build-problems.mjs';
+import { bundlingDigest, isFresh, type Recipe, rememberInputs } from './freshness';
 import { functionsIn } from './function-names';
 import { leanClients } from './lean-clients';
 import { oneLocale } from './one-locale';
@@ -27,7 +28,7 @@ export interface Bundle {
 /**
  * Bundles every function whose zip is stale. Bundles are reproducible: the same code produces the same bytes, bundled
  * separately or together.
- * @throws Error with file, line and column of the first bundling error
+ * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
   // Everything before the build is synchronous, so esbuild is already running when this function returns its promise.
@@ -35,7 +36,8 @@ export async function bundleFunctions({ root, outdir }: Bundling): Promise<reado
   const names = functionsIn(root);
   removeObsoleteZips(outdir, names);
   const zips = names.map((name) => ({ name, path: join(outdir, `${name}.zip`) }));
-  const stale = zips.filter(({ path }) => !isFresh(path, root));
+  const bundling = bundlingDigest(root);
+  const stale = zips.filter(({ path }) => !isFresh(path, { root, bundling }));
   if (stale.length === 0) return zips.map((zip) => ({ ...zip, built: undefined }));
 
   // One build for all functions: they share the SDK, and esbuild reads each file once.
@@ -43,7 +45,7 @@ export async function bundleFunctions({ root, outdir }: Bundling): Promise<reado
     stale.map(({ name }) => name),
     root,
   );
-  const built = new Map(stale.map(({ name, path }) => [name, write(name, path, root, result)]));
+  const built = new Map(stale.map(({ name, path }) => [name, write({ name, path }, { root, bundling }, result)]));
   return zips.map((zip) => ({ ...zip, built: built.get(zip.name) }));
 }
 
@@ -76,15 +78,13 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
     });
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    const [first] = error.errors;
-    const place = first?.location ? `${first.location.file}:${first.location.line}:${first.location.column + 1} ` : '';
-    throw new Error(`${place}cannot be bundled: ${first?.text ?? error.message}`);
+    throw new Error(buildProblemsOf(error).join('\n'));
   }
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;
 
-function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
+function write({ name, path }: Pick<Bundle, 'name' | 'path'>, recipe: Recipe, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
   // atomic: concurrent readers see either the old zip or the new one
@@ -92,7 +92,7 @@ function write(name: string, path: string, root: string, { outputFiles, metafile
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
   );
-  rememberInputs(path, root, Object.keys(output?.inputs ?? {}));
+  rememberInputs(path, recipe, Object.keys(output?.inputs ?? {}));
   return { bytes: zip.length };
 }
 

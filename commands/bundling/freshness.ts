@@ -1,38 +1,37 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
+import { digestOf } from '../platform/build-inputs';
 
-/** Inputs of a zip: the project's files by content, npm packages by the lock file. */
-const Inputs = z.object({ files: z.array(z.string()), hash: z.string() });
+/** Inputs of a zip: the project's files by content, and the digest of everything that all zips share. */
+const Inputs = z.object({ files: z.array(z.string()), digest: z.string(), bundling: z.string() });
 
-/** Version of the bundling; increase it to invalidate existing zips. */
-const recipe = '7';
+export interface Recipe {
+  /** Root folder of the project. */
+  readonly root: string;
+  /** Digest that `bundlingDigest` returned. */
+  readonly bundling: string;
+}
+
+/** Returns a digest of the inputs that all zips share: the bundling itself, the npm packages and the compiler options. */
+export const bundlingDigest = (root: string): string =>
+  digestOf(root, ['commands/bundling', 'package-lock.json', 'tsconfig.json']);
 
 const inputsOf = (zip: string) => zip.replace(/\.zip$/, '.inputs.json');
 
 /** Returns whether the zip exists and was built from the current contents of its inputs. */
-export function isFresh(zip: string, root: string): boolean {
+export function isFresh(zip: string, { root, bundling }: Recipe): boolean {
   try {
-    const { files, hash } = Inputs.parse(JSON.parse(readFileSync(inputsOf(zip), 'utf8')));
-    return existsSync(zip) && hashOf(files, root) === hash;
+    const inputs = Inputs.parse(JSON.parse(readFileSync(inputsOf(zip), 'utf8')));
+    return existsSync(zip) && inputs.bundling === bundling && inputs.digest === digestOf(root, inputs.files);
   } catch {
     // missing, truncated or in an older format: build it again
     return false;
   }
 }
 
-/** Records the inputs of a zip. @param inputs paths relative to `root`, as in esbuild's metafile */
-export function rememberInputs(zip: string, root: string, inputs: readonly string[]): void {
+/** Records the inputs of a zip. @param inputs paths relative to the root, as in esbuild's metafile */
+export function rememberInputs(zip: string, { root, bundling }: Recipe, inputs: readonly string[]): void {
   // virtual files of plugins have a namespace before the path: `lean-clients:…`
   const files = inputs.filter((path) => !path.includes('node_modules/') && !path.includes(':')).sort();
-  writeFileSync(inputsOf(zip), JSON.stringify({ files, hash: hashOf(files, root) }));
-}
-
-function hashOf(files: readonly string[], root: string): string {
-  const hash = createHash('sha256').update(recipe);
-  for (const path of [...files, 'package-lock.json', 'tsconfig.json']) {
-    hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
-  }
-  return hash.digest('hex');
+  writeFileSync(inputsOf(zip), JSON.stringify({ files, digest: digestOf(root, files), bundling }));
 }

@@ -36,7 +36,8 @@ function filesBelow(root: string, path: string): readonly string[] {
   return readdirSync(join(root, path)).flatMap((name) => filesBelow(root, `${path}/${name}`));
 }
 
-function hashOf(root: string, paths: readonly string[]): string {
+/** Returns a digest of the paths and contents of files and folders. Tests and missing files are omitted. */
+export function digestOf(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesBelow(root, path)))
     if (!file.endsWith('.test.ts')) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
@@ -44,9 +45,9 @@ function hashOf(root: string, paths: readonly string[]): string {
 }
 
 /** Returns a hash of all sources that changes if a file is edited, added, renamed or removed. */
-export const inputsOf = (root: string): string => hashOf(root, sources);
+export const inputsOf = (root: string): string => digestOf(root, sources);
 
-const outputsOf = (root: string, stack: string) => hashOf(root, [`cdktf.out/stacks/${stack}`]);
+const outputsOf = (root: string, stack: string) => digestOf(root, [`cdktf.out/stacks/${stack}`]);
 
 /** Records the inputs of a synthesized stack. @param inputs hash taken before synthesis began */
 export function recordBuildInputs(root: string, stack: string, inputs: string): void {

@@ -1,0 +1,2 @@
+import type { BuildFailure } from 'esbuild';
+export function buildProblemsOf(error: BuildFailure): readonly string[];
