@@ -9,7 +9,7 @@ import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { claimClient } from '../contracts/provisioning';
-import type { Figure } from './figure';
+import { type Figure, peakFigures } from './figure';
 
 const count = 2_000;
 const secondsToConnect = 120;
@@ -39,7 +39,7 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
     await all();
     const seconds = (performance.now() - started) / 1000;
     return [
-      { name: `peak memory with ${count} connections`, value: megabytes, unit: 'MB', limit: { most: 400 } },
+      ...peakFigures(`peak memory with ${count} connections`, [megabytes], { most: 400 }),
       { name: `${count} reconnected after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
     ];
   } finally {

@@ -26,3 +26,19 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+/** Returns the figure of a memory peak, or none if the system does not record it. @param megabytes several measurements */
+export function peakFigures(
+  name: string,
+  megabytes: readonly (number | undefined)[],
+  limit: Figure['limit'],
+): readonly Figure[] {
+  const value = largest(megabytes);
+  return value === undefined ? [] : [{ name, value, unit: 'MB', limit }];
+}
+
+/** Returns the largest of the known values. */
+export function largest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

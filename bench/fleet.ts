@@ -6,7 +6,7 @@ import { provisionFleet, roomOf } from '../commands/load-test/provision-fleet';
 import { readBack } from '../commands/load-test/read-back';
 import { sendTelemetry } from '../commands/load-test/send-telemetry';
 import { peakMegabytes } from '../commands/platform/peak-memory';
-import type { Figure } from './figure';
+import { type Figure, peakFigures } from './figure';
 
 const devices = 500;
 const perSecond = 1_000;
@@ -36,12 +36,7 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
         unit: 'ms',
         limit: { most: 250 },
       },
-      {
-        name: `peak memory until ${devices} are connected`,
-        value: megabytes,
-        unit: 'MB',
-        limit: { most: 450 },
-      },
+      ...peakFigures(`peak memory until ${devices} are connected`, [megabytes], { most: 450 }),
     ];
   } finally {
     await target.stop();

@@ -1,6 +1,6 @@
 import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '@himeshima/datadog-monitors';
 import { peakMegabytes } from '../commands/platform/peak-memory';
-import { type Figure, median } from './figure';
+import { type Figure, median, peakFigures } from './figure';
 
 const minutes = 30 * 1440;
 const groups = 10;
@@ -59,7 +59,7 @@ function backtest(): Figure[] {
       unit: 's',
       limit: { most: 3 },
     },
-    { name: 'the same, peak memory', value: peakMegabytes(process.pid), unit: 'MB', limit: { most: 500 } },
+    ...peakFigures('the same, peak memory', [peakMegabytes(process.pid)], { most: 500 }),
   ];
 }
 

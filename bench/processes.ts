@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peakMegabytes } from '../commands/platform/peak-memory';
+import { largest } from './figure';
 
 export interface Finished {
   seconds: number;
-  peakMegabytes: number;
-  /** Peak memory of child processes such as esbuild. */
-  childrenMegabytes: number;
+  /** Undefined if the system does not record it. */
+  peakMegabytes: number | undefined;
+  /** Peak memory of child processes such as esbuild; undefined if the system does not record it. */
+  childrenMegabytes: number | undefined;
 }
 
 /** The kernel records the peaks; frequent polling would distort the measurement. */
@@ -21,15 +23,17 @@ export async function runCommand(root: string, args: readonly string[]): Promise
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';
-  const peak = { own: 0, children: 0 };
+  const peak: { own?: number | undefined; children?: number | undefined } = {};
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString('utf8');
   });
   const timer = setInterval(() => {
     const pid = child.pid ?? 0;
-    peak.own = Math.max(peak.own, peakMegabytes(pid));
-    const children = startedBy(pid).reduce((sum, one) => sum + peakMegabytes(one), 0);
-    peak.children = Math.max(peak.children, children);
+    const own = peakMegabytes(pid);
+    if (own === undefined) return;
+    peak.own = largest([peak.own, own]);
+    const children = startedBy(pid).reduce((sum, one) => sum + (peakMegabytes(one) ?? 0), 0);
+    peak.children = largest([peak.children, children]);
   }, pollMilliseconds);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearInterval(timer);

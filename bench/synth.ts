@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Figure, median } from './figure';
+import { type Figure, median, peakFigures } from './figure';
 import { runCommand } from './processes';
 
 /** Measures the synthesis of every environment, with fresh bundles and without bundles. */
@@ -15,8 +15,6 @@ export async function synthFigures(root: string): Promise<Figure[]> {
     }
     const fresh = [];
     for (let run = 0; run < 3; run++) fresh.push(await runCommand(root, ['synth', '--out', out]));
-    const peak = Math.max(...fromNothing.map((run) => run.peakMegabytes));
-    const children = Math.max(...fromNothing.map((run) => run.childrenMegabytes));
     return [
       {
         name: 'synth of all environments, bundles included',
@@ -30,13 +28,16 @@ export async function synthFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 2 },
       },
-      { name: 'synth with bundles, peak memory of node', value: peak, unit: 'MB', limit: { most: 250 } },
-      {
-        name: 'peak memory of the bundling, with esbuild (no limit set)',
-        value: children,
-        unit: 'MB',
-        limit: { least: 0 },
-      },
+      ...peakFigures(
+        'synth with bundles, peak memory of node',
+        fromNothing.map((run) => run.peakMegabytes),
+        { most: 250 },
+      ),
+      ...peakFigures(
+        'peak memory of the bundling, with esbuild (no limit set)',
+        fromNothing.map((run) => run.childrenMegabytes),
+        { least: 0 },
+      ),
     ];
   } finally {
     rmSync(out, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** Returns the peak memory of a process in MiB according to the kernel, or 0 if the system does not record it. */
-export function peakMegabytes(pid: number): number {
+/** Returns the peak memory of a process in MiB; undefined if the process has ended or the system does not record it. */
+export function peakMegabytes(pid: number): number | undefined {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   } catch {
-    return 0;
+    return undefined;
   }
 }
