@@ -11,7 +11,7 @@ function generatedTypes(): string {
   const generator = join('node_modules', 'openapi-typescript', 'bin', 'cli.js');
   return execFileSync(process.execPath, [generator, specificationFile], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
@@ -19,10 +19,11 @@ runGenerator({
   name: 'api-docs',
   summary: 'Generates contracts/api.ts, the types of the API handlers, and docs/api.md from api/openapi.yaml.',
   async generate() {
-    const root = projectFolder();
+    // first, because its errors name the line
+    const specification = asSpecification(specificationIn(projectFolder()));
     return {
       [join('contracts', 'api.ts')]: generatedTypes(),
-      [join('docs', 'api.md')]: apiPage(asSpecification(specificationIn(root))),
+      [join('docs', 'api.md')]: apiPage(specification),
     };
   },
 });

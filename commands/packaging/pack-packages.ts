@@ -20,7 +20,7 @@ export function packPackages(root: string, out: string): readonly string[] {
   try {
     for (const license of licenses) copyFileSync(join(root, 'LICENSE'), license);
     const args = ['pack', '--workspaces', '--json', '--pack-destination', destination];
-    const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     return Packed.parse(JSON.parse(printed)).map(({ filename }) => relative(root, join(destination, filename)));
   } finally {
     for (const license of licenses) rmSync(license, { force: true });

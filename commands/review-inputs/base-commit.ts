@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '@himeshima/cli';
 import { git } from './git';
+import { moveFolder } from './move-folder';
 
 interface SynthesisContext {
   readonly root: string;
@@ -122,13 +123,4 @@ function failureOf({ code, stderr }: ProcessResult): string | undefined {
   );
   const line = candidates.find((found) => found !== undefined) ?? `exit code ${code}`;
   return line.replace(/^✗ /, '').slice(0, 200);
-}
-
-/** Moves a folder; between file systems it must be copied. */
-function moveFolder(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch {
-    cpSync(from, to, { recursive: true });
-  }
 }

@@ -1,0 +1,18 @@
+import { cpSync, renameSync } from 'node:fs';
+import { types } from 'node:util';
+
+/**
+ * Moves a folder atomically, so that the target is never incomplete. On another file system, it is first copied next to
+ * the target.
+ * @param rename replaces a folder atomically
+ */
+export function moveFolder(from: string, to: string, rename = renameSync): void {
+  try {
+    rename(from, to);
+  } catch (error) {
+    if (!(types.isNativeError(error) && 'code' in error && error.code === 'EXDEV')) throw error;
+    const copy = `${to}.tmp-${process.pid}`;
+    cpSync(from, copy, { recursive: true });
+    rename(copy, to);
+  }
+}
