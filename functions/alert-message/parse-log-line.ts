@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AlertReason } from '../../contracts/alerts';
+import { parseJson } from '../shared/parse-json';
 
 export interface LogLine {
   /** Id of the invocation or request, or name of the execution. */
@@ -27,20 +28,10 @@ const AccessLine = z.object({ requestId: z.string(), status: z.string(), refused
  * an entry of an API's access log.
  */
 export function parseLogLine(line: string): LogLine {
-  const structured = fromJson(parseJson(line));
+  const structured = line.startsWith('{') ? fromJson(parseJson(line)) : undefined;
   if (structured) return structured;
   const id = line.match(requestIdInText)?.[0];
   return { id, reason: line.startsWith('REPORT ') ? reasonOfReport(line) : reasonOfText(line) };
-}
-
-function parseJson(line: string): unknown {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function fromJson(json: unknown): LogLine | undefined {

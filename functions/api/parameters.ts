@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CommandId } from '../../contracts/commands';
 import { ThingName } from '../../contracts/power';
 import { Word } from '../../contracts/telemetry';
+import { parseJson } from '../shared/parse-json';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
@@ -41,14 +42,6 @@ export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, f
   const read = schema.safeParse(parseJson(body));
   if (!read.success) throw new Problem(400, `The body must be ${form}.`);
   return read.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { belonging } from '../../contracts/belongings';
 import { type LiveAnswer, LiveRequest, subject } from '../../contracts/live-messages';
 import type { Belongings } from '../shared/belongings-table';
+import { parseJson } from '../shared/parse-json';
 import type { Listener, Subscriptions } from '../shared/subscriptions-table';
 
 interface Stores {
@@ -61,11 +62,3 @@ const problem = (status: keyof typeof titles, detail: string): LiveAnswer => ({
   status,
   detail,
 });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

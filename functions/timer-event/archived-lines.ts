@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { archiveDay } from '../../contracts/archive';
+import { parseJson } from '../shared/parse-json';
 import type { Day } from './day';
 
 /** Line of an archive file. */
@@ -31,12 +32,4 @@ export function archivedLines(client: S3Client, bucket: string) {
       for await (const key of keysIn(archiveDay(stream, day)))
         for (const line of await linesOf(key)) yield { value: parseJson(line), key };
   };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,11 @@
+import { parseJson } from './parse-json';
+
+test('returns the value of a JSON text, and undefined for any other text', () => {
+  expect(['{"power":true}', 'null', '', '{', 'Hello'].map(parseJson)).toEqual([
+    { power: true },
+    null,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
