@@ -43,14 +43,16 @@ export interface KnownDifference {
 }
 
 /** Separates unexpected differences from expected ones, and counts how often each expected kind occurs. */
-export function classifyDifferences(differences: readonly Difference[], known: readonly KnownDifference[]) {
-  const knownOf = (difference: Difference) =>
-    known.find(({ path, fits }) => path.test(difference.path) && fits(difference));
-  return {
-    unexpected: differences.filter((difference) => knownOf(difference) === undefined),
-    expected: known.map(({ reason, path, fits }) => ({
-      reason,
-      times: differences.filter((difference) => path.test(difference.path) && fits(difference)).length,
-    })),
-  };
+export function classifyDifferences<Type extends Difference>(
+  differences: readonly Type[],
+  known: readonly KnownDifference[],
+) {
+  const times = new Map(known.map((kind) => [kind, 0]));
+  const unexpected: Type[] = [];
+  for (const difference of differences) {
+    const kind = known.find(({ path, fits }) => path.test(difference.path) && fits(difference));
+    if (kind === undefined) unexpected.push(difference);
+    else times.set(kind, (times.get(kind) ?? 0) + 1);
+  }
+  return { unexpected, expected: [...times].map(([{ reason }, count]) => ({ reason, times: count })) };
 }
