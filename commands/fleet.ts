@@ -88,7 +88,7 @@ async function fleet(options: Options): Promise<void> {
 
 const command = createCommand('npm run fleet --', {
   summary:
-    'Provisions a fleet with the claim certificate and connects it over mutual TLS; sensors publish measurements (Basic Ingest) and lights execute commands. Then reads everything back: the exit code is 1 if a measurement was not acknowledged, was lost after it was, or is counted twice. Runs against its own local platform, or against a deployed one.',
+    'Provisions a fleet with the claim certificate and connects it over mutual TLS; sensors publish measurements (Basic Ingest) and lights execute commands. Then reads the measurements back. The exit code is 1 unless every measurement was acknowledged, stored and counted once, and every command succeeded. Runs against its own local platform, or against a deployed one.',
   example: 'npm run fleet -- --devices 500 --rate 2 --minutes 1',
 })
   .option(

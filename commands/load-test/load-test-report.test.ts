@@ -19,9 +19,25 @@ test('uses the singular for one hostile device and one attack', () => {
 });
 
 test('reports unacknowledged measurements in the summary and as a failure', () => {
-  expect(formatOutcome(outcome)).toContain('290 acknowledged, 290 stored, 0 lost, 0 duplicated');
+  expect(formatOutcome(outcome)).toContain('290 acknowledged, 290 stored, 0 lost, 290 counted');
   expect(failuresOf(outcome)).toEqual([]);
   const dropped = { ...outcome, sent: { count: 290, unanswered: 10 } };
-  expect(formatOutcome(dropped)).toContain('290 acknowledged, 10 never acknowledged, 290 stored, 0 lost, 0 duplicated');
-  expect(failuresOf(dropped)).toEqual(['10 measurements were never acknowledged']);
+  expect(formatOutcome(dropped)).toContain('290 acknowledged, 10 not acknowledged, 290 stored, 0 lost, 290 counted');
+  expect(failuresOf(dropped)).toEqual(['the broker did not acknowledge 10 measurements']);
+});
+
+test('reports lost, unexpected and miscounted measurements separately', () => {
+  const wrong = { ...outcome, read: { ...outcome.read, stored: 291, lost: 1, unsent: 2, miscounted: -3 } };
+  expect(formatOutcome(wrong)).toContain(
+    '290 acknowledged, 291 stored (2 without an acknowledgement), 1 lost, 288 counted',
+  );
+  expect(failuresOf(wrong)).toEqual([
+    'the table lacks 1 acknowledged measurement',
+    'the table contains 2 measurements without an acknowledgement',
+    'the room counters add up to 288 measurements, but the table contains 291',
+  ]);
+});
+
+test('reports commands that did not succeed', () => {
+  expect(failuresOf({ ...outcome, commands: { asked: 3, answered: 2 } })).toEqual(['1 command did not succeed']);
 });

@@ -39,14 +39,16 @@ export function figuresOf({ read, sent, commands, attempts, ...totals }: Outcome
 
 /** Returns the failures of a run, one per line. */
 export function failuresOf(outcome: Outcome): readonly string[] {
-  const { lost, unsent, miscounted, unanswered, commands, gotThrough, untold } = figuresOf(outcome);
+  const { stored, lost, unsent, miscounted, unanswered, commands, gotThrough, untold } = figuresOf(outcome);
   return [
-    ...(lost > 0 ? [`${lost} acknowledged measurements are not in the table`] : []),
-    ...(unsent > 0 ? [`${unsent} measurements in the table were never acknowledged`] : []),
-    ...(miscounted !== 0 ? [`the room counters exceed the measurements in the table by ${miscounted}`] : []),
-    ...(unanswered > 0 ? [`${unanswered} measurements were never acknowledged`] : []),
+    ...(lost > 0 ? [`the table lacks ${counted(lost, 'acknowledged measurement')}`] : []),
+    ...(unsent > 0 ? [`the table contains ${counted(unsent, 'measurement')} without an acknowledgement`] : []),
+    ...(miscounted !== 0
+      ? [`the room counters add up to ${stored + miscounted} measurements, but the table contains ${stored}`]
+      : []),
+    ...(unanswered > 0 ? [`the broker did not acknowledge ${counted(unanswered, 'measurement')}`] : []),
     ...(commands.answered < commands.asked
-      ? [`${counted(commands.asked - commands.answered, 'command')} got no response`]
+      ? [`${counted(commands.asked - commands.answered, 'command')} did not succeed`]
       : []),
     ...gotThrough.map((what) => `attack succeeded: ${what}`),
     ...untold.map((what) => `attack without a clear outcome: ${what}`),
@@ -58,14 +60,15 @@ export function formatOutcome(outcome: Outcome): string {
   const { latency, acknowledged, unanswered, stored, lost, unsent, miscounted, commands, refused, gotThrough } =
     figuresOf(outcome);
   const attacks = `${counted(hostile, 'device')}, ${counted(refused, 'attack')} rejected, ${gotThrough.length} succeeded`;
-  const unacknowledged = unanswered === 0 ? '' : `, ${unanswered} never acknowledged`;
+  const unacknowledged = unanswered === 0 ? '' : `, ${unanswered} not acknowledged`;
+  const unexpected = unsent === 0 ? '' : ` (${unsent} without an acknowledgement)`;
   const memory = megabytes === undefined ? '' : `, peak memory ${megabytes.toFixed(0)} MB`;
   const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
   const lines = [
     ['devices', `${devices} provisioned and connected in ${secondsToConnect.toFixed(1)} s${memory}`],
     [
       'telemetry',
-      `${acknowledged} acknowledged${unacknowledged}, ${stored} stored, ${lost} lost, ${unsent + miscounted} duplicated`,
+      `${acknowledged} acknowledged${unacknowledged}, ${stored} stored${unexpected}, ${lost} lost, ${stored + miscounted} counted`,
     ],
     ['latency', `p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`],
     ['commands', `${commands.answered} of ${commands.asked} succeeded`],
