@@ -67,7 +67,7 @@ async function inspect({ env, plan, stack }: Options, read: Read): Promise<reado
 
 const command = createCommand('npm run policy --', {
   summary:
-    'Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (packages/plan-review/src/checks). The exit code is 1 if a finding is not accepted in config/accepted-findings.ts, or if an accepted finding no longer exists.',
+    'Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (packages/plan-review/src/checks). The exit code is 1 if a finding is not accepted in config/accepted-findings.ts, if part of a plan could not be read, or, without --env and --plan, if an accepted finding no longer exists.',
   example: 'npm run --silent policy -- --plan plan.json --format codequality > gl-code-quality-report.json',
 })
   .option('--env <name>', 'check only the stacks of this environment (default: all)')
@@ -89,7 +89,7 @@ const command = createCommand('npm run policy --', {
   .addOption(
     new Option(
       '--today [date]',
-      'warn about acceptances that expire within 30 days, and fail for expired ones (date: YYYY-MM-DD, otherwise that of the machine)',
+      'warn about acceptances that expire within 30 days, and fail for expired ones (YYYY-MM-DD; without a value, the current date in UTC)',
     )
       .preset(new Date().toISOString().slice(0, 10))
       .argParser(dateOf),

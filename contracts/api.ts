@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Switches many devices on or off
-         * @description Sends the commands in batches, and stops if too many fail. Devices with a command in progress are skipped.
+         * @description Sends a limited number of commands at a time, and no more once too many have failed. A command to a device with another one in progress also fails, but is not counted.
          */
         post: operations["commandDevices"];
         delete?: never;
@@ -220,7 +220,7 @@ export interface paths {
         };
         /**
          * Returns the digest of a day for the whole fleet
-         * @description Days are in Japan Standard Time. A digest is available at 2:00 of the following day.
+         * @description Days are in Japan Standard Time. The digest of a day is available shortly after 2:00 on the following day.
          */
         get: operations["getDigest"];
         put?: never;

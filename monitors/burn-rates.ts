@@ -3,7 +3,7 @@ import { metricAlert } from './authoring/metric-alert';
 import { sloAlert } from './authoring/slo-alert';
 
 /*
- * Each burn rate has two windows: the long one shows that it impact, the short one that it still lasts. 14.4 over an hour burns
+ * Each burn rate has two windows: the long one shows that it matters, the short one that it continues. 14.4 over an hour burns
  * 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on
  * SLOs"). The book uses a short window of 5 minutes for the fast one. It would always be empty here, because CloudWatch metrics
  * arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.

@@ -45,7 +45,7 @@ export const lambdaConcurrency = metricAlert({
     'live-push,power-confirm,power-on,rotate-answer)} by {functionname} >= 40',
   severity: 'ticket',
   runbook: 'lambda-throttles',
-  summary: '{{functionname.name}} had {{value}} concurrent executions; 50 are reserved for it.',
+  summary: '{{functionname.name}} had {{value}} concurrent executions; prod reserves 50 for it.',
   impact: 'A little more traffic or a slower table, and its events and requests are throttled.',
   criticalRecovery: 30,
 });

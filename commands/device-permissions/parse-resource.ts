@@ -7,7 +7,7 @@ import {
   patternOfResource,
   TopicError,
 } from '@himeshima/iot';
-import { account as laptopAccount } from '../demonstration/story';
+import { account as localAccount } from '../demonstration/story';
 
 /**
  * Returns the action that a word names: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such
@@ -34,7 +34,7 @@ const kindOf = (action: string) => iotActions.get(action)?.[0];
 export function parseResource(action: string, word: string, arnPrefix: string): string {
   if (word === '') throw new Error(`${action} requires a resource: a topic, a filter, a client or a thing`);
   if (word.startsWith('arn:')) {
-    const localPrefix = arnPrefix.replace(/[^:]*:$/, `${laptopAccount}:`);
+    const localPrefix = arnPrefix.replace(/[^:]*:$/, `${localAccount}:`);
     if (word.startsWith(localPrefix)) return arnPrefix + word.slice(localPrefix.length);
     if (/^arn:[^:]*:(iot|greengrass):/.test(word)) return word;
     throw new Error(`"${word}" is not an ARN of AWS IoT: expected ${arnPrefix}…`);

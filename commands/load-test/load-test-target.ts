@@ -6,7 +6,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { environmentNamed } from '../../config/environments';
 import type { NewDevice } from '../../devices/provision';
 import { claimOf, clientsOf } from '../demonstration/clients';
-import { account as laptopAccount } from '../demonstration/story';
+import { account as localAccount } from '../demonstration/story';
 import { awsAccount } from '../platform/aws-account';
 import { startPlatformProcess } from '../platform/platform-process';
 import { synthesizeIfStale } from '../platform/synthesize-if-stale';
@@ -38,7 +38,7 @@ export async function startLocalTarget(root: string): Promise<Target> {
     claim: claimOf(directory),
     dynamodb,
     sfn,
-    workflowArn: workflowOf(region, laptopAccount),
+    workflowArn: workflowOf(region, localAccount),
     pid: platform.pid,
     stop: async () => void (await platform.stop()),
   };

@@ -23,8 +23,8 @@ const kind = 'temp';
 const rooms = 10;
 
 /**
- * Fewer than the ten concurrent invocations of the hook that dev reserves: AWS IoT rejects devices whose hook is
- * throttled.
+ * AWS IoT rejects devices whose hook is throttled, and a new account may have a quota of ten concurrent executions (Lambda
+ * developer guide, "Lambda quotas").
  */
 export const concurrentProvisions = 8;
 

@@ -44,11 +44,11 @@ interface TargetOptions {
 /** Returns the target. @throws Error with the missing variable or output */
 export async function openTarget(): Promise<Target> {
   const { E2E_TARGET: file, E2E_DEVICES: devices } = process.env;
-  if (file === undefined) return targetAt(await startLaptop());
+  if (file === undefined) return targetAt(await startLocalTarget());
   return targetAt({ outputs: file, devices, letPass: (seconds) => sleep(seconds * 1000), close: async () => {} });
 }
 
-async function startLaptop(): Promise<TargetOptions> {
+async function startLocalTarget(): Promise<TargetOptions> {
   const root = join(__dirname, '..', '..');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-e2e-'));
   await synthesizeIfStale(root, environmentNamed('dev'));

@@ -9,8 +9,8 @@ export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   /**
-   * Construct id of a resource that a feature declares directly. In that case `line` is the call of the
-   * feature, because the resource's own call is not recorded.
+   * Id of the construct in a feature that is or contains the resource, if its own call is not recorded. In that case `line`
+   * is the `super` call of the feature.
    */
   readonly id?: string;
 }
