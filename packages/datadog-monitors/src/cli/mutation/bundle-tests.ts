@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import * as datadog from '../../index';
+import { bundleLinkedPackages } from './linked-packages';
 
 /** Hook between a test and the simulator. */
 export interface Interceptor {
@@ -37,6 +38,9 @@ export async function bundleTests(paths: readonly string[], root: string): Promi
   return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
 }
 
+/** Modules that replace those that tests import. */
+const provided = ['@himeshima/datadog-monitors', '@himeshima/datadog-monitors/jest', '@jest/globals', 'vitest'] as const;
+
 type Tools = Awaited<ReturnType<typeof loadTools>>;
 
 async function loadTools() {
@@ -64,7 +68,8 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    packages: 'external',
+    conditions: ['source'],
+    plugins: [bundleLinkedPackages(provided)],
     logLevel: 'silent',
   }).catch((error: Error) => {
     throw new Error(`${shownPath} cannot be bundled: ${error.message.split('\n').at(-1)}`);
@@ -77,14 +82,15 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
   return {
     path: shownPath,
     load(interceptor) {
-      const replaced: Readonly<Record<string, object>> = {
+      const modules: Readonly<Record<(typeof provided)[number], object>> = {
         '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
         // skips registering the matchers, which this process has already done
         '@himeshima/datadog-monitors/jest': {},
         '@jest/globals': globals,
         vitest: globals,
       };
-      const requireModule = (name: string): unknown => replaced[name] ?? requirePackage(name);
+      const replaced = new Map<string, object>(Object.entries(modules));
+      const requireModule = (name: string): unknown => replaced.get(name) ?? requirePackage(name);
       circus.resetState();
       compiled(requireModule, { exports: {} }, {}, path, dirname(path), ...Object.values(globals));
       return testsIn(circus.getState().rootDescribeBlock);
