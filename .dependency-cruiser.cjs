@@ -28,15 +28,15 @@ const folders = [
     'it knows a platform only by its synthesized JSON and zips',
   ],
   ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
-  [
-    'constructs',
-    '^packages/constructs/',
-    purePackages,
-    'it declares the resources of any platform, so it knows none',
-  ],
+  ['constructs', '^packages/constructs/', purePackages, 'it declares the resources of any platform, so it knows none'],
   ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
-  ['monitors', '^monitors/', ['config', 'contracts', 'packages/constructs', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
+  [
+    'monitors',
+    '^monitors/',
+    ['config', 'contracts', 'packages/constructs', 'packages/datadog-monitors'],
+    'SREs edit them without the stacks',
+  ],
   [
     'stacks',
     '^stacks/',

@@ -1,8 +1,17 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  type FoundProblem,
+  invalidSettings,
+  problemsOf,
+  Refusal,
+  type RefusedProblem,
+  sourceLocations,
+  withoutStackTraces,
+  zipOf,
+} from '@himeshima/constructs';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
-import { invalidSettings, zipOf, type FoundProblem, problemsOf, Refusal, type RefusedProblem, sourceLocations, withoutStackTraces } from '@himeshima/constructs';
 import { type DeclaredFunction, declaredFunctions } from './stacks/declared-functions';
 import { FoundationStack } from './stacks/foundation-stack';
 import { PlatformStack } from './stacks/platform-stack';

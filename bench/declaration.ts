@@ -1,8 +1,8 @@
+import { declareMonitors, ReadableStack, withoutStackTraces } from '@himeshima/constructs';
 import { Testing } from 'cdktf';
 import { environments } from '../config/environments';
+import { monitoringOf } from '../monitors/monitoring';
 import { monitors } from '../monitors/monitors';
-import { ReadableStack, withoutStackTraces } from '@himeshima/constructs';
-import { declareMonitors } from '../stacks/declare-monitors';
 import { type Figure, median } from './figure';
 
 /** Measures the time that monitors add to the synthesis of every environment. */
@@ -13,7 +13,7 @@ export function declarationFigure(): Figure {
     withoutStackTraces(() => {
       for (const environment of environments) {
         const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);
-        declareMonitors(stack, environment, monitors);
+        declareMonitors(stack, monitoringOf(environment));
         stack.toTerraform();
       }
     });

@@ -2,7 +2,7 @@ import { codeOf, createProgress, onSignal, runCommand } from '@himeshima/cli';
 import { type BaseComparison, type ReadPlan, reviewCommand } from '@himeshima/plan-review/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { knownMetrics } from '../monitors/authoring/catalogue';
+import { knownMetrics } from '../monitors/catalogue';
 import { projectFolder } from './platform/project-folder';
 import { acceptedIn } from './review-inputs/applicable-acceptances';
 import { placesInCode } from './review-inputs/code-locations';

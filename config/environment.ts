@@ -1,24 +1,12 @@
+import type { PlatformSettings } from '@himeshima/constructs';
+import type { MonitoredEnvironment } from '@himeshima/constructs/monitors';
 import type { Duration, Size } from '@himeshima/constructs/units';
-
-/** Urgency of a monitor; `monitors/severities.ts` defines what each one does. */
-export type Severity = 'page' | 'ticket' | 'signal';
 
 /**
  * All differences between environments; stacks contain no `if (prod)`. Each environment has its own AWS account, so names
  * need no suffix (docs/adr/0002).
  */
-export interface Environment {
-  readonly name: string;
-  /** Name of the stack: the folder under `cdktf.out/stacks` and the key of its state. */
-  readonly stack: string;
-  /** Twelve digits. The provider rejects any other account. */
-  readonly account: string;
-  readonly region: string;
-  readonly datadog: Datadog;
-  /** Handles that Datadog notifies, by severity. */
-  readonly notify: Readonly<Record<Severity, readonly string[]>>;
-  /** Channels that receive every notification of a severity, including warnings, without paging anyone (docs/adr/0009). */
-  readonly cc: Readonly<Record<Severity, readonly string[]>>;
+export interface Environment extends MonitoredEnvironment, PlatformSettings {
   /** Email addresses that receive the alerts of `alert-message`. Each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;
@@ -42,17 +30,14 @@ export interface Environment {
    * are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
-  /** Whether tables and buckets that contain data are protected from being destroyed. */
-  readonly protectData: boolean;
   /** Things declared with a certificate from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
 }
 
-interface FunctionSettings {
-  readonly memory: Size;
+type FunctionSettings = PlatformSettings['functions'] & {
   /** Executions reserved for each function that devices or API clients invoke, which is also the most that a flood can start. */
   readonly reservedConcurrency: number;
-}
+};
 
 /** Monthly AWS budget of a fleet. A test compares it with the estimate of `npm run cost`. */
 interface Budget {
@@ -99,26 +84,11 @@ interface ExampleThing {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-interface Datadog {
-  readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
-  /**
-   * `own`: the organisation sees only this account, and monitors keep their scope. `shared`: it sees other accounts too, and
-   * every monitor is narrowed to this one.
-   */
-  readonly organisation: 'own' | 'shared';
-}
-
-interface Retention {
-  /** Log groups. One of the values that CloudWatch Logs accepts (PutRetentionPolicy, API reference). */
-  readonly logs: Duration;
-  /** Messages in failure queues; SQS keeps them for at most 14 days. */
-  readonly failedEvents: Duration;
-  /** Records in S3 that a function could not process. */
-  readonly failedRecords: Duration;
+type Retention = PlatformSettings['retention'] & {
   /** Shadow changes in the table. */
   readonly shadowHistory: Duration;
   /** Archive in S3. */
   readonly archive: Duration;
   /** Query results in S3. */
   readonly queryResults: Duration;
-}
+};

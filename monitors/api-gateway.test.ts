@@ -1,7 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
 import { apiErrors, apiRefused, apiSlow, liveErrors, liveRefused } from './api-gateway';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
+import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const of = (metric: string, values: string) => series(`aws.apigateway.${metric}{apiname:himeshima,stage:v1}`, values);
 

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /*
  * The queries use the metrics of the stage. CloudWatch publishes each request twice, for the API and for the stage, and

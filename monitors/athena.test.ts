@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
 import { athenaQueryFailed } from './athena';
-import { describeMonitorBehavior } from './authoring/monitor-behavior.fixture';
+import { describeMonitorBehavior } from './testing';
 
 const took = (state: string, values: string) =>
   series(`aws.athena.total_execution_time{workgroup:himeshima,querystate:${state},querytype:dml}`, values);

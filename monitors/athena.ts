@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
  * CloudWatch has no count of failed queries, but an execution time for each state in which queries end. A query that exceeds

@@ -1,6 +1,4 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
 import {
   apiBurnsFast,
   apiBurnsSlowly,
@@ -17,6 +15,7 @@ import {
   messagesEnough,
   requestsEnough,
 } from './burn-rates';
+import { describeMonitorBehavior, simulated } from './testing';
 
 const reports = (stored: string, inTime: string) => [
   series('himeshima.power_report_stored', stored),
@@ -61,7 +60,6 @@ describeMonitorBehavior(messagesEnough, {
 
 describeMonitorBehavior(messageStoredFailing, {
   minutes: 240,
-  members: [messageStoredBurnsFast, messagesEnough],
   fires: {
     when: 'a third of many reports are late',
     series: reports('9x240', '9x60 6x70 9x110'),
@@ -113,7 +111,6 @@ describeMonitorBehavior(commandsEnough, {
 
 describeMonitorBehavior(commandFailing, {
   minutes: 240,
-  members: [commandBurnsFast, commandsEnough],
   fires: {
     when: '75 % of many commands fail',
     series: commands('4x240', '4x60 1x70 4x110'),
@@ -180,7 +177,6 @@ test('requests_enough counts the requests of all APIs together', () => {
 
 describeMonitorBehavior(apiFailing, {
   minutes: 240,
-  members: [apiBurnsFast, apiLateBurnsFast, requestsEnough],
   fires: {
     when: '10 % of many requests fail',
     series: [...requests('10x240', '0x60 1x70 0x110'), ...answers('10x240', '10x240')],

@@ -1,6 +1,4 @@
-import { composite } from './authoring/composite';
-import { metricAlert } from './authoring/metric-alert';
-import { sloAlert } from './authoring/slo-alert';
+import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
 
 /*
  * Each burn rate has two windows: the long one shows that it matters, the short one that it continues. 14.4 over an hour burns

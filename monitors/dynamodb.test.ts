@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { dynamodbRefused, dynamodbSlow, dynamodbSystemErrors, dynamodbThrottled } from './dynamodb';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const table = (metric: string, values: string, operation = 'PutItem') =>
   series(`aws.dynamodb.${metric}{tablename:device-power,operation:${operation}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** The SDK retries a throttled call twice. claranet and Datadog ship no monitor for this metric. */
 export const dynamodbThrottled = metricAlert({

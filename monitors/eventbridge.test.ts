@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { scheduleFailed, scheduleSilent } from './eventbridge';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const failed = (values: string) => series('aws.events.failed_invocations{rulename:timer-event}', values);
 const triggered = (values: string) => series('aws.events.triggered_rules{rulename:timer-event}', values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** EventBridge does not retry if it lacks the permission to invoke the function. */
 export const scheduleFailed = metricAlert({

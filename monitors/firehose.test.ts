@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { firehoseLate, firehoseThrottled } from './firehose';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const of = (metric: string, values: string) =>
   series(`aws.firehose.${metric}{deliverystreamname:shadow-archive}`, values);

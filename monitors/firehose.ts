@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** Three times the buffering interval of 5 minutes (stacks/features). A failed delivery is retried every minute. */
 export const firehoseLate = metricAlert({

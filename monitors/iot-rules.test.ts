@@ -1,7 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
 import { iotErrorActionFailed, iotMessageUnreadable, iotRuleFailed, iotRuleThrottled } from './iot-rules';
+import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const rule = (metric: string, values: string) => series(`aws.iot.${metric}{rulename:power_on}`, values);
 

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /* Each failure of a rule is one lost or delayed device message, so the first one alerts. */
 

@@ -1,5 +1,4 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import {
   deviceViolations,
   fleetLockedOut,
@@ -10,7 +9,7 @@ import {
   iotPublishThrottled,
   provisioningRefused,
 } from './iot';
-import { executionsFailed } from './step-functions';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const iot = (metric: string, values: string, protocol = 'mqtt') =>
   series(`aws.iot.${metric}{protocol:${protocol}}`, values);
@@ -102,7 +101,6 @@ describeMonitorBehavior(deviceViolations, {
 });
 
 describeMonitorBehavior(fleetLockedOut, {
-  members: [iotConnectDenied, executionsFailed],
   fires: {
     when: 'commands fail while many connections are denied',
     series: [iot('connect_auth_error', '10x60'), failed('0x20 1 0x39')],

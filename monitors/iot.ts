@@ -1,5 +1,4 @@
-import { composite } from './authoring/composite';
-import { metricAlert } from './authoring/metric-alert';
+import { composite, metricAlert } from '@himeshima/constructs/monitors';
 
 /*
  * Devices and AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every 30 seconds, so a few

@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { kinesisIteratorAge, kinesisReadThrottled, kinesisWriteThrottled, telemetrySilent } from './kinesis';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const stream = (metric: string, values: string) =>
   series(`aws.kinesis.${metric}{streamname:AlertMessageStream}`, values);

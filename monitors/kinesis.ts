@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** An hour is 1/24 of the shortest retention of a stream, after which an unread record is lost. */
 export const kinesisIteratorAge = metricAlert({

@@ -1,6 +1,4 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
 import {
   lambdaAlertMessageSlow,
   lambdaConcurrency,
@@ -13,6 +11,7 @@ import {
   lambdaThrottles,
   lambdaTimerEventSlow,
 } from './lambda';
+import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const of = (metric: string, values: string, functionname = 'power-on') =>
   series(`aws.lambda.${metric}{functionname:${functionname}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
  * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be

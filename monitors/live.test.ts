@@ -1,7 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
 import { livePushFailed } from './live';
+import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const of = (metric: string, values: string) => series(`himeshima.${metric}{service:live-push}`, values);
 

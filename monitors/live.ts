@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** A push to a closed page is not a failure: API Gateway answers 410. Half the rate of lambda_errors, because pushes are not retried. */
 export const livePushFailed = metricAlert({

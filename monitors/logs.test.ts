@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { logForwardingFailed, logForwardingThrottled } from './logs';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const logs = (metric: string, values: string, of = 'power-on') =>
   series(`aws.logs.${metric}{loggroupname:/aws/lambda/${of}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 export const logForwardingFailed = metricAlert({
   id: 'log_forwarding_failed',

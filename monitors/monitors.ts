@@ -1,6 +1,6 @@
+import type { DeclaredMonitor, Step } from '@himeshima/constructs/monitors';
 import * as apiGateway from './api-gateway';
 import * as athena from './athena';
-import type { DeclaredMonitor } from './authoring/monitor';
 import * as burnRates from './burn-rates';
 import * as dynamodb from './dynamodb';
 import * as eventbridge from './eventbridge';
@@ -15,12 +15,6 @@ import * as s3 from './s3';
 import * as sns from './sns';
 import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
-
-/** Monitors of one step of the data flow. */
-export interface Step {
-  readonly title: string;
-  readonly monitors: readonly DeclaredMonitor[];
-}
 
 /**
  * Every monitor that the files of the services export, in the order of the data flow. Add the file of a new service here; the

@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { recordsParked } from './s3';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const puts = (filter: string, values: string) =>
   series(`aws.s3.put_requests{bucketname:alert-message-failures,filterid:${filter}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
  * Each object in a failure bucket is a batch that a function gave up. The metrics filter `parked-records` exists on these

@@ -1,6 +1,7 @@
+import { type DeclaredMonitor, definitionOf } from '@himeshima/constructs/monitors';
 import { catalogue, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
-import { definitionOf } from './authoring/definition';
-import type { DeclaredMonitor } from './authoring/monitor';
+import { prod } from '../config/prod';
+import { monitoringOf } from './monitoring';
 import { severities, workingHours } from './severities';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 
@@ -8,7 +9,7 @@ import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 function notificationsOf(monitor: DeclaredMonitor): readonly string[] {
   const night = { from: 0, to: workingHours.from * 60, tags: {} };
   const { notifications } = simulate(
-    definitionOf(monitor),
+    definitionOf(monitor, monitoringOf(prod)),
     sourceOf(
       series('aws.sqs.approximate_number_of_messages_visible{queuename:rule-errors}', '0x59 1x660'),
       series('aws.sqs.approximate_age_of_oldest_message{queuename:rule-errors}', '0x59 864000x660'),

@@ -1,4 +1,4 @@
-import { type DeclaredSlo, metricSlo } from './authoring/metric-slo';
+import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
 /**
  * Time between a report's arrival at AWS IoT and its write to the table. Reports that are late or never stored are bad:

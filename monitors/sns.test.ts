@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { snsDeliveryFailed } from './sns';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const failed = (values: string) => series('aws.sns.number_of_notifications_failed{topicname:alerts}', values);
 

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** Each message of the topic reports an error of a function, so the first failed delivery alerts. */
 export const snsDeliveryFailed = metricAlert({

@@ -1,6 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
+import { describeMonitorBehavior, keepsState } from './testing';
 
 const queue = (metric: string, name: string, values: string) => series(`aws.sqs.${metric}{queuename:${name}}`, values);
 const visible = (name: string, values: string) => queue('approximate_number_of_messages_visible', name, values);

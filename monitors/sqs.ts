@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /** Every queue of the platform holds failures, so one message alerts. Without a scope, the query covers new queues too. */
 export const deadLettersWaiting = metricAlert({

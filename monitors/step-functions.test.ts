@@ -1,7 +1,6 @@
 import { series } from '@himeshima/datadog-monitors';
-import { describeMonitorBehavior, keepsState } from './authoring/monitor-behavior.fixture';
-import { simulated } from './authoring/simulated';
 import { executionsAborted, executionsFailed, executionsThrottled, executionsTimedOut } from './step-functions';
+import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const of = (metric: string, values: string, workflow = 'power-command') =>
   series(`aws.states.${metric}{statemachinearn:${workflow}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
  * The monitor of the talk, with exactly its values. `{*}` is added because Datadog rejects a metric without a scope

@@ -1,5 +1,6 @@
 import {
   AlertTopic,
+  declareMonitoring,
   type Logging,
   NodeFunction,
   ReadableStack,
@@ -10,7 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { names } from '../config/names';
-import { declareMonitoring } from './declare-monitoring';
+import { monitoringOf } from '../monitors/monitoring';
 import { provideEnvironment } from './environment-context';
 import { Alerts } from './features/alerts';
 import { Analytics } from './features/analytics';
@@ -79,7 +80,7 @@ export class PlatformStack extends ReadableStack {
     new Traces(this, 'traces', {
       logs: [NodeFunction, Workflow, RestApi, WebSocketApi].flatMap((kind) => this.all<Logging>(kind)),
     });
-    declareMonitoring(this, environment);
+    declareMonitoring(this, monitoringOf(environment));
   }
 
   /** Returns all constructs of a class that have been declared so far. */

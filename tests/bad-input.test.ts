@@ -11,6 +11,8 @@ import {
   appendTo,
   DevicePolicy,
   declareAws,
+  declareMonitors,
+  declareSlos,
   FailureQueue,
   IotRule,
   NodeFunction,
@@ -24,20 +26,21 @@ import {
   Table,
   Workflow,
 } from '@himeshima/constructs';
+import {
+  composite,
+  type DeclaredMonitor,
+  type DeclaredSlo,
+  metricAlert,
+  metricSlo,
+  sloAlert,
+} from '@himeshima/constructs/monitors';
 import { hours, seconds } from '@himeshima/constructs/units';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/output/print-problems';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
-import { composite } from '../monitors/authoring/composite';
-import { metricAlert } from '../monitors/authoring/metric-alert';
-import { metricSlo } from '../monitors/authoring/metric-slo';
-import type { DeclaredMonitor } from '../monitors/authoring/monitor';
-import { referencesById } from '../monitors/authoring/references';
-import { sloAlert } from '../monitors/authoring/slo-alert';
+import { monitoringOf } from '../monitors/monitoring';
 import { messageStored } from '../monitors/slos';
-import { declareMonitors } from '../stacks/declare-monitors';
-import { declareSlos } from '../stacks/declare-slos';
 import { provideEnvironment } from '../stacks/environment-context';
 
 class BadStack extends ReadableStack {}
@@ -59,6 +62,13 @@ function printed(declare: (stack: TerraformStack) => void): string {
 /** Start of a printed line: this file and the line of the call. */
 const here = (rest: string) =>
   expect.stringMatching(new RegExp(`^✗ synth dev: tests/bad-input\\.test\\.ts:\\d+ ${rest}`));
+
+/** Monitoring of dev with other monitors and SLOs. */
+const monitoringWith = (monitors: readonly DeclaredMonitor[], slos: readonly DeclaredSlo[] = [messageStored]) => ({
+  ...monitoringOf(dev),
+  flow: [{ title: 'x', monitors }],
+  slos,
+});
 
 const rule = (sql: string) => (stack: TerraformStack) => {
   const table = new Table(stack, 'table', { key: { name: 'thing', type: 'string' } });
@@ -339,7 +349,7 @@ describe('a filter of log lines', () => {
 describe('a monitor', () => {
   const monitors = (...declared: Parameters<typeof metricAlert>) => {
     const monitor = metricAlert(...declared);
-    return printed((stack) => declareMonitors(stack, dev, [monitor]));
+    return printed((stack) => declareMonitors(stack, monitoringWith([monitor])));
   };
 
   test('with an unknown metric is rejected with a suggestion', () => {
@@ -390,7 +400,7 @@ describe('a monitor', () => {
   test('with a duplicate id is rejected with its call', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
-    const text = printed((stack) => declareMonitors(stack, dev, [first, second]));
+    const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
     expect(text).toEqual(
       here('states_failed: duplicate id: another construct in this scope has the same one; rename one of them'),
     );
@@ -427,9 +437,8 @@ describe('a monitor', () => {
 });
 
 describe('a monitor that refers to others', () => {
-  const around = { slos: [messageStored], references: referencesById };
   const declared = (monitor: DeclaredMonitor) =>
-    printed((stack) => declareMonitors(stack, dev, [monitor, joined], around));
+    printed((stack) => declareMonitors(stack, monitoringWith([monitor, joined])));
   const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });
   const other = { ...alert, id: 'joined_by' };
   const burning = (query: string) => declared(sloAlert({ ...other, query }));
@@ -464,8 +473,7 @@ describe('a monitor that refers to others', () => {
 describe('a burn rate', () => {
   test('with a short window that passes before its data arrives is rejected', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
-    const around = { slos: [messageStored], references: referencesById };
-    expect(printed((stack) => declareMonitors(stack, dev, [sloAlert({ ...alert, query })], around))).toEqual(
+    expect(printed((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
       here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
     );
   });
@@ -475,7 +483,7 @@ describe('an SLO', () => {
   test('with an unknown metric is rejected with a suggestion', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
-    expect(printed((stack) => declareSlos(stack, dev, [slo]))).toEqual(
+    expect(printed((stack) => declareSlos(stack, monitoringWith([], [slo])))).toEqual(
       here(
         'message_stored_within_60s, column 5: good: unknown metric aws\\.states\\.executions_succeded; did you mean',
       ),

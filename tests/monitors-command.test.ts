@@ -197,7 +197,7 @@ describe('mutate', () => {
   const weak = (expected: string) => `
     import { series } from '@himeshima/datadog-monitors';
     import { snsDeliveryFailed } from './sns';
-    import { simulated } from './authoring/simulated';
+    import { simulated } from './testing';
     test('a failed delivery is a ticket', () => {
       const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 7 0x30');
       const run = simulated(snsDeliveryFailed, { series: [failed], minutes: 60 });

@@ -1,4 +1,7 @@
-import { didYouMean } from '@himeshima/datadog-monitors';
+import { definitionOf } from '@himeshima/constructs/monitors';
+import { didYouMean, type MonitorDefinition } from '@himeshima/datadog-monitors';
+import { prod } from '../../config/prod';
+import { monitoringOf } from '../../monitors/monitoring';
 import { monitors } from '../../monitors/monitors';
 
 export type DeclaredMonitor = (typeof monitors)[number];
@@ -15,3 +18,7 @@ export function monitorNamed(id: string): DeclaredMonitor {
   const ids = monitors.map((monitor) => monitor.id);
   throw new Error(`unknown monitor ${id}${didYouMean(id, ids) || '; run npm run monitors -- list to see all'}`);
 }
+
+/** Returns a monitor as it is evaluated in production. */
+export const definitionInProd = (monitor: DeclaredMonitor): MonitorDefinition =>
+  definitionOf(monitor, monitoringOf(prod));

@@ -1,8 +1,8 @@
 import { printJson } from '@himeshima/cli';
 import { callLocation } from '@himeshima/constructs';
 import { testsOf } from '@himeshima/datadog-monitors/cli';
-import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
+import { definitionInProd } from './declared-monitors';
 import { recordedTests } from './monitor-tests';
 
 export async function list(root: string, json: boolean): Promise<void> {
@@ -22,7 +22,7 @@ export async function listed(root: string) {
   const { recorded } = await recordedTests(root);
   return monitors.map((monitor) => {
     const { id, severity, runbook, declared } = monitor;
-    const definition = definitionOf(monitor);
+    const definition = definitionInProd(monitor);
     const { name, type, query } = definition;
     return {
       id,

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extentOf, minuteIn, runOver, seriesOf } from '@himeshima/datadog-monitors/cli';
-import { definitionOf } from '../../monitors/authoring/definition';
-import { monitorNamed, selectMonitors } from './declared-monitors';
+import { definitionInProd, monitorNamed, selectMonitors } from './declared-monitors';
 import { ownMonitors } from './own-monitors';
 
 let folder: string;
@@ -99,7 +98,7 @@ describe('minuteIn', () => {
 
 describe('runOver', () => {
   const commands = (...counts: string[]) => seriesOf({ series: counts.map((one) => `himeshima.command_${one}`) });
-  const definition = definitionOf(monitorNamed('states_executions_failed'));
+  const definition = definitionInProd(monitorNamed('states_executions_failed'));
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
   test('ends when the series can no longer change the monitor', () => {
@@ -114,7 +113,7 @@ describe('runOver', () => {
   );
 
   test('evaluates a composite from its members over the same series', () => {
-    const composite = definitionOf(monitorNamed('command_failing'));
+    const composite = definitionInProd(monitorNamed('command_failing'));
     const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {}, ownMonitors());
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
   });
@@ -136,12 +135,14 @@ describe('runOver', () => {
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
   ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
-    expect(() => runOver(definitionOf(monitorNamed(id)), all, {}, ownMonitors())).toThrow(`no series for ${missing}`);
+    expect(() => runOver(definitionInProd(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
+      `no series for ${missing}`,
+    );
   });
 
   test('treats a metric that is declared empty as empty', () => {
     const all = commands('ended=1x99', 'succeeded=_');
-    const run = runOver(definitionOf(monitorNamed('command_burns_fast')), all, {}, ownMonitors());
+    const run = runOver(definitionInProd(monitorNamed('command_burns_fast')), all, {}, ownMonitors());
     expect(run).toMatchObject({ from: 0, to: 99 + 60 });
   });
 });

@@ -3,10 +3,9 @@ import { callLocation } from '@himeshima/constructs';
 import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
 import { type RecordedTest, testsOf, verdictOn } from '@himeshima/datadog-monitors/cli';
 import { environments } from '../../config/environments';
-import { knownMetrics } from '../../monitors/authoring/catalogue';
-import { definitionOf } from '../../monitors/authoring/definition';
+import { knownMetrics } from '../../monitors/catalogue';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
-import { type DeclaredMonitor, monitorNamed } from './declared-monitors';
+import { type DeclaredMonitor, definitionInProd, monitorNamed } from './declared-monitors';
 import { recordedTests } from './monitor-tests';
 
 export async function show(id: string, root: string, json: boolean): Promise<void> {
@@ -19,7 +18,7 @@ type Shown = Awaited<ReturnType<typeof shownMonitor>>;
 
 /** Returns the meaning, recipients, tests and mutants of a monitor. */
 export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
-  const definition = definitionOf(monitor);
+  const definition = definitionInProd(monitor);
   const context = { ...(await recordedTests(root)), catalogue: knownMetrics(), equivalent: equivalentMutants };
   const tests = testsOf(definition, context.recorded);
   const { survivors, killed } = await verdictOn({ id: monitor.id, definition }, context);

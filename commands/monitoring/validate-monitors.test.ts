@@ -1,5 +1,5 @@
 import { callLocation } from '@himeshima/constructs';
-import { metricAlert } from '../../monitors/authoring/metric-alert';
+import { metricAlert } from '@himeshima/constructs/monitors';
 import { problemsWith } from './validate-monitors';
 
 const failing = {

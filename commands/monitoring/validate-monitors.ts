@@ -1,11 +1,9 @@
 import { printJson } from '@himeshima/cli';
-import { Refusal, type RefusedProblem, reportedIn } from '@himeshima/constructs';
+import { declareMonitors, Refusal, type RefusedProblem, reportedIn } from '@himeshima/constructs';
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
-import { referencesById } from '../../monitors/authoring/references';
+import { monitoringOf } from '../../monitors/monitoring';
 import { monitors } from '../../monitors/monitors';
-import { slos } from '../../monitors/slos';
-import { declareMonitors } from '../../stacks/declare-monitors';
 import { printProblems } from '../output/print-problems';
 import { type DeclaredMonitor, selectMonitors } from './declared-monitors';
 
@@ -29,7 +27,7 @@ export function problemsWith(
   const ids = new Set(chosen.map(({ id }) => id));
   return environments.flatMap((environment) => {
     const stack = new TerraformStack(new App(), environment.stack);
-    declareMonitors(stack, environment, all, { slos, references: referencesById });
+    declareMonitors(stack, { ...monitoringOf(environment), flow: [{ title: 'all', monitors: all }] });
     const found = reportedIn(stack).filter(({ subject }) => ids.has(subject));
     return new Refusal(found.map((problem) => ({ environment: environment.name, ...problem }))).problems;
   });

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { monitorTagsOf } from '@himeshima/constructs';
 import { dev } from '../../config/dev';
 import { prod } from '../../config/prod';
-import { monitorTagsOf } from '../../stacks/declare-monitors';
+import { monitoringOf } from '../../monitors/monitoring';
 import { workplace } from './workplace';
 
 interface Asked {
@@ -51,8 +52,8 @@ test('mutes the monitors of the environment during the deployment, for an hour a
   expect(data.attributes.scope).toBe('*');
   // has the tags of declared monitors, and not those of another environment
   const { monitor_tags: tags } = data.attributes.monitor_identifier;
-  expect(monitorTagsOf(dev)).toEqual(expect.arrayContaining(tags));
-  expect(monitorTagsOf(prod)).not.toEqual(expect.arrayContaining(tags));
+  expect(monitorTagsOf(monitoringOf(dev))).toEqual(expect.arrayContaining(tags));
+  expect(monitorTagsOf(monitoringOf(prod))).not.toEqual(expect.arrayContaining(tags));
   const left = Date.parse(data.attributes.schedule.end) - Date.now();
   expect(left).toBeGreaterThan(3_000_000);
   expect(left).toBeLessThanOrEqual(3_600_000);

@@ -47,6 +47,9 @@ export {
   Workflow,
 } from './aws/workflow';
 export { invalidSettings } from './checks/environment-settings';
+export { declareMonitoring } from './monitoring/declare-monitoring';
+export { declareMonitors, monitorTagsOf } from './monitoring/declare-monitors';
+export { declareSlos } from './monitoring/declare-slos';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
 export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';

@@ -26,9 +26,7 @@ describe('values passed with --value', () => {
     const planned = { unknown: ['name', 'delay'], assumed: ['name', 'policy'] };
     const [first] = theirs.stack.resources;
     if (first === undefined) throw new Error('the stack has no resource');
-    const resources = [
-      { ...first, planned: { ...planned, missing: [], isRead: false, provisioners: 0, secrets: [] } },
-    ];
+    const resources = [{ ...first, planned: { ...planned, missing: [], isRead: false, provisioners: 0, secrets: [] } }];
     const [given] = withValues([{ ...theirs, stack: { ...theirs.stack, resources } }], {
       [`${first.address}.name`]: 'other',
     });

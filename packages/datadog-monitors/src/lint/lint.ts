@@ -22,10 +22,11 @@ export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
 /**
  * Returns warnings about likely mistakes in a monitor that Datadog would accept. A monitor accepts a warning by its id, with a
  * reason.
+ * @param parsed syntax tree of the query, if the caller has it
  * @throws QueryError
  */
-export function lint(definition: MonitorDefinition, catalogue: Catalogue): Lint[] {
-  const query = parseMonitorQuery(definition.type, definition.query);
+export function lint(definition: MonitorDefinition, catalogue: Catalogue, parsed?: MonitorQuery): Lint[] {
+  const query = parsed ?? parseMonitorQuery(definition.type, definition.query);
   const found = [...ofOptions(definition, query), ...ofMessage(definition)];
   return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
 }

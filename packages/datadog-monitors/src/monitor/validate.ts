@@ -13,15 +13,18 @@ import { thresholdProblems } from './validate-thresholds';
 /**
  * Returns what `/api/v1/monitor/validate` would reject, and what the catalogue contradicts. Empty if the monitor is valid.
  * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's schema.
+ * @param parsed syntax tree of the query, if the caller has it
  */
-export function validate(definition: MonitorDefinition, catalogue: Catalogue): Problem[] {
-  let query: MonitorQuery;
+export function validate(definition: MonitorDefinition, catalogue: Catalogue, parsed?: MonitorQuery): Problem[] {
   try {
-    query = parseMonitorQuery(definition.type, definition.query);
+    return problemsOf(definition, catalogue, parsed ?? parseMonitorQuery(definition.type, definition.query));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return [{ message: error.message, column: error.column }];
   }
+}
+
+function problemsOf(definition: MonitorDefinition, catalogue: Catalogue, query: MonitorQuery): Problem[] {
   return [
     ...(query.kind === 'metric' ? [...check(query, catalogue), ...algorithmProblems(definition, query)] : []),
     ...('threshold' in query ? thresholdProblems(definition, query) : []),

@@ -39,7 +39,12 @@ export async function bundleTests(paths: readonly string[], root: string): Promi
 }
 
 /** Modules that replace those that tests import. */
-const provided = ['@himeshima/datadog-monitors', '@himeshima/datadog-monitors/jest', '@jest/globals', 'vitest'] as const;
+const provided = [
+  '@himeshima/datadog-monitors',
+  '@himeshima/datadog-monitors/jest',
+  '@jest/globals',
+  'vitest',
+] as const;
 
 type Tools = Awaited<ReturnType<typeof loadTools>>;
 

@@ -1,35 +1,33 @@
 import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor';
-import { duplicateId, report, withCallSite } from '@himeshima/constructs';
 import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
-import type { Environment } from '../config/environment';
-import { owner, tagsOf } from '../config/names';
-import { definitionOf } from '../monitors/authoring/definition';
-import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
-import type { DeclaredMonitor } from '../monitors/authoring/monitor';
-import { type References, referencesById } from '../monitors/authoring/references';
-import { checkMonitor } from './checks/check-monitor';
-import { narrowedScope } from './narrowed-scope';
+import type { DeclaredMonitor } from '../monitors/declare';
+import { definitionOf } from '../monitors/definition';
+import type { Monitoring } from '../monitors/monitoring';
+import { narrowedScope } from '../monitors/narrowed-scope';
+import { type References, referencesById } from '../monitors/references';
+import { settingsOf } from '../monitors/settings';
+import { withCallSite } from '../stack/declared-construct';
+import { report } from '../stack/problems';
+import { duplicateId } from '../stack/refusal';
+import { checkMonitor } from './check-monitor';
 
-/** SLOs and references that monitors use. */
-interface MonitorDependencies {
-  readonly slos: readonly DeclaredSlo[];
-  readonly references: Omit<References, 'monitor'>;
-}
-
-/** Declares the monitors of an environment and reports invalid ones. */
+/**
+ * Declares the monitors of an environment and reports invalid ones.
+ * @param references expressions for SLOs and the dashboard. Default: their ids
+ */
 export function declareMonitors(
   stack: TerraformStack,
-  environment: Environment,
-  monitors: readonly DeclaredMonitor[],
-  { slos, references }: MonitorDependencies = { slos: [], references: referencesById },
+  monitoring: Monitoring,
+  references: Omit<References, 'monitor'> = referencesById,
 ): void {
   const declared = new Map<string, Monitor>();
   const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };
+  const monitors = monitoring.flow.flatMap((step) => step.monitors);
   const composites = monitors.filter(({ kind }) => kind === 'composite');
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
-    checkMonitor(stack, monitor, { environment, monitors, slos });
+    checkMonitor(stack, monitor, monitoring);
     // reported here with the monitor's call site, because the error of `constructs` would name the line below
     if (stack.node.tryFindChild(monitor.id)) {
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
@@ -37,19 +35,20 @@ export function declareMonitors(
     }
     // already reported, and `constructs` would throw
     if (monitor.id === '') continue;
-    const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all));
+    const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, monitoring, all));
     declared.set(monitor.id, withCallSite(resource, monitor.declared));
   }
 }
 
 /** Returns the tags that lists, notification rules and downtimes use to select the monitors of an environment. */
-export const monitorTagsOf = (environment: Environment): readonly string[] =>
-  Object.entries(tagsOf(environment)).map(([key, value]) => `${key}:${value}`);
+export const monitorTagsOf = ({ tags }: Pick<Monitoring, 'tags'>): readonly string[] =>
+  Object.entries(tags).map(([key, value]) => `${key}:${value}`);
 
 /** Converts a monitor to the attributes of `datadog_monitor`. */
-function datadogMonitor(monitor: DeclaredMonitor, environment: Environment, references: References): MonitorConfig {
-  const { runbook, severity, settings } = monitor;
-  const definition = definitionOf(monitor, environment, references);
+function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): MonitorConfig {
+  const { runbook, severity } = monitor;
+  const { owner, severities, environment } = monitoring;
+  const definition = definitionOf(monitor, monitoring, references);
   const { name, type, query, message, priority } = definition;
   return {
     name,
@@ -58,9 +57,8 @@ function datadogMonitor(monitor: DeclaredMonitor, environment: Environment, refe
     message,
     ...thresholdsOf(definition),
     priority: String(priority),
-    tags: [...monitorTagsOf(environment), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
-    ...settings,
-    ...(monitor.kind === 'log alert' && { onMissingData: monitor.onMissingData }),
+    tags: [...monitorTagsOf(monitoring), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
+    ...settingsOf(monitor, severities),
     // explicit, because the defaults differ: false in the API, true in Terraform
     requireFullWindow: definition.requireFullWindow,
   };

@@ -1,29 +1,25 @@
 import { ServiceLevelObjective } from '@cdktf/provider-datadog/lib/service-level-objective';
-import { report, withCallSite } from '@himeshima/constructs';
 import { check, type MetricQuery, parseMetricQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
-import type { Environment } from '../config/environment';
-import { owner } from '../config/names';
-import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
-import { metricsOf } from './checks/check-monitor';
+import type { DeclaredSlo } from '../monitors/metric-slo';
+import type { Monitoring } from '../monitors/monitoring';
+import { narrowedScope } from '../monitors/narrowed-scope';
+import { withCallSite } from '../stack/declared-construct';
+import { report } from '../stack/problems';
 import { monitorTagsOf } from './declare-monitors';
-import { narrowedScope } from './narrowed-scope';
 
 /** Declares the SLOs and reports invalid queries. @returns the resources by SLO id */
-export function declareSlos(
-  stack: TerraformStack,
-  environment: Environment,
-  slos: readonly DeclaredSlo[],
-): ReadonlyMap<string, ServiceLevelObjective> {
+export function declareSlos(stack: TerraformStack, monitoring: Monitoring): ReadonlyMap<string, ServiceLevelObjective> {
   return new Map(
-    slos.map((slo) => {
-      checkSlo(stack, slo, environment);
-      return [slo.id, withCallSite(objective(stack, slo, environment), slo.declared)];
+    monitoring.slos.map((slo) => {
+      checkSlo(stack, slo, monitoring);
+      return [slo.id, withCallSite(objective(stack, slo, monitoring), slo.declared)];
     }),
   );
 }
 
-function objective(stack: TerraformStack, slo: DeclaredSlo, environment: Environment): ServiceLevelObjective {
+function objective(stack: TerraformStack, slo: DeclaredSlo, monitoring: Monitoring): ServiceLevelObjective {
+  const { environment, owner } = monitoring;
   const { id, name, description, target, warning, days, good, total } = slo;
   return new ServiceLevelObjective(stack, id, {
     name,
@@ -34,23 +30,23 @@ function objective(stack: TerraformStack, slo: DeclaredSlo, environment: Environ
     targetThreshold: target,
     warningThreshold: warning,
     timeframe: `${days}d`,
-    tags: [...monitorTagsOf(environment), `team:${owner}`],
+    tags: [...monitorTagsOf(monitoring), `team:${owner}`],
   });
 }
 
 // SLO queries are monitor queries without time aggregation and threshold, which are added to parse them.
 const before = 'sum(last_1h):';
 
-function checkSlo(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, environment: Environment) {
+function checkSlo(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, monitoring: Monitoring) {
   for (const [part, text] of Object.entries({ good, total })) {
-    for (const { message, column } of problemsWith(`${before}${text} > 0`, environment)) {
+    for (const { message, column } of problemsWith(`${before}${text} > 0`, monitoring)) {
       const at = { text, line: 1, column: column - before.length };
       report(stack, { declared, subject: id, message: `${part}: ${message}`, at });
     }
   }
 }
 
-function problemsWith(text: string, environment: Environment) {
+function problemsWith(text: string, { catalogue }: Monitoring) {
   let query: MetricQuery;
   try {
     query = parseMetricQuery(text);
@@ -58,5 +54,5 @@ function problemsWith(text: string, environment: Environment) {
     if (error instanceof QueryError) return [{ message: error.message, column: error.column }];
     throw error;
   }
-  return check(query, metricsOf(environment));
+  return check(query, catalogue);
 }

@@ -1,5 +1,6 @@
-import { metricAlert } from './authoring/metric-alert';
 import { dashboardOf } from './dashboard';
+import { metricAlert } from './declare';
+import { testMonitoring } from './monitoring.fixture';
 
 const shown = (query: string, warning?: number) => {
   const monitor = metricAlert({
@@ -12,14 +13,13 @@ const shown = (query: string, warning?: number) => {
     impact: 'x',
     ...(warning !== undefined && { warning }),
   });
-  const dashboard = dashboardOf({
-    title: 'x',
-    flow: [{ title: 'Functions', monitors: [monitor] }],
-    slos: [],
-    search: '*',
-    narrowed: (text) => text.replaceAll('{*}', '{aws_account:1}'),
-    sloId: (id) => id,
-  });
+  const environment = {
+    ...testMonitoring.environment,
+    account: '1',
+    datadog: { site: 'datadoghq.com', organisation: 'shared' },
+  } as const;
+  const flow = [{ title: 'Functions', monitors: [monitor] }];
+  const dashboard = dashboardOf({ ...testMonitoring, environment, flow }, (id) => id);
   return dashboard.widgets[1]?.definition.widgets;
 };
 

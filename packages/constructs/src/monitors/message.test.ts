@@ -1,12 +1,8 @@
 import { checkMessage, handlesIn, renderTemplate } from '@himeshima/datadog-monitors';
-import type { Environment } from '../../config/environment';
-import { prod } from '../../config/prod';
-import { composite } from './composite';
+import { composite, type DeclaredMonitor, metricAlert, sloAlert } from './declare';
 import { messageOf } from './message';
-import { metricAlert } from './metric-alert';
-import type { DeclaredMonitor } from './monitor';
+import { testMonitoring } from './monitoring.fixture';
 import { referencesById } from './references';
-import { sloAlert } from './slo-alert';
 
 const props = { name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
@@ -19,13 +15,6 @@ const errors = metricAlert({
   settings: { notifyNoData: true },
 });
 
-/** Fixed handles and site, independent of config/. */
-const environment: Environment = {
-  ...prod,
-  datadog: { site: 'datadoghq.com', organisation: 'own' },
-  notify: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-tickets'], signal: [] },
-};
-
 type State = 'OK' | 'Warn' | 'Alert' | 'No Data';
 const transitions = { OK: 'recovery', Warn: 'warn', Alert: 'alert', 'No Data': 'no data' } as const;
 
@@ -33,7 +22,7 @@ const message = (
   [from, to]: readonly [State, State],
   { monitor = errors, functionname = 'power-on' }: { monitor?: DeclaredMonitor; functionname?: string } = {},
 ) =>
-  renderTemplate(messageOf(monitor, environment, referencesById), {
+  renderTemplate(messageOf(monitor, testMonitoring, referencesById), {
     transition: transitions[to],
     from,
     to,
@@ -49,7 +38,7 @@ describe('a message', () => {
         'What happened: power-on failed.',
         'Impact: x',
         '',
-        'Act now: messages are being lost, or commands do not reach their devices. @slack-iot-oncall @pagerduty',
+        'Act now: users or their data are affected. @slack-iot-oncall @pagerduty',
         '',
         'Runbook: docs/runbooks/x.md',
         'Owner: iot-platform',
@@ -71,14 +60,14 @@ describe('a message', () => {
   });
 
   test('notifies the handles of the environment for the severity, and none for a signal', () => {
-    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, environment, referencesById))).toEqual([
+    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, testMonitoring, referencesById))).toEqual([
       '@slack-iot-tickets',
     ]);
-    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, environment, referencesById))).toEqual([]);
+    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, testMonitoring, referencesById))).toEqual([]);
   });
 
   test('says since when the alert lasts when it is repeated', () => {
-    expect(messageOf(errors, environment, referencesById)).toContain(
+    expect(messageOf(errors, testMonitoring, referencesById)).toContain(
       '{{#is_renotify}}Ongoing since {{first_triggered_at}}',
     );
   });
@@ -90,16 +79,20 @@ describe('a message', () => {
   });
 
   test('uses only variables that Datadog knows', () => {
-    expect(checkMessage(messageOf(errors, environment, referencesById), ['functionname'])).toEqual([]);
+    expect(checkMessage(messageOf(errors, testMonitoring, referencesById), ['functionname'])).toEqual([]);
   });
 
   test('links an SLO alert to its SLO and a composite to the dashboard, on the site of the environment', () => {
     const burning = sloAlert({ ...props, id: 'b', query: 'error_budget("stored").over("30d") > 75' });
     const joined = composite({ ...props, id: 'c', query: 'a && b' });
-    const elsewhere = { ...environment, datadog: { site: 'ap1.datadoghq.com', organisation: 'own' } } as const;
-    expect(messageOf(burning, environment, referencesById)).toContain(
+    const environment = {
+      ...testMonitoring.environment,
+      datadog: { site: 'ap1.datadoghq.com', organisation: 'own' },
+    } as const;
+    const elsewhere = { ...testMonitoring, environment };
+    expect(messageOf(burning, testMonitoring, referencesById)).toContain(
       'https://app.datadoghq.com/slo/manage?slo_id=stored',
     );
-    expect(messageOf(joined, elsewhere, referencesById)).toContain('https://ap1.datadoghq.com/dashboard/himeshima');
+    expect(messageOf(joined, elsewhere, referencesById)).toContain('https://ap1.datadoghq.com/dashboard/overview');
   });
 });

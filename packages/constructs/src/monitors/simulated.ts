@@ -6,17 +6,19 @@ import {
   sourceOf,
   type TestSeries,
 } from '@himeshima/datadog-monitors';
-import { slos } from '../slos';
-import { knownMetrics } from './catalogue';
+import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
-import type { DeclaredMonitor } from './monitor';
+import type { Monitoring } from './monitoring';
 import { membersOf, sloOf } from './references';
 
-interface Run {
+export interface SimulatedRun {
   readonly series: readonly TestSeries[];
   /** Last minute of the simulation. */
   readonly minutes: number;
-  /** Monitors that a composite combines. */
+  /**
+   * Monitors that a composite combines.
+   * @defaultValue all monitors of the platform
+   */
   readonly members?: readonly DeclaredMonitor[];
 }
 
@@ -25,15 +27,17 @@ interface Run {
  * `evaluationDelay` after its data.
  * @throws Error for a series of an unknown metric, which would never alert, and if a member of a composite is missing
  */
-export function simulated(monitor: DeclaredMonitor, { series, minutes, members = [] }: Run): Simulation {
-  rejectUnknownMetrics(monitor, series);
-  const definition = definitionOf(monitor);
-  const options = { to: minutes, catalogue: knownMetrics() };
+export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run: SimulatedRun): Simulation {
+  const { catalogue, slos, flow } = monitoring;
+  const { series, minutes, members = flow.flatMap((step) => step.monitors) } = run;
+  rejectUnknownMetrics(monitor, monitoring, series);
+  const definition = definitionOf(monitor, monitoring);
+  const options = { to: minutes, catalogue };
   if (monitor.kind === 'composite') {
     const runs = membersOf(monitor).map((id): [string, Simulation] => {
       const member = members.find((one) => one.id === id);
       if (member === undefined) throw new Error(`${monitor.id} combines ${id}; pass it in members`);
-      return [id, simulated(member, { series, minutes })];
+      return [id, simulated(member, monitoring, { series, minutes })];
     });
     return simulateComposite(definition, new Map(runs), options);
   }
@@ -46,12 +50,14 @@ export function simulated(monitor: DeclaredMonitor, { series, minutes, members =
 /** Recordings of the local runtime contain its own metrics. */
 const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
-function rejectUnknownMetrics(monitor: DeclaredMonitor, series: readonly TestSeries[]): void {
+function rejectUnknownMetrics(
+  monitor: DeclaredMonitor,
+  { catalogue }: Monitoring,
+  series: readonly TestSeries[],
+): void {
   if (monitor.kind === 'service check') return;
-  const { names } = knownMetrics();
   // statistics such as .maximum are separate metrics in Datadog; without a series of their own they are read from the base metric
-  const unknown = series.find(
-    ({ metric }) => !isLocalMetric(metric) && !names.some((name) => name === metric || name.startsWith(`${metric}.`)),
-  );
+  const isKnown = (metric: string) => catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
+  const unknown = series.find(({ metric }) => !isLocalMetric(metric) && !isKnown(metric));
   if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);
 }

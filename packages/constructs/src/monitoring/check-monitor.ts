@@ -1,4 +1,3 @@
-import { positionIn, report } from '@himeshima/constructs';
 import {
   type Acceptances,
   burnRateProblems,
@@ -9,35 +8,25 @@ import {
   lint,
   type MonitorQuery,
   type Problem,
-  parseMonitorQuery,
-  QueryError,
   unaccepted,
   validate,
 } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
-import type { Environment } from '../../config/environment';
-import { tagsOf } from '../../config/names';
-import { knownMetrics } from '../../monitors/authoring/catalogue';
-import { definitionOf } from '../../monitors/authoring/definition';
-import type { DeclaredSlo } from '../../monitors/authoring/metric-slo';
-import type { DeclaredMonitor } from '../../monitors/authoring/monitor';
-import { severities } from '../../monitors/severities';
-
-interface MonitorContext {
-  readonly environment: Environment;
-  /** Monitors that a composite monitor can reference. */
-  readonly monitors: readonly DeclaredMonitor[];
-  readonly slos: readonly DeclaredSlo[];
-}
+import type { DeclaredMonitor } from '../monitors/declare';
+import { definitionOf } from '../monitors/definition';
+import type { DeclaredSlo } from '../monitors/metric-slo';
+import type { Monitoring } from '../monitors/monitoring';
+import type { Severities } from '../monitors/severities';
+import { positionIn, report } from '../stack/problems';
 
 /** Reports what Datadog would reject about a monitor, metrics that the catalogue does not know, and lint warnings. */
-export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, context: MonitorContext): void {
+export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, monitoring: Monitoring): void {
   const texts = new Map([
     ['summary', monitor.summary],
     ['impact', monitor.impact],
   ]);
   for (const message of monitor.faults) report(stack, { declared: monitor.declared, subject: monitor.id, message });
-  for (const { message, column, attribute } of problemsWith(monitor, context)) {
+  for (const { message, column, attribute } of problemsWith(monitor, monitoring)) {
     const text = texts.get(attribute ?? '') ?? monitor.query;
     report(stack, {
       declared: monitor.declared,
@@ -48,30 +37,28 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, co
   }
 }
 
-function problemsWith(monitor: DeclaredMonitor, context: MonitorContext): readonly Problem[] {
-  const { kind, query: text, summary, impact } = monitor;
-  const definition = definitionOf(monitor, context.environment);
-  const metrics = metricsOf(context.environment);
+function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
+  const { parsed, summary, impact } = monitor;
+  const definition = definitionOf(monitor, monitoring);
   // summary and impact are checked separately below, so that a problem names its column
-  const ofDefinition = validate(definition, metrics).filter(({ attribute }) => attribute !== 'message');
-  let query: MonitorQuery;
-  try {
-    query = parseMonitorQuery(kind, text);
-  } catch (error) {
-    // reported by `validate`; without a query, the variables of the message are unknown
-    if (error instanceof QueryError) return ofDefinition;
-    throw error;
-  }
-  const groups = groupsOf(query);
+  const ofDefinition = validate(definition, monitoring.catalogue, parsed).filter(
+    ({ attribute }) => attribute !== 'message',
+  );
+  // reported by `validate`; without a query, the variables of the message are unknown
+  if (parsed === undefined) return ofDefinition;
+  const groups = groupsOf(parsed);
   const ofTexts = Object.entries({ summary, impact }).flatMap(([attribute, part]) =>
     checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
   );
-  const warnings = unaccepted(lint(definition, metrics), acceptedBy(monitor));
-  return [...ofDefinition, ...referenceProblems(query, context), ...ofTexts, ...warnings];
+  const warnings = unaccepted(
+    lint(definition, monitoring.catalogue, parsed),
+    acceptedBy(monitor, monitoring.severities),
+  );
+  return [...ofDefinition, ...referenceProblems(parsed, monitoring), ...ofTexts, ...warnings];
 }
 
 /** Returns the accepted warnings of a monitor. A severity that notifies no handles accepts the warning about that. */
-function acceptedBy({ severity, accepts }: DeclaredMonitor): Acceptances {
+function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
 }
@@ -82,8 +69,11 @@ function groupsOf(query: MonitorQuery): readonly string[] {
 }
 
 /** Checks references to monitors and SLOs, which the provider cannot check before they exist. */
-function referenceProblems(query: MonitorQuery, { environment, monitors, slos }: MonitorContext): readonly Problem[] {
-  if (query.kind === 'composite') return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
+function referenceProblems(query: MonitorQuery, { flow, slos, catalogue }: Monitoring): readonly Problem[] {
+  if (query.kind === 'composite') {
+    const monitors = flow.flatMap((step) => step.monitors);
+    return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
+  }
   if (query.kind !== 'slo') return [];
   const { slo: name } = query;
   const slo = slos.find(({ id }) => id === name.text);
@@ -91,7 +81,7 @@ function referenceProblems(query: MonitorQuery, { environment, monitors, slos }:
     const known = slos.map(({ id }) => id).join(', ');
     return [{ message: `unknown SLO ${name.text}: expected one of ${known}`, column: name.column }];
   }
-  return [...sloProblems(query, slo, metricsOf(environment)), ...burnRateProblems(query, slo.target)];
+  return [...sloProblems(query, slo, catalogue), ...burnRateProblems(query, slo.target)];
 }
 
 type SloQuery = Extract<MonitorQuery, { readonly kind: 'slo' }>;
@@ -112,6 +102,3 @@ function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Ca
 function metricsOfSlo({ good, total }: DeclaredSlo): readonly string[] {
   return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }
-
-/** Returns the metrics that queries may use, with the tags that all metrics of the environment have. */
-export const metricsOf = (environment: Environment): Catalogue => knownMetrics(Object.keys(tagsOf(environment)));

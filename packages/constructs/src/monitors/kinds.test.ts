@@ -1,12 +1,10 @@
-import { validate } from '@himeshima/datadog-monitors';
-import { knownMetrics } from './catalogue';
-import { type Composite, composite } from './composite';
-import { definitionOf } from './definition';
-import { logAlert } from './log-alert';
-import { type MetricAlert, metricAlert } from './metric-alert';
-import type { DeclaredMonitor } from './monitor';
-import { serviceCheck } from './service-check';
-import { type SloAlert, sloAlert } from './slo-alert';
+import { catalogue, validate } from '@himeshima/datadog-monitors';
+import { composite, type DeclaredMonitor, logAlert, metricAlert, serviceCheck, sloAlert } from './declare';
+import { definitionOf as definitionIn } from './definition';
+import type { MonitorProps } from './monitor-schema';
+import { testMonitoring } from './monitoring.fixture';
+
+const definitionOf = (monitor: DeclaredMonitor) => definitionIn(monitor, testMonitoring);
 
 const props = { name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
@@ -33,7 +31,7 @@ type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a kind of monitor', () => {
   test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is valid in Datadog', (_kind, monitor) => {
-    expect(validate(definitionOf(monitor), knownMetrics())).toEqual([]);
+    expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
   });
 
   test('takes its critical threshold from the query, if the query has one', () => {
@@ -41,9 +39,9 @@ describe('a kind of monitor', () => {
   });
 
   test('has only the properties that its kind permits', () => {
-    const composites: Lacks<Composite, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
-    const objectives: Lacks<SloAlert, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
-    const metrics: Lacks<MetricAlert, 'runs'> = true;
+    const composites: Lacks<MonitorProps<'composite'>, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
+    const objectives: Lacks<MonitorProps<'slo alert'>, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
+    const metrics: Lacks<MonitorProps<'metric alert'>, 'runs'> = true;
     expect([composites, objectives, metrics]).toEqual([true, true, true]);
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
   });
@@ -59,6 +57,6 @@ describe('a kind of monitor', () => {
     const { query } = alert;
     const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
     expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });
-    expect(validate(definitionOf(telling), knownMetrics())).toEqual([]);
+    expect(validate(definitionOf(telling), catalogue)).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import type { TestSeries } from '@himeshima/datadog-monitors';
-import type { DeclaredMonitor } from './monitor';
-import { simulated } from './simulated';
+import type { DeclaredMonitor } from '../monitors/declare';
+import type { Monitoring } from '../monitors/monitoring';
+import { simulated } from '../monitors/simulated';
 
-interface Case {
+export interface BehaviorCase {
   /** Completes the title of the test. */
   readonly when: string;
   readonly series: readonly TestSeries[];
@@ -11,24 +12,29 @@ interface Case {
 }
 
 /** Cases that every monitor must have. */
-interface Behavior {
-  /** Length of the simulation. Default: 60. */
+export interface MonitorBehavior {
+  /**
+   * Length of the simulation.
+   * @defaultValue 60
+   */
   readonly minutes?: number;
-  /** Monitors that a composite combines. */
-  readonly members?: readonly DeclaredMonitor[];
-  readonly fires: Case;
+  readonly fires: BehaviorCase;
   /** Just below the threshold. */
-  readonly staysOk: Omit<Case, 'notifications'>;
+  readonly staysOk: Omit<BehaviorCase, 'notifications'>;
   /** Missing data, from the start or later. */
-  readonly withoutData: Case;
+  readonly withoutData: BehaviorCase;
 }
 
-/** Declares three tests of a monitor: it fires, it stays just below its threshold, and its data is missing. */
+/**
+ * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it fires, it stays just below its threshold, and its
+ * data is missing.
+ */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
-  { minutes = 60, members = [], ...cases }: Behavior,
+  monitoring: Monitoring,
+  { minutes = 60, ...cases }: MonitorBehavior,
 ): void {
-  const over = (series: readonly TestSeries[]) => simulated(monitor, { series, minutes, members });
+  const over = (series: readonly TestSeries[]) => simulated(monitor, monitoring, { series, minutes });
   describe(monitor.id, () => {
     test(`fires when ${cases.fires.when}`, () => {
       expect(cases.fires.notifications.length).toBeGreaterThan(0);

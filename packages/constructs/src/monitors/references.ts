@@ -1,5 +1,5 @@
-import { monitorsIn, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
-import type { DeclaredMonitor } from './monitor';
+import { monitorsIn } from '@himeshima/datadog-monitors';
+import type { DeclaredMonitor } from './declare';
 
 /** Text for a monitor, SLO or dashboard in a query or message: its id, or a Terraform expression. */
 export interface References {
@@ -9,22 +9,20 @@ export interface References {
   dashboard(): string;
 }
 
-/** Uses the ids of the code. */
+/** References by the ids of the code. */
 export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,
-  dashboard: () => '/dashboard/himeshima',
+  dashboard: () => '/dashboard/overview',
 };
 
 /** Returns the ids of the monitors that a composite combines; none for other kinds or an invalid query. */
-export function membersOf({ kind, query }: DeclaredMonitor): readonly string[] {
-  const parsed = parseValid(kind, query);
+export function membersOf({ parsed }: DeclaredMonitor): readonly string[] {
   return parsed?.kind === 'composite' ? [...new Set(monitorsIn(parsed.expression))] : [];
 }
 
 /** Returns the id of the SLO that an alert evaluates. */
-export function sloOf({ kind, query }: DeclaredMonitor): string | undefined {
-  const parsed = parseValid(kind, query);
+export function sloOf({ parsed }: DeclaredMonitor): string | undefined {
   return parsed?.kind === 'slo' ? parsed.slo.text : undefined;
 }
 
@@ -36,13 +34,4 @@ export function withReferences(monitor: DeclaredMonitor, references: References)
   const members = new Set(membersOf(monitor));
   if (members.size === 0) return query;
   return query.replace(/[A-Za-z_][\w-]*/g, (word) => (members.has(word) ? references.monitor(word) : word));
-}
-
-function parseValid(kind: string, query: string) {
-  try {
-    return parseMonitorQuery(kind, query);
-  } catch (error) {
-    if (error instanceof QueryError) return undefined;
-    throw error;
-  }
 }

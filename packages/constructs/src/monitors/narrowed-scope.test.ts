@@ -1,8 +1,9 @@
-import { dev } from '../config/dev';
-import type { Environment } from '../config/environment';
+import type { MonitoredEnvironment } from './monitoring';
+import { testMonitoring } from './monitoring.fixture';
 import { narrowedScope } from './narrowed-scope';
 
-const shared: Environment = { ...dev, datadog: { ...dev.datadog, organisation: 'shared' } };
+const dev = testMonitoring.environment;
+const shared: MonitoredEnvironment = { ...dev, datadog: { ...dev.datadog, organisation: 'shared' } };
 
 describe('narrowedScope', () => {
   test('returns the query unchanged if the environment has its own Datadog organisation', () => {

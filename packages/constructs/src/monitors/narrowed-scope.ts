@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { MonitoredEnvironment } from './monitoring';
 
 const groups = /\bby\s*\{[^}]*\}/;
 const scope = /\{(?<text>[^}]*)\}/;
@@ -8,7 +8,7 @@ const groupsOrScope = new RegExp(`${groups.source}|${scope.source}`, 'g');
  * Narrows every scope of a query to the AWS account of the environment, if its Datadog organisation is shared with other accounts.
  * Datadog's AWS integration sets the tag `aws_account`.
  */
-export function narrowedScope(query: string, { account, datadog }: Environment): string {
+export function narrowedScope(query: string, { account, datadog }: MonitoredEnvironment): string {
   if (datadog.organisation === 'own') return query;
   const tag = `aws_account:${account}`;
   return query.replace(groupsOrScope, (found, text?: string) =>

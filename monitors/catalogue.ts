@@ -1,5 +1,5 @@
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
-import { ownMetrics } from '../../contracts/metrics';
+import { ownMetrics } from '../contracts/metrics';
 
 // own metrics arrive through CloudWatch, as late as those of AWS (D/integrations/guide/cloud-metric-delay)
 const delayMinutes = 12;

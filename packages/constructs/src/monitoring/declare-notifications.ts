@@ -1,47 +1,49 @@
 import { DowntimeSchedule } from '@cdktf/provider-datadog/lib/downtime-schedule';
 import { MonitorNotificationRule } from '@cdktf/provider-datadog/lib/monitor-notification-rule';
-import { withCallSite } from '@himeshima/constructs';
 import type { TerraformStack } from 'cdktf';
-import type { Environment, Severity } from '../config/environment';
-import { severities, workingHours } from '../monitors/severities';
+import type { Monitoring } from '../monitors/monitoring';
+import type { Severity } from '../monitors/severities';
+import { withCallSite } from '../stack/declared-construct';
 import { monitorTagsOf } from './declare-monitors';
 
 const all: readonly Severity[] = ['page', 'ticket', 'signal'];
 
-/** Declares notification rules and downtimes for each severity. Pager handles are in the message (docs/adr/0009). */
-export function declareNotifications(stack: TerraformStack, environment: Environment): void {
+/** Declares notification rules and downtimes for each severity. Pager handles are in the message. */
+export function declareNotifications(stack: TerraformStack, monitoring: Monitoring): void {
   for (const severity of all) {
-    notifyChannels(stack, severity, environment);
-    if (severities[severity].notifies === 'in working hours') muteOutsideWorkingHours(stack, severity, environment);
+    notifyChannels(stack, severity, monitoring);
+    if (monitoring.severities[severity].notifies === 'in working hours')
+      muteOutsideWorkingHours(stack, severity, monitoring);
   }
 }
 
-const tagsOfSeverity = (severity: Severity, environment: Environment) => [
-  ...monitorTagsOf(environment),
+const tagsOfSeverity = (severity: Severity, monitoring: Monitoring) => [
+  ...monitorTagsOf(monitoring),
   `severity:${severity}`,
 ];
 
-function notifyChannels(stack: TerraformStack, severity: Severity, environment: Environment): void {
+function notifyChannels(stack: TerraformStack, severity: Severity, monitoring: Monitoring): void {
+  const { project, environment } = monitoring;
   const handles = environment.cc[severity];
   if (handles.length === 0) return;
   withCallSite(
     new MonitorNotificationRule(stack, `read-along-${severity}`, {
-      name: `himeshima ${environment.name}: ${severity}`,
+      name: `${project} ${environment.name}: ${severity}`,
       // without the @ that handles have in messages (API reference, "Create a monitor notification rule")
       recipients: handles.map((handle) => handle.replace(/^@/, '')),
-      filter: { tags: tagsOfSeverity(severity, environment) },
+      filter: { tags: tagsOfSeverity(severity, monitoring) },
     }),
   );
 }
 
-function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, environment: Environment): void {
-  const { from, to, timezone } = workingHours;
+function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, monitoring: Monitoring): void {
+  const { from, to, timezone } = monitoring.workingHours;
   const until = (hours: number) => `${hours}h`;
   const at = `BYHOUR=${to};BYMINUTE=0;BYSECOND=0`;
   withCallSite(
     new DowntimeSchedule(stack, `working-hours-${severity}`, {
       scope: '*',
-      monitorIdentifier: { monitorTags: tagsOfSeverity(severity, environment) },
+      monitorIdentifier: { monitorTags: tagsOfSeverity(severity, monitoring) },
       displayTimezone: timezone,
       message: `A ${severity} waits for working hours.`,
       recurringSchedule: {

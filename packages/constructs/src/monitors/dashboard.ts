@@ -1,38 +1,21 @@
-import { type MetricQuery, parseMetricQuery, QueryError, seriesIn } from '@himeshima/datadog-monitors';
-import { definitionOf } from './authoring/definition';
-import type { DeclaredMetricAlert } from './authoring/metric-alert';
-import type { DeclaredSlo } from './authoring/metric-slo';
-import type { DeclaredMonitor } from './authoring/monitor';
-import type { Step } from './monitors';
-
-/** Input of the dashboard. All widgets are derived from the monitors, so they cannot drift from them. */
-export interface DashboardSource {
-  readonly title: string;
-  readonly flow: readonly Step[];
-  readonly slos: readonly DeclaredSlo[];
-  /** Search for the monitors listed at the top, for example `tag:(project:himeshima)`. */
-  readonly search: string;
-  /** Returns a query as the plan contains it, with narrowed scopes. */
-  readonly narrowed: (query: string) => string;
-  readonly sloId: (id: string) => string;
-}
+import { type MetricQuery, parseMetricQuery, seriesIn } from '@himeshima/datadog-monitors';
+import type { DeclaredMonitor } from './declare';
+import { definitionOf } from './definition';
+import type { DeclaredSlo } from './metric-slo';
+import type { Monitoring } from './monitoring';
+import { narrowedScope } from './narrowed-scope';
 
 /**
  * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
- * monitor, and the error budget of each SLO.
+ * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so they cannot drift from them.
  * Source: API reference, "Create a new dashboard"; D/dashboards/widgets
+ * @param sloId returns the id, or a Terraform expression for it
  */
-export function dashboardOf(source: DashboardSource) {
-  const { title, flow, slos, search } = source;
-  const groups = flow.map((step) =>
-    group(
-      step.title,
-      step.monitors.filter(isMetric).flatMap((one) => parsedQuery(one, source).map((query) => graph(one, query))),
-    ),
-  );
-  const budgets = slos.map((slo) => budget(slo, source));
+export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => string) {
+  const { environment, flow, slos, tags } = monitoring;
+  const search = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
   return {
-    title,
+    title: environment.stack,
     description: 'Generated from monitors/. The next deployment overwrites changes made here.',
     layout_type: 'ordered',
     reflow_type: 'auto',
@@ -40,11 +23,17 @@ export function dashboardOf(source: DashboardSource) {
     // DataDog/terraform-provider-datadog#2951
     notify_list: [],
     template_variables: [],
-    widgets: [group('Now', [listOf(search), ...budgets]), ...groups],
+    widgets: [
+      group('Now', [listOf(`tag:(${search.join(' AND ')})`), ...slos.map((slo) => budget(slo, sloId))]),
+      ...flow.map((step) =>
+        group(
+          step.title,
+          step.monitors.flatMap((monitor) => graphOf(monitor, monitoring)),
+        ),
+      ),
+    ],
   };
 }
-
-const isMetric = (monitor: DeclaredMonitor): monitor is DeclaredMetricAlert => monitor.kind === 'metric alert';
 
 const group = (title: string, widgets: readonly object[]) => ({
   definition: { type: 'group', title, layout_type: 'ordered', widgets },
@@ -54,7 +43,7 @@ const listOf = (query: string) => ({
   definition: { type: 'manage_status', query, sort: 'status,asc', display_format: 'countsAndList' },
 });
 
-const budget = ({ id, name, days }: DeclaredSlo, { sloId }: DashboardSource) => ({
+const budget = ({ id, name, days }: DeclaredSlo, sloId: (id: string) => string) => ({
   definition: {
     type: 'slo',
     title: name,
@@ -66,19 +55,16 @@ const budget = ({ id, name, days }: DeclaredSlo, { sloId }: DashboardSource) => 
   },
 });
 
-/** Returns nothing for an invalid query, which synth reports with file and line. */
-function parsedQuery({ query }: DeclaredMetricAlert, { narrowed }: DashboardSource): MetricQuery[] {
-  try {
-    return [parseMetricQuery(narrowed(query))];
-  } catch (error) {
-    if (error instanceof QueryError) return [];
-    throw error;
-  }
+/** Returns the graph of a metric monitor; nothing for other kinds, and for an invalid query, which synth reports. */
+function graphOf(monitor: DeclaredMonitor, monitoring: Monitoring) {
+  if (monitor.parsed?.kind !== 'metric') return [];
+  const query = parseMetricQuery(narrowedScope(monitor.query, monitoring.environment));
+  return [graph(monitor, query, monitoring)];
 }
 
-function graph(monitor: DeclaredMetricAlert, query: MetricQuery) {
+function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitoring) {
   const q = graphedQuery(query);
-  const { critical, warning } = definitionOf(monitor).thresholds;
+  const { critical, warning } = definitionOf(monitor, monitoring).thresholds;
   const marker = (value: number | undefined, look: 'error' | 'warning', name: string) =>
     value === undefined ? [] : [{ value: `y = ${value}`, display_type: `${look} dashed`, label: `${name} ${value}` }];
   return {

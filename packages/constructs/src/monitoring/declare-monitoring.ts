@@ -1,0 +1,19 @@
+import { DashboardJson } from '@cdktf/provider-datadog/lib/dashboard-json';
+import type { TerraformStack } from 'cdktf';
+import { dashboardOf } from '../monitors/dashboard';
+import type { Monitoring } from '../monitors/monitoring';
+import { withCallSite } from '../stack/declared-construct';
+import { declareMonitors } from './declare-monitors';
+import { declareNotifications } from './declare-notifications';
+import { declareSlos } from './declare-slos';
+
+/** Declares the monitoring of an environment: SLOs, dashboard, monitors and notifications. Reports what Datadog would reject. */
+export function declareMonitoring(stack: TerraformStack, monitoring: Monitoring): void {
+  const objectives = declareSlos(stack, monitoring);
+  const slo = (id: string) => objectives.get(id)?.id ?? id;
+  const dashboard = withCallSite(
+    new DashboardJson(stack, monitoring.project, { dashboard: JSON.stringify(dashboardOf(monitoring, slo)) }),
+  );
+  declareMonitors(stack, monitoring, { slo, dashboard: () => dashboard.url });
+  declareNotifications(stack, monitoring);
+}

@@ -1,0 +1,65 @@
+import { type MonitorQuery, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
+import { faultsOf, type MonitorKind, type MonitorProps } from './monitor-schema';
+
+/** Fields that a declaration adds to the properties of a monitor. */
+interface Declared {
+  /** Error whose stack is the call that declared the monitor, for messages with file and line. */
+  readonly declared: Error;
+  /** Violations of the schema. */
+  readonly faults: readonly string[];
+  /** Syntax tree of the query; undefined if the query is invalid, which synth reports. */
+  readonly parsed: MonitorQuery | undefined;
+}
+
+/** Declared monitor of a kind, which is its type in Datadog. Each kind has only the properties that Datadog permits. */
+export type Declaration<Kind extends MonitorKind> = MonitorProps<Kind> & Declared & { readonly kind: Kind };
+/** Declared monitor of any kind. */
+export type DeclaredMonitor = { readonly [Kind in MonitorKind]: Declaration<Kind> }[MonitorKind];
+
+export type MetricAlert = MonitorProps<'metric alert'>;
+
+/** Declares a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`. */
+export const metricAlert = (props: MetricAlert): Declaration<'metric alert'> => declare('metric alert', props);
+
+/**
+ * Declares a monitor that counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`.
+ * Datadog rejects recovery thresholds of log alerts (API reference, "Create a monitor"). Log lines arrive without CloudWatch's
+ * delay. By default, a period without matching lines keeps the monitor OK.
+ */
+export const logAlert = (props: MonitorProps<'log alert'>): Declaration<'log alert'> => declare('log alert', props);
+
+/**
+ * Declares a monitor that counts consecutive runs of a check:
+ * `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`.
+ */
+export const serviceCheck = (props: MonitorProps<'service check'>): Declaration<'service check'> =>
+  declare('service check', props);
+
+/**
+ * Declares an alert for an SLO whose error budget burns too fast or is consumed. The query names the SLO by its id:
+ * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. It has no
+ * recovery threshold, delay or settings for missing data (D/service_level_objectives/burn_rate).
+ */
+export const sloAlert = (props: MonitorProps<'slo alert'>): Declaration<'slo alert'> => declare('slo alert', props);
+
+/**
+ * Declares a monitor that combines the states of up to ten monitors by their ids: `a && !(b || c)`. It has no threshold, delay
+ * or window (D/monitors/types/composite).
+ */
+export const composite = (props: MonitorProps<'composite'>): Declaration<'composite'> => declare('composite', props);
+
+function declare<Kind extends MonitorKind>(kind: Kind, props: MonitorProps<Kind>): Declaration<Kind> {
+  const faults = faultsOf(kind, props);
+  // so that the other checks can run; the schema has reported an unknown severity
+  const severity = faults.some((fault) => fault.startsWith('severity:')) ? 'ticket' : props.severity;
+  return { ...props, severity, kind, declared: new Error(props.id), faults, parsed: parsed(kind, props.query) };
+}
+
+function parsed(kind: MonitorKind, query: string): MonitorQuery | undefined {
+  try {
+    return parseMonitorQuery(kind, query);
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
+  }
+}

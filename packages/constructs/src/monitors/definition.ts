@@ -1,0 +1,81 @@
+import type { MonitorDefinition } from '@himeshima/datadog-monitors';
+import type { DeclaredMonitor } from './declare';
+import { messageOf } from './message';
+import type { Monitoring } from './monitoring';
+import { type References, referencesById, withReferences } from './references';
+import { settingsOf } from './settings';
+
+/**
+ * Returns a monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as the plan contains it. The critical
+ * threshold is that of the query.
+ * @param monitoring severities, and the environment whose handles the message contains
+ * @param references expressions for other monitors and SLOs. Default: their ids
+ */
+export function definitionOf(
+  monitor: DeclaredMonitor,
+  monitoring: Monitoring,
+  references: References = referencesById,
+): MonitorDefinition {
+  const { name, kind, severity } = monitor;
+  const settings = settingsOf(monitor, monitoring.severities);
+  return {
+    ...unsetFields,
+    name,
+    type: kind,
+    query: withReferences(monitor, references),
+    message: messageOf(monitor, monitoring, references),
+    priority: Number(monitoring.severities[severity].priority),
+    ...thresholdsOf(monitor),
+    evaluationDelaySeconds: settings.evaluationDelay,
+    newHostDelaySeconds: settings.newHostDelay,
+    notifyNoData: settings.notifyNoData ?? false,
+    noDataTimeframeMinutes: settings.noDataTimeframe,
+    onMissingData: settings.onMissingData,
+    timeoutHours: settings.timeoutH,
+    renotifyMinutes: settings.renotifyInterval,
+    renotifyOccurrences: settings.renotifyOccurrences,
+    requireFullWindow: settings.requireFullWindow ?? false,
+    includeTags: settings.includeTags,
+  };
+}
+
+function thresholdsOf(monitor: DeclaredMonitor): Pick<MonitorDefinition, 'thresholds' | 'checkCounts'> {
+  const checkCounts = { ok: undefined, unknown: undefined };
+  if (monitor.kind === 'service check') {
+    const { critical, warning, ok } = monitor.runs;
+    return { thresholds: { ...noThresholds, critical, warning }, checkCounts: { ok, unknown: undefined } };
+  }
+  if (monitor.kind === 'composite') return { thresholds: noThresholds, checkCounts };
+  const critical = thresholdIn(monitor);
+  if (monitor.kind !== 'metric alert')
+    return { thresholds: { ...noThresholds, critical, warning: monitor.warning }, checkCounts };
+  const { warning, criticalRecovery, warningRecovery } = monitor;
+  return {
+    thresholds: { critical: monitor.critical ?? critical, criticalRecovery, warning, warningRecovery },
+    checkCounts,
+  };
+}
+
+/** Returns the threshold of the query; undefined if the query is invalid. */
+const thresholdIn = ({ parsed }: DeclaredMonitor): number | undefined =>
+  parsed !== undefined && 'threshold' in parsed ? parsed.threshold.value : undefined;
+
+const noThresholds = {
+  critical: undefined,
+  criticalRecovery: undefined,
+  warning: undefined,
+  warningRecovery: undefined,
+};
+
+/** Fields that no declared monitor sets. */
+const unsetFields = {
+  escalationMessage: undefined,
+  tags: [],
+  newGroupDelaySeconds: undefined,
+  groupRetentionHours: undefined,
+  // Datadog's default (D/monitors/notify, "Renotify")
+  renotifyStatuses: ['alert', 'no data'],
+  notifyBy: [],
+  thresholdWindows: undefined,
+  schedule: undefined,
+} as const;

@@ -1,0 +1,20 @@
+export {
+  composite,
+  type DeclaredMonitor,
+  logAlert,
+  metricAlert,
+  serviceCheck,
+  sloAlert,
+} from './declare';
+export { definitionOf } from './definition';
+export { type DeclaredSlo, type MetricSlo, metricSlo } from './metric-slo';
+export type { Datadog, MonitoredEnvironment, Monitoring, Step } from './monitoring';
+export { membersOf } from './references';
+export {
+  defaultSeverities,
+  type Severities,
+  type Severity,
+  type SeverityBehavior,
+  type WorkingHours,
+} from './severities';
+export { type SimulatedRun, simulated } from './simulated';

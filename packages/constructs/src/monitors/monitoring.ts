@@ -1,0 +1,50 @@
+import type { Catalogue } from '@himeshima/datadog-monitors';
+import type { DeclaredMonitor } from './declare';
+import type { DeclaredSlo } from './metric-slo';
+import type { Severities, Severity, WorkingHours } from './severities';
+
+/** Datadog organisation that watches an environment. */
+export interface Datadog {
+  readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
+  /**
+   * `own`: the organisation sees only this account, and monitors keep their scope. `shared`: it sees other accounts too, and
+   * every monitor is narrowed to this one.
+   */
+  readonly organisation: 'own' | 'shared';
+}
+
+/** Settings of an environment that its monitoring reads. */
+export interface MonitoredEnvironment {
+  readonly name: string;
+  /** Title of the dashboard. */
+  readonly stack: string;
+  readonly account: string;
+  readonly datadog: Datadog;
+  /** Handles that Datadog notifies, by severity. */
+  readonly notify: Readonly<Record<Severity, readonly string[]>>;
+  /** Channels that receive every notification of a severity, including warnings, without paging anyone. */
+  readonly cc: Readonly<Record<Severity, readonly string[]>>;
+}
+
+/** Monitors of one step of the data flow, which are one group of the dashboard. */
+export interface Step {
+  readonly title: string;
+  readonly monitors: readonly DeclaredMonitor[];
+}
+
+/** Monitoring of one environment. */
+export interface Monitoring {
+  /** Name of the platform. */
+  readonly project: string;
+  readonly environment: MonitoredEnvironment;
+  /** Tags by which lists, notification rules and downtimes select the monitors of the environment. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Team that owns the platform: the tag `team`, and the owner in every message. */
+  readonly owner: string;
+  readonly severities: Severities;
+  readonly workingHours: WorkingHours;
+  /** Metrics that queries may use. */
+  readonly catalogue: Catalogue;
+  readonly flow: readonly Step[];
+  readonly slos: readonly DeclaredSlo[];
+}

@@ -1,0 +1,31 @@
+import type { DeclaredMonitor } from './declare';
+import type { Severities } from './severities';
+
+/** Attributes of `datadog_monitor` that every kind sets, because the API and Terraform differ in their defaults. */
+const common = { notifyAudit: false, includeTags: false, locked: false } as const;
+
+/**
+ * Values of the talk. `evaluationDelay`: CloudWatch metrics reach Datadog after 10 to 12 minutes
+ * (D/integrations/guide/cloud-metric-delay).
+ */
+const defaults = { ...common, evaluationDelay: 900, newHostDelay: 300, timeoutH: 0, requireFullWindow: false } as const;
+
+const defaultMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
+
+type Settings = Readonly<Exclude<Extract<DeclaredMonitor, { kind: 'metric alert' }>['settings'], undefined>>;
+/** Attributes of `datadog_monitor` besides its text, query and thresholds. */
+export type MonitorSettings = Settings & Required<Pick<Settings, keyof typeof common | 'renotifyInterval'>>;
+
+/** Returns the settings of a monitor: its own, and otherwise those of its severity and kind. */
+export function settingsOf(monitor: DeclaredMonitor, severities: Severities): MonitorSettings {
+  const { renotify } = severities[monitor.severity];
+  if (monitor.kind === 'log alert')
+    return { ...common, ...renotify, onMissingData: monitor.onMissingData ?? 'default' };
+  if (monitor.kind !== 'metric alert') return { ...common, ...renotify };
+  const { settings = {} } = monitor;
+  // occurrences of the severity count its own interval, so they do not apply to another one
+  const { renotifyInterval } = settings;
+  const renotification = renotifyInterval === undefined ? renotify : { renotifyInterval };
+  const missing = settings.onMissingData === undefined ? defaultMissingData : {};
+  return { ...defaults, ...renotification, ...missing, ...settings };
+}

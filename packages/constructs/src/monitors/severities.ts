@@ -1,0 +1,59 @@
+/** Urgency of a monitor. */
+export type Severity = 'page' | 'ticket' | 'signal';
+
+/** State that a notification can report. */
+export type NotifiedState = 'alert' | 'no data' | 'recovery';
+
+/** What a severity does. The handles that it notifies are part of the environment. */
+export interface SeverityBehavior {
+  /** Priority in Datadog; 1 is the highest (D/monitors/configuration, "Add metadata"). */
+  readonly priority: '1' | '2' | '3' | '4' | '5';
+  /** Sentence in the message of every alert. */
+  readonly urgency: string;
+  /**
+   * States that notify the handles in `notify`. Warnings reach only those in `cc`. A recovery resolves the incident that the
+   * alert opened (D/integrations/pagerduty).
+   */
+  readonly notifyOn: readonly NotifiedState[];
+  /** Minutes between renotifications while an alert lasts, and their maximum number. 0 minutes disable them. */
+  readonly renotify: { readonly renotifyInterval: number; readonly renotifyOccurrences?: number };
+  /** Outside working hours, the monitor is muted; alerts that persist notify when working hours begin. */
+  readonly notifies: 'at any hour' | 'in working hours';
+}
+
+export type Severities = Readonly<Record<Severity, SeverityBehavior>>;
+
+/** Hours of the day in `timezone`, Monday to Friday, in which tickets are read. */
+export interface WorkingHours {
+  readonly from: number;
+  readonly to: number;
+  /** Name in the IANA time zone database: `Asia/Tokyo`. */
+  readonly timezone: string;
+}
+
+/** Severities of a platform that defines none of its own. */
+export const defaultSeverities: Severities = {
+  page: {
+    priority: '1',
+    urgency: 'Act now: users or their data are affected.',
+    notifyOn: ['alert', 'no data', 'recovery'],
+    // every 10 minutes for two hours; by then, PagerDuty has escalated to everyone on call
+    renotify: { renotifyInterval: 10, renotifyOccurrences: 12 },
+    notifies: 'at any hour',
+  },
+  ticket: {
+    priority: '3',
+    urgency: 'Look into this within one working day; nothing is lost yet.',
+    notifyOn: ['alert', 'no data', 'recovery'],
+    // daily for one working week
+    renotify: { renotifyInterval: 1440, renotifyOccurrences: 5 },
+    notifies: 'in working hours',
+  },
+  signal: {
+    priority: '5',
+    urgency: 'Informational: a composite monitor uses this state.',
+    notifyOn: [],
+    renotify: { renotifyInterval: 0 },
+    notifies: 'at any hour',
+  },
+};

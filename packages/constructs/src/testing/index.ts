@@ -1,0 +1,1 @@
+export { type BehaviorCase, describeMonitorBehavior, keepsState, type MonitorBehavior } from './monitor-behavior';
