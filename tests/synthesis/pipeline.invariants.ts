@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decideAccess, type PolicyContext, parsePolicy } from '@himeshima/aws-policy';
+import { rights } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
-import { rights } from '../../stacks/foundation/rights/rights';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 
 /** Permissions of GitLab jobs, evaluated like IAM does. */

@@ -47,6 +47,18 @@ export {
   Workflow,
 } from './aws/workflow';
 export { invalidSettings } from './checks/environment-settings';
+export { ApiLogs } from './foundation/api-logs';
+export { Boundary } from './foundation/boundary';
+export { Budgets, budgetsUseTheKey } from './foundation/budgets';
+export { DatadogIntegration } from './foundation/datadog-integration';
+export { DeviceAudit } from './foundation/device-audit';
+export { IotLogs } from './foundation/iot-logs';
+export { namespacesInUse } from './foundation/namespaces-in-use';
+export { Pipeline } from './foundation/pipeline';
+export { githubIdentity, gitlabIdentity, type JobsOf, type PipelineIdentity } from './foundation/pipeline-identity';
+export { Registry } from './foundation/registry';
+export { rights } from './foundation/rights/rights';
+export { StateBucket } from './foundation/state-bucket';
 export { declareMonitoring } from './monitoring/declare-monitoring';
 export { declareMonitors, monitorTagsOf } from './monitoring/declare-monitors';
 export { declareSlos } from './monitoring/declare-slos';

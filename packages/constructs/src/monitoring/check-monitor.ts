@@ -14,7 +14,7 @@ import {
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredMonitor } from '../monitors/declare';
 import { definitionOf } from '../monitors/definition';
-import type { DeclaredSlo } from '../monitors/metric-slo';
+import { type DeclaredSlo, metricsOfSlo } from '../monitors/metric-slo';
 import type { Monitoring } from '../monitors/monitoring';
 import type { Severities } from '../monitors/severities';
 import { positionIn, report } from '../stack/problems';
@@ -96,9 +96,4 @@ function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Ca
     problems.push({ message, column: burnRate.short.column });
   }
   return problems;
-}
-
-/** Returns the metrics that an SLO counts. Invalid queries are reported where the SLO is declared. */
-function metricsOfSlo({ good, total }: DeclaredSlo): readonly string[] {
-  return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }

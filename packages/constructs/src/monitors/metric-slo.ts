@@ -20,3 +20,8 @@ export interface DeclaredSlo extends MetricSlo {
 export function metricSlo(slo: MetricSlo): DeclaredSlo {
   return { ...slo, declared: new Error(slo.id) };
 }
+
+/** Returns the metrics that an SLO counts; empty for an invalid query, which is reported where the SLO is declared. */
+export function metricsOfSlo({ good, total }: Pick<MetricSlo, 'good' | 'total'>): readonly string[] {
+  return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
+}

@@ -1,10 +1,14 @@
-import type { Grant } from '@himeshima/constructs';
-import type { Environment } from '../../../config/environment';
+import type { Grant } from '../../aws/policy-document';
+import type { PhysicalNames } from '../../stack/physical-names';
 
-/** AWS account and region. */
-export interface AwsAccount {
+/** Environment whose pipeline gets the permissions. */
+export interface PipelineEnvironment {
+  readonly stack: string;
   readonly account: string;
   readonly region: string;
+  readonly names: PhysicalNames;
+  /** Whether only an administrator may delete keys and empty buckets. */
+  readonly protectData: boolean;
 }
 
 /**
@@ -14,13 +18,13 @@ export interface AwsAccount {
 export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
   readonly types: readonly string[];
-  on(account: AwsAccount): readonly string[];
+  on(environment: PipelineEnvironment): readonly string[];
   /** Actions for plans. */
   readonly reads: readonly string[];
   /** Additional actions for deployments. */
   readonly makes: readonly string[];
   /** Returns additional statements with conditions, for deployments. */
-  conditional?(environment: Environment): Grant;
+  conditional?(environment: PipelineEnvironment): Grant;
   /** Actions without resource-level permissions, or whose resource does not exist yet. */
   readonly withoutResource?: { readonly reads?: readonly string[]; readonly makes?: readonly string[] };
 }
@@ -28,7 +32,7 @@ export interface ServiceRights {
 /** Returns a function that builds `arn:aws:SERVICE:REGION:ACCOUNT:PATH` for each path. */
 export const regional =
   (service: string, ...paths: readonly string[]) =>
-  ({ account, region }: AwsAccount): readonly string[] =>
+  ({ account, region }: Pick<PipelineEnvironment, 'account' | 'region'>): readonly string[] =>
     paths.map((path) => `arn:aws:${service}:${region}:${account}:${path}`);
 
 export const tagging = ['TagResource', 'UntagResource'];

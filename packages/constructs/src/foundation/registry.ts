@@ -1,7 +1,7 @@
 import { IotEventConfigurations } from '@cdktf/provider-aws/lib/iot-event-configurations';
 import { IotIndexingConfiguration } from '@cdktf/provider-aws/lib/iot-indexing-configuration';
-import { Feature } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
+import { Feature } from '../stack/feature';
 
 /** Fleet index for searching things by name, type, attributes and connectivity, and events for registry changes. */
 export class Registry extends Feature {

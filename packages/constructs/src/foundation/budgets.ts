@@ -1,34 +1,40 @@
 import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
-import { type AlertTopic, Feature, policyJson, type ResourceStatement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
-import { names } from '../../config/names';
-import { environmentOf } from '../environment-context';
+import type { AlertTopic } from '../aws/alert-topic';
+import { policyJson, type ResourceStatement } from '../aws/policy-document';
+import { Feature } from '../stack/feature';
+import { platformOf } from '../stack/platform';
 
 const service = 'budgets.amazonaws.com';
 
 /** Restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications"). */
-const forThisAccount = ({ account }: Environment) => ({
+const forThisAccount = (account: string) => ({
   StringEquals: { 'aws:SourceAccount': account },
   ArnLike: { 'aws:SourceArn': `arn:aws:budgets::${account}:*` },
 });
 
 /** Returns the statement of the key policy that allows AWS Budgets, which has no role, to publish to the encrypted topic. */
-export const budgetsUseTheKey = (environment: Environment): ResourceStatement => ({
+export const budgetsUseTheKey = (account: string): ResourceStatement => ({
   Sid: 'BudgetsTellTheTopic',
   Effect: 'Allow',
   Principal: { Service: service },
   Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
   Resource: '*',
-  Condition: forThisAccount(environment),
+  Condition: forThisAccount(account),
 });
 
-/** Monthly cost budget, which notifies the account's on-call. docs/cost.md explains the amount. */
+interface BudgetsProps {
+  readonly topic: AlertTopic;
+  /** USD. */
+  readonly monthly: number;
+}
+
+/** Monthly cost budget, which notifies the account's on-call. */
 export class Budgets extends Feature {
-  constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
+  constructor(scope: Construct, id: string, { topic, monthly }: BudgetsProps) {
     super(scope, id);
-    const environment = environmentOf(this);
+    const { settings, names } = platformOf(this);
     const topicPolicy = new SnsTopicPolicy(this, 'account-alerts-policy', {
       arn: topic.arn,
       policy: policyJson([
@@ -38,7 +44,7 @@ export class Budgets extends Feature {
           Principal: { Service: service },
           Action: ['sns:Publish'],
           Resource: topic.arn,
-          Condition: forThisAccount(environment),
+          Condition: forThisAccount(settings.account),
         },
       ]),
     });
@@ -50,10 +56,10 @@ export class Budgets extends Feature {
       subscriberSnsTopicArns: [topic.arn],
     });
     new BudgetsBudget(this, 'monthly-budget', {
-      name: `${names.foundation(environment)}-monthly`,
+      name: `${names.foundation(settings)}-monthly`,
       budgetType: 'COST',
       timeUnit: 'MONTHLY',
-      limitAmount: String(environment.budget.monthly),
+      limitAmount: String(monthly),
       limitUnit: 'USD',
       // 80 % actual, 100 % actual, 100 % forecast
       notification: [notifyAt('ACTUAL', 80), notifyAt('ACTUAL', 100), notifyAt('FORECASTED', 100)],

@@ -1,8 +1,10 @@
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { type AlertTopic, Feature, publish, ServiceRole } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { environmentOf } from '../environment-context';
+import { type AlertTopic, publish } from '../aws/alert-topic';
+import { ServiceRole } from '../aws/service-role';
+import { Feature } from '../stack/feature';
+import { platformOf } from '../stack/platform';
 
 const checks = {
   ConflictingClientIdsCheck: 'CONFLICTING_CLIENT_IDS_CHECK',
@@ -18,11 +20,11 @@ const checks = {
 export class DeviceAudit extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
-    const environment = environmentOf(this);
+    const { settings } = platformOf(this);
     const audit = new ServiceRole(this, 'device-audit-role', {
       name: 'audit',
       service: 'iot.amazonaws.com',
-      source: { account: environment.account, arn: `arn:aws:iot:${environment.region}:${environment.account}:*` },
+      source: { account: settings.account, arn: `arn:aws:iot:${settings.region}:${settings.account}:*` },
       can: [publish(topic)],
     });
     // The managed policy for audits (AWS IoT Device Defender developer guide, "Give Device Defender permissions").
@@ -33,7 +35,7 @@ export class DeviceAudit extends Feature {
     const configuration = new CloudcontrolapiResource(this, 'audit-configuration', {
       typeName: 'AWS::IoT::AccountAuditConfiguration',
       desiredState: JSON.stringify({
-        AccountId: environment.account,
+        AccountId: settings.account,
         RoleArn: audit.arn,
         AuditCheckConfigurations: Object.fromEntries(Object.keys(checks).map((check) => [check, { Enabled: true }])),
         AuditNotificationTargetConfigurations: {

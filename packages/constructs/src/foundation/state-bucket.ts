@@ -2,14 +2,13 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { Feature, restrictBucketAccess } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { names } from '../../config/names';
-import { environmentOf } from '../environment-context';
+import { restrictBucketAccess } from '../aws/restrict-bucket-access';
+import { Feature } from '../stack/feature';
+import { platformOf } from '../stack/platform';
 
 /**
- * S3 bucket for the Terraform state of both stacks, including this one. It is created by a first run with a local state
- * (docs/deploy.md). It is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would
+ * S3 bucket for the Terraform state of both stacks, including this one. A first run with a local state creates it. It is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would
  * also make the state unreadable that is needed for the repair.
  */
 export class StateBucket extends Feature {
@@ -17,12 +16,12 @@ export class StateBucket extends Feature {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const environment = environmentOf(this);
+    const { settings, names } = platformOf(this);
     const bucket = new S3Bucket(this, 'state', {
-      bucket: names.stateBucket(environment),
+      bucket: names.stateBucket(settings),
       // S3 rejects deleting a bucket that is not empty
       forceDestroy: false,
-      lifecycle: { preventDestroy: environment.protectData },
+      lifecycle: { preventDestroy: settings.protectData },
     });
     this.arn = bucket.arn;
     restrictBucketAccess(bucket, bucket);
@@ -33,7 +32,7 @@ export class StateBucket extends Feature {
     this.keepVersions(bucket);
   }
 
-  /** Keeps the newest overwritten versions and those of the last 90 days, from which docs/restore.md restores a state. */
+  /** Keeps the newest overwritten versions and those of the last 90 days, from which a state can be restored. */
   private keepVersions(bucket: S3Bucket): void {
     const versioning = new S3BucketVersioningA(bucket, 'versioning', {
       bucket: bucket.bucket,

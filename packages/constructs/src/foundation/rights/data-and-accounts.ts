@@ -1,14 +1,11 @@
-import type { Grant } from '@himeshima/constructs';
-import type { Environment } from '../../../config/environment';
-import { names, tagsOf } from '../../../config/names';
+import type { Grant } from '../../aws/policy-document';
 import { administeredKeyActions } from '../administered-keys';
-import { regional, type ServiceRights, tagging } from './service-rights';
+import { type PipelineEnvironment, regional, type ServiceRights, tagging } from './service-rights';
 
 /** Returns the conditional KMS permissions (KMS developer guide, "AWS KMS condition keys" and "ABAC for AWS KMS"). */
-function keyRights(environment: Environment): Grant {
-  const { account, region, protectData } = environment;
+function keyRights({ account, region, names, protectData }: PipelineEnvironment): Grant {
   const key = `arn:aws:kms:${region}:${account}:key/*`;
-  const { project } = tagsOf(environment);
+  const { project } = names;
   return [
     {
       // Services test the key on behalf of the caller when an encrypted resource is created; direct use is not granted.
@@ -53,7 +50,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
   },
   s3: {
     types: ['aws_s3_'],
-    on: () => [`arn:aws:s3:::${names.role('*')}`],
+    on: ({ names }) => [`arn:aws:s3:::${names.role('*')}`],
     reads: [
       'GetAccelerateConfiguration',
       'GetBucket*',
@@ -143,7 +140,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
   },
   iam: {
     types: ['aws_iam_'],
-    on: ({ account }) => [
+    on: ({ account, names }) => [
       `arn:aws:iam::${account}:role/${names.role('*')}`,
       `arn:aws:iam::${account}:policy/${names.role('*')}`,
       `arn:aws:iam::${account}:oidc-provider/*`,

@@ -1,19 +1,21 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IotLoggingOptions } from '@cdktf/provider-aws/lib/iot-logging-options';
-import { Feature, platformOf, SavedQuery, ServiceRole } from '@himeshima/constructs';
-import { inDays } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import { environmentOf } from '../environment-context';
+import { SavedQuery } from '../aws/saved-query';
+import { ServiceRole } from '../aws/service-role';
+import { Feature } from '../stack/feature';
+import { platformOf } from '../stack/platform';
+import { inDays } from '../units';
 
 /** Error log of AWS IoT. The service determines the name of the log group. */
 export class IotLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const environment = environmentOf(this);
+    const { settings } = platformOf(this);
     const { key } = platformOf(this);
     const group = new CloudwatchLogGroup(this, 'iot-logs', {
       name: 'AWSIotLogsV2',
-      retentionInDays: inDays(environment.retention.logs),
+      retentionInDays: inDays(settings.retention.logs),
       kmsKeyId: key.arn,
     });
     new SavedQuery(this, 'refused-by-iot', {
@@ -29,7 +31,7 @@ export class IotLogs extends Feature {
     const role = new ServiceRole(this, 'iot-logs-role', {
       name: 'iot-logs',
       service: 'iot.amazonaws.com',
-      source: { account: environment.account, arn: `arn:aws:iot:${environment.region}:${environment.account}:*` },
+      source: { account: settings.account, arn: `arn:aws:iot:${settings.region}:${settings.account}:*` },
       can: [[{ Effect: 'Allow', Action: writing, Resource: `${group.arn}:*` }]],
     });
     new IotLoggingOptions(this, 'iot-logging', {

@@ -1,6 +1,7 @@
 import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
-import { Feature, ServiceRole } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
+import { ServiceRole } from '../aws/service-role';
+import { Feature } from '../stack/feature';
 
 /** Account setting that allows API Gateway to write logs. Without it, stages with an access log are rejected. */
 export class ApiLogs extends Feature {

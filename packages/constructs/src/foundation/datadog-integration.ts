@@ -1,33 +1,38 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IntegrationAwsAccount } from '@cdktf/provider-datadog/lib/integration-aws-account';
-import { Feature, platformOf, policyJson } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { names } from '../../config/names';
-import { environmentOf } from '../environment-context';
-import { namespacesInUse } from './namespaces-in-use';
+import { policyJson } from '../aws/policy-document';
+import type { Datadog } from '../monitors/monitoring';
+import { Feature } from '../stack/feature';
+import { platformOf } from '../stack/platform';
 
 /** Returns the AWS account of a Datadog site (D/integrations/guide/aws-manual-setup). */
-const datadogAccount = (site: string) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
+const datadogAccount = (site: Datadog['site']) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
+
+interface DatadogIntegrationProps {
+  readonly site: Datadog['site'];
+  /** CloudWatch namespaces that Datadog reads, such as those of `namespacesInUse`. */
+  readonly namespaces: readonly string[];
+}
 
 /**
  * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or inventory.
  * Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but the provider
- * version of cdktf's bindings cannot, and would revert filters that were set by the API (docs/migration-cdktn.md).
+ * version of cdktf's bindings cannot, and would revert filters that were set by the API.
  */
 export class DatadogIntegration extends Feature {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { site, namespaces }: DatadogIntegrationProps) {
     super(scope, id);
-    const environment = environmentOf(this);
-    const { boundary } = platformOf(this);
+    const { settings, names, boundary } = platformOf(this);
     const role = names.role('datadog');
     const integration = new IntegrationAwsAccount(this, 'datadog-reads-metrics', {
-      awsAccountId: environment.account,
+      awsAccountId: settings.account,
       awsPartition: 'aws',
       // explicit, because the API returns an empty list and every plan would otherwise show a change
       accountTags: [],
       authConfig: { awsAuthConfigRole: { roleName: role } },
-      awsRegions: { includeOnly: [environment.region] },
+      awsRegions: { includeOnly: [settings.region] },
       metricsConfig: {
         enabled: true,
         // metrics that the functions publish in their logs
@@ -35,21 +40,23 @@ export class DatadogIntegration extends Feature {
         collectCloudwatchAlarms: false,
         // applies only to EC2, which is not used
         automuteEnabled: false,
-        namespaceFilters: { includeOnly: [...namespacesInUse()] },
+        namespaceFilters: { includeOnly: [...namespaces] },
       },
       logsConfig: { lambdaForwarder: { lambdas: [], sources: [] } },
       resourcesConfig: { cloudSecurityPostureManagementCollection: false, extendedCollection: false },
       tracesConfig: { xrayServices: { includeOnly: [] } },
     });
-    this.declareRole({ role, boundary, externalId: integration.authConfig.awsAuthConfigRole.externalId });
+    const { externalId } = integration.authConfig.awsAuthConfigRole;
+    this.declareRole({ role, boundary, externalId, account: datadogAccount(site) });
   }
 
   private declareRole(settings: {
     readonly role: string;
     readonly boundary: string;
     readonly externalId: string;
+    /** AWS account of Datadog. */
+    readonly account: string;
   }): void {
-    const environment = environmentOf(this);
     const role = new IamRole(this, 'datadog-role', {
       name: settings.role,
       permissionsBoundary: settings.boundary,
@@ -57,7 +64,7 @@ export class DatadogIntegration extends Feature {
         {
           Sid: 'DatadogForThisOrganisation',
           Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${datadogAccount(environment.datadog.site)}:root` },
+          Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
           // unique per Datadog organisation, which prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },

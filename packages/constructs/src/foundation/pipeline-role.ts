@@ -2,12 +2,14 @@ import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { DeclaredConstruct, type Grant, platformOf, policyJson, type ResourceStatement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import { names } from '../../config/names';
-import { pipeline } from '../../config/pipeline';
+import { type Grant, policyJson, type ResourceStatement } from '../aws/policy-document';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import { platformOf } from '../stack/platform';
+import type { PipelineIdentity } from './pipeline-identity';
 
 interface PipelineRoleProps {
+  readonly identity: PipelineIdentity;
   /** ARN of the identity provider. */
   readonly provider: string;
   /** Accepted `sub` claims of tokens, with `*` as a wildcard. */
@@ -16,22 +18,23 @@ interface PipelineRoleProps {
   readonly can: Readonly<Record<string, Grant>>;
 }
 
-/** IAM role that GitLab jobs assume for one hour. Its name is its id. */
+/** IAM role that jobs of a pipeline assume for one hour. Its name is its id. */
 export class PipelineRole extends DeclaredConstruct {
   readonly arn: string;
   private readonly name: string;
 
-  constructor(scope: Construct, id: string, { provider, subjects, can }: PipelineRoleProps) {
+  constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
+    const { names, boundary } = platformOf(this);
     const role = new IamRole(this, 'Default', {
       name: names.role(id),
-      assumeRolePolicy: policyJson([trustStatement(provider, subjects)]),
-      permissionsBoundary: platformOf(this).boundary,
+      assumeRolePolicy: policyJson([trustStatement(props)]),
+      permissionsBoundary: boundary,
       maxSessionDuration: 3600,
     });
     this.arn = role.arn;
     this.name = role.name;
-    for (const [name, grant] of Object.entries(can))
+    for (const [name, grant] of Object.entries(props.can))
       new IamRolePolicy(this, name, { name, role: role.name, policy: policyJson(grant) });
   }
 
@@ -41,21 +44,17 @@ export class PipelineRole extends DeclaredConstruct {
   }
 }
 
-/**
- * Builds the trust statement for GitLab jobs. `sub` names project and branch and cannot be chosen by a job (GitLab docs, "OpenID
- * Connect (OIDC) Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims
- * only of Google, GitHub, CircleCI and Oracle (STS, January 2026).
- */
-function trustStatement(provider: string, subjects: readonly string[]): ResourceStatement {
+/** Builds the trust statement for the jobs of a pipeline. */
+function trustStatement({ identity, provider, subjects }: PipelineRoleProps): ResourceStatement {
   // IAM's condition keys start with the provider URL, including its path
-  const issuer = pipeline.gitlab.replace('https://', '');
+  const issuer = identity.url.replace('https://', '');
   return {
     Sid: 'JobsOfTheProject',
     Effect: 'Allow',
     Principal: { Federated: provider },
     Action: ['sts:AssumeRoleWithWebIdentity'],
     Condition: {
-      StringEquals: { [`${issuer}:aud`]: pipeline.gitlab },
+      StringEquals: { [`${issuer}:aud`]: identity.audience },
       StringLike: { [`${issuer}:sub`]: subjects },
     },
   };

@@ -1,9 +1,15 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { DeclaredConstruct, policyJson, type Statement } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
-import { names } from '../../config/names';
+import { policyJson, type Statement } from '../aws/policy-document';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import type { NamedEnvironment, PhysicalNames } from '../stack/physical-names';
 import { administeredKeyActions } from './administered-keys';
+
+interface BoundaryProps extends Pick<NamedEnvironment, 'account'> {
+  readonly names: PhysicalNames;
+  /** Whether only an administrator may delete keys. */
+  readonly protectData: boolean;
+}
 
 /**
  * Permissions boundary of the pipeline's roles and of all roles that it creates, including those of functions, rules and
@@ -13,12 +19,12 @@ import { administeredKeyActions } from './administered-keys';
 export class Boundary extends DeclaredConstruct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, environment: Environment) {
+  constructor(scope: Construct, id: string, props: BoundaryProps) {
     super(scope, id);
     const policy = new IamPolicy(this, 'Default', {
-      name: names.boundary,
+      name: props.names.boundary,
       description: 'The most that a role of the pipeline, or one that it makes, can do',
-      policy: policyJson(boundaryOf(environment)),
+      policy: policyJson(boundaryOf(props)),
     });
     this.arn = policy.arn;
   }
@@ -52,11 +58,10 @@ const services = [
 /** Prefixes of the IAM actions that change something. */
 const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Tag', 'Untag', 'Update'];
 
-function boundaryOf(environment: Environment): readonly Statement[] {
-  const { account } = environment;
+function boundaryOf({ account, names, protectData }: BoundaryProps): readonly Statement[] {
   const iam = (path: string) => `arn:aws:iam::${account}:${path}`;
-  const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
-  const boundary = names.boundaryArn(environment);
+  const state = `arn:aws:s3:::${names.stateBucket({ account })}`;
+  const boundary = names.boundaryArn({ account });
   return [
     {
       Sid: 'WhatThePlatformIsMadeOf',
@@ -108,7 +113,7 @@ function boundaryOf(environment: Environment): readonly Statement[] {
     },
     { Sid: 'NoRoleLosesIt', Effect: 'Deny', Action: ['iam:DeleteRolePermissionsBoundary'], Resource: '*' },
     {
-      // only an administrator may change the permissions of the pipeline (docs/deploy.md)
+      // only an administrator may change the permissions of the pipeline
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
@@ -117,7 +122,7 @@ function boundaryOf(environment: Environment): readonly Statement[] {
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),
     },
-    ...keysStay(environment),
+    ...(protectData ? [keysStay] : []),
     {
       Sid: 'TheStateStays',
       Effect: 'Deny',
@@ -138,7 +143,9 @@ function boundaryOf(environment: Environment): readonly Statement[] {
 }
 
 /** Denies key actions, so that the pipeline cannot create a role with more permissions on keys than its own. */
-function keysStay({ protectData }: Environment): readonly Statement[] {
-  if (!protectData) return [];
-  return [{ Sid: 'KeysStay', Effect: 'Deny', Action: [...administeredKeyActions, 'kms:DisableKey'], Resource: '*' }];
-}
+const keysStay: Statement = {
+  Sid: 'KeysStay',
+  Effect: 'Deny',
+  Action: [...administeredKeyActions, 'kms:DisableKey'],
+  Resource: '*',
+};

@@ -1,0 +1,71 @@
+/** Jobs that may assume a role: those of any branch, of the protected branch, or of a protected environment. */
+export type JobsOf = 'any branch' | 'protected branch' | 'protected environment';
+
+/** Identity provider of a CI system, whose jobs assume roles with their ID token. */
+export interface PipelineIdentity {
+  /** Construct id of the provider. */
+  readonly id: string;
+  /** Issuer of the tokens. */
+  readonly url: string;
+  /** Claim `aud` of the tokens. */
+  readonly audience: string;
+  /**
+   * Returns the `sub` claims of the jobs, with `*` as a wildcard.
+   * @param environment name of the environment that the jobs deploy to
+   */
+  subjectsOf(jobs: JobsOf, environment: string): readonly string[];
+}
+
+interface GitlabProject {
+  /** `CI_SERVER_URL` without a trailing slash: issuer and audience of the tokens (`aud` in `.gitlab-ci.yml`). */
+  readonly gitlab: string;
+  /** `CI_PROJECT_PATH`. */
+  readonly project: string;
+  /** Protected branch that is deployed. */
+  readonly branch: string;
+}
+
+/**
+ * Identity of GitLab jobs. `sub` names project and branch and cannot be chosen by a job (GitLab docs, "OpenID Connect (OIDC)
+ * Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims only of
+ * Google, GitHub, CircleCI and Oracle (STS, January 2026).
+ *
+ * The project has to append the claim `environment_protected` to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
+ * without an environment omit it (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names cannot contain a colon (git-check-ref-format).
+ */
+export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
+  const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
+  const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
+    // of the project; forks have another path, and tags another ref type
+    'any branch': [jobsOn('*')],
+    'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
+    'protected environment': [`${jobsOn(branch)}:environment_protected:true`],
+  };
+  return { id: 'gitlab', url: gitlab, audience: gitlab, subjectsOf: (jobs) => subjects[jobs] };
+}
+
+interface GithubRepository {
+  /** `OWNER/NAME`. */
+  readonly repository: string;
+  /** Protected branch that is deployed. */
+  readonly branch: string;
+}
+
+/**
+ * Identity of GitHub Actions jobs. Jobs of pull requests from forks get no ID token. A job with an environment has only that in
+ * its `sub`, so the protection rules of the environment must restrict its branches (GitHub docs, "OpenID Connect reference").
+ */
+export function githubIdentity({ repository, branch }: GithubRepository): PipelineIdentity {
+  const repo = `repo:${repository}`;
+  return {
+    id: 'github',
+    url: 'https://token.actions.githubusercontent.com',
+    audience: 'sts.amazonaws.com',
+    subjectsOf: (jobs, environment) =>
+      ({
+        'any branch': [`${repo}:ref:refs/heads/*`, `${repo}:pull_request`],
+        'protected branch': [`${repo}:ref:refs/heads/${branch}`],
+        'protected environment': [`${repo}:environment:${environment}`],
+      })[jobs],
+  };
+}
