@@ -2,11 +2,11 @@ import { gunzipSync } from 'node:zlib';
 import { LogRecord } from '../../contracts/alerts';
 import { parse } from '../shared/parse-input';
 
-/** Limit against decompression bombs. Records of a subscription filter have at most 1 MB, about ten times that decompressed. */
+/** Limit against decompression bombs. Subscription filter records have at most 1 MB, about 10 MB decompressed. */
 const maxOutputLength = 64 * 1024 * 1024;
 
 /**
- * Decodes a Kinesis record of a CloudWatch Logs subscription filter: base64 of gzipped JSON.
+ * Decodes a Kinesis record from a CloudWatch Logs subscription filter: gzipped JSON in base64.
  * @returns undefined for the control message that CloudWatch Logs sends when a filter is created
  * @throws Error if the record is malformed
  */

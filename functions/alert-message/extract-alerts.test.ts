@@ -28,13 +28,13 @@ describe('extractAlerts', () => {
     ]);
   });
 
-  test('reports a timeout as the reason of an error line of the same invocation, in any order', () => {
+  test('reports a timeout as the reason for an error line of the same invocation, whichever comes first', () => {
     const timeout = `REPORT RequestId: ${first}\tDuration: 10000 ms\tStatus: timeout`;
     expect(extractAlerts(record(runtimeLine(first), timeout))).toMatchObject([{ reason: 'timeout' }]);
     expect(extractAlerts(record(timeout, runtimeLine(first)))).toMatchObject([{ reason: 'timeout' }]);
   });
 
-  test('returns one alert per error line without an invocation', () => {
+  test('returns a separate alert for each error line outside an invocation', () => {
     expect(extractAlerts(record('ERROR: cannot load', 'ERROR: cannot load'))).toHaveLength(2);
   });
 

@@ -10,7 +10,7 @@ export interface Alert {
    * the function fails to load.
    */
   readonly requestId: string | undefined;
-  /** Trace id, which is shared with log lines of other components. */
+  /** Trace id, shared with the log lines of other components. */
   readonly trace: string | undefined;
   readonly reason: AlertReason;
   readonly logGroup: string;
@@ -43,7 +43,7 @@ export function extractAlerts({ logGroup, logStream, logEvents }: LogRecord): re
   return [...alerts.values()];
 }
 
-/** Derives the component from the log group names that AWS and the stacks use. */
+/** Derives the component's name from the name of its log group. */
 function sourceOf(logGroup: string): string {
   const name = logGroup.split('/').at(-1) ?? logGroup;
   if (logGroup.startsWith('/aws/vendedlogs/states/')) return `workflow ${name}`;

@@ -15,7 +15,10 @@ export const handler = withLogContext(async (event): Promise<KinesisStreamBatchR
   const failed = await sendAlerts(readBatch(event).records, {
     send,
     failed: (sequenceNumber, error) =>
-      logger.error('failed to send the alerts of a record', { sequence_number: sequenceNumber, error: asError(error) }),
+      logger.error('failed to send the alerts from a record', {
+        sequence_number: sequenceNumber,
+        error: asError(error),
+      }),
   });
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 });

@@ -7,7 +7,7 @@ export interface LogLine {
   readonly id: string | undefined;
   /** Undefined if the line needs no action. */
   readonly reason: AlertReason | undefined;
-  /** Trace id, which is shared with log lines of other components. */
+  /** Trace id, shared with the log lines of other components. */
   readonly trace?: string | undefined;
 }
 
@@ -20,12 +20,12 @@ const FunctionLine = z.object({ aws_request_id: z.string(), level: z.string(), t
 /** Event of a workflow execution (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
 const WorkflowLine = z.object({ execution_arn: z.string(), type: z.string() });
 
-/** Line of an API's access log; the stacks define its format. */
+/** Entry in an API's access log, in the format that the stacks define. */
 const AccessLine = z.object({ requestId: z.string(), status: z.string(), refused: z.string() });
 
 /**
- * Parses a log line: JSON of a function, output of the Node.js runtime, a REPORT line of Lambda, an event of a workflow, or
- * an entry of an API's access log.
+ * Parses a log line: a function's JSON, output of the Node.js runtime, a Lambda REPORT line, a workflow event, or an entry
+ * in an API's access log.
  */
 export function parseLogLine(line: string): LogLine {
   const structured = line.startsWith('{') ? fromJson(parseJson(line)) : undefined;

@@ -62,7 +62,7 @@ export function commandOperations(
     throw new Problem(409, `Command ${await of.lockHolder(given.thing)} is still in progress.`);
   };
 
-  /** Returns the group that an earlier request created. @throws Problem 409 if that request had other things or another power */
+  /** Returns the group that an earlier request created. @throws Problem 409 if that request had different things or power */
   const findExistingGroup = async (id: string, things: readonly string[], power: boolean) => {
     const group = await of.commandsGiven(id);
     const isSame = ({ input }: CommandGroup['commands'][number]) =>
@@ -122,7 +122,7 @@ export function commandOperations(
         if ((await of.find(key)) === undefined) throw notFound();
         throw new Problem(409, 'The command has already ended.');
       }
-      // without a token, the workflow is between two attempts and sees the cancellation before the next one
+      // without a token, the workflow is between two attempts and sees the cancellation before the next attempt
       if (command.taskToken !== undefined)
         await of.fail(command.taskToken, { error: 'Cancelled', cause: 'The command was cancelled' });
       return { status: 202, body: describeCommand(command, of.now()) };
@@ -159,7 +159,7 @@ export function commandOperations(
   };
 }
 
-/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse ids of others. */
+/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse the ids of others. */
 const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): string | undefined =>
   idempotencyKey === undefined ? undefined : hashOf([person, thing ?? null, idempotencyKey]);
 
@@ -168,7 +168,7 @@ const hashOf = (parts: readonly (string | null)[]) =>
 
 const inIso = (moment: number) => new Date(moment).toISOString();
 
-/** Returns the state of a command. One that has not ended in time counts as expired, even if its workflow has not said so. */
+/** Returns the state of a command. An overdue command counts as expired even if its workflow has not recorded that yet. */
 const stateAt = (command: Command, now: number) =>
   isOpen(command) && now >= command.expiresAt + graceMs ? 'expired' : command.state;
 

@@ -37,7 +37,7 @@ describe('commandPages', () => {
     for (let before: Parameters<typeof pages.commandsOf>[1]['before'], more = true; more; ) {
       const page = await pages.commandsOf('g', { before, limit: 2 });
       seen.push(...page.commands.map(({ command }) => command));
-      // a command that is added now appears on no later page
+      // a command that is added now must not appear on a later page
       await table.storeOnce(newCommand('g', `new-${seen.length}`, 10 + seen.length));
       before = page.last;
       more = before !== undefined;

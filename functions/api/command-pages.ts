@@ -2,7 +2,7 @@ import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk
 import { byMoment } from '../../contracts/command-order';
 import { type Command, readCommand } from '../shared/command';
 
-/** Position in a list of commands: time of the command in ms since the epoch, and its id. */
+/** Position in a list of commands: the command's time in ms since the epoch, and its id. */
 export type CommandPosition = readonly [askedAt: number, command: string];
 
 interface CommandsPage {
@@ -43,7 +43,7 @@ export function commandPages(client: DynamoDBClient, name: string) {
     async findMany(keys: readonly Key[]): Promise<readonly Command[]> {
       const found: Command[] = [];
       let left = keys.map(({ thing, command }) => ({ thing: { S: thing }, command: { S: command } }));
-      // DynamoDB returns the keys that it did not process (API reference, BatchGetItem)
+      // the response lists the keys that DynamoDB did not process (API reference, BatchGetItem)
       while (left.length > 0) {
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetItemCommand({ RequestItems: { [name]: { Keys: left, ConsistentRead: true } } }),

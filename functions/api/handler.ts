@@ -48,9 +48,9 @@ export const handler = withLogContext(async (event) => {
   const proxyEvent = parse(ProxyEvent, event, 'request');
   const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
   const response = await routeRequest({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
-  // no caller or parameters: the access log of the API has the request under this id
+  // omits the caller and the parameters: the API's access log contains them under this request id
   logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
-  // report zeros too, otherwise the SLO would never see a late response
+  // zeros are reported too; otherwise, the SLO would not count late responses
   metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);
   const inTime = Date.now() - started <= answeredWithinMs ? 1 : 0;
   metrics.addMetric(ownMetrics.apiAnsweredInTime.cloudwatch, MetricUnit.Count, inTime);

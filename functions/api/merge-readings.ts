@@ -5,10 +5,10 @@ export interface Reading {
   readonly value: number;
 }
 
-/** One page of the readings of a sensor. */
+/** One page of a sensor's readings. */
 export interface SensorPage {
   readonly readings: readonly Reading[];
-  /** Time up to which the readings are complete, in ms since the epoch; undefined if there are no more. */
+  /** Time up to which the readings are complete, in ms since the epoch; undefined for the last page. */
   readonly readUpTo: number | undefined;
 }
 
@@ -20,7 +20,7 @@ const compare = (a: Position, b: Position) => a[0] - b[0] || (a[1] < b[1] ? -1 :
 export const positionOf = ({ at, thing }: Reading): Position => [at, thing];
 
 /**
- * Merges the readings of several sensors in order of time, up to the time for which all pages are complete.
+ * Merges the readings of several sensors by time, up to the latest time at which every page is complete.
  * @returns the readings, and `next` if there may be more
  */
 export function mergeReadings(
@@ -36,6 +36,6 @@ export function mergeReadings(
   const readings = merged.slice(0, limit);
   const last = readings.at(-1);
   if (last !== undefined && merged.length > readings.length) return { readings, next: positionOf(last) };
-  // sorts after every thing name
+  // U+FFFF sorts after every thing name
   return { readings, next: known === Number.POSITIVE_INFINITY ? undefined : [known, '\uffff'] };
 }

@@ -131,7 +131,7 @@ const thing = { thing: 'light-1' };
 const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 const ofThings = Object.keys(routes).filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
 
-describe('a request of the owner', () => {
+describe('a request by the owner', () => {
   test('returns the trace id in a header', async () => {
     const { headers } = await ask('GET /devices');
     expect(headers).toMatchObject({ 'x-trace-id': 'trace-1', 'Access-Control-Expose-Headers': 'x-trace-id, location' });
@@ -196,7 +196,7 @@ describe('a command', () => {
     expect(first.calls).toEqual([`start ${id.command} light-1 true 30`]);
   });
 
-  test('is a conflict while another one is in progress', async () => {
+  test('is rejected with 409 while another command is in progress', async () => {
     expect(await command({ path: { thing: 'light-2' } })).toMatchObject({
       status: 409,
       json: { title: 'Conflict', detail: 'Command c1 is still in progress.' },
@@ -237,7 +237,7 @@ describe('a command', () => {
     });
   });
 
-  test('for many things is idempotent by key, and a conflict if the body differs', async () => {
+  test('for many things is idempotent per key, and rejected with 409 if the body differs', async () => {
     const many = (things: readonly string[], power = true) =>
       ask('POST /power-commands', { body: JSON.stringify({ things, power }), idempotencyKey: 'k' });
     const [first, again] = [await many(['light-1', 'light-2']), await many(['light-2', 'light-1'])];
@@ -282,7 +282,7 @@ describe('a resource of another owner', () => {
     expect(foreign.calls).toEqual([]);
   });
 
-  test('a room returns 404, and its sensors are not queried', async () => {
+  test('returns 404 for a room, without querying its sensors', async () => {
     const foreign = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
     expect(foreign).toMatchObject({ status: 404, calls: [] });
   });
@@ -362,14 +362,14 @@ describe('a malformed request', () => {
     ),
   );
 
-  // genuine page positions, and arbitrary text
+  // valid page positions and arbitrary text
   const ends = fc.oneof(
     hostile,
     fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? ''),
   );
 
   law.prop([hostile, hostile, hostile, ends, fc.constantFrom(...Object.keys(routes))])(
-    'never passes anything but valid names to the sources',
+    'passes only valid names to the sources',
     async (name, kind, moment, next, route) => {
       const path = { thing: name, room: name, date: name, command: name };
       const query = { kind, from: moment, to: moment, next, limit: next };

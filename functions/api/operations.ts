@@ -77,7 +77,7 @@ export function operationsOf(of: Sources): Operations {
       };
       await requireOwner(request, belonging.room(room));
       const sensors = await of.sensorsIn(room, kind);
-      // one more, because the reading at the position itself is left out
+      // one extra reading, because the reading at the position itself is skipped
       const span = { from: Math.max(from, page.after?.[0] ?? 0), to: to - 1, limit: page.limit + 1 };
       const pages =
         span.from > span.to
@@ -102,7 +102,7 @@ export function operationsOf(of: Sources): Operations {
   };
 }
 
-/** Returns a value that is not undefined. @throws Problem 404 if it is undefined */
+/** Returns the value. @throws Problem 404 if it is undefined */
 function requireFound<Value>(value: Value | undefined): Value {
   if (value === undefined) throw notFound();
   return value;
@@ -112,7 +112,7 @@ const inIso = (moment: number) => new Date(moment).toISOString();
 
 type State = Record<string, unknown>;
 
-/** Returns the sections that a shadow state has. */
+/** Returns only the sections that the shadow state contains. */
 function stateOf(state: { desired?: State | undefined; reported?: State | undefined; delta?: State | undefined } = {}) {
   const { desired, reported, delta } = state;
   return { ...(desired && { desired }), ...(reported && { reported }), ...(delta && { delta }) };

@@ -13,7 +13,7 @@ function inPath<Value>(schema: z.ZodMiniType<Value>, { path }: Request, name: st
   return read.data;
 }
 
-/** Reads a query parameter. @throws Problem 400 without the offending value, which is untrusted */
+/** Reads a query parameter. @throws Problem 400, which omits the offending value because it is untrusted */
 function inQuery<Value>(schema: z.ZodMiniType<Value>, { query }: Request, name: string, form: string): Value {
   const read = schema.safeParse(query[name]);
   if (!read.success) throw new Problem(400, `The parameter "${name}" must be ${form}.`);

@@ -13,13 +13,13 @@ export interface CommandGroup extends PowerCommands {
   readonly isRunning: boolean;
 }
 
-/** Creates the calls to the workflows `power-command` and `power-commands`, given their ARNs. */
+/** Creates the functions that start and read the workflows `power-command` and `power-commands`, given their ARNs. */
 export function powerWorkflows(client: SFNClient, { one, many }: { readonly one: string; readonly many: string }) {
   const start = async (stateMachineArn: string, name: string, input: object) => {
     try {
       await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     } catch (error) {
-      // a retry of a request whose execution has already ended
+      // the request is a retry, and its execution has already ended
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
   };

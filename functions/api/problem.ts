@@ -16,5 +16,5 @@ export class Problem extends Error {
   }
 }
 
-/** Creates the response for missing resources and for those of other owners, which callers must not be able to distinguish. */
+/** Creates the response for missing resources and for other owners' resources: callers must not be able to tell them apart. */
 export const notFound = () => new Problem(404, 'The resource does not exist, or it belongs to someone else.');

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { traceIdOfRequest } from '../shared/trace-id';
 
 /**
- * The fields in use of a proxy event (API Gateway developer guide, "Input format of a Lambda function for proxy
+ * Fields of a proxy event that the API uses (API Gateway developer guide, "Input format of a Lambda function for proxy
  * integration"). The authorizer has verified the token, so its `sub` identifies the caller.
  */
 export const ProxyEvent = z.object({
@@ -30,7 +30,7 @@ export interface Request {
   readonly body: string;
   /** Value of the Idempotency-Key header, which identifies retries. */
   readonly idempotencyKey?: string | undefined;
-  /** Trace id in the logs of everything that the request leads to. */
+  /** Trace id in all log lines that the request causes. */
   readonly trace: string;
 }
 

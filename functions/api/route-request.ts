@@ -5,7 +5,7 @@ import type { Operations } from './operation';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
-/** Operation ids by method and path of the specification. */
+/** Operation ids by the method and path in the specification. */
 export const routes: Readonly<Record<string, keyof operations>> = {
   'GET /devices': 'listDevices',
   'GET /devices/{thing}': 'getDevice',

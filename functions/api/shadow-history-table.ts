@@ -24,7 +24,7 @@ interface Page {
 
 /** Queries for the changes of shadows. */
 export interface ShadowHistory {
-  /** Returns changes, newest first. `last` is the version of the last one if there are more. */
+  /** Returns changes, newest first. `last` is the version of the last change if there are more. */
   changesOf(
     thing: string,
     page: Page,

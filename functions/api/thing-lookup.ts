@@ -16,7 +16,7 @@ const Shadow = z.object({
   timestamp: z.number(),
 });
 
-/** Creates the lookups of registered things and their classic shadows. Both return undefined if it does not exist. */
+/** Creates functions that look up a thing and its classic shadow. They return undefined if it does not exist. */
 export function thingLookup(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     async describe(thing: string) {

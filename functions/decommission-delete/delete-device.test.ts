@@ -25,13 +25,13 @@ describe('deleteDevice', () => {
     ]);
   });
 
-  test('keeps the thing while data is left', async () => {
+  test('keeps the thing while it still has data', async () => {
     const { from, calls } = recordingDeletion('temp', true);
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(true);
     expect(calls).not.toContainEqual(['thing', 'sensor-1']);
   });
 
-  test('deletes no measurements of a light', async () => {
+  test('deletes no measurements for a light', async () => {
     const { from, calls } = recordingDeletion(undefined, false);
     await deleteDevice('light-1', from);
     expect(calls).toContainEqual(['data', 'light-1', undefined]);

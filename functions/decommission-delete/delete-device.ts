@@ -1,5 +1,5 @@
 interface DeviceStores {
-  /** Returns what the thing measures; undefined if it measures nothing or no longer exists. */
+  /** Returns the kind of measurement that the thing sends; undefined if it measures nothing or no longer exists. */
   kindOf(thing: string): Promise<string | undefined>;
   deleteShadows(thing: string): Promise<void>;
   /** Deletes the items and measurements of the thing and removes it from its rooms. @returns whether data is left */
@@ -8,8 +8,8 @@ interface DeviceStores {
 }
 
 /**
- * Deletes everything about a device: its data, as much as fits into one invocation, and finally the thing itself, whose
- * attributes locate the measurements.
+ * Deletes a device's data, as much as one invocation can. Deletes the thing last, because its attributes locate the
+ * measurements.
  * @returns whether it must be called again
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {

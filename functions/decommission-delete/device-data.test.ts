@@ -55,7 +55,7 @@ const counted = async (TableName: string) =>
   (await database.client.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count;
 
 describe('deviceData', () => {
-  test('deletes the data of a device in every table and keeps that of others', async () => {
+  test('deletes the data of a device in every table and keeps the data of other devices', async () => {
     for (const thing of ['sensor-1', 'sensor-2']) {
       await measured(`${thing}/temp`, 30);
       await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
@@ -68,7 +68,7 @@ describe('deviceData', () => {
     expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 2, 1, 1, 1, 30, 0]);
   });
 
-  test('deletes more data than fits into one call when called again', async () => {
+  test('deletes the remaining data when called again', async () => {
     await measured('sensor-3/temp', 60);
     const { deleteData } = deviceData(database.client, tables, 2);
     await expect(deleteData('sensor-3', 'temp')).resolves.toBe(true);

@@ -25,7 +25,7 @@ interface Partition {
   readonly key: string;
   readonly value: string;
   readonly sort: string;
-  /** Another attribute to read. */
+  /** Additional attribute to read. */
   readonly also?: string;
 }
 
@@ -35,7 +35,7 @@ type Item = Record<string, AttributeValue>;
 const maxBatchSize = 25;
 
 /**
- * Creates the deletion of a device's data in all tables.
+ * Creates functions that delete a device's data in all tables.
  * @param batches maximum number of batches that one call deletes from a table
  */
 export function deviceData(client: DynamoDBClient, tables: Tables, batches: number) {

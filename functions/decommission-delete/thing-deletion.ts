@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iot-data-plane';
 import { certificateShadow } from '../../contracts/certificates';
 
-/** Creates the calls that delete things and their shadows. Deleting a missing one succeeds. */
+/** Creates the calls that delete things and their shadows. Deleting a missing thing or shadow succeeds. */
 export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     /** Returns the attribute `kind` of a thing. */

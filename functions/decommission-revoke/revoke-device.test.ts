@@ -21,7 +21,7 @@ describe('revokeDevice', () => {
     ]);
   });
 
-  test('retires no serial number of a thing that was not provisioned', async () => {
+  test('retires no serial number for a thing that was not provisioned', async () => {
     const { by, calls } = recordingRevocation([]);
     await expect(revokeDevice('light-1', 1000, by)).resolves.toBe(0);
     expect(calls).toEqual([]);

@@ -62,7 +62,7 @@ describe('accessTokens', () => {
     await expect(holderOf(await token())).resolves.toEqual({ rejected: reason });
   });
 
-  test('throws if the keys cannot be fetched, which is not the fault of the token', async () => {
+  test('throws if the keys cannot be fetched, because the token may be valid', async () => {
     answers = false;
     await expect(holderOf(await signed())).rejects.toThrow('200 OK');
     answers = true;

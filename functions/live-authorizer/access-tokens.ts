@@ -1,12 +1,12 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 
-/** Algorithm of Cognito's signatures (developer guide, "Verifying JSON web tokens"). The token's own `alg` is not trusted. */
+/** Cognito's signature algorithm (developer guide, "Verifying JSON web tokens"). The token's own `alg` is not trusted. */
 const algorithm = 'RS256';
 
 const AccessToken = z.object({ sub: z.string(), exp: z.int(), token_use: z.literal('access'), scope: z.string() });
 
-/** Holder of a token and its expiry in seconds since the epoch, or the reason for rejecting it. */
+/** Holder of a token and its expiry in seconds since the epoch, or the reason why it is rejected. */
 export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly rejected: string };
 
 /** Errors that mean an invalid token. All others mean that the keys of the pool could not be fetched. */
@@ -21,7 +21,7 @@ const invalidTokenCodes = new Set([
   'ERR_JWT_INVALID',
 ]);
 
-/** Creates a verifier for access tokens of an issuer that must have a scope. It uses the keys that the issuer publishes. */
+/** Creates a verifier for an issuer's access tokens, which must include a scope. It uses the keys that the issuer publishes. */
 export function accessTokens({ issuer, scope }: { readonly issuer: string; readonly scope: string }) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
 

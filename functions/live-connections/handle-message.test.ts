@@ -41,7 +41,7 @@ describe('a subscribe request', () => {
     expect(calls).toEqual([['add', 'thing/light-1', expect.objectContaining({ expiresAt: now / 1000 + 7_200 })]]);
   });
 
-  test('gets the same answer for resources of others as for missing ones', async () => {
+  test('gets the same response for resources of other owners as for missing ones', async () => {
     const { to, calls } = recordingStores();
     const requests = [
       handleMessage(subscribe({ thing: 'light-1' }), { ...ann, person: 'bob' }, to),
@@ -62,7 +62,7 @@ describe('a subscribe request', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is rejected beyond the maximum, unless the connection is already subscribed', async () => {
+  test('is rejected if the maximum is reached, unless the connection already has that subscription', async () => {
     const full = Array.from({ length: maxSubscriptions }, (_, index) => `thing/light-${index + 1}`);
     const subscribeWith = (subscribed: readonly string[]) =>
       handleMessage(subscribe({ thing: 'light-1' }), ann, recordingStores(subscribed).to);
@@ -104,7 +104,7 @@ law.prop([fc.oneof(fc.json(), fc.string())])('answers any message according to t
 });
 
 law.prop([fc.string().filter((name) => ThingName.safeParse(name).success)])(
-  'confirms no thing but the one that the caller owns',
+  'confirms only the thing that the caller owns',
   async (thing) => {
     const answer = await handleMessage(subscribe({ thing }), ann, recordingStores().to);
     expect(answer.kind).toBe(thing === 'light-1' ? 'subscribed' : 'problem');

@@ -15,7 +15,7 @@ export const maxSubscriptions = 100;
 /** Maximum lifetime of a connection of API Gateway (developer guide, "Quotas for WebSocket APIs"). */
 const connectedSeconds = 7_200;
 
-/** Handles a message of a connection. @param listener `expiresAt` in seconds and `now` in ms since the epoch */
+/** Handles a message from a connection. @param listener `expiresAt` in seconds and `now` in ms since the epoch */
 export async function handleMessage(
   body: string,
   { now, ...listener }: Listener & { readonly now: number },
@@ -37,7 +37,7 @@ export async function handleMessage(
     return { kind: 'unsubscribed', ...named };
   }
   if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new one.');
-  // the same response for missing resources and those of other owners
+  // the same response for missing resources and other owners' resources
   if (!(await belongings.isOf(person, owned)))
     return problem(404, 'The resource does not exist, or it belongs to someone else.');
   const tooMany = problem(429, `A connection can subscribe to at most ${maxSubscriptions} things and rooms.`);

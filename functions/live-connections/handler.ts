@@ -9,7 +9,7 @@ import { parse } from '../shared/parse-input';
 import { subscriptionsTable } from '../shared/subscriptions-table';
 import { handleMessage } from './handle-message';
 
-/** The fields in use of a WebSocket event (API Gateway developer guide, "Set up a WebSocket API integration request"). */
+/** WebSocket event, with the fields in use (API Gateway developer guide, "Set up a WebSocket API integration request"). */
 const SocketEvent = z.object({
   requestContext: z.object({
     routeKey: z.string(),

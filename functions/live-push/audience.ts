@@ -9,7 +9,7 @@ interface Sources {
 }
 
 /**
- * Returns the connections that receive news of a thing: subscribers of the thing or its room whose token has not expired and
+ * Returns the connections that receive news about a thing: subscribers of the thing or its room whose token is valid and
  * who still own what they subscribed to. Each connection appears once.
  */
 export async function audienceOf(

@@ -23,7 +23,7 @@ const roomOf = roomLookup(new IoTClient(clientSettings), Date.now);
 const pages = connections({ url: to.connections, region: to.region, withinMs: 2_000 });
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Invoked by the rules `live_shadows` and `live_commands`. Pushes the news to the subscribed pages. */
+/** Invoked by the rules `live_shadows` and `live_commands`. Pushes the news to the subscribed web pages. */
 export const handler = withLogContext(async (event) => {
   const news = parse(LiveNews, event, 'live news');
   const { kind, thing } = news;
@@ -34,7 +34,7 @@ export const handler = withLogContext(async (event) => {
     forget: subscriptions.forget,
   });
   logger.info('pushed', { kind, thing, sent, gone, failed, ...(failed > 0 && { reasons }) });
-  // report zeros too, so that the metrics have no gaps
+  // zeros are reported too, so that the metrics have no gaps
   metrics.addMetric(ownMetrics.livePushed.cloudwatch, MetricUnit.Count, sent);
   metrics.addMetric(ownMetrics.livePushFailed.cloudwatch, MetricUnit.Count, failed);
   metrics.publishStoredMetrics();

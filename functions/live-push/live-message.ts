@@ -2,7 +2,7 @@ import type { LiveMessage, LiveNews } from '../../contracts/live-messages';
 
 const toIso = (moment: number) => new Date(moment).toISOString();
 
-/** Builds the message to pages about a change of a thing's shadow or of a command. */
+/** Builds the message that is pushed to web pages when a thing's shadow or a command changes. */
 export function buildLiveMessage(news: LiveNews, room: string | undefined): LiveMessage {
   const { thing, traceId } = news;
   const common = { thing, ...(room !== undefined && { room }), at: toIso(news.at), traceId };

@@ -15,8 +15,8 @@ interface PushTarget {
 }
 
 /**
- * Sends a text to all connections concurrently and forgets closed ones. Failures are not retried: a retry of the event would
- * send the text to the others twice, and the next change supersedes it.
+ * Sends a message to all connections concurrently and removes the closed ones. Failures are not retried: a retry of the
+ * event would send the message twice to the other connections, and the next change supersedes it.
  */
 export async function push(text: string, connections: readonly string[], to: PushTarget): Promise<PushSummary> {
   const outcomes = await Promise.all(

@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 
 export interface Registry {
   readonly url: string;
-  /** Attribute `room` by thing name. */
+  /** Values of the attribute `room`, by thing name. */
   readonly rooms: Map<string, string | undefined>;
   readonly requests: number;
   close(): void;
 }
 
-/** Starts a fake of AWS IoT's registry that implements DescribeThing (API reference). */
+/** Starts a fake AWS IoT registry that implements DescribeThing (API reference). */
 export async function registry(): Promise<Registry> {
   const rooms = new Map<string, string | undefined>();
   let requests = 0;

@@ -10,7 +10,7 @@ interface CacheEntry {
   readonly at: number;
 }
 
-/** Creates a lookup of a thing's room, its attribute `room`. Results are cached for a minute. */
+/** Creates a function that reads a thing's room from its attribute `room`. Results are cached for a minute. */
 export function roomLookup(client: Pick<IoTClient, 'send'>, now: () => number) {
   const cache = new Map<string, CacheEntry>();
 

@@ -6,7 +6,7 @@ interface Count {
   readonly value: number;
 }
 
-/** Returns the metrics of a command that has ended. A cancelled command counts neither as a success nor as a failure. */
+/** Returns the metrics for a command that has ended. A cancelled command counts neither as a success nor as a failure. */
 export function commandMetrics(outcome: PowerEnd['outcome']): readonly Count[] {
   if (outcome === 'cancelled') return [];
   return [

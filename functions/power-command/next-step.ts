@@ -12,7 +12,7 @@ interface Timing {
   readonly askAgainSeconds: number;
 }
 
-/** Next step of the workflow, and what it needs to know about its command. */
+/** Next step of the workflow, and the command data that it needs. */
 interface Next {
   readonly thing: string;
   readonly power: boolean;

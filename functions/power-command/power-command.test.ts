@@ -87,7 +87,7 @@ describe('nextStep', () => {
   });
 
   law.prop([fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 60 })])(
-    'expires after at most twenty requests, the last of which waits until then',
+    'expires after at most twenty requests, the last of which waits until the expiry',
     async (expiresInSeconds, askAgainSeconds) => {
       const { of } = recordingStores({ row: { ...waiting, expiresAt: expiresInSeconds * 1000 } });
       let [now, asked] = [0, 0];
@@ -123,7 +123,7 @@ describe('endCommand', () => {
   const end = (outcome: PowerEnd['outcome']) => ({ step: 'end', ...key, outcome }) as const;
 
   test.each(['expired', 'cancelled', 'failed'] as const)(
-    'clears the desired state of a command that has %s, reports it and releases the lock last',
+    'clears the desired state of a command that has %s, reports the outcome and releases the lock last',
     async (outcome) => {
       const { of, calls } = recordingStores({ row: waiting });
       expect(await endCommand(end(outcome), 5000, of)).toMatchObject({ state: outcome, endedAt: 5000 });

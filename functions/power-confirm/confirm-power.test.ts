@@ -38,7 +38,7 @@ describe('confirmPower', () => {
     expect(calls).toEqual([['publishState', 'acknowledged'], succeeded]);
   });
 
-  test('acknowledges a report of only the command, once', async () => {
+  test('acknowledges a report that contains only the command, once', async () => {
     const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ result: 'acknowledged' });
     expect(calls).toEqual([['publishState', 'acknowledged']]);
@@ -61,8 +61,8 @@ describe('confirmPower', () => {
     ['after the command has ended', { power: true }, { ...waiting, state: 'expired' }, 'no pending command'],
     ['before the power was requested', { power: true }, { ...waiting, taskToken: undefined }, 'no pending command'],
     ['of another command', { power: true, command: 'c0' }, waiting, 'report for another command'],
-    ['of an invalid power', { power: 'very' }, waiting, 'not the requested power'],
-    ['of the other power', { power: false }, waiting, 'not the requested power'],
+    ['of an invalid power state', { power: 'very' }, waiting, 'not the requested power'],
+    ['of the opposite power state', { power: false }, waiting, 'not the requested power'],
     ['after the command expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
   ] as const)('does not resume the workflow for a report %s', async (_, answer, command, outcome) => {
     const { to, calls } = recordingStores(command);

@@ -22,8 +22,8 @@ const to = {
 const power = devicePowerTable(client, devicePower);
 
 /**
- * Invoked by the rule `power_reported` for every report of power or of a command. A report may confirm a command, and a
- * report of off ends the on-period that `power-on` has started.
+ * Invoked by the rule `power_reported` for every report of power or of a command. A report may confirm a command, and
+ * an "off" report ends the on-period that `power-on` has started.
  */
 export const handler = withLogContext(async (event) => {
   const answer = parse(PowerAnswer, event, 'power report');

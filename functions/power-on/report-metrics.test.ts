@@ -15,7 +15,7 @@ const metrics = (seconds: number, change: PowerChange = 'changed') =>
   );
 
 describe('reportMetrics', () => {
-  test('counts a report as in time if it is stored within a minute', () => {
+  test('counts a report as on time if it is stored within a minute', () => {
     expect(metrics(60)).toContain('PowerReportStoredInTime 1');
     expect(metrics(60.001)).toContain('PowerReportStoredInTime 0');
   });

@@ -43,7 +43,7 @@ describe('authorizeDevice', () => {
     expect(verdict).toBe('known');
   });
 
-  test('overrides the kind of a sensor with the one that the factory recorded', async () => {
+  test('overrides the kind of a sensor with the kind that the factory recorded', async () => {
     const { by } = recordingTable({ ...light, type: 'sensor', kind: 'temp' });
     const sensorRequest = request({ SerialNumber: 'A1B2C3', Kind: 'humidity', Room: 'room1' }, 'sensor');
     const { answer } = await authorizeDevice(sensorRequest, 1000, by);
@@ -80,7 +80,7 @@ describe('authorizeDevice', () => {
     expect(marked).toEqual([]);
   });
 
-  test('denies the slower of two concurrent devices with one serial number', async () => {
+  test('denies the slower of two concurrent devices with the same serial number', async () => {
     const { by } = recordingTable(light, false);
     const { verdict, answer } = await authorizeDevice(request({ SerialNumber: 'A1B2C3' }), 1000, by);
     expect({ verdict, answer }).toEqual({ verdict: 'already provisioned', answer: denied });

@@ -43,7 +43,7 @@ export async function authorizeDevice(
   if (device.certificateId !== undefined && device.certificateId !== certificateId) return deny('already provisioned');
   const kind = device.kind ?? parameters[parameterNames.kind];
   const attributes = [kind, parameters[parameterNames.room]];
-  // they become part of topics and policies, and telemetry-writer rejects anything but words
+  // both become part of topics and policies, and telemetry-writer rejects values with other characters
   if (device.type === 'sensor' && !attributes.every((word) => Word.safeParse(word).success))
     return deny('invalid room or kind');
   if (!(await by.mark(serial, certificateId, now))) return deny('already provisioned');

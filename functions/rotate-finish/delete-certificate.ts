@@ -1,6 +1,6 @@
 import { DeleteCertificateCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
 
-/** Creates the deletion of certificates that no device has connected with. */
+/** Creates a function that deletes certificates with which no device has connected. */
 export function certificateDeletion(client: IoTClient) {
   return {
     /** Deletes a certificate, if it exists. @throws Error if it is active or attached to something */

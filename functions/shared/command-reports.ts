@@ -3,7 +3,7 @@ import type { CommandReport } from '../../contracts/commands';
 import { commandTopic } from '../../contracts/topics';
 import type { Command } from './command';
 
-/** Creates the publisher of command states. */
+/** Creates the function that publishes command states. */
 export function commandReports(client: IoTDataPlaneClient) {
   return {
     /** Publishes the state of a command. @param at time of the state, in ms since the epoch */

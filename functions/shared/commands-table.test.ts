@@ -30,7 +30,7 @@ describe('commandsTable', () => {
     });
   });
 
-  test('grants the lock of a thing to one command at a time, repeatedly to the same one', async () => {
+  test('grants the lock of a thing to one command at a time, and again to the command that holds it', async () => {
     const [first, second] = [newCommand('b', 'c1'), newCommand('b', 'c2')];
     expect(await table.acquireLock(first, 1000)).toBe(true);
     expect(await table.acquireLock(first, 1000)).toBe(true);

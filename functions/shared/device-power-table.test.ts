@@ -27,13 +27,13 @@ function light() {
 }
 
 describe('devicePowerTable', () => {
-  test('keeps the time of the first of several on reports', async () => {
+  test('keeps the time of the first of several "on" reports', async () => {
     const { on, item } = light();
     expect([await on(1000), await on(2000), await on(3000)]).toEqual(['changed', 'unchanged', 'unchanged']);
     expect(await item()).toEqual({ power: true, since: '1000', traceId: 'trace-3000' });
   });
 
-  test('starts a new on-period after an off report', async () => {
+  test('starts a new on-period after an "off" report', async () => {
     const { on, off, item } = light();
     expect([await on(1000), await off(2000)]).toEqual(['changed', 'changed']);
     expect(await item()).toEqual({ power: false, since: undefined, traceId: 'trace-2000' });
@@ -55,7 +55,7 @@ describe('devicePowerTable', () => {
     {
       numRuns: 25,
     },
-  )('ends in the state of the newest report, in any order of arrival', async (reports) => {
+  )('ends in the state of the newest report, regardless of the order of arrival', async (reports) => {
     const { on, off, item } = light();
     for (const [at, power] of reports) await (power ? on(at) : off(at));
     const [, newest] = reports.toSorted(([a], [b]) => b - a)[0] ?? [];

@@ -42,7 +42,7 @@ describe('withLogContext', () => {
     ]);
   });
 
-  test('adds the trace id of an event, and not to lines of the next invocation', async () => {
+  test('adds the trace id of an event, but not to the log lines of the next invocation', async () => {
     const written = lines('stdout');
     const handler = withLogContext(async () => logger.info('recorded'));
     await handler({ traceId: 'trace-1' }, context);

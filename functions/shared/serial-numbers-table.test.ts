@@ -27,7 +27,7 @@ describe('serialNumbersTable', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('accepts only the first certificate of a serial number, also repeatedly', async () => {
+  test('accepts only the first certificate of a serial number, and accepts it again on a retry', async () => {
     await putDevice('LIGHT1', 'light');
     await expect(table.mark('LIGHT1', 'first', 1)).resolves.toBe(true);
     await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);
@@ -50,7 +50,7 @@ describe('serialNumbersTable', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('names an invalid item', async () => {
+  test('names the serial number of an invalid item', async () => {
     await putDevice('TOASTER1', 'toaster');
     await expect(table.find('TOASTER1')).rejects.toThrow('invalid serial number item TOASTER1: type.S');
   });

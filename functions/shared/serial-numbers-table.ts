@@ -13,9 +13,9 @@ export interface ManufacturedDevice {
   readonly type: ThingType;
   /** Quantity that a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;
-  /** Id of the certificate with which the device was provisioned, if it was. */
+  /** Id of the certificate with which the device was provisioned; undefined before that. */
   readonly certificateId: string | undefined;
-  /** Whether the device was decommissioned. It can never be provisioned again. */
+  /** Whether the device was decommissioned. If so, it can never be provisioned again. */
   readonly retired: boolean;
 }
 

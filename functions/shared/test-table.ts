@@ -10,8 +10,8 @@ export interface TestTable {
 /**
  * Starts an in-memory DynamoDB with one table, for tests.
  * @param key partition key, a string
- * @param sort sort key: the name of a number; or a string, optionally with a local secondary index sorted by a number
- * @param index global secondary index on another string, optionally with additional attributes
+ * @param sort sort key: the name of a number attribute, or a string attribute with an optional local index sorted by a number
+ * @param index global secondary index on another string attribute, optionally with additional attributes
  */
 export async function testTable(
   name: string,

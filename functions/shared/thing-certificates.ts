@@ -11,7 +11,7 @@ import {
 /** Returns the id of a certificate: `arn:aws:iot:REGION:ACCOUNT:cert/ID` → `ID`. */
 export const certificateIdOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
-/** Creates the calls to the certificates of things. */
+/** Creates the functions that list and deactivate the certificates of things. */
 export function thingCertificates(client: IoTClient) {
   return {
     /** Returns the ARNs of a thing's certificates; empty if the thing does not exist. */

@@ -26,7 +26,7 @@ async function room() {
 }
 
 describe('roomsTable', () => {
-  test('adds up batches of all shards', async () => {
+  test('adds up the batches of all shards', async () => {
     const rooms = roomsTable(database.client, 'rooms');
     expect(await rooms.add(upTo('8', '9'), one)).toBeUndefined();
     expect(await rooms.add(upTo('10', '11'), one)).toBeUndefined();
@@ -38,7 +38,7 @@ describe('roomsTable', () => {
     });
   });
 
-  test('rejects a batch that was counted in part and returns the position of the room', async () => {
+  test('rejects a batch that was partly counted, and returns the position of the room', async () => {
     const rooms = roomsTable(database.client, 'rooms');
     await rooms.add(upTo('9', '10'), one);
     for (const again of [upTo('9', '10'), upTo('9', '9'), upTo('10', '12')])

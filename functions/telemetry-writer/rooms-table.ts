@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { RoomTotal } from './total-rooms';
 
-/** Storage of the totals of rooms. */
+/** Storage of room totals. */
 export interface RoomsTable {
   /**
    * Adds records of a shard, unless the room has already counted one of them.
@@ -22,7 +22,7 @@ export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(12
  * Creates the calls to the table `rooms`, which has one item per room and kind (`room/kind`): count and sum of its
  * measurements, the things that measured there (for queries in `readings`), and the position up to which each shard was
  * counted. If a batch fails after this table was written, Kinesis delivers its records again, and the position prevents
- * counting them twice. Duplicates that are records of their own are stored once but counted twice: measurements that a device
+ * counting them twice. Duplicates in separate records are stored once but counted twice: measurements that a device
  * sends twice, and counted records that `npm run redrive` puts back because each attempt failed after this table was written.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {

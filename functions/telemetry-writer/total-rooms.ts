@@ -6,13 +6,13 @@ export interface PositionedMeasurement {
   readonly measurement: TelemetryRecord;
 }
 
-/** Total of some records of a shard for one kind of measurement in one room. */
+/** Total of records from one shard for one kind of measurement in one room. */
 export interface RoomTotal {
   readonly room: string;
   readonly kind: string;
   readonly count: number;
   readonly sum: number;
-  /** Distinct things that measured. */
+  /** Distinct things that sent measurements. */
   readonly things: readonly string[];
   /** Sequence number of the first record. */
   readonly first: string;
@@ -29,7 +29,7 @@ export function byRoom(records: readonly PositionedMeasurement[]): readonly (rea
   return [...rooms.values()];
 }
 
-/** Sums up records of one room and kind. @returns undefined for an empty list */
+/** Adds up records of one room and kind. @returns undefined for an empty list */
 export function totalOf(records: readonly PositionedMeasurement[]): RoomTotal | undefined {
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;

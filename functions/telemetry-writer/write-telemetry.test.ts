@@ -54,7 +54,7 @@ describe('writeTelemetry', () => {
     ['with a time in seconds', { ...measurement, at: 1_800_000_000 }],
     ['with a value as text', { ...measurement, at: 1_800_000_000_000, value: '20' }],
     ['of a room with a wildcard', { ...measurement, at: 1_800_000_000_000, room: '+' }],
-  ])('stores the records before one %s, and reports that one', async (_, poison) => {
+  ])('stores the records before a record %s, and reports that record', async (_, poison) => {
     const tables = memoryTables();
     const records = [recordOf(1), recordOf(2, poison), recordOf(3)];
     expect(await write(records, tables)).toEqual({ stored: 1, failed: '1002' });
@@ -79,7 +79,7 @@ describe('writeTelemetry', () => {
       const tables = memoryTables();
       const records = Array.from({ length: 20 }, (_, at) => recordOf(at));
       let reached = 0;
-      // Kinesis may go back to unconfirmed records, but never skips one
+      // Kinesis may redeliver unconfirmed records, but never skips a record
       for (const [from, to] of redeliveries) {
         const end = Math.max(from, to) + 1;
         await write(records.slice(Math.min(from, reached), end), tables);

@@ -23,7 +23,7 @@ export interface WriteResult {
 
 /**
  * Stores the records of a batch up to the first invalid one, then adds them to the totals of their rooms. This order is safe for
- * retries: storing is idempotent, and a room knows the position up to which it has counted.
+ * retries: storing is idempotent, and a room stores the position up to which it was counted.
  * @throws Error if a table write fails, so that the whole batch is retried
  */
 export async function writeTelemetry({ shardId, records }: Batch, by: TelemetryTables): Promise<WriteResult> {
@@ -34,7 +34,7 @@ export async function writeTelemetry({ shardId, records }: Batch, by: TelemetryT
   return { stored: read.length, failed };
 }
 
-/** Adds records to a room with one conditional update; with another one if some of them were counted before. */
+/** Adds records to a room with one conditional update, and a second update if some of them were counted before. */
 async function count(records: readonly PositionedMeasurement[], shardId: string, rooms: RoomsTable): Promise<void> {
   for (let left = records; ; ) {
     const total = totalOf(left);

@@ -10,11 +10,11 @@ const failureMetrics = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAbo
 interface MetricName {
   readonly namespace: string;
   readonly metric: string;
-  /** Omitted for the metric of the whole account. */
+  /** Omitted for an account-wide metric. */
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
-/** Creates a query for a day's totals in CloudWatch, which is complete even if parts of the platform failed. */
+/** Creates a query for a day's totals in CloudWatch, whose data is complete even if parts of the platform failed. */
 export function dayFigures(
   client: CloudWatchClient,
   { topicName, workflows }: { topicName: string; workflows: readonly string[] },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The fields in use of a line that the rule `telemetry` writes. */
+/** Fields that are read from a line of the rule `telemetry`. */
 const Line = z.object({
   thing: z.string(),
   /** Time in ms since the epoch. */

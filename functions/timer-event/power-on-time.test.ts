@@ -21,7 +21,7 @@ test('clips on-periods that start before or end after the day', () => {
   expect(onSeconds(change(4, 21, false, true))).toBe(3 * 3600);
 });
 
-test('counts the whole day if a device reports nothing on it and goes off later', () => {
+test('counts the whole day if a device reports nothing during the day and turns off later', () => {
   expect(powerOnTime([change(4, 25, true, false)], day)).toEqual([{ thing: 'light-1', onSeconds: 86_400, changes: 0 }]);
 });
 

@@ -13,7 +13,7 @@ export interface PowerChange {
 
 /**
  * Computes how long each device was on, from the changes of its shadow. Changes after the day show the state of devices that
- * reported nothing on it.
+ * reported nothing during the day.
  * @param changes in any order, may contain duplicates
  */
 export function powerOnTime(changes: Iterable<PowerChange>, day: Day): Digest['devices'] {
