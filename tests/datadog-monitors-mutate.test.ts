@@ -102,7 +102,7 @@ test('mutate names the missing tests, and accepts reasons instead', () => {
   const [{ survivors }] = Verdicts.parse(JSON.parse(stdout));
   expect(survivors).toContainEqual({
     change: '> 4 instead of > 5',
-    missing: 'no test distinguishes > 5 from > 4: add one in which the value is 5, and it stays OK',
+    missing: 'no test distinguishes > 5 from > 4: add a test in which the value is 5 and the monitor stays OK',
   });
   const reasons = Object.fromEntries(survivors.map(({ change }) => [change, 'tested elsewhere']));
   write('equivalent.json', JSON.stringify({ 4711: reasons }));

@@ -35,7 +35,7 @@ test.each([
   ],
   [
     ['monitors', 'backtest', 'states_executions_failed', '--from', '-10'],
-    "✗ there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'",
+    "✗ missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'",
   ],
   [['query', '--nonsense'], "✗ unknown option '--nonsense'; --help lists the options"],
   [['rule'], '✗ expected --sql or --expression, or --ndjson for lines on stdin; --help shows an example'],

@@ -214,7 +214,7 @@ describe('mutate', () => {
     const { status, stdout } = monitors('mutate', id);
     expect(status).toBe(1);
     const missing =
-      '>= 2 instead of >= 1 survives: no test distinguishes >= 1 from >= 2: add one in which the value is 1, and it alerts';
+      '>= 2 instead of >= 1 survives: no test distinguishes >= 1 from >= 2: add a test in which the value is 1 and the monitor alerts';
     expect(stdout).toContain(missing);
     const mend = spoil(
       'monitors/equivalent-mutants.ts',

@@ -48,7 +48,7 @@ describe('seriesOf', () => {
     expect(all).toMatchObject([{ metric: 'a.b' }, { metric: 'c.d', minutes: [] }]);
     expect(extentOf(all).first).toBe(Date.UTC(2026, 8) / 60_000);
     expect(() => seriesOf({ data, series: ['c.d=1'] })).toThrow(
-      "--series and --data exclude each other, but for 'metric=_': that it is known to be empty",
+      "--series cannot be combined with --data, except 'metric=_' for a metric that is known to be empty",
     );
     expect(() => seriesOf({ data, series: ['a.b{k:v}=_'] })).toThrow('the series a.b{k:v} is given twice');
   });
@@ -63,7 +63,7 @@ describe('seriesOf', () => {
   });
 
   test.each([
-    [{}, "there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
+    [{}, "missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b'] }, "invalid --series a.b: missing =; use 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b='] }, 'invalid --series a.b=: missing values; use 0x4 1 0x20, or _ for none'],
     [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice; remove one of them'],

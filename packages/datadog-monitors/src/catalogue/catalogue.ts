@@ -1,11 +1,11 @@
 import { awsMetrics, awsTags } from './aws';
 import type { Metric } from './metric';
 
-/** Known metrics and their tags. A platform adds its own with `with`. */
+/** Known metrics and their tags. A platform adds its own metrics with `with`. */
 export interface Catalogue {
   readonly names: readonly string[];
   find(name: string): Metric | undefined;
-  /** Returns the tag keys that a scope of this metric may use: its own and those on every metric. */
+  /** Returns the tag keys that a scope of this metric may use: the metric's own keys and those on every metric. */
   tagsOf(metric: Metric): readonly string[];
   /**
    * Returns a copy of the catalogue with more metrics and tags.

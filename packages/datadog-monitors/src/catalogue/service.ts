@@ -9,7 +9,7 @@ export interface ServiceRows {
   readonly tags: readonly string[];
   readonly source: string;
   /**
-   * Key: type and unit, `gauge millisecond`. Value: names without the namespace, separated by spaces.
+   * Metric names by type and unit. Key: `gauge millisecond`. Value: names without the namespace, separated by spaces.
    * `duration+maximum+p95` is short for duration, duration.maximum and duration.p95: CloudWatch statistics are separate
    * metrics in Datadog.
    */

@@ -15,7 +15,7 @@ interface Backtested {
   readonly json?: true | undefined;
 }
 
-/** Creates the command that counts what a monitor would have sent. @param name name of the program */
+/** Creates the command that counts the notifications that a monitor would have sent. @param name name of the program */
 export const backtestCommand = (name: string, { timeZone }: { readonly timeZone: string }) =>
   withSeriesOptions(
     createCommand('backtest', {

@@ -62,7 +62,10 @@ program.addCommand(
     .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')
     .requiredOption(fileOption, fileText)
     .requiredOption('--tests <files...>', 'test files for Jest or Vitest that simulate the monitors')
-    .option('--equivalent <file>', 'JSON of the mutants that no test can tell apart: {"id": {"change": "reason"}}')
+    .option(
+      '--equivalent <file>',
+      'JSON of the mutants that no test can distinguish from their monitor: {"id": {"change": "reason"}}',
+    )
     .action((id, { file, tests, equivalent: equivalentFile, json }) => {
       const root = process.cwd();
       const equivalent = equivalentFile === undefined ? {} : readEquivalentMutants(equivalentFile);

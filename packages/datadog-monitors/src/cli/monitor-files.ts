@@ -3,7 +3,7 @@ import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from '../moni
 import type { NamedMonitor } from './monitor-source';
 import { readText } from './read-text';
 
-/** Monitor of a file, or the reason why it cannot be read. */
+/** Monitor in a file, or the reason why it cannot be read. */
 export type FoundMonitor = { readonly file: string } & (
   | NamedMonitor
   | { readonly id: string; readonly definition?: undefined; readonly problem: string }
@@ -86,7 +86,7 @@ const ofTerraform = (json: unknown): readonly Found[] => {
   ];
 };
 
-/** Meta-arguments of Terraform, which are not attributes of the provider. */
+/** Terraform meta-arguments, which are not attributes of the provider. */
 const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
 
 function declared(block: unknown): unknown {

@@ -7,9 +7,9 @@ import { recordTests } from './mutation/try-mutants';
 import { type EquivalentMutants, type Verdict, verdictOn, verdictsOnUnknown } from './mutation/verdict';
 
 interface Mutated {
-  /** Paths of the test files, absolute. */
+  /** Absolute paths of the test files. */
   readonly tests: readonly string[];
-  /** Folder that paths are shown relative to. */
+  /** Folder to which printed paths are relative. */
   readonly root: string;
   readonly equivalent: EquivalentMutants;
   /** File that declares the equivalent mutants. */
@@ -17,7 +17,7 @@ interface Mutated {
   readonly json?: true | undefined;
 }
 
-/** Creates the command that finds missing tests. @param name name of the program @param example arguments of the example */
+/** Creates the command that finds missing tests. @param name name of the program @param example arguments in its usage example */
 export const mutateCommand = (name: string, example = '--file monitors.json --tests monitors.test.ts') =>
   createCommand('mutate', {
     summary: 'Changes each monitor by one step at a time, runs its tests, and names the tests that are missing.',

@@ -1,13 +1,13 @@
 import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
-/** Returns the metrics (or the check) that a query needs series of. A composite needs those of its members instead. */
+/** Returns the metrics (or the check) whose series a query needs; empty for a composite, which needs those of its members. */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {
   if (query.kind === 'service check') return [query.check.text];
   if (query.kind === 'slo') return slo ? metricsOfText(sloExpression(slo)) : [];
   return query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }
 
-/** Returns what an SLO counts as a metric query. */
+/** Returns a metric query that contains the series of an SLO. */
 export const sloExpression = ({ good, total }: Pick<MetricSlo, 'good' | 'total'>): string =>
   `sum(last_1m):(${good}) / (${total}) > 0`;
 

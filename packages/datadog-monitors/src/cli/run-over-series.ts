@@ -23,7 +23,7 @@ export interface Stretch {
 const longestMinutes = 2 * 366 * 1440;
 
 /**
- * Runs a monitor over series, by default from their first point until no point can affect it anymore.
+ * Runs a monitor over series, by default from their first point until no point can affect it any more.
  * @param source composite members and SLOs that the monitor names
  * @throws Error if a metric of the query has no series or its SLO is unknown, and NotEvaluatedError
  */
@@ -75,7 +75,7 @@ function runBetween(
   return simulate(definition, sourceOf(...all), options);
 }
 
-/** Returns every metric that a monitor uses: its own, those of its SLO, those of its members. */
+/** Returns every metric that a monitor uses: its own metrics, and those of its SLO or members. */
 function metricsOf(definition: MonitorDefinition, source: MonitorSource): string[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')

@@ -28,13 +28,15 @@ interface Given {
 export function seriesOf({ series: written = [], data = [] }: Given): TestSeries[] {
   if (data.length > 0) return withEmpty(joinedData(data), written.map(readWritten));
   if (written.length > 0) return eachOnce(written.map(readWritten));
-  throw new Error("there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
+  throw new Error("missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
 
 /** Adds empty series without changing the time range: the minutes of `--series` do not apply to an export. */
 function withEmpty(exported: readonly TestSeries[], written: readonly TestSeries[]): TestSeries[] {
   if (written.some((one) => 'values' in one && !one.values.every(Number.isNaN))) {
-    throw new Error("--series and --data exclude each other, but for 'metric=_': that it is known to be empty");
+    throw new Error(
+      "--series cannot be combined with --data, except 'metric=_' for a metric that is known to be empty",
+    );
   }
   return eachOnce([...exported, ...written.map(({ metric, tags }) => ({ metric, tags, minutes: [] }))]);
 }
@@ -83,7 +85,7 @@ export function extentOf(all: readonly TestSeries[]): { readonly first: number; 
 }
 
 /**
- * Parses a time of the command line into minutes.
+ * Parses a time from the command line into minutes.
  * @param first minute that a plain number is relative to
  * @throws Error if it is neither a number of minutes nor a time
  */

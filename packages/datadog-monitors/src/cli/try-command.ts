@@ -10,7 +10,7 @@ export const tryCommand = (name: string) =>
     summary: 'Evaluates one case per line of stdin: a monitor over series, a message, a composite, an SLO.',
     example: `${name} try --ndjson <<< '{"composite":"a && b","states":{"a":"Alert","b":"OK"}}'`,
   })
-    .option('--ndjson', 'read lines of JSON, the only format of try')
+    .option('--ndjson', 'read lines of JSON, the only supported format')
     .action(async ({ ndjson }) => {
       if (!ndjson) throw new Error('try reads lines of JSON; add --ndjson');
       await tryLines(standardInput(), process.stdout);

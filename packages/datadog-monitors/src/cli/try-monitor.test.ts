@@ -61,7 +61,7 @@ describe('a monitor', () => {
     });
   });
 
-  test('returns every evaluation with all', () => {
+  test('returns every evaluation if the line sets all', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': everyMinute(0, 4, 1) }, to: 4 };
     const values = (all: boolean) => answer({ ...line, all })['evaluations'];
     expect(values(false)).toBeUndefined();
@@ -101,14 +101,14 @@ describe('a monitor', () => {
     expect(answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } })).toMatchObject({ valid: true });
   });
 
-  test('with an invalid query is invalid, with the column', () => {
+  test('with an invalid query is invalid, and the error contains the column', () => {
     expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
       valid: false,
       errors: [{ message: 't.failed has no scope; use t.failed{*}', column: 26 }],
     });
   });
 
-  test('with malformed options is invalid, with the attribute', () => {
+  test('with malformed options is invalid, and the error names the attribute', () => {
     const { valid, errors } = answer({ monitor: { ...failed, options: { evaluation_delay: 'soon' } } });
     expect(valid).toBe(false);
     expect(errors).toMatchObject([{ attribute: expect.stringContaining('evaluation_delay') }]);
@@ -149,7 +149,7 @@ describe('a monitor', () => {
     expect(answer({ monitor: failed, series: { 't.failed{k:a}': points } })['error']).toContain(message);
   });
 
-  test('rejects more than a year', () => {
+  test('rejects a time range of more than a year', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
     expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year of minutes' });
   });
@@ -201,7 +201,7 @@ describe('a composite monitor', () => {
     ]);
   });
 
-  test('is not evaluated without them', () => {
+  test('is not evaluated without its members', () => {
     expect(answer({ monitor, series })['notEvaluated']).toContain('composite');
   });
 
@@ -228,14 +228,14 @@ describe('an SLO alert', () => {
   const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };
   const series = { 't.good': everyMinute(0, 90, 5), 't.all': everyMinute(0, 90, 10) };
 
-  test('is evaluated with its SLO and returns the result of a monitor', () => {
+  test('is evaluated with its SLO, and returns the same fields as other monitors', () => {
     const { states, notifications } = answer({ monitor, slo, series });
     expect(states).toContainEqual(expect.objectContaining({ state: 'Alert', value: 50 }));
     expect(notifications).toMatchObject([{ transition: 'alert' }]);
     expect(answer({ monitor, slo: { ...slo, target: 0.99 }, series })['notifications']).toEqual(notifications);
   });
 
-  test('is not evaluated without it', () => {
+  test('is not evaluated without its SLO', () => {
     expect(answer({ monitor, series })).toMatchObject({ valid: true, notEvaluated: expect.any(String) });
   });
 

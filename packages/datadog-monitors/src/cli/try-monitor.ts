@@ -57,10 +57,10 @@ const longestMinutes = 366 * 1440;
 /** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
 
-/** Parsed line: a monitor and what it depends on. */
+/** Parsed line: a monitor, and the members or the SLO that it depends on. */
 interface Tried {
   readonly definition: MonitorDefinition;
-  /** Members of a composite by the ids of its query; undefined if the line has none. */
+  /** Members of a composite by their ids in the query; undefined if the line has none. */
   readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
   /** SLO of an SLO alert. */
   readonly slo: MetricSlo | undefined;
@@ -176,7 +176,7 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/** Returns the metrics of the line that no query uses: a misspelt one would look like missing data. */
+/** Returns the metrics of the line that no query uses: a misspelt metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));

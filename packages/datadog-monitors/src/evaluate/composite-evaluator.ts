@@ -12,7 +12,7 @@ export interface CompositeEvaluator {
    * @param stateOf returns the state of a member at that minute; `untouched` if it was never evaluated
    */
   evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
-  /** Returns the variables that a message about one of its groups may use: `a.value`. */
+  /** Returns the variables that a message about a group may use: `a.value`. */
   variablesOf(group: string, stateOf: (id: string) => MonitorState): Readonly<Record<string, number | undefined>>;
 }
 
@@ -65,14 +65,14 @@ function evaluateGroup(
   { group, joined, before, minute }: GroupInput,
 ) {
   const states = joined?.parts.map(({ state }) => state) ?? [];
-  // A composite has no points, so it is evaluated from those of its members every minute.
+  // A composite has no points of its own, so the current minute counts as its point.
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
   const judged = judge(states, before?.state);
   const found = judged ?? {
     state: now.state,
     value: undefined,
-    reason: 'a member has no state: the state stays',
+    reason: 'a member has no state: the state is unchanged',
   };
   const said = { group, tags: now.tags, minute };
   const { after, notification } = spoken(definition, now, { ...found, notify: true }, said);

@@ -11,7 +11,7 @@ const moreSevere = (a: State, b: State): State => (severity[a] >= severity[b] ? 
 
 /**
  * Returns the state of a composite, given the states of its members. The caller handles `No Data`: a composite that does not
- * notify of missing data keeps its last known state.
+ * notify about missing data keeps its last known state.
  * @throws Error if a member has no state
  * Source: D/monitors/types/composite
  */
@@ -71,7 +71,7 @@ export function prepareComposite(definition: MonitorDefinition): PreparedComposi
       if (states.length < members.length || states.includes(undefined)) return undefined;
       const state = compositeState(query.expression, (id) => states[members.indexOf(id)]);
       const reason = members.map((id, at) => `${id} is ${states[at]}`).join(', ');
-      // "uses the last known state instead"
+      // D/monitors/types/composite: "uses the last known state instead"
       return { state: state === 'No Data' && !tellsOfNoData ? (known ?? 'OK') : state, value: undefined, reason };
     },
   };

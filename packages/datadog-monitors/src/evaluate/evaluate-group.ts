@@ -101,7 +101,7 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
 function decideWithout({ definition, query }: Subject, { range, minute }: GroupInput, group: GroupState): Decision {
   const missing = onMissing(definition, query, { group, silent: range.to - group.lastPoint, minute });
   if (missing.kind === 'keep') {
-    return { state: group.state, value: undefined, reason: 'no data: the state stays', notify: false };
+    return { state: group.state, value: undefined, reason: 'no data: the state is unchanged', notify: false };
   }
   if (missing.kind === 'zero') {
     return { ...judge(0, query, definition.thresholds, group.state), value: 0, notify: true };

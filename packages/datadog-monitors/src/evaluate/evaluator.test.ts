@@ -61,7 +61,7 @@ describe('missing data', () => {
   const gauged = 'max(last_2m):max:t.gauge{*} >= 1';
   const twoMinutes = 'sum(last_2m):sum:t.count{*}.as_count() >= 1';
 
-  test('keeps the state without on_missing_data', () => {
+  test('keeps the state if on_missing_data is not set', () => {
     expect(changes(run(monitor(twoMinutes), sparse, 60))).toEqual(['1 Alert']);
   });
 
@@ -74,7 +74,7 @@ describe('missing data', () => {
     ['show_no_data', ['1 Alert', '3 No Data'], ['1 alert']],
     ['show_and_notify_no_data', ['1 Alert', '3 No Data'], ['1 alert', '3 no data']],
     ['resolve', ['1 Alert', '3 OK'], ['1 alert', '3 recovery']],
-  ])('"%s"', (choice, states, messages) => {
+  ])('changes the state and notifies as "%s" specifies', (choice, states, messages) => {
     const found = run(monitor(gauged, { on_missing_data: choice }), gauge, 20);
     expect(changes(found)).toEqual(states);
     expect(said(found)).toEqual(messages);
@@ -86,7 +86,7 @@ describe('missing data', () => {
     expect(said(found)).toEqual(['11 no data', '22 recovery']);
   });
 
-  test('does not report missing data of a group that never had any', () => {
+  test('does not report missing data for a group that never had data', () => {
     const found = run(monitor(gauged, { on_missing_data: 'show_and_notify_no_data' }), [], 30);
     expect(said(found)).toEqual([]);
     expect(found.groups).toEqual([]);
@@ -98,7 +98,7 @@ describe('missing data', () => {
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
   });
 
-  test('drops a group without data for a day silently', () => {
+  test('silently drops a group that had no data for a day', () => {
     const found = run(monitor(gauged), gauge, 1450);
     expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
     expect(said(found)).toEqual(['1 alert']);
@@ -138,7 +138,7 @@ describe('groups', () => {
   });
 
   // D/monitors/configuration, "New group delay": 60 s by default
-  test('are ignored for new_group_delay when they are new', () => {
+  test('are ignored during new_group_delay', () => {
     const all = [series('t.count{k:a}', '1x10')];
     expect(changes(run(monitor(grouped), all, 10), 'k:a')).toEqual(['1 Alert']);
     expect(changes(run(monitor(grouped, { new_group_delay: 300 }), all, 10), 'k:a')).toEqual(['5 Alert']);
@@ -154,7 +154,7 @@ describe('the window', () => {
   };
 
   const flags = (text: string) => Uint8Array.from(text, Number);
-  test('must be full if required: data in the first minute, at most three empty', () => {
+  test('must be full if required: data in the first bucket, and at most three empty buckets', () => {
     const query = 'max(last_5m):max:t.gauge{*} > 1';
     const all = [series('t.gauge', '5x20')];
     expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);
@@ -189,24 +189,27 @@ describe('the window', () => {
 describe('the state', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
-  property.prop([points])('is plain JSON, so a run continues after it is serialized and read back', (values) => {
-    const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
-      renotify_interval: 4,
-      on_missing_data: 'show_and_notify_no_data',
-      thresholds: { critical: 1, critical_recovery: 0 },
-    });
-    const source = sourceOf(series('t.gauge', values));
-    const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
-    let kept = untouched;
-    let stored = JSON.stringify(untouched);
-    for (let minute = 0; minute < values.length + 5; minute += 1) {
-      const one = evaluator.evaluateAt(minute, source, kept);
-      const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
-      expect(other.notifications).toEqual(one.notifications);
-      kept = one.state;
-      stored = JSON.stringify(other.state);
-    }
-  });
+  property.prop([points])(
+    'is plain JSON, so a run can continue after the state is serialized and read back',
+    (values) => {
+      const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
+        renotify_interval: 4,
+        on_missing_data: 'show_and_notify_no_data',
+        thresholds: { critical: 1, critical_recovery: 0 },
+      });
+      const source = sourceOf(series('t.gauge', values));
+      const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
+      let kept = untouched;
+      let stored = JSON.stringify(untouched);
+      for (let minute = 0; minute < values.length + 5; minute += 1) {
+        const one = evaluator.evaluateAt(minute, source, kept);
+        const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
+        expect(other.notifications).toEqual(one.notifications);
+        kept = one.state;
+        stored = JSON.stringify(other.state);
+      }
+    },
+  );
 
   property.prop([points])('alerts and recoveries alternate', (values) => {
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 1'), [series('t.gauge', values)], values.length);

@@ -41,7 +41,7 @@ export interface Evaluator {
 
 /**
  * Prepares a monitor and parses its query once.
- * @throws QueryError, and NotEvaluatedError for other kinds of monitors and for what is only validated
+ * @throws QueryError, and NotEvaluatedError for other kinds of monitors and for features that are only validated
  */
 export function createEvaluator(definition: MonitorDefinition, options: EvaluatorOptions): Evaluator {
   const prepared = prepare(definition, options);

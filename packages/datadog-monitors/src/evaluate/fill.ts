@@ -3,7 +3,7 @@ import type { Assumptions } from './assumptions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
 
-/** Returns the maximum number of filled minutes, which is also how far before a range a point is looked up. */
+/** Returns the maximum number of filled minutes, which is also how far before a range a previous point is searched. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }
@@ -17,10 +17,10 @@ export function fill(points: Points, args: readonly Argument[], assumptions: Ass
   if (name === 'zero') return zeroed(points, minutes);
   if (name === 'last') return carried(points, minutes);
   if (name === 'linear') return interpolated(points, minutes);
-  throw new NotEvaluatedError(`fill(${name})`, 'supported are linear, last, zero, null');
+  throw new NotEvaluatedError(`fill(${name})`, 'the supported methods are linear, last, zero and null');
 }
 
-/** Replaces missing points by zero, unless the whole window is empty. */
+/** Replaces missing points with zero, unless the whole window is empty. */
 export function orZero(points: Points): Points {
   return points.every(Number.isNaN) ? points : points.map((point) => (Number.isNaN(point) ? 0 : point));
 }

@@ -73,7 +73,7 @@ function median(span: number): PointFunction {
   });
 }
 
-/** Creates a function of the last points, including that of the current minute. */
+/** Creates a function of the last points, including the point of the current minute. */
 function overLast(span: number, change: (points: readonly number[]) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => Math.max(span, lookbackMinutes),

@@ -4,7 +4,7 @@ import { expressionsIn, usesAsCount } from '../query/walk';
 import type { GroupState, State } from './state';
 import { judge } from './threshold';
 
-/** Effect of a window without points on a group that had some before. */
+/** Effect of a window without points on a group that had points before. */
 export type Missing =
   | { readonly kind: 'zero' }
   | { readonly kind: 'keep' }
@@ -12,9 +12,9 @@ export type Missing =
 
 /**
  * Determines the effect of missing data.
- * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older ones (notify_no_data) keep their
- * state for no_data_timeframe. timeout_h resolves a triggered group that long after its query stopped returning data
- * ("Auto resolve", "Group retention time").
+ * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older monitors (notify_no_data)
+ * keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a triggered group is
+ * resolved ("Auto resolve", "Group retention time").
  * @param silent minutes since the last point
  */
 export function onMissing(
@@ -25,7 +25,7 @@ export function onMissing(
   const { timeoutHours, onMissingData } = definition;
   const empty = minute - (group.emptySince ?? minute);
   if (timeoutHours && empty >= timeoutHours * 60) {
-    // it resolves once and stays resolved until data returns
+    // the group resolves once and stays resolved until data returns
     if (group.state === 'OK') return { kind: 'keep' };
     return { kind: 'state', state: 'OK', notify: true, reason: `no data for ${timeoutHours} h: resolved by timeout_h` };
   }
@@ -64,7 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
   return !zeroed && (time.aggregator === 'sum' || usesAsCount(expression));
 }
 
-/** Returns the effect of a window without points on a group that is OK: keeps it, evaluates a zero that means OK, or acts. */
+/** Returns how a window without points affects an OK group: it keeps the state, counts as a zero that is OK, or acts on it. */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;
   if (onMissingData === undefined) return notifyNoData ? 'acts' : 'keeps';

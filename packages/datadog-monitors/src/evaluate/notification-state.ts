@@ -6,7 +6,7 @@ import type { GroupState, State } from './state';
 /** Notification state of a group or a composite. */
 export type NotificationState = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
 
-/** Sender of a notification, and when it is evaluated. */
+/** Sender of a notification, and the minute of its evaluation. */
 interface Sender {
   readonly group: string;
   readonly tags: Tags;

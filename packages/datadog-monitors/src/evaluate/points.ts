@@ -22,7 +22,7 @@ export function nothing(range: Range): Points {
   return new Float64Array(lengthOf(range)).fill(Number.NaN);
 }
 
-/** Aggregates the points; NaN without points. */
+/** Aggregates the points; NaN if the list is empty. */
 export function aggregate(aggregator: Aggregator, points: Points): number {
   let count = 0;
   let sum = 0;

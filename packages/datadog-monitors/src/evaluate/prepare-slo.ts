@@ -25,10 +25,10 @@ export interface PreparedSlo {
 }
 
 /**
- * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too many percent of it are
+ * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too much of it is
  * consumed.
- * @throws QueryError, NotEvaluatedError for other kinds of monitors and for what is only validated, RangeError if the target
- * leaves no budget
+ * @throws QueryError, NotEvaluatedError for other kinds of monitors and for features that are only validated, RangeError if
+ * the target leaves no budget
  * Source: D/service_level_objectives/burn_rate and /error_budget
  */
 export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, options: EvaluatorOptions): PreparedSlo {

@@ -34,13 +34,13 @@ export interface Prepared {
   /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Returns whether a group of the query is also a group of the monitor; the group of a constant combined with grouped queries is not. */
+  /** Returns whether a group of the query is also a group of the monitor; a constant in a grouped query adds no group. */
   isGroup(key: string): boolean;
   /** Returns the value of a column with a single window; undefined if there is nothing to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
 }
 
-/** Prepares a metric monitor. @throws QueryError, and NotEvaluatedError for other kinds of monitors and for what is only validated */
+/** Prepares a metric monitor. @throws QueryError, and NotEvaluatedError for other kinds of monitors and unsupported features */
 export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'metric') throw new NotEvaluatedError(`a monitor of type ${definition.type}`, reasons[query.kind]);
@@ -56,7 +56,7 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
   opaque: 'its query is not parsed',
 };
 
-/** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for what is only validated */
+/** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for features that are only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
   refuseSchedule(definition, query);

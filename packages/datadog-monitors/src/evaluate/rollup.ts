@@ -12,7 +12,7 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
 
 export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
   const modifier = modifiers.find(({ name }) => name === 'rollup');
-  // D/metrics/custom_metrics/type_modifiers: both set the time aggregator to sum
+  // D/metrics/custom_metrics/type_modifiers: as_count() and as_rate() set the time aggregator to sum
   const counted = modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate');
   return modifier && readRollup(modifier.args, counted ? 'sum' : 'avg');
 }
@@ -26,7 +26,8 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   const seconds = [first, second].find((arg) => arg?.kind === 'number');
   const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : otherwise;
   const aggregator = aggregators.find((name) => name === word);
-  if (!aggregator) throw new NotEvaluatedError(`rollup(${word})`, `supported are ${aggregators.join(', ')}`);
+  if (!aggregator)
+    throw new NotEvaluatedError(`rollup(${word})`, `the supported aggregators are ${aggregators.join(', ')}`);
   if (args.length > 2) throw new NotEvaluatedError('rollup with a time zone', 'buckets align to UNIX time here');
   const length = seconds?.kind === 'number' ? seconds.value : 60;
   const minutes = Math.max(1, Math.round(length / 60));
@@ -35,7 +36,7 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   return { aggregator, minutes };
 }
 
-/** Aggregates points into buckets, one point at each bucket's start. Buckets align to UNIX time, so the first may start before the range. */
+/** Aggregates points into buckets, one point at the start of each. They align to UNIX time and may start before the range. */
 export function rolledUp(rollup: Rollup | undefined, range: Range, read: (range: Range) => Points): Points {
   if (!rollup || rollup.minutes === 1) return read(range);
   const { minutes, aggregator } = rollup;

@@ -37,7 +37,7 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const filling = series.modifiers.find(({ name }) => name === 'fill');
   if (!filling) return pointsWithin(series, range, reading);
-  // the point that fills the first minutes may be before them
+  // the point that fills the first minutes may precede the range
   const before = fillMinutes(filling.args, reading.assumptions);
   const wider = { from: range.from - before, to: range.to };
   return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
@@ -72,7 +72,7 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   return modified(grouped, series, reading);
 }
 
-// Series that report alternately would sum to too little in each minute. Counts are not interpolated (type_modifiers).
+// Otherwise, the sum of series that report alternately would be too small. Counts are not interpolated (type_modifiers).
 function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): (row: Points) => Points {
   const { interpolation, fillLimitSeconds } = assumptions;
   const chosen = modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate');
@@ -109,7 +109,7 @@ function read(series: SourceSeries, range: Range, statistic: Statistic): Points 
 function readValues({ from, values }: ValueSeries, range: Range, statistic: Statistic): Points {
   const [start, end] = [range.from - from, range.to - from + 1];
   const inside = values.subarray(Math.max(0, start), Math.max(0, end));
-  // A view unless the statistic transforms the values, so that a month is not copied for every monitor.
+  // Returns a view unless the statistic transforms the values, so that a month is not copied for every monitor.
   const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
   if (start >= 0 && end <= values.length) return points;
   const wide = nothing(range);

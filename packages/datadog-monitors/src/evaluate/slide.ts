@@ -37,7 +37,7 @@ export function slider(
   };
 }
 
-/** Sums a moving window; points are added and subtracted as they enter and leave if that is exact. */
+/** Sums a moving window; points are added and subtracted as they enter and leave if the result is exact. */
 function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
   const values = new Float64Array(from.length);
   const exact = differencesAreExact(points);

@@ -1,7 +1,7 @@
 import type { Tags } from '../query/matches';
 import type { Sketch } from '../series/sketch';
 
-/** Content of one minute of one series. */
+/** Statistics of one minute of a series. */
 export interface Bucket {
   /** Minutes since the epoch. */
   readonly minute: number;
@@ -13,7 +13,7 @@ export interface Bucket {
   readonly sketch?: Sketch | undefined;
 }
 
-/** Series as a store keeps it: the content of each minute. */
+/** Series as a store keeps it: one bucket per minute. */
 export interface BucketSeries {
   readonly tags: Tags;
   /** Buckets, oldest first, at most one per minute. */

@@ -8,16 +8,16 @@ const minute = z.number();
 const groupState = z.object({
   tags: z.record(z.string(), z.string()),
   state: z.enum(monitorStates),
-  /** Minute at which it entered this state. */
+  /** Minute at which the group entered this state. */
   since: minute,
   /** Value of the last evaluation; null before the first. */
   value: z.number().nullable(),
   /** Minutes of the first and the last point. */
   firstPoint: minute,
   lastPoint: minute,
-  /** Minute since which its window has been empty; null if it has points. */
+  /** Minute since which the group's window has been empty; null if the window has points. */
   emptySince: minute.nullable(),
-  /** Minute at which it last left OK. */
+  /** Minute at which the group last left OK. */
   triggered: minute.nullable(),
   notified: minute.nullable(),
   renotifications: z.number(),

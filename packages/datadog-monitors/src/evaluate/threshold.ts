@@ -24,7 +24,7 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 
 /**
  * Returns a function that finds the first value in a range for which the comparison holds, or the end of the range.
- * There is one loop per sign: choosing the comparison for each value would take most of the time of a month's backtest.
+ * There is one loop per sign: choosing the comparison for each value would take most of the time in a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
   return (values: Float64Array, from: number, end: number): number => {

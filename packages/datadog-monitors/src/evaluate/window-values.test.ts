@@ -11,11 +11,11 @@ const value = (query: string, all: readonly TestSeries[], minute: number, group?
 describe('arithmetic', () => {
   const all = [series('t.errors', '1 2 3 4 5'), series('t.count', '10x4')];
 
-  test('sums every operand over the window first with as_count()', () => {
+  test('sums every operand over the window first if the query uses as_count()', () => {
     expect(value('sum(last_5m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', all, 4)).toBeCloseTo(0.3);
   });
 
-  test('divides point by point and sums the quotients without as_count()', () => {
+  test('divides point by point and sums the quotients if the query does not use as_count()', () => {
     expect(value('sum(last_5m):sum:t.errors{*} / sum:t.count{*}', all, 4)).toBeCloseTo(1.5);
   });
 
@@ -32,7 +32,7 @@ describe('arithmetic', () => {
     expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
   });
 
-  test('interpolates gauges that report alternately if requested', () => {
+  test('interpolates gauges that report alternately, if requested', () => {
     const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
     const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
     const options = { to: 4, catalogue: testCatalogue };
@@ -187,7 +187,7 @@ describe('functions', () => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);
   });
 
-  test('rejects monitors of other types by name', () => {
+  test('rejects monitors of other types and names the type', () => {
     expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
       'a monitor of type composite is not evaluated: it needs its members; use simulateComposite() or createCompositeEvaluator()',
     );

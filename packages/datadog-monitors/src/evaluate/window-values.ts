@@ -28,7 +28,7 @@ export interface Windows {
  * Returns the value of the query in every window, by group. Groups without any point in the range are absent.
  * Several windows can only be evaluated together if `isPointwise`; a single window that equals the range always can.
  * Source: D/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
- * the window before the arithmetic; any other is calculated point by point and then aggregated.
+ * the window before the arithmetic; any other expression is calculated point by point and then aggregated.
  */
 export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
   const { aggregator, change } = query.time;

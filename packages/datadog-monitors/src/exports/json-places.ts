@@ -22,7 +22,7 @@ function treeOf(text: string): { readonly tree?: Node | undefined; readonly erro
   try {
     return { tree: parseTree(text, errors, { disallowComments: true }), errors };
   } catch (error) {
-    // the parser recurses for each bracket
+    // the parser recurses for each bracket, so deep nesting exhausts the stack
     if (error instanceof RangeError) return { errors };
     throw error;
   }

@@ -48,7 +48,7 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   });
 }
 
-/** Rejects an error response: `{"errors":["Forbidden"]}` without a key, `status` and `error` for an invalid query. */
+/** Rejects an error response: `{"errors":["Forbidden"]}` for a missing key, `status` and `error` for an invalid query. */
 function refuseError(json: unknown): void {
   const { success, data } = refusal.safeParse(json);
   if (!success) return;

@@ -38,7 +38,7 @@ describe('a response of /api/v1/query', () => {
     expect(read(answer([[start, 1]], { scope: '*' }))).toMatchObject([{ tags: {} }]);
   });
 
-  test('merges points of one minute', () => {
+  test('merges the points of one minute', () => {
     const points = [0, 20, 40].map((seconds) => [start + seconds * 1000, seconds]);
     expect(read(answer(points))).toMatchObject([{ minutes: [{ minute: first, sum: 60, count: 3, min: 0, max: 40 }] }]);
   });
@@ -202,7 +202,7 @@ describe('any text', () => {
       ),
   );
 
-  test.prop([whole, fc.nat({ max: 200 })])('is read, or rejected in one line', (text, cut) => {
+  test.prop([whole, fc.nat({ max: 200 })])('is read, or rejected with an error in one line', (text, cut) => {
     expect(refusedOrRead(text)).toBe(true);
     expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
   });

@@ -16,11 +16,11 @@ export interface Lint {
   readonly column?: number;
 }
 
-/** Accepted warnings by id, with the reason of each. */
+/** Reasons why warnings are accepted, by the warning's id. */
 export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
 
 /**
- * Returns warnings about likely mistakes in a monitor that Datadog would accept. A monitor accepts a warning by its id, with a
+ * Returns warnings about likely mistakes in a monitor that Datadog would accept. A monitor accepts a warning by its id and a
  * reason.
  * @param parsed syntax tree of the query, if the caller has it
  * @throws QueryError
@@ -31,7 +31,7 @@ export function lint(definition: MonitorDefinition, catalogue: Catalogue, parsed
   return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
 }
 
-/** Returns the warnings that are not accepted, and acceptances without a warning. */
+/** Returns the warnings that are not accepted, and the acceptances for which there is no warning. */
 export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { message: string; column?: number }[] {
   const left = lints.filter(({ id }) => accepted[id] === undefined);
   const stale = Object.keys(accepted).filter((id) => !lints.some((one) => one.id === id));

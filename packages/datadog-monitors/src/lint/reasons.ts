@@ -8,12 +8,12 @@ export const reasons = {
   'no-recovery-threshold': 'a value near the threshold causes flapping (D/monitors/guide/recovery-thresholds)',
   'no-data-on-counts': 'CloudWatch sends no data points while nothing happens, so every quiet night would page someone',
   'looks-before-data-arrives': 'the window ends before its data arrives (D/integrations/guide/cloud-metric-delay)',
-  'window-beyond-schema': 'the API schema allows no longer window, although the documentation allows 730 hours',
+  'window-beyond-schema': 'the API schema does not allow a longer window, although the documentation allows 730 hours',
   'renotify-without-end':
     'an issue that cannot be fixed at night pages until morning; limit it with renotify_occurrences',
   'no-data-frame-unset': 'three sources document three different defaults',
   'two-delays': 'new_group_delay replaces new_host_delay; their combined effect is not documented',
-  'notifies-nobody': 'an alert that notifies no one is discovered by customers',
+  'notifies-nobody': 'if an alert notifies no one, customers notice the problem first',
   'silent-recovery': 'on-call staff are not notified of the recovery',
 } as const;
 

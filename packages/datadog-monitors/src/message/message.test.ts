@@ -137,7 +137,7 @@ describe('renderMessage', () => {
 });
 
 describe('handlesIn', () => {
-  test('finds channels, people and addresses once each, but no address in a sentence', () => {
+  test('finds each channel, user and email handle once, and ignores an email address in a sentence', () => {
     expect(handlesIn('@slack-a, (@me@example.org). @slack-a ask you@example.org @webhook-x/y')).toEqual([
       '@slack-a',
       '@me@example.org',
@@ -153,7 +153,7 @@ describe('checkMessage', () => {
     ['{{#is_alert}}{{/is_warning}}', '{{/is_warning}} closes {{#is_alert}}', 14],
     ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is not a known condition; did you mean is_alert?', 1],
     [`${'{{#is_alert}}'.repeat(2000)}${'{{/is_alert}}'.repeat(2000)}`, 'blocks nest deeper than 50 levels', 651],
-    ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a text', 1],
+    ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a string', 1],
     ['of {{functionnmae.name}}', '{{functionnmae.name}} stays empty; did you mean functionname.name?', 4],
     ['{{#is_alert}}{{vlaue}}{{/is_alert}}', '{{vlaue}} stays empty; did you mean value?', 14],
     ['{{#is_match "host.name" "a"}}{{/is_match}}', '{{host.name}} stays empty', 1],

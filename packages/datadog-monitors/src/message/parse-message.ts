@@ -71,7 +71,7 @@ interface Open {
 
 /**
  * Parses a message template.
- * @throws MessageError for a block that is unknown, unclosed, closed by another one, or nested too deeply
+ * @throws MessageError for a block that is unknown, unclosed, closed by the tag of another block, or nested too deeply
  */
 export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];
@@ -118,7 +118,7 @@ function openBlock(sign: string, body: string, column: number): Open {
     throw new MessageError(`{{${sign}${name}}} is not a known condition${didYouMean(name, conditions)}`, column);
   const matching = name === 'is_match' || name === 'is_exact_match';
   if (matching && args.length < 2)
-    throw new MessageError(`{{#${name}}} needs a variable and a text to compare with`, column);
+    throw new MessageError(`{{#${name}}} needs a variable and a string to compare with`, column);
   return { name, negated: sign === '^', args, column, parts: [], otherwise: [], isOtherwise: false };
 }
 
@@ -133,7 +133,7 @@ function closeBlock(block: Open | undefined, name: string, column: number): Mess
   return { kind: 'block', ...block };
 }
 
-/** Returns whether a message contains one of these blocks, at any depth; false if the message cannot be parsed. */
+/** Returns whether a message contains one of the given blocks, at any depth; false if the message cannot be parsed. */
 export function hasBlock(template: string, names: readonly string[]): boolean {
   const within = (parts: readonly MessagePart[]): boolean =>
     parts.some(

@@ -18,7 +18,7 @@ export interface Rendered {
 /**
  * Prepares a monitor's message: parses it once to render many notifications. A renotification puts the escalation message
  * before the text.
- * @param query undefined if the monitor compares nothing, such as a composite
+ * @param query undefined if the monitor has no comparison, such as a composite
  * @param variablesAt additional variables, such as `a.value` of a composite
  * @throws MessageError
  * Source: D/monitors/notify and D/monitors/notify/variables
@@ -121,7 +121,7 @@ function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
     case 'is_priority':
       return variable === `P${context.priority ?? ''}`;
     case 'is_match':
-      // an empty text tests whether the variable exists
+      // an empty string tests whether the variable exists
       return matchesAny(variable, texts, context, (value, text) => (text === '' ? value !== '' : value.includes(text)));
     case 'is_exact_match':
       return matchesAny(variable, texts, context, (value, text) => value === text);

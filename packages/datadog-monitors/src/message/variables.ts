@@ -1,4 +1,4 @@
-/** Variables of messages besides `{{key.name}}`. Source: D/monitors/notify/variables, "Template variables". */
+/** Message variables other than `{{key.name}}`. Source: D/monitors/notify/variables, "Template variables". */
 export const variables: readonly string[] = [
   'value',
   'threshold',

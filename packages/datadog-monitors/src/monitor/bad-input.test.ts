@@ -19,7 +19,7 @@ describe('invalid input', () => {
     ['a query of 100 KB', `sum(last_5m):sum:a.b{${'x:y,'.repeat(25_000)}z:z} > 1`, 'characters'],
     ['deep nesting', `sum(last_5m):${'abs('.repeat(2000)}sum:a.b{*}${')'.repeat(2000)} > 1`, 'nested deeper'],
     ['an unknown function', 'sum(last_5m):absolutely(sum:a.b{*}) > 1', 'unknown function absolutely'],
-    ['an endless threshold', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999', 'not a finite number'],
+    ['an infinite threshold', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999', 'not a finite number'],
   ])('%s causes one error with its column', (_, query, message) => {
     const [problem, ...others] = validate(monitor('metric alert', query), catalogue);
     expect(others).toEqual([]);
@@ -47,10 +47,10 @@ describe('invalid input', () => {
       1,
     ],
     ['is infinite', [[1, Number.POSITIVE_INFINITY]], 'point 1: its value is Infinity', 0],
-    ['is no number', [[1, Number.NaN]], 'point 1: its value is NaN', 0],
-    ['is at no time', [[Number.NaN, 1]], 'point 1: its minute is NaN', 0],
+    ['is not a number', [[1, Number.NaN]], 'point 1: its value is NaN', 0],
+    ['has no time', [[Number.NaN, 1]], 'point 1: its minute is NaN', 0],
     ['is in milliseconds', [[1_700_000_000_000, 1]], 'more than two years away', 0],
-  ])('rejects a point that %s with its index', (_, points, message, index) => {
+  ])('rejects a point that %s, and reports its index', (_, points, message, index) => {
     expect(() => seriesOfPoints('a.b', points)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message), index }),
     );
@@ -63,7 +63,7 @@ describe('invalid input', () => {
     },
   );
 
-  test('rejects a function with an endless span immediately', () => {
+  test('immediately rejects a function with an excessive span', () => {
     const query = 'max(last_5m):moving_rollup(sum:a.b{*}, 1e12, sum) > 1';
     const points = sourceOf(seriesOfPoints('a.b', [[0, 1]]));
     expect(() => simulate(monitor('metric alert', query), points, { to: 5, catalogue })).toThrow(
@@ -73,7 +73,7 @@ describe('invalid input', () => {
 
   const point = fc.tuple(fc.oneof(fc.integer({ min: -5, max: 60 }), fc.double()), fc.oneof(fc.double(), fc.integer()));
   property.prop([anyQuery, fc.array(point, { maxLength: 30 })])(
-    'any query over any points returns a timeline, or is rejected by name',
+    'any query over any points returns a timeline, or an error that names the unsupported part',
     (query, points) => {
       try {
         const definition = monitor('metric alert', print(query));

@@ -20,13 +20,13 @@ export interface ThresholdWindows {
 export interface EvaluationSchedule {
   /** Start of the day in minutes after midnight. */
   readonly dayStarts: number;
-  /** Start of the hour in minutes. */
+  /** Start of the hour in minutes past the hour. */
   readonly hourStarts: number;
-  /** Start of the month as the day of the month. */
+  /** Day on which the month starts. */
   readonly monthStarts: number;
-  /** Time zone of the starts; default UTC. */
+  /** Time zone of these times; default UTC. */
   readonly timezone?: string;
-  /** Whether it is evaluated on its own recurrences (custom_schedule). */
+  /** Whether the monitor is evaluated on a custom schedule (custom_schedule). */
   readonly isCustom?: boolean;
 }
 
@@ -55,9 +55,9 @@ export interface MonitorDefinition {
   readonly requireFullWindow: boolean;
   readonly notifyBy: readonly string[];
   readonly includeTags: boolean;
-  /** Threshold windows of an anomaly monitor, as in `last_15m`. */
+  /** Threshold windows of an anomaly monitor, such as `last_15m`. */
   readonly thresholdWindows: ThresholdWindows | undefined;
-  /** Number of runs of a check after which it is resolved or becomes unknown; default 1. */
+  /** Number of runs after which a check is resolved or becomes unknown; default 1. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
-/** Number: Terraform's JSON may write it as a string, and an attribute that is not set as null. */
+/** Number, which Terraform's JSON may contain as a string. */
 const number = z.union([
   z.number(),
   z
@@ -35,7 +35,7 @@ const evaluationWindow = z.strictObject({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
     .nullish(),
   hour_starts: wholeFrom(0, 59).nullish(),
-  // The API documents no bounds, the provider only 1; up to 28, the day exists in every month.
+  // The API documents no bounds, the provider only the minimum. Days up to 28 exist in every month.
   month_starts: wholeFrom(1, 28).nullish(),
   timezone: z.string().nullish(),
 });
@@ -57,7 +57,7 @@ function wholeFrom(least: number, most: number) {
   );
 }
 
-/** Creates a schema of a Terraform block, which is a list of one. */
+/** Creates a schema for a Terraform block, which is a list with one element. */
 function oneOf<T>(schema: z.ZodType<T>) {
   return z.preprocess((block) => (Array.isArray(block) && block.length === 1 ? block[0] : block), schema);
 }

@@ -53,7 +53,7 @@ describe('readTerraformMonitor', () => {
     });
   });
 
-  test('reads an evaluation window whose other starts are zero', () => {
+  test('reads an evaluation window whose other fields are zero', () => {
     const window = { day_starts: '04:00', hour_starts: 0, month_starts: 0, timezone: '' };
     const scheduling_options = [{ custom_schedule: [], evaluation_window: [window] }];
     expect(readTerraformMonitor({ ...inState, scheduling_options }).schedule).toMatchObject({
@@ -64,20 +64,20 @@ describe('readTerraformMonitor', () => {
     });
   });
 
-  test('keeps 0 where it is a value: a threshold, a delay for new hosts', () => {
+  test('keeps 0 if it is a valid value: a threshold, a delay for new hosts', () => {
     const zero = { ...inState, monitor_thresholds: { critical: 0 }, new_host_delay: 0 };
     expect(readTerraformMonitor(zero)).toMatchObject({ thresholds: { critical: 0 }, newHostDelaySeconds: 0 });
   });
 });
 
 describe('readMonitorLeniently', () => {
-  test('reads a monitor with attributes that this version does not know', () => {
+  test('reads a monitor with unknown attributes', () => {
     const { definition, unread } = readMonitorLeniently({ ...inState, silenced: { '*': 0 }, avalanche_window: 60 });
     expect(definition).toEqual(readTerraformMonitor(inState));
     expect(unread).toEqual([]);
   });
 
-  test('reports an attribute that is malformed, and reads the others', () => {
+  test('reports malformed attributes and reads the others', () => {
     const thresholds = [{ critical: 'high', warning: '0.5', critical_query: 'x' }];
     const { definition, unread } = readMonitorLeniently({
       ...inState,

@@ -32,7 +32,7 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
-// Attributes that do affect it, for kinds of monitors that are recognized but not evaluated.
+// Attributes that affect alerts, but only for kinds of monitors that are recognized and not evaluated.
 const ofOtherKinds = ['variables'];
 
 const terraformSchema = z.object({
@@ -63,14 +63,14 @@ const terraformDefinition = (read: z.infer<typeof terraformSchema>, requireFullW
     requireFullWindow,
   });
 
-/** Attribute of a monitor that could not be read, and why. */
+/** Attribute of a monitor that could not be read, and the reason. */
 export interface UnreadAttribute {
   /** `monitor_thresholds.critical` */
   readonly path: string;
   readonly reason: string;
 }
 
-/** A monitor as far as it could be read. */
+/** Monitor with the attributes that could be read. */
 export interface LenientMonitor {
   readonly definition: MonitorDefinition;
   readonly unread: readonly UnreadAttribute[];
@@ -83,10 +83,10 @@ const text = z
 const lenientSchema = terraformSchema.extend({ name: text, query: text, message: text });
 
 /**
- * Reads the attributes of a `datadog_monitor` as a plan holds them: an attribute that is malformed, or that this version does not
- * know, does not hide the others. A name, query or message that is missing is read as an empty text.
- * @param requireFullWindow value of an attribute that is not set: true for `datadog_monitor`, false for the API's JSON
- * @throws MonitorShapeError if the type is missing, because nothing else has a meaning without it
+ * Reads the attributes of a `datadog_monitor` as a plan contains them. A malformed or unknown attribute does not prevent the
+ * others from being read. A missing name, query or message is read as an empty string.
+ * @param requireFullWindow default of `require_full_window`: true for `datadog_monitor`, false for the API's JSON
+ * @throws MonitorShapeError if the type is missing, because the other attributes have no meaning without it
  */
 export function readMonitorLeniently(attributes: object, requireFullWindow = true): LenientMonitor {
   const given = withoutZeroValues(attributes);
@@ -103,7 +103,7 @@ export function readMonitorLeniently(attributes: object, requireFullWindow = tru
   };
 }
 
-/** Returns a copy without the value at a path; a block may be an object or a list of one. */
+/** Returns a copy without the value at a path; a block may be an object or a list with one element. */
 function withoutPath(
   attributes: Record<string, unknown>,
   [step = '', ...rest]: readonly string[],
@@ -145,7 +145,7 @@ const otherOptions = [
 ];
 
 /**
- * Reads a monitor as the API's `POST /api/v1/monitor` takes it, with `options`.
+ * Reads a monitor as the API's `POST /api/v1/monitor` accepts it, with `options`.
  * @throws MonitorShapeError
  * Source: API reference, "Create a monitor"
  */

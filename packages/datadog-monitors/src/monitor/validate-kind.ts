@@ -26,7 +26,7 @@ const refuse = (attribute: string, message: string): Problem => ({ attribute, me
 
 /**
  * Returns the problems with the members of a composite.
- * @param known type of each known monitor by its id
+ * @param known types of the known monitors by id
  */
 export function compositeMembers(query: MonitorQuery, known: ReadonlyMap<string, string>): Problem[] {
   if (query.kind !== 'composite') return [];
@@ -44,7 +44,7 @@ function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: Se
   const largest = Math.max(thresholds.critical ?? 1, thresholds.warning ?? 1, checkCounts.ok ?? 1);
   const problems: Problem[] = [];
   if (query.groupBy.length === 0) {
-    problems.push({ message: 'a check is counted by a grouping: write .by("*") or .by("host")', column: 1 });
+    problems.push({ message: 'a service check needs a grouping: write .by("*") or .by("host")', column: 1 });
   }
   if (query.last.value < largest) {
     const message = `last(${query.last.value}) is smaller than the largest threshold (${largest})`;
@@ -53,7 +53,7 @@ function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: Se
   return problems;
 }
 
-// API reference: event-v2 and log alerts reject recovery thresholds. D/logs: a search without an index covers all of them.
+// API reference: event-v2 and log alerts reject recovery thresholds. D/logs: a search without an index covers all indexes.
 function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQuery): Problem[] {
   const expected = { 'log alert': 'logs', 'event-v2 alert': 'events', 'trace-analytics alert': 'trace-analytics' };
   const wanted = Object.entries(expected).find(([name]) => name === type)?.[1];

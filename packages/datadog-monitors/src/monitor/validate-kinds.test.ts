@@ -38,7 +38,7 @@ describe('validate', () => {
     ['query alert', `max(last_1w):forecast(${metric}, 'linear', 1) >= 80`, {}, 'a forecast needs a future window'],
     ['query alert', `max(next_1w):${metric} >= 80`, {}, 'next_1w is only valid with forecast()'],
     ['query alert', `avg(last_1h):outliers(${metric}, 'MAD', 2) > 0`, {}, 'outliers() compares groups'],
-    ['service check', '"a".over("*").last(4).count_by_status()', {}, 'a check is counted by a grouping'],
+    ['service check', '"a".over("*").last(4).count_by_status()', {}, 'a service check needs a grouping'],
     [
       'service check',
       '"a".over("*").by("*").last(2).count_by_status()',

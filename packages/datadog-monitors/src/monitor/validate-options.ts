@@ -36,7 +36,7 @@ function bounds(definition: MonitorDefinition): Problem[] {
     }));
 }
 
-// D/monitors/configuration, "No data": on_missing_data replaces the older pair.
+// D/monitors/configuration, "No data": on_missing_data replaces notify_no_data and no_data_timeframe.
 function missingData(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const { onMissingData, notifyNoData, noDataTimeframeMinutes, timeoutHours } = definition;
   if (onMissingData === undefined) return [];
@@ -47,10 +47,16 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   }
   const problems: Problem[] = [];
   if (notifyNoData || noDataTimeframeMinutes) {
-    problems.push({ message: 'on_missing_data excludes notify_no_data and no_data_timeframe', attribute });
+    problems.push({
+      message: 'on_missing_data cannot be combined with notify_no_data or no_data_timeframe',
+      attribute,
+    });
   }
   if (onMissingData === 'resolve' && timeoutHours) {
-    problems.push({ message: 'on_missing_data "resolve" excludes timeout_h: it resolves immediately', attribute });
+    problems.push({
+      message: 'on_missing_data "resolve" cannot be combined with timeout_h, because it resolves immediately',
+      attribute,
+    });
   }
   if (onMissingData !== 'default' && query.kind === 'metric') {
     const call = [...expressionsIn(query.expression)].find(
@@ -82,7 +88,10 @@ function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] 
   const attribute = 'group_retention_duration';
   if (!retentive.includes(type))
     return [
-      { message: `${type}: this type does not support ${attribute}; supported are ${retentive.join(', ')}`, attribute },
+      {
+        message: `${type}: this type does not support ${attribute}; the supported types are ${retentive.join(', ')}`,
+        attribute,
+      },
     ];
   if (groupRetentionHours >= 1 && groupRetentionHours <= 72) return [];
   return [{ message: `${attribute} is ${groupRetentionHours} hours; it must be from 1h to 72h`, attribute }];

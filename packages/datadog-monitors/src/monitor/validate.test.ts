@@ -93,13 +93,13 @@ test('accepts the API’s options that do not affect alerts, and rejects a missp
 describe('validate', () => {
   test('accepts the talk’s monitor', () => expect(problems({})).toEqual([]));
 
-  test('rejects a threshold that differs from the query’s, in Datadog’s words', () => {
+  test('rejects a threshold that differs from the query’s, with Datadog’s message', () => {
     expect(problems({ thresholds: { ...thresholds, critical: 2 } })).toEqual([
       { message: 'Alert threshold (2) does not match that used in the query (1).', column: 64 },
     ]);
   });
 
-  test('rejects an invalid query with its column', () => {
+  test('rejects an invalid query and reports the column', () => {
     expect(problems({ query: 'sum(last_5m):sum:a.b > 1' })).toEqual([
       { message: 'a.b has no scope; use a.b{*}', column: 21 },
     ]);
@@ -114,7 +114,7 @@ describe('validate', () => {
   });
 
   // D/monitors/notify/variables, "Conditional variables"
-  test('rejects an invalid message with its column, but not an empty variable', () => {
+  test('rejects an invalid message and reports the column, but accepts an empty variable', () => {
     expect(problems({ message: 'a {{#is_alrt}}b{{/is_alrt}}' })).toEqual([
       { message: '{{#is_alrt}} is not a known condition; did you mean is_alert?', column: 3, attribute: 'message' },
     ]);
@@ -156,10 +156,10 @@ describe('validate', () => {
     [{ evaluationDelaySeconds: 90_000 }, 'evaluation_delay is 90000; it must be a whole number from 0 to 86400'],
     [{ timeoutHours: 25 }, 'timeout_h is 25'],
     [{ priority: 6 }, 'priority is 6'],
-    [{ onMissingData: 'resolve' }, 'on_missing_data excludes notify_no_data and no_data_timeframe'],
+    [{ onMissingData: 'resolve' }, 'on_missing_data cannot be combined with notify_no_data or no_data_timeframe'],
     [
       { onMissingData: 'resolve', noDataTimeframeMinutes: undefined, timeoutHours: 2 },
-      'on_missing_data "resolve" excludes timeout_h',
+      'on_missing_data "resolve" cannot be combined with timeout_h',
     ],
     [{ newGroupDelaySeconds: 60, newHostDelaySeconds: undefined }, 'new_group_delay needs a monitor with groups'],
     [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],

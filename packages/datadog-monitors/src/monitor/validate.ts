@@ -11,7 +11,7 @@ import { optionProblems } from './validate-options';
 import { thresholdProblems } from './validate-thresholds';
 
 /**
- * Returns what `/api/v1/monitor/validate` would reject, and what the catalogue contradicts. Empty if the monitor is valid.
+ * Returns the problems for which `/api/v1/monitor/validate` would reject a monitor, and contradictions with the catalogue.
  * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's schema.
  * @param parsed syntax tree of the query, if the caller has it
  */

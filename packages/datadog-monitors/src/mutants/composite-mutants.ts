@@ -17,7 +17,7 @@ export function ofComposite(query: Composite): Mutant[] {
     const changed = print({ ...query, expression });
     return {
       change: `${changed} instead of ${text}`,
-      missing: `no test distinguishes it from ${text}: ${missing}`,
+      missing: `no test distinguishes the composite from ${text}: ${missing}`,
       apply: (definition) => ({ ...definition, query: changed }),
     };
   });
@@ -29,7 +29,7 @@ function changesOf(expression: Joined): Change[] {
       return [];
     case 'not':
       return [
-        { expression: expression.operand, missing: 'add one in which the operand of ! decides' },
+        { expression: expression.operand, missing: 'add a test in which the operand of ! decides' },
         ...changesOf(expression.operand).map((change) => ({
           ...change,
           expression: { ...expression, operand: change.expression },
@@ -40,7 +40,7 @@ function changesOf(expression: Joined): Change[] {
       const { left, right } = expression;
       const swapped: Joined = { ...expression, kind: expression.kind === 'and' ? 'or' : 'and' };
       return [
-        { expression: swapped, missing: 'add one in which one side alerts and the other does not' },
+        { expression: swapped, missing: 'add a test in which one side alerts and the other does not' },
         ...changesOf(left).map((change) => ({ ...change, expression: { ...expression, left: change.expression } })),
         ...changesOf(right).map((change) => ({ ...change, expression: { ...expression, right: change.expression } })),
       ];

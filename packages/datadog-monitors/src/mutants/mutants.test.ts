@@ -15,7 +15,7 @@ const invoked = 'sum:aws.lambda.invocations{*}';
 const counted = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count()';
 
 describe('mutants', () => {
-  test('are every threshold, operator, window, aggregator and delay, one step away', () => {
+  test('change every threshold, operator, window, aggregator and delay by one step', () => {
     expect(changes(`${counted} >= 20`, { evaluation_delay: 900 })).toEqual([
       '>= 18 instead of >= 20',
       '>= 22 instead of >= 20',
@@ -138,14 +138,46 @@ describe('mutants', () => {
 
 describe('the missing test', () => {
   test.each([
-    ['>= 20', '>= 18', 'no test distinguishes >= 20 from >= 18: add one in which the value is 18, and it stays OK'],
-    ['>= 20', '>= 22', 'no test distinguishes >= 20 from >= 22: add one in which the value is 20, and it alerts'],
-    ['> 20', '> 18', 'no test distinguishes > 20 from > 18: add one in which the value is 20, and it stays OK'],
-    ['> 20', '> 22', 'no test distinguishes > 20 from > 22: add one in which the value is 22, and it alerts'],
-    ['< 20', '< 18', 'no test distinguishes < 20 from < 18: add one in which the value is 18, and it alerts'],
-    ['<= 20', '<= 22', 'no test distinguishes <= 20 from <= 22: add one in which the value is 22, and it stays OK'],
-    ['>= 20', '> 20', 'no test distinguishes >= from >: add one in which the value is exactly 20, and it alerts'],
-    ['< 20', '<= 20', 'no test distinguishes < from <=: add one in which the value is exactly 20, and it stays OK'],
+    [
+      '>= 20',
+      '>= 18',
+      'no test distinguishes >= 20 from >= 18: add a test in which the value is 18 and the monitor stays OK',
+    ],
+    [
+      '>= 20',
+      '>= 22',
+      'no test distinguishes >= 20 from >= 22: add a test in which the value is 20 and the monitor alerts',
+    ],
+    [
+      '> 20',
+      '> 18',
+      'no test distinguishes > 20 from > 18: add a test in which the value is 20 and the monitor stays OK',
+    ],
+    [
+      '> 20',
+      '> 22',
+      'no test distinguishes > 20 from > 22: add a test in which the value is 22 and the monitor alerts',
+    ],
+    [
+      '< 20',
+      '< 18',
+      'no test distinguishes < 20 from < 18: add a test in which the value is 18 and the monitor alerts',
+    ],
+    [
+      '<= 20',
+      '<= 22',
+      'no test distinguishes <= 20 from <= 22: add a test in which the value is 22 and the monitor stays OK',
+    ],
+    [
+      '>= 20',
+      '> 20',
+      'no test distinguishes >= from >: add a test in which the value is exactly 20 and the monitor alerts',
+    ],
+    [
+      '< 20',
+      '<= 20',
+      'no test distinguishes < from <=: add a test in which the value is exactly 20 and the monitor stays OK',
+    ],
   ])('that distinguishes %s from %s', (original, mutated, missing) => {
     const found = mutants(`${counted} ${original}`).find(({ change }) => change.startsWith(`${mutated} instead`));
     expect(found?.missing).toBe(missing);

@@ -47,11 +47,11 @@ function steps(value: number): number[] {
   return [value - size, value + size].map((one) => Number(one.toPrecision(12)));
 }
 
-/** Describes the test that distinguishes two limits: a value on which they disagree. */
+/** Describes the test that distinguishes two limits: it uses a value on which they disagree. */
 function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
   const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
   const verdict = compares(value, sign, limit) ? words.yes : words.no;
-  return `no test distinguishes ${sign} ${limit} from ${sign} ${other}: add one in which the value is ${value}, and it ${verdict}`;
+  return `no test distinguishes ${sign} ${limit} from ${sign} ${other}: add a test in which the value is ${value} and the monitor ${verdict}`;
 }
 
 function ofThreshold(query: Compared): Mutant[] {
@@ -81,7 +81,7 @@ function ofComparator(query: Compared): Mutant[] {
   return [
     {
       change: `${other} ${value} instead of ${sign} ${value}`,
-      missing: `no test distinguishes ${sign} from ${other}: add one in which the value is exactly ${value}, and it ${verdict}`,
+      missing: `no test distinguishes ${sign} from ${other}: add a test in which the value is exactly ${value} and the monitor ${verdict}`,
       apply: inQuery({ ...query, comparator: { ...query.comparator, sign: other } }),
     },
   ];
@@ -103,7 +103,7 @@ function ofWindow(query: MetricQuery): Mutant[] {
     return [
       {
         change: `last_${minutes}m instead of ${now}`,
-        missing: `no test distinguishes ${now} from last_${minutes}m: add one in which what was ${edge} minutes ago ${verdict}`,
+        missing: `no test distinguishes ${now} from last_${minutes}m: add a test in which a point from ${edge} minutes ago ${verdict}`,
         apply: inTime(query, { window: { ...window, amount: minutes, unit: 'm', minutes } }),
       },
     ];
@@ -125,7 +125,7 @@ function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalog
   const different = next.filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)));
   const mutants = different.map((aggregator) => ({
     change: `${aggregator} instead of ${now} over the window`,
-    missing: `no test distinguishes ${now} from ${aggregator}: add one with ${unlike(now)}`,
+    missing: `no test distinguishes ${now} from ${aggregator}: add a test with ${unlike(now)}`,
     apply: inTime(query, { aggregator }),
   }));
   const accepted = mutants.find((mutant) => isTaken(mutant.apply(definition), catalogue));
@@ -145,7 +145,7 @@ function ofDelay({ evaluationDelaySeconds: now = 0 }: MonitorDefinition): Mutant
     .filter((seconds) => seconds >= 0)
     .map((seconds) => ({
       change: `a delay of ${seconds} s instead of ${now} s`,
-      missing: `no test distinguishes a delay of ${now} s from ${seconds} s: add one that asserts the exact minute of the alert`,
+      missing: `no test distinguishes a delay of ${now} s from ${seconds} s: add a test that asserts the exact minute of the alert`,
       apply: (definition) => ({ ...definition, evaluationDelaySeconds: seconds }),
     }));
 }

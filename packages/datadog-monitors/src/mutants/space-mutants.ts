@@ -37,8 +37,8 @@ function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean)
     return {
       change: `${other} instead of ${now} over ${over}`,
       missing:
-        `no test distinguishes ${now} from ${other}: add one in which several series of ${metric.text} are one group, ` +
-        `and their ${now} decides differently from their ${other}`,
+        `no test distinguishes ${now} from ${other}: add a test in which several series of ${metric.text} form one group, ` +
+        `and their ${now} leads to a different state than their ${other}`,
       apply: withEach(query, (one) => (one === series ? changed : one)),
     };
   });
@@ -58,7 +58,7 @@ function ofGroups(query: MetricQuery): Mutant[] {
   const keys = groupKeys(query.expression);
   return keys.map((key) => ({
     change: `${by(keys.filter((one) => one !== key))} instead of ${by(keys)}`,
-    missing: `no test covers the groups of ${key}: add one with two of them, of which only one alerts`,
+    missing: `no test covers the groups of ${key}: add a test with two groups, of which only one alerts`,
     apply: withEach(query, (one) => ({ ...one, groupBy: one.groupBy.filter(({ text }) => text !== key) })),
   }));
 }

@@ -107,7 +107,7 @@ describe('recovery', () => {
     [`avg(last_5m):${errors} < 5`, {}, 'Recovers when it is 5 or more.'],
   ])('%s %j', (text, options, words) => expect(sentence('recovers', text, options)).toBe(words));
 
-  test('describes a warning in the same unit', () => {
+  test('describes a warning threshold in the same unit', () => {
     expect(sentence('warns', query, { thresholds: { critical: 900000, warning: 60000 } })).toBe(
       'Warns when it is 60000 ms (1 minute) or more.',
     );

@@ -29,7 +29,7 @@ function hasTag(tags: Tags, key: string, wanted: string | undefined): boolean {
   return wanted.includes('*') ? glob(wanted, found) : wanted.toLowerCase() === found.toLowerCase();
 }
 
-// Without a regular expression, so that no pattern can be slow.
+// Does not use a regular expression, because some patterns would be slow.
 function glob(pattern: string, text: string): boolean {
   const [first = '', ...others] = pattern.toLowerCase().split('*');
   const last = others.pop() ?? '';

@@ -2,13 +2,13 @@ import { didYouMean } from '../near-miss';
 import type { Name, Placed } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
-/** Step of a chain such as `.last("5m")`, with quoted texts or numbers as arguments. */
+/** Step of a chain such as `.last("5m")`, with quoted strings or numbers as arguments. */
 export interface Step extends Placed {
   readonly name: string;
   readonly args: readonly Name[];
 }
 
-/** Reads a quoted text and returns it without quotes. */
+/** Reads a quoted string and returns it without quotes. */
 export function readText(scanner: Scanner, expected: string): Name {
   const token = scanner.next();
   if (token.kind !== 'text') throw scanner.unexpected(token, expected);
@@ -60,7 +60,7 @@ export function argumentOf(scanner: Scanner, steps: readonly Step[], name: strin
   return only;
 }
 
-/** Returns all arguments of a step; none if the step is missing. */
+/** Returns all arguments of a step; empty if the step is missing. */
 export function argumentsOf(steps: readonly Step[], name: string): readonly Name[] {
   return steps.find((step) => step.name === name)?.args ?? [];
 }

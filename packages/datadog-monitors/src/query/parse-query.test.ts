@@ -80,7 +80,7 @@ describe('parseMetricQuery', () => {
     ['sum(last_5m):sum:a.b{$env} > 1', 22, '$env is a template variable of dashboards'],
     ['sum(last_5m):sum:a.b{} > 1', 22, 'expected a tag such as env:prod, or *'],
     ['sum(last_5m):sum:a.b{:x} > 1', 22, ':x has no key before the colon'],
-    ['sum(last_5m):sum:a.b{*} by {x:y} > 1', 29, 'by takes only keys, not x:y'],
+    ['sum(last_5m):sum:a.b{*} by {x:y} > 1', 29, 'by accepts only keys, not x:y'],
     ['sum(last_5m):sum:a.b{*}.as_cuont() > 1', 25, 'did you mean as_count?'],
     ['sum(last_5m):sum:a.b{*}.rollup() > 1', 25, 'rollup takes 1 to 3 arguments, not 0'],
     ['sum(last_5m):sum:a.b{*}.rollup(avg, -60) > 1', 37, 'rollup() needs seconds above 0, not -60'],
@@ -210,7 +210,7 @@ describe('excerpt', () => {
     expect(excerpt('sum(last_5m):sun:a.b{*} > 1', 14)).toBe('sum(last_5m):sun:a.b{*} > 1\n             ^');
   });
 
-  test('shows only the part around the column of a long text', () => {
+  test('shows only the part of a long query around the column', () => {
     const [line = '', caret = ''] = excerpt(`${'a'.repeat(200)}X${'b'.repeat(200)}`, 201, 21).split('\n');
     expect(line).toBe(`…${'a'.repeat(9)}X${'b'.repeat(9)}…`);
     expect(line[caret.indexOf('^')]).toBe('X');

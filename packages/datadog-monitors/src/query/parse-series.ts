@@ -58,7 +58,7 @@ function readGroupBy(scanner: Scanner): Name[] {
   do {
     const tag = scanner.tag();
     if (!tag) throw scanner.unexpected(scanner.peek(), 'a tag key to group by');
-    if (tag.text.includes(':')) throw scanner.error(`by takes only keys, not ${tag.text}`, tag.column);
+    if (tag.text.includes(':')) throw scanner.error(`by accepts only keys, not ${tag.text}`, tag.column);
     names.push(nameOf(tag));
   } while (scanner.take(','));
   scanner.expect('}', 'to close by');

@@ -6,7 +6,7 @@ import { scannerOf } from './scanner';
 /**
  * Parses `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.
  * @throws QueryError
- * Source: API reference, "Create a monitor", "Service check query"; the share of a cluster is as the editor writes it
+ * Source: API reference, "Create a monitor", "Service check query"; cluster percentages are written as in the editor
  */
 export function parseServiceCheck(text: string): ServiceCheckQuery {
   const scanner = scannerOf(text);

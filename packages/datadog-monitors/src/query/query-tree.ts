@@ -108,9 +108,9 @@ export interface ServiceCheckQuery {
   readonly kind: 'service check';
   readonly text: string;
   readonly check: Name;
-  /** Tags that a check must have, all of them; a single `*` matches every check. */
+  /** Tags that a check must have; a single `*` matches every check. */
   readonly over: readonly Name[];
-  /** Tags of which a check may have none. */
+  /** Tags that a check must not have. */
   readonly exclude: readonly Name[];
   readonly groupBy: readonly Name[];
   /** Number of recent runs that are evaluated. */

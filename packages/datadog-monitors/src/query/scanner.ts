@@ -25,7 +25,7 @@ export function scannerOf(text: string): Scanner {
   throw new QueryError({ message, column: longest });
 }
 
-/** Tokenizer of metric queries. Within braces, the parser asks for tags instead. */
+/** Tokenizer of metric queries. Within braces, the parser reads tags instead. */
 export class Scanner {
   /** Offset, counted from 0. */
   position = 0;
@@ -57,7 +57,7 @@ export class Scanner {
     return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
   }
 
-  /** Consumes the match of a sticky pattern after white space, as a word. */
+  /** Skips white space, then consumes the match of a sticky pattern and returns it as a word. */
   takePattern(pattern: RegExp): Token | undefined {
     const found = this.at('word', pattern, this.start());
     if (found) this.position = found.end - 1;
@@ -70,7 +70,7 @@ export class Scanner {
     throw this.unexpected(this.peek(), `${wanted} ${where}`);
   }
 
-  /** Returns the next tag of a scope, or undefined before a sign of the scope. */
+  /** Returns the next tag of a scope, or undefined if a sign of the scope is next. */
   tag(): Token | undefined {
     return this.takePattern(tag);
   }

@@ -21,7 +21,7 @@ export const farthestMinutes = 2 * 366 * 1440;
 
 /**
  * Creates a series from points in chronological order. A point within a minute belongs to the evaluation at that minute's
- * end, because a window that ends at 5 contains what happened up to 5.
+ * end, because a window that ends at 5 contains all points up to 5.
  * @param name the metric, with its tags in braces
  * @throws NotationError for the name, PointsError for a point
  */

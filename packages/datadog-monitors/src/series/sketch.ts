@@ -1,7 +1,7 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * Number of values of a minute near each value, within 1 %: `{"12.1": 3, "98.4": 1}`. Plain JSON that can be stored and sent.
+ * Counts of a minute's values, rounded within 1 %: `{"12.1": 3, "98.4": 1}`. Plain JSON that can be stored and sent.
  * Absent if all values of the minute are equal, because the minimum is sufficient then.
  */
 export type Sketch = Readonly<Record<string, number>>;
@@ -10,7 +10,7 @@ export type Sketch = Readonly<Record<string, number>>;
 const accuracy = { relativeAccuracy: 0.01 } as const;
 const { mapping } = new DDSketch(accuracy);
 
-/** Returns the value that represents this one in a sketch. */
+/** Returns the value that represents the given value in a sketch. */
 export function binOf(value: number): number {
   const size = Math.abs(value);
   return size < mapping.minPossible ? 0 : Math.sign(value) * mapping.value(mapping.key(size));

@@ -2,7 +2,7 @@ import { type Notification, transitionTo } from '../evaluate/notify';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
 
-/** Time range in which a monitor, or its groups with all of the tags, sends no notifications. */
+/** Time range in which a monitor, or only its groups with all of the tags, sends no notifications. */
 export interface Downtime {
   /** Minutes of wall time. Notifications resume at `to`. */
   readonly from: number;

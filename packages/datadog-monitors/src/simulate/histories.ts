@@ -44,7 +44,7 @@ export function scheduleOf(
   return schedule;
 }
 
-/** Maximum length of a run in minutes, two years; more is a time in another unit and would exhaust memory. */
+/** Maximum length of a run in minutes, two years; a longer run is a time in another unit and would exhaust memory. */
 const longestMinutes = 2 * 366 * 1440;
 
 /** Returns every minute of a run, both ends inclusive. @throws RangeError if the run is invalid */
@@ -88,7 +88,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
-  // Last minute with a point up to each minute; a window contains a point if that minute is within it.
+  // Last minute with a point so far; a window contains a point if this minute is within the window.
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {

@@ -38,7 +38,7 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
-  // as for a group without notify_by (show_no_data)
+  // show_no_data is silent with and without notify_by
   const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
     notificationsOf(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),

@@ -28,7 +28,7 @@ describe('a service check', () => {
     expect(said(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
   });
 
-  test('notifies of unknown only if a count is set for it', () => {
+  test('notifies about unknown runs only if a count is set for them', () => {
     expect(said(check('0 3 3 0', counts))).toEqual([]);
     expect(said(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual(['2 no data host:h', '3 recovery host:h']);
   });
@@ -39,7 +39,7 @@ describe('a service check', () => {
     expect(check('2x9', counts, excluding).groups).toEqual([]);
   });
 
-  test('has no data after no_data_timeframe without runs, and resolves after timeout_h', () => {
+  test('changes to No Data after no_data_timeframe without runs, and resolves after timeout_h', () => {
     const missing = { ...counts, notify_no_data: true, no_data_timeframe: 5 };
     expect(said(check('2 2 2 _x9 0', missing))).toEqual([
       '2 alert host:h',
@@ -55,7 +55,7 @@ describe('a service check', () => {
     expect(() => check('1.5', counts)).toThrow('1.5 is not a status');
   });
 
-  test('rejects cluster percentages and other kinds of monitors by name', () => {
+  test('rejects cluster percentages and other kinds of monitors, and names them', () => {
     const cluster = '"a.up".over("*").last(4).pct_by_status()';
     expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');
     expect(() => simulateCheck(monitor('sum(last_5m):sum:t.count{*} > 1'), sourceOf(), { to: 1 })).toThrow(
@@ -127,7 +127,7 @@ describe('a composite', () => {
     ).toHaveLength(4);
   });
 
-  test('evaluates No Data only if it notifies of it, and otherwise keeps its last known state', () => {
+  test('evaluates No Data only if it notifies about missing data, and otherwise keeps its last known state', () => {
     const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
     const members: [string, typeof gone][] = [
       ['1', gone],

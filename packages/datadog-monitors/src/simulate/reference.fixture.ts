@@ -3,8 +3,8 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow and simple evaluator against which the fast one is tested. It shares only the parser with it, and reads every point
- * again in every minute. It supports what its arbitrary queries use.
+ * Slow and simple evaluator against which the fast evaluator is tested. The two share only the parser. This evaluator reads
+ * every point again in every minute, and supports only the features that its arbitrary queries use.
  */
 export interface ReferenceSeries {
   readonly metric: string;

@@ -20,7 +20,7 @@ type Status = (typeof statuses)[number];
  * Simulates a service check: it alerts after a number of consecutive critical runs, warns after consecutive warnings, and
  * recovers after consecutive OK runs.
  * @param source series named like the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
- * @throws QueryError, and NotEvaluatedError for the share of a cluster and for other kinds of monitors
+ * @throws QueryError, and NotEvaluatedError for cluster percentages and for other kinds of monitors
  * Source: D/monitors/types/service_check, D/monitors/configuration, "Check alert"
  */
 export function simulateCheck(
@@ -53,7 +53,7 @@ export function simulateCheck(
   };
 }
 
-// "The include field uses AND logic, the exclude field OR."
+// D/monitors/types/service_check: "The include field uses AND logic, the exclude field OR."
 function isCovered({ over, exclude }: ServiceCheckQuery, tags: Tags): boolean {
   const has = ({ text }: { readonly text: string }): boolean => {
     const [key = '', ...rest] = text.split(':');

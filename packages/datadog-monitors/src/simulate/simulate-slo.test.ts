@@ -24,7 +24,7 @@ describe('a burn rate', () => {
     expect(run(query, '0x59 10x60', 120)).toEqual(['88 Alert']);
   });
 
-  test('recovers with the short window, long before the long one', () => {
+  test('recovers with the short window, well before the long window', () => {
     expect(run(query, '0x59 10x60 0x100', 200)).toEqual(['88 Alert', '123 OK']);
   });
 

@@ -54,7 +54,7 @@ describe('a downtime', () => {
     expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
   });
 
-  test('notifies again at its end of an earlier alert', () => {
+  test('notifies again about an earlier alert when it ends', () => {
     expect(with_(3, 6, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '6 alert k:a', '8 recovery k:a']);
   });
 
@@ -96,7 +96,7 @@ describe('every evaluation', () => {
   });
 
   property.prop([points, points, options])(
-    'matches the changes, although most evaluations are skipped',
+    'is consistent with the state changes, although most evaluations are skipped',
     (a, b, chosen) => {
       const definition = monitor('sum(last_3m):sum:t.count{*} by {k}.as_count() >= 3', chosen);
       const found = run(definition, [series('t.count{k:a}', a), series('t.count{k:b}', b)], 70);
@@ -142,7 +142,7 @@ describe('time without data', () => {
     expect(changes(run(byHost, [series('t.gauge{host:a}', '0 2')], 3000), 'host:a')).toEqual(['1 Alert', '2883 gone']);
   });
 
-  test('ignores new hosts for new_host_delay without new_group_delay', () => {
+  test('ignores new hosts during new_host_delay if new_group_delay is not set', () => {
     const byHost = (options: Readonly<Record<string, unknown>>) =>
       monitor('max(last_1m):max:t.gauge{*} by {host} >= 1', options);
     const all = [series('t.gauge{host:a}', '2x20')];

@@ -10,7 +10,7 @@ export interface Budget {
   readonly errorBudget: number;
   /** Share of events that were bad, as a fraction. */
   readonly errorRate: number;
-  /** Factor by which the budget burns too fast. */
+  /** Factor by which the budget is consumed faster than the SLO allows. */
   readonly burnRate: number;
   /** Days until the budget is exhausted at this rate; Infinity if there are no bad events. */
   readonly daysToDepletion: number;
@@ -30,8 +30,8 @@ export function budgetAt({ target, days }: Objective, burnRate: number): Budget 
 }
 
 /**
- * Returns the budget after a number of good and total events.
- * @throws RangeError as `budgetAt`, and if there were no events, or more good events than events
+ * Returns the state of the budget, given the numbers of good and total events.
+ * @throws RangeError as `budgetAt`, and if there were no events, or more good than total events
  */
 export function budgetAfter(objective: Objective, { good, total }: { good: number; total: number }): Budget {
   if (!(total > 0)) throw new RangeError(`total is ${total}: an error rate needs events`);

@@ -1,6 +1,6 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's SQS page has no list. The names are CloudWatch names in the integration's spelling, as public monitors use them;
+// Datadog's SQS page lists no metrics. The names are CloudWatch names in the integration's spelling, as public monitors use them;
 // types are inferred: sums are counts, samples are gauges. Not confirmed by Datadog's documentation.
 export const sqs: ServiceRows = {
   namespace: 'aws.sqs',

@@ -12,7 +12,7 @@ export interface Interceptor {
 }
 
 export interface MonitorTest {
-  /** Name, with those of its `describe` blocks. */
+  /** Name, including the names of its `describe` blocks. */
   readonly name: string;
   /** Rejects if the test fails. */
   run(): Promise<void>;

@@ -13,7 +13,7 @@ export interface RecordedTest {
   readonly failure: string | undefined;
 }
 
-/** Identifies a monitor in the tests, which see no ids; names are not always unique. */
+/** Identifies a monitor in the tests, where its id is unknown. Includes the query, because names are not always unique. */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
 /** Returns the tests that simulate a monitor, with their simulations of it. */
@@ -42,7 +42,7 @@ export async function recordTests(files: readonly TestFile[]): Promise<RecordedT
         else own.push(run);
       },
     });
-    // what the file simulates while it loads counts for each of its tests
+    // simulations that run while the file loads count for each of its tests
     const before = runs;
     for (const test of tests) {
       runs = new Map([...before].map(([key, own]) => [key, [...own]]));
@@ -62,7 +62,7 @@ async function failureOf(test: MonitorTest): Promise<string | undefined> {
   }
 }
 
-/** Whether a test of these files fails when the mutant replaces the monitor. */
+/** Returns whether a test in these files fails when the mutant replaces the monitor. */
 export async function isKilled(
   monitor: MonitorDefinition,
   mutant: Mutant,
