@@ -19,7 +19,7 @@ interface Tables {
   readonly rooms: string;
 }
 
-/** All items under one partition key. */
+/** All items with the same partition key. */
 interface Partition {
   readonly table: string;
   readonly key: string;

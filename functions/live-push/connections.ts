@@ -13,8 +13,8 @@ interface ConnectionsOptions {
 
 /**
  * Creates a sender for messages to WebSocket connections: `POST …/@connections/ID`, signed with the credentials of the
- * environment. The SDK's client takes several times as long per message and sends the first only after it has prepared the
- * last (docs/adr/0017).
+ * environment. The SDK's client takes several times as long per message and does not send the first until all are
+ * prepared (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);

@@ -10,7 +10,7 @@ interface RotationStores {
 type Outcome = 'requested' | 'connected' | 'no pending rotation' | 'unexpected report' | 'too late';
 
 /**
- * Resumes the workflow with what it waits for: the CSR, or the confirmation that the device has connected with its new
+ * Resumes the workflow with the expected output: the CSR, or the confirmation that the device has connected with its new
  * certificate. The certificate id comes from AWS IoT, because the device's own claim would prove nothing.
  */
 export async function resumeRotation(

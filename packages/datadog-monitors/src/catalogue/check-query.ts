@@ -11,7 +11,7 @@ export interface Finding {
   readonly column: number;
 }
 
-/** Returns the findings that need the catalogue (unknown metrics and tags, unsuitable modifiers), in the order of the text. */
+/** Returns the findings that need the catalogue (unknown metrics and tags, unsuitable modifiers), in query order. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
   const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
   return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);

@@ -67,7 +67,7 @@ function flappingIn(alerts: readonly Alert[]): number {
   }).length;
 }
 
-/** Returns a function from a minute to its hour of the day. @throws Error if the time zone does not exist */
+/** Returns a function that converts a minute to its hour of the day. @throws Error if the time zone does not exist */
 function hourIn(timeZone: string): (minute: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' });
   return (minute) => Number(format.format(minute * 60_000));

@@ -28,10 +28,10 @@ describe('a composite', () => {
   });
 
   test.each([
-    [{ composite: 'a', states: { a: 'burning' } }, 'invalid state burning of a: expected OK, Warn, Alert or No Data'],
+    [{ composite: 'a', states: { a: 'burning' } }, 'invalid state of a: burning; expected OK, Warn, Alert or No Data'],
     [
       { composite: 'a && b', states: { a: 'constructor', b: 'OK' } },
-      'invalid state constructor of a: expected OK, Warn, ',
+      'invalid state of a: constructor; expected OK, Warn, ',
     ],
     [{ composite: 'a &&', states: {} }, ''],
     [{ composite: 'a' }, 'states: '],

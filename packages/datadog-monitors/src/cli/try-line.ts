@@ -100,7 +100,7 @@ function tryComposite({ composite, states: given }: z.infer<typeof compositeLine
     if (word === undefined) return undefined;
     const known = word.toLowerCase();
     const state = Object.hasOwn(states, known) ? states[known] : undefined;
-    if (state === undefined) throw new Error(`invalid state ${word} of ${id}: expected OK, Warn, Alert or No Data`);
+    if (state === undefined) throw new Error(`invalid state of ${id}: ${word}; expected OK, Warn, Alert or No Data`);
     return state;
   };
   return { state: compositeState(parseComposite(composite).expression, stateOf) };

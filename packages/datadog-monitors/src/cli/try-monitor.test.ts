@@ -211,7 +211,7 @@ describe('a composite monitor', () => {
       { a: one, b: monitor },
       { valid: false, errors: [{ message: expect.stringContaining('cannot be nested') }] },
     ],
-    [{ a: one, b: many, c: many }, { error: 'members.c: the composite does not use it; it uses a, b' }],
+    [{ a: one, b: many, c: many }, { error: 'members.c: the composite does not use this member; it uses a, b' }],
     [
       { a: one, b: { ...many, query: 'sum(' } },
       { valid: false, errors: [{ attribute: 'members.b' }] },

@@ -148,7 +148,7 @@ function problemsWith({ definition, members }: Tried, check: (one: MonitorDefini
   const named = query.kind === 'composite' ? monitorsIn(query.expression) : [];
   const extra = [...members.keys()].find((id) => !named.includes(id));
   if (extra !== undefined)
-    throw new Error(`members.${extra}: the composite does not use it; it uses ${named.join(', ')}`);
+    throw new Error(`members.${extra}: the composite does not use this member; it uses ${named.join(', ')}`);
   const ofMembers = [...members].flatMap(([id, member]) =>
     check(member).map((one) => ({ ...one, attribute: `members.${id}${one.attribute ? `.${one.attribute}` : ''}` })),
   );

@@ -7,7 +7,7 @@ import { readMonitorState, untouched } from './state';
 
 const counted = 'sum(last_5m):sum:t.count{*}.as_count() >= 1';
 
-describe('the talk’s monitor', () => {
+describe('the monitor of the conference talk', () => {
   test('alerts once evaluation_delay has passed, and recovers when the window is clean', () => {
     const found = run(monitor(counted, { evaluation_delay: 900 }), [series('t.count', '0x4 1 0x40')], 40);
     expect(changes(found)).toEqual(['20 Alert', '25 OK']);

@@ -64,7 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
   return !zeroed && (time.aggregator === 'sum' || usesAsCount(expression));
 }
 
-/** Returns how a window without points affects an OK group: it keeps the state, counts as a zero that is OK, or acts on it. */
+/** Returns how a window without points affects an OK group: it keeps the state, counts as an OK zero, or may change the state. */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;
   if (onMissingData === undefined) return notifyNoData ? 'acts' : 'keeps';

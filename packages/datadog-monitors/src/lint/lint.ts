@@ -20,8 +20,7 @@ export interface Lint {
 export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
 
 /**
- * Returns warnings about likely mistakes in a monitor that Datadog would accept. A monitor accepts a warning by its id and a
- * reason.
+ * Returns warnings about likely mistakes in a monitor that Datadog would accept. Monitors accept warnings by id.
  * @param parsed syntax tree of the query, if the caller has it
  * @throws QueryError
  */

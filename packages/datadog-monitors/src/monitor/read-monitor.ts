@@ -125,7 +125,7 @@ const apiSchema = z.object({
   message: z.string().default(''),
   options: apiOptions.default({}),
 });
-// OAS, MonitorOptions: options that do not concern metrics, or do not affect when a monitor alerts.
+// OpenAPI specification, MonitorOptions: options that do not concern metrics, or do not affect when a monitor alerts.
 const otherOptions = [
   'aggregation',
   'assets',

@@ -13,7 +13,7 @@ const algorithms: Readonly<Record<string, readonly string[]>> = {
   outliers: ['DBSCAN', 'MAD', 'scaledDBSCAN', 'scaledMAD'],
 };
 
-/** Returns the problems of an anomaly, a forecast or an outlier query. */
+/** Returns the problems in an anomaly, forecast or outlier query. */
 export function algorithmProblems(definition: MonitorDefinition, query: MetricQuery): Problem[] {
   const calls = [...expressionsIn(query.expression)].filter((part) => part.kind === 'call');
   const forecasts = calls.some(({ name }) => name.text === 'forecast');
@@ -59,7 +59,7 @@ function tuningProblems({ name, args, column }: Call): Problem[] {
   return [{ message: `${name.text}() needs a number of ${what} above 0`, column: second?.column ?? column }];
 }
 
-// TF: monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it.
+// Terraform provider: monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it.
 function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column }: Call): Problem[] {
   const attribute = 'monitor_threshold_windows';
   if (!thresholdWindows) {

@@ -41,7 +41,7 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   const { onMissingData, notifyNoData, noDataTimeframeMinutes, timeoutHours } = definition;
   if (onMissingData === undefined) return [];
   const attribute = 'on_missing_data';
-  // TF: "This option is not available for Service Check, Composite, or SLO monitors."
+  // Terraform provider: "This option is not available for Service Check, Composite, or SLO monitors."
   if (query.kind === 'service check' || query.kind === 'composite' || query.kind === 'slo') {
     return [{ message: `${definition.type}: this type does not support on_missing_data`, attribute }];
   }
@@ -71,7 +71,7 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   return problems;
 }
 
-// TF, group_retention_duration: 1 to 72 hours, only for these types.
+// Terraform provider, group_retention_duration: 1 to 72 hours, only for these types.
 const retentive = [
   'audit alert',
   'ci-pipelines alert',
@@ -110,7 +110,7 @@ function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   return problems;
 }
 
-/** Returns the group keys if the query specifies them; by("*") of a check groups by whatever tags are reported. */
+/** Returns the group keys if the query specifies them; by("*") of a check groups by all reported tags. */
 function keysOf(query: MonitorQuery): readonly string[] | undefined {
   if (query.kind === 'metric') return groupKeys(query.expression);
   if (query.kind !== 'search' && query.kind !== 'service check') return undefined;
@@ -118,7 +118,7 @@ function keysOf(query: MonitorQuery): readonly string[] | undefined {
   return keys.includes('*') ? undefined : keys;
 }
 
-// TF, notify_by: "must be a subset of the grouping tags in the query"; `*` combines all groups into one alert.
+// Terraform provider, notify_by: "must be a subset of the grouping tags in the query"; `*` combines all groups into one alert.
 function notifyByProblems({ notifyBy }: MonitorDefinition, keys: readonly string[]): Problem[] {
   const refuse = (message: string): Problem[] => [{ message, attribute: 'notify_by' }];
   if (notifyBy.includes('*'))

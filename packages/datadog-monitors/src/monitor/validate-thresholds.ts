@@ -3,7 +3,7 @@ import type { Comparison } from '../query/query-tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
-/** Returns the problems with thresholds: the critical one must equal the query's, the others must be on the correct side of it. */
+/** Returns the problems with thresholds: the critical one must equal the query's, the others must be consistent with it. */
 export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;
   const problems: Problem[] = [];

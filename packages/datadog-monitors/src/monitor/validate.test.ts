@@ -3,7 +3,7 @@ import type { MonitorDefinition } from './definition';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-monitor';
 import { validate } from './validate';
 
-// The talk's monitor, as cdktf synthesizes it.
+// Monitor of the conference talk, as cdktf synthesizes it.
 const theTalks = {
   name: '[Step Functions] ExecutionsFailed 監視',
   type: 'metric alert',
@@ -30,7 +30,7 @@ const thresholds = { critical: undefined, criticalRecovery: undefined, warning: 
 const problems = (changes: Partial<MonitorDefinition>) => validate(definition(changes), catalogue);
 
 describe('readTerraformMonitor', () => {
-  test('reads the talk’s monitor, with numbers as strings and the provider’s defaults', () => {
+  test('reads the monitor of the conference talk, with numbers as strings and the provider’s defaults', () => {
     expect(readTerraformMonitor(theTalks)).toMatchObject({
       thresholds: { critical: 1, warning: undefined },
       evaluationDelaySeconds: 900,
@@ -80,7 +80,7 @@ describe('readApiMonitor', () => {
   });
 });
 
-// OAS, MonitorOptions
+// OpenAPI specification, MonitorOptions
 test('accepts the API’s options that do not affect alerts, and rejects a misspelt one', () => {
   const read = (options: object) => readApiMonitor({ ...theTalks, options });
   expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
@@ -91,7 +91,7 @@ test('accepts the API’s options that do not affect alerts, and rejects a missp
 });
 
 describe('validate', () => {
-  test('accepts the talk’s monitor', () => expect(problems({})).toEqual([]));
+  test('accepts the monitor of the conference talk', () => expect(problems({})).toEqual([]));
 
   test('rejects a threshold that differs from the query’s, with Datadog’s message', () => {
     expect(problems({ thresholds: { ...thresholds, critical: 2 } })).toEqual([

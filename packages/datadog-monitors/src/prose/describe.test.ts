@@ -10,7 +10,7 @@ const sentence = (about: Topic, query: string, options: object = {}, type = 'met
 const errors = 'sum:aws.lambda.errors{*}';
 const age = 'aws.lambda.iterator_age.maximum';
 
-test('describes the talk’s monitor in plain sentences', () => {
+test('describes the monitor of the conference talk in plain sentences', () => {
   const options = { evaluation_delay: 900, renotify_interval: 10 };
   expect(
     described('metric alert', 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1', options)

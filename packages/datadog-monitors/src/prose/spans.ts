@@ -54,7 +54,7 @@ export function comparison(sign: Comparator, limit: string): string {
   return phrases[sign](limit);
 }
 
-/** Returns the comparison that holds exactly if the given one does not. */
+/** Returns the inverse of a comparison: `<=` for `>`. */
 export function opposite(sign: Comparator): Comparator {
   return opposites[sign];
 }

@@ -1,6 +1,6 @@
 import type { Expression, MetricSeries, Scope } from './query-tree';
 
-/** Yields the expression and everything in it, outermost first. */
+/** Yields the expression and all its subexpressions, outermost first. */
 export function* expressionsIn(expression: Expression): Generator<Expression> {
   yield expression;
   switch (expression.kind) {
@@ -20,14 +20,14 @@ export function* expressionsIn(expression: Expression): Generator<Expression> {
   }
 }
 
-/** Returns every metric series, in the order of the text. */
+/** Returns every metric series, in query order. */
 export function seriesIn(expression: Expression): MetricSeries[] {
   return [...expressionsIn(expression)].filter((part) => part.kind === 'series');
 }
 
 /** Returns whether any operand uses as_count(), which determines the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
 export function usesAsCount(expression: Expression): boolean {
-  // called for every evaluation: building lists of series would take a tenth of its time
+  // called for every evaluation: building lists of series would take a tenth of the time
   if (expression.kind === 'series') return expression.modifiers.some(({ name }) => name === 'as_count');
   if (expression.kind === 'arithmetic') return usesAsCount(expression.left) || usesAsCount(expression.right);
   return expression.kind !== 'number' && usesAsCount(expression.operand);

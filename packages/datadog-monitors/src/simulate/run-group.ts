@@ -63,8 +63,8 @@ export function runGroup(
 }
 
 /**
- * Returns the next evaluation that may have an effect, at or after an index. Those before it change nothing: the group stays
- * OK, alerting, or without data.
+ * Returns the next evaluation that may have an effect, at or after an index. The skipped evaluations change nothing: the
+ * group stays OK, alerting, or without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {
   const { sign } = query.comparator;

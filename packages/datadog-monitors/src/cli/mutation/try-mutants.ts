@@ -16,7 +16,7 @@ export interface RecordedTest {
 /** Identifies a monitor in the tests, where its id is unknown. Includes the query, because names are not always unique. */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
-/** Returns the tests that simulate a monitor, with their simulations of it. */
+/** Returns the tests that simulate a monitor, with these simulations. */
 export function testsOf(
   monitor: MonitorDefinition,
   recorded: readonly RecordedTest[],

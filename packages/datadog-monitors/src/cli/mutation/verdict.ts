@@ -24,7 +24,7 @@ export interface Verdict {
 
 interface Context {
   readonly files: readonly TestFile[];
-  /** All tests, run without a mutant. */
+  /** Results of all tests without a mutant. */
   readonly recorded: readonly RecordedTest[];
   readonly catalogue: Catalogue;
   readonly equivalent: EquivalentMutants;
