@@ -49,7 +49,7 @@ test('deploys an approved plan automatically, and lets any other plan wait for a
   place.write(planFile, queuePlan(3));
   const { code, stdout } = await decide();
   expect(code).toBe(0);
-  expect(stdout).toMatch(decision('✗', 'the plan does something else'));
+  expect(stdout).toMatch(decision('✗', 'the plan differs from the review'));
   expect(stdout).toContain('delay_seconds: 1 → 3');
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
@@ -76,7 +76,7 @@ test('a note that was edited after the approval waits for a person', async () =>
 
 test('a plan without a merge request waits for a person, unless it changes nothing', async () => {
   place.write(planFile, queuePlan(2));
-  expect((await decide()).stdout).toMatch(decision('✗', 'no merge request brought this commit'));
+  expect((await decide()).stdout).toMatch(decision('✗', 'no merge request added this commit'));
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await decide()).stdout).toBe('✓ himeshima-dev: nothing to do\n');

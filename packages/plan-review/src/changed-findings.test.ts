@@ -40,8 +40,8 @@ const broken = {
   error_action: [],
 };
 
-describe('the findings of a plan', () => {
-  test('are listed if they are new, otherwise counted', () => {
+describe('the findings in a review', () => {
+  test('are listed if new and counted if they existed before', () => {
     const changed = review(
       change({ actions: ['update'], before: compliant, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
@@ -54,7 +54,7 @@ describe('the findings of a plan', () => {
     expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
-  test('are counted as resolved by a change, but not by the deletion of their resource', () => {
+  test('count as resolved if a change fixes them, but not if the resource is deleted', () => {
     const resolved = review(
       change({ actions: ['update'], before: broken, after: compliant }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
@@ -70,7 +70,7 @@ describe('the findings of a plan', () => {
     expect(note).not.toContain('Findings');
   });
 
-  test('ignore values that are known only after apply', () => {
+  test('do not cover values that are known only after apply', () => {
     const after_unknown = { sql_version: true, error_action: true };
     const created = review(
       change({
@@ -83,7 +83,7 @@ describe('the findings of a plan', () => {
     expect(idsOf(created)).toEqual([]);
   });
 
-  test('share one line per check, which names the first ten addresses', () => {
+  test('are grouped in one line per check, which names the first ten addresses', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
     );
@@ -95,15 +95,15 @@ describe('the findings of a plan', () => {
     ]);
   });
 
-  test('omit accepted ones', () => {
+  test('do not include accepted findings', () => {
     const plan = planned(change({ actions: ['update'], before: compliant, after: broken }));
-    const accepted = [{ check: 'iot-*', address: '*', why: 'An id is no pattern.' }];
+    const accepted = [{ check: 'iot-*', address: '*', why: 'Wildcards in an id have no effect.' }];
     expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
     const lost = [{ check: 'iot-rule-error-action', address: 'aws_iot_topic_rule.light', why: 'It is a test.' }];
     expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
   });
 
-  test('are found in planned values, also in modules, if a plan lists no changes', () => {
+  test('come from the planned values, including those in modules, if a plan lists no changes', () => {
     const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
     const json = {
       planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
@@ -112,7 +112,7 @@ describe('the findings of a plan', () => {
     expect(plan.findings.after.map(({ address }) => address)).toEqual([resource.address, resource.address]);
   });
 
-  test('contain addresses, but no values', () => {
+  test('contain resource addresses, but no attribute values', () => {
     const changed = review(change({ actions: ['create'], before: null, after: broken }));
     const report = codeQualityOf([
       {
@@ -127,7 +127,7 @@ describe('the findings of a plan', () => {
   });
 });
 
-describe('the report for GitLab', () => {
+describe('the Code Quality report', () => {
   const created = planned(change({ actions: ['create'], before: null, after: broken }));
   const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
     JSON.parse(
@@ -146,7 +146,7 @@ describe('the report for GitLab', () => {
     });
   });
 
-  test('includes dangers, the irreversible ones as critical', () => {
+  test('includes dangers and marks irreversible ones as critical', () => {
     const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
     const dangers = [
       danger('data loss', 'it is gone'),
@@ -162,7 +162,7 @@ describe('the report for GitLab', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('says if the location is a substitute', () => {
+  test('states that a location is a substitute if the declaring line was not found', () => {
     const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(output))

@@ -2,17 +2,17 @@ import { type Acceptance, accepts } from './checks/acceptance';
 import type { Finding } from './checks/findings';
 import type { Plan } from './plan/plan';
 
-/** Effect of a plan on the findings of the checks. */
+/** Effect of a plan on the findings of the policy checks. */
 export interface ChangedFindings {
   /** Findings after the apply that did not exist before and are not accepted. */
   readonly added: readonly Finding[];
-  /** Number of findings that existed before and remain. */
+  /** Number of existing findings that remain. */
   readonly older: number;
-  /** Number of resolved findings. Those of deleted resources do not count. */
+  /** Number of resolved findings, excluding those of deleted resources. */
   readonly resolved: number;
 }
 
-/** Compares the findings before and after a plan. Findings of a moved resource move with it. */
+/** Compares the findings before and after a plan. A moved resource keeps its findings. */
 export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]): ChangedFindings {
   const open = (findings: readonly Finding[]) =>
     findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));

@@ -14,14 +14,14 @@ const drifted = (address: string, before: object, after: object | null) =>
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
 const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
 
-/** Configuration as a plan holds it; attributes of a block are nested. */
+/** Returns the configuration in the format of a plan; attributes of a block are nested. */
 const declaring = (address: string, expressions: object) => ({
   configuration: { root_module: { resources: [{ address, expressions }] } },
 });
 const role = 'aws_iam_role.writer';
 
 describe('a plan that changes nothing (-refresh-only)', () => {
-  test('ignores computed attributes, such as inline policies of a role that another resource sets', () => {
+  test('ignores computed attributes, such as a role’s inline policies that another resource sets', () => {
     const inline = [{ name: 'reads-the-stream', policy: '{}' }];
     const [before, after] = [
       { name: 'writer', tags: null, inline_policy: [] },
@@ -54,7 +54,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     expect(of(table(true, 35), table(false, 35))).toMatchObject([{ attributes: ['point_in_time_recovery'] }]);
   });
 
-  test('ignores the zero value that a provider reads for a declared attribute that is null', () => {
+  test('ignores a zero value that a provider reads for an attribute declared as null', () => {
     const configuration = declaring('aws_sqs_queue.q', {
       fifo_queue: { references: ['var.is_fifo'] },
       delay_seconds: { references: ['var.delay'] },
@@ -68,7 +68,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     expect(of({ fifo_queue: false, delay_seconds: 5 })).toMatchObject([{ attributes: ['delay_seconds'] }]);
   });
 
-  test('treats default tags of the provider as declared', () => {
+  test('treats the provider’s default tags as declared', () => {
     const tags = { resource_drift: [drifted('aws_sqs_queue.q', { tags_all: { a: '1' } }, { tags_all: {} })] };
     const provider_config = { aws: { name: 'aws', expressions: { default_tags: [{ tags: {} }] } } };
     expect(driftOf({ ...tags, configuration: { provider_config, root_module: {} } })).toMatchObject([
@@ -85,18 +85,18 @@ describe('a plan that changes something', () => {
       resource_drift: [drifted('aws_lambda_function.f', { timeout: 3, layers: null }, { timeout: 60, layers: ['a'] })],
     });
 
-  test('reports the attributes that it changes back', () =>
+  test('reports drifted attributes that the plan reverts', () =>
     expect(
       of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
     ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
 
-  test('ignores a resource that does not change or is not declared any more', () => {
+  test('ignores a resource that does not change or is no longer declared', () => {
     const now = { timeout: 60, layers: ['a'] };
     expect(of(resource('aws_lambda_function.f', ['no-op'], now, now))).toEqual([]);
     expect(of(resource('aws_lambda_function.f', ['delete'], now, null))).toEqual([]);
   });
 
-  test('reports a resource that was deleted outside Terraform as exactly that', () =>
+  test('reports a resource that was deleted outside Terraform', () =>
     expect(
       saidOf({
         resource_changes: [resource('aws_sqs_queue.gone', ['create'], null, { name: 'gone' })],
@@ -116,7 +116,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   };
   const real = { ...before, last_modified: 'b', logging_config: [{ log_group: '/x', log_format: 'Text' }] };
 
-  test('ignores computed attributes that it only refreshes', () => {
+  test('ignores computed attributes that are only refreshed', () => {
     const change = {
       actions: ['update'],
       before: real,
@@ -126,7 +126,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // attributes of a block are compared one by one
+    // the attributes of a block are compared individually
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];
@@ -135,7 +135,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     ).toEqual([]);
   });
 
-  test('ignores computed attributes that a replacement loses', () => {
+  test('ignores computed attributes that a replacement removes', () => {
     const role = 'aws_iam_role.r';
     const [state, found] = [
       { name: 'r', inline_policy: [] },
@@ -162,7 +162,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   });
 });
 
-test('groups resources with the same drift and counts the hidden ones of a long group', () => {
+test('groups resources with the same drift and counts those omitted from a long group', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });

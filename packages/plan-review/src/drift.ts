@@ -6,12 +6,12 @@ import type { Plan } from './plan/plan';
 export interface Drift {
   readonly types: readonly string[];
   readonly isDeleted: boolean;
-  /** Names of the attributes that differ from the configuration; empty for resources that are deleted. */
+  /** Names of the attributes that differ from the configuration; empty for deleted resources. */
   readonly attributes: readonly string[];
   readonly addresses: readonly string[];
 }
 
-/** Groups the drift of a plan by what happened, the largest group first. */
+/** Groups the drift in a plan by its kind, largest group first. */
 export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => {
   const groups = groupBy(drift, ({ isDeleted, attributes }) => JSON.stringify([isDeleted, attributes]));
   return [...groups.values()]

@@ -16,7 +16,7 @@ const lost = (address: string, held: string): Danger => ({
 const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
 
 describe('dangers that differ only in the resource', () => {
-  test('share one line, which names three and counts the rest', () => {
+  test('share one line, which names three resources and counts the others', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
     expect(lines(...tables)).toEqual(['a is deleted, and with it its items; same for b, c and 2 more']);
     expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; same for b and c']);
@@ -28,7 +28,7 @@ describe('dangers that differ only in the resource', () => {
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('are complete in a fold of the note and in JSON, and count as one in the first line', () => {
+  test('are all listed in a fold of the note and in JSON, and count as one danger in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];

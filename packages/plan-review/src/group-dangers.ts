@@ -1,14 +1,14 @@
 import { joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers that differ only in the first resource name, so that one sentence covers all of them. */
+/** Dangers that differ only in the first resource name and can be described in one sentence. */
 export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;
   readonly others: readonly Part[];
 }
 
-/** Maximum number of names, including the first. */
+/** Maximum number of resource names in a group, including the first. */
 const namedAtMost = 3;
 
 /** Groups dangers with the same sentence about different resources, in order. */
@@ -36,5 +36,5 @@ export function inOneLine({ what, others }: DangerGroup): Phrase {
   ];
 }
 
-/** Whether the line of a group omits some of the names. */
+/** Returns whether the line for a group omits some names. */
 export const leavesOut = ({ others }: DangerGroup): boolean => others.length >= namedAtMost;

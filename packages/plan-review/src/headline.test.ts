@@ -55,7 +55,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names the worst among resources with the same action', () => {
+  test('names the most endangered of several resources with the same action', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
@@ -100,7 +100,7 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
 
-  test('marks a policy with the same meaning as formatting only', () => {
+  test('marks a policy change that keeps the meaning as formatting only', () => {
     const policy = (...topics: readonly string[]) => ({
       policy: JSON.stringify({
         Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })),
@@ -160,7 +160,7 @@ describe('the first line of a plan without changes', () => {
       '### ⚪ Changes nothing; 1 resource differs from the configuration.',
     ));
 
-  test('reports a resource that was deleted outside Terraform as exactly that', () =>
+  test('reports a resource that was deleted outside Terraform', () =>
     expect(line({ resource_drift: [gone('aws_sqs_queue', 'jobs'), gone('aws_sqs_queue', 'failed')] })).toBe(
       '### ⚪ Changes nothing; 2 resources were deleted outside Terraform.',
     ));
@@ -171,7 +171,7 @@ describe('the first line of a plan without changes', () => {
     ));
 });
 
-describe('a resource that AWS rejects to delete', () => {
+describe('a resource that AWS does not allow to be deleted', () => {
   const items = { name: 'rooms', deletion_protection_enabled: true };
 
   test('is not lost, and the apply fails partway', () => {
@@ -209,7 +209,7 @@ describe('a monitor', () => {
   const board = (...sides: readonly [object, object]) =>
     resource('datadog_dashboard_json', 'all', [['update'], ...sides]);
 
-  test('includes the dashboard marker that follows its threshold', () => {
+  test('includes the dashboard marker that changes with its threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
@@ -223,7 +223,7 @@ describe('a monitor', () => {
   test.each([
     ['another number', shown(1), shown(6)],
     ['another title', shown(1), shown(5, 'Failures')],
-  ])('does not take a dashboard along with %s', (_, before, after) =>
+  ])('does not include a dashboard with %s', (_, before, after) =>
     expect(firstLine(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
   );
 
@@ -233,10 +233,10 @@ describe('a monitor', () => {
       resource('datadog_monitor', 'failures', [['create'], null, after]),
     );
   test('still alerts if its ID changes', () => expect(renamed(monitor(1)).dangers).toEqual([]));
-  test('alerts later if its ID changes and its threshold is looser', () =>
+  test('alerts later if its ID changes and its threshold is relaxed', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
-  test('that is replaced by a different one no longer alerts', () =>
+  test('no longer alerts if it is replaced by a different monitor', () =>
     expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -59,7 +59,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
   length === 0 ? [] : [` (same for ${length} more)`];
 
-/** Summarizes a plan without changes. It may still read data sources, report drift or have failing checks. */
+/** Summarizes a plan without changes. The plan may still read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {
   const { changes, dependents, complete, failedChecks, unlisted } = plan;
   const reads = changes.filter(({ action }) => action === 'read').length;
@@ -125,7 +125,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 
 /**
  * Names the replaced resources and the deleted ones that hold data. Other resources are named only if there are few of them or if
- * clauses of a topic rule change. A single resource that the danger after it names is not named here.
+ * clauses of a topic rule change. A single resource is omitted if the danger after it names it.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
@@ -134,7 +134,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // a dashboard matters less than the resources that it shows
+  // a dashboard is less important than the resources that it shows
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes
@@ -157,7 +157,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   ]);
 }
 
-/** ` (its WHERE)` for the SQL of a rule; ` (its schedule)`; ` (formatting only)` if the meaning stays the same. */
+/** Returns what changed, such as ` (its WHERE)` for the SQL of a rule, or ` (formatting only)` if the meaning stays the same. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);

@@ -4,9 +4,9 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// these once took time quadratic in the number of resources
+// these cases once took quadratic time in the number of resources
 describe('ten thousand resources', () => {
-  test('with the same drift are one group', () => {
+  test('with the same drift form one group', () => {
     const drift = numbers.map((at) => ({
       ...updated(`aws_type_${at}.a`, { size: at }, { size: at + 1 }),
       mode: 'managed',

@@ -1,14 +1,14 @@
 import { groupBy } from './group-by';
 import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
 
-/** A side with a number for each value of an attribute; equal values have equal numbers. */
+/** A resource with a number for each attribute value; equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 /**
- * Matches the resources of one type if there are too many to compare each with each: those with equal attributes first, then
- * those that share rare values. Time and memory grow with the number of resources, not with its square.
+ * Matches the resources of one type if there are too many to compare all pairs: first those with equal attributes, then
+ * those that share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
   gone: readonly Compared<Of>[],
@@ -34,13 +34,16 @@ function numbering(): (texts: Compared<unknown>['texts']) => ReadonlyMap<string,
 }
 
 /**
- * Maximum number of fingerprints for the lookup of equal resources, unless that leaves fewer than `shapesAtLeast` for each side. Most
- * types have one set of attribute names for each side.
+ * Maximum number of fingerprints for the lookup of equal resources, unless this leaves fewer than `shapesAtLeast` for each side.
+ * Most types have only one set of attribute names on each side.
  */
 const fingerprintsAtMost = 500_000;
 const shapesAtLeast = 10;
 
-/** Pairs resources whose common attributes are all equal: each deleted one with the first created one that is left. */
+/**
+ * Pairs resources whose common attributes are all equal: each deleted resource with the first created one that is still
+ * unmatched.
+ */
 function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
   const order = new Map(come.map((one, at) => [one, at]));
   const most = Math.max(shapesAtLeast, Math.floor(fingerprintsAtMost / Math.max(1, gone.length + come.length)));
@@ -54,7 +57,7 @@ function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readon
   for (const { one, lookups } of candidates.sort((a, b) => compare(a.one.side.address, b.one.side.address))) {
     const found = lookups.flatMap((lookup) => {
       const equal = lookup(one);
-      // every resource leaves its queue at most once
+      // each resource is removed from its queue at most once
       while (equal.next !== undefined && taken.has(equal.next)) equal.advance();
       return equal.next ?? [];
     });
@@ -89,7 +92,7 @@ function queueOf<Item>(items: readonly Item[]): Queue<Item> {
   };
 }
 
-/** Finds the created resources of one shape that equal a deleted one of another shape in all common attributes. */
+/** Returns a lookup of created resources that equal a deleted one in all attributes that both shapes have. */
 function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]) {
   const keys = [...(come[0]?.numbers.keys() ?? [])].filter((key) => gone[0]?.numbers.has(key)).sort();
   const fingerprint = ({ numbers }: Numbered<Of>) => keys.map((key) => numbers.get(key)).join();
@@ -99,11 +102,11 @@ function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>
   return (one: Numbered<Of>): Queue<Numbered<Of>> => queues.get(fingerprint(one)) ?? none;
 }
 
-/** Maximum number of compared pairs, unless that leaves fewer than `candidatesAtLeast` for a resource. */
+/** Maximum number of compared pairs, unless this leaves fewer than `candidatesAtLeast` candidates for a resource. */
 const pairsAtMost = 500_000;
 const candidatesAtLeast = 20;
 
-/** Pairs similar resources. Candidates are created resources that share a value, those that share a rare one first. */
+/** Pairs similar resources. Candidates are created resources that share a value, starting with rare values. */
 function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
   const most = Math.max(candidatesAtLeast, Math.floor(pairsAtMost / Math.max(1, gone.length)));
   const sharing = new Map<string, number[]>();
@@ -119,7 +122,7 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
     const lists = valuesOf(one.numbers).flatMap((value) => {
       const places = sharing.get(value);
       if (places === undefined) return [];
-      // resources with the same value start at different places, or all would have the same candidates
+      // resources with the same value start at different positions; otherwise, all would have the same candidates
       const start = starts.get(value) ?? 0;
       starts.set(value, (start + 1) % places.length);
       return [{ places, start }];

@@ -11,10 +11,10 @@ import {
   type Side,
 } from './similarity';
 
-/** Maximum number of pairs per type. Above it, names are not compared, to save time. */
+/** Maximum number of pairs per type to compare in full. Above this, names are not compared, to save time. */
 const comparedPairsAtMost = 10_000;
 
-/** Matches each deleted resource with at most one created resource that may be the same under another name. */
+/** Matches each deleted resource with at most one created resource that may be the same resource under another name. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   const created = groupBy(come, ({ type }) => type);
   return [...groupBy(gone, ({ type }) => type)]
@@ -32,7 +32,7 @@ function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]):
   return bestPairs(pairs.filter(({ confidence }) => confidence >= leastConfidence));
 }
 
-/** Returns the similarity, ignoring attributes that differ only by the resource name. */
+/** Returns the similarity of two resources, ignoring attributes that differ only in the resource name. */
 function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>): number {
   const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
@@ -49,12 +49,12 @@ function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>)
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Whether a text equals another one with words of the old name replaced by those of the new name: `too_hot_role` →
- * `very_hot_role` replaces `too` by `very`. Not every occurrence has to be replaced.
+ * Returns a predicate: whether a string equals another one if words of the old name are replaced with those of the new name. For
+ * example, `too_hot_role` → `very_hot_role` replaces `too` with `very`. Not every occurrence has to be replaced.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // an added or removed word keeps a neighbour: `power_on` → `power_is_on` replaces `power` by `power-is`
+  // an added or removed word keeps a neighbour: `power_on` → `power_is_on` replaces `power` with `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

@@ -3,7 +3,7 @@ import type { Value } from '@himeshima/terraform-json';
 
 interface ChangedClause {
   readonly clause: 'SET' | 'SELECT' | 'FROM' | 'WHERE';
-  /** Single items of SET and SELECT. */
+  /** Items of a `SET` or `SELECT` clause. */
   readonly gone: readonly string[];
   readonly come: readonly string[];
 }

@@ -9,7 +9,7 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
 describe('a changed value', () => {
   test('is one line if both sides are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
-  test('is shortened with its length if it is long', () =>
+  test('is truncated and followed by its length if it is long', () =>
     expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
 
   test('lists the changed sentences of a message', () =>
@@ -24,7 +24,7 @@ describe('a changed value', () => {
       'come A command did not reach its light, or the light was late.',
     ]));
 
-  test('lists the changed lines of a text, with indentation if nothing else changes', () => {
+  test('lists the changed lines of multi-line text, and shows indentation if nothing else changes', () => {
     expect(linesOf('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',
       'gone size: 1',
@@ -39,13 +39,13 @@ describe('a changed value', () => {
     expect([first, rest[9], rest[10]]).toEqual(['it (20 of 60 shown):', 'gone 9 a', 'come 0 b']);
   });
 
-  test('marks the changed words of a long text without sentences', () => {
+  test('marks the changed words in long text without sentences', () => {
     const query = (end: string) =>
       `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
     expect(linesOf(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
   });
 
-  test('shows whole numbers, with context that starts at a word', () => {
+  test('shows complete numbers, with context that starts at a word boundary', () => {
     const query = (limit: string) =>
       `avg(last_1h):avg:aws.applicationelb.target_response_time.p95{env:prod,service:shop}.as_count() > ${limit}`;
     expect(linesOf(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
@@ -83,7 +83,7 @@ describe('a changed value', () => {
       'gone names: a, b',
     ]));
 
-  test('treats a list of one block as the block', () =>
+  test('treats a list with one block as the block itself', () =>
     expect(linesOf(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
       'it is new:',
       'come url: jobs',

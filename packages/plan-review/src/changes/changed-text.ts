@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './list-items';
 
-/** A changed value: a sentence, and items that are listed below it. */
+/** Description of a changed value: a sentence, and items listed below it. */
 export interface Line {
   readonly text: Phrase;
   readonly items: readonly Item[];
@@ -15,14 +15,14 @@ export interface Item {
 }
 
 const short = 80;
-/** Number of characters shown around a change in a long text. */
+/** Number of characters shown around a change in long text. */
 const around = 24;
 /** Maximum number of characters shown of one value. */
 const longest = 400;
-/** Maximum number of changed places. Texts that change in more places are compared sentence by sentence. */
+/** Maximum number of marked changes. Text with more changes is compared sentence by sentence. */
 const placesAtMost = 2;
 
-/** Describes a changed value: `60 → 80`. Compares lists item by item, and long texts by words or sentences. */
+/** Describes a changed value: `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed and the first added items, so that both sides are shown even if the whole text changes. */
+/** Returns the first removed and the first added items, so that both sides are shown even if all of the text changes. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -100,7 +100,7 @@ const linesAtMost = 20;
 /** Minimum length of a common prefix. A shorter one is repeated in every line. */
 const worthCutting = 16;
 
-/** Returns the common prefix of all texts, up to the end of a path segment. Empty if it is short. */
+/** Returns the common prefix of all items, up to the end of a path segment. Empty if the prefix is short. */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -110,7 +110,7 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** Marks the changed words and numbers of a text, with context. Returns undefined if too many change for one line. */
+/** Marks changed words and numbers, with context. Returns undefined if too many change for one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
@@ -119,13 +119,13 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
   return parts.flatMap(({ value, added, removed }, at): Phrase => {
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // removed and added text stay apart on screens that cannot strike out
+    // a space separates removed and added text on screens that cannot strike out text
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
     return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
 }
 
-/** Splits a text into numbers with unit or sign, words, white space, and single other characters. */
+/** Splits text into numbers with their unit or sign, words, white space, and single other characters. */
 const wordsIn = (text: string): string[] =>
   text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
 
@@ -149,12 +149,12 @@ const endOf = (text: string) => {
   return text.slice(start - (isSplit(text, start) && rest.length <= around ? rest.length : 0));
 };
 
-/** Whether a position is inside a word. */
+/** Returns whether a position is inside a word. */
 const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.slice(at - 1, at + 1));
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
-/** Returns the sentences and lines of a text that change, each in full. */
+/** Returns the changed sentences and lines, each in full. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {

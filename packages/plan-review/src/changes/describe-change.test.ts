@@ -17,17 +17,17 @@ const deed = (change: object, more: object = {}) => {
   return described && plain(actionText(described));
 };
 
-describe('the changes of a resource', () => {
+describe('the changes to a resource', () => {
   const chart = (replicas: number) => `replicas: ${replicas}\nimage: ${'a'.repeat(100)}\n`;
-  test('list the lines of a multi-line text that is the only item of a list', () =>
+  test('list the changed lines of a multi-line string that is the only item of a list', () =>
     expect(updated({ values: [chart(3)] }, { values: [chart(2)] })).toEqual([
       ['values:', 'gone replicas: 3', 'come replicas: 2'],
     ]));
 
-  test('list the items if they are single lines', () =>
+  test('list the items of a list if they are single lines', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
-  test('are one line for an equivalent policy, and for reordered values', () => {
+  test('take one line for an equivalent policy or reordered values', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
@@ -38,8 +38,8 @@ describe('the changes of a resource', () => {
     ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
   });
 
-  test('are formatting only for a JSON text that differs in empty values', () => {
-    // real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null for keys that our JSON omits
+  test('are marked as formatting only if JSON differs only in empty values', () => {
+    // from a real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
@@ -51,7 +51,7 @@ describe('the changes of a resource', () => {
     ]);
   });
 
-  test('list every tag once, including default tags of the provider', () => {
+  test('list every tag once, including the provider’s default tags', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
     expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([
@@ -61,7 +61,7 @@ describe('the changes of a resource', () => {
 });
 
 describe('a replacement', () => {
-  // attributes of real plans with hashicorp/aws 6.25: state after an apply, and what the provider plans for a create
+  // from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider plans for a create
   const [state, planned] = [
     {
       name: 'belongings',
@@ -128,7 +128,7 @@ describe('the action on a resource', () => {
       'update with no visible attribute change',
     ));
 
-  test('is replaced by its note for a no-op', () => {
+  test('is omitted for a no-op, which shows only its note', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

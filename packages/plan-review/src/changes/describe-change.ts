@@ -6,17 +6,17 @@ import { replacementReason } from '../plan/replacement-reason';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';
 
-/** Changes of one resource, as shown to a reviewer. */
+/** Changes to one resource, as shown to a reviewer. */
 export interface ChangedResource {
   readonly address: string;
   readonly action: Action;
-  /** Why it is replaced, or whether it is imported, moved, or left over from a replacement. */
+  /** Note on the action: why the resource is replaced, or that it is imported, moved, or left over from a replacement. */
   readonly note: Phrase;
   /** Changed attributes, one line each. */
   readonly lines: readonly Line[];
   /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
-  /** References of these attributes. */
+  /** Addresses that these attributes refer to. */
   readonly waitsFor: readonly string[];
 }
 
@@ -39,8 +39,8 @@ const derivedAttributes = new Set([
 ]);
 
 /**
- * Lists the changed attributes of an updated or replaced resource; a created or deleted one has none.
- * @param reported attributes that are reported elsewhere
+ * Lists the changed attributes of an updated or replaced resource. Empty for a created or deleted resource.
+ * @param reported attributes that the review reports elsewhere
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
@@ -80,7 +80,7 @@ const withoutComputed = (differences: Differences, { declaredLater }: Change): D
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
-/** Whether an attribute is derived from others, as `tags_all` is from `tags`. */
+/** Returns whether an attribute is derived from others, as `tags_all` is from `tags`. */
 const isDerived = (name: string, { known }: Differences): boolean =>
   derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
@@ -96,7 +96,7 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** Formats an action: `update`, `replace because name changes`. For a no-op, only the note. */
+/** Formats an action: `update`, `replace because name changes`. For a no-op, returns only the note. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
@@ -137,14 +137,14 @@ const rewritings: readonly (readonly [Rewriting, string])[] = [
   ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
 ];
 
-/** Returns one line for all values that are rewritten in the same way. */
+/** Returns one line for all attributes that differ only in the given way, such as formatting. */
 const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
   rewritings.flatMap(([as, label]) => {
     const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
     return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
   });
 
-/** Unwraps lists that hold one multi-line text on each side, such as the values of a Helm chart. */
+/** Unwraps lists that contain one multi-line string on each side, such as the values of a Helm chart. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,

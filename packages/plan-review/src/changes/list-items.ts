@@ -1,12 +1,12 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
 /**
- * Returns the items of a list, or the attributes of a block with their paths, as texts: `Action: iot:Publish`,
+ * Formats the items of a list, or the attributes of a block with their paths: `Action: iot:Publish`,
  * `sqs.queue_url: jobs`.
  */
 export function itemsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
-  // a list of one block is a block
+  // a list with one block is treated as the block
   if (isOneBlock(value)) return attributesOf(value, []);
   return isList(value) ? value.map((item) => oneLineOf(item)) : attributesOf(value, []);
 }

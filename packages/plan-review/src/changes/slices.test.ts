@@ -6,13 +6,13 @@ const resource = (address: string, tags: object = {}) => {
   const change = { actions: ['update'], before: { tags }, after: { tags, timeout: 60 } };
   return { address, mode: 'managed', type, name, change };
 };
-/** Name of the slice → names of its resources. */
+/** Maps the name of each slice to the names of its resources. */
 const slicesIn = (...resources: readonly object[]) =>
   slicesOf(planOf({ resource_changes: resources }, { stack: 'dev', basis: { base: 'abc' } }), new Set()).map(
     ({ name, resources: those }) => [name, those.map(({ address }) => address)],
   );
 
-describe('the slices of a plan', () => {
+describe('the slices in a plan', () => {
   test('are named after the first words that several names share', () =>
     expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
       ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],
@@ -28,12 +28,12 @@ describe('the slices of a plan', () => {
       [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
     ]));
 
-  test('skip generic names when choosing a label', () =>
+  test('are not named after generic words', () =>
     expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));
 
-  test('are named after the tag or the module first', () =>
+  test('are preferably named after the tag or the module', () =>
     expect(
       slicesIn(
         resource('aws_lambda_function.power_on', { slice: 'lights' }),

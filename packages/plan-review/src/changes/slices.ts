@@ -27,7 +27,7 @@ export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): read
     .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
 }
 
-/** Whether the plan does anything to the resource. */
+/** Returns whether the plan does anything to the resource. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
@@ -46,7 +46,7 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
-/** Returns the slice in the tag, else the module. */
+/** Returns the value of the tag `slice`, or else the name of the module. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
@@ -61,12 +61,12 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   return undefined;
 }
 
-/** Groups names by provider and first word. A shared word of two providers is a coincidence. */
+/** Groups names by provider and first word. A word shared across providers is a coincidence. */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 
-/** Generic names, which do not show what belongs together. */
+/** Generic names, which do not show which resources belong together. */
 const emptyNames = new Set(['this', 'main', 'default']);
 
 function commonWords(names: readonly (readonly string[])[]): string | undefined {

@@ -3,18 +3,18 @@ import type { Finding } from './findings';
 
 /** Decision to accept a finding. */
 export interface Acceptance {
-  /** Id of the check. */
+  /** Id of the accepted check. */
   readonly check: string;
-  /** Address of the resource; `*` matches any text: `aws_lambda_function.*`. */
+  /** Address of the resource; `*` matches any number of characters: `aws_lambda_function.*`. */
   readonly address: string;
   /** Stack to which the acceptance applies; all stacks if undefined. */
   readonly stack?: string;
   readonly why: string;
-  /** Last day on which it applies: `2026-12-31`. */
+  /** Last day on which the acceptance applies: `2026-12-31`. */
   readonly until?: string;
 }
 
-/** Whether an acceptance covers a finding. */
+/** Returns whether an acceptance covers a finding. */
 export function accepts(acceptance: Acceptance, found: Finding, stack: string): boolean {
   const { check, stack: only } = acceptance;
   if (check !== found.check || (only !== undefined && only !== stack)) return false;

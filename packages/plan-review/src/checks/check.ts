@@ -6,10 +6,10 @@ export type Severity = 'info' | 'minor' | 'major' | 'critical';
 
 /** A recommendation for a resource. packages/plan-review/README.md describes how to add one. */
 export interface Check {
-  /** Service and subject: `sqs-redrive`. */
+  /** Id, made up of the service and the subject: `sqs-redrive`. */
   readonly id: string;
   readonly severity: Severity;
-  /** Resource types to which it applies. */
+  /** Resource types to which the check applies. */
   readonly about: readonly string[];
   /** Consequence of ignoring the finding. */
   readonly reason: string;
@@ -17,8 +17,8 @@ export interface Check {
   /** Question or best practice of the Well-Architected Serverless or IoT Lens, then other sources. */
   readonly source: string;
   /**
-   * Returns whether the resource violates the recommendation; false if that is unknown before the apply.
-   * @returns a text instead of true to name the place in the resource; it must not contain values of the plan
+   * Returns whether the resource violates the recommendation; false if this cannot be decided before the apply.
+   * @returns a string instead of true to name the place in the resource; it must not contain values from the plan
    */
   finds(resource: Resource, all: Resources): boolean | string;
 }

@@ -39,14 +39,14 @@ describe.each(checks)('$id', ({ id, about, reason, fix, source }) => {
 
   test('applies to the resources of its bad examples, and cites a lens', () => {
     for (const example of bad) expect(about.some((type) => type in example)).toBe(true);
-    // a note shows the texts of checks unescaped
+    // a note shows the reason and the fix of a check unescaped
     expect(`${reason} ${fix} ${source}`).not.toMatch(/@\w|[<`\n]|!\[/);
     expect(source).toMatch(/^(Serverless Lens (OPS|SEC|REL|PERF|COST) \d|IoT Lens IOT[A-Z]+\d\d-BP\d\d)/);
   });
 });
 
 describe('the checks', () => {
-  test('find nothing in values that are known only after apply', () => {
+  test('report nothing for values that are known only after apply', () => {
     for (const example of Object.values(examples).flatMap(({ good }) => good)) {
       const resources = resourcesOfStack(readStack({ resource: example }));
       expect(findingsIn(resources.map((one) => ({ ...one, values: {}, unknown: true })))).toEqual([]);

@@ -1,9 +1,9 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Resources of a synthesized stack: type → name → attributes. */
+/** Attributes of the resources in a synthesized stack, by type and name. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** Examples by the id of a check. No check finds anything in the good ones, and only this check in the bad ones. */
+/** Examples by check id. No check finds anything in the good examples; in the bad ones, only this check does. */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;
@@ -20,7 +20,7 @@ export function withAttributes(
   return { ...example, [type]: { ...example[type], [name]: attributes } };
 }
 
-/** Removes a resource. */
+/** Removes a resource from an example. */
 export function without(example: Example, address: string): Example {
   const [type = '', name = ''] = address.split('.');
   const { [name]: _, ...others } = example[type] ?? {};
@@ -35,7 +35,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Returns the text of a policy. The default effect of a statement is Allow. */
+/** Returns a policy as JSON. The default effect of a statement is Allow. */
 export const policyOf = (...statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: '2012-10-17',

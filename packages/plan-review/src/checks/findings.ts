@@ -3,12 +3,12 @@ import { checks } from './checks';
 import { resourcesOf } from './resource-index';
 import type { Resource } from './resource-values';
 
-/** Result of a check. It contains the address of the resource, but no values, which may be secret. */
+/** Violation found by a check. Contains the address of the resource, but no attribute values, because they may be secret. */
 export interface Finding {
   /** Id of the check. */
   readonly check: string;
   readonly address: string;
-  /** Place inside the resource; undefined if the check does not name one. */
+  /** Place inside the resource; undefined if the check does not name a place. */
   readonly where: string | undefined;
   readonly severity: Severity;
   readonly reason: string;

@@ -177,7 +177,7 @@ const AuditConfiguration = z.object({
 /** MQTT wildcards in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
-/** Does not include `client/*`: iot-policy-connect looks at the condition that may restrict it. */
+/** Excludes `client/*`, because iot-policy-connect checks the condition that may restrict it. */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 
 /** Rule actions that only store a message. */

@@ -54,7 +54,7 @@ export const lambdaExamples: CheckExamples = {
   'lambda-concurrency': {
     good: [
       compliantFunction,
-      // the stack itself decides how often it runs
+      // the stack itself determines how often the schedule invokes the function
       ...[{ principal: 'scheduler.amazonaws.com' }, { source_arn: '${aws_iot_provisioning_template.light.arn}' }].map(
         (invoker) =>
           withAttributes(

@@ -27,7 +27,7 @@ export const lambdaChecks: readonly Check[] = [
     fix: 'a monitor on aws.lambda.errors for all functions or this one',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
-      // a stack without any monitor is presumably watched from elsewhere
+      // a stack without any monitor is presumably monitored by another stack
       if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
       return !watchers(all).some((watches) => watches(lambda));
     },
@@ -67,7 +67,7 @@ export const lambdaChecks: readonly Check[] = [
   },
 ];
 
-/** Services that invoke a function as often as devices or clients ask them to; `*` is the principal of a function URL. */
+/** Services whose clients or devices determine how often a function is invoked; `*` is the principal of a function URL. */
 const openToClients = ['iot.amazonaws.com', 'apigateway.amazonaws.com', '*'];
 
 /** AWS IoT limits how often it invokes a provisioning hook (AWS IoT Core quotas, "RegisterThing"). */
@@ -77,7 +77,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Predicates of monitors and alarms: whether they watch a function. */
+/** Predicates by type of monitor or alarm. Each returns whether a resource watches the function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
@@ -101,6 +101,6 @@ function reaches(query: string, lambda: Resource): boolean {
 /** Services that invoke functions asynchronously (Lambda developer guide, "Event-driven invocation"). */
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
-/** Fleet provisioning invokes its hook synchronously. */
+/** Excludes fleet provisioning, which invokes its hook synchronously. */
 const isInvokedAsynchronously = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);

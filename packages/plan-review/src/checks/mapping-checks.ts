@@ -41,7 +41,7 @@ export const mappingChecks: readonly Check[] = [
   },
 ];
 
-/** Whether it reads from Kinesis or DynamoDB: queues have no starting position, and a Kafka mapping has topics. */
+/** Returns whether a mapping reads from Kinesis or DynamoDB: queues have no starting position, and Kafka mappings have topics. */
 const readsStream = (mapping: Resource): boolean =>
   !lacks(mapping, 'starting_position') &&
   !isUnknown(mapping, 'starting_position') &&

@@ -91,7 +91,7 @@ export const monitorChecks: readonly Check[] = [
   },
 ];
 
-/** Monitors for which a composite notifies: addresses within its module, or ids. Parts in another module are unknown. */
+/** Monitors in composites, which notify for them: addresses within the module, or ids. Members in other modules are unknown. */
 const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all
     .ofType('datadog_monitor')
@@ -115,7 +115,7 @@ function fits(rule: Resource, monitor: Resource): boolean {
 
 const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);
 
-/** Returns false for a monitor that cannot be read before the apply. */
+/** Returns whether a monitor recovers at its alert threshold; false if it cannot be read before the apply. */
 const recoversWhereItAlerts = memoizeByObject(({ values }: Resource): boolean => {
   try {
     return lint(readTerraformMonitor(withoutNulls(values)), catalogue).some(({ id }) => id === 'no-recovery-threshold');

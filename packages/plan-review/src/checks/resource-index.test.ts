@@ -10,12 +10,12 @@ const resource = (address: string, values: Resource['values'], unknown: Resource
 
 describe('a text', () => {
   test.each(['${aws_kms_key.key.arn}', 'a-${var.x}', '${filebase64sha256("a.zip")}', '${a.b ? "x" : "y"}'])(
-    '%s has a reference',
+    '%s contains a reference',
     (text) => expect(hasReference(text)).toBe(true),
   );
 
   test.each(['${iot:ClientId}', '${aws:username}', '${*}', '$.a', 'accounts.google.com:${accounts.google.com:sub}'])(
-    '%s has none, because it is a policy variable',
+    '%s contains no reference, because it is a policy variable',
     (text) => expect(hasReference(text)).toBe(false),
   );
 });
@@ -23,7 +23,7 @@ describe('a text', () => {
 describe('the value at a path', () => {
   const inBlock = (block: Resource['values'][string]) => resource('aws_x.a', { block });
 
-  test('is the same in a block and in a list of one block', () => {
+  test('is the same in a block and in a list with one block', () => {
     for (const block of [{ on: true }, [{ on: true }]]) {
       expect(is(inBlock(block), 'block.on', true)).toBe(true);
       expect(lacks(inBlock(block), 'block.on')).toBe(false);
@@ -68,7 +68,7 @@ describe('references between resources', () => {
     (text) => expect(naming('other', text)?.map(({ address }) => address)).toEqual(['aws_policy.p1']),
   );
 
-  test('do not match another resource', () => {
+  test('do not match unrelated resources', () => {
     expect(naming('${aws_s3_bucket.b.id}', 'other')).toEqual([]);
   });
 

@@ -2,26 +2,26 @@ import { memoizeByObject } from '../memoize';
 import { withoutKeys } from '../plan/configuration';
 import { isUnknown, originAt, type Resource, templateAt } from './resource-values';
 
-/** An attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
+/** Attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
 interface Pointer {
   readonly type: string;
   /** Path of the attribute. */
   readonly by: string;
 }
 
-/** Index of all resources of a stack or plan, which resolves the references between them. */
+/** Index of all resources in a stack or plan. Resolves references between resources. */
 export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
-  /** Returns the resources that refer to this one by a reference, a name or an ARN; undefined if that is unknown. */
+  /** Returns the resources that refer to this resource by reference, name or ARN; undefined if this is unknown. */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
-  /** Returns the resource of a type that an attribute refers to; undefined if the stack does not have it. */
+  /** Returns the resource of a type that an attribute refers to; undefined if the stack does not contain it. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
   /** Returns the other resources of the same type with the same text at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 
-/** Indexes resources. Each must occur only once. */
+/** Indexes resources. Each resource must occur only once. */
 export function resourcesOf(all: readonly Resource[]): Resources {
   const types = indexed(all, ({ type }) => [type]);
   const ofType = (type: string) => types.get(type) ?? [];
@@ -51,13 +51,13 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
-/** Returns the names by which others refer to a resource: its address, its address within its module, and the last part of its names. */
+/** Returns the names that can refer to a resource: its address, its address within its module, and the last part of its names. */
 const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, localAddress(resource), ...names])];
 });
 
-/** Returns an address without its modules and keys, as resources of the same module refer to it. */
+/** Returns an address without modules and keys, as used in references within the same module. */
 export const localAddress = ({ address, type }: Resource) =>
   withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
 
@@ -69,7 +69,7 @@ export function nameIn(text: string | undefined): string | undefined {
   return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);
 }
 
-/** Whether a text refers to something whose value is not declared here, such as a variable or a data source. */
+/** Returns whether a string refers to a value that is not declared in the stack, such as a variable or a data source. */
 const isDeclaredElsewhere = (text = ''): boolean => text.includes('${') && !ofResource.test(text);
 
 function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, Item[]> {

@@ -1,15 +1,15 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Expressions, referencesIn } from '../plan/configuration';
 
-/** A resource as it is declared or planned. */
+/** Declared or planned resource. */
 export interface Resource {
   readonly address: string;
   readonly type: string;
-  /** References of a synthesized stack stay as they are: `${aws_kms_key.key.arn}`. */
+  /** Attribute values. In a synthesized stack, references are not resolved: `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Has the shape of `values`: true for what is known only after apply. */
+  /** Same structure as `values`, with true for values that are known only after apply. */
   readonly unknown: Value;
-  /** How a plan's configuration declares it. */
+  /** Declaration of the resource in the configuration of a plan. */
   readonly expressions?: Expressions | undefined;
 }
 
@@ -17,10 +17,10 @@ const notKnown = Symbol('known after apply');
 
 // excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, no colon follows the first name
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
-/** Whether a text contains a Terraform reference. */
+/** Returns whether a string contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);
 
-/** Whether a path such as `tracing_config.mode` has no value. Blocks may be objects or lists of one. */
+/** Returns whether a path such as `tracing_config.mode` has no value. A block may be an object or a list with one item. */
 export function lacks(resource: Resource, path: string): boolean {
   const found = at(resource, path);
   return (
@@ -28,7 +28,7 @@ export function lacks(resource: Resource, path: string): boolean {
   );
 }
 
-/** Whether a path has one of these values, also as the only item of a list. `true` equals `'true'`. */
+/** Returns whether the value at a path, or the only item of a list there, is one of these values. `true` equals `'true'`. */
 export function is(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   const found = known(resource, path);
   if (found === notKnown || found === undefined) return false;
@@ -36,26 +36,26 @@ export function is(resource: Resource, path: string, ...values: readonly (string
   return one !== undefined && !isList(one) && !isObject(one) && values.some((value) => String(value) === String(one));
 }
 
-/** Whether a path has none of these values, also if it has no value. Returns false if the value is unknown. */
+/** Returns whether the value at a path is missing or differs from all of these values. Returns false if the value is unknown. */
 export function isnt(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   return known(resource, path) !== notKnown && !is(resource, path, ...values);
 }
 
-/** Returns the text at a path; undefined if it is missing, unknown or has references. */
+/** Returns the string at a path; undefined if it is missing, unknown or contains references. */
 export function textAt(resource: Resource, path: string): string | undefined {
   const found = known(resource, path);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** Returns the text at a path, which may have references. */
+/** Returns the string at a path. It may contain references. */
 export function templateAt(resource: Resource, path: string): string | undefined {
   const found = at(resource, path);
   return typeof found === 'string' ? found : undefined;
 }
 
 /**
- * Returns the text at a path, or the references of an attribute that is known only after apply, as `${aws_sqs_queue.jobs.arn}`.
- * Undefined if neither is known.
+ * Returns the string at a path. If it is known only after apply, returns its references, such as `${aws_sqs_queue.jobs.arn}`.
+ * Returns undefined if neither is known.
  */
 export function originAt(resource: Resource, path: string): string | undefined {
   const [attribute = ''] = path.split('.');
@@ -69,10 +69,10 @@ export function numberAt(resource: Resource, path: string): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
-/** Whether the value at a path is known only after apply. */
+/** Returns whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/** Returns the blocks of a name, each in the shape of a resource so that the same functions read it. */
+/** Returns the blocks with a name. Each is shaped like a resource, so that the functions in this file can read its values. */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);
@@ -83,7 +83,7 @@ export function blocksAt(resource: Resource, name: string): readonly Resource[] 
   });
 }
 
-/** Parses the JSON text at a path. Returns undefined if it is missing or invalid. */
+/** Parses the JSON string at a path. Returns undefined if it is missing or invalid. */
 export function jsonAt(resource: Resource, path: string): unknown {
   try {
     return JSON.parse(templateAt(resource, path) ?? '');
@@ -101,7 +101,7 @@ function at({ values, unknown }: Resource, path: string): Value | undefined | ty
   let [value, unknownPart]: [Value | undefined, Value] = [values, unknown];
   for (const step of path.split('.')) {
     const block: Value | undefined = value !== undefined && isList(value) ? value[0] : value;
-    // a whole block may come from a reference
+    // a reference may replace a whole block
     if (typeof block === 'string' && hasReference(block)) return notKnown;
     unknownPart = inside(isList(unknownPart) ? (unknownPart[0] ?? null) : unknownPart, step);
     if (unknownPart === true) return notKnown;

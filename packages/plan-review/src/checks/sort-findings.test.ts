@@ -23,8 +23,8 @@ const looked = (...addresses: readonly string[]) => [
 const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
   sortFindings(looked(...addresses), [acceptance], today);
 
-describe('an accepted finding', () => {
-  test('is not open, and keeps the reason', () => {
+describe('an acceptance', () => {
+  test('accepts a finding and keeps the reason', () => {
     const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
     expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
     expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
@@ -37,25 +37,25 @@ describe('an accepted finding', () => {
     ['aws_sqs_queue.jobs', 'aws_sqs_queue_jobs', false],
     ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
     ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
-  ])('of %s: whether %s is one is %s', (address, found, isOne) => {
+  ])('for %s applies to %s: %s', (address, found, isOne) => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
-  test('is open in another stack', () => {
+  test('does not apply to another stack', () => {
     expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('is open for another check', () => {
+  test('does not apply to another check', () => {
     expect(judgedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('is open in a plan of another project', () => {
+  test('does not apply to a plan for another project', () => {
     const [ours] = looked('aws_sqs_queue.jobs');
     const theirs = ours === undefined ? [] : [{ ...ours, acceptances: [] }];
     expect(sortFindings(theirs, [accepting({})], undefined).open).toHaveLength(1);
   });
 
-  test('is stale if it is no longer found', () => {
+  test('is stale if its finding no longer exists', () => {
     expect(judgedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
   });
 });
@@ -84,7 +84,7 @@ describe('an end date', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 
-  test('has no effect without a date, so that a green commit stays green', () => {
+  test('has no effect if today’s date is not given, so that a passing commit keeps passing', () => {
     expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
   });
 

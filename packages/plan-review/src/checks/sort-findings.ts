@@ -5,12 +5,12 @@ import type { Finding } from './findings';
 /** A checked stack and its findings. */
 export interface CheckedStack {
   readonly stack: string;
-  /** File that a report shows: the plan or the code. */
+  /** File to show in a report: the plan or the source code. */
   readonly path: string;
-  /** Acceptances that apply to the stack; all by default. None applies to a plan of another project. */
+  /** Acceptances that apply to the stack; all by default. Empty for a plan from another project. */
   readonly acceptances?: readonly Acceptance[];
   readonly findings: readonly Finding[];
-  /** Attributes that the checks could not read. Absent for a synthesized stack, which is validated first. */
+  /** Attributes that the checks could not read. Undefined for a synthesized stack, because it is validated first. */
   readonly unread?: readonly Unread[];
 }
 
@@ -21,14 +21,14 @@ export interface StackFinding {
   readonly finding: Finding;
 }
 
-/** Findings by whether they are accepted, and the state of the acceptances. */
+/** Open and accepted findings, and the state of the acceptances. */
 export interface SortedFindings {
   /** Attributes that were not checked because they could not be read. */
   readonly unread: readonly (Unread & { readonly stack: string })[];
-  /** Findings that are not accepted. `ended` is the acceptance that has ended, if there is one. */
+  /** Findings that are not accepted. `ended` is the acceptance that has expired, if there is one. */
   readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
-  /** Acceptances in use that expire within a month. */
+  /** Acceptances that match a finding and expire within a month. */
   readonly ending: readonly Acceptance[];
   /** Acceptances that match no finding. */
   readonly stale: readonly Acceptance[];
@@ -38,7 +38,7 @@ const warnedDays = 30;
 const day = 86_400_000;
 
 /**
- * Sorts findings by whether they are accepted.
+ * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match nothing.
  * @param today `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the date
  */
 export function sortFindings(

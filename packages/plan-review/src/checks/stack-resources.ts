@@ -1,7 +1,7 @@
 import { isList, isObject, type Stack, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Resource } from './resource-values';
 
-/** Returns the resources of a synthesized stack. References stay texts; `$${` and `%%{` are unescaped as Terraform does. */
+/** Returns the resources of a synthesized stack. References remain strings; `$${` and `%%{` are unescaped as in Terraform. */
 export const resourcesOfStack = ({ resources }: Pick<Stack, 'resources'>): readonly Resource[] =>
   resources.map(({ address, type, attributes }) => ({
     address,

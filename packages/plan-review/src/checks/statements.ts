@@ -2,7 +2,7 @@ import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
 import { memoizeByObject } from '../memoize';
 import { type Resource, templateAt } from './resource-values';
 
-/** Statements of a policy; none if it is invalid or unknown. */
+/** Returns the statements of a policy. Empty if the policy is invalid or unknown. */
 const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatement[] => {
   const text = templateAt(resource, 'policy');
   if (text === undefined || text === '') return [];

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { type MergedRequest, read, readAll, request } from './gitlab';
 import { type Note, Time } from './merge-request-notes';
 
-/** An approval of the commit that was merged, by a person who did not contribute to it. */
+/** An approval of the merged commit by a user who did not contribute to it. */
 export interface Approval {
   readonly by: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** The approvals that count, or the reason why no approval counts. */
+/** Valid approvals, or the reason why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
 // API::Entities::Approvals of gitlab-org/gitlab; older versions do not have approved_at
@@ -23,8 +23,8 @@ const ApprovedBy = z.object({
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
- * Reads who approved a merge request after its last push. Its versions say when that was: a Reporter may read them, whereas only
- * a Maintainer may read whether the project resets approvals on a push.
+ * Reads who approved a merge request after its last push. The versions of the merge request contain the time of the push. A
+ * Reporter can read them, whereas only a Maintainer can read whether the project resets approvals on a push.
  * @param notes all notes of the merge request
  * @param bot id of the account that writes the reviews
  */
@@ -48,7 +48,7 @@ export async function approvalsOf(
     undefined,
   );
   if (last === undefined || last.head_commit_sha !== gitlab.head)
-    return { missing: 'was merged with other commits than its last version has' };
+    return { missing: 'was merged with different commits than its last version' };
   const given = others.flatMap(({ user, approved_at }): Approval[] => {
     const at = approved_at ?? approvedAt(notes, user.id);
     return at !== undefined && at > last.created_at ? [{ by: user.username, at }] : [];

@@ -15,7 +15,7 @@ const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, b
 const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
 const title = 'Drift: himeshima-dev is not as it was deployed';
 
-test('opens one issue for a stack, keeps it up to date, and closes it when the drift is gone', async () => {
+test('opens one issue for a stack, keeps it up to date, and closes it when the drift is resolved', async () => {
   expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
     opened: 1,
     updated: 0,
@@ -29,7 +29,7 @@ test('opens one issue for a stack, keeps it up to date, and closes it when the d
   expect(kept()).toEqual([[title, 'b', 'closed']]);
 });
 
-test('opens a new issue if drift comes back, and leaves issues of other stacks open', async () => {
+test('opens a new issue if drift recurs, and leaves issues of other stacks open', async () => {
   await keepIssues(issues, [drift('a'), drift('x', 'other')]);
   await keepIssues(issues, [drift(undefined)]);
   await keepIssues(issues, [drift('c')]);
@@ -40,7 +40,7 @@ test('opens a new issue if drift comes back, and leaves issues of other stacks o
   ]);
 });
 
-test('keeps the older of two issues of one stack', async () => {
+test('keeps the older of two issues for the same stack', async () => {
   for (const description of ['a', 'b'])
     gitlab.issues.push({ iid: gitlab.issues.length + 1, state: 'opened', title, description, labels: 'drift' });
   expect(await keepIssues(issues, [drift('a')])).toEqual({ opened: 0, updated: 0, closed: 1 });

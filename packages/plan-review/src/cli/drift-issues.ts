@@ -2,7 +2,7 @@ import { driftNoteOf, type Plan, reviewOf } from '../index';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './gitlab-issues';
 
-/** The drift of a stack in Markdown; `body` is undefined without drift. */
+/** Drift of a stack, in Markdown; `body` is undefined if there is no drift. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;
@@ -17,7 +17,7 @@ export interface Kept {
 export const driftLabel = 'drift';
 const titleOf = (stack: string) => `Drift: ${stack} is not as it was deployed`;
 
-/** Keeps one up-to-date issue open for each stack that has drift, and closes the issues of those that have none. */
+/** Keeps one up-to-date issue open for each stack that has drift, and closes the issues of stacks without drift. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();
@@ -39,7 +39,7 @@ export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]):
   return kept;
 }
 
-/** Keeps the drift issues of the pipeline's project, and prints what changed. */
+/** Updates the drift issues in the pipeline's project, and prints the changes. */
 export async function reportDrift(plans: readonly Plan[]): Promise<void> {
   const stacks = plans
     .map((plan) => reviewOf(plan))

@@ -1,7 +1,7 @@
 import { counted } from '../phrase';
 import type { Review } from '../review';
 
-/** Conditions of `--fail-on`: functions that return why they are met. */
+/** Conditions of `--fail-on`. Each function returns the reasons why its condition is met. */
 export const failures: Readonly<Record<string, (reviews: readonly Review[]) => readonly string[]>> = {
   danger: (reviews) => [
     ...some(reviews.flatMap(({ dangers }) => dangers).length, 'danger'),

@@ -9,7 +9,7 @@ import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
 import type { SourceLocation } from './source-location';
 
-/** A review, and the file in which its addresses are found. */
+/** A review, and the file that contains its resource addresses. */
 export interface Reviewed {
   readonly file: string;
   readonly review: Review;
@@ -26,7 +26,7 @@ type Format = (all: readonly Reviewed[], context: Context) => string;
 
 const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
-/** Output formats by the name in `--format`. */
+/** Output formats by their name in `--format`. */
 export const formats: Readonly<Record<string, Format>> = {
   markdown: (all, { commit }) =>
     worthReading(reviewsOf(all))
@@ -41,12 +41,12 @@ export const formats: Readonly<Record<string, Format>> = {
   codequality: (all, { read, placesInCode }) =>
     codeQualityOf(
       all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
-        // GitLab cannot show a file that is synthesized only for this comparison
+        // GitLab cannot show a file that exists only during this comparison
         if (!('base' in basis) || placesInCode === undefined)
           return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
         const locationOf = placesInCode(file);
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // a renamed resource is declared under its new name only
+        // a renamed resource is declared only under its new name
         const following = (address: string) => locationOf(renamed.get(address) ?? address);
         return { stack, locationOf: following, dangers, findings: findings.added };
       }),
@@ -56,7 +56,7 @@ export const formats: Readonly<Record<string, Format>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Returns the reviews that have something to say; if none has, one that represents all stacks. */
+/** Returns the reviews with changes or other results, or else one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
@@ -64,7 +64,7 @@ function worthReading(reviews: readonly Review[]): readonly { review: Review; al
   return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
 }
 
-/** Returns the note of a stack in a merge request; a stack that does not change has none. */
+/** Returns the merge request note for a stack; undefined if the stack does not change. */
 export const stackNote = (one: Review, commit: string | undefined): StackNote => ({
   stack: one.stack,
   body: isQuiet(one) ? undefined : noteOf(one, { commit }),

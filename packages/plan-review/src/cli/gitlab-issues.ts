@@ -4,12 +4,12 @@ import { type GitLabProject, readAll, request } from './gitlab';
 const Issue = z.object({ iid: z.number(), title: z.string(), description: z.string().nullable() });
 export type Issue = z.infer<typeof Issue>;
 
-/** Accesses the open issues of a project that have a label. @throws Error that says what to do */
+/** Access to the open issues of a project with a given label. @throws Error that says what to do */
 export function issuesOf(gitlab: GitLabProject, label: string) {
   const of = 'issues';
   const labels = encodeURIComponent(label);
   return {
-    /** Returns the open issues, the oldest first. */
+    /** Returns the open issues, oldest first. */
     open: (): Promise<Issue[]> =>
       readAll(gitlab, { path: `/issues?state=opened&labels=${labels}&order_by=created_at&sort=asc`, of }, Issue),
     async create(title: string, description: string): Promise<void> {

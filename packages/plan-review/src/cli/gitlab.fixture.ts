@@ -20,7 +20,7 @@ interface Fault {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
-  /** Closes the connection without an answer. */
+  /** Closes the connection without a response. */
   readonly cut?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function standIn() {
   let seconds = 0;
   let whileCreating: (() => void) | undefined;
 
-  /** Returns a time one second after that of the last call. */
+  /** Returns a time one second after the previously returned one. */
   const now = () => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 1, 0, seconds)).toISOString();
@@ -119,7 +119,7 @@ export function standIn() {
     return answer(200, {});
   };
 
-  /** Routes by path below the API, some with a number at the end. */
+  /** Routes by path relative to the API. Some paths end with a number. */
   const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
@@ -180,7 +180,7 @@ export function standIn() {
     edit,
     /** Sets the last commit of merge request 5. */
     head,
-    /** Merges merge request 5 as a commit into a branch. */
+    /** Merges merge request 5 into a branch with the given commit. */
     merged: (commit: string, more: object = {}) =>
       behind.set(commit, [
         ...(behind.get(commit) ?? []),
@@ -195,12 +195,12 @@ export function standIn() {
           ...more,
         },
       ]),
-    /** Approves merge request 5, as GitLab 18 reports it or an older version without the time. */
+    /** Approves merge request 5. Older versions than GitLab 18 do not report the time of the approval. */
     approve: (user: number = users.reviewer, { hasTime = true } = {}) => {
       add('approved this merge request', user, true);
       approvals.push({ user: { id: user, username: `user-${user}` }, ...(hasTime && { approved_at: now() }) });
     },
-    /** Pushes commits to merge request 5. Its approvals remain unless they are reset. */
+    /** Pushes commits to merge request 5. Existing approvals remain unless they are reset. */
     push: (user: number = users.author, sha = 'decafbaddecafbaddecafbaddecafbaddecafbad') => {
       add('added 1 commit\n\n<ul><li>decafbad - more</li></ul>', user, true);
       versions.push({ id: versions.length + 1, head_commit_sha: sha, created_at: now() });
@@ -208,9 +208,9 @@ export function standIn() {
     meanwhile: (run: () => void) => {
       whileCreating = run;
     },
-    /** Address of the API, once it listens. */
+    /** Address of the API while the server is listening. */
     api,
-    /** Starts to listen. Returns the address of the API. */
+    /** Starts the server and returns the address of the API. */
     listen,
     async open(token = 'good', of = 'group/project') {
       const patience = { patienceMs: 1, patienceAtMostMs: 10 };

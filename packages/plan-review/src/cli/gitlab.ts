@@ -7,13 +7,13 @@ export interface GitLabProject {
   readonly api: string;
   readonly project: string;
   readonly token: string;
-  /** Delay before the first retry in ms; it doubles with each further one. */
+  /** Delay before the first retry in ms; it doubles with each further retry. */
   readonly patienceMs: number;
-  /** Longest delay before a retry in ms, whatever GitLab asks for. */
+  /** Maximum delay before a retry in ms, regardless of the delay that GitLab requests. */
   readonly patienceAtMostMs: number;
 }
 
-/** A merge request of a project. `mergeRequest` is its number in the project. */
+/** A merge request in a project. `mergeRequest` is its number within the project. */
 export interface MergeRequest extends GitLabProject {
   readonly mergeRequest: string;
 }
@@ -34,7 +34,7 @@ const needed = 'scope api, role Reporter';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns the merge request of a pipeline. @throws Error that names missing or invalid variables */
+/** Returns the merge request that a pipeline runs for. @throws Error that names missing or invalid variables */
 export function mergeRequestOf(environment: Environment): MergeRequest {
   const variables = variablesIn(environment, OfMergeRequest, {
     verb: 'post',
@@ -50,23 +50,23 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
 
-/** Returns the project of a pipeline. @throws Error that names missing or invalid variables */
+/** Returns the project that a pipeline belongs to. @throws Error that names missing or invalid variables */
 export function gitlabProjectOf(environment: Environment): GitLabProject {
   return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
 }
 
-/** A merge request that was merged into the branch of a pipeline. */
+/** Merge request that was merged into the pipeline's branch. */
 export interface MergedRequest extends MergeRequest {
-  /** Commit at the end of its source branch, which was reviewed; empty if GitLab does not know it any more. */
+  /** Last commit of its source branch, which was reviewed; empty if GitLab no longer stores it. */
   readonly head: string;
   /** Id of the user who opened the merge request. */
   readonly author: number;
 }
 
 /**
- * Finds the merge request that brought a commit into the default branch, for a job of that branch's pipeline.
+ * Finds the merge request that added a commit to the default branch. For jobs in the pipeline of that branch.
  * @returns undefined if there is no such merge request
- * @throws Error that names missing or invalid variables, or says what GitLab answered
+ * @throws Error that names missing or invalid variables, or contains GitLab's response
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
   const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
@@ -74,7 +74,7 @@ export async function mergeRequestBehind(environment: Environment): Promise<Merg
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
   const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
-  // every merge request that contains the commit is listed, also of branches that anybody may merge into
+  // GitLab lists every merge request that contains the commit, including those into branches without merge restrictions
   const merged = found.find(
     ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
       state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
@@ -102,11 +102,11 @@ const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeo
 
 interface Asking {
   readonly verb: 'post' | 'reviewed' | 'drift';
-  /** Pipelines in which GitLab sets the variables. */
+  /** Kind of pipeline in which GitLab sets the variables, for error messages. */
   readonly where: string;
 }
 
-/** @throws Error that names all missing variables in one line */
+/** @throws Error that names all missing variables on one line */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
@@ -131,7 +131,7 @@ function variablesIn<Variables>(
   );
 }
 
-/** The only variable that can be set and invalid is the address of the API. */
+/** Only the address of the API can be set but invalid. */
 const example = 'a URL, for example https://gitlab.example.com/api/v4';
 
 const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
@@ -147,17 +147,17 @@ const listed = (names: readonly string[]): string =>
 
 const attempts = 5;
 
-/** Parses an answer. @throws Error if it is not one of GitLab's API, for example a sign-in page */
+/** Parses a response. @throws Error if it does not come from GitLab's API, for example a sign-in page */
 export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
   const reported = form.safeParse(await answer.json().catch(() => undefined));
   if (reported.success) return reported.data;
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages, of 100 items each. A longer list presumably never ends. */
+/** Maximum number of pages with 100 items each. A longer list is presumably endless. */
 const pagesAtMost = 100;
 
-/** Reads all pages of a list. @throws Error as `request` and `read` do */
+/** Reads all pages of a list. @throws Error from `request` and `read` */
 export async function readAll<Said>(
   gitlab: GitLabProject,
   call: Omit<Call, 'method'>,
@@ -183,12 +183,12 @@ interface Call {
   readonly body?: object;
 }
 
-/** Sends a request, and retries if GitLab is busy or does not answer. @throws Error that says what to do */
+/** Sends a request, and retries if GitLab is busy or does not respond. @throws Error that says what to do */
 export async function request(gitlab: GitLabProject, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(gitlab, call);
     if (answer instanceof Response && answer.ok) return answer;
-    // another pipeline has removed it already
+    // another pipeline has already deleted the note or issue
     if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
     if (attempt === attempts || !mayAskAgain(answer, call)) throw failureOf(answer, gitlab, call);
     const retryAfterMs = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
@@ -196,14 +196,14 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
   }
 }
 
-/** If the answer to a POST was lost, the object may exist already and must not be created twice. */
+/** If the response to a POST request is lost, the object may already exist and must not be created twice. */
 const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
   answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
 
 const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
   answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
 
-/** Sends one request. Returns the error if there is no answer. */
+/** Sends one request. Returns the error if there is no response. */
 async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
   const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
   try {
@@ -211,7 +211,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
       method,
       headers: { 'private-token': token, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // a redirection would carry the token to another host
+      // a redirect could send the token to another host
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });

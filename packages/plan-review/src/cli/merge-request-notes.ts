@@ -10,14 +10,14 @@ const Note = z.object({
   author: z.object({ id: z.number() }),
   created_at: Time,
   updated_at: Time,
-  /** Written by GitLab about an action of the author. */
+  /** Whether GitLab wrote the note about an action of the author. */
   system: z.boolean(),
-  /** In a resolved thread, which GitLab collapses. */
+  /** Whether the note is in a resolved thread, which GitLab collapses. */
   resolved: z.boolean().nullish(),
 });
 export type Note = z.infer<typeof Note>;
 
-/** Accesses the notes of a merge request. @throws Error that says what to do */
+/** Access to the notes of a merge request. @throws Error that says what to do */
 export function notesOf(gitlab: MergeRequest) {
   const of = `merge request ${gitlab.mergeRequest}`;
   const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;
@@ -30,7 +30,7 @@ export function notesOf(gitlab: MergeRequest) {
     all,
     /** Id of the account that the token belongs to. */
     me,
-    /** Notes of the account that the token belongs to, the oldest first. */
+    /** Returns the notes written by the account that the token belongs to, oldest first. */
     async own(): Promise<readonly Note[]> {
       const id = await me();
       return (await all()).filter(({ author, system }) => author.id === id && !system).sort((a, b) => a.id - b.id);

@@ -6,8 +6,8 @@ import { extentOf, seriesOf } from '@himeshima/datadog-monitors/cli';
 import type { Past } from '../index';
 
 /**
- * Reads the history of metrics from the files of a folder: answers of Datadog's query API, CSV, or recordings of the local runtime.
- * @param catalogue metrics that a query may name
+ * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV, or recordings of the local runtime.
+ * @param catalogue metrics that a query may use
  * @throws Error that names the folder or the file
  */
 export function pastIn(folder: string, catalogue: Catalogue): Past {
@@ -21,7 +21,7 @@ export function pastIn(folder: string, catalogue: Catalogue): Past {
   return { series, from: first, to: last, catalogue };
 }
 
-/** @throws Error that names the folder: its files may be anything */
+/** @throws Error that names the folder, because its files may have unrelated contents */
 function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });

@@ -1,25 +1,28 @@
 /** Identifies a note: the stack that it reviews, and the scope that owns it. */
 export interface NoteMark {
   readonly stack: string;
-  /** Undefined for a note that every job without a scope may update if it is given the stack. */
+  /** Undefined for a note that any job without a scope may update if the job receives the stack. */
   readonly scope: string | undefined;
 }
 
 // older versions wrote the hash of the plan after the stack
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
-/** Returns the first line of a note: an HTML comment, which GitLab does not show. No name can end it, and no two names are equal in it. */
+/**
+ * Returns the first line of a note: an HTML comment, which GitLab does not show. No name can end the comment, and different names
+ * are encoded differently.
+ */
 export const markText = ({ stack, scope }: NoteMark): string =>
   `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 
 interface ReadMark extends NoteMark {
-  /** Characters of the note that the mark takes. */
+  /** Length of the mark in characters. */
   readonly length: number;
-  /** Whether a version without scopes wrote it. */
+  /** Whether a version without scopes wrote the mark. */
   readonly isLegacy: boolean;
 }
 
-/** @returns undefined if the text is not a review */
+/** @returns undefined if the note is not a review */
 export function readMark(body: string): ReadMark | undefined {
   const [text, scope, stack, hash] = pattern.exec(body) ?? [];
   if (text === undefined || stack === undefined) return undefined;

@@ -3,12 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 
-/** A plan, and the file in which its addresses are found: the plan itself or the synthesized stack. */
+/** A plan, and the file that contains its resource addresses: the plan itself or the synthesized stack. */
 export interface ReadPlan {
-  /** `-` is standard input. */
+  /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the caller or the folder names the stack, and not only the name of the file. */
+  /** Whether the caller or the folder names the stack; false if only the file name does. */
   readonly isNamed: boolean;
 }
 
@@ -16,17 +16,17 @@ export type Read = (path: string) => Uint8Array;
 
 interface PlanOptions {
   readonly read: Read;
-  /** Names of the stacks, one for each file; without any, the folders of the files name them. */
+  /** Names of the stacks, one for each file. If empty, the folders of the files determine the names. */
   readonly stacks?: readonly string[] | undefined;
-  /** Environment of all plans, whatever their tags say. */
+  /** Environment of all plans, overriding their tags. */
   readonly environment?: string | undefined;
 }
 
 const standardInput = '-';
 
 /**
- * Returns the path of a file that the user named: relative to the folder in which npm was called (`npm --prefix`), if the project's folder,
- * in which npm runs its commands, has no such file.
+ * Resolves a path given by the user. If the file does not exist in the project's folder, where npm runs commands, the path is
+ * relative to the folder in which npm was called (`npm --prefix`).
  */
 function fromCallersFolder(file: string): string {
   const called = resolve(process.env['INIT_CWD'] ?? '.', file);
@@ -34,7 +34,7 @@ function fromCallersFolder(file: string): string {
 }
 
 /**
- * Returns a function that reads files, and standard input for `-`, as often as it is called.
+ * Returns a function that reads files, or standard input for `-`. It can read the same input repeatedly.
  * @throws Error if standard input is a terminal
  */
 export async function planReader(files: readonly string[]): Promise<Read> {
@@ -48,8 +48,8 @@ export async function planReader(files: readonly string[]): Promise<Read> {
 }
 
 /**
- * Reads plans, one for each stack.
- * @throws Error that names the file and says what it is instead of a plan, or that two plans are of one stack
+ * Reads one plan for each stack.
+ * @throws Error that names a file that is not a plan and describes its contents, or names two plans for the same stack
  */
 export function planFiles(given: readonly string[], options: PlanOptions): readonly ReadPlan[] {
   const files = given.map(fromCallersFolder);
@@ -73,7 +73,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   return plans;
 }
 
-/** Rejects plans whose stacks are named only by their files, because other jobs may have files with the same name. */
+/** Rejects plans if only the file name determines the stack, because other jobs may use the same file name. */
 export function requireStackNames(verb: string, plans: readonly ReadPlan[]): void {
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)
@@ -103,14 +103,14 @@ function bytesOf(file: string, read: Read): Uint8Array {
   }
 }
 
-/** cdktf has its plans in `stacks/NAME/`. */
+/** Returns the stack of a plan that cdktf wrote to `stacks/NAME/`. */
 function stackFolderOf(file: string): string | undefined {
   if (file === standardInput) return undefined;
   const folder = dirname(resolve(file));
   return basename(dirname(folder)) === 'stacks' ? basename(folder) : undefined;
 }
 
-/** Returns the name of a file for messages. */
+/** Returns the name of a file for use in messages. */
 export const nameOf = (file: string) => (file === standardInput ? 'standard input' : file);
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

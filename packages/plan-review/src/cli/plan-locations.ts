@@ -3,7 +3,10 @@ import { decode } from '../index';
 import type { Read } from './plan-file';
 import { escaped, lineAt, type SourceLocation } from './source-location';
 
-/** Returns a function that finds the line of a resource in a plan. Searches the text: the tree of a large plan takes seconds and a lot of memory. */
+/**
+ * Returns a function that finds the line of a resource in a plan. Searches the text, because parsing a large plan with positions
+ * would take seconds and a lot of memory.
+ */
 export function placesInPlan(file: string, read: Read): (address: string) => SourceLocation {
   const text = decode(read(file));
   const changes = Math.max(0, text.indexOf('"resource_changes"'));
@@ -15,7 +18,7 @@ export function placesInPlan(file: string, read: Read): (address: string) => Sou
   };
 }
 
-/** Returns a path relative to the working directory, as GitLab expects it, or unchanged if it is outside. */
+/** Returns a path relative to the working directory, as GitLab expects it. Paths outside are returned unchanged. */
 export function pathFromRoot(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return path.startsWith('..') ? file : path;

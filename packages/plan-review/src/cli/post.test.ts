@@ -21,7 +21,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
   });
 
-  test('finds its note behind pages of others and does not touch those of other people', async () => {
+  test('finds its note after pages of other notes and does not touch those of other users', async () => {
     gitlab.add(`${mark}\nquoted`, 8);
     for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
     gitlab.add(`${mark}\nold`);
@@ -43,7 +43,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\nagain`]);
   });
 
-  test('two concurrent pipelines leave one note, the older one', async () => {
+  test('keeps only the older note if two pipelines run at the same time', async () => {
     const notes = await gitlab.open();
     gitlab.meanwhile(() => gitlab.add(`${mark}\nof the other pipeline`));
     expect(await post(notes, [dev('mine')])).toMatchObject({ created: 1, removed: 1 });
@@ -73,7 +73,7 @@ describe('npm run review -- post', () => {
   });
 
   test.each(['<html>\n<body>sign in', '', 'null', '{"id":"7"}'])(
-    'rejects the answer %j, which is not one of GitLab',
+    'rejects the response %j, which does not come from GitLab',
     async (text) => {
       gitlab.faults.push({ status: 200, text });
       await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
@@ -82,14 +82,14 @@ describe('npm run review -- post', () => {
     },
   );
 
-  test('gives up on a list that never ends', async () => {
+  test('stops reading a list that never ends', async () => {
     for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
       'has more than 100 pages for merge request 5',
     );
   });
 
-  test('explains that GitLab stays busy', async () => {
+  test('reports that GitLab remains busy', async () => {
     gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('GitLab answered 503');
   });
@@ -104,7 +104,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.asked).toHaveLength(1);
   });
 
-  describe('the variables of the pipeline', () => {
+  describe('the pipeline variables', () => {
     const rest = { CI_API_V4_URL: 'https://gitlab.example.com/api/v4', CI_PROJECT_ID: '1', CI_MERGE_REQUEST_IID: '5' };
     const token =
       'REVIEW_TOKEN is not set; create a project access token (scope api, role Reporter) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it';
@@ -116,17 +116,17 @@ describe('npm run review -- post', () => {
         'CI_PROJECT_ID is not set; GitLab sets it in merge request pipelines, where post runs',
       ],
       [
-        'all that are missing',
+        'all missing variables',
         {},
         `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets them in merge request pipelines, where post runs. ${token}`,
       ],
       [
-        'an address that is set, but invalid',
+        'an invalid address',
         { ...rest, CI_API_V4_URL: 'notaurl', REVIEW_TOKEN: 'good' },
         'invalid CI_API_V4_URL "notaurl": expected a URL, for example https://gitlab.example.com/api/v4',
       ],
       [
-        'that GitHub Actions does not set them',
+        'that post does not work on GitHub Actions',
         { GITHUB_ACTIONS: 'true' },
         'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -',
       ],
@@ -134,7 +134,7 @@ describe('npm run review -- post', () => {
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
     );
 
-    test('of a pipeline without a merge request are explained', () => {
+    test('are explained for a pipeline without a merge request', () => {
       expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
         /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets them in every pipeline$/,
       );
@@ -142,7 +142,7 @@ describe('npm run review -- post', () => {
     });
   });
 
-  test('does not let the name of a stack end the comment that marks it', async () => {
+  test('escapes stack names that would end the comment with the mark', async () => {
     await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
@@ -157,25 +157,25 @@ describe('npm run review -- post', () => {
     }
   });
 
-  test('keeps one note for each stack, even if the names differ by one character only', async () => {
+  test('keeps one note for each stack, even if the names differ by only one character', async () => {
     const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
   });
 });
 
-describe('notes of several jobs', () => {
+describe('notes from several jobs', () => {
   const stack = (name: string, body: string | undefined = name) => ({ stack: name, body });
   const bodies = () => gitlab.notes.map(({ body }) => body).sort();
 
-  test('a job without a scope touches only the notes of the stacks that it is given', async () => {
+  test('are touched by a job without a scope only if it receives their stacks', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('network'), stack('shop')]);
     expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
     expect(bodies()).toEqual(['<!-- plan review: network -->\nnetwork', '<!-- plan review: shop -->\nnewer']);
   });
 
-  test('a job with a scope marks what it posted earlier as outdated, and nothing of other scopes', async () => {
+  test('are marked as outdated only by a job with the same scope', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('shop')]);
     await post(notes, [stack('shop')], 'b');
@@ -191,7 +191,7 @@ describe('notes of several jobs', () => {
     expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
   });
 
-  test('jobs that run at the same time keep their own notes, also of stacks of the same name', async () => {
+  test('are kept separately by concurrent jobs, even if the stacks have the same name', async () => {
     const notes = await gitlab.open();
     const jobs = ['a', 'b', 'c', undefined].map((scope) =>
       post(notes, [stack('plan', `of ${scope}`), stack(`only ${scope}`)], scope),
@@ -206,7 +206,7 @@ describe('notes of several jobs', () => {
     expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
   });
 
-  test('names of scopes and stacks cannot be confused', async () => {
+  test('have distinct marks for similar names of scopes and stacks', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('b/c')], 'a');
     await post(notes, [stack('c')], 'a/b');

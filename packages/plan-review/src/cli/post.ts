@@ -2,7 +2,7 @@ import { codeSpan, details } from '../index';
 import type { Note, Notes } from './merge-request-notes';
 import { markText, readMark } from './note-mark';
 
-/** The review of a stack; `body` is undefined if nothing changes. */
+/** Review of a stack, in Markdown; `body` is undefined if nothing changes. */
 export interface StackNote {
   readonly stack: string;
   readonly body: string | undefined;
@@ -15,7 +15,8 @@ export interface Posted {
 }
 
 /**
- * Returns whether a note reviews a stack for a scope. Notes of versions without scopes belong to every job that is given their stack.
+ * Returns whether a note reviews a stack for a scope. Notes written by versions without scopes belong to every job that receives
+ * their stack.
  */
 export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
   const mark = readMark(body);
@@ -23,9 +24,9 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 }
 
 /**
- * Leaves one note for each stack. An existing note is updated in place, and a stack that does not change any more has its note
- * marked as outdated. Notes of other scopes and, without a scope, of other stacks are not touched: another job posted them.
- * If two pipelines run at the same time, each checks again after writing and removes its own notes except the oldest.
+ * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, its note is marked as
+ * outdated. Notes with other scopes and, without a scope, notes of other stacks are not touched: other jobs posted them. If two
+ * pipelines run at the same time, each reads the notes again after writing and deletes all but the oldest.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
@@ -35,7 +36,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
     done.updated += 1;
   };
   const before = await notes.own();
-  // GitLab cuts white space off the end: an equal note must not count as changed, since that would outdate approvals
+  // GitLab trims trailing white space: an equal note must not count as changed, since that would invalidate approvals
   const current = stacks.flatMap(({ stack, body }) =>
     body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
   );
@@ -68,7 +69,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
 
 const title = 'Outdated: this merge request no longer changes the stack';
 
-/** Folds a note under a title that says that it no longer applies. */
+/** Folds a note under a title that marks it as outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined || body.includes(title)) return body;

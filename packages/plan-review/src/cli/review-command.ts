@@ -15,9 +15,9 @@ import { chosenIn, rejectEmptyOptions } from './review-options';
 import { reportDecisions } from './reviewed';
 import type { SourceLocation } from './source-location';
 
-/** Compares the working tree of a platform with a commit, without a plan. */
+/** Compares a project's working tree with a commit, without a plan. */
 export interface BaseComparison {
-  /** @returns undefined if the working tree does not synthesize; the reason was printed */
+  /** @returns undefined if the working tree cannot be synthesized; the reason has been printed */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Finds the code that declares a resource of a synthesized stack. */
   placesInCode(file: string): (address: string) => SourceLocation;
@@ -25,12 +25,12 @@ export interface BaseComparison {
 
 type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined;
 
-/** Platform-specific parts of the review. */
+/** Project-specific parts of the review. */
 export interface ReviewProgram {
-  /** Command line with which a user starts it. */
+  /** Command line with which a user starts the command. */
   readonly name: string;
   readonly base?: BaseComparison;
-  /** Metrics that monitors may query (default: those of Datadog's AWS integration). */
+  /** Metrics that monitors may query (default: the metrics of Datadog's AWS integration). */
   readonly metrics?: () => Catalogue;
   acceptedIn?(plan: Plan): readonly Acceptance[];
   costing?(plans: readonly ReadPlan[]): Promise<CostsOf>;
@@ -121,7 +121,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       throw new Error('--scope names the owner of notes; it is for post and reviewed');
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
       throw new Error(`--format ${format} has no effect on ${action}, whose output has one format; remove the option`);
-    // before anything is read: missing variables are reported immediately
+    // checked before any file is read, to report missing variables immediately
     const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
     const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
     const read = await planReader(plan);

@@ -1,6 +1,6 @@
 type Values = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
-/** Options that need a value, and what it is. */
+/** Options that need a value, with a description of the value. */
 const expected: Readonly<Record<string, string>> = {
   base: 'a commit',
   env: 'the name of an environment',
@@ -9,7 +9,10 @@ const expected: Readonly<Record<string, string>> = {
   series: 'a folder',
 };
 
-/** Rejects options whose value is empty, which is often an unset variable of a script. @throws Error that names the first one */
+/**
+ * Rejects options whose value is empty, often because of an unset variable in a script.
+ * @throws Error that names the first such option
+ */
 export function rejectEmptyOptions(values: Values): void {
   for (const [name, what] of Object.entries(expected))
     if ([values[name]].flat().includes('')) throw new Error(`invalid --${name} "": expected ${what}`);

@@ -30,10 +30,10 @@ beforeEach(async () => {
 });
 afterEach(() => gitlab.close());
 
-/** Posts as the job of the merge request does. */
+/** Posts a review like the merge request job. */
 const postReview = (delay = 2, scope?: string) =>
   post(notes, [{ stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
-/** Decides as the job of the main branch does. */
+/** Decides whether a plan may be applied, like the main branch job. */
 const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
 
@@ -42,22 +42,19 @@ const edit = (change: object) => {
   return gitlab.edit(note?.id ?? 0, change);
 };
 
-describe('a plan of the main branch is deployed without a person', () => {
-  test.each([[undefined], ['pipeline']])(
-    'if its review equals the note that was approved, in the scope %p',
-    async (scope) => {
-      await postReview(2, scope);
-      gitlab.approve();
-      gitlab.merged('abc');
-      expect(await decided(reviewed(2), scope)).toEqual({
-        stack,
-        isFine: true,
-        reason: 'does what merge request !5 showed',
-      });
-    },
-  );
+describe('a plan for the main branch is deployed without another review', () => {
+  test.each([[undefined], ['pipeline']])('if its review equals the approved note, in the scope %p', async (scope) => {
+    await postReview(2, scope);
+    gitlab.approve();
+    gitlab.merged('abc');
+    expect(await decided(reviewed(2), scope)).toEqual({
+      stack,
+      isFine: true,
+      reason: 'does what merge request !5 showed',
+    });
+  });
 
-  test('if only a system note of GitLab has the time of the approval', async () => {
+  test('if only a system note by GitLab contains the time of the approval', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');
@@ -96,13 +93,13 @@ describe('a plan of the main branch is deployed without a person', () => {
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('if it does nothing, whatever was approved', async () => {
+  test('if it changes nothing, regardless of approvals', async () => {
     const nothing = reviewOf(planOf({ resource_changes: [] }, { stack }));
     expect(decide([nothing], undefined, undefined)).toEqual([{ stack, isFine: true, reason: 'nothing to do' }]);
   });
 });
 
-describe('a plan of the main branch waits for a person if', () => {
+describe('a plan for the main branch needs another review if', () => {
   const waitsBecause = (reason: string) => ({
     stack,
     isFine: false,
@@ -110,24 +107,24 @@ describe('a plan of the main branch waits for a person if', () => {
   });
 
   test.each<[string, () => Promise<unknown> | unknown, string]>([
-    ['no merge request brought the commit', () => undefined, 'no merge request brought this commit'],
+    ['no merge request added the commit', () => undefined, 'no merge request added this commit'],
     [
-      'a merge request into another branch has the commit, too',
+      'a merge request into another branch also contains the commit',
       async () => {
         await postReview();
         gitlab.approve();
         gitlab.merged('abc', { target_branch: 'mine' });
       },
-      'no merge request brought this commit',
+      'no merge request added this commit',
     ],
     [
-      'a merge request has the commit among others',
+      'a merge request contains the commit, but was merged with another one',
       async () => {
         await postReview();
         gitlab.approve();
         gitlab.merged('abc', { merge_commit_sha: 'def' });
       },
-      'no merge request brought this commit',
+      'no merge request added this commit',
     ],
     [
       'the merge request was not approved',
@@ -138,7 +135,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 was not approved',
     ],
     ...[users.author, users.bot].map((user): [string, () => Promise<unknown>, string] => [
-      `only its author or the account of the reviews approved it (${user})`,
+      `only its author or the account that posts the reviews approved it (${user})`,
       async () => {
         await postReview();
         gitlab.approve(user);
@@ -157,7 +154,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 was approved only by its author or by a user who pushed to it',
     ],
     [
-      'commits were pushed after the approval, which stays',
+      'commits were pushed after the approval, which was not reset',
       async () => {
         await postReview();
         gitlab.approve();
@@ -167,13 +164,13 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 got new commits after it was approved',
     ],
     [
-      'other commits were merged than those of its last version',
+      'the merged commits differ from those of its last version',
       async () => {
         await postReview();
         gitlab.approve();
         gitlab.merged('abc', { sha: 'other' });
       },
-      'merge request !5 was merged with other commits than its last version has',
+      'merge request !5 was merged with different commits than its last version',
     ],
     [
       'the stack has no review',
@@ -195,7 +192,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 has no review of this stack',
     ],
     [
-      'another job wrote the review',
+      'a job with another scope wrote the review',
       async () => {
         await postReview(2, 'other');
         gitlab.approve();
@@ -204,7 +201,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 has no review of this stack',
     ],
     [
-      'there is a second review',
+      'the stack has a second review',
       async () => {
         await postReview();
         gitlab.add('<!-- plan review: himeshima_2d_dev -->\nharmless');
@@ -214,7 +211,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 has several reviews of this stack',
     ],
     [
-      'the review is in a thread that is collapsed',
+      'the review is in a collapsed thread',
       async () => {
         await postReview();
         edit({ resolvable: true, resolved: true });
@@ -224,7 +221,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'the review in merge request !5 is in a resolved thread, which is collapsed',
     ],
     [
-      'the review was edited after the approval, and says the truth by now',
+      'the review was edited after the approval and is now correct',
       async () => {
         await postReview();
         const [{ body } = { body: '' }] = gitlab.notes;
@@ -236,22 +233,22 @@ describe('a plan of the main branch waits for a person if', () => {
       'the review in merge request !5 changed after the approval',
     ],
     [
-      'the note was forged to be harmless',
+      'the note was forged to look harmless',
       async () => {
         await postReview(1);
         gitlab.approve();
         gitlab.merged('abc');
       },
-      'the plan does something else than the review in merge request !5 says',
+      'the plan differs from the review in merge request !5',
     ],
     [
-      'the note is of an earlier commit, though of the same plan',
+      'the note reviews an earlier commit, even though the plan is the same',
       async () => {
         await post(notes, [{ stack, body: noteOf(reviewed(2), { commit: 'abcdef0123456789' }) }]);
         gitlab.approve();
         gitlab.merged('abc');
       },
-      'the plan does something else than the review in merge request !5 says',
+      'the plan differs from the review in merge request !5',
     ],
     [
       'the note is outdated',
@@ -261,10 +258,10 @@ describe('a plan of the main branch waits for a person if', () => {
         gitlab.approve();
         gitlab.merged('abc');
       },
-      'the plan does something else than the review in merge request !5 says',
+      'the plan differs from the review in merge request !5',
     ],
     [
-      'the note has the right hash of the plan and another text',
+      'the note contains the correct plan hash, but different text',
       async () => {
         await postReview();
         const body = gitlab.notes[0]?.body.replace('delay_seconds', 'tags') ?? '';
@@ -272,23 +269,21 @@ describe('a plan of the main branch waits for a person if', () => {
         gitlab.approve();
         gitlab.merged('abc');
       },
-      'the plan does something else than the review in merge request !5 says',
+      'the plan differs from the review in merge request !5',
     ],
   ])('%s', async (_, happens, reason) => {
     await happens();
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('it does something else than the note says, which is unchanged', async () => {
+  test('it differs from the unchanged note', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');
-    expect(await decided(reviewed(3))).toEqual(
-      waitsBecause('the plan does something else than the review in merge request !5 says'),
-    );
+    expect(await decided(reviewed(3))).toEqual(waitsBecause('the plan differs from the review in merge request !5'));
   });
 
-  test('it differs only in a value that is masked', async () => {
+  test('it differs only in a masked value', async () => {
     const secret = (value: string) => {
       const sensitive = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
       const sides = { before: { policy: 'old' }, after: { policy: value } };
@@ -301,7 +296,7 @@ describe('a plan of the main branch waits for a person if', () => {
     expect(await decided(secret('b'))).toMatchObject({ isFine: false });
   });
 
-  test('it cannot be applied, though that was shown and approved', async () => {
+  test('it cannot be applied, even if the review showed this and was approved', async () => {
     const broken = reviewed(2, { errored: true });
     await post(notes, [{ stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();

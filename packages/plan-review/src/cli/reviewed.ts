@@ -6,25 +6,25 @@ import { type Note, notesOf } from './merge-request-notes';
 import { readMark } from './note-mark';
 import { isNoteOf } from './post';
 
-/** Whether a plan of the main branch may be applied without another review. */
+/** Decision whether a plan for the main branch may be applied without another review. */
 interface Decision {
   readonly stack: string;
   readonly isFine: boolean;
   readonly reason: string;
 }
 
-/** Merge request that brought a commit, with its approvals. */
+/** Merge request that added a commit, with its approvals. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
-  /** Notes of the account that writes the reviews. */
+  /** Notes by the account that writes the reviews. */
   readonly notes: readonly Note[];
   readonly approvals: Approvals;
 }
 
 /**
- * Decides for each stack whether its plan does what a person approved (docs/adr/0022): the review of this plan, rendered here,
- * equals the note, which was written before the approval.
- * @param reviewed undefined if no merge request brought the commit
+ * Decides for each stack whether its plan matches the approved review (docs/adr/0022): the review of this plan, rendered again,
+ * must equal the note, which must be older than the approval.
+ * @param reviewed undefined if no merge request added the commit
  */
 export function decide(
   reviews: readonly Review[],
@@ -41,10 +41,10 @@ export function decide(
   });
 }
 
-/** Returns why a person has to review the plan; undefined if it does what was approved. */
+/** Returns why the plan needs another review; undefined if it matches the approved review. */
 function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | undefined): string | undefined {
   if (review.broken !== undefined) return `the plan cannot be applied (${review.broken})`;
-  if (reviewed === undefined) return 'no merge request brought this commit';
+  if (reviewed === undefined) return 'no merge request added this commit';
   const { mergeRequest, notes, approvals } = reviewed;
   const name = `merge request !${mergeRequest.mergeRequest}`;
   if ('missing' in approvals) return `${name} ${approvals.missing}`;
@@ -55,17 +55,17 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // the commit is that of the merge request: main has another one
+  // the note names the commit of the merge request, which differs from the commit on main
   const shown = note.body.slice(readMark(note.body)?.length).trim();
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
-  return shown === now ? undefined : `the plan does something else than the review in ${name} says`;
+  return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }
 
-/** Whether a reader could mistake a note for a review of the stack, whatever its first line says. */
+/** Returns whether a reader could mistake a note for a review of the stack, regardless of the hidden mark in its first line. */
 const looksLikeReview = ({ body }: Note, stack: string): boolean =>
   body.includes('plan review:') || body.includes(`stack \`${stack}\``);
 
-/** Prints a line for each stack, and sets exit code 3 if a person has to review one of them first. */
+/** Prints a line for each stack, and sets exit code 3 if any of them needs another review. */
 export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {
   const decisions = decide(reviews, await reviewedBehind(process.env), scope);
   for (const { stack, isFine, reason } of decisions)
@@ -73,7 +73,7 @@ export async function reportDecisions(reviews: readonly Review[], scope: string 
   if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
 }
 
-/** @returns undefined if no merge request brought the commit */
+/** @returns undefined if no merge request added the commit */
 export async function reviewedBehind(
   environment: Parameters<typeof mergeRequestBehind>[0],
 ): Promise<Reviewed | undefined> {

@@ -1,15 +1,15 @@
-/** Line of a source file. */
+/** Location in a source file. */
 export interface SourceLocation {
   /** Path relative to the root of the project. */
   readonly path: string;
-  /** Line, from 1. */
+  /** Line number, starting at 1. */
   readonly line: number;
-  /** Set if the declaring line was not found. */
+  /** True if the declaring line was not found and this location is a substitute. */
   readonly isElsewhere?: true;
 }
 
-/** Returns the line of a character, from 1. */
+/** Returns the line number of a character index, starting at 1. */
 export const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
 
-/** Escapes a text for use in a regular expression. */
+/** Escapes a string for use in a regular expression. */
 export const escaped = (text: string) => text.replace(/[\\^$.|?+*()[\]{}]/g, '\\$&');

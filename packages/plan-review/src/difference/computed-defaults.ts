@@ -7,8 +7,8 @@ interface Removed {
 }
 
 /**
- * Defaults that the service fills in, by resource type and path. State has them, the plan of a replacement has null.
- * Read from real plans: OpenTofu 1.12, hashicorp/aws 6.25.
+ * Defaults that the service fills in, by resource type and path. The state contains them; the plan for a replacement contains
+ * null. Read from real plans: OpenTofu 1.12, hashicorp/aws 6.25.
  */
 const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({
   aws_athena_workgroup: { 'configuration.engine_version.selected_engine_version': ['AUTO'] },
@@ -17,12 +17,12 @@ const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({
   aws_dynamodb_table: { table_class: ['STANDARD'] },
 });
 
-/** Attributes that only the service sets. */
+/** Attributes that only the service can set. */
 const computed = byType<readonly string[]>({
   aws_athena_workgroup: ['configuration.engine_version.effective_engine_version'],
 });
 
-/** Whether a removed value is an undeclared default: false, 0, or one of the table, also throughout a block. */
+/** Returns whether a removed value is an undeclared default: false, 0, a value from the table, or a block of such defaults. */
 export function isDefault(type: string, { path, before }: Removed): boolean {
   if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));

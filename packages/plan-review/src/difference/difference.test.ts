@@ -5,7 +5,7 @@ const policy = (resource: string | readonly string[]) => ({
   policy: JSON.stringify({ Statement: [{ Action: 'iot:Publish', Resource: resource }] }),
 });
 
-test('treats a text as a list of one text, as in policies', () => {
+test('treats a string as equal to a list with only that string, as in policies', () => {
   const { known } = differencesOf({ before: policy(['a', 'b']), after: policy('b'), unknown: null });
   expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: undefined }]);
   expect(differencesOf({ before: policy(['a']), after: policy('a'), unknown: null }).known).toEqual([]);
@@ -30,7 +30,7 @@ describe('values that are known only after apply', () => {
       rewritten: [],
     }));
 
-  test('may be one item of a list, or the whole list', () => {
+  test('may be a list item or an entire list', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
       known: [{ path: ['subnets'], before: ['b'], after: undefined }],
       afterApply: [['subnets']],
@@ -39,7 +39,7 @@ describe('values that are known only after apply', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('leave the enclosing block unchanged if its type differs', () =>
+  test('are not matched inside a value whose type changes', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],
@@ -50,7 +50,7 @@ describe('values that are known only after apply', () => {
     expect(of(block({}), block({}), { root: [{}], tags: {} })).toMatchObject({ known: [], afterApply: [] }));
 });
 
-test('treats a number as equal to its text, and a statement as equal to a list of one', () => {
+test('treats a number as equal to its string form, and a statement as equal to a list with one statement', () => {
   const [before, after] = [
     { timeout: '30', on: 'true' },
     { timeout: 30, on: true },
@@ -85,7 +85,7 @@ describe('a policy', () => {
     expect(rewritten(text([publish, connect]), text([...split, connect]))).toEqual(same);
   });
 
-  test('that allows less, denies differently or has a different version is a difference', () => {
+  test('that allows less, denies differently or has a different version is reported as changed', () => {
     const denies = statement('iot:Publish', 'b', { Effect: 'Deny' });
     for (const other of [text([connect, statement('iot:Publish', 'a')]), text([connect, publish, denies])])
       expect(rewritten(text([publish, connect]), other)).toMatchObject({ known: [expect.anything()], rewritten: [] });
@@ -94,7 +94,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('is reported by its changed statement, even if another one moves or is removed', () => {
+  test('is reported by its changed statement, even if another statement moves or is removed', () => {
     const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([
@@ -124,7 +124,7 @@ test('reports a reordered list or document, because the order may matter', () =>
     });
 });
 
-describe('a list of thousands of items', () => {
+describe('a list with thousands of items', () => {
   const count = 10_000;
   const numbers = Array.from({ length: count }, (_, at) => at);
   const differences = (before: readonly Value[], after: readonly Value[]) =>
@@ -144,7 +144,7 @@ describe('a list of thousands of items', () => {
   );
 
   test(
-    'may be in another order, with its attributes in another order',
+    'may have its items and their attributes in a different order',
     () => {
       const before = numbers.map((at) => ({ port: at, range: [at] }));
       const after = numbers.map((at) => ({ range: [at], port: at })).reverse();
@@ -157,7 +157,7 @@ describe('a list of thousands of items', () => {
     limit,
   );
 
-  test('matches equal items once each', () => {
+  test('matches each of several equal items once', () => {
     const item = { port: 1 };
     const { known } = differences([item, item, { port: 2 }], [{ port: 3 }, item]);
     expect(known).toEqual([
@@ -167,7 +167,7 @@ describe('a list of thousands of items', () => {
   });
 
   test(
-    'may be a list of texts',
+    'may be a list of strings',
     () => {
       const textsOf = (added: number) => numbers.map((at) => `text ${at + added}`);
       expect(differences(textsOf(0), textsOf(count)).known).toEqual([

@@ -7,9 +7,9 @@ import { areSamePolicies } from './equivalent-policies';
 import { matchItems } from './match-items';
 import { hasLater, isLater, known, withLater } from './unknown-values';
 
-/** A value that changes. */
+/** A changed value. */
 export interface Difference {
-  /** Path from the attribute into lists, objects and JSON texts: `policy`, `Statement`, `[Publish]`, `Resource`. */
+  /** Path from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
   readonly path: readonly string[];
   /** Undefined if the value is new. */
   readonly before: Value | undefined;
@@ -17,18 +17,18 @@ export interface Difference {
   readonly after: Value | undefined;
 }
 
-/** Attributes of a resource that change, and those that are known only after apply. */
+/** Changed attributes of a resource, and attributes that are known only after apply. */
 export interface Differences {
   readonly known: readonly Difference[];
   /** Paths of the attributes that are known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
-  /** Values whose text changes and whose meaning does not. */
+  /** Values that are written differently, but keep their meaning. */
   readonly rewritten: readonly Rewritten[];
 }
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** `empty values`: a JSON text that differs only in null, empty and missing values. */
+  /** How a value is rewritten. With `empty values`, JSON differs only in null, empty and missing values. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
@@ -37,15 +37,15 @@ type Found = Difference | { readonly path: readonly string[]; readonly later: tr
 type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
 
 /**
- * Compares both sides of a change: JSON texts as documents, lists of objects by the keys that name their items, lists of
- * words as sets. Defaults that a provider computed, and that a replacement plans as null, are not a difference.
+ * Compares both sides of a change: JSON strings as documents, lists of objects by the keys that name their items, lists of
+ * words as sets. Ignores defaults that a provider computed and that a replacement plans as null.
  */
 export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
   const now = withLater(after, unknown);
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-  // between two commits, a missing attribute is one that was removed from the code
+  // between two commits, a missing attribute was removed from the code
   const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
     planned === undefined && Object.hasOwn(after, name);
   const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
@@ -57,7 +57,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
-/** Values that providers read back for undeclared attributes. */
+/** Returns whether a value is one that providers read back for undeclared attributes. */
 const isEmpty = (value: Value | undefined): boolean =>
   isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
@@ -75,11 +75,11 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // blocks of attributes are not compared as texts by their provider
+    // only JSON strings can differ in empty values; providers do not compare blocks as strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
-  // in a policy, a text equals a list with one item
+  // in a policy, a string equals a list with one item
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
   // a statement equals a list with one statement
@@ -93,7 +93,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   ];
 }
 
-/** A new block may be partly known only after apply. */
+/** Describes a new value. Parts of it may be known only after apply. */
 function newValue(path: readonly string[], after: Value): Found[] {
   const knownPart = known(after);
   return [
@@ -102,7 +102,7 @@ function newValue(path: readonly string[], after: Value): Found[] {
   ];
 }
 
-/** Some providers store numbers and booleans as texts, and change that between versions. */
+/** Returns whether two values have the same string form. Some versions of a provider store numbers and booleans as strings. */
 const isSameText = (one: Value, other: Value) =>
   [one, other].every((value) => typeof value !== 'object') && String(one) === String(other);
 const isWord = (value: Value) => typeof value === 'string';
@@ -127,7 +127,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
   }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
-    // a list of one block is a block
+    // a list with one block is treated as the block
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
   if (found.length > 0 || before.length !== after.length) return found;

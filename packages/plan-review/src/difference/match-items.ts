@@ -2,13 +2,13 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from './canonical-key';
 
 interface Matched {
-  /** Name of the item, or its position in the list if it has none. */
+  /** Name of the item, or its position in the list if it has no name. */
   readonly name: string;
   readonly before: Value | undefined;
   readonly after: Value | undefined;
 }
 
-/** Properties that identify the items of a list, the most reliable first. */
+/** Properties that identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
 /** Pairs the items of two lists: by name, otherwise equal items first and then similar ones. */
@@ -35,7 +35,7 @@ function byName(key: string, before: readonly Value[], after: readonly Value[]):
 
 function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
   const places = new Map<string, number[]>();
-  // from the end, because places are taken from the end of each list
+  // in reverse order, because positions are taken from the end of each list
   for (const [place, item] of [...after.entries()].reverse()) {
     const key = keyOf(item);
     const those = places.get(key);
@@ -63,7 +63,7 @@ type Placed = readonly [place: number, item: Value];
 /** Maximum number of pairs that are compared. Longer lists are paired in order. */
 const pairsAtMost = 2_500;
 
-/** Orders the added items like the removed items with which they share the most values. The rest follows. */
+/** Orders the added items like the removed items with which they share the most values. The others follow. */
 function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
   const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
   if (isPlain) return come;
@@ -81,7 +81,7 @@ function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonl
   return [...[...gone.keys()].map((turn) => come[turns.get(turn) ?? -1]), ...come.filter((_, at) => !placed.has(at))];
 }
 
-/** Returns every leaf of a value with its path: `.Action: iot:Publish`. */
+/** Formats every leaf of a value with its path: `.Action: iot:Publish`. */
 function valuesIn(value: Value, path = ''): readonly string[] {
   if (isList(value)) return value.flatMap((item) => valuesIn(item, path));
   if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => valuesIn(inside, `${path}.${name}`));

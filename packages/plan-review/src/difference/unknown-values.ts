@@ -30,7 +30,7 @@ export function hasLater(value: Value): boolean {
   return isObject(value) && Object.values(value).some(hasLater);
 }
 
-/** Removes the placeholders. Returns undefined if nothing is left. */
+/** Removes the placeholders from a value. Returns undefined if nothing remains. */
 export function known(value: Value): Value | undefined {
   if (!hasLater(value)) return value;
   if (isLater(value)) return undefined;

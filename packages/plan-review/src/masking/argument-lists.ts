@@ -7,7 +7,7 @@ import type { Search } from './text-secrets';
 const longestList = 200;
 const longestText = 4_000;
 
-/** Secrets among the arguments of a command that are items of a list: `["redis-cli", "-a", "…"]`, by position. */
+/** Finds secrets among command arguments in a list, such as `["redis-cli", "-a", "…"]`. Returns their spans by position. */
 export function argumentSpans(list: readonly Value[], find: Search): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, readonly Span[]>();
   if (!list.some((item) => typeof item === 'string' && /^--?[A-Za-z]/.test(item))) return found;

@@ -19,7 +19,7 @@ const isNameSign = (code: number): boolean =>
 const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
 const isCloser = (code: number): boolean => closers.has(code);
 
-/** Decides by the secrecy of the name whether a value is a secret. */
+/** Returns whether a value is a secret, given the secrecy of its name. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
@@ -28,15 +28,15 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
-/** The identifier of a secret in AppRole is a secret; those of secret managers are names and ARNs. */
+/** Returns whether an identifier is itself a secret, as in AppRole. Identifiers in secret managers are names and ARNs. */
 function isSecretId(name: string, value: string): boolean {
   if (!/secret_?id$/i.test(name)) return false;
   return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));
 }
 
 /**
- * Finds values that a text assigns to names of secrets: in shells, dictionaries, properties, YAML, XML, queries of URLs, options and
- * calls. One pass over the separators; the text before one is read backwards up to the maximum length of a name.
+ * Finds values that are assigned to names of secrets: in shells, dictionaries, properties, YAML, XML, URL queries, options and
+ * calls. Scans the separators once; before each one, reads backwards up to the maximum length of a name.
  */
 export function assignments(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -78,7 +78,7 @@ interface Name {
   readonly end: number;
 }
 
-/** The name that ends before a separator, and the quotes and brackets around it. */
+/** Returns the name before a separator, without the quotes and brackets around it. */
 function nameBefore(text: string, at: number): Name | undefined {
   let end = at;
   while (end > 0 && at - end < 8 && isCloser(text.charCodeAt(end - 1))) end -= 1;
@@ -102,10 +102,10 @@ function assigned(text: string, at: number): Span | undefined {
   );
 }
 
-/** Name of an image, whose tag may be a commit. */
+/** Name of a container image before its tag, which may be a commit hash. */
 const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
 
-/** A value that looks generated, whatever it is assigned to. */
+/** Returns a value that looks generated, regardless of the name that it is assigned to. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
@@ -115,7 +115,7 @@ function generated(text: string, at: number, name: string): Span | undefined {
   return { start, end: start + value.length };
 }
 
-/** Parameters of URLs have shorter names than variables. */
+/** Names of secret URL parameters, which are shorter than names of variables. */
 const parameters = /^(?:k|key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
 
 function secrecyIn(text: string, name: string, start: number): Secrecy {
@@ -127,7 +127,7 @@ function secrecyIn(text: string, name: string, start: number): Secrecy {
 const longNames = /pass(?!port)|pwd|phrase/i;
 const valueNames = /^(?:\w*[_-])?(?:value|val|content|default|secret_?value|parametervalue|body|pattern)$/i;
 
-/** `name: X` and `key="X"` before `value: …`, as lists of variables have them. */
+/** Returns the name in `name: X` or `key="X"` before `value: …`, as in lists of variables. */
 function pairedName(text: string, before: number): string | undefined {
   const [, name] =
     /(?:^|[\s"'{,<\\-])(?:--)?(?:name|key|Name|Key|ParameterKey|variable|header)\\{0,2}["']?\s{0,3}[:=\s]\s{0,3}\\{0,2}["']?([\w./-]{1,64})\\{0,2}["']?(?:[\s,;\\n"'-]|--?type \w+){1,40}$/i.exec(
@@ -136,7 +136,7 @@ function pairedName(text: string, before: number): string | undefined {
   return name;
 }
 
-/** Name of a parameter of CloudFormation in YAML, some lines before its default. */
+/** Returns the name of a CloudFormation parameter in YAML, which is some lines before its default. */
 function parameterName(text: string, name: Name): string | undefined {
   if (name.text !== 'Default') return undefined;
   return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(
@@ -144,7 +144,7 @@ function parameterName(text: string, name: Name): string | undefined {
   )?.[1];
 }
 
-/** `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
+/** Returns whether a colon is part of an ARN: `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
 const isInArn = (text: string, at: number): boolean => /arn:[\w:/*.${}-]*$/.test(text.slice(Math.max(0, at - 160), at));
 
 function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string): Span | undefined {
@@ -152,12 +152,12 @@ function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string)
   const written = value.text;
   if (value.isBlock) return { start: value.start, end: value.end };
   if (!value.isQuoted && written.length < (longNames.test(name) ? 1 : parameters.test(name) ? 6 : 4)) return undefined;
-  // the rest of a sentence is no password
+  // the rest of a sentence is not a password
   if (value.isProse && isPlainWords(written)) return undefined;
   return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
 }
 
-/** `${DB_PASSWORD:-…}`, `PASSWORD=${X:-…}`. */
+/** Finds secrets in shell defaults: `${DB_PASSWORD:-…}`, `PASSWORD=${X:-…}`. */
 function shellDefault(text: string, at: number): Span | undefined {
   if (text[at - 1] !== '$') return undefined;
   const [, start = '', inner = '', value = ''] =
@@ -168,7 +168,7 @@ function shellDefault(text: string, at: number): Span | undefined {
   return isSecret ? { start: at + start.length, end: at + start.length + value.length } : undefined;
 }
 
-/** `process.env.DB_PASSWORD || "…"`. */
+/** Finds secrets in fallback values: `process.env.DB_PASSWORD || "…"`. */
 function fallback(text: string, at: number): Span | undefined {
   if (text[at + 1] !== text[at] || !/^\s{0,3}["'`]/.test(text.slice(at + 2, at + 6))) return undefined;
   const name = nameBefore(text, at);
@@ -177,7 +177,7 @@ function fallback(text: string, at: number): Span | undefined {
   return accept(valueAt(text, at + 2, {}), secrecyOf(last), last);
 }
 
-/** `<password>…</password>`, `<entry key="password">…</entry>`. */
+/** Finds secrets in XML elements: `<password>…</password>`, `<entry key="password">…</entry>`. */
 function inElement(text: string, at: number): Span | undefined {
   const name = nameBefore(text, at);
   if (name === undefined || !/[<"':]/.test(text.charAt(name.start - 1))) return undefined;
@@ -189,7 +189,7 @@ function inElement(text: string, at: number): Span | undefined {
   return isSecretValue(secrecy, name.text, value) ? { start: at + 1, end } : undefined;
 }
 
-/** `define('DB_PASSWORD', '…')`, `setPassword("…")`. */
+/** Finds secrets among call arguments: `define('DB_PASSWORD', '…')`, `setPassword("…")`. */
 function argument(text: string, at: number): Span | undefined {
   const name = nameBefore(text, at);
   if (name === undefined || !/^\s{0,3}\\?["'`]/.test(text.slice(at + 1, at + 6))) return undefined;
@@ -201,7 +201,7 @@ function argument(text: string, at: number): Span | undefined {
     : accept(valueAt(text, at + 1, {}), secrecy, name.text);
 }
 
-/** Commands that precede a name whose value follows after a space. */
+/** Commands that are followed by a name, a space and a value. */
 const setters =
   /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
 const alone =
@@ -211,7 +211,7 @@ const alone =
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 
-/** `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
+/** Finds secrets after a space: `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
 function afterSpace(text: string, at: number): Span | undefined {
   if (!isNameSign(text.charCodeAt(at - 1)) && !/["']/.test(text.charAt(at - 1))) return undefined;
   if (/[=:\s-]/.test(text.charAt(at + 1))) return undefined;

@@ -1,19 +1,19 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { ValueBudget } from './decoding-budget';
 
-/** Texts that bytes contain. */
+/** Text decoded from bytes. */
 export interface Contents {
   readonly texts: readonly string[];
-  /** Whether they inflate beyond the limit. */
+  /** Whether the inflated text exceeds the limit. */
   readonly isTooLarge: boolean;
 }
 
 export const contents = (texts: readonly string[], isTooLarge = false): Contents => ({ texts, isTooLarge });
 
-/** Limit of bytes that one compressed part may inflate to. */
+/** Maximum inflated size of one compressed part, in bytes. */
 const largest = 2_000_000;
 
-/** Reads bytes as text: compressed, in UTF-16 or in UTF-8. */
+/** Decodes bytes to text, whether they are compressed, UTF-16 or UTF-8. */
 export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Contents {
   const magic = bytes.length > 12 ? bytes.indexOf(Buffer.from([0x1f, 0x8b, 0x08])) : -1;
   if (magic !== -1 && magic < 8) return inflated((options) => gunzipSync(bytes.subarray(magic), options), budget);
@@ -45,7 +45,7 @@ function inflated(read: (options: InflateOptions) => Buffer, budget: ValueBudget
 const isTooLarge = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
-/** UTF-16, with or without its mark, where most characters are ASCII. */
+/** Decodes UTF-16 with or without a byte order mark, if most characters are ASCII. */
 function wideText(bytes: Buffer): string | undefined {
   if (bytes.length < 8) return undefined;
   const looked = bytes.subarray(0, Math.min(bytes.length - (bytes.length % 2), 400));
@@ -62,11 +62,11 @@ function wideText(bytes: Buffer): string | undefined {
 
 const shortestText = 6;
 
-/** Returns the text of bytes, from the first readable character on; undefined if they are not text. */
+/** Decodes bytes to text, starting at the first readable character; undefined if the bytes are not text. */
 export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   if (bytes.length < shortestText) return undefined;
   const text = bytes.toString('utf8');
-  // white space is read as such, other control characters break a text
+  // control characters other than white space indicate binary data
   const looked = text.slice(0, 2_000).replace(/\s/g, ' ');
   const broken = [...looked.matchAll(/[\uFFFD\p{Cc}]/gu)].map(({ index }) => index);
   if (broken.length <= looked.length * (isWhole ? 0.02 : 0)) return text;
@@ -75,5 +75,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** A prefix that is not Base64 garbles at most as many characters as it has. */
+/** Maximum length of a prefix that is not Base64. It garbles at most as many characters. */
 const longestPrefix = 24;

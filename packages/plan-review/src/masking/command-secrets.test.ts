@@ -4,7 +4,7 @@ import { secret } from './spans';
 
 const value = 'maple42orbit';
 
-/** Commands with a secret, which takes the place of the mark. */
+/** Commands with `*` in place of a secret. */
 const lines = [
   '7z x a.7z -p*',
   '7za a b.zip -p*',
@@ -129,11 +129,11 @@ const lines = [
   'zip -P * a.zip a',
 ];
 
-test.each(lines)('masks the secret of `%s`, and nothing else', (line) => {
+test.each(lines)('masks only the secret in `%s`', (line) => {
   expect(maskText(line.replace('*', value))).toBe(line.replace('*', secret));
 });
 
-test.each(Object.keys(commands))('the table of commands has an example of %s', (name) => {
+test.each(Object.keys(commands))('the examples cover the command %s', (name) => {
   expect(lines.filter((line) => line.startsWith(`${name} `))).not.toEqual([]);
 });
 
@@ -145,6 +145,6 @@ test.each([
   'net stop shop',
   'vault status',
   'az group list -p value',
-])('`%s` has no secret', (line) => {
+])('`%s` contains no secret', (line) => {
   expect(maskText(line)).toBe(line);
 });

@@ -7,7 +7,7 @@ const index = new LiteralIndex(Object.keys(commands), 2);
 const longestCommand = 400;
 const commandsAtMost = 4_000;
 
-/** Secrets among the arguments of well-known commands; undefined if a text has too many of them. */
+/** Finds secrets among the arguments of well-known commands; undefined if the text contains too many commands. */
 export function commandSecrets(text: string, lower: string): readonly Span[] | undefined {
   const spans: Span[] = [];
   let count = 0;
@@ -72,7 +72,7 @@ function argumentsOf(text: string, at: number, name: string): readonly Span[] {
   ];
 }
 
-/** `-pSECRET`, `--user=name:secret`. */
+/** Returns whether an option and its value are one word: `-pSECRET`, `--user=name:secret`. */
 const isJoined = (word: string, option: string): boolean =>
   /^-\w$|:$/.test(option) ? word.startsWith(option) && word.length > option.length : word.startsWith(`${option}=`);
 
@@ -91,7 +91,7 @@ function secondOf({ text, start, end }: Word): readonly Span[] {
 
 const oracleTools = new Set(['exp', 'expdp', 'imp', 'impdp', 'rman', 'sqlldr', 'sqlplus']);
 
-/** `user/password@service`. */
+/** Finds Oracle passwords: `user/password@service`. */
 function oracle(words: readonly Word[]): readonly Span[] {
   return words.flatMap(({ text, start }) => {
     const [, user = '', password = ''] = /^(["']?[\w.]+\/)([^@\s"'/]{2,}(?:@|$)|[^@\s"']{2,}@)/.exec(text) ?? [];
@@ -100,7 +100,9 @@ function oracle(words: readonly Word[]): readonly Span[] {
   });
 }
 
-/** `user:password` on lines before `chpasswd`, where it is piped to, and after it, where it reads them or is cloud-init's module. */
+/**
+ * Finds `user:password` lines before `chpasswd`, if they are piped into it, and after it, as in here-documents and cloud-init.
+ */
 function newPasswords(text: string, at: number): readonly Span[] {
   const from = Math.max(0, at - 200);
   const around = text.slice(from, at + longestCommand);

@@ -1,12 +1,12 @@
-/** How a command takes its secret. */
+/** Arguments with which a command receives a secret. */
 export interface SecretArguments {
-  /** Options whose value is a secret, also without a space in between if they have one letter. */
+  /** Options whose value is a secret. The value of a one-letter option may follow without a space. */
   readonly options?: readonly string[];
   /** Options whose value is `user:secret`. */
   readonly pairs?: readonly string[];
-  /** Positions of secrets among the arguments that are not options, from 0, or -1 for the last. */
+  /** Positions of secrets among the arguments that are not options, starting at 0; -1 for the last argument. */
   readonly positions?: readonly number[];
-  /** Words of which one has to follow the command, such as `login`. */
+  /** Words such as `login`, one of which must follow the command. */
   readonly only?: RegExp;
 }
 
@@ -16,7 +16,7 @@ const bigP: SecretArguments = { options: ['-P'] };
 const dashW: SecretArguments = { options: ['-w', '-y'] };
 const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 
-/** Programs that take secrets as arguments whose names do not tell; source: their manuals. */
+/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: their manuals */
 export const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,

@@ -3,7 +3,7 @@ import { levelsAtMost } from '../plan/json-documents';
 import type { KnownSecrets } from './known-secrets';
 
 /**
- * Adds the secrets that a configuration contains: defaults of variables, and constants that are passed to modules, resources and
+ * Adds the secrets in a configuration: variable defaults, and constants that are passed to modules, resources and
  * providers.
  */
 export function addConfiguration(known: KnownSecrets, { root_module, provider_config }: ValueObject): void {
@@ -39,7 +39,7 @@ function addArguments(known: KnownSecrets, constants: ValueObject, variables: Va
     else known.addNamed('', { [name]: value });
 }
 
-/** Returns the constants of expressions and nested blocks by their names. */
+/** Returns the constants in expressions and nested blocks, by name. */
 function constantsIn(expressions: Value, levels = levelsAtMost): Value {
   if (levels === 0) return null;
   if (isList(expressions)) return expressions.map((block) => constantsIn(block, levels - 1));

@@ -7,8 +7,8 @@ const rule = (keywords: string, pattern: RegExp, entropy?: number): WindowRule =
 });
 
 /**
- * Contexts and prefixes that gitleaks does not know. Sources: AWS IAM user guide, "reference_identifiers" (unique prefixes); GitLab,
- * "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750 (Authorization).
+ * Contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers" (unique prefixes);
+ * GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750 (Authorization).
  */
 export const contextRules: readonly WindowRule[] = [
   rule('akia asia', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/dg),
@@ -48,7 +48,7 @@ export const contextRules: readonly WindowRule[] = [
     'password passwd passphrase psk',
     /\b(?:password|passwd|passphrase|psk)\s{1,5}(?:(?:to|as|with|=)\s{1,3})?(?:\\?(?<q>["'`]))(?<secret>(?:(?!\\?\k<q>)[^\n]){1,200})/dgi,
   ),
-  // an authorization header, whatever separates its name from its value
+  // an authorization header, with any separator between its name and value
   rule(
     'authorization',
     /\bAuthorization["'\\]{0,4}\s{0,3}(?:[:=,]|=>)?\s{0,3}["'\\]{0,4}(?:(?:Bearer|Basic|Token|ApiKey|Api-Key|Digest|Negotiate|GenieKey|Bot|SSWS|OAuth|AWS4-HMAC-SHA256|[A-Za-z][\w-]{2,20}(?=\s+\S*\d))\s{1,3}(?:token=)?["']?(?<secret1>[^\s"'\\,;<>]{4,250})|(?<=[:=]\s{0,3}["'\\]{0,4})(?<secret2>(?=[^\s"'\\]*\d)[\w.~+/=:-]{8,250}))/dgi,
@@ -84,7 +84,7 @@ export const contextRules: readonly WindowRule[] = [
     /\bSET\s{1,3}PASSWORD(?:\s{1,3}FOR\s[^=\n]{1,80})?\s{0,3}=\s{0,3}(?:\w{3,20}\s?\(\s?)?["']([^"'\n]{1,200})/dgi,
   ),
   rule('auth', /(?:^|[\n"'|])\s{0,4}AUTH\s{1,2}(?:[\w-]{1,40}\s)?((?=\S*\d)[^\s"']{6,200})/dg),
-  // SQL of IoT rules, users of Redis, SQLCipher, connections of PDO and JDBC
+  // IoT rule SQL, Redis users, SQLCipher, and PDO and JDBC connections
   rule('as', /'([^'\n]{4,200})'\s{1,3}AS\s{1,3}["'`]?\w{0,40}(?:key|token|secret|passw(?:or)?d|pwd|pin)\b/dgi),
   rule('setuser', /\bSETUSER\s[^\n]{0,80}?>([^\s"']{4,200})/dgi),
   rule('pragma', /\bPRAGMA\s{1,3}(?:re)?key\s{0,3}=\s{0,3}["']([^"'\n]{1,200})/dgi),
@@ -110,9 +110,9 @@ export const contextRules: readonly WindowRule[] = [
   // kubectl create secret, Docker's auths, netrc
   rule('--from-literal', /--from-literal[= ]["']?[\w.-]{1,60}=([^\s"']{1,200})/dg),
   rule('login user', /\b(?:login|user)\s{1,3}\S{1,60}\s{1,3}password\s{1,3}(\S{1,200})/dgi),
-  // JWK: the private parts
+  // private parts of a JWK
   rule('"d"', /"d"\s{0,3}:\s{0,3}"([\w-]{20,})/dg),
-  // DER of private keys without their frame: PKCS #1 and #8, EC, Ed25519
+  // private keys in DER without header and footer: PKCS #1 and #8, EC, Ed25519
   rule(
     'mii migh mc4c mhc',
     /(?<![A-Za-z0-9+/])(?:MII[A-Za-z0-9+/]{3}IBA[AD][A-Za-z0-9+/]|MIGHAgEAM|MC4CAQAwBQYDK2Vw|MHcCAQEEI)[A-Za-z0-9+/=]{20,}/dg,

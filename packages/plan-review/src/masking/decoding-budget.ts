@@ -1,14 +1,16 @@
-/** Limit of decoded characters for one value, all levels of nested encodings together. */
+/** Maximum number of decoded characters for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
-/** Limit for the values of one plan; later values may only decode to a few times their own length. */
+/** Maximum number of decoded characters for one plan. Later values may decode only to a few times their own length. */
 const perPlan = 12_000_000;
 
-/** Decoding to this many times the length of a text takes linear time, so it is always allowed. */
+/** Factor by which decoded text may always exceed the length of the encoded text, because decoding it takes linear time. */
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 
-/** Characters that may still be decoded for one value: a few kilobytes of nested gzip inflate to gigabytes. */
+/**
+ * Number of characters that may still be decoded for one value, because a few kilobytes of nested gzip can inflate to gigabytes.
+ */
 export class ValueBudget {
   private left: number;
 
@@ -19,12 +21,12 @@ export class ValueBudget {
     this.left = limit;
   }
 
-  /** Whether more was decoded than the limit allows; the value then has to be masked as a whole. */
+  /** Whether the limit was exceeded. The entire value must then be masked. */
   get isSpent(): boolean {
     return this.left < 0;
   }
 
-  /** Most bytes that a single part may inflate to. */
+  /** Maximum number of bytes that the next part may inflate to. */
   get remaining(): number {
     return Math.max(0, this.left);
   }
@@ -35,7 +37,7 @@ export class ValueBudget {
   }
 }
 
-/** Returns the limit of decoded characters for each value of a plan. */
+/** Budget of decoded characters for one plan, which limits the budget of each value. */
 export class PlanBudget {
   private left = perPlan;
 

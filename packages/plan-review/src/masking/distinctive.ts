@@ -1,15 +1,15 @@
 import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 
-/** Length of the shortest value that is masked wherever it occurs. */
+/** Minimum length of values that are masked wherever they occur. */
 export const shortest = 6;
 
-/** Endings and parts of long words that are not passwords. */
+/** Endings and parts of long words that indicate ordinary words rather than passwords. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 
 /**
- * Whether a value is distinctive: common words and short names would mask half of a note.
- * @param isMarked whether Terraform marks the value as sensitive, which is better evidence than a name
+ * Returns whether a value is distinctive. Masking common words and short names would hide half of a note.
+ * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence than a name
  */
 export function isDistinctive(value: string, isMarked = false): boolean {
   if (value.length < shortest || isHarmless(value)) return false;

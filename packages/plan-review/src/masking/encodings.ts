@@ -2,21 +2,21 @@ import { type Contents, contents, readable, textsIn } from './byte-texts';
 import type { ValueBudget } from './decoding-budget';
 import type { Span } from './spans';
 
-/** Encoded part of a text, with its decoded contents. */
+/** Encoded part of a longer text, with its decoded contents. */
 export interface Decoded extends Span, Contents {
-  /** Whether only single characters are escaped; patterns may have found its secrets already. */
+  /** Whether only single characters are escaped. Patterns may already have found secrets in such text. */
   readonly isEscaped: boolean;
 }
 
 const shortestBase64 = 16;
 const shortestHex = 16;
 
-/** Beginnings of gzip and zlib in Base64. */
+/** First characters of gzip and zlib data in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
-/** First of every four characters in most texts: ASCII, or the lead byte of a UTF-8 sequence. */
+/** First of every four Base64 characters of most text: ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
-/** Whether decoding may give a text; most words and identifiers do not. */
+/** Returns whether a string may decode to text; most words and identifiers do not. */
 function mayBeText(written: string): boolean {
   if (compressed.test(written)) return true;
   let [fits, quads] = [0, 0];
@@ -28,8 +28,8 @@ function mayBeText(written: string): boolean {
 }
 
 /**
- * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16, and decodes them until the
- * budget is spent.
+ * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16, and decodes them until
+ * the budget is spent.
  */
 export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {
@@ -61,7 +61,7 @@ function* runsIn(text: string): Generator<Run> {
     yield { kind: 'escapes', written: text, start: 0, end: text.length };
 }
 
-/** Lines of one wrapped run are joined, whether they end with a line feed or with one that is escaped. */
+/** Finds runs of Base64. Joins the lines of a wrapped run, whether they end with a line feed or an escaped line feed. */
 function* base64Runs(text: string): Generator<Run> {
   let open: { start: number; end: number; parts: string[]; width: number } | undefined;
   const closed = (run: NonNullable<typeof open>): Run => ({
@@ -70,7 +70,7 @@ function* base64Runs(text: string): Generator<Run> {
     start: run.start,
     end: run.end,
   });
-  // an escaped line feed takes two characters as well
+  // keeps the length, because an escaped line feed has two characters
   const lines = text.includes('\\') ? text.replace(/\\[rn]/g, ' \n') : text;
   for (const { 0: part, index } of lines.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
     if (open !== undefined) {
@@ -117,7 +117,7 @@ function contentsOf(kind: Run['kind'], written: string, budget: ValueBudget): Co
   }
 }
 
-/** Base64 may follow other letters without a separator, so all four alignments are tried. */
+/** Decodes Base64. Tries all four alignments, because it may follow other letters without a separator. */
 function inBase64(written: string, budget: ValueBudget): Contents {
   for (const shift of [0, 1, 2, 3]) {
     if (!mayBeText(written.slice(shift, shift + 40))) continue;
@@ -135,7 +135,7 @@ function inBase64(written: string, budget: ValueBudget): Contents {
   return contents([]);
 }
 
-/** Whether a value is a text in Base64. */
+/** Returns whether a value is text encoded in Base64. */
 export const isEncodedText = (value: string): boolean =>
   /^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) &&
   mayBeText(value) &&

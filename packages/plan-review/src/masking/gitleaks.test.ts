@@ -4,11 +4,11 @@ import gitleaks from './gitleaks-rules.json';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Letters in order have entropy, but look neither random nor like a key of another rule. */
+/** Letters in alphabetical order have entropy, but do not look random or match another rule. */
 const letters = (length: number) => 'abcdefghijklmnopqrstuvwxyz'.repeat(3).slice(0, length);
 const capitals = (length: number) => letters(length).toUpperCase();
 
-/** Tokens that only a rule of gitleaks knows, by the identifier of the rule. */
+/** Tokens that only a gitleaks rule detects, by rule id. */
 test.each([
   ['1password-secret-key', '', `A3-${capitals(6)}-${capitals(11)}-VWXYZ-QRSTU-LMNOP`],
   ['adafruit-api-key', 'ADAFRUIT = ', letters(32)],
@@ -27,19 +27,19 @@ test.each([
   ['prefect-api-token', '', `pnu_${letters(36)}`],
   ['readme-api-token', '', `rdme_${letters(70)}`],
   ['scalingo-api-token', '', `tk-us-${letters(48)}`],
-])('masks a token by the rule %s', (id, before, token) => {
+])('masks a token that matches the rule %s', (id, before, token) => {
   expect(gitleaks.rules.map((rule) => rule.id)).toContain(id);
   for (const end of ['', ' here', '",', "'", ';', '.']) {
     expect(maskText(`see ${before}${token}${end}`)).toBe(`see ${before}${secret}${end}`);
   }
 });
 
-test('a repeated letter has too little entropy for a rule', () => {
+test('a repeated letter has too little entropy to match a rule', () => {
   const text = `pnu_${'a'.repeat(36)}`;
   expect(maskText(text)).toBe(text);
 });
 
-test('the rules name their source, and their license is next to them', () => {
+test('the rules name their source, and the license is in the same folder', () => {
   expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
   expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
 });

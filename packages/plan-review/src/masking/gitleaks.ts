@@ -1,7 +1,7 @@
 import gitleaks from './gitleaks-rules.json';
 import type { WindowRule } from './window-rules';
 
-/** Rules of gitleaks for the tokens of known services; gitleaks-rules.md says which ones are left out, and why. */
+/** gitleaks rules for tokens of known services. gitleaks-rules.md lists the omitted rules, with the reasons. */
 export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex, keywords, entropy }) => ({
   keywords,
   entropy,
@@ -9,8 +9,8 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 }));
 
 /**
- * Rewrites Go's syntax for Node.js. A flag inside a pattern holds for the whole pattern, and what precedes the keyword is
- * dropped, since windows end there and backtracking over it is slow. A secret may be followed by any sign of punctuation.
+ * Rewrites Go's regular expressions for Node.js. A flag inside a pattern applies to the whole pattern. Text before the keyword is
+ * dropped, because windows end there and backtracking over it is slow. A secret may be followed by any punctuation.
  */
 function adapted(regex: string): RegExp {
   const source = regex

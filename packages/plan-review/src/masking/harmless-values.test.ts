@@ -6,7 +6,7 @@ const masked = (name: string, value: Value) => {
   return maskChange({ type: 'aws_x', before: side, after: side }).after[name];
 };
 
-/** Bytes that look random, and are the same in every run. */
+/** Returns bytes that look random, but are the same in every run. */
 function bytes(length: number, seed: number): Buffer {
   let state = seed;
   return Buffer.from(
@@ -21,7 +21,7 @@ const base64 = (length: number, seed = length) => bytes(length, seed).toString('
 const hex = (length: number, seed = length) => bytes(length / 2, seed).toString('hex');
 const uuid = (seed: number) => hex(32, seed).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
-/** A public key in the format of RFC 4253. */
+/** Returns a public key in the format of RFC 4253. */
 function sshKey(algorithm: string, length: number, seed: number, curve = ''): string {
   const field = (content: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, content.length]), content]);
   const curves = curve === '' ? [] : [field(Buffer.from(curve))];
@@ -38,7 +38,7 @@ const sshKeys = seeds.flatMap((seed) => [
   sshKey('sk-ecdsa-sha2-nistp256@openssh.com', 65, seed, 'nistp256'),
 ]);
 
-test.each(sshKeys)('the public key %s stays readable', (key) => {
+test.each(sshKeys)('the public key %s remains readable', (key) => {
   for (const text of [key, `${key} me@x`, `github.com ${key}`, `echo "${key}" >> ~/.ssh/authorized_keys`])
     expect(maskText(text)).toBe(text);
   for (const name of ['public_key', 'authorized_keys', 'known_hosts', 'user_data', 'ssh_key'])
@@ -93,4 +93,4 @@ test.each<readonly [string, Value]>([
   ['logo', picture('/9j/')],
   ['logo', picture('R0lGOD')],
   ['body', `<img src="data:image/png;base64,${picture('iVBORw0KGgo')}">`],
-])('%s: %j stays readable', (name, value) => expect(masked(name, value)).toEqual(value));
+])('%s: %j remains readable', (name, value) => expect(masked(name, value)).toEqual(value));

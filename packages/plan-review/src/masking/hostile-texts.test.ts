@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
-// as long as a text that is searched in one piece, including the key after it
+// just below the limit for text that is searched in one piece, including the key after it
 const length = 999_900;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
 
-/** Parts that make patterns start again at each of their characters, or at each keyword. */
+/** Strings whose repetition makes patterns start matching at every character or keyword. */
 const parts = [
   'a.',
   ' ',
@@ -83,7 +83,7 @@ const parts = [
   'PDO(a,"',
 ];
 
-/** Time of the processor, since tests that run in parallel share it. */
+/** Measures processor time, because tests run in parallel. */
 const milliseconds = (run: () => unknown): number => {
   const start = process.cpuUsage();
   run();
@@ -91,11 +91,11 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// an idle machine takes half of it for the slowest text
-// below 1 s on an idle machine, which the benchmark holds; the suite runs several files on each core
+// an idle machine takes half of this time for the slowest text
+// the benchmark enforces less than 1 s on an idle machine; the suite runs several files on each core
 const most = 4_000;
 
-test.each(parts)('1 MB of %j, and a key behind it, is masked in time', (part) => {
+test.each(parts)('a key after 1 MB of %j is masked in time', (part) => {
   const text = `${filled(part)} ${key}`;
   let masked = '';
   expect(
@@ -106,7 +106,7 @@ test.each(parts)('1 MB of %j, and a key behind it, is masked in time', (part) =>
   expect(masked).not.toContain(key);
 });
 
-test('words and a key are masked in time, and the words stay', () => {
+test('a key after 1 MB of words is masked in time, and the words remain', () => {
   const text = `${filled('The quick brown fox jumps over 13 lazy dogs. ')} ${key}`;
   let masked = '';
   expect(
@@ -126,7 +126,7 @@ test.each([
   expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(most);
 });
 
-test('a plan with thousands of sensitive values masks 1 MB of them in time', () => {
+test('1 MB of text is masked in time if the plan contains thousands of sensitive values', () => {
   const values = Array.from({ length: 20_000 }, (_, at) => `Secret-${at}-value`);
   const change = { before: null, after: { values }, after_sensitive: { values: true } };
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
@@ -135,7 +135,7 @@ test('a plan with thousands of sensitive values masks 1 MB of them in time', () 
 });
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
-/** 2.5 KB that inflate to 1.9 MB. */
+/** A text of 2.5 KB that inflates to 1.9 MB. */
 const bomb = gzipped('a '.repeat(950_000));
 const bombs = (length: number) => `${bomb} `.repeat(Math.floor(length / bomb.length));
 
@@ -143,7 +143,7 @@ test.each([
   ['side by side', bombs(50_000)],
   ['in 1 MB', bombs(length)],
   ['inside another', gzipped(bombs(1_900_000))],
-])('texts that inflate to megabytes, %s, are masked in time', (_, text) => {
+])('text that inflates to megabytes, %s, is masked in time', (_, text) => {
   const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
   let masked = '';
   expect(

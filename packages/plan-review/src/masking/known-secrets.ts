@@ -10,17 +10,17 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** Limit of values per plan; a plan that exceeds it is hostile. */
+/** Maximum number of known secrets per plan; a plan with more is considered hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 
-/** Values that are distinctive enough to be masked wherever they occur, and the ways in which they may be written. */
+/** Values that are distinctive enough to be masked wherever they occur, in all forms in which they may be written. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
   private readonly budget = new PlanBudget();
   private index: LiteralIndex | undefined;
 
-  /** @param isAccount whether a number is the identifier of an account, which many names contain */
+  /** @param isAccount returns whether a number is an AWS account id, because many names contain account ids */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
   get isEmpty(): boolean {
@@ -36,7 +36,7 @@ export class KnownSecrets {
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
 
-  /** Adds values with the name of a secret from the attributes of a resource. */
+  /** Adds the attribute values of a resource whose names indicate a secret. */
   addNamed(type: string, value: Value, isText = false, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') {
@@ -56,7 +56,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Returns the spans of these values in a text. */
+  /** Returns the spans of the known secrets in a text. */
   spansIn(text: string): readonly Span[] {
     const spans: Span[] = [];
     this.index ??= new LiteralIndex(this.values, prefix);
@@ -84,7 +84,7 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the leaves of a sensitive document; a large one is mostly configuration around a few secrets. */
+  /** Adds the leaves of a sensitive document. A large document is mostly configuration around a few secrets. */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);
@@ -103,7 +103,7 @@ export class KnownSecrets {
 }
 
 const longestRead = 10_000;
-/** A document with as many leaves is a set of credentials. */
+/** Maximum number of leaves of a document that is considered a set of credentials. */
 const leavesOfCredentials = 12;
 const distinctive = 12;
 const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
@@ -135,7 +135,7 @@ function percentEncoded(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    // half of a surrogate pair
+    // contains half of a surrogate pair
     return value;
   }
 }
@@ -144,7 +144,7 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
-/** Keys of the name next to the value in lists of variables, headers or parameters. */
+/** Returns the name next to a value in lists of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
   for (const key of [
     'name',
@@ -167,6 +167,6 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
   return undefined;
 }
 
-/** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
+/** Returns whether a key contains a value, as in CloudFormation parameters ("Parameter") and variables of synthetic tests. */
 export const isValueName = (name: string): boolean =>
   /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

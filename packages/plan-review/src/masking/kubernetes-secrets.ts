@@ -5,7 +5,7 @@ const dataLine = /^(\s*)(?:data|stringData):\s*$/;
 const entryLine = /^(\s*)[\w.-]{1,253}:[ \t]*(\S.*)?$/;
 const longestLine = 10_000;
 
-/** Values of Secrets in manifests of Kubernetes, which are secrets whatever their keys are. */
+/** Finds the values of Secrets in Kubernetes manifests. They are secret regardless of their keys. */
 export function kubernetesSecrets(text: string): readonly Span[] {
   if (!text.includes('Secret') || !isSecretKind.test(text)) return [];
   const spans: Span[] = [];
@@ -23,7 +23,7 @@ export function kubernetesSecrets(text: string): readonly Span[] {
   return spans;
 }
 
-/** Returns the value after the key of a line, or the whole line inside a block. */
+/** Returns the span of the value after a key, or of the whole line inside a block. */
 function valueIn(line: string, start: number, end: number): Span {
   const [, , value = ''] = entryLine.exec(line) ?? [];
   if (entryLine.test(line))

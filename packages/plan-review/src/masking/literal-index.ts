@@ -1,15 +1,15 @@
 const buckets = 0xffff;
 
-/** Longer literals are found by as many of their first characters. */
+/** Maximum number of characters by which a literal is looked up. */
 const longestHead = 32;
 
-/** Finds many literals in one pass over a text, whose time hardly depends on how many there are. */
+/** Finds many literals in one pass over a text. The time hardly depends on the number of literals. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
-  /** Literals by a hash of their first characters, then by the length of their heads, the longest first, then by their heads. */
+  /** Literals by a hash of their first characters, then by the length of their heads (longest first), then by their heads. */
   private readonly byPrefix = new Map<number, Map<number, Map<string, string[]>>>();
 
-  /** @param prefix how many first characters select candidates; no literal may be shorter */
+  /** @param prefix number of first characters that select candidates; no literal may be shorter */
   constructor(
     literals: Iterable<string>,
     private readonly prefix: number,
@@ -27,7 +27,7 @@ export class LiteralIndex {
     }
   }
 
-  /** Calls `visit` for each literal at each position, the longest first, until it returns false. */
+  /** Calls `visit` for each literal at each position, longest first, until `visit` returns false. */
   visit(text: string, visit: (literal: string, at: number) => boolean): void {
     if (this.byPrefix.size === 0) return;
     for (let at = 0; at + this.prefix <= text.length; at += 1) {

@@ -5,8 +5,8 @@ const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 
 /**
- * Private keys with a frame, which may be of any length: from their header to their footer, or to the end of the text if it is cut
- * off. One pass: a footer that was not found once is not searched again.
+ * Finds private keys of any length, from their header to their footer, or to the end of the text if the footer is
+ * missing. Takes one pass: a footer that was not found is not searched again.
  */
 export function privateKeys(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -40,7 +40,7 @@ function runEnd(text: string, from: number): number {
 
 const longestPart = 50_000;
 
-/** Tokens of RFC 7519 and 7516: two to five parts of Base64, of which the first is a JSON object. */
+/** Finds tokens of RFC 7519 and 7516: two to five parts in Base64, the first of which is a JSON object. */
 export function webTokens(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('eyJ'); at !== -1; ) {
@@ -50,7 +50,7 @@ export function webTokens(text: string): readonly Span[] {
       end = runEnd(text, end + 1);
       parts += 1;
     }
-    // a token that is longer than the part of a text that is searched has no end here
+    // a token may be longer than the searched part of the text, and then has no end here
     if ((parts > 1 && end - at >= 20) || end - at > longestPart) spans.push({ start: at, end });
     at = text.indexOf('eyJ', end);
   }

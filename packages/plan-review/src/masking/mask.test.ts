@@ -36,7 +36,7 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('reports that only a secret inside a text has changed', () => {
+  test('reports if only a secret inside a text has changed', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
@@ -74,7 +74,7 @@ describe('maskChange', () => {
       hash_key: 'thing',
     }));
 
-  test('masks secrets inside JSON texts, and keeps other texts unchanged', () => {
+  test('masks secrets inside JSON strings, and keeps other strings unchanged', () => {
     const text = '{ "user": "a",  "password": "b" }';
     expect(masked({ body: text, other: '{ "a": 1 }' })).toEqual({
       body: JSON.stringify({ user: 'a', password: secret }),
@@ -94,7 +94,7 @@ describe('sentences', () => {
 
   test.each([
     'the password is rotated by hand',
-    'a token is asked for at each call',
+    'a token is requested for each call',
     'mysql is not used',
     'the pin is high',
   ])('%j contains no secret', (text) => expect(masked({ description: text })).toEqual({ description: text }));
@@ -108,7 +108,7 @@ describe('sentences', () => {
     }));
 });
 
-describe('texts of many megabytes', () => {
+describe('texts of several megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 
   test.each([`password="${long}`, `Bearer ${long}`, `eyJ${long.replaceAll('/', '')}.${long.slice(0, 9)}a`])(
@@ -116,7 +116,7 @@ describe('texts of many megabytes', () => {
     (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
-  test('are parsed if they are documents', () =>
+  test('are parsed if they are JSON documents', () =>
     expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
       body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
     }));
@@ -124,7 +124,7 @@ describe('texts of many megabytes', () => {
 
 describe('maskText', () => {
   test.each([
-    ['AKIAIOSFODNN7EXAMPLE in a text', `${secret} in a text`],
+    ['AKIAIOSFODNN7EXAMPLE in a sentence', `${secret} in a sentence`],
     ['glpat-abcdefghij0123456789', secret],
     ['GOCSPX-abcdefghijklmnopqrst', secret],
     ['whsec_abcdefghijklmnopqrst and shpat_0123456789abcdef', `${secret} and ${secret}`],
@@ -157,7 +157,7 @@ describe('maskText', () => {
   );
 });
 
-describe('what is masked as well', () => {
+describe('maskChange', () => {
   const hiddenIn = (before: ValueObject, more: { readonly sensitive?: ValueObject } = {}) =>
     maskChange({
       type: 'helm_release',
@@ -165,7 +165,7 @@ describe('what is masked as well', () => {
       after: { value: before, sensitive: more.sensitive ?? {} },
     }).before;
 
-  test('a value that is marked on one side only', () => {
+  test('masks a value that is marked as sensitive on only one side', () => {
     expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
   });
 
@@ -211,11 +211,11 @@ describe('what is masked as well', () => {
     ],
     [{ v: [{ name: 'TOKEN', pattern: 'x' }] }, { v: [{ name: 'TOKEN', pattern: secret }] }],
     [{ 'integration.request.header.Authorization': "'x'" }, { 'integration.request.header.Authorization': secret }],
-  ])('is %j by its names', (given, expected) => {
+  ])('masks values with secret names: %j', (given, expected) => {
     expect(hiddenIn(given)).toEqual(expected);
   });
 
-  test('attributes that a resource type keeps secret, whatever their name', () => {
+  test('masks secret attributes of a resource type, regardless of their name', () => {
     const given = { name: '/app/db', value: 'x' };
     const side = { value: given, sensitive: {} };
     expect(maskChange({ type: 'aws_ssm_parameter', before: side, after: side }).after).toEqual({
@@ -224,7 +224,7 @@ describe('what is masked as well', () => {
     });
   });
 
-  test('Base64 that contains a secret', () => {
+  test('masks Base64 that contains a secret', () => {
     const encoded = (text: string) => Buffer.from(text).toString('base64');
     expect(hiddenIn({ user_data: encoded('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({
       user_data: secret,
@@ -232,7 +232,7 @@ describe('what is masked as well', () => {
     expect(hiddenIn({ data: encoded('{"db":{"password":"x"}}') })).toEqual({ data: secret });
   });
 
-  test('but not locations or authorization methods', () => {
+  test('does not mask locations or authorization methods', () => {
     const plain = {
       authorization: 'NONE',
       KMS_KEY: 'alias/x',
@@ -297,7 +297,7 @@ describe('what is masked as well', () => {
     expect(maskText(text)).toBe(expected);
   });
 
-  test('but not ports and paths of URLs', () => {
+  test('does not mask ports and paths in URLs', () => {
     const url = 'https://host.example:8443/@scope/name?key=1';
     expect(maskText(url)).toBe(url);
   });
@@ -317,4 +317,4 @@ test.each([
   '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
   'arn:aws:execute-api:eu-west-1:111122223333:hpnajrlp/live/POST/@connections/*',
   '-----BEGIN CERTIFICATE-----\nMIIC/DCCAeSgAwIBAgIUbOppDWPnYi7QkX2mB4nL8sT3wZ6yR1cA5dF9gH0jK\n-----END CERTIFICATE-----',
-])('%j holds no secret', (text) => expect(maskText(text)).toBe(text));
+])('%j contains no secret', (text) => expect(maskText(text)).toBe(text));

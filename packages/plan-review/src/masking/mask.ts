@@ -14,7 +14,9 @@ import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 
 export interface Side {
   readonly value: ValueObject;
-  /** Terraform's `before_sensitive`, `after_sensitive`: true where a value is sensitive, or a tree of the same form. */
+  /**
+   * `before_sensitive` or `after_sensitive` from the plan: true for a sensitive value, or a tree with the structure of the value.
+   */
   readonly sensitive: Value;
 }
 
@@ -28,19 +30,19 @@ export interface Masker {
   /** Masks the secrets in a text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
-   * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look like
-   * secrets, also inside JSON texts and encodings, and that are secret elsewhere in the plan.
+   * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look
+   * like secrets, also inside JSON texts and encodings, and that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
-  /** Masks only the keys of a value, such as the tree of attributes that are known after apply. */
+  /** Masks only the keys of a value, such as the tree of attributes that are known only after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
 
-/** Creates the masker of a plan. @param plan its JSON, which may be invalid */
+/** Creates the masker for a plan. @param plan its JSON, which may be invalid */
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
-  // a text outside of any plan gets a separate budget
+  // text that does not belong to a plan gets its own budget
   const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
   const find: Search = (text) => secretsIn(text, budgetOf(text));
   const maskText = textMasker(known, budgetOf);
@@ -48,11 +50,11 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
-      // a mark on one side holds for the same attribute on the other
+      // a mark on one side also applies to the other side
       const sensitive = either(before.sensitive, after.sensitive);
       const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
-      // most of a plan stays as it is
+      // most values in a plan do not change
       if (equal(before.value, after.value)) return { before: was, after: was };
       return { before: was, after: maskObject(after.value, { ...given, other: { value: before.value, masked: was } }) };
     },
@@ -108,7 +110,7 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether every random-looking value is a secret, as in headers. */
+  /** Whether every value that looks random is a secret, as in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
   /** The value before the change; set only while the new side is masked. */
@@ -123,7 +125,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
-    // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
+    // `{"name": "DB_PASSWORD", "value": …}`, as in the variables of containers and charts
     const names = [
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
@@ -142,7 +144,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** Returns the header that a firewall rule compares, which is named two blocks deeper. */
+/** Returns the name of the header that a firewall rule compares. The name is two blocks deeper. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);
@@ -157,7 +159,7 @@ function maskNamed(names: readonly string[], value: Value, given: Given): Value 
   return mask(value, name, isPlausible === given.isPlausible ? given : { ...given, isPlausible });
 }
 
-/** @param name last name on the path to the value */
+/** @param name last attribute name on the path to the value */
 function mask(value: Value, name: string, given: Given): Value {
   if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, name, given);
@@ -191,7 +193,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if a secret inside a text is all that changes, it is another one
+  // if only the masked parts of a text differ, the secret has changed
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
@@ -201,7 +203,7 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
   const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
   const masked = mask(json, name, inside);
   if (masked === json) return text;
-  // the earlier document is parsed only to compare secrets
+  // the earlier document is parsed only to detect changed secrets
   const before = given.other && documentIn(given.other.value);
   if (before === undefined) return JSON.stringify(masked);
   const other = { value: before, masked: mask(before, name, inside) };

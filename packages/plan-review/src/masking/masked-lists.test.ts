@@ -14,8 +14,13 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   ['a JSON text', (environment) => ({ container_definitions: JSON.stringify([{ name: 'app', environment }]) })],
 ])('a secret in %s', (_, of) => {
   test.each([
-    ['another variable goes before it', [level, password('one')], [password('two')], [password(anotherSecret)]],
-    ['another comes before it', [password('one')], [level, password('two')], [level, password(anotherSecret)]],
+    ['the variable before it is removed', [level, password('one')], [password('two')], [password(anotherSecret)]],
+    [
+      'another variable is inserted before it',
+      [password('one')],
+      [level, password('two')],
+      [level, password(anotherSecret)],
+    ],
     ['it moves', [password('one'), user], [user, password('two')], [user, password(anotherSecret)]],
   ])('is marked as changed if %s', (__, before, after, expected) =>
     expect(masked(of(before), of(after))).toEqual(of(expected)),
@@ -47,7 +52,7 @@ test('detects a changed secret among arguments that move', () =>
     args: ['-v', '--password', anotherSecret],
   }));
 
-test('pairs lists of many thousands by position', () => {
+test('pairs the items of very long lists by position', () => {
   const list = (last: string) => [...Array.from({ length: 2_000 }, (_, at) => `10.0.0.${at}`), '--password', last];
   expect(masked({ args: list('one') }, { args: list('two') })).toEqual({ args: list(anotherSecret) });
 });

@@ -1,6 +1,6 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Words that name a secret on their own. */
+/** Words that indicate a secret on their own. */
 export const secretWords = words(`
   pword pwrd passwrd passwordd secretkeybase puk otpauth appskey nwkskey kodeord losenord heslo haslo salasana contrasenya jelszo
   clave credencial parool sifre skey ltk psksecret
@@ -9,10 +9,10 @@ export const secretWords = words(`
   apikey apikeys authkey authtoken accesskey secretkey privatekey sharedkey masterkey passkey pat htpasswd pgpass pgpassword
   kubeconfig keytab dockerconfigjson dockercfg privkey webhook webhooks`);
 
-/** Words that name a secret unless the value is plain words, such as an authentication method. */
+/** Words that indicate a secret unless the value consists of plain words, such as an authentication method. */
 export const likelySecretWords = words('auth cookies signature sig hmac community seed authorization license licence');
 
-/** Words that precede `key` in the name of a secret. */
+/** Words that precede `key` in names of secrets. */
 export const secretKeyKinds = words(`
   private api app application access secret signing sign encryption encrypt decryption master shared preshared account license
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
@@ -21,13 +21,13 @@ export const secretKeyKinds = words(`
   wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
-/** Words that precede `key` in the name of a table key, a cache key or a public key. */
+/** Words that precede `key` in names of table keys, cache keys or public keys. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
   publishable site verification verify ordering message record document item sorting grouping primarykey parameter env label table`);
 
-/** Pairs of words that name a secret. */
+/** Pairs of words that indicate a secret. */
 export const secretPairs = words(`
   connection-string connection-strings conn-string conn-str connect-string webhook-url webhook-urls webhook-uri hook-url sas-url
   sas-uri custom-data key-material private-pem pem-key community-string recovery-code recovery-codes backup-code backup-codes
@@ -36,7 +36,7 @@ export const secretPairs = words(`
   recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword
   vapid-private recaptcha-private gpg-private`);
 
-/** Words that may follow those of a secret without changing that it is one. */
+/** Words that may follow the name of a secret without changing its meaning. */
 export const neutralWords = words(`
   value values val data base prod production dev development stage staging test testing qa uat live local preprod sandbox demo
   canary old new prev previous current next backup primary secondary main default fallback first last string str text txt plain
@@ -44,7 +44,7 @@ export const neutralWords = words(`
   input output env var variable word pem openssh pkcs der jwk p json yaml ro rw readonly readwrite read write copy temp tmp
   initial original override updated a b c x y z the for of in and my our`);
 
-/** Words that may follow those of a secret, and name something about it that may be shown. */
+/** Words after the name of a secret that indicate a public property of it, such as its ARN. */
 export const descriptiveWords = words(`
   arn arns id ids name names url urls uri uris type types version versions versioning policy policies day days second seconds
   minute minutes hour hours ms millis ttl validity valid enabled enable enables disabled disable length len count rotation
@@ -62,11 +62,11 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words that make what follows them a statement about secrets, or a digest of one. */
+/** Words before the name of a secret that indicate a statement about it, or its digest. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);
 
-/** Words that the names of secrets are joined to without a separator, as in `DBPASS`. */
+/** Names of secrets that may be joined to other words without a separator, as in `DBPASS`. */
 export const joinedSecret =
   /^(.*?)(passwords?|passwd|passphrase|passcode|secrets?|tokens?|apikeys?|secretkey|privatekey|accesskey|authkey|sharedkey|credentials?|creds|(?<!com|by|sur|tres|under|over|im|en)pass|pwd|psk|(?<=^(?:db|root|admin|user|usr|my|pg|sql|mysql|redis|mail|smtp|ldap|sudo|app|ftp|login|mongo|bind|key|store|auth|net|web|wifi|vnc|svc|sa|jdbc|mqtt|cert|http|proxy|ssh|sys|master|enc))pw)(.*)$/;

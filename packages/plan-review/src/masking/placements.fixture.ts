@@ -1,11 +1,11 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** A secret somewhere in a plan, in one of the ways in which teams write them. */
+/** A secret in a plan, written in one of the ways that teams use. */
 export interface Placement {
   readonly title: string;
   readonly secret: string;
-  /** The secret as its attribute has it, if that is not how a person writes it. */
+  /** The secret as stored in the attribute, if this differs from `secret`. */
   readonly written?: string;
   readonly type: string;
   readonly after: ValueObject;
@@ -19,7 +19,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const letters = `${lower}${lower.toUpperCase()}`;
 const digits = '0123456789';
 
-/** Secrets that are generated from parts, so that none of them looks like a live one in the source. */
+/** Returns a generator of secrets, so that the source contains no strings that look like real secrets. */
 function generator(seed: number): (alphabet: string, length: number) => string {
   let state = seed;
   return (alphabet, length) => {
@@ -51,7 +51,7 @@ const variable = (name: string, secret: string): Placement => ({
   after: { environment: [{ variables: { [name]: secret } }] },
 });
 
-/** Suffixes, middle words and joined words: the last word of a name does not always tell. */
+/** Names with suffixes, middle words and joined words, whose last word alone may not indicate a secret. */
 const names =
   `ORDERS_PW LEDGERPASS TOKEN_STAGE SECRET_KEY_SEED SECRET_TEXT billingPasswordText wifi_psk wg_preshared_key LEGACY_PASSWD_2
   MAILER_PASSPHRASE_OLD shippingDbPwd REPORTS_CRED JWT_SIGNING_KEY_V3 cookieSecretBase64 SENTRY_DSN_PROD ADMIN_PASSCODE
@@ -66,7 +66,7 @@ const ofNames = names.map((name, at) =>
   variable(name, rotate([password, token, plainPassword, () => hex(32)], at)?.() ?? ''),
 );
 
-/** Names that hold a secret only if the value looks like one. */
+/** Names that indicate a secret only if the value looks like a secret. */
 const ofValues: readonly Placement[] = [
   variable('pager_routing_key', hex(32)),
   variable('approle_secret_id', uuid()),
@@ -132,7 +132,7 @@ const inText = (title: string, secret: string, text: string): Placement => ({
   after: { user_data: text },
 });
 
-/** Text with a secret, which takes the place of the mark. */
+/** Texts with `@` in place of a secret. */
 const texts: readonly (readonly [string, () => string])[] = [
   ['export ORDERS_PASS=@', password],
   ['set -e\nexport CACHE_PASS="@"\n./run', password],
@@ -282,7 +282,7 @@ const ofUrls = urls.map(([url, make]): Placement => {
     title: `URL: ${url}`,
     secret,
     type: 'aws_sns_topic_subscription',
-    // two marks in a row are the secret and the sign before a host
+    // in `@@`, the first sign stands for the secret and the second precedes a host
     after: { endpoint: url.includes('@@') ? url.replace('@@', () => `${secret}@`) : url.replace('@', () => secret) },
   };
 });
@@ -299,7 +299,7 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
   ['Base64 inside a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
   ['Base64 inside YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
   ['a data URL', (text) => `data:text/plain;base64,${base64(text)}`],
-  ['Base64 behind a path', (text) => `/run/x/${base64(text)}`],
+  ['Base64 after a path', (text) => `/run/x/${base64(text)}`],
   ['gzip in Base64', (text) => gzipSync(text).toString('base64')],
   ['gzip inside a command', (text) => `echo '${gzipSync(text).toString('base64')}' | base64 -d | gunzip`],
   ['zlib in Base64', (text) => deflateSync(text).toString('base64')],
@@ -322,7 +322,7 @@ const ofEncodings = encodings.flatMap(([title, encode]) =>
     const isPlain = written.includes(secret);
     return {
       title: `${title} in ${attribute}`,
-      // any part of the encoded run reveals the secret
+      // any part of the encoded text may reveal the secret
       secret: isPlain ? secret : run,
       type: 'aws_launch_template',
       after: { [attribute]: written },
@@ -443,7 +443,7 @@ const ofStructures: readonly Placement[] = [
   ),
 ];
 
-/** A secret that is marked, or named, in one attribute, and written without a hint into another. */
+/** Returns a secret that is marked or named in one attribute, and written to another attribute without any hint. */
 const spread = (
   title: string,
   { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },
@@ -509,7 +509,7 @@ const ofSpreads = spreads.flatMap(([title, elsewhere, write = (secret) => secret
 
 const unknownName = `${word()}&${next(digits, 2)}`;
 const ofUnknown: Placement = {
-  title: 'spread, named: a key that is known after the apply',
+  title: 'spread, named: a key that is known only after apply',
   secret: unknownName,
   type: 'custom_thing',
   after: { db_password: unknownName },
@@ -525,7 +525,9 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/** Places where only the neighbours of a value show that it is a secret: conditions, headers, markers, defaults, names in other languages. */
+/**
+ * Values that are secret only because of their neighbours: conditions, headers, markers, defaults, names in other languages.
+ */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
@@ -596,17 +598,17 @@ const ofNeighbours: readonly Placement[] = [
   inScript((secret) => `trojan://${secret}@h:443`),
 ];
 
-/** Placements by what gives the secret away. */
+/** Placements by what reveals the secret. */
 export const placements = {
   'suffixes and middle words of names': ofNames,
-  'names whose value has to look like a secret': ofValues,
+  'names whose value must look like a secret': ofValues,
   'attributes of known resource types': ofTypes,
   'assignments and commands in texts': ofTexts,
   'URLs and connection strings': ofUrls,
   encodings: ofEncodings,
-  'the look of keys and tokens': ofLooks,
+  'formats of keys and tokens': ofLooks,
   headers: ofHeaders,
   'lists, containers and manifests': ofStructures,
   'values that are secret elsewhere in the plan': [...ofSpreads, ofUnknown],
-  'what is next to them': ofNeighbours,
+  'neighbouring values': ofNeighbours,
 } as const;

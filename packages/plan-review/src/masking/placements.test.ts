@@ -5,10 +5,10 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { type Placement, placements } from './placements.fixture';
 
-/** Placements that leak, and why that is accepted. */
+/** Accepted leaks: title of the placement, and the reason. */
 const accepted: Readonly<Record<string, string>> = {};
 
-/** The placement in a resource that changes, among others that are created and deleted with the same values. */
+/** Returns a plan that changes one resource with the placement and creates another. */
 function planWith({ type, after, secret, sensitive = {}, unknown = {}, isRootVariable = false }: Placement): object {
   const change = (name: string, actions: readonly string[], before: object | null, now: object | null) => ({
     address: `${type}.${name}`,
@@ -47,7 +47,7 @@ function outputsOf(placement: Placement): string {
   ].join('\n');
 }
 
-/** A secret may be written into JSON, which escapes some of its characters. */
+/** Returns whether a secret leaks, in plain text or with JSON escapes. */
 const leaks = (placement: Placement): boolean => {
   const outputs = outputsOf(placement);
   const { secret, written = secret } = placement;
@@ -61,11 +61,11 @@ test('the corpus has at least 250 secrets', () => {
   expect(all.filter(({ secret }) => secret.length < 5)).toEqual([]);
 });
 
-test.each(Object.entries(placements))('no output holds a secret that is known by %s', (_, group) => {
+test.each(Object.entries(placements))('no output contains a secret revealed by %s', (_, group) => {
   const leaking = group.filter(leaks).map(({ title, secret }) => `${title} (${secret})`);
   expect(leaking.filter((title) => !Object.hasOwn(accepted, title))).toEqual([]);
 });
 
-test('at most 3 % of the corpus are accepted to leak', () => {
+test('accepted leaks make up at most 3 % of the corpus', () => {
   expect(Object.keys(accepted).length).toBeLessThanOrEqual(all.length * 0.03);
 });

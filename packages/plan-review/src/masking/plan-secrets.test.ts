@@ -10,14 +10,14 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Places where a plan marks a value as secret. */
+/** Plans with a secret, by what indicates the secret. */
 test.each<[string, object]>([
   [
-    'a resource that changes',
+    'a changed resource',
     { resource_changes: [{ type: 'x', change: { after: { a: value }, after_sensitive: { a: true } } }] },
   ],
   [
-    'what a resource was before',
+    'the previous values of a resource',
     { resource_changes: [{ type: 'x', change: { before: { a: [value] }, before_sensitive: { a: [true] } } }] },
   ],
   ['a name', { resource_changes: [{ type: 'x', change: { before: { login_pw: value }, after: null } }] }],
@@ -28,13 +28,13 @@ test.each<[string, object]>([
   ],
   ['drift', { resource_drift: [{ type: 'x', change: { after: { a: value }, after_sensitive: { a: true } } }] }],
   [
-    'a change that is deferred',
+    'a deferred change',
     { deferred_changes: [{ resource_change: { type: 'x', change: { after: { a: value }, after_sensitive: true } } }] },
   ],
-  ['an output that changes', { output_changes: { a: { after: value, after_sensitive: true } } }],
+  ['a changed output', { output_changes: { a: { after: value, after_sensitive: true } } }],
   ['an output', { planned_values: { outputs: { a: { sensitive: true, value } } } }],
   [
-    'planned values of a module',
+    'the planned values of a module',
     {
       planned_values: {
         root_module: { child_modules: [{ resources: [{ values: { a: value }, sensitive_values: { a: true } }] }] },
@@ -112,7 +112,7 @@ test.each<[string, object]>([
     'the configuration of a provider',
     { configuration: { provider_config: { x: { expressions: { api_key: { constant_value: value } } } } } },
   ],
-])('a value that is secret by %s is masked everywhere else', (_, plan) => {
+])('a value that is secret because of %s is masked everywhere else', (_, plan) => {
   const { maskText, maskChange } = maskerOf(plan);
   expect(maskText(`see ${value}, please`)).toBe(`see ${secret}, please`);
   expect(maskText(Buffer.from(`see ${value}, please`).toString('base64'))).toBe(secret);
@@ -135,7 +135,7 @@ test.each(['true', 'dev', 'admin', 'postgres', 'password', 'production', 'eu-wes
   },
 );
 
-test('masks numbers and rare words that Terraform marks as sensitive', () => {
+test('masks sensitive numbers and rare words everywhere', () => {
   for (const value of [483920174, '483920174', '837264910283', '8372649102834455', 'hunterstwosafe', 'correct horse']) {
     const { maskText, maskChange } = sensitive({ a: value });
     expect(maskText(`dial ${value} now`)).toBe(`dial ${secret} now`);
@@ -144,12 +144,12 @@ test('masks numbers and rare words that Terraform marks as sensitive', () => {
   }
 });
 
-test('the account of an ARN is too common to be masked elsewhere', () => {
+test('the account id in an ARN is too common to be masked elsewhere', () => {
   const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });
 
-test('dictionary words stay readable, even if a sensitive value consists of one', () => {
+test('dictionary words remain readable, even if one of them is a sensitive value', () => {
   for (const word of ['administrator', 'notifications', 'configuration', 'user accounts', 'device_shadow'])
     expect(sensitive({ a: word }).maskText(`the ${word} here`)).toBe(`the ${word} here`);
 });
@@ -160,14 +160,14 @@ test('masks a short value only as a separate word', () => {
   expect(maskText('tiger420')).toBe('tiger420');
 });
 
-test('masks the encodings of a value that is too short to be decoded', () => {
+test('masks the encoded forms of a value that is too short to be decoded', () => {
   const { maskText } = sensitive({ a: 'tiger42' });
   for (const encoding of ['base64', 'base64url', 'hex'] as const) {
     expect(maskText(`see ${Buffer.from('tiger42').toString(encoding)}.`)).toMatch(`see ${secret}`);
   }
 });
 
-test('parts of a sensitive text are secrets, too', () => {
+test('secrets inside a sensitive string are also masked on their own', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',
     b: '{"user":"shop","password":"rainy2day"}',
@@ -175,7 +175,7 @@ test('parts of a sensitive text are secrets, too', () => {
   expect(maskText('sunny1day or rainy2day')).toBe(`${secret} or ${secret}`);
 });
 
-test('a plan of any other form has no secrets', () => {
+test('no secrets are found in a malformed plan', () => {
   for (const plan of [null, [], 'x', { resource_changes: 1, variables: [], planned_values: null, configuration: 'x' }])
     expect(maskerOf(plan).maskText('nothing')).toBe('nothing');
 });

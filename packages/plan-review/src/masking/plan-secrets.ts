@@ -5,7 +5,7 @@ import { KnownSecrets } from './known-secrets';
 
 /**
  * Collects the secrets of a plan: values that Terraform marks as sensitive in changes, drift, outputs, variables and state, and
- * values with the name of a secret. The plan may have any form, since this runs before it is validated.
+ * values whose names indicate a secret. The plan may be malformed, because this runs before it is validated.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
   const json = asValue(plan);
@@ -38,7 +38,7 @@ function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
 function addOutput(known: KnownSecrets, name: string, change: ValueObject): void {
   for (const side of sides) {
     addMarked(known, change[side] ?? null, change[`${side}_sensitive`] ?? null);
-    // an output that is an object may be keyed by anything
+    // an output that is an object may have arbitrary keys
     const value = change[side] ?? null;
     known.addNamed('', typeof value === 'string' ? { [name]: value } : value);
   }
@@ -56,7 +56,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** Adds values and outputs that are sensitive, or named like secrets, from all modules of `planned_values` or `prior_state`. */
+/** Adds sensitive values and outputs, and those named like secrets, from all modules in `planned_values` or `prior_state`. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);
@@ -73,7 +73,7 @@ function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): 
   }
 }
 
-/** Variables that are declared sensitive, or named like secrets. */
+/** Adds variables that are declared sensitive or named like secrets. */
 function addVariables(known: KnownSecrets, { variables, configuration }: ValueObject): void {
   const declared = objectOf(objectOf(objectOf(configuration)['root_module'])['variables']);
   for (const [name, variable] of Object.entries(objectOf(variables))) {
@@ -85,7 +85,7 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
-/** Returns a test for the accounts of the plan's ARNs and registries; the plan is read only if a number has to be tested. */
+/** Returns a predicate for account ids in ARNs and registries of the plan. Reads the plan only when it is first called. */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;
   return (digits) => {
@@ -94,7 +94,7 @@ function accountsOf(plan: Value): (digits: string) => boolean {
   };
 }
 
-/** Reads the plan without recursion, since it may be nested too deeply. */
+/** Collects the account ids in a plan. Avoids recursion, because the plan may be nested too deeply. */
 function accountsIn(plan: Value): ReadonlySet<string> {
   const accounts = new Set<string>();
   const left: Value[] = [plan];
@@ -106,6 +106,6 @@ function accountsIn(plan: Value): ReadonlySet<string> {
   return accounts;
 }
 
-// JSON.parse returns nothing else
+// JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);

@@ -2,26 +2,26 @@ import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 
-/** Mark of a secret that changed; the change itself is not confidential. */
+/** Mark for a changed secret. The fact that it changed is not confidential. */
 export const anotherSecret = '«another secret»';
 
-/** A value before the change, and without its secrets. */
+/** A value before the change, and the same value without its secrets. */
 export interface Earlier {
   readonly value: Value;
   readonly masked: Value | undefined;
 }
 
-/** Returns the earlier value one step further along the path. */
+/** Returns the earlier value at the next step of the path. */
 export const earlierAt = ({ value, masked }: Earlier, step: string, shown = step): Earlier | undefined =>
   earlier(at(value, step), masked, shown);
 
 const earlier = (value: Value | undefined, masked: Value | undefined, step: string): Earlier | undefined =>
   value === undefined ? undefined : { value, masked: masked === undefined ? undefined : at(masked, step) };
 
-/** Longer lists are paired by position. */
+/** Maximum number of pairs to compare. Longer lists are paired by position. */
 const pairsAtMost = 4_000_000;
 
-/** Returns the earlier value of each item, paired as in the shown difference; undefined for new and unchanged items. */
+/** Returns the earlier value of each item, paired as in the review; undefined for new and unchanged items. */
 export function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
   if (!isList(value)) return [];
   if (value.length * list.length > pairsAtMost)
@@ -37,7 +37,7 @@ export function earlierItems(list: readonly Value[], { value, masked }: Earlier)
   });
 }
 
-/** Returns the mark of a secret, or of another secret if a different one was there before. */
+/** Returns the mark for a secret, or the mark for a changed secret if it differs from the earlier value. */
 export const hidden = (value: Value, other: Earlier | undefined): string =>
   other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
 

@@ -1,9 +1,9 @@
 import type { Span } from './spans';
 
 /**
- * Public values that look generated: public keys of SSH (RFC 4253, 6.6: a length and the name of the algorithm come first),
- * Subresource Integrity, fingerprints of OpenSSH, hashes of Go and Terraform modules, pictures in Base64, publishable
- * keys of Stripe, and proofs that a domain is owned. Each pattern starts with what no secret starts with.
+ * Public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come first),
+ * Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable
+ * Stripe keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
  */
 const patterns: readonly RegExp[] = [
   /AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?![\w+/])/g,
@@ -18,7 +18,7 @@ const patterns: readonly RegExp[] = [
 
 const mayBePublic = /AAAA[BCEGI]|@openssh|sha\d{3}-|SHA\d{3}:|h1:|iVBORw0KGgo|\/9j\/|R0lGOD|pk_|google-site/;
 
-/** Parts of a text that are public although they look like secrets. */
+/** Returns the parts of a text that are public, although they look like secrets. */
 export function publicSpans(text: string): readonly Span[] {
   if (!mayBePublic.test(text)) return [];
   return patterns.flatMap((pattern) =>
@@ -28,11 +28,11 @@ export function publicSpans(text: string): readonly Span[] {
   );
 }
 
-/** Whether the whole value is public. */
+/** Returns whether an entire value is public. */
 export const isPublicValue = (value: string): boolean =>
   publicSpans(value).some(({ start, end }) => start === 0 && end === value.length);
 
-/** Replaces public parts by a placeholder of the same length, so that no detector reads them. */
+/** Replaces public parts with placeholders of the same length, so that detectors ignore them. */
 export function withoutPublic(text: string): string {
   const parts: string[] = [];
   let shown = 0;

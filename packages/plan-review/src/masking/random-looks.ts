@@ -2,11 +2,11 @@ import { isEncodedText } from './encodings';
 import { alternationOf, entropyOf, isRandom } from './randomness';
 import type { Span } from './spans';
 
-/** Text that precedes a digest, a commit or an identifier. */
+/** Text that may precede a digest, a commit hash or an identifier. */
 const digest =
   /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|release|built from|deployed|\bref|[\w-]\.[\w./-]{1,50}\/[\w./-]{1,60}(?=:)|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
 
-/** Secrets with no context: a secret access key of AWS, the API and application keys of Datadog, and words that look generated. */
+/** Finds secrets without context: AWS secret access keys, Datadog API and application keys, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {
   const spans: Span[] = [];
   // each run is matched once, from its start to its end
@@ -23,7 +23,9 @@ export function randomLooks(text: string): readonly Span[] {
   return spans;
 }
 
-/** Returns a predicate that tests ascending positions for being inside a certificate, a signing request or a public key. */
+/**
+ * Returns a predicate for positions inside a certificate, a signing request or a public key. Call it with ascending positions.
+ */
 function frames(text: string): (at: number) => boolean {
   let [start, end] = [text.indexOf('-----BEGIN '), -1];
   return (at) => {
@@ -36,7 +38,7 @@ function frames(text: string): (at: number) => boolean {
   };
 }
 
-/** Whether a word mixes letters in both cases with digits as generated tokens do. */
+/** Returns whether a word mixes digits and letters in both cases like a generated token. */
 const isGenerated = (token: string): boolean =>
   token.length <= 200 &&
   /[a-z]/.test(token) &&

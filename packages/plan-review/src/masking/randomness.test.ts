@@ -4,7 +4,7 @@ import { secret } from './spans';
 
 const generated = 'k7Qm2xP9vB4nL8sT3wZ6yR1cA5';
 
-test('entropy is in bits per character', () => {
+test('entropy is measured in bits per character', () => {
   expect(entropyOf('aaaa')).toBe(0);
   expect(entropyOf('abab')).toBe(1);
   expect(entropyOf('abcdabcd')).toBe(2);
@@ -31,15 +31,15 @@ const masked = (name: string, value: string) => {
   return maskChange({ type: 'aws_x', before: side, after: side }).after[name];
 };
 
-test('a value that looks random is a secret under any name that does not explain it', () => {
+test('a value that looks random is a secret unless its name explains the value', () => {
   expect(masked('colour', generated)).toBe(secret);
-  // too short for a word that is found in any text
+  // too short to be detected as a word in any text
   expect(masked('colour', generated.slice(0, 20))).toBe(secret);
   expect(masked('colour', 'a1B2a1B2a1B2a1B2a1B2a1B2')).toBe('a1B2a1B2a1B2a1B2a1B2a1B2');
   for (const name of ['colour_id', 'etag', 'commit', 'image']) expect(masked(name, generated)).toBe(generated);
 });
 
-test('a word that looks random is a secret in any sentence that does not explain it', () => {
+test('a word that looks random is a secret unless its sentence explains the word', () => {
   expect(maskText(`see ${generated}, please`)).toBe(`see ${secret}, please`);
   for (const text of [`trace ${generated} failed`, `release: ${generated}`, `x@${generated}`])
     expect(maskText(text)).toBe(text);

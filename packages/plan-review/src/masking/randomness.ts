@@ -1,4 +1,4 @@
-/** Returns the Shannon entropy in bits per character. */
+/** Returns the Shannon entropy of a text in bits per character. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>();
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Identifiers in paths, as Azure has them, do not make a text random. */
+/** Path segment that is a UUID, as in Azure resource ids. It does not make a text random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -18,12 +18,15 @@ function classOf(code: number): number {
   return code >= 48 && code <= 57 ? 3 : 4;
 }
 
-/** Share of neighbours of different classes: words change class rarely, generated keys at every second character. */
+/**
+ * Returns the share of adjacent characters of different classes. Words rarely change class, generated keys at every other
+ * character.
+ */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {
     const [one, other] = [classOf(text.charCodeAt(at - 1)), classOf(text.charCodeAt(at))];
-    // separators between words do not count
+    // separators between words are ignored
     if (one === 4 || other === 4) continue;
     neighbours += 1;
     if (one !== other) changed += 1;
@@ -32,8 +35,8 @@ export function alternationOf(text: string): number {
 }
 
 /**
- * Whether a text looks generated rather than written: at least two kinds of characters that alternate often, and few repeated
- * ones. Names, paths, dates and UUIDs do not.
+ * Returns whether a text looks generated: it has at least two classes of characters that alternate often, and few repeated
+ * characters. Names, paths, dates and UUIDs do not look generated.
  */
 export function isRandom(text: string, least = 16): boolean {
   if (text.length < least || text.length > 512 || !keyLike.test(text) || uuid.test(text)) return false;

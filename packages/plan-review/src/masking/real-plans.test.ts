@@ -12,7 +12,7 @@ interface Compared {
   readonly isMasked: boolean;
 }
 
-/** Compares every leaf with its masked value; sensitive values are left out. */
+/** Compares every leaf with its masked value. Skips sensitive values. */
 function* compared(
   path: string,
   value: Value,
@@ -57,10 +57,10 @@ function leavesOf(plan: RealPlan): readonly Compared[] {
   });
 }
 
-/** The key of an API, which its resource has as a sensitive value. */
+/** Returns whether a value is an API key, which is marked as sensitive only in another resource. */
 const isSecret = ({ path }: Compared) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
 
-test.each(realPlans)('masks fewer than 1 %% of the values of the real plan %s that are not secrets', (name) => {
+test.each(realPlans)('masks fewer than 1 %% of the values that are not secrets in the real plan %s', (name) => {
   const leaves = leavesOf(realPlan(name)).filter((leaf) => !isSecret(leaf));
   expect(leaves.length).toBeGreaterThan(400);
   const masked = leaves.filter(({ isMasked }) => isMasked).map(({ path }) => path);

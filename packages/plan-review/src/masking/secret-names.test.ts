@@ -26,7 +26,9 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
-/** Names that are certain, not merely likely; likely ones show plain words, such as a method of authentication. */
+/**
+ * Names that always indicate a secret. Other names do not if the value consists of plain words, such as an authentication method.
+ */
 test.each([
   'ADMIN_PW',
   'DBPASS',
@@ -40,7 +42,7 @@ test.each([
   'preshared_key',
   'client-key-data',
   'custom_data',
-])('a plain word that is the value of %s is a secret', (name) => expect(masked(name, 'swordfish')).toBe(secret));
+])('a plain word in %s is a secret', (name) => expect(masked(name, 'swordfish')).toBe(secret));
 
 test.each([
   ['token_validity_units', 'minutes'],
@@ -74,7 +76,7 @@ test.each([
   ['etag', '9e107d9d372bb6826bd81d3542a419d6'],
   ['thumbprint_list', '9e99a48a9960b14926bb7f3b02e22da2b0ab7280'],
   ['encryption_key', 'alias/aws/s3'],
-])('%s with the value %j is no secret', (name, value) => expect(masked(name, value)).toBe(value));
+])('%s with the value %j is not a secret', (name, value) => expect(masked(name, value)).toBe(value));
 
 test.each([
   ['routing_key', '3f9e2b7c1d4a8056e1f2a3b4c5d6e7f8'],
@@ -87,7 +89,7 @@ test.each([
   ['pin', 4711],
 ])('%s with the value %j is a secret', (name, value) => expect(masked(name, value)).toBe(secret));
 
-test('an object or a list of secrets is masked as a whole, what describes one is not', () => {
+test('an object or a list of secrets is masked entirely, but a description of a secret is not', () => {
   expect(masked('credentials', { user: 'app', code: 'x' })).toBe(secret);
   expect(masked('api_keys', ['x'])).toBe(secret);
   const schema = { type: 'string', minLength: 8 };
@@ -96,7 +98,7 @@ test('an object or a list of secrets is masked as a whole, what describes one is
   expect(masked('secrets', references)).toEqual(references);
 });
 
-test('a value is named by the entry next to it', () => {
+test('a value is judged by the name next to it', () => {
   const pair = (name: string) => [{ name, value: 'sunny1day' }];
   expect(masked('environment', pair('LEDGER_PW'))).toEqual([{ name: 'LEDGER_PW', value: secret }]);
   expect(masked('environment', pair('LEDGER_USER'))).toEqual(pair('LEDGER_USER'));

@@ -11,8 +11,8 @@ import {
 } from './name-words';
 
 /**
- * Secrecy of a value according to its name: always a secret, a secret unless the value is plain words, a secret only if the value
- * looks random, or unknown.
+ * Secrecy of a value according to its name: always a secret, a secret unless it consists of plain words, a secret only if it
+ * looks random, or not a secret.
  */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 
@@ -20,7 +20,7 @@ const known = new Map<string, Secrecy>();
 const knownAtMost = 50_000;
 const longestName = 200;
 
-/** Returns what the words of an attribute, variable, header or option say about its value. */
+/** Returns the secrecy that the name of an attribute, variable, header or option implies for its value. */
 export function secrecyOf(name: string): Secrecy {
   const earlier = known.get(name);
   if (earlier !== undefined) return earlier;
@@ -30,11 +30,11 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-// most names have no such letters in a row
+// rules out most names quickly
 const maySecret =
   /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|clave|parool|sifre|ltk|private|_sk/i;
 
-/** Password in Russian, Japanese, Chinese, Korean and Spanish. */
+/** The word "password" in Russian, Japanese, Chinese, Korean and Spanish. */
 const otherScripts = /парол|パスワード|パスフレーズ|暗証番号|密码|密碼|口令|비밀번호|암호|contraseñ/i;
 
 function wordsOf(name: string): readonly string[] {
@@ -48,7 +48,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // a file that is given by its content
+      // the name refers to the content of a file, not to a file name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')
@@ -56,7 +56,7 @@ function wordsOf(name: string): readonly string[] {
   );
 }
 
-/** `dbpass` is two words, and so is `passwordfile`; `tokenizer` and `secretary` are one. */
+/** Splits joined words: `dbpass` and `passwordfile` are two words each; `tokenizer` and `secretary` are one. */
 function splitJoined(word: string): readonly string[] {
   if (secretWords.has(word) || word.length > 60) return [word];
   const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';
@@ -67,12 +67,12 @@ function splitJoined(word: string): readonly string[] {
   return [before, core, after].filter((part) => part !== '');
 }
 
-/** Reads from the last word backwards: the last words decide, unless they are neutral or unknown. */
+/** Returns the secrecy of a name. Reads backwards: the last words decide, unless they are neutral or unknown. */
 function secrecyOfWords(words: readonly string[], name: string): Secrecy {
   let isKnown = true;
   for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
     const last = words[end - 1] ?? '';
-    // `hmac_sha256_key` is the key of an HMAC
+    // skips digits and `sha`, because `hmac_sha256_key` is an HMAC key
     const beforeLast = words.slice(0, end - 1).findLast((word) => !/^(?:\d+|sha)$/.test(word)) ?? '';
     const secrecy = secrecyOfEnd(last, beforeLast, name);
     if (secrecy !== undefined) {
@@ -80,7 +80,7 @@ function secrecyOfWords(words: readonly string[], name: string): Secrecy {
       return secrecy === 'certain' && !isKnown ? 'likely' : secrecy;
     }
     if (neutralWords.has(last) || /^\d+$/.test(last)) continue;
-    // the identifier of a secret in AppRole is the secret itself, elsewhere it is a name or an ARN
+    // in AppRole, a secret id is itself secret; elsewhere it is a name or an ARN
     if (last === 'id' && beforeLast === 'secret') return 'possible';
     if (descriptiveWords.has(last)) return 'none';
     isKnown = false;
@@ -94,7 +94,9 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
   return likelySecretWords.has(last) ? 'likely' : undefined;
 }
 
-/** Environment variables and constants in capitals hold keys themselves; an attribute often names a field. */
+/**
+ * Environment variables and constants in capitals. They contain a key, whereas an attribute often contains the name of a field.
+ */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
 
 function secrecyOfKey(kind: string, name: string): Secrecy {

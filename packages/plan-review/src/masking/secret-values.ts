@@ -4,38 +4,38 @@ import { isHarmless, isPasswordLike } from './harmless-values';
 import { secretAttributesOf } from './secret-attributes';
 import { secrecyOf } from './secret-names';
 
-/** Whether an attribute, a variable or a header of this name holds a secret, whatever its value looks like. */
+/** Returns whether an attribute, variable or header with this name contains a secret, regardless of its value. */
 export function isSecretName(type: string, name: string): boolean {
   if (secretAttributesOf(type)?.includes(name) === true) return true;
   const secrecy = secrecyOf(name);
   return secrecy === 'certain' || secrecy === 'likely' || header.test(name);
 }
 
-/** A header; the attribute `authorization` says how a caller is authorized. */
+/** Header with credentials. The lower-case attribute `authorization` contains an authorization method instead. */
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
-/** Keys of conditions in IAM policies whose values work like passwords: both are shared with one caller only. */
+/** IAM condition keys whose values work like passwords: they are shared with only one caller. */
 const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
 
-/** Maps that hold only secrets, whatever their keys are. */
+/** Maps that contain only secrets, regardless of their keys. */
 const secureMap = /^secure_environment_variables$/;
 
-/** Whether an object says about its value that it is a secret. */
+/** Returns whether an object marks its value as a secret. */
 export const isMarkedSecret = (object: ValueObject): boolean =>
   ['is_value_secret', 'is_secret', 'secret', 'sensitive'].some((name) => object[name] === true) ||
   (typeof object['type'] === 'string' && /^secret_text$|^secure_?string$/i.test(object['type']));
 
-/** Headers that no proxy or cloud sets, compared with a value that only the right caller knows. */
+/** Headers that no proxy or cloud service sets, so that their values may authenticate a caller. */
 const privateHeader =
   /^(?:integration\.request\.header\.)?X-(?!Forwarded|Amz|Amzn|Request|Real|Frame|Content|XSS|Robots|Trace|B3)/i;
 
-/** Whether a value is compared with, or sent in, a header and looks like a password. */
+/** Returns whether a value is compared with or sent in a header, and looks like a password. */
 export const isHeaderSecret = (name: string, value: Value): boolean =>
   privateHeader.test(name) &&
   !isObject(value) &&
   leavesOf(value).some((leaf) => isPasswordLike(leaf.replace(/^'|'$/g, '')));
 
-/** Whether the value of an attribute is a secret by its name; a part of it may be one otherwise. */
+/** Returns whether an attribute's entire value is a secret according to its name. Otherwise, a part of it may still be. */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
@@ -52,10 +52,12 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
 const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
 
-/** Names of attributes that refer to a secret or a key, as `image_pull_secrets` and `disk_encryption_key` hold them. */
+/** Names of attributes that refer to a secret or a key, as in the blocks `image_pull_secrets` and `disk_encryption_key`. */
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
-/** A schema, a policy or a reference describes a secret; its own names tell more. */
+/**
+ * Returns whether a value describes a secret, as schemas, policies and references do. The names inside it are then more reliable.
+ */
 const isDescription = (value: Value): boolean =>
   isObject(value)
     ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(
@@ -70,11 +72,11 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Maps whose values callers send along; one that looks random is a secret, whatever its name. */
+/** Maps with values that callers send. A value that looks random is a secret, regardless of its name. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);
 
-/** Attributes that hold the values of a Kubernetes secret. */
+/** Returns whether an object is a Kubernetes Secret with values. */
 export const isKubernetesSecret = (object: ValueObject): boolean =>
   object['kind'] === 'Secret' && (Object.hasOwn(object, 'data') || Object.hasOwn(object, 'stringData'));

@@ -1,4 +1,4 @@
-/** Part of a text that is a secret. */
+/** Part of a text that contains a secret. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -7,7 +7,7 @@ export interface Span {
 /** Mark that replaces a secret. */
 export const secret = '«secret»';
 
-/** Replaces each span, and spans that overlap or touch, by one mark. */
+/** Replaces each span with a mark, and overlapping or adjacent spans with one mark. */
 export function maskSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const sorted = [...spans].sort((one, other) => one.start - other.start);

@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Finds secrets in a text; undefined if it would take too many tests. */
+/** Function that finds secrets in a text; returns undefined if this would take too many tests. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
@@ -29,10 +29,10 @@ const detectors: readonly Detector[] = [
   (text, lower) => rules.spansIn(text, lower),
 ];
 
-/** Depth of nested encodings that are decoded. */
+/** Maximum depth of nested encodings to decode. */
 const deepest = 3;
 
-/** A longer text is masked as a whole if it holds any secret. */
+/** Maximum length of text to search in one piece. Longer text is masked entirely if it contains a secret. */
 export const longestSearched = 1_000_000;
 
 const shortest = 4;
@@ -40,16 +40,16 @@ const known = new Map<string, readonly Span[]>();
 const knownAtMost = 20_000;
 const longestKnown = 4_000;
 
-/** Finds secrets by format and context, also inside encodings; a text that spends its budget is a secret as a whole. */
+/** Finds secrets by format and context, also inside encodings. If decoding exceeds the budget, the entire text is a secret. */
 export function secretsIn(text: string, budget = new PlanBudget().forValue(text)): readonly Span[] {
   if (text.length < shortest) return [];
   if (text.length > longestKnown) return search(text, 0, budget);
   const earlier = known.get(text);
   if (earlier !== undefined) return earlier;
   const spans = search(text, 0, budget);
-  // another plan may have a larger budget left
+  // not cached, because another plan may have more budget left
   if (budget.isSpent) return spans;
-  // a plan repeats its names, ARNs and tags
+  // caching pays off, because plans repeat names, ARNs and tags
   if (known.size >= knownAtMost) known.clear();
   known.set(text, spans);
   return spans;
@@ -65,7 +65,7 @@ function search(written: string, depth: number, budget: ValueBudget): readonly S
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    // a text may hold more secrets than a call takes arguments
+    // a text may contain more secrets than the maximum number of call arguments
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;
@@ -76,22 +76,22 @@ const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }
 
 const overlap = 1_000;
 
-/** Whether any part of a long text holds a secret; parts overlap, so that none is cut in two. */
+/** Returns whether any part of a long text contains a secret. Parts overlap, so that no secret is split. */
 function holdsSecret(text: string, depth: number, budget: ValueBudget): boolean {
   for (let from = 0; from < text.length; from += longestSearched - overlap)
     if (search(text.slice(from, from + longestSearched), depth, budget).length > 0) return true;
   return false;
 }
 
-/** `user:password`, as it is encoded for Basic authentication. */
+/** Returns whether decoded text is `user:password`, as in Basic authentication. */
 function isCredential(decoded: string): boolean {
   const [, password = ''] = /^[\w.@+-]{1,64}:([^\s:/]{6,128})\s?$/.exec(decoded.slice(0, 200)) ?? [];
   return isPasswordLike(password);
 }
 
 /**
- * Runs of a text that hold secrets once they are decoded, or the whole text if decoding it takes too long.
- * @param found secrets found before decoding; escaped text around them stays visible
+ * Finds encoded parts that contain secrets. Returns the entire text if decoding would take too long.
+ * @param found secrets found before decoding; escaped text around them remains visible
  */
 export function encodedSecrets(
   text: string,
@@ -108,7 +108,7 @@ export function encodedSecrets(
   return budget.isSpent ? whole(text) : spans;
 }
 
-/** In lower case, each character at its place. */
+/** Converts text to lower case without moving characters. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());

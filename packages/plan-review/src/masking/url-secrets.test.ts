@@ -1,10 +1,10 @@
 import { maskText } from './mask';
 import { secret } from './spans';
 
-// too regular for a token that is found by its look
+// does not look random, so that only its place in the URL reveals it
 const token = 'maple42orbit';
 
-/** Paths of services with a token, which takes the place of the mark. */
+/** URLs of services with `*` in place of a token. */
 test.each([
   'hooks.slack.com/services/*',
   'hooks.slack-gov.com/workflows/*',
@@ -73,15 +73,15 @@ test.each([
 const generated = 'k7Qm2xP9vB4nL8sT3wZ6';
 
 test.each([
-  ['a generated part of a path that names a webhook', `https://a.example/team/webhooks/${generated}/run`, generated],
+  ['a generated path segment after `webhooks`', `https://a.example/team/webhooks/${generated}/run`, generated],
   [
-    'a UUID in such a path',
+    'a UUID after `ping`',
     'https://a.example/ping/3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8',
     '3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8',
   ],
-  ['a longer generated part of any path', `https://a.example/shop/${generated}yR1cA5/run`, `${generated}yR1cA5`],
-  ['a token that is the user of a URL', `https://${generated}@a.example/x`, generated],
-  ['a token and its password', `https://${generated}:maple42orbit@a.example/x`, `${generated}:maple42orbit`],
+  ['a longer generated segment in any path', `https://a.example/shop/${generated}yR1cA5/run`, `${generated}yR1cA5`],
+  ['a token in place of the user name', `https://${generated}@a.example/x`, generated],
+  ['a token and a password', `https://${generated}:maple42orbit@a.example/x`, `${generated}:maple42orbit`],
   ['a password with a slash', 'amqp://shop:ma/ple42@mq.example', 'ma/ple42'],
   ['a password with an at sign', 'amqp://shop:ma@ple42@mq.example', 'ma@ple42'],
   ['a password with a colon', 'amqp://shop:ma:ple42@mq.example', 'ma:ple42'],

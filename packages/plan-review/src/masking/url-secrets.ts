@@ -4,13 +4,13 @@ import type { Span } from './spans';
 const longestUrl = 2_000;
 const hostLike = /^(?:\[[\da-f:]+\]|[\w.*-]*\.[\w-]+|[\w-]+)(?::\d+)?(?=[/?#,;)\s"'`<>\\]|$)/i;
 
-/** Limit of nested URLs; a text that exceeds it is hostile. */
+/** Maximum number of nested URLs; text with more is considered hostile. */
 const nestedAtMost = 8;
 
-/** Limit of `user:password@host` candidates per text. */
+/** Maximum number of `user:password@host` candidates in a text. */
 const placesAtMost = 3_000;
 
-/** The user information of URLs, and tokens in their paths; undefined if the text has too many candidates. */
+/** Finds user information in URLs, and tokens in their paths; undefined if the text contains too many candidates. */
 export function urlSecrets(text: string): readonly Span[] | undefined {
   const others = withoutScheme(text);
   if (others === undefined) return undefined;
@@ -36,13 +36,16 @@ export function urlSecrets(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/** RFC 3986, 3.2.1. A password may hold `/`, `@` and `:`, unescaped: it ends before the last `@` that a host follows. */
+/**
+ * Finds user information (RFC 3986, 3.2.1). A password may contain unescaped `/`, `@` and `:`. It ends at the last `@` before a
+ * host.
+ */
 function userInfo(rest: string, isWeb: boolean): readonly Span[] {
   const at = lastBeforeHost(rest, isWeb);
   if (at <= 0) return [];
   const colon = rest.indexOf(':');
   const slash = rest.search(/[/?#]/);
-  // `host:8443/@scope/name` has a port, and `host/path@1.2` a path
+  // in `host:8443/@scope/name` and `host/path@1.2`, the `@` is part of the path
   if (slash !== -1 && slash < at && (colon === -1 || colon > slash)) return [];
   if (isWeb && /^[\w.-]*:\d{1,5}[/?#]/.test(rest)) return [];
   if (colon === -1 || colon > at) return isToken(rest.slice(0, at)) ? [{ start: 0, end: at }] : [];
@@ -63,7 +66,10 @@ function lastBeforeHost(rest: string, isWeb: boolean): number {
   return -1;
 }
 
-/** `user:password@tcp(host)` of Go, `user:password@host:5432`, and `user/password@//host` of Oracle. */
+/**
+ * Finds passwords without a URL scheme: `user:password@tcp(host)` (Go), `user:password@host:5432`, `user/password@//host`
+ * (Oracle).
+ */
 function withoutScheme(text: string): readonly Span[] | undefined {
   const spans: Span[] = [];
   let places = 0;
@@ -93,7 +99,7 @@ function withoutScheme(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/** Services with a token in the path; everything up to the query is masked. */
+/** Services with a token in the path. Everything after the matched part, up to the query, is masked. */
 const servicePaths =
   /^(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api(?:\/v\d+)?\/webhooks|[\w.-]*webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook|events\.(?:eu\.)?pagerduty\.com\/(?:integration|x-ere|v2\/enqueue)|api\.telegram\.org\/(?:file\/)?bot|[\w.-]*datadoghq\.(?:com|eu)\/(?:v1\/input|api\/v\d+\/input|intake\/webhook\/\w+)|[\w.-]*(?:us3|us5|ap1|ddog-gov)[\w.-]*\/(?:v1\/input|api\/v\d+\/input)|hooks\.zapier\.com\/hooks\/(?:catch|standard)|maker\.ifttt\.com\/(?:use|trigger\/[^/]+\/(?:json\/)?with\/key)|alert\.victorops\.com\/integrations\/\w+\/\d+\/alert|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/(?:v\d\/)?hook|webexapis\.com\/v1\/webhooks\/incoming|api\.ciscospark\.com\/v1\/webhooks\/incoming|hc-ping\.com|(?:www\.)?healthchecks\.io\/ping|cronitor\.link(?:\/p)?|nosnch\.in|webhook\.site|hook\.(?:\w+\.)?make\.com|hook\.integromat\.com|logs-\d+\.loggly\.com\/(?:inputs|bulk)|[\w.-]*sumologic\.com\/receiver\/v1\/http|[\w.-]*infura\.io\/v3|[\w.-]*alchemy(?:api)?\.(?:com|io)\/v2|[\w-]+\.quiknode\.pro|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?:heartbeat|alert)\.uptimerobot\.com|(?:www\.)?zenduty\.com\/api\/events|api\.squadcast\.com\/v2\/incidents\/[\w-]+|(?:api|events)\.ilert\.com\/api\/(?:v1\/)?events\/[\w-]+|connect\.signl4\.com\/webhook|hooks\.airtable\.com\/workflows\/v1\/genericWebhook|api\.flock\.com\/hooks\/sendMessage|hooks\.glip\.com\/webhook|hooks\.ringcentral\.com\/webhook|[\w.-]*\.spike\.sh\/v1\/alerts|push\.statuscake\.com|cloud\.squadcast\.com|api\.pushbullet\.com|[\w.-]*grafana\.net\/integrations\/v1\/\w+|[\w.-]*\/hooks)\/?(?=[\w:%@.-])/i;
 
@@ -106,11 +112,11 @@ function pathTokens(rest: string): readonly Span[] {
   const known = servicePaths.exec(path);
   if (known !== null) {
     const from = known[0].length;
-    // the token of a bot is a part of its segment, and a method follows
+    // a bot token ends with its path segment; a method name follows
     const slash = known[0].endsWith('bot') ? path.indexOf('/', from) : -1;
     return from < path.length ? [{ start: from, end: slash === -1 ? path.length : slash }] : [];
   }
-  // versions of keys and secrets in a Key Vault
+  // version ids of keys and secrets in Azure Key Vault are not secret
   if (/^[\w-]+\.(?:vault|managedhsm)\.azure\./.test(path)) return [];
   const spans: Span[] = [];
   const isHook = hookPath.test(path);

@@ -5,7 +5,7 @@ import { testsAtMost, WindowMatcher } from './window-rules';
 
 const rules = [...gitleaksRules, ...contextRules];
 
-test('every rule compiles, and has keywords in lower case of two characters at least', () => {
+test('every rule compiles and has lower-case keywords of at least two characters', () => {
   for (const { pattern, keywords } of rules) {
     expect(pattern().flags).toMatch(/d.*g/);
     expect(keywords.filter((keyword) => keyword.length < 2 || keyword !== keyword.toLowerCase())).toEqual([]);
@@ -19,7 +19,7 @@ const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 test('masks only the capture group, at its position in the text', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
-test('a secret that is longer than its window is masked to its end', () =>
+test('a secret longer than its window is masked entirely', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
 test('a rule is not tested in a text without its keyword', () => {
@@ -53,7 +53,7 @@ test.each([
   ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
   ['commands', 'redis-cli ping\n'.repeat(4_001)],
   ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
-])('a text with too many %s is masked as a whole', (_, text) => {
+])('a text with too many %s is masked entirely', (_, text) => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
@@ -63,7 +63,7 @@ test('masks a text entirely if it needs too many tests', () => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
-test('a secret needs the entropy that its rule asks for', () => {
+test('a secret must have the minimum entropy of its rule', () => {
   const strict = new WindowMatcher([{ keywords: ['key'], pattern: () => /key=(\w+)/dg, entropy: 3 }]);
   const found = (text: string) => strict.spansIn(text, text)?.length;
   expect(found('key=aaaaaaaaaaaa')).toBe(0);

@@ -2,26 +2,26 @@ import { LiteralIndex } from './literal-index';
 import { entropyOf } from './randomness';
 import type { Span } from './spans';
 
-/** A pattern that is tested only around its keywords. */
+/** Rule with a pattern that is tested only around its keywords. */
 export interface WindowRule {
-  /** In lower case; two characters at least. */
+  /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
-  /** The groups `secret…`, or else the first group that takes part, or else the whole match, are the secret. */
+  /** Pattern with secrets in the groups `secret…`, or else in the first group that matched, or else in the whole match. */
   readonly pattern: () => RegExp;
-  /** Least entropy of the secret, in bits per character. */
+  /** Minimum entropy of the secret, in bits per character. */
   readonly entropy?: number | undefined;
 }
 
 const before = 60;
 const after = 300;
 
-/** Hits of a rule closer than this share one test, whose window grows by as much. */
+/** Maximum distance between keywords that share one test of a rule. The window grows by this distance. */
 const shared = 100;
 
-/** Limit of tests per text; a text that exceeds it is hostile or full of secrets. */
+/** Maximum number of tests per text; text that needs more is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
-/** Finds what rules match near their keywords; undefined if the text needs too many tests. */
+/** Finds matches of rules near their keywords; undefined if the text needs too many tests. */
 export class WindowMatcher {
   private readonly index: LiteralIndex;
   private readonly byKeyword = new Map<string, number[]>();
@@ -46,7 +46,7 @@ export class WindowMatcher {
         if (tests > testsAtMost) return false;
         const found = this.test(rule, text, at);
         spans.push(...found);
-        // skip keywords inside a match
+        // skips keywords inside a match
         tested.set(rule, Math.max(at + shared, ...found.map(({ end }) => end)));
       }
       return true;
@@ -91,7 +91,7 @@ function spansOf({ indices }: RegExpExecArray): readonly Range[] {
 
 const inToken = /[\w.~+/=-]/;
 
-/** Extends a secret that reaches the end of its window to the end of its token. */
+/** Returns the end of a token, to extend a secret that reaches the end of its window. */
 export function endOfToken(text: string, from: number): number {
   let end = from;
   while (end < text.length && inToken.test(text.charAt(end))) end += 1;

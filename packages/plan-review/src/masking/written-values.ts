@@ -1,23 +1,23 @@
 import { isExpression } from './harmless-values';
 
-/** A value as a text has it after a name. */
+/** A value that follows a name in a text. */
 export interface WrittenValue {
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
-  /** Lines of a block, or items of a list in YAML. */
+  /** Whether the value is a block of lines or a list in YAML. */
   readonly isBlock: boolean;
-  /** Words follow on the same line, as in a sentence. */
+  /** Whether more words follow on the same line, as in a sentence. */
   readonly isProse: boolean;
 }
 
 interface Context {
-  /** A colon precedes: not every colon assigns. */
+  /** Whether the separator is a colon. Not every colon is an assignment. */
   readonly isColon?: boolean;
   /** Whether the value may contain spaces, as passphrases do. */
   readonly isLong?: boolean;
-  /** Whether the name is weak evidence; a long value is then not read to its end. */
+  /** Whether the name is weak evidence of a secret. A long value is then not read completely. */
   readonly isWeak?: boolean;
 }
 
@@ -56,7 +56,7 @@ function quotedValue(text: string, start: number, mark: string): WrittenValue | 
   return { text: text.slice(start, stop), start, end: stop, isQuoted: true, isBlock: false, isProse: false };
 }
 
-/** Up to a space or a sign that separates, or for a pass phrase up to what ends its part. */
+/** End of a value: a space or separator. A passphrase may contain spaces, and ends before the next name or option. */
 const shortEnd = /[\s"'`;&,<>)\]}|\\]/;
 const longEnd = /[\n\r"'`;&<]|\\n|,\s*[\w.-]{1,40}\s*[=:]|[}\])](?:\s|,|$)|\s[\w.-]{2,40}=|\s--?[a-z]|\s\|/;
 
@@ -78,7 +78,7 @@ function bareValue(text: string, start: number, { isColon, isLong, isWeak }: Con
   return { text: written, start, end, isQuoted: false, isBlock: false, isProse };
 }
 
-/** The lines that are indented more than the line of the name, up to a limit. */
+/** Reads the lines that are indented more than the line with the name, up to a limit. */
 function blockAt(text: string, from: number, head: number): WrittenValue | undefined {
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const [own = ''] = /^[ \t]*(?:- )?/.exec(text.slice(lineStart, Math.min(from, lineStart + 200))) ?? [];
@@ -100,7 +100,7 @@ function blockAt(text: string, from: number, head: number): WrittenValue | undef
   return { text: text.slice(start, end), start, end, isQuoted: false, isBlock: true, isProse: false };
 }
 
-/** A plain value of YAML on the line after its name. */
+/** Reads a plain YAML value on the line after its name. */
 function nextLine(text: string, start: number, indent: number): WrittenValue | undefined {
   const [, before = '', value = ''] =
     /^([ \t]+["']?)([^\s:"'{}[\]#-][^\s:"'{}[\]]{3,200})["']?[ \t]*(?:\r?\n|$)/.exec(text.slice(start, start + 300)) ??

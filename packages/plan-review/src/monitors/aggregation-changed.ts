@@ -25,7 +25,7 @@ export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readon
 
 const metricsOf = (all: readonly Series[]) => JSON.stringify([...new Set(all.map(({ metric }) => metric.text))].sort());
 
-/** Aggregators of non-negative values, the lowest first. */
+/** Aggregators of non-negative values, lowest first. */
 const ranks = ['min', 'avg', 'max', 'sum'];
 const aggregatorNames: Readonly<Record<string, string>> = {
   min: 'minimum',
@@ -60,7 +60,7 @@ function acrossSources(
   return [say`across sources it uses ${instead(was, is)}`];
 }
 
-/** Returns the expression without scopes and groups. */
+/** Returns the expression of a query without scopes and groups. */
 function formulaOf({ text, expression, time }: Metric, isPlain: boolean): string {
   const slice = ({ column, end }: { readonly column: number; readonly end: number }) => text.slice(column - 1, end - 1);
   const bare = (one: Series) => {

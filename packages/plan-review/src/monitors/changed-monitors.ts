@@ -8,10 +8,10 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** Monitor that a plan changes. A side is undefined if there is no monitor or it cannot be read at all. */
+/** Monitor that a plan changes. A side is undefined if the monitor does not exist or cannot be read. */
 export interface ChangedMonitor {
   readonly change: Change;
-  /** Its id in Terraform: `states_executions_failed`. */
+  /** Name of the monitor in Terraform: `states_executions_failed`. */
   readonly id: string;
   readonly before: MonitorSide | undefined;
   readonly after: MonitorSide | undefined;
@@ -26,7 +26,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // JSON that cannot be read is listed like any other attribute
+  // JSON that cannot be read is reviewed like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const requireFullWindow = change.type === 'datadog_monitor';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
@@ -41,7 +41,7 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/** Reads the new side. Values that are known only after apply come from the configuration, otherwise from before the plan. */
+/** Reads the new side. Values that are known only after apply come from the configuration, or else from before the plan. */
 function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
   const { after, templates } = change;
   const later = laterIn(change);
@@ -49,7 +49,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
     later.flatMap((name) => (name in change.before ? [[name, change.before[name] ?? null]] : [])),
   );
   const query = templates['query'];
-  // a query that differs only in the ids of other monitors watches the same
+  // a query that differs only in the ids of other monitors has the same meaning
   const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
   const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
   return readSide(attributes, { later, requireFullWindow }).side;
@@ -70,7 +70,7 @@ const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string
 const shapeOf = (query: string) =>
   query.replace(/\$\{[^}]*\}|(?<=")[0-9a-f]{32}(?=")|\b\d{4,}\b/g, '?').replace(/\s+/g, ' ');
 
-/** Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if a text is not a JSON object. */
+/** Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if either side is not a JSON object. */
 function asAttributes(change: Change): Change | undefined {
   const [before, after] = [attributesIn(change.before), attributesIn({ ...change.after, ...change.templates })];
   return before === undefined || after === undefined ? undefined : { ...change, before, after };
@@ -81,7 +81,10 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
-/** Returns monitors that Terraform deletes and creates under a different id or resource type. People see one monitor. */
+/**
+ * Returns monitors that Terraform deletes and creates again under a different name or resource type. Users see one changed
+ * monitor.
+ */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
   const renamed = renamedIn(plan)
     .filter(({ come }) => isMonitor(come))
@@ -108,7 +111,7 @@ const renamedMonitor = (deleted: ChangedMonitor, created: ChangedMonitor): Renam
   after: created.after,
 });
 
-/** Whether two monitors have the same query, apart from the threshold. */
+/** Returns whether two monitors have the same query, apart from the threshold. */
 export function watchTheSame(one: MonitorSide | undefined, other: MonitorSide | undefined): boolean {
   const watched = one && watchedBy(one);
   return watched !== undefined && other !== undefined && watched === watchedBy(other);

@@ -16,24 +16,24 @@ const reviewed = (...changes: readonly object[]) =>
 const monitors = (before: object, after: object) => reviewed(updated('datadog_monitor.m', before, after)).monitors;
 const summary = (before: object, after: object) => monitors(before, after).map((one) => plain(one.summary));
 
-describe('the first line of a monitor', () => {
+describe('the first line about a monitor', () => {
   test.each([
     ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
     ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
     ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
-  ])('says what it looks at: %s, then %s', (was, is, reported) =>
+  ])('names the evaluation window before and after: %s, then %s', (was, is, reported) =>
     expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([reported]),
   );
 
   test.each([
     ['current_1d', 'current_1mo', 'm evaluates the current month instead of the current day'],
     ['last_1h', 'current_1d', 'm evaluates the current day instead of 1 hour'],
-  ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, reported) => {
+  ])('distinguishes calendar windows from rolling windows: %s, then %s', (was, is, reported) => {
     const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
     expect(summary(on(was), on(is))).toEqual([reported]);
   });
 
-  test('names window and threshold if nothing else in the query changes', () => {
+  test('names the window and the threshold if nothing else in the query changes', () => {
     expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
       'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
@@ -46,7 +46,7 @@ describe('the first line of a monitor', () => {
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
-  test('describes a monitor with an unknown attribute and lists the attribute', () => {
+  test('describes a monitor with an unsupported attribute and lists the attribute', () => {
     const [described] = monitors(
       monitor(adding('5m'), { avalanche_window: 5 }),
       monitor(adding('5m', 3), { avalanche_window: 60 }),
@@ -55,7 +55,7 @@ describe('the first line of a monitor', () => {
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
   });
 
-  test('lists an attribute of which a value cannot be read, with both values', () => {
+  test('lists both values of an attribute if one cannot be read', () => {
     const missing = (on_missing_data: string) => monitor(adding('5m'), { on_missing_data });
     const [described] = monitors(missing('resolve'), missing('show_some_future_state'));
     expect(described?.lines.map(({ text }) => plain(text))).toEqual([
@@ -63,7 +63,7 @@ describe('the first line of a monitor', () => {
     ]);
   });
 
-  test('names an option that no sentence covers and lists its values', () => {
+  test('names an option that no sentence describes and lists its values', () => {
     const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
@@ -73,7 +73,7 @@ describe('the first line of a monitor', () => {
   });
 });
 
-test('names a monitor before the dashboard that follows it', () => {
+test('names a monitor before its dashboard', () => {
   const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
   const { headline } = reviewed(
     updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),
@@ -82,7 +82,7 @@ test('names a monitor before the dashboard that follows it', () => {
   expect(plain(headline)).toBe('Changes the monitor m and the dashboard all.');
 });
 
-test('a dashboard that changes only in its formatting does not follow a monitor', () => {
+test('does not link a dashboard to a monitor if only the dashboard’s formatting changes', () => {
   const [before, after] = [{ notify_list: null }, {}].map((more) => ({
     dashboard: JSON.stringify({ title: 'a', ...more }),
   }));

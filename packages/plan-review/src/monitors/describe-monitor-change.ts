@@ -23,13 +23,13 @@ export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** One sentence: what the monitor does now, or did before its deletion. */
+  /** One sentence about what the monitor does now, or did before its deletion. */
   readonly summary: Phrase;
-  /** Sentences that differ before and after. */
+  /** Sentences that differ before and after the change. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
-  /** The query with its changed words marked; empty if it does not change. */
+  /** Query with its changed words marked; empty if the query does not change. */
   readonly query: Phrase;
-  /** How often it would have alerted in the past; empty if that is unknown. */
+  /** How often the monitor would have alerted in the past; empty if unknown. */
   readonly past: Phrase;
   /** Other changed attributes, one line each. */
   readonly lines: readonly Line[];
@@ -41,7 +41,10 @@ interface Context {
   readonly dashboards: readonly string[];
 }
 
-/** Describes a changed monitor. Returns undefined if it cannot be read; its attributes are then listed like those of any resource. */
+/**
+ * Describes a changed monitor. Returns undefined if it cannot be read. Its attributes are then listed like those of other
+ * resources.
+ */
 export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
   { past, dashboards }: Context,
@@ -101,7 +104,7 @@ const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Li
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
 
-/** Returns `Alerts when …`, or the references of a query that is known only after apply. */
+/** Returns the sentence `Alerts when …`, or the references of a query that is known only after apply. */
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
   if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
@@ -129,7 +132,7 @@ interface Changed {
   readonly was: MonitorSide;
   readonly is: MonitorSide;
   readonly change: Change;
-  /** Topics whose sentences differ. */
+  /** Topics whose sentences differ before and after the change. */
   readonly topics: readonly Topic[];
 }
 
@@ -163,7 +166,7 @@ const evaluationTimeChanged = (before: MonitorDefinition, after: MonitorDefiniti
 
 const optionsNamedAtMost = 3;
 
-/** `changes new_host_delay`. */
+/** Names the changed options: `changes new_host_delay`. */
 function changedOptions(change: Change): Phrase {
   const { known, afterApply } = differencesOf(change);
   const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];
@@ -171,7 +174,7 @@ function changedOptions(change: Change): Phrase {
   return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
 }
 
-/** Maximum number of tags in the first line. All of them are listed below it. */
+/** Maximum number of tags in the first line. All tags are listed below it. */
 const tagsNamedAtMost = 3;
 
 function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
@@ -223,7 +226,10 @@ function otherLines(before: MonitorDefinition, after: MonitorDefinition): readon
 const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
-/** Returns the items of each list that the other lacks, each undefined if it is empty. */
+/**
+ * Returns the items that only the first list contains, and those that only the second contains; undefined instead of an empty
+ * list.
+ */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
     const rest = those.filter((tag) => !others.includes(tag));

@@ -12,7 +12,7 @@ interface Following {
   readonly of: readonly string[];
 }
 
-/** Dashboards whose only changes are markers that follow the threshold of a monitor in the same plan. */
+/** Returns dashboards whose only changes are markers that follow the threshold of a monitor in the same plan. */
 export const followingDashboards = memoizeByObject((plan: Plan): readonly Following[] => {
   const monitors = monitorsIn(plan).flatMap((monitor) => thresholdChange(monitor) ?? []);
   if (monitors.length === 0) return [];
@@ -30,7 +30,7 @@ export const followingDashboards = memoizeByObject((plan: Plan): readonly Follow
     });
 });
 
-/** Returns a monitor whose threshold changes. `replaceThreshold` replaces the old threshold in a value by the new one. */
+/** Returns a monitor whose threshold changes. `replaceThreshold` replaces the old threshold in a value with the new one. */
 function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;

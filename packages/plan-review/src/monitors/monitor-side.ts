@@ -9,15 +9,15 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** A monitor before or after a plan, as far as it can be read. */
+/** The readable part of a monitor before or after a plan. */
 export interface MonitorSide {
   readonly definition: MonitorDefinition;
-  /** Opaque if it cannot be parsed. The query before the plan if the new one is known only after apply. */
+  /** Query; opaque if it cannot be parsed. If the new query is known only after apply, this is the query before the plan. */
   readonly query: MonitorQuery;
   readonly queryState: 'read' | 'known after apply' | 'unreadable';
-  /** Attributes that are known only after apply. `definition` has their values from before the plan. */
+  /** Attributes that are known only after apply. `definition` contains their values from before the plan. */
   readonly later: readonly string[];
-  /** Attributes with a value that could not be read, which is missing from `definition`. */
+  /** Attributes with a value that could not be read. `definition` does not contain them. */
   readonly unread: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface ReadSide {
 
 /**
  * Reads the attributes of a `datadog_monitor`. The query is parsed only once.
- * @param options.later names of attributes that are known only after apply, so that their values here are from before the plan
+ * @param options.later names of attributes that are known only after apply, whose values here are from before the plan
  */
 export function readSide(
   attributes: ValueObject,
@@ -65,13 +65,13 @@ function readQuery({ type, query }: MonitorDefinition): MonitorQuery | QueryErro
   }
 }
 
-/** Returns the query without its threshold, or undefined if the query is not known. */
+/** Returns the query without its threshold, or undefined if the query is unknown. */
 export function watchedBy({ query, queryState }: MonitorSide): string | undefined {
   if (queryState === 'known after apply') return undefined;
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
 
-/** Attributes of a `datadog_monitor` that are described in sentences. Others are listed like those of any resource. */
+/** Attributes of a `datadog_monitor` that are described in sentences. Others are listed like attributes of other resources. */
 export const monitorAttributes: readonly string[] = [
   'evaluation_delay',
   'message',

@@ -21,7 +21,7 @@ function sideOf(attributes: ValueObject): MonitorSide {
 }
 
 const past = {
-  // 1 failure, then 3 failures later
+  // 1 failure, followed by 3 failures later
   series: [series('aws.states.executions_failed', '0x20 1 0x40 3 0x2820')],
   from: 0,
   to: 2_879,
@@ -34,6 +34,6 @@ describe('past alerts of a changed monitor', () => {
       'over the last 2 days it would have alerted 1 time instead of 2',
     ));
 
-  test('is empty if the series lack one of its metrics', () =>
+  test('is empty if the series do not include all of its metrics', () =>
     expect(alertsInThePast(monitor(1), monitor(1, 'aws.states.executions_timed_out'), past)).toEqual([]));
 });

@@ -2,7 +2,7 @@ import { type MonitorQuery, minutesInWords, type Window, windowInWords } from '@
 import { type Phrase, words } from '../phrase';
 
 interface QueryWindow extends Window {
-  /** Aggregation of the values in the window: `sum`. */
+  /** Aggregation of the values in the window, such as `sum`. */
   readonly how: string;
 }
 
@@ -14,7 +14,10 @@ export function windowOf(query: MonitorQuery): QueryWindow | undefined {
 
 type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
 
-/** Formats what follows a changed threshold: ` in 5 minutes instead of 1`. The threshold of a count needs its window. */
+/**
+ * Formats what follows a changed threshold: ` in 5 minutes instead of 1`. The threshold of a count has no meaning without its
+ * window.
+ */
 export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {
   const [was, is] = [countedWithin(old), countedWithin(now)];
   return words(`${is} instead of ${old.threshold.value}${was === is ? '' : was}`);

@@ -3,7 +3,9 @@ import { joined, type Phrase, say } from '../phrase';
 import type { MonitorSide } from './monitor-side';
 import { weakerQuery } from './weaker-query';
 
-/** Describes why a monitor notifies later, fewer people or not at all. Empty if it notifies as before, or sooner. */
+/**
+ * Describes why a monitor notifies later, notifies fewer people, or no longer notifies. Empty if it notifies as before or sooner.
+ */
 export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
   return [
@@ -20,7 +22,7 @@ export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phras
   ];
 }
 
-/** Describes a warning that comes later or not at all. */
+/** Describes why a monitor warns later or no longer warns. */
 function warnings({ definition: before }: MonitorSide, { definition: after, query }: MonitorSide): readonly Phrase[] {
   const [was, is] = [before.thresholds.warning, after.thresholds.warning];
   if (was === undefined) return [];
@@ -66,7 +68,10 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
   ];
 }
 
-/** Describes removed handles of renotifications. Source: Datadog API reference, "Create a monitor", `escalation_message` */
+/**
+ * Describes handles that renotifications no longer notify.
+ * Source: Datadog API reference, "Create a monitor", `escalation_message`
+ */
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
   const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));
@@ -94,7 +99,7 @@ function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly 
 }
 
 /**
- * Describes fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
+ * Describes why there are fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
  * Source: Datadog, "Configure monitors"
  */
 function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -110,7 +115,7 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
   ];
 }
 
-/** Describes a lower priority. 1 is the most urgent; monitors without a priority are missing from lists of urgent ones. */
+/** Describes a lower priority. 1 is the most urgent; lists of urgent monitors omit those without a priority. */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
   if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];

@@ -29,7 +29,7 @@ export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly P
 
 type Definition = MonitorSide['definition'];
 
-/** Compares queries as text. Everything before the threshold has to be the same. */
+/** Compares queries as text. Everything before the threshold must be the same. */
 function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query.text.trim(), after.query.text.trim()];
   if (old === now) return [];
@@ -39,7 +39,7 @@ function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[]
   return comparison(was, is);
 }
 
-/** Parses the comparison with a number at the end of every query except composites. */
+/** Parses the comparison with a number that ends every query except composites. */
 function endOf(text: string) {
   const [, watched, sign, value] = /^(.*?)(>=|<=|==|!=|>|<)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)$/s.exec(text) ?? [];
   return watched === undefined || sign === undefined
@@ -78,7 +78,9 @@ function comparison(
     : [];
 }
 
-/** Describes a window that makes the monitor alert later: a longer one smooths averages, a shorter one adds up less. */
+/**
+ * Describes a window that makes the monitor alert later: a longer window smooths averages, and a shorter one sums fewer values.
+ */
 function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [one, other] = [windowOf(old), windowOf(now)];
   if (one === undefined || other === undefined || one.how !== other.how || !('comparator' in now)) return [];
@@ -88,7 +90,7 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   return later ? [say`it ${windowChange(one, other)}`] : [];
 }
 
-/** Describes metrics, scopes, hosts of a check and members of a composite that are no longer watched. */
+/** Describes metrics, scopes, hosts of a service check and members of a composite that are no longer watched. */
 function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind === 'metric' && now.kind === 'metric') return metrics(old, now);
   if (old.kind === 'service check' && now.kind === 'service check') {
@@ -139,10 +141,10 @@ function narrower(was: readonly string[], is: readonly string[]): boolean {
   return (now ?? []).some((part) => !old?.includes(part));
 }
 
-/** Maximum number of members that are compared; they have about a thousand combinations. */
+/** Maximum number of members to compare, which have about a thousand combinations. */
 const membersAtMost = 10;
 
-/** Describes a composite that no longer alerts on some combination of alerting members. */
+/** Describes a composite that no longer alerts for some combination of alerting members. */
 function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] {
   const ids = [...new Set([...monitorsIn(old.expression), ...monitorsIn(now.expression)])];
   if (ids.length > membersAtMost) return [];
@@ -157,7 +159,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
   compositeState(expression, (id) => (alerting.has(id) ? 'Alert' : 'OK')) === 'Alert';
 
-/** Describes removed groups. Groups that are merged notify only once. */
+/** Describes removed groups. Merged groups notify only once. */
 function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [groupsOf(old), groupsOf(now)];
   const gone = was.filter((key) => !is.includes(key));

@@ -10,7 +10,7 @@ import { oneLine } from './markdown';
 /** Dangers and findings of a stack, with their source locations. */
 export interface Reported {
   readonly stack: string;
-  /** File of a resource, relative to the root of the project, and its line, from 1. */
+  /** Returns the file that declares a resource, relative to the root of the project, and the line number, starting at 1. */
   readonly locationOf: (address: string) => {
     readonly path: string;
     readonly line: number;
@@ -18,7 +18,7 @@ export interface Reported {
   };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  /** Attributes that could not be read, unless they are among the dangers. */
+  /** Attributes that could not be read, unless a danger reports them. */
   readonly unread?: readonly Unread[];
 }
 
@@ -27,7 +27,7 @@ interface Issue {
   readonly address: string;
   readonly description: string;
   readonly severity: Severity;
-  /** Text that identifies the issue across pipelines, as part of the fingerprint. */
+  /** Part of the fingerprint that identifies the issue across pipelines. */
   readonly identity: string;
 }
 
@@ -72,7 +72,7 @@ const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
   identity: `${address} ${attribute}`,
 });
 
-/** Kinds of danger that another deployment can revert. The effects of the others cannot be undone. */
+/** Kinds of danger that another deployment can revert. The effects of other dangers cannot be undone. */
 const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'broader access',
   'weaker protection',
@@ -87,7 +87,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',
-    // a resource may have several dangers of one kind
+    // a resource may have several dangers of the same kind
     identity: `${address} ${text}`,
   };
 }

@@ -12,13 +12,13 @@ export interface Written {
   readonly lines: readonly string[];
 }
 
-/** Characters to fold, and characters to leave out. */
+/** Numbers of characters to fold and to leave out. */
 export interface TooMany {
   readonly toFold: number;
   readonly toLeaveOut: number;
 }
 
-/** Importance of a resource in the note, the least important first. */
+/** Levels of importance of a resource in the note, least important first. */
 const ranks = ['creates or reads', 'changes', 'holds data, or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
@@ -34,8 +34,8 @@ const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map((
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds the least important resources until enough characters are folded; among equals, those of the least important slice come
- * first. If characters have to be left out, the least important resources are listed only by address.
+ * Folds the least important resources until enough characters are folded. Equally important resources of the least important
+ * slice are folded first. If characters have to be left out, the least important resources are listed only by address.
  * @returns how each resource that is not open is shown, and the number of folded or left-out characters
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
@@ -53,12 +53,12 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   return { shown, away };
 }
 
-/** Sections with at most this many lines are not folded. */
+/** Maximum number of lines of a section that is never folded. */
 const openAtMost = 5;
 
 /**
- * Selects the sections to fold before any change is folded, in order.
- * @returns the sections, and the number of characters that still have to be folded
+ * Selects the sections to fold, in order, before any change is folded.
+ * @returns the sections to fold, and the number of characters that still have to be folded
  */
 export function sectionsFolded<Section extends { readonly lines: readonly string[] }>(
   sections: readonly Section[],

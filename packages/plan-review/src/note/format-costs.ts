@@ -1,10 +1,13 @@
 import { counted, type Phrase, words } from '../phrase';
 import type { Costs, NoEstimate } from '../review';
 
-/** Smallest difference worth reporting, because the bill is an estimate. */
+/** Minimum difference to report, because the bill is an estimate. */
 const cent = 0.01;
 
-/** Formats the estimate: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. Empty if the bill does not change. */
+/**
+ * Formats the estimate: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. Empty if the
+ * bill does not change.
+ */
 export function formatCosts(costs: Costs | NoEstimate | undefined): readonly Phrase[] {
   if (costs === undefined) return [];
   if ('notEstimated' in costs) return [words(`costs not estimated: ${costs.notEstimated}`)];

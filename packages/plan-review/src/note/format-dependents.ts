@@ -16,7 +16,7 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** Formats the number of indirect changes: `; 4 more change indirectly`. Replaced resources are counted as changes already. */
+/** Formats the number of indirect changes: `; 4 more change indirectly`. Replaced resources already count as direct changes. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;

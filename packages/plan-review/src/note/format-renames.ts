@@ -3,20 +3,23 @@ import type { Rename } from '../renames';
 
 interface FormattedRename {
   readonly what: Phrase;
-  /** The `moved` block. Terraform accepts a block with two arguments only on several lines. */
+  /** Lines of a `moved` block. Terraform does not accept a block with two arguments on a single line. */
   readonly block: readonly string[];
-  /** The same move in CDK for Terraform. */
+  /** Statement for the same move in CDK for Terraform. */
   readonly inCdk: Phrase;
 }
 
-/** Sentence before several possible renames. */
+/** Sentence that precedes several possible renames. */
 export const renamesIntroduction: Phrase = words(
   'Terraform deletes and creates the resources of each pair. If a pair is a rename, add its moved block.',
 );
 
 const namedAtMost = 8;
 
-/** Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). If this is a rename, …`. */
+/**
+ * Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). If this is a
+ * rename, …`.
+ */
 export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
@@ -26,7 +29,7 @@ export function formatRename({ from, to, confidence, stateful, differs, sameName
   };
 }
 
-/** Formats the similarity. Names do not count. */
+/** Formats the similarity, which ignores names. */
 function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;
@@ -41,7 +44,7 @@ const inUse = (sameName: Rename['sameName']): Phrase =>
     ? []
     : say` Both have the same ${sameName}: creating the new one fails while the old one still exists.`;
 
-/** Formats the values to keep, because Terraform would replace a moved resource if they changed. */
+/** Formats the values that must not change, because Terraform would otherwise replace the moved resource. */
 function kept(keep: Rename['keep']): Phrase {
   if (keep.length === 0) return [];
   const values = keep.map(({ name, value }) =>

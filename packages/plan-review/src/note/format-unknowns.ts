@@ -14,7 +14,7 @@ export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase 
   ];
 }
 
-/** Terraform's reasons for deferring something. hashicorp/terraform, internal/command/jsonplan/plan.go */
+/** Terraform's reasons for deferring a change. Source: hashicorp/terraform, internal/command/jsonplan/plan.go */
 const reasons: Readonly<Record<string, string>> = {
   absent_prereq: 'a prerequisite does not exist yet',
   deferred_prereq: 'a prerequisite is deferred',
