@@ -1,10 +1,10 @@
-/** Part of a sentence: fixed words, or a foreign text, which is always quoted or escaped. */
+/** Part of a sentence: fixed words, or text from the plan, which is always quoted or escaped. */
 export type Part =
   | string
   | { readonly code: string }
-  /** Value of an attribute: quoted like every foreign text, and colored differently from names. */
+  /** Value of an attribute: quoted like any text from the plan, and colored differently from names. */
   | { readonly value: string }
-  /** Sentences that contain foreign text: shown as prose, but escaped. */
+  /** Sentences that contain text from the plan: shown as prose, but escaped. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
   /** Removed text. */
@@ -18,8 +18,8 @@ export type Phrase = readonly Part[];
 type Inside = string | number | Part | Phrase;
 
 /**
- * Builds a sentence: `` say`${address} is replaced` ``. Inserted texts are quoted wherever they are shown; numbers and phrases
- * are inserted as they are.
+ * Builds a sentence: `` say`${address} is replaced` ``. Inserted strings are quoted in every output format; numbers and phrases
+ * are inserted unchanged.
  */
 export function say(words: TemplateStringsArray, ...inside: readonly Inside[]): Phrase {
   return words.flatMap((word, at) => {
@@ -37,7 +37,7 @@ function partsOf(value: Inside): readonly Part[] {
 const isPhrase = (value: Part | Phrase): value is Phrase => Array.isArray(value);
 
 export const strong = (phrase: Phrase): Part => ({ strong: phrase });
-/** Creates a phrase of fixed words, which are not quoted. */
+/** Creates a phrase from fixed words, which are not quoted. */
 export const words = (text: string): Phrase => [text];
 
 /** Joins phrases: `a, b and c`; if some of them contain a conjunction, `a and b, and c`. */
@@ -57,7 +57,7 @@ export function clipped(phrase: Phrase, most: number): Phrase {
     left -= lengthOf(part);
     return left < 0;
   });
-  // the last part stays, however long it is
+  // never truncates the last part, regardless of its length
   if (end < 0 || end === phrase.length - 1) return phrase;
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
@@ -75,7 +75,7 @@ function lengthOf(part: Part): number {
   return typeof inside === 'string' ? inside.length : inside.reduce((sum: number, one: Part) => sum + lengthOf(one), 0);
 }
 
-/** `1 queue`, `3 queues`, `2 policies`. */
+/** Formats a number of things: `1 queue`, `3 queues`, `2 policies`. */
 export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
 
 export function plural(noun: string): string {

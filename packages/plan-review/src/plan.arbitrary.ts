@@ -1,6 +1,6 @@
 import { fc } from '@fast-check/jest';
 
-/** Generates secrets in many formats, each different from any other text of the plan. */
+/** Generates secrets in many formats, each different from any other text in the plan. */
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
 const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   const looks = [
@@ -28,7 +28,7 @@ const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   return looks[kind] ?? { secret: text, path: 'password', value: text };
 });
 
-/** Generates hostile texts that try to trigger something in a note. */
+/** Generates hostile text that tries to trigger actions in a note, such as mentions and images. */
 const hostile = fc.constantFrom(
   '/merge',
   '\n/close\n',
@@ -148,7 +148,7 @@ const resource = fc.record({
   module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
 });
 
-/** Generates the other parts of a plan. */
+/** Generates the parts of a plan other than changes. */
 const beside = fc.record({
   outputs: fc.array(text, { maxLength: 3 }),
   deferred: fc.option(
@@ -192,7 +192,7 @@ const configurationOf = (resources: readonly Resource[]) => ({
   },
 });
 
-/** Generates plans, with the secrets that they contain. */
+/** Generates plans, together with the secrets in them. */
 export const plans = fc.tuple(fc.array(resource, { maxLength: 8 }), beside).map(([resources, more]) => ({
   secrets: resources.flatMap(({ held }) => (held === null ? [] : [held.secret])),
   json: {

@@ -16,7 +16,7 @@ jest.setTimeout(60_000);
 const root = join(__dirname, '..', '..', '..');
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
-/** Files that the README tells its readers to write: path → text. */
+/** Contents of the files that the README tells readers to write, by path. */
 const files = new Map(
   [...readme.matchAll(/^ {3}```ts\n {3}\/\/ (\S+\.ts)\n(.*?)^ {3}```$/gms)].map(([, path = '', text = '']) => [
     join(__dirname, path),
@@ -24,7 +24,7 @@ const files = new Map(
   ]),
 );
 
-/** Returns the errors of tsc. */
+/** Type-checks the files and returns the errors of tsc. */
 function faults(): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -47,7 +47,7 @@ function faults(): readonly string[] {
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-/** Runs a file as if it had been written; its own tests become tests here. */
+/** Runs a file as if it had been written. Tests in it become tests of this file. */
 function load(path: string): Record<string, unknown> {
   const made = loaded.get(path) ?? {};
   if (loaded.has(path)) return made;
@@ -65,13 +65,13 @@ function load(path: string): Record<string, unknown> {
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
 
-/** The examples of the README's check; its types were checked by tsc. */
+/** Schema of the examples for the README's check. tsc has already checked the types. */
 const Examples = z.record(
   z.string(),
   z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),
 );
 
-describe('the README of the review', () => {
+describe('the README', () => {
   test('contains examples that compile', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
       'rules/visibility-shortened.ts',
@@ -82,11 +82,11 @@ describe('the README of the review', () => {
     expect(faults()).toEqual([]);
   });
 
-  describe('with the test of its rule', () => {
+  describe('contains a passing test for its rule', () => {
     load(join(__dirname, 'rules', 'visibility-shortened.test.ts'));
   });
 
-  test('has a check that finds only its bad examples', () => {
+  test('contains a check that finds only its bad examples', () => {
     const { kinesisChecks } = load(join(__dirname, 'checks', 'kinesis-checks.ts'));
     const { kinesisExamples } = load(join(__dirname, 'checks', 'kinesis-checks.fixture.ts'));
     const [check] = Array.isArray(kinesisChecks) ? kinesisChecks : [];
@@ -100,7 +100,7 @@ describe('the README of the review', () => {
     expect([found(examples?.good), found(examples?.bad)]).toEqual([[false], [true]]);
   });
 
-  test('lists every kind of danger and its rules', () => {
+  test('lists every kind of danger and every rule', () => {
     for (const kind of dangerKinds) expect(readme).toMatch(new RegExp(`^\\| \`${kind}\``, 'm'));
     const folder = join(__dirname, 'rules');
     const rules = readdirSync(folder).filter((name) => /: Rule = /.test(readFileSync(join(folder, name), 'utf8')));
@@ -108,11 +108,11 @@ describe('the README of the review', () => {
     for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
   });
 
-  test('names every helper of checks and their examples', () => {
+  test('names every helper for checks and their examples', () => {
     for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
   });
 
-  test('contains no number that would become outdated', () => {
+  test('contains no numbers that would become outdated', () => {
     const pages = ['README.md', 'docs/README.md', 'packages/plan-review/README.md'].map((page) =>
       readFileSync(join(root, page), 'utf8'),
     );

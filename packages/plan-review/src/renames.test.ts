@@ -3,7 +3,7 @@ import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, dangersOf, deleted } from './rules/dangers.fixture';
 
-// attributes as a plan of hashicorp/aws 6.25 lists them, shortened
+// shortened attributes from a plan with hashicorp/aws 6.25
 const queue = (name: string, more: object = {}) => ({
   name,
   content_based_deduplication: false,
@@ -27,18 +27,18 @@ const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
 const note = noteOf(review, { commit: undefined });
 
 describe('a similar deletion and creation', () => {
-  test('are a deletion and a creation in the first line and in the counts', () => {
+  test('count as a deletion and a creation in the first line', () => {
     expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
   });
 
-  test('lose the data of the deleted resource and are not compared', () =>
+  test('are reported as data loss and are not compared', () =>
     expect(dangersOf(...pair)).toEqual([
       'data loss: aws_sqs_queue.orders is deleted: messages waiting in it are lost; aws_sqs_queue.invoices, which looks like a rename of it, starts empty',
     ]));
 
-  test('are suggested as a rename with their differences', () => {
+  test('are suggested as a possible rename, with their differences', () => {
     expect(review.renames).toMatchObject([
       { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
     ]);
@@ -48,8 +48,8 @@ describe('a similar deletion and creation', () => {
   });
 });
 
-test('names eight differences of a rename and counts the rest', () => {
-  // attributes of a function as a plan of hashicorp/aws 6.25 lists them, shortened; the long one is the same on both sides
+test('names eight differences in a possible rename and counts the rest', () => {
+  // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long one is the same on both sides
   const lambda = (at: number) => ({
     architectures: ['arm64'],
     description: `version ${at}`,
@@ -85,7 +85,7 @@ test('compares a resource that keeps its name under a new address, and reports i
   expect(renames).toContain('Both have the same `name`: creating the new one fails while the old one still exists.');
 });
 
-test('reports a deleted protection even if a similar one is created', () => {
+test('reports a deleted protection even if a similar protection is created', () => {
   const block = (bucket: string) => ({ bucket, block_public_acls: true, block_public_policy: true });
   const type = 'aws_s3_bucket_public_access_block';
   expect(dangersOf(deleted(`${type}.a`, block('logs')), created(`${type}.b`, block('pages')))).toEqual([

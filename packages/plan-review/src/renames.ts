@@ -20,11 +20,11 @@ export interface Rename {
   readonly differs: readonly string[];
   /** Attribute that names the resource in its service, if both sides have the same name. */
   readonly sameName: string | undefined;
-  /** Attributes whose old value must be kept, or Terraform replaces the moved resource. The value is undefined if it is long. */
+  /** Attributes that must keep their old value; otherwise, Terraform replaces the moved resource. Long values are undefined. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 
-/** Both sides of a possible rename. */
+/** Changes on both sides of a possible rename. */
 interface Renamed {
   readonly gone: Change;
   readonly come: Change;
@@ -65,17 +65,17 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the pairs that are one resource for everyone but Terraform: they have the same name, or differ only in values derived from
- * the address. Other pairs are two resources, however similar, and are not compared with each other.
+ * Returns the pairs that are one resource for anyone but Terraform: they have the same name, or differ only in values derived
+ * from the address. Other pairs are two resources, regardless of their similarity, and are not compared with each other.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
 );
 
-/** Returns the created resource that continues a deleted one. */
+/** Returns the created resource that recreates a deleted one under a different address. */
 export const recreatedAs = createdFor(recreatedIn);
 
-/** Returns the resources that change, are replaced, or continue under a different address, with both sides. */
+/** Returns the resources that change, are replaced, or are recreated under a different address, with both sides. */
 export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...changesOf(plan, 'update', 'replace'),
   ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
@@ -108,7 +108,7 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 
-/** Removes attributes that only the state has, such as `id` and `arn`, and `tags_all`, which repeats the tags. */
+/** Removes attributes that are only in the state, such as `id` and `arn`, and `tags_all`, which repeats the tags. */
 const declared = (side: Change['before'], { after }: Change): Change['before'] =>
   Object.fromEntries(Object.entries(side).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 

@@ -23,7 +23,7 @@ const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
 describe('a review of any plan', () => {
-  property.prop([plans], { numRuns: 300 })('contains none of its secrets', ({ json, secrets }) => {
+  property.prop([plans], { numRuns: 300 })('does not contain any of the plan’s secrets', ({ json, secrets }) => {
     const never = [...secrets, 'prior-state-is-never-read'];
     for (const output of everyOutput(json)) expect(never.filter((secret) => output.includes(secret))).toEqual([]);
   });
@@ -32,12 +32,12 @@ describe('a review of any plan', () => {
     expect(everyOutput(json)).toEqual(everyOutput(structuredClone(json)));
   });
 
-  property.prop([plans], { numRuns: 300 })('triggers nothing that an author wrote', ({ json }) => {
+  property.prop([plans], { numRuns: 300 })('does not trigger any mention, quick action or image', ({ json }) => {
     const [markdown = '', terminal = ''] = everyOutput(json);
     expect(markdown.split('\n').filter((line) => /^\s*\/|^\s*(?:[-*>]\s+)*\/\w/.test(line))).toEqual([]);
     const outside = outsideOfCode(markdown);
     expect(outside).not.toMatch(/@\w/);
-    // CommonMark 2.4: punctuation after a backslash is text
+    // CommonMark 2.4: punctuation after a backslash is literal text
     const unescaped = outside.replace(/\\[!-/:-@[-`{-~]/g, '');
     expect(unescaped.replace(/<details open>|<\/?(?:details|summary)>/g, '')).not.toMatch(/<[a-z/!]/i);
     expect(outside).not.toMatch(/!\[/);
@@ -67,7 +67,7 @@ describe('a review of any plan', () => {
     expect(JSON.parse(widgetOf([reviewed(json)]))).toEqual({ create: 2, update: 1, delete: 1 });
   });
 
-  test('a note over 60,000 characters folds what is least important, and loses nothing', () => {
+  test('folds the least important details in a note over 60,000 characters, and loses nothing', () => {
     const json = {
       resource_changes: Array.from({ length: 1_500 }, (_, at) => ({
         address: `aws_sqs_queue.q${at}`,
@@ -84,7 +84,7 @@ describe('a review of any plan', () => {
   });
 });
 
-test('limits a note to the length that GitLab accepts, whatever its dangers', () => {
+test('limits a note to the length that GitLab accepts, regardless of the number of dangers', () => {
   const queue = (at: number, actions: readonly string[]) => ({
     address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,
     type: 'aws_sqs_queue',
@@ -104,7 +104,7 @@ test('limits a note to the length that GitLab accepts, whatever its dangers', ()
   expect(text).toContain('<summary>All affected resources (5000)</summary>');
 });
 
-test('truncates a very long text', () => {
+test('truncates very long text', () => {
   const alarm = (name: string) => ({ alarm_rule: `ALARM(${name.repeat(300_000)})` });
   const change = { actions: ['update'], before: alarm('a'), after: alarm('b') };
   const type = 'aws_cloudwatch_composite_alarm';
@@ -121,7 +121,7 @@ test('treats a type named after a JavaScript object property as unknown', () => 
   expect(everyOutput(json).join()).not.toContain('native code');
 });
 
-test('reports the deletion of a deposed object only if it holds data', () => {
+test('reports the deletion of a deposed object only if it contains data', () => {
   const left = (type: string) => ({
     address: `${type}.x`,
     type,
@@ -135,7 +135,7 @@ test('reports the deletion of a deposed object only if it holds data', () => {
   ]);
 });
 
-test('lists attributes below a monitor’s sentences, and the reason for a replacement', () => {
+test('lists other attributes below a monitor’s sentences, and the reason for a replacement', () => {
   const before = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'm', name: 'n', locked: false };
   const change = {
     actions: ['delete', 'create'],
@@ -148,13 +148,13 @@ test('lists attributes below a monitor’s sentences, and the reason for a repla
   expect(note(json)).toMatch(/^- `e` changes.*because `type` changes/m);
 });
 
-test('compares documents that are nested too deep as texts', () => {
+test('compares documents that are nested too deep as plain text', () => {
   const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
   const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };
   const json = { resource_changes: [{ address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change }] };
   expect(note(json)).toContain('`policy`: changed (60005 → 60005 characters)');
 });
 
-test('generates plans with numbers that are not all empty', () => {
+test('generates some plans that contain secrets', () => {
   expect(fc.sample(plans, 50).some(({ secrets }) => secrets.length > 0)).toBe(true);
 });

@@ -22,13 +22,13 @@ export interface Review {
   /** Why the plan cannot be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
-  /** Undefined for a stack that has no estimate. */
+  /** Undefined for a stack without an estimate. */
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorDescription[];
   readonly slices: readonly Slice[];
-  /** Resources that change only through references; known only without a plan. */
+  /** Resources that change only through references; known only for comparisons without a plan. */
   readonly dependents: readonly Dependent[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
@@ -38,7 +38,7 @@ export interface Review {
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
-  /** Every affected address, once. */
+  /** Every affected address exactly once. */
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 
@@ -100,7 +100,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Context = {
   };
 }
 
-/** Whether applying the plan does nothing. The review may still report something, such as drift. */
+/** Returns whether applying the plan does nothing. The review may still report drift or findings. */
 export const doesNothing = ({ addresses, outputs, invoked, deferred, dangers, broken, complete }: Review): boolean =>
   [addresses, outputs, invoked, deferred, dangers].every(({ length }) => length === 0) &&
   broken === undefined &&

@@ -1,6 +1,6 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** A deleted or a created resource. */
+/** A deleted or created resource. */
 export interface Side {
   readonly address: string;
   readonly type: string;
@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** A side with its attributes as texts, computed once because each resource is compared with many. */
+/** A resource with its attributes as strings, computed once because each resource is compared with many others. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -18,14 +18,14 @@ export interface Compared<Of> {
 export interface Pair<Of> {
   readonly gone: Of;
   readonly come: Of;
-  /** Share of equal attributes from 0 to 1, without those derived from the name. */
+  /** Share of equal attributes, from 0 to 1, ignoring attributes derived from the name. */
   readonly confidence: number;
 }
 
-/** Smallest confidence of a possible rename. */
+/** Minimum confidence of a possible rename. */
 export const leastConfidence = 0.75;
 
-// computed by the provider, or derived from other attributes
+// attributes computed by the provider or derived from other attributes
 const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
 
 export function comparedOf<Of extends Side>(side: Of): Compared<Of> {
@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Returns the share of common attributes that are equal, from 0 to 1. Weighted by length, because different monitors share most of
- * their options, but neither query nor message.
+ * Returns the share of common attributes that are equal, from 0 to 1. It is weighted by length, because different monitors share
+ * most of their options, but neither query nor message.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,
@@ -61,7 +61,7 @@ export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
   b.confidence - a.confidence || compare(a.gone.address, b.gone.address);
 
-/** Selects the most similar pairs, with each resource at most once. */
+/** Selects the most similar pairs. Each resource is in at most one pair. */
 export function bestPairs<Of extends Side>(pairs: readonly Pair<Of>[]): readonly Pair<Of>[] {
   const taken = new Set<Of>();
   return [...pairs].sort(byConfidence).filter((pair) => {

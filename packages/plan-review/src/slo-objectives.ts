@@ -1,15 +1,15 @@
 import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 export interface Objectives {
-  /** Target in percent, by its timeframe: `30d` → 99.5. */
+  /** Target in percent by timeframe: `30d` → 99.5. */
   readonly targets: ReadonlyMap<string, number>;
   /** Whether every objective has a timeframe and a target. */
   readonly isComplete: boolean;
 }
 
 /**
- * Reads the objectives of a `datadog_service_level_objective`. The provider computes `target_threshold`, which keeps its old value in
- * a plan that changes `thresholds`, so it counts only if there are no `thresholds`.
+ * Reads the objectives of a `datadog_service_level_objective`. The provider computes `target_threshold`, which keeps its old
+ * value in a plan that changes `thresholds`, so this attribute counts only if there are no `thresholds`.
  */
 export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);

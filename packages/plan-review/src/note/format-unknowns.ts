@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** Lists what the plan does not decide yet. */
+/** Lists what is not yet known when planning: whether another apply is needed, and deferred changes. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),
@@ -48,7 +48,7 @@ export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
 
 const namedAtMost = 50;
 
-/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if none changes. */
+/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;

@@ -31,7 +31,7 @@ test.each([
     'codequality',
     codeQualityOf([{ ...review, locationOf: () => ({ path: hostile, line: 1 }), findings: review.findings.added }]),
   ],
-])('the format %s shows every invisible character', (_, output) => {
+])('%s output makes every invisible character visible', (_, output) => {
   expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
   expect(JSON.parse(output)).toBeDefined();
 });
@@ -76,7 +76,7 @@ describe('JSON', () => {
     review.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
   const resource = (address: string) => resources.find((one) => one.address === address);
 
-  test('marks removed and added text of a query, numbers as a whole', () =>
+  test('marks removed and added text in a query, and entire numbers', () =>
     expect(review.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
 
   test('marks removed and added items with signs', () =>
@@ -84,11 +84,11 @@ describe('JSON', () => {
       'ingress.cidr_blocks: - 10.0.0.0/16 + 192.168.0.0/16',
     ]));
 
-  test('begins a note with its first word', () =>
+  test('removes the separator at the start of a note', () =>
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
 });
 
-test('keeps the names of the plan in JSON', () =>
+test('keeps names in JSON as they are in the plan', () =>
   expect(JSON.parse(jsonOf([review]))).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));

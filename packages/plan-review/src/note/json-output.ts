@@ -4,7 +4,7 @@ import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';
 
-/** Renders a sentence as plain text: foreign text unquoted, removed text as `[-old-]` and added text as `{+new+}`. */
+/** Renders a sentence as plain text, with text from the plan unquoted, removed text as `[-old-]` and added text as `{+new+}`. */
 export function plain(phrase: Phrase): string {
   return phrase
     .map((part) => {
@@ -24,7 +24,7 @@ const plainLine = ({ text, items }: Line): string =>
 /** Removes the leading separator of a note, which continues a sentence: `, imported`, ` because name changes`. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
-/** Writes reviews as JSON, every sentence as plain text. Invisible characters are escaped. */
+/** Formats reviews as JSON, with every sentence as plain text and invisible characters escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
   return visibleJson(reviews.map(toJson), 2);
 }
@@ -54,8 +54,8 @@ function toJson({ headline, dangers, monitors, slices, ...rest }: Review): objec
 }
 
 /**
- * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). It accepts exactly three numbers, so a
- * replacement counts as a create and a delete.
+ * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). The widget accepts exactly three numbers, so
+ * a replacement counts as a create and a delete.
  * Source: GitLab docs, "Terraform integration in merge requests"
  */
 export function widgetOf(reviews: readonly Review[]): string {

@@ -2,8 +2,8 @@ import { invisible } from '@himeshima/cli';
 import type { Part, Phrase } from '../phrase';
 
 /**
- * Renders a sentence in GitLab's Markdown. Foreign text is in code spans, where it cannot become a mention, a link, an image or
- * HTML, and never begins a line, so that it cannot become a quick action.
+ * Renders a sentence in GitLab's Markdown. Text from the plan is in code spans, where it cannot become a mention, a link, an
+ * image or HTML, and never begins a line, so that it cannot become a quick action.
  * Source: GitLab docs, "GitLab Flavored Markdown", "Quick actions"; CommonMark, "Code spans".
  */
 export function markdown(phrase: Phrase): string {
@@ -22,12 +22,12 @@ function partText(part: Part): string {
 
 const longest = 2_000;
 
-/** Shortens a long text. */
+/** Truncates long text. */
 export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Escapes text. GitLab looks for mentions, references, emoji and URLs after Markdown is rendered, where a backslash has no effect;
+ * Escapes text. GitLab finds mentions, references, emoji and URLs after rendering Markdown, when a backslash has no effect;
  * an invisible word joiner prevents a match.
  */
 function escaped(text: string): string {
@@ -55,7 +55,7 @@ export function codeBlock(lines: readonly string[]): string {
   return ['', `${fence}hcl`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
 }
 
-/** Shows line breaks as ⏎ and replaces characters that cannot be seen. */
+/** Replaces line breaks with ⏎, and invisible characters with U+FFFD. */
 export function oneLine(text: string): string {
   return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(invisible, '\uFFFD');
 }

@@ -30,7 +30,7 @@ describe('the second line', () => {
       { tags_all: { Environment: environment }, delay: 2 },
     );
 
-  test('names the environment from the caller, otherwise from the tags', () => {
+  test('names the environment given by the caller, or else the environment in the tags', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
@@ -43,7 +43,7 @@ describe('the second line', () => {
     );
   });
 
-  test('counts the changed outputs, which are named below', () => {
+  test('counts the changed outputs in the first line and names them below', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
@@ -88,7 +88,7 @@ describe('values that are known only after apply', () => {
     },
   };
 
-  test('name their references as declared, also in modules and with keys', () => {
+  test('are listed with their references as declared, also in modules and with keys', () => {
     const changes = [
       update('aws_iam_role_policy.p', { policy: '{}', role: 'r' }, { role: 'r' }, { after_unknown: { policy: true } }),
       {
@@ -102,7 +102,7 @@ describe('values that are known only after apply', () => {
     expect(text).toContain('are known only after apply (depends on `aws_sqs_queue.jobs.arn`)');
   });
 
-  test('are listed without references if there is no readable configuration', () => {
+  test('are listed without references if the configuration is missing or unreadable', () => {
     const changes = [update('aws_sns_topic.t', { name: 'a' }, {}, { after_unknown: { name: true } })];
     for (const more of [
       {},
@@ -114,7 +114,7 @@ describe('values that are known only after apply', () => {
 });
 
 describe('a deferred change', () => {
-  test('is reported with its action, or as unknown', () => {
+  test('is reported with its action, or with an unknown action', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
       resource_change: { address: 'aws_x.y', change },
@@ -143,7 +143,7 @@ test('lists failed checks in their own section', () => {
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 
-test('says that the old object is only forgotten', () => {
+test('reports that the old object is only removed from the state', () => {
   const text = note({
     changes: [
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
@@ -153,7 +153,7 @@ test('says that the old object is only forgotten', () => {
   expect(text).toContain('- `aws_sqs_queue.q` create, forget');
 });
 
-test('shows invisible characters of a name, and keeps emoji', () => {
+test('makes invisible characters in a name visible, and keeps emoji', () => {
   const text = note({ changes: [update('aws_sqs_queue.q', { a: 'prod' }, { a: 'pr\u200bod \ufeff⚠️' })] });
   expect(text).toContain('`pr\uFFFDod \uFFFD⚠️`');
 });
@@ -175,7 +175,7 @@ test('names a slice after its tag, in any script', () => {
   expect(note({ changes })).toContain('<summary>姫島の照明 ·b··all: 7 resources</summary>');
 });
 
-describe('a note that would be too long', () => {
+describe('a note that exceeds the maximum length', () => {
   const long = (at: number, end: string) =>
     Array.from({ length: 30 }, (_, item) => `${end} ${at} ${item} ${'x'.repeat(60)}`);
   const change = (type: string, at: number, slice: string) => {
@@ -191,7 +191,7 @@ describe('a note that would be too long', () => {
   const bucket = change('aws_s3_bucket', 1, 'first');
   const text = note({ changes: [...many, table, bucket] });
   const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `);
-  /** The note without its folded resources. */
+  /** Returns the note without its folded resources. */
   const open = text.replace(/<details>\n<summary>\d+ less important resources?<\/summary>.*?<\/details>/gs, '');
   const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
@@ -210,11 +210,11 @@ describe('a note that would be too long', () => {
   });
 
   test('folds the least important slice first', () => {
-    // both have important resources; only `first` has a danger
+    // both slices have important resources; only `first` has a danger
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 
-  test('folds a slice once if all its resources are equally important', () => {
+  test('uses one fold for a slice if all its resources are equally important', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
     );
@@ -257,7 +257,7 @@ describe('a note that would be too long', () => {
     expect(section).toMatch(/- `m199` will alert at \*\*4\*\*.*\n {2}- Before: /);
   });
 
-  test('counts the items of a section that it leaves out', () => {
+  test('counts the items omitted from a section', () => {
     const to_display = (at: number) => `check.health_of_${at}_${'x'.repeat(60)}`;
     const checks = Array.from({ length: 20_000 }, (_, at) => ({
       address: { to_display: to_display(at) },
@@ -272,7 +272,7 @@ describe('a note that would be too long', () => {
     );
   });
 
-  test('reduces resources to addresses only above the limit of GitLab, and names the complete format', () => {
+  test('lists resources only by address above GitLab’s length limit, and names a format without a limit', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
     expect(huge(200)).not.toContain('listed by address below');

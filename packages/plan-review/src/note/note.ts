@@ -22,9 +22,9 @@ export interface NoteContext {
 
 /** Number of characters above which less important details are folded. */
 const readable = 60_000;
-/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the marker before it and the line after it. */
+/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the mark before the note and the line after it. */
 const mostOfGitLab = 999_000;
-/** Maximum length of a section. There are at most eleven, plus the folds with all dangers and resources. */
+/** Maximum length of a section. There are at most eleven sections, plus the folds with all dangers and resources. */
 const ofASection = 75_000;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
@@ -39,7 +39,7 @@ export function noteOf(review: Review, place: NoteContext): string {
   return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
 
-/** Reserved for the lines that say what is left out. */
+/** Number of characters reserved for the lines that count omitted items. */
 const ofASentence = 1_000;
 
 /** Renders the body of an issue about the drift of a stack. */
@@ -50,7 +50,7 @@ export const driftNoteOf = (review: Review): string =>
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Maximum length of a section, if not everything fits. */
+  /** Maximum length of a section if the note is too long. */
   readonly most?: number;
 }
 
@@ -60,7 +60,10 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Returns a function that renders the note with some details folded. Only changes depend on the folds; the rest is rendered once. */
+/**
+ * Returns a function that renders the note with some details folded. Only the changes depend on the folds; everything else is
+ * rendered once.
+ */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
@@ -92,7 +95,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // left-out items are counted by lines, which a fold would hide
+    // a fold would hide the lines that count omitted items
     const areFolded = away < left && most === Number.POSITIVE_INFINITY;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
@@ -118,7 +121,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   };
 }
 
-/** Formats the number of items: `600 resources`. Indented lines belong to the item above. */
+/** Formats the number of items: `600 resources`. Ignores indented lines, which belong to the item above. */
 const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -131,7 +134,7 @@ function heading(review: Review, place: NoteContext): string {
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    // several plans have different hashes
+    // no hash for several stacks, because their plans have different hashes
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
@@ -169,7 +172,7 @@ const dangerLine = (kind: DangerKind, what: Phrase) =>
 const dangerLines = ({ dangers }: Review): readonly string[] =>
   groupDangers(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
 
-/** Renders every danger on its own line, if a line above covers more resources than it names. */
+/** Renders every danger on its own line if a grouped line above does not name all resources. */
 const eachDanger = ({ dangers }: Review): readonly string[] =>
   groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
 
@@ -215,6 +218,6 @@ const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
 
-/** Renders a list inside a fold. */
+/** Renders a list inside a fold; nothing if the list is empty. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
   lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -4,7 +4,7 @@ import type { Phrase } from '../phrase';
 import { oneLine, readable } from './markdown';
 import { wrapped } from './wrap-text';
 
-/** Width of a terminal, and whether it has colours. */
+/** Width of a terminal, and whether it supports colours. */
 export interface Screen {
   readonly columns: number;
   readonly colour: boolean;
@@ -26,11 +26,11 @@ export function writerFor(screen: Screen) {
       .map((part) => {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(readable(part.prose));
-        // names have a colour, values have none
+        // only names are coloured, not values
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // signs, because some terminals cannot strike out text and some readers cannot see colours
+        // uses signs, because some terminals cannot strike out text and some readers cannot see colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

@@ -23,7 +23,7 @@ const policyOf = (...names: readonly string[]) => ({
   }),
 });
 
-describe('the review in a terminal', () => {
+describe('a review in a terminal', () => {
   test('marks added and removed text with signs, because some terminals cannot strike out text', () => {
     const long = (end: string) => ({
       query: `sum(last_5m):sum:aws.states.executions_failed{environment:production}.as_count() >= ${end}`,
@@ -69,7 +69,7 @@ describe('the review in a terminal', () => {
     ]);
   });
 
-  test('quotes a name with spaces if there are no colors', () => {
+  test('quotes a name with spaces if colors are disabled', () => {
     const rule = (condition: string) => ({ sql: `SELECT * FROM 'a' WHERE ${condition}` });
     const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
     const text = (colour: boolean) =>
@@ -78,7 +78,7 @@ describe('the review in a terminal', () => {
     expect(text(true)).toContain('is stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
   });
 
-  test('breaks words only after segments of a path or ARN', () => {
+  test('breaks long words only after a segment of a path or ARN', () => {
     const text = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
       columns: 40,
       colour: false,

@@ -2,13 +2,13 @@ import { counted } from '../phrase';
 
 export const tooLong = 'too many for one note: `npm run review -- --format json` lists all of them';
 
-/** Returns the items that fit into a number of characters, and a line that counts the omitted ones. */
+/** Returns the lines of the items that fit into a number of characters, and a line that counts the omitted items. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {
   const kept: string[] = [];
   let [left, out] = [most - leftOut(lines.length, noun).length, 0];
   for (const line of lines) {
     left -= line.length + 1;
-    // indented lines below a left-out item are left out, too
+    // indented lines below an omitted item are omitted, too
     if (left < 0 && line.startsWith('- ')) out += 1;
     else if (out === 0 && left >= 0) kept.push(line);
   }

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import wrap from 'wrap-ansi';
 
-/** Wraps a text to a number of columns. Breaks longer words after a segment of a path or ARN. */
+/** Wraps text to a number of columns. Breaks longer words after a segment of a path or ARN. */
 export function wrapped(text: string, columns: number): string {
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-// invisible; foreign texts cannot contain it, because it is removed before they are shown
+// zero-width space, which text from the plan cannot contain, because invisible characters are replaced before
 const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
@@ -18,7 +18,7 @@ function piecesOf(word: string, columns: number): readonly string[] {
   const pieces = [''];
   for (const part of word.match(/(?:\$\{[^{}]*\}|[^/:,.&?])*[/:,.&?]?/g) ?? []) {
     const last = pieces[pieces.length - 1] ?? '';
-    // break here
+    // start a new piece
     if (last !== '' && widthOf(last + part) > columns) pieces.push(part);
     else pieces[pieces.length - 1] = last + part;
   }

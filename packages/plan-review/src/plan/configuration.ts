@@ -14,7 +14,7 @@ const Module = z.object({
 });
 const Root = z.object({ root_module: z.unknown().optional() });
 
-/** Attribute of a resource → its expression, as the configuration of a plan holds it. */
+/** Expressions in the configuration of a plan, by attribute name. */
 export type Expressions = Readonly<Record<string, unknown>>;
 
 const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Expressions> => {
@@ -49,15 +49,15 @@ const Providers = z.object({
   ),
 });
 
-/** Whether the provider of a resource type adds default tags to every resource. */
+/** Returns whether the provider of a resource type adds default tags to every resource. */
 export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
   Object.values(Providers.safeParse(configuration).data?.provider_config ?? {}).some(
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
   );
 
 /**
- * Returns what an expression refers to, in the longest form: `aws_sqs_queue.jobs.arn`. Includes other resources, data sources and
- * modules, but no variables and locals.
+ * Returns the references in an expression, in their longest form: `aws_sqs_queue.jobs.arn`. Includes resources, data sources and
+ * modules, but not variables and locals.
  */
 export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
@@ -67,16 +67,19 @@ export function referencesIn(expression: unknown): readonly string[] {
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Template whose text is known, because the configuration is written in JSON. */
+/** Template whose text is in the plan, because the configuration is written in JSON. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
-/** Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for HCL, whose text is not in a plan. */
+/**
+ * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for HCL, because plans do not
+ * contain its text.
+ */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;
 
 const Constant = z.object({ constant_value: z.unknown(), references: z.undefined().optional() });
 
-/** Returns the constant that is declared at a path, through single blocks; undefined if there is an expression instead. */
+/** Returns the constant declared at a path, which may lead through single blocks; undefined if it is an expression. */
 export function constantAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
   const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
   if (step === undefined) return Constant.safeParse(block).data?.constant_value;

@@ -4,7 +4,7 @@ import { reviewOf } from '../review';
 import { dangersIn } from '../rules/rules';
 import { readPlan } from './read-plan';
 
-/** An entry as `terraform show -json` writes it. */
+/** Returns an entry of `resource_changes` in the format of `terraform show -json`. */
 const entry = (change: object, more: object = {}) => ({
   address: 'aws_dynamodb_table.devices',
   mode: 'managed',
@@ -28,7 +28,11 @@ const dangersOf = (plan: object) => dangersIn(read(plan)).map(({ kind, what }) =
 describe('rejects a plan that Terraform did not write, because', () => {
   test.each([
     ['an address occurs twice', [entry(isDeleted), entry(stays)], 'aws_dynamodb_table.devices occurs twice'],
-    ['the same, the other way round', [entry(stays), entry(isDeleted)], 'aws_dynamodb_table.devices occurs twice'],
+    [
+      'an address occurs twice, in reverse order',
+      [entry(stays), entry(isDeleted)],
+      'aws_dynamodb_table.devices occurs twice',
+    ],
     [
       'a type is in mixed case',
       [entry(isDeleted, { type: 'AWS_DynamoDB_Table' })],
@@ -38,17 +42,17 @@ describe('rejects a plan that Terraform did not write, because', () => {
     ['a type has a Cyrillic letter', [entry(isDeleted, { type: 'aws_dynamodb_t\u0430ble' })], 'has the type'],
     ['a type has an invisible character', [entry(isDeleted, { type: 'aws_dynamodb_table\u200b' })], 'has the type'],
     [
-      'a type is not that of the address',
+      'a type differs from the address',
       [entry(isDeleted, { type: 'null_resource' })],
       'is not that of null_resource.devices',
     ],
     [
-      'a name is not that of the address',
+      'a name differs from the address',
       [entry(isDeleted, { name: 'other' })],
       'is not that of aws_dynamodb_table.other',
     ],
     [
-      'a resource claims to be a data source',
+      'a managed resource is marked as a data source',
       [entry(isDeleted, { mode: 'data' })],
       'is not that of data.aws_dynamodb_table.devices',
     ],
@@ -64,23 +68,23 @@ describe('rejects a plan that Terraform did not write, because', () => {
 });
 
 test.each([
-  ['a deletion leaves something', { ...isDeleted, after: table }, 'delete'],
-  ['something exists before its creation', { ...isDeleted, actions: ['create'] }, 'create'],
-  ['nothing is left after an update', { ...isDeleted, actions: ['update'] }, 'update'],
+  ['values exist after a deletion', { ...isDeleted, after: table }, 'delete'],
+  ['values exist before a creation', { ...isDeleted, actions: ['create'] }, 'create'],
+  ['no values exist after an update', { ...isDeleted, actions: ['update'] }, 'update'],
   ['a no-op changes a value', { ...stays, after: { ...table, ttl: [] } }, 'no-op'],
   ['a managed resource is only read', { actions: ['read'], before: table, after: null }, 'read'],
   [
-    'nothing exists after a replacement',
+    'no values exist after a replacement',
     { actions: ['delete', 'create'], before: table, after: null },
     'delete, create',
   ],
   [
-    'an update has paths that replace it',
+    'an update lists attributes that force a replacement',
     { actions: ['update'], before: table, after: table, replace_paths: [['hash_key']] },
     'update',
   ],
   [
-    'a value is known and unknown',
+    'a value is both known and unknown',
     { actions: ['update'], before: table, after: { ...table, ttl: 1 }, after_unknown: { ttl: true } },
     'update',
   ],
@@ -108,7 +112,7 @@ test('a deferred change must have the type of its address', () => {
   );
 });
 
-describe('an ephemeral resource, which OpenTofu 1.11 lists among the changes', () => {
+describe('an ephemeral resource, which OpenTofu 1.11 lists in resource_changes', () => {
   const named = { mode: 'ephemeral', type: 'aws_secretsmanager_secret_version', name: 'db' };
   const address = `module.app.ephemeral.${named.type}.${named.name}`;
   const opened = entry({ actions: ['open'], before: null, after: null }, { ...named, address });
@@ -131,12 +135,12 @@ describe('an ephemeral resource, which OpenTofu 1.11 lists among the changes', (
   );
 });
 
-test('values of a module that cannot be read are a danger', () =>
+test('unreadable values of a module are a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
     'cannot be judged: change of planned_values cannot be read (not the values of a module)',
   ]));
 
-test('reads deposed objects, modules, keys, moves and data sources as Terraform writes them', () => {
+test('accepts deposed objects, modules, keys, moves and data sources in Terraform’s format', () => {
   const moduled = 'module.a["b.c"].module.d[0].aws_dynamodb_table.devices';
   const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
   const resource_changes = [
@@ -192,7 +196,7 @@ describe('a plan that does not list all changes', () => {
     expect(dangersOf(plan)).toEqual([danger('module.a.aws_sqs_queue.mails')]);
   });
 
-  test('has no dangers if it has only state, outputs or data sources, as with -refresh-only', () => {
+  test('has no dangers if it contains only state, outputs or data sources, as with -refresh-only', () => {
     const data = { address: 'data.aws_region.here', mode: 'data', type: 'aws_region', values: {} };
     const prior_state = {
       values: { root_module: { resources: [{ address: 'aws_sqs_queue.jobs', mode: 'managed' }] } },
@@ -202,7 +206,7 @@ describe('a plan that does not list all changes', () => {
   });
 });
 
-describe('a resource that Terraform will not manage any more', () => {
+describe('a resource that Terraform will no longer manage', () => {
   const forgotten = (type: string, more: object = {}) => ({
     resource_changes: [
       entry({ actions: ['forget'], before: {}, after: null, ...more }, { address: `${type}.x`, type, name: 'x' }),
@@ -211,14 +215,14 @@ describe('a resource that Terraform will not manage any more', () => {
 
   test.each([
     ['aws_dynamodb_table', 'it stays, with its items, but Terraform no longer manages it'],
-    ['datadog_monitor', 'it stays as it is, and changes in the code no longer reach it'],
+    ['datadog_monitor', 'it remains unchanged, and code changes no longer affect it'],
     ['aws_iam_role', 'it stays, but Terraform no longer manages it'],
   ])('is dangerous: %s', (type, what) => {
     expect(dangersOf(forgotten(type))).toEqual([`no longer managed: ${type}.x is removed from the state: ${what}`]);
   });
 
   test.each([[['create', 'forget']], [['forget', 'create']]])(
-    'is dangerous if another one takes its place: %j',
+    'is dangerous if another resource replaces it: %j',
     (actions) => {
       const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
       expect(dangersOf(plan)).toEqual([
@@ -245,7 +249,7 @@ describe('a deferred change', () => {
   test.each([
     ['a deletion', isDeleted, {}, 'is deleted: its items are lost (deferred)'],
     [
-      'a deletion whose type only the address tells',
+      'a deletion whose type is only in the address',
       isDeleted,
       { type: undefined, name: undefined },
       'is deleted: its items are lost (deferred)',
@@ -256,11 +260,11 @@ describe('a deferred change', () => {
       {},
       'is replaced: its items are lost (deferred)',
     ],
-  ])('is as dangerous as if it happened now: %s', (_, change, more, what) => {
+  ])('is as dangerous as an immediate change: %s', (_, change, more, what) => {
     expect(dangersOf(deferring(change, more))).toContain(`data loss: aws_dynamodb_table.devices ${what}`);
   });
 
-  test('is not dangerous if Terraform does not know it yet, or if it creates something', () => {
+  test('is not dangerous if its action is not yet known or is a creation', () => {
     for (const change of [{}, { actions: [] }, { actions: null }, { actions: ['create'], before: null, after: table }])
       expect(dangersOf(deferring(change))).toEqual([]);
   });
@@ -273,7 +277,7 @@ describe('a deferred change', () => {
   });
 });
 
-test('an object that a replacement left is deleted with its data', () =>
+test('reports the data of a deposed object as lost when the object is deleted', () =>
   expect(dangersOf({ resource_changes: [entry(stays), entry(isDeleted, { deposed: '0a1b2c3d' })] })).toEqual([
     'data loss: the old object of aws_dynamodb_table.devices (deposed 0a1b2c3d) is deleted: its items are lost',
   ]));

@@ -7,8 +7,8 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects a plan that contradicts itself. Terraform never writes one, and the rules would overlook what it hides: a deletion next to a
- * no-op of the same address, or a type that is spelled so that no rule knows it.
+ * Rejects a plan that contradicts itself. Terraform never writes such a plan, and the rules would overlook what it hides: a
+ * deletion next to a no-op of the same address, or a misspelled type that no rule covers.
  * @throws PlanError that names the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
@@ -26,7 +26,10 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
     if (deferred.type !== undefined) rejectName({ ...deferred, type: deferred.type }, reject);
 }
 
-/** Returns managed resources of `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a no-op. */
+/**
+ * Returns managed resources of `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a
+ * no-op.
+ */
 export function unlistedIn({ resource_changes, planned_values }: PlanFile): readonly string[] {
   const listed = new Set(resource_changes.map(({ address }) => address));
   return plannedIn(planned_values?.root_module).filter((address) => !listed.has(address));
@@ -43,7 +46,7 @@ function plannedIn(module: unknown): readonly string[] {
 type Reject = (contradiction: string) => never;
 type Named = Pick<ResourceChange, 'address' | 'type' | 'name' | 'mode'>;
 
-/** Types are identifiers in lower case; `data.` is part of an address exactly if the resource is a data source. */
+/** Rejects a type that is not a lower-case identifier, and an address that does not match the type, name and mode. */
 function rejectName({ address, type, name, mode }: Named, reject: Reject): void {
   rejectType(type, address, reject);
   const own = address.slice(modulesOf(address).length);
@@ -65,7 +68,10 @@ interface Described {
   readonly isReplaced: boolean;
 }
 
-/** Descriptions of an action that Terraform never writes: someone edited the plan. `replace` stands for every pair of actions. */
+/**
+ * Predicates for changes that Terraform never writes, so that someone must have edited the plan. `replace` covers every pair of
+ * actions.
+ */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,
   delete: ({ after }) => after !== null,
@@ -89,11 +95,11 @@ function isImpossible(action: string, change: Described): boolean {
   return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
 }
 
-/** A plan leaves out what is known only after apply. */
+/** Returns whether a value is both known and unknown. Plans omit values that are known only after apply. */
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose description does not fit the action: the plan may do something else than it says. */
+/** Returns resources whose values do not fit the action, so that the plan may not do what it says. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,
@@ -118,7 +124,7 @@ export function contradictionsIn(
 
 type Judged = Pick<DeferredChange, 'mode' | 'deposed' | 'change'>;
 
-/** Returns the action that contradicts the change. A deferred change may be incomplete. */
+/** Returns the action of a change if the values contradict it. A deferred change may be incomplete. */
 function contradicted({ mode, deposed, change }: Judged): string | undefined {
   const actions: readonly string[] = change?.actions ?? [];
   const [action] = actions;
@@ -140,6 +146,6 @@ function isReadable(module: unknown): boolean {
   return parsed.success && parsed.data.child_modules.every(isReadable);
 }
 
-// JSON.parse gives nothing else
+// JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);

@@ -2,15 +2,18 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the part of a resource's values that its configuration declares. What a provider computes is left out, also inside blocks:
- * of `point_in_time_recovery { enabled = true }`, only `enabled` is left.
+ * Returns the part of a resource's values that its configuration declares. Omits computed values, also inside blocks:
+ * for `point_in_time_recovery { enabled = true }`, only `enabled` remains.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
   const names = Object.keys(expressions).filter((name) => Object.hasOwn(values, name));
   return Object.fromEntries(names.map((name) => [name, partOf(property(values, name) ?? null, expressions[name])]));
 }
 
-/** An attribute has one expression; a block has one for each of its attributes, and there may be several blocks. */
+/**
+ * Returns the declared part of a value. An attribute has one expression, a block has one per attribute, and a list has several
+ * blocks.
+ */
 function partOf(value: Value, expression: unknown): Value {
   const blocks = (Array.isArray(expression) ? expression : [expression]).filter(isBlock);
   if (blocks.length === 0 || blocks.some(isExpression)) return value;
@@ -21,6 +24,9 @@ function partOf(value: Value, expression: unknown): Value {
 
 const isBlock = (expression: unknown): expression is object => typeof expression === 'object' && expression !== null;
 
-/** Source: hashicorp/terraform, internal/command/jsonconfig/expression.go */
+/**
+ * Returns whether an object is an expression rather than a block.
+ * Source: hashicorp/terraform, internal/command/jsonconfig/expression.go
+ */
 const isExpression = (block: object) =>
   Object.hasOwn(block, 'references') || Object.hasOwn(block, 'constant_value') || Object.keys(block).length === 0;

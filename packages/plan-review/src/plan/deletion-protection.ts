@@ -2,7 +2,7 @@ import type { Change } from './plan';
 import { byType } from './type-table';
 
 /**
- * Attribute that makes AWS reject the deletion of a resource, and its protecting value.
+ * Attribute that makes AWS reject the deletion of a resource, and the value that protects the resource.
  * Source: Terraform Registry, hashicorp/aws 6.25
  */
 const protectionOf = byType<{ readonly attribute: string; readonly on: string | boolean }>({
@@ -15,7 +15,9 @@ const protectionOf = byType<{ readonly attribute: string; readonly on: string | 
   aws_rds_cluster: { attribute: 'deletion_protection', on: true },
 });
 
-/** Returns the attribute that protects a deleted or replaced resource; undefined if it is unprotected or not deleted. */
+/**
+ * Returns the attribute that protects a deleted or replaced resource; undefined if the resource is not protected or not deleted.
+ */
 export function protectedBy({ action, type, before }: Change): string | undefined {
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;
   return protection !== undefined && before[protection.attribute] === protection.on ? protection.attribute : undefined;

@@ -7,9 +7,9 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift of a plan. Terraform reports every value that differs from the last apply, but a provider computes most of them, or
- * another resource of the configuration sets them (the inline policies of a role). Drift is only what the plan changes back or, in a
- * plan without changes (`-refresh-only`), what the configuration declares.
+ * Returns the drift in a plan. Terraform reports every value that differs from the last apply, but providers compute most of
+ * them, or other resources in the configuration set them (such as a role's inline policies). Drift is only what the plan reverts
+ * or, in a plan without changes (`-refresh-only`), what the configuration declares.
  * @param changes of the plan, without secrets
  * @param reported `resource_drift` of the plan, without secrets
  */
@@ -31,7 +31,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
   const drift = changedPaths(change, expressions);
   switch (planned?.action) {
     case 'update': {
-      // an update changes to a known value only what is declared, or what has a default
+      // an update sets a known value only for attributes that are declared or have a default
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
       return namesOf(changedPaths(change, undefined), [...known.map(({ path }) => path), ...later]);
@@ -51,7 +51,9 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
 
 type Path = readonly string[];
 
-/** Returns the names of the attributes that the plan changes back. `tags_all` repeats all tags, including those of the provider. */
+/**
+ * Returns the names of the attributes that the plan reverts. `tags_all` repeats all tags, including the provider's default tags.
+ */
 function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): readonly string[] {
   const isChangedBack = (path: Path) =>
     changedBack.some((other) => path.every((step, at) => (other[at] ?? step) === step));
@@ -59,7 +61,7 @@ function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): 
   return [...new Set(names)].sort();
 }
 
-/** Returns how the configuration declares a resource; undefined for a plan without a configuration. */
+/** Returns the expressions that declare a resource; undefined for a plan without a configuration. */
 function declaredBy({ address, type }: Change, configuration: unknown): Expressions | undefined {
   if (configuration === undefined || configuration === null) return undefined;
   const own = expressionsOf(configuration, address) ?? {};
@@ -78,14 +80,14 @@ const changedPaths = (change: Change, expressions: Expressions | undefined): rea
     .known.filter(({ before, after }) => !(isZero(before) && isZero(after)))
     .map(({ path }) => path);
 
-/** Whether the real value equals the configuration, so that only the state is outdated. */
+/** Returns whether the real value equals the configuration, so that only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {
   const constant = constantAt(expressions, path);
   const value = valueAt(after, path);
   return constant !== undefined && value !== undefined && JSON.stringify(constant) === JSON.stringify(value);
 }
 
-/** Whether a value is the zero value of its type, which providers read back for unset attributes. */
+/** Returns whether a value is the zero value of its type, which providers read back for unset attributes. */
 const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||

@@ -3,14 +3,14 @@ import { templateIn } from './configuration';
 
 interface Planned {
   readonly value: Value;
-  /** The plan's `after_unknown` for the value. */
+  /** Part of the plan's `after_unknown` for this value. */
   readonly unknown: Value;
 }
 
 /**
- * Puts the templates of the configuration in the place of values that are known only after apply, so that a plan reads like the
- * configuration it was made from: `"${aws_sqs_queue.jobs.arn}"`.
- * @param expression of the configuration: an attribute, or the attributes of one block or of several
+ * Replaces values that are known only after apply with templates from the configuration, such as
+ * `"${aws_sqs_queue.jobs.arn}"`.
+ * @param expression from the configuration: an attribute, or the attributes of one or more blocks
  */
 export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
   if (unknown === true) {
@@ -37,7 +37,7 @@ export function fillTemplates({ value, unknown }: Planned, expression: unknown):
   return { value: values, unknown: unknowns };
 }
 
-/** A single block may be an object instead of a list. */
+/** Returns the block at an index. A single block may be an object instead of a list. */
 const blockAt = (expression: unknown, at: number): unknown => (Array.isArray(expression) ? expression[at] : expression);
 
 function insideOf(expression: unknown, name: string): unknown {

@@ -3,11 +3,14 @@ import { planOf } from './read-plan';
 interface Created {
   readonly address: string;
   readonly after: object;
-  /** Attributes that are known only after apply → how the configuration declares them. */
+  /** Expressions of attributes that are known only after apply, by name. */
   readonly later?: Readonly<Record<string, object>>;
 }
 
-/** A create plan with its configuration, as OpenTofu 1.12 writes it: `after` lacks what is known only after apply. */
+/**
+ * Returns a create plan with its configuration in the format of OpenTofu 1.12: `after` omits values that are known only after
+ * apply.
+ */
 function createPlan(...resources: readonly Created[]) {
   const resource_changes = resources.map(({ address, after, later = {} }) => {
     const [type = '', name = ''] = address.split('.');
@@ -24,7 +27,7 @@ function createPlan(...resources: readonly Created[]) {
   return { resource_changes, configuration: { root_module: { resources: declared } } };
 }
 
-/** References as Terraform lists them: the attribute, then its resource. */
+/** Returns references in Terraform's order: the attribute, then its resource. */
 const references = (attribute: string) => ({ references: [attribute, attribute.split('.').slice(0, 2).join('.')] });
 
 const findingsOf = (plan: object, check: string) =>
@@ -43,12 +46,12 @@ describe('a create plan', () => {
       },
     );
 
-  test('names a function whose failed events are lost, although its caller is known only after apply', () =>
+  test('reports a function whose failed events are lost, even if its caller is known only after apply', () =>
     expect(findingsOf(callable('aws_iot_topic_rule.light.arn'), 'lambda-failure-destination')).toEqual([
       'aws_lambda_function.light',
     ]));
 
-  test('does not ask for a failure destination of a function that a provisioning template invokes', () =>
+  test('does not require a failure destination for a function that a provisioning template invokes', () =>
     expect(findingsOf(callable('aws_iot_provisioning_template.light.arn'), 'lambda-failure-destination')).toEqual([]));
 
   describe('with a composite whose query is known only after apply', () => {
@@ -63,14 +66,14 @@ describe('a create plan', () => {
       },
     );
 
-    test('reports only the monitor that notifies no one and is no member', () =>
+    test('reports only the monitor that notifies no one and is not a member', () =>
       expect(findingsOf(plan, 'monitor-destination')).toEqual(['datadog_monitor.alone']));
 
     test('reports no monitor if the configuration does not name the members', () =>
       expect(findingsOf({ resource_changes: plan.resource_changes }, 'monitor-destination')).toEqual([]));
   });
 
-  test('reads a policy with references from a configuration in JSON', () => {
+  test('reads a policy with references from a JSON configuration', () => {
     const statements = [
       { Effect: 'Allow', Action: 'iot:Publish', Resource: '${aws_iot_thing.light.arn}' },
       { Effect: 'Allow', Action: 'iot:Receive', Resource: '*' },

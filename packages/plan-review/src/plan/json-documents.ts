@@ -1,9 +1,12 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
-/** Maximum nesting. Terraform's types use about ten levels, policies and workflows twenty; deeper values are meant to break parsers. */
+/**
+ * Maximum nesting depth. Terraform types use about 10 levels, policies and workflows 20; deeper values are meant to break
+ * parsers.
+ */
 export const levelsAtMost = 200;
 
-/** Whether a JSON value has more levels. */
+/** Returns whether a JSON value exceeds the maximum nesting depth. */
 export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -11,7 +14,10 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   return false;
 }
 
-/** Parses a JSON document in a text, such as a policy, a workflow or a dashboard. Returns undefined if it is nested too deep. */
+/**
+ * Parses a JSON document in a string, such as a policy, a workflow or a dashboard. Returns undefined if it is invalid or too
+ * deep.
+ */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {

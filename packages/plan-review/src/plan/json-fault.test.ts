@@ -22,12 +22,12 @@ test.each([
   ['{"a":"\\x"}', { kind: 'unexpected', at: 5 }],
   ['[1,]', { kind: 'unexpected', at: 3 }],
   ['{"a":1}\nWarning: x', { kind: 'continues', at: 8 }],
-])('of %j the fault is %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
+])('%j has the fault %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
 
 test.prop([fc.json()])('valid JSON has no fault', (text) => expect(findJsonFault(text)).toBeUndefined());
 
 test.prop([fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('}', ']', ',', ':', '"', 'x', '0', '\\', '')])(
-  'agrees with JSON.parse on whether a text is JSON',
+  'agrees with JSON.parse on whether a string is JSON',
   (json, position, sign) => {
     const at = position % (json.length + 1);
     const text = `${json.slice(0, at)}${sign}${json.slice(at + 1)}`;
@@ -43,13 +43,13 @@ test.prop([fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('}', ']', ',', ':
   },
 );
 
-test.prop([fc.object({ maxDepth: 2 })])('a text that was cut off ends early, wherever that was', (value) => {
+test.prop([fc.object({ maxDepth: 2 })])('a document truncated at any position ends early', (value) => {
   const json = JSON.stringify(value);
   for (let end = 1; end < json.length; end += 1)
     expect(findJsonFault(json.slice(0, end))).toEqual({ kind: 'ends early' });
 });
 
-test('lines and columns begin at 1', () => {
+test('lines and columns start at 1', () => {
   expect(positionAt('{\n  "a": x', 9)).toEqual({ line: 2, column: 8 });
   expect(positionAt('x', 0)).toEqual({ line: 1, column: 1 });
 });

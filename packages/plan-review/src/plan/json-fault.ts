@@ -1,15 +1,15 @@
 import { visit } from 'jsonc-parser';
 
-/** Why a text is not JSON. Offsets count UTF-16 units from 0. */
+/** Reason why a text is not JSON. Offsets count UTF-16 units, starting at 0. */
 export type JsonFault =
   | { readonly kind: 'ends early' }
   | { readonly kind: 'unexpected'; readonly at: number }
   | { readonly kind: 'continues'; readonly at: number };
 
 /**
- * Finds where a text stops being JSON: the token, for a string its beginning. The messages of `JSON.parse` differ between versions of
+ * Finds the first token that is not valid JSON (for a string, its start). The messages of `JSON.parse` differ between versions of
  * Node.js, and most of them do not name the position.
- * @returns undefined for valid JSON, or if the place is unknown
+ * @returns undefined for valid JSON, or if the position is unknown
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   const at = firstErrorIn(text);
@@ -18,7 +18,9 @@ export function findJsonFault(text: string): JsonFault | undefined {
   return { kind: isJson(text.slice(0, at)) ? 'continues' : 'unexpected', at };
 }
 
-/** @returns undefined also if the text is nested too deep for the parser, which recurses */
+/**
+ * @returns offset of the first error; undefined if there is no error, or if the text is nested too deep for the recursive parser
+ */
 function firstErrorIn(text: string): number | undefined {
   let at: number | undefined;
   try {
@@ -29,7 +31,7 @@ function firstErrorIn(text: string): number | undefined {
   return at;
 }
 
-/** Whether a token may be the beginning of a longer one: a string without its closing quote, a word or a number. */
+/** Returns whether a token may be truncated: a string without its closing quote, a word or a number. */
 const isCutOff = (token: string) => /^(?:"(?:[^"\\\n]|\\.)*\\?|[\w.+-]*)$/.test(token);
 
 function isJson(text: string): boolean {
@@ -41,7 +43,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Finds the line and column of an offset, both from 1. */
+/** Returns the line and column of an offset, both starting at 1. */
 export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };

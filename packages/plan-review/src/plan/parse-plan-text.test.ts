@@ -13,7 +13,7 @@ test('reads a plan, with or without white space and a byte order mark', () => {
 test.each([
   '[command]/home/runner/work/_temp/2f1c/terraform-bin show -json plan',
   '[command]/home/ec2-user/actions-runner/_work/_temp/terraform-bin show -json plan.out',
-])('explains the line that the wrapper of setup-terraform prints: %s', (line) =>
+])('explains the line that the setup-terraform wrapper prints: %s', (line) =>
   expect(() => parsePlanText(`${line}\n${plan}\n`)).toThrow(
     /^begins with a \[command\] line, .*hashicorp\/setup-terraform prints; set terraform_wrapper: false/,
   ),
@@ -25,11 +25,11 @@ test.each([
   [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
   [`${plan}\nWarning: x`, 'has extra text after the JSON, at line 2, column 1'],
   [plan.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
-])('says where JSON breaks, and calls only a text that ends too early truncated: %#', (text, reason) =>
+])('reports where JSON is invalid, and reports only incomplete JSON as truncated: %#', (text, reason) =>
   expect(() => parsePlanText(text)).toThrow(reason),
 );
 
-test.each(['resource_changes', 'format_version'])('rejects a text that has the key %s twice', (key) =>
+test.each(['resource_changes', 'format_version'])('rejects a plan that contains the key %s twice', (key) =>
   expect(() => parsePlanText(plan.replace(/\}$/, `\n,"${key}":[]}`))).toThrow(
     'is not a plan that Terraform wrote: line 2, column 2 repeats a key of the same object',
   ),
@@ -41,12 +41,12 @@ test('does not quote a repeated key, which may be a secret', () => {
   expect(() => parsePlanText(`{"a":{${repeated}}}`)).toThrow(/^(?!.*maple).*line 1, column 26 repeats a key/);
 });
 
-test('rejects a repeated key at any depth, however it is escaped', () => {
+test('rejects a repeated key at any depth, even if it is escaped', () => {
   const hidden = plan.replace('"actions":["no-op"]', '"actions":["delete"],"\\u0061ctions":["no-op"]');
   expect(() => parsePlanText(hidden)).toThrow('repeats a key of the same object');
 });
 
-test('accepts texts that only look like repeated keys', () => {
+test('accepts strings that only look like repeated keys', () => {
   const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
   expect(parsePlanText(JSON.stringify(value))).toEqual(value);
 });

@@ -3,11 +3,11 @@ import { PlanError, showJson } from './plan-error';
 import { findRepeatedKey } from './repeated-key';
 
 /**
- * Parses the text that `terraform show -json` printed.
- * @throws PlanError that says what the text is instead, or where its JSON breaks
+ * Parses the output of `terraform show -json`.
+ * @throws PlanError that says what the text is instead, or where its JSON is invalid
  */
 export function parsePlanText(text: string): unknown {
-  // a byte order mark counts as white space
+  // trim() also removes a byte order mark
   const start = text.length - text.trimStart().length;
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
@@ -17,14 +17,14 @@ export function parsePlanText(text: string): unknown {
   const repeated = findRepeatedKey(trimmed);
   if (repeated === undefined) return parsed;
   const { line, column } = positionAt(text, start + repeated);
-  // the key itself may hold a secret
+  // does not quote the key, because it may contain a secret
   throw new PlanError(
     `is not a plan that Terraform wrote: line ${line}, column ${column} repeats a key of the same object`,
     showJson,
   );
 }
 
-/** Phrases that `terraform plan` prints, and that a page about Terraform does not have. */
+/** Phrases in the output of `terraform plan` that do not occur in documents about Terraform. */
 const forPeople =
   /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
 
@@ -38,7 +38,7 @@ interface OtherText {
 
 export const logStream = 'is the log stream of terraform plan -json, not the plan';
 
-/** Texts that are known by how they begin, the most specific first. */
+/** Kinds of text that can be recognized by how they start, most specific first. */
 const otherTexts: readonly OtherText[] = [
   {
     // hashicorp/setup-terraform#42: its wrapper runs `terraform-bin` and prints the command to the redirected output
@@ -57,7 +57,7 @@ const otherTexts: readonly OtherText[] = [
   },
   { isIt: (text) => !startsLikeJson(text) && parseJson(text) === undefined, reason: 'is not JSON' },
   {
-    // a line for each step
+    // `terraform plan -json` prints one line of JSON for each step
     isIt: (text) => /^\{[^\n]*"@level"/.test(text) && parseJson(text) === undefined,
     reason: logStream,
   },
@@ -79,6 +79,6 @@ function faultOf(text: string, start: number): string {
   const { line, column } = positionAt(text, start + fault.at);
   const where = `line ${line}, column ${column}`;
   if (fault.kind === 'continues') return `has extra text after the JSON, at ${where}`;
-  // one character of a value is no secret
+  // a single character of a value does not reveal a secret
   return `is not valid JSON: unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(start + fault.at) ?? 0))} at ${where}`;
 }

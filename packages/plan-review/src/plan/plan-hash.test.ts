@@ -12,7 +12,7 @@ const hashOf = (changes: readonly object[], more: object = {}) =>
 describe('the hash of a plan', () => {
   const one = hashOf([change('a'), change('b')]);
 
-  test('is the same for plans with the same effect, regardless of order and other content', () => {
+  test('is the same for plans with the same effect, regardless of order and other contents', () => {
     const idle = change('c', { actions: ['no-op'] });
     expect(hashOf([change('b'), idle, change('a')], { terraform_version: '1.14.0', resource_drift: [idle] })).toBe(one);
   });
@@ -22,8 +22,8 @@ describe('the hash of a plan', () => {
     ['another action', [change('a', { actions: ['delete', 'create'] }), change('b')]],
     ['another address', [change('a'), change('c')]],
     ['one change less', [change('a')]],
-    ['what is known after it only', [change('a', { after_unknown: { arn: true } }), change('b')]],
-  ])('is another one for %s', (_, changes) => {
+    ['a value known only after apply', [change('a', { after_unknown: { arn: true } }), change('b')]],
+  ])('is different for %s', (_, changes) => {
     expect(hashOf(changes)).not.toBe(one);
   });
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { PlanFile, ResourceChange } from './plan-schema';
 
 /**
- * Returns the SHA-256, in hex, of what a plan will do. Plans with the same effect have the same hash, whenever and with whichever
- * version of Terraform they were created.
+ * Returns the SHA-256 hash (in hex) of what a plan will do. Plans with the same effect have the same hash, regardless of when and
+ * with which version of Terraform they were created.
  */
 export function planHash({
   resource_changes: resources,

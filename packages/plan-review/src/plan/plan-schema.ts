@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Programs that rewrite plans put null where Terraform omits a key. */
+/** Optional string. Programs that rewrite plans write null for keys that Terraform omits. */
 const text = z
   .string()
   .nullish()
@@ -11,10 +11,10 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// an unknown action would look like no action
+// an unknown action must not be mistaken for no action
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
-/** Terraform's pairs of actions; OpenTofu forgets first. jsonplan's `actionString` */
+/** Pairs of actions that Terraform combines; OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
 const pairs = ['delete,create', 'create,delete', 'create,forget', 'forget,create'];
 
 const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 || pairs.includes(actions.join()), {
@@ -22,7 +22,8 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the used parts of a plan's JSON. Unknown keys are dropped, and values are not validated: a plan may have 50 MB of them.
+ * Schema of the parts of a plan's JSON that are used. Unknown keys are dropped, and values are not validated: a plan may have 50
+ * MB of them.
  * Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
@@ -46,7 +47,7 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Builds an address from its parts, which Terraform 1.0 writes instead of the address. */
+/** Drifted resource. Its address is built from its parts if it is missing, as in Terraform 1.0. */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,
@@ -72,7 +73,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 /**
- * An ephemeral resource, which OpenTofu 1.11 lists among the changes. It is opened for the duration of a run and leaves nothing behind.
+ * Ephemeral resource, which OpenTofu 1.11 lists in `resource_changes`. It exists only for the duration of a run.
  * Source: opentofu/opentofu 1.11, internal/command/jsonplan/plan.go
  */
 const Opened = z.object({

@@ -1,35 +1,35 @@
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
 
-/** Action of a plan on a resource. `replace` creates and deletes, in either order. */
+/** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
 
 /** Change of one resource, without secrets. */
 export interface Change {
   readonly address: string;
-  /** Address before a move (`moved`). */
+  /** Address before a move by a `moved` block. */
   readonly previousAddress: string | undefined;
   readonly type: string;
-  /** Name without type, module and key: `telemetry`. */
+  /** Name of the resource without type, module and key: `telemetry`. */
   readonly name: string;
   readonly mode: 'managed' | 'data';
-  /** Id of a deposed object, which an incomplete replacement left behind. */
+  /** Id of the deposed object that an incomplete replacement left behind. */
   readonly deposed: string | undefined;
   readonly action: Action;
   /** Whether a creation leaves the old object in place and only removes it from the state. */
   readonly leavesOld: boolean;
-  /** Terraform's reason: `replace_because_tainted`. */
+  /** Terraform's reason for the action, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
   readonly importing: boolean;
   readonly before: ValueObject;
   readonly after: ValueObject;
-  /** Has the shape of `after`: true for values that are known only after apply. */
+  /** Same structure as `after`, with true for values that are known only after apply. */
   readonly unknown: Value;
-  /** References of the attributes that are known only after apply: `aws_sqs_queue.jobs.arn`. */
+  /** References in attributes that are known only after apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
-  /** Attributes that are declared and known only after apply; undefined if the plan has no configuration of the resource. */
+  /** Declared attributes that are known only after apply; undefined if the plan does not contain the resource's configuration. */
   readonly declaredLater: readonly string[] | undefined;
-  /** Attributes that are known only after apply, as a configuration in JSON writes them: `"${aws_sqs_queue.jobs.arn}/*"`. */
+  /** Templates of attributes that are known only after apply, from a JSON configuration: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
@@ -37,7 +37,7 @@ export interface Change {
 
 export interface Deferred {
   readonly address: string;
-  /** Terraform's actions; empty if they are not known yet. */
+  /** Terraform's actions; empty if they are not yet known. */
   readonly actions: readonly string[];
   readonly reason: string;
 }
@@ -45,24 +45,24 @@ export interface Deferred {
 /** A resource with an unchanged declaration that changes because it refers to a resource that is replaced. */
 export interface Dependent {
   readonly address: string;
-  /** Names of the attributes that refer to it. */
+  /** Names of the attributes that refer to replaced resources. */
   readonly attributes: readonly string[];
-  /** Addresses of the resources they refer to. */
+  /** Addresses of the resources that these attributes refer to. */
   readonly refersTo: readonly string[];
-  /** Whether a different value replaces the resource; undefined if that is unknown for its type. */
+  /** Whether a different value replaces this resource; undefined if unknown for its type. */
   readonly isReplaced: boolean | undefined;
 }
 
-/** A resource that is not as its configuration declares it, because something outside Terraform changed or deleted it. */
+/** A resource that differs from its configuration, because it was changed or deleted outside Terraform. */
 export interface Drifted {
   readonly address: string;
   readonly type: string;
   readonly isDeleted: boolean;
-  /** Names of the attributes that differ; empty for a resource that is deleted. */
+  /** Names of the attributes that differ; empty for a deleted resource. */
   readonly attributes: readonly string[];
 }
 
-/** An attribute that could not be read, so that its dangers are unknown. */
+/** An attribute that could not be read, so that dangers in it are unknown. */
 export interface Unread {
   readonly address: string;
   /** Kind of content: `monitor`, `policy`. */
@@ -76,15 +76,15 @@ export interface Unread {
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
-  /** Environment from the caller, otherwise from the tags. */
+  /** Environment given by the caller, or else from the tags. */
   readonly environment: string | undefined;
-  /** Project in the tags that all resources share. */
+  /** Project from the tags that all resources share. */
   readonly project: string | undefined;
-  /** Source: a Terraform plan with its `planHash`, or a comparison with the stacks of a base commit. */
+  /** Basis of the review: a Terraform plan with its `planHash`, or a comparison with the stacks of a base commit. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];
-  /** Resources that change only through references. Replaced ones are also among the changes, as in a Terraform plan. */
+  /** Resources that change only through references. Replaced resources are also in `changes`, as in a Terraform plan. */
   readonly dependents: readonly Dependent[];
   readonly drift: readonly Drifted[];
   /** Names of outputs that change. */
@@ -93,16 +93,16 @@ export interface Plan {
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
-  /** Changes that are deferred, as far as Terraform knows them. */
+  /** Deferred changes, as far as Terraform knows them. */
   readonly deferredChanges: readonly Change[];
   /** Addresses of resources that will exist but have no entry in `resource_changes`. */
   readonly unlisted: readonly string[];
   /** Findings of the checks before and after the apply. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
-  /** Attributes that could not be read, also in resources that do not change. */
+  /** Attributes that could not be read, including those of unchanged resources. */
   readonly unread: readonly Unread[];
   /** Why the plan cannot be applied; undefined if it can. */
   readonly broken: string | undefined;
-  /** Whether the plan covers everything that is declared. */
+  /** Whether the plan covers the entire configuration, so that no further apply is needed. */
   readonly complete: boolean;
 }

@@ -37,13 +37,13 @@ describe('readPlan', () => {
   test.each([
     ['UTF-8', Buffer.from(json)],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${json}`)],
-    ['UTF-16, as PowerShell writes it', utf16(`\ufeff${json}`, 'LE')],
-    ['UTF-16 without its mark', utf16(json, 'LE')],
-    ['UTF-16, the other order', utf16(`\ufeff${json}`, 'BE')],
-    ['UTF-16, the other order, without its mark', utf16(json, 'BE')],
+    ['UTF-16 as written by PowerShell', utf16(`\ufeff${json}`, 'LE')],
+    ['UTF-16 without a byte order mark', utf16(json, 'LE')],
+    ['big-endian UTF-16', utf16(`\ufeff${json}`, 'BE')],
+    ['big-endian UTF-16 without a byte order mark', utf16(json, 'BE')],
   ])('reads %s', (_, bytes) => expect(read(bytes).changes).toHaveLength(1));
 
-  test('reads a plan without a version, and one of a newer minor version with unknown keys', () => {
+  test('reads a plan without a version, and a plan with a newer minor version and unknown keys', () => {
     expect(read({ resource_changes: [change()] }).changes).toHaveLength(1);
     expect(read(file({ format_version: '1.99', new_key: {} }, { ...change(), also_new: 1 })).changes).toHaveLength(1);
   });
@@ -91,7 +91,7 @@ describe('readPlan', () => {
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
-  test('builds the address of drifted resources from its parts, as Terraform 1.0 writes them', () => {
+  test('builds the address of a drifted resource from its parts, which Terraform 1.0 writes instead', () => {
     const { address: _, ...parts } = change({ actions: ['update'] });
     const drifted = (more: object) =>
       planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;
@@ -119,7 +119,7 @@ describe('readPlan', () => {
     expect(plan.drift).toHaveLength(1);
   });
 
-  test('treats null as missing, and accepts a number as version', () => {
+  test('treats null as missing, and accepts a number as the version', () => {
     const nothing = { previous_address: null, deposed: null, action_reason: null, name: null };
     const plan = read(
       file(
@@ -169,7 +169,7 @@ describe('readPlan', () => {
     ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
-  ])('rejects %j and names its format', (text, reason) => {
+  ])('rejects %j and names what it is', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
   });
@@ -177,7 +177,7 @@ describe('readPlan', () => {
   test.each([
     ['configuration', `{"root_module":${endless('{"module_calls":{"a":{"module":', '}}}')}}`],
     ['action_invocations', `[{"address":"a","x":${endless('[', ']')}}]`],
-  ])('rejects a plan whose %s is nested too deep', (name, nested) => {
+  ])('rejects a plan with %s nested too deep', (name, nested) => {
     const waiting = file({}, change({ actions: ['update'], after_unknown: { a: true } }));
     expect(() => read(`{"${name}":${nested},${JSON.stringify(waiting).slice(1)}`)).toThrow(
       'is not a valid plan (a value is nested too deep); create the plan JSON with terraform show -json',

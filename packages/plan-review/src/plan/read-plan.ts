@@ -19,7 +19,7 @@ import { hasUnknown } from './value-at';
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables`, which
- * contain secrets in clear text, are not read, and checks report only addresses of `planned_values`.
+ * contain secrets in clear text, are used only for masking, and checks report only addresses from `planned_values`.
  * @param file bytes of the plan, and the name of its stack
  * @throws PlanError that says what the file is instead
  */
@@ -29,7 +29,7 @@ export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8A
 
 interface Origin {
   readonly stack: string;
-  /** Overrides the environment in the tags. */
+  /** Environment that overrides the environment in the tags. */
   readonly environment?: string | undefined;
   /** Base commit, if the plan was built from synthesized stacks. */
   readonly basis?: Plan['basis'];
@@ -41,7 +41,7 @@ export function planOf(json: unknown, origin: Origin): Plan {
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // checking the depth everywhere first would take longer than reading a valid plan
+    // checking the depth of all values beforehand would take longer than reading a valid plan
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
@@ -56,7 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // first, because it rejects values that are nested too deep to be hashed
+  // reads changes first, because this rejects values that are nested too deep to be hashed
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {
@@ -116,7 +116,7 @@ function rejectOtherFiles(json: unknown): void {
     );
 }
 
-/** Returns what the JSON is instead of a plan, and what to do. */
+/** Returns what the JSON is instead of a plan, and what to do next. */
 function otherJson(json: object): readonly [string, string] {
   if ('values' in json) return ['is the JSON of a state, not of a plan', showJson];
   if ('provider_schemas' in json) return ['is the output of terraform providers schema -json', showJson];
@@ -131,7 +131,7 @@ function otherJson(json: object): readonly [string, string] {
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
   if (errored) return 'Terraform failed while planning';
-  // a plan without changes is not applyable
+  // Terraform also marks plans without changes as not applyable
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
   return applyable || idle ? undefined : 'Terraform marks it as not applyable';
 }
@@ -140,7 +140,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // unchanged resources are not shown, so that most of a large plan can be skipped
+  // skips unchanged resources, because the review does not show them and most of a large plan is unchanged
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
@@ -191,7 +191,7 @@ interface Declared {
   readonly masker: Masker;
 }
 
-/** Returns how the configuration declares attributes that are known only after apply. */
+/** Returns the references and templates of attributes that are known only after apply. */
 function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};
@@ -225,7 +225,7 @@ function actionOf(actions: ResourceChange['change']['actions']): Action {
   }
 }
 
-// JSON.parse returns nothing else; validating each of 50 MB of values would take longer than parsing them
+// JSON.parse never returns undefined; validating 50 MB of values would take longer than parsing them
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);
 const asObject = (value: unknown): ValueObject => {

@@ -1,15 +1,15 @@
 import { createScanner } from 'jsonc-parser';
 
-/** Members of its `SyntaxKind`, a const enum, which `isolatedModules` cannot import. */
+/** Values of jsonc-parser's `SyntaxKind`, a const enum that `isolatedModules` cannot import. */
 const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
 
 /**
- * Finds a key that occurs twice in one object of a JSON text. `JSON.parse` keeps the last one silently, other readers the first:
- * a plan could show its reviewer something else than its writer meant. Terraform never writes such a text.
- * @returns the offset of the second occurrence
+ * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value, other parsers keep the first:
+ * the review of a plan could differ from its effect. Terraform never writes such JSON.
+ * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // a scanner does not recurse: a hostile text may be nested arbitrarily deep
+  // uses a scanner, which does not recurse, because hostile text may be nested arbitrarily deep
   const scanner = createScanner(text, true);
   const open: Set<string>[] = [];
   let last = { key: '', offset: 0 };

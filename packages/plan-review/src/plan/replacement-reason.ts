@@ -1,7 +1,7 @@
 import { type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
-/** Formats why a resource is replaced: ` because name changes`, or Terraform's reason. Empty if neither is known. */
+/** Formats the reason why a resource is replaced: ` because name changes`, or Terraform's reason. Empty if unknown. */
 export function replacementReason({ replacedBecause, reason }: Change): Phrase {
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0)

@@ -2,14 +2,16 @@ import type { Change } from './plan';
 
 const modules = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/;
 
-/** Returns the modules with which an address begins: `module.mails.`, or nothing. */
+/** Returns the module part of an address, such as `module.mails.`; empty for the root module. */
 export const modulesOf = (address: string): string => modules.exec(address)?.[0] ?? '';
 
-/** Returns the type in an address: `aws_sqs_queue` of `module.mails.aws_sqs_queue.jobs`. */
+/** Returns the resource type in an address: `aws_sqs_queue` for `module.mails.aws_sqs_queue.jobs`. */
 export const typeIn = (address: string): string =>
   /^(?:data\.)?([^.]+)\./.exec(address.slice(modulesOf(address).length))?.[1] ?? '';
 
-/** An address without the type of the resource: `jobs`, `jobs["a"]`, `module.mails.jobs`. Two modules may have one of the same name. */
+/**
+ * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps modules, which may share names.
+ */
 export function idOf({ address, type }: Pick<Change, 'address' | 'type'>): string {
   const path = modulesOf(address);
   const own = address.slice(path.length);

@@ -2,7 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
 import type { PlanFile } from './plan-schema';
 
-/** Values on which all tagged resources of a plan agree; undefined if they differ or no resource has the tag. */
+/** Tag values that all tagged resources of a plan share; undefined if they differ or no resource has the tag. */
 export interface SharedTags {
   readonly environment: string | undefined;
   readonly project: string | undefined;
@@ -10,7 +10,7 @@ export interface SharedTags {
 
 const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
 
-/** Returns the shared tags, from `tags_all` of AWS and from Datadog tags such as `environment:prod`. */
+/** Returns the shared tags from `tags_all` of AWS resources and from Datadog tags such as `environment:prod`. */
 export function sharedTags({ resource_changes }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
   for (const { change } of resource_changes) {
@@ -40,6 +40,6 @@ function pairsIn(tags: Value | undefined): readonly (readonly [string, string])[
   );
 }
 
-// JSON.parse returns nothing else
+// JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asObject = (value: unknown) => (isJson(value) && isObject(value) ? value : undefined);

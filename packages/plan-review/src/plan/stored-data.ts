@@ -2,7 +2,7 @@ import type { Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 import { byType } from './type-table';
 
-/** Data that a resource holds and that another apply cannot restore, by resource type. */
+/** Data in a resource that another apply cannot restore, by resource type. */
 const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',
@@ -33,7 +33,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_opensearchserverless_collection: () => 'its documents',
   aws_rds_cluster: (before) => `its databases${snapshotOf(before)}`,
   aws_redshift_cluster: (before) => `its databases${snapshotOf(before)}`,
-  // without force_destroy only an empty bucket is deleted
+  // without force_destroy, only an empty bucket can be deleted
   aws_s3_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
   aws_s3tables_table: () => 'its rows',
   aws_s3vectors_index: () => 'its vectors',
@@ -71,8 +71,8 @@ const snapshotOf = (before: Change['before']) =>
 // Kinesis keeps records for a day by default (developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
 
-/** Whether a resource of this type holds data that another apply cannot restore. */
+/** Returns whether a resource of this type contains data that another apply cannot restore. */
 export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
-/** Data that is lost with the resource; undefined if it holds none. */
+/** Returns the data that is lost with a resource; undefined if it contains no data. */
 export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

@@ -28,7 +28,7 @@ const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): reado
     reason,
   }));
 
-/** Attribute with a JSON document, by the type of the resource. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attribute with a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
 const documents = {
   aws_api_gateway_rest_api: 'body',
   aws_apigatewayv2_api: 'body',
@@ -41,7 +41,7 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attribute whose meaning the rules compare, by the type of the resource, apart from policies and the attributes of monitors. */
+/** Attribute that the rules compare by meaning, by resource type. Excludes policies and monitor attributes. */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',
@@ -102,7 +102,7 @@ interface Marks {
   readonly unknown?: unknown;
 }
 
-/** @param marks the plan's `after_sensitive` and `after_unknown` of the resource */
+/** @param marks `after_sensitive` and `after_unknown` of the resource in the plan */
 function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
@@ -121,7 +121,7 @@ function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault &
 const isMarked = (marks: unknown, attribute: string): boolean =>
   isJson(marks) && isUnknownAt({ unknown: marks }, attribute.split('.'));
 
-// JSON.parse returns nothing else
+// JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 
 const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
@@ -139,11 +139,11 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   return [{ attribute, reason: 'not JSON' }];
 }
 
-/** Whether a document is unset. Providers write `null` as text for that. */
+/** Returns whether a document is unset. Providers write the string `null` in this case. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function policyFault(text: string): string | undefined {
-  // the message of JSON.parse would quote the text
+  // not the message of JSON.parse, because it quotes the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {
     parsePolicy(text);

@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
-/** Returns the value at a path. Terraform writes a single block as a list of one, which needs no index. */
+/** Returns the value at a path. Terraform writes a single block as a list with one item; no index is needed for it. */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;
@@ -10,13 +10,13 @@ export function valueAt(value: Value, path: readonly string[]): Value | undefine
   return inside === undefined ? undefined : valueAt(inside, rest);
 }
 
-/** Whether the value at a path, or a part of it, is known only after apply. */
+/** Returns whether the value at a path, or a part of it, is known only after apply. */
 export function isUnknownAt({ unknown }: Pick<Change, 'unknown'>, path: readonly string[]): boolean {
   const steps = path.map((_, at) => valueAt(unknown, path.slice(0, at + 1)));
   return steps.slice(0, -1).includes(true) || hasUnknown(steps.at(-1) ?? false);
 }
 
-/** Whether any part of an `after_unknown` tree is true. */
+/** Returns whether any part of an `after_unknown` tree is true. */
 export function hasUnknown(value: Value): boolean {
   if (isList(value)) return value.some(hasUnknown);
   return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;
@@ -27,13 +27,13 @@ export const textAt = (value: Value, path: readonly string[]): string | undefine
   return typeof text === 'string' && text !== '' ? text : undefined;
 };
 
-/** Returns the texts at a path, one for each block of a list. */
+/** Returns the strings at a path, one for each block in a list. */
 export function textsAt(value: Value, [step = '', ...rest]: readonly string[]): readonly string[] {
   const blocks = rest.length === 0 ? value : (valueAt(value, [step]) ?? null);
   const inside = rest.length === 0 ? [step] : rest;
   return (isList(blocks) ? blocks : [blocks]).flatMap((block) => textAt(block, inside) ?? []);
 }
 
-/** Returns the texts of a list; empty for any other value. */
+/** Returns the strings in a list; empty for any other value. */
 export const textsIn = (value: Value | undefined): readonly string[] =>
   value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -8,7 +8,10 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-/** The plan as it would be if the configuration was written in HCL: without the text of templates, and with their references. */
+/**
+ * Converts a plan to the form it has if the configuration is written in HCL: with the references of templates, but without their
+ * text.
+ */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
@@ -17,7 +20,7 @@ const inHcl = (json: unknown): unknown =>
   );
 
 describe('monitors', () => {
-  test('every side of the 65 monitors in the state is read', () => {
+  test('both sides of the 65 monitors in the state can be read', () => {
     const { resource_changes: resources } = realPlan('first-after-create');
     const updates = resources
       .filter(({ type }) => type === 'datadog_monitor')
@@ -29,7 +32,7 @@ describe('monitors', () => {
     expect(plan.unread).toEqual([]);
   });
 
-  test('every new monitor is read, and composites show their members although their ids are not known yet', () => {
+  test('all new monitors can be read, and composites show their members even if the ids are not yet known', () => {
     const plan = read(realPlan('create'));
     expect(plan.unread).toEqual([]);
     const { monitors } = reviewOf(plan);
@@ -41,7 +44,7 @@ describe('monitors', () => {
     );
   });
 
-  test('a composite written in HCL is described by what it refers to', () => {
+  test('a composite written in HCL is described by its references', () => {
     const { monitors, dangers } = reviewOf(read(inHcl(realPlan('create'))));
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
@@ -50,13 +53,13 @@ describe('monitors', () => {
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
   });
 
-  test('in HCL, new monitors do not seem to notify no one only because their message is not known yet', () => {
+  test('new monitors written in HCL are not described as notifying no one if their message is not yet known', () => {
     const silent = (plan: unknown) =>
       reviewOf(read(plan)).monitors.filter(({ summary }) => plain(summary).endsWith('It notifies no one.')).length;
     expect(silent(inHcl(realPlan('create')))).toBeLessThanOrEqual(silent(realPlan('create')));
   });
 
-  test('changed thresholds and handles are dangers', () => {
+  test('raised thresholds and removed handles are dangers', () => {
     const review = reviewOf(read(realPlan('monitors')));
     expect(dangersOf(review)).toEqual([
       'weaker alerting: kinesis_iterator_age: it no longer notifies @slack-iot-dev',
@@ -67,23 +70,28 @@ describe('monitors', () => {
   });
 });
 
-test.each(realPlans)('everything in %s is read', (name) => expect(read(realPlan(name)).unread).toEqual([]));
+test.each(realPlans)('the plan %s has no unreadable attributes', (name) =>
+  expect(read(realPlan(name)).unread).toEqual([]),
+);
 
 test.each([
   ['JSON', realPlan('create')],
   ['HCL', inHcl(realPlan('create'))],
-])('in a create plan of a configuration in %s, checks follow references that are known only after apply', (_, json) => {
-  const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
-  expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
-  expect(found).not.toEqual([]);
-});
+])(
+  'in a create plan for a configuration in %s, checks follow references that are known only after apply',
+  (_, json) => {
+    const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
+    expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
+    expect(found).not.toEqual([]);
+  },
+);
 
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
     'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ));
 
-describe('what is known only after apply', () => {
+describe('a value that is known only after apply', () => {
   const monitor = {
     type: 'metric alert',
     name: 'n',
@@ -100,7 +108,7 @@ describe('what is known only after apply', () => {
   };
 
   test.each(['message', 'escalation_message', 'renotify_interval', 'tags'])(
-    'the %s of a monitor is not read as removed',
+    'is not reported as removed if it is the %s of a monitor',
     (name) => {
       const after = Object.fromEntries(Object.entries(monitor).filter(([one]) => one !== name));
       expect(updated('datadog_monitor', monitor, after, { [name]: true })).toEqual([
@@ -109,7 +117,7 @@ describe('what is known only after apply', () => {
     },
   );
 
-  test('part of the thresholds keeps them as they were', () =>
+  test('keeps all thresholds unchanged if it is one of them', () =>
     expect(
       updated(
         'datadog_monitor',
@@ -123,13 +131,13 @@ describe('what is known only after apply', () => {
     ['aws_iot_topic_rule', 'sql', "SELECT * FROM 'a'"],
     ['aws_sfn_state_machine', 'definition', '{"States":{}}'],
     ['datadog_monitor_json', 'monitor', JSON.stringify({ type: 'metric alert', query: monitor.query })],
-  ])('%s: a changed %s cannot be judged', (type, name, before) =>
+  ])('%s: cannot be judged as a changed %s', (type, name, before) =>
     expect(updated(type, { [name]: before }, {}, { [name]: true })).toEqual([
       `cannot be judged: ${name} of ${type}.x cannot be read (known only after apply)`,
     ]),
   );
 
-  test('an objective that is known is compared, and the other one cannot be judged', () => {
+  test('does not prevent the comparison of another objective that is known', () => {
     const before = {
       thresholds: [
         { timeframe: '7d', target: 99.5 },
@@ -144,7 +152,7 @@ describe('what is known only after apply', () => {
     ]);
   });
 
-  test('a sensitive message that changes cannot be judged', () => {
+  test('cannot be judged either if it is a changed sensitive message', () => {
     const change = {
       actions: ['update'],
       before: monitor,
@@ -159,7 +167,7 @@ describe('what is known only after apply', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('an unreadable attribute', () => {
   const broken = (type: string, change: object) =>
     reviewOf(read({ resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] }));
   const monitor = { type: 'metric alert', name: 'n', message: '@slack-a', query: 'sum(last_5m):sum:a.b{*} >= 1' };
@@ -176,7 +184,7 @@ describe('what cannot be read', () => {
       { actions: ['create'], before: null, after: { thresholds: [{ timeframe: '30d', target: 'high' }] } },
       'thresholds',
     ],
-  ])('%s: what is unreadable is named, and the note is not green', (type, change, attribute) => {
+  ])('%s: is named in the note, which is not green', (type, change, attribute) => {
     const note = noteOf(broken(type, change), { commit: undefined });
     expect(note).toMatch(/^### 🟠 /m);
     expect(note).toContain(`- **Cannot be judged:** \`${attribute}\` of \`${type}.x\` cannot be read (`);
@@ -185,7 +193,7 @@ describe('what cannot be read', () => {
   test.each([
     ['aws_iam_policy', 'policy', 'hunter2-is-secret'],
     ['datadog_monitor', 'query', 'hunter2secret(last_5m)'],
-  ])('%s: the reason does not quote a sensitive value', (type, attribute, value) => {
+  ])('%s: is reported without quoting a sensitive value', (type, attribute, value) => {
     const after = { ...monitor, [attribute]: value };
     const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
     expect(dangersOf(review)).toEqual([
@@ -194,7 +202,7 @@ describe('what cannot be read', () => {
     expect(noteOf(review, { commit: undefined })).not.toContain('hunter2');
   });
 
-  test('removed handles are reported even if the query is unreadable', () => {
+  test('does not hide removed handles if it is a query', () => {
     const query = 'some future syntax > 3';
     const change = {
       actions: ['update'],

@@ -41,7 +41,7 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     [{}, { evaluation_periods: 3 }, 'it needs 3 breaching datapoints instead of 1'],
     [{}, { treat_missing_data: 'notBreaching' }, 'missing data no longer triggers it'],
     [{}, { metric_name: 'Throttles' }, 'it watches a different metric (metric_name)'],
-  ])('is reported for %j before and %j after', (before, after, expected) =>
+  ])('is reported if %j changes to %j', (before, after, expected) =>
     expect(changed(before, after)).toEqual([`aws_cloudwatch_metric_alarm.a: ${expected}`]),
   );
 
@@ -52,9 +52,9 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     [{}, { period: 600 }],
     [{}, { alarm_actions: ['arn:people', 'arn:others', 'arn:more'] }],
     [{ dimensions: {} }, { dimensions: null }],
-  ])('is not reported for %j before and %j after', (before, after) => expect(changed(before, after)).toEqual([]));
+  ])('is not reported if %j changes to %j', (before, after) => expect(changed(before, after)).toEqual([]));
 
-  test('is not reported if the alarm is created or deleted, which other rules report', () => {
+  test('is not reported if the alarm is created or deleted, because other rules report this', () => {
     expect(reported(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
     expect(reported(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });

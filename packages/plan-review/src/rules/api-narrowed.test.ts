@@ -6,7 +6,7 @@ const bearer = { security: [{ users: ['read'] }] };
 const api = (paths: object) => ({ body: JSON.stringify({ openapi: '3.0.1', paths }) });
 const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
 
-test('reports removed methods and paths, not new ones', () => {
+test('reports removed methods and paths, but not new ones', () => {
   const [all, fewer] = [
     api({ '/devices': { get: bearer, post: bearer }, '/rooms': { get: bearer } }),
     api({ '/devices': { get: bearer } }),
@@ -23,7 +23,7 @@ test('accepts an ANY method in place of a specific one', () => {
   expect(reported(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
 });
 
-describe('reports callers that are no longer accepted', () => {
+describe('callers that are no longer accepted', () => {
   const asking = (...security: readonly object[]) => api({ '/d': { get: { security } } });
   test.each([
     ['fewer scopes', asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a'] }), 'with the scopes b or c'],
@@ -32,20 +32,20 @@ describe('reports callers that are no longer accepted', () => {
     ['an additional scheme', asking({ p: ['a'] }), asking({ p: ['a'], app: [] }), 'without app'],
     ['a removed alternative', asking({ p: [] }, { q: [] }), asking({ p: [] }), 'with q and without p'],
     ['new authentication', asking(), asking({ p: ['a'] }), 'without authentication'],
-  ])('%s', (_, before, after, how) =>
+  ])('are reported for %s', (_, before, after, how) =>
     expect(reported(changed(before, after))).toEqual([
       `aws_api_gateway_rest_api.api: GET /d can no longer be called ${how}`,
     ]),
   );
 
-  test('scopes of a method resource', () => {
+  test('are reported for fewer scopes of a method resource', () => {
     const scoped = (...scopes: readonly string[]) => ({ authorization: 'CUSTOM', authorization_scopes: scopes });
     expect(reported(updated('aws_api_gateway_method.m', scoped('a', 'b'), scoped('a')))).toEqual([
       'aws_api_gateway_method.m can no longer be called with the scope b',
     ]);
   });
 
-  test('but not if more callers, or different ones, are accepted', () => {
+  test('are not reported if more or different callers are accepted', () => {
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['a', 'b'] })))).toEqual([]);
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['b'] })))).toEqual([]);
     expect(reported(changed(asking({ p: ['a'] }, { p: ['b'] }), asking({ p: ['b', 'a'] })))).toEqual([]);

@@ -19,7 +19,7 @@ test.each([
   expect(reported(ofOne(after, before))).toEqual([]);
 });
 
-describe('reports a method that accepts more callers', () => {
+describe('a method that accepts more callers', () => {
   test.each([
     [
       'an additional scope',
@@ -41,12 +41,12 @@ describe('reports a method that accepts more callers', () => {
       asking({ p: ['admin'] }, { q: [] }),
       'with q and without p',
     ],
-  ])('%s', (_, before, after, how) => {
+  ])('is reported for %s', (_, before, after, how) => {
     expect(reported(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d can now be called ${how}`]);
     expect(reported(ofOne(after, before))).toEqual([]);
   });
 
-  test('a replaced scope, in either direction, because it is unknown which one is wider', () => {
+  test('is reported for a replaced scope in either direction, because it is unknown which scope is wider', () => {
     const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
     expect([reported(ofOne(admin, read)), reported(ofOne(read, admin))]).toEqual([
       ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope read instead of admin'],
@@ -54,17 +54,17 @@ describe('reports a method that accepts more callers', () => {
     ]);
   });
 
-  test('replaced scopes, naming the kept one', () =>
+  test('is reported for replaced scopes, with the scopes that remain', () =>
     expect(reported(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
       'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
 
-  test('scopes combined from two alternatives', () =>
+  test('is reported for scopes combined from two alternatives', () =>
     expect(
       reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
     ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));
 
-  test('several operations with the same change in one sentence', () => {
+  test('shares one sentence with other operations that change in the same way', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
     expect(reported(changed(before, after))).toEqual([
@@ -80,12 +80,12 @@ test('ignores reordered and stricter requirements', () => {
 
 test.each([
   ['merged into one', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
-  ['next to another scheme', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
-])('ignores equivalent scopes, %s', (_, before, after) =>
+  ['in addition to another scheme', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
+])('ignores equivalent scopes: %s', (_, before, after) =>
   expect(reported(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );
 
-test('compares an operation with the ANY method of its path, before or after', () => {
+test('compares an operation with the ANY method of its path, in either direction', () => {
   const any = (one: object) => api({ '/d': { 'x-amazon-apigateway-any-method': one } });
   const get = (one: object) => api({ '/d': { get: one } });
   const open = { security: [] };
@@ -122,16 +122,16 @@ test.each([
   ['aws_api_gateway_method', { authorization: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: null }],
-])('ignores scopes of %s with %j, which had no effect', (type, how) =>
+])('ignores scopes of %s with %j, because they had no effect', (type, how) =>
   expect(reported(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
 );
 
-describe('reports a newly accepted user pool', () => {
+describe('a newly accepted user pool', () => {
   const [own, other] = ['arn:aws:cognito-idp:eu-west-1:1:userpool/a', 'arn:aws:cognito-idp:eu-west-1:2:userpool/b'];
   const scheme = (...providerARNs: readonly string[]) => ({ 'x-amazon-apigateway-authorizer': { providerARNs } });
   const taking = (securitySchemes: object) => api({}, { components: { securitySchemes } });
 
-  test('in an OpenAPI document, but not a removed one or one of a new scheme', () => {
+  test('is reported in an OpenAPI document, unless it is removed or belongs to a new scheme', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
     expect(reported(changed(one, both))).toEqual([
       `aws_api_gateway_rest_api.api: person now accepts tokens of ${other}`,
@@ -140,7 +140,7 @@ describe('reports a newly accepted user pool', () => {
     expect(reported(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
 
-  test('in an authorizer resource, if it is known', () => {
+  test('is reported in an authorizer resource, unless it is known only after apply', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
     expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens of ${other}`]);

@@ -4,7 +4,9 @@ import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 import { trustedUserPools } from './trusted-user-pools';
 
-/** Reports APIs that accept callers they rejected before: with a different scope or user pool, or without a key or authentication. */
+/**
+ * Reports APIs that accept previously rejected callers: with a different scope or user pool, or without a key or authentication.
+ */
 export const apiWidened: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
     [...requirementsChanged(change, gainOf), ...trustedUserPools(change)].map((what) => ({

@@ -44,7 +44,7 @@ describe('broader access', () => {
     expect(reported(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
-  test('is reported for each inline policy of a role, but not if one becomes a separate resource', () => {
+  test('is reported for each inline policy of a role, but not if an inline policy becomes a separate resource', () => {
     const inline = (...texts: readonly string[]) => ({
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
@@ -57,7 +57,7 @@ describe('broader access', () => {
     expect(reported(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
   });
 
-  test('is reported for a new role only if no one should have it', () => {
+  test('is reported for a new role only if it is too broad for any role', () => {
     const role = created('aws_iam_role.jobs', {});
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
     expect(reported(role, its(wide))).toEqual([]);
@@ -66,7 +66,7 @@ describe('broader access', () => {
     ]);
   });
 
-  test('is reported for principals that may assume a role', () => {
+  test('is reported for principals that can newly assume a role', () => {
     const trusts = (...accounts: readonly string[]) => ({
       assume_role_policy: policy(
         allow('sts:AssumeRole', undefined, { Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) } }),
@@ -84,7 +84,7 @@ describe('broader access', () => {
     expect(reported(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
-  test('names a removed condition if the permission itself is not new', () => {
+  test('is reported for a removed condition if the permission itself is not new', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
     const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
@@ -112,7 +112,7 @@ describe('broader access', () => {
     );
   });
 
-  test('is reported for a removed limit, not for a new one', () => {
+  test('is reported for a removed limit, but not for a new limit', () => {
     const limited = { policy: narrow };
     expect(reported(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
       'aws_api_gateway_rest_api.a no longer limits anything',
@@ -132,7 +132,7 @@ describe('broader access', () => {
   });
 });
 
-describe('permission resources, which are policy statements', () => {
+describe('permission resources, which declare policy statements', () => {
   const lambda = (more: object) => ({ function_name: 'f', action: 'lambda:InvokeFunction', ...more });
   const topic = 'arn:aws:sns:eu-west-1:1:t';
 
@@ -142,7 +142,7 @@ describe('permission resources, which are policy statements', () => {
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // the usual wiring of a function with its caller
+    // the usual permission that connects a function with its caller
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
@@ -164,7 +164,7 @@ describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('names six resources of one action and counts the rest', () =>
+  test('names six resources for one action and counts the rest', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
@@ -176,13 +176,13 @@ describe('a long list of permissions', () => {
 });
 
 describe('the policy of a new key', () => {
-  // the key of the real plan himeshima-dev-create
+  // the key in the real plan himeshima-dev-create
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>
     reported(created('aws_kms_key.key', { policy: policy(...statements) }));
 
-  test('may give its account full access, which is the default of AWS', () => {
+  test('may give its own account full access, as AWS does by default', () => {
     expect(keyOf(root('111122223333'))).toEqual([]);
     const own = created('aws_kms_key_policy.p', {
       key_id: '${aws_kms_key.key.id}',
@@ -191,14 +191,14 @@ describe('the policy of a new key', () => {
     expect(reported(created('aws_kms_key.key', {}), own)).toEqual([]);
   });
 
-  test('is reported if it gives a second account, a role or anyone full access', () => {
+  test('is reported if it gives another account, a role or anyone full access', () => {
     expect(keyOf(root('111122223333'), root('444455556666'))).toHaveLength(1);
     const role = { Principal: { AWS: 'arn:aws:iam::111122223333:role/admin' } };
     expect(keyOf(allow('kms:*', '*', role))).toHaveLength(1);
     expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
   });
 
-  test('is reported if an existing key gets it', () =>
+  test('is reported if an existing key receives it', () =>
     expect(
       reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
     ).toHaveLength(1));

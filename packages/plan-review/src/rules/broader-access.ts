@@ -4,7 +4,7 @@ import { formatAssumers, formatRights, isBroad } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports IAM, AWS IoT and resource policies that grant more than before. Compares what they mean, not their text. */
+/** Reports IAM, AWS IoT and resource policies that grant more than before. Compares their meaning, not their text. */
 export const broaderAccess: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
@@ -41,7 +41,7 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Returns the gained permissions to report. Of a new principal or resource, only those that are too broad for anyone. */
+/** Returns the gained permissions to report. For a new principal or resource, only those that are too broad for anyone. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
   // a missing limit allows everything
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
@@ -68,7 +68,7 @@ function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean
 // in a comparison of two commits, the account id is a Terraform expression
 const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$/;
 
-/** Whether a service may act only on behalf of one resource, which is how resources are wired together. */
+/** Returns whether a service may act only on behalf of one resource, as is usual between connected resources. */
 const isBound = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 

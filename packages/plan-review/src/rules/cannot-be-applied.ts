@@ -4,7 +4,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
-/** Reports deletions that AWS will reject. Terraform finds out only during the apply, after earlier steps are done. */
+/** Reports deletions that AWS will reject. They fail only during the apply, after earlier steps are done. */
 export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
@@ -13,7 +13,10 @@ export const cannotBeApplied: Rule = (plan) =>
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
-/** Reports a bucket that Terraform does not empty first, because `force_destroy` is false. S3 deletes only empty buckets. */
+/**
+ * Reports a bucket that Terraform does not empty before its deletion, because `force_destroy` is false. S3 deletes only empty
+ * buckets.
+ */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
   const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false): the apply will fail partway unless it is already empty`;

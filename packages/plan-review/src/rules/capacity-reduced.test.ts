@@ -92,12 +92,12 @@ test.each([
     { route_settings: [{ route_key: 'b', throttling_burst_limit: 5 }] },
     'aws_apigatewayv2_stage.x for b allows 5 requests in a burst instead of 50',
   ],
-])('%s: reports a lower limit, not a higher one', (type, before, after, expected) => {
+])('%s: reports a lower limit, but not a higher one', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
-test('reports memory that is halved, not a smaller reduction', () => {
+test('reports memory that is halved, but not a smaller reduction', () => {
   const memory = (memory_size: number) => ({ memory_size });
   expect(reported(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
     'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that need more fail, and others take longer',

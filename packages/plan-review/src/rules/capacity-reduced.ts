@@ -8,17 +8,17 @@ import type { Danger, Rule } from './rule';
 
 interface Capacity {
   readonly path: readonly string[];
-  /** For repeated blocks: the block, the attribute that identifies it, and the block with the defaults. */
+  /** For repeated blocks: the block name, the attribute that identifies a block, and the block with the defaults. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
   /** Whether a missing or negative limit means unlimited. */
   readonly isUnlimitedByDefault?: true;
-  /** Unit of the limit and what follows it in a sentence: `request`, ` per second`. */
+  /** Unit of the limit and the words after it in a sentence: `request`, ` per second`. */
   readonly of: readonly [noun: string, suffix: string];
   /** Verb before the limit, `allows` by default. */
   readonly verb?: string;
   /** Consequence of exceeding the limit. */
   readonly beyond: string;
-  /** Whether only a reduction to half or less is a danger. Smaller ones usually save costs. */
+  /** Whether only a reduction to half or less is a danger. Smaller reductions usually save costs. */
   readonly onlyIfHalved?: true;
 }
 
@@ -45,7 +45,7 @@ const memory = (name: string): Capacity => ({
   onlyIfHalved: true,
 });
 
-/** Attributes that limit throughput. Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
+/** Attributes that limit throughput, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
 const capacitiesOf = byType<readonly Capacity[]>({
   aws_api_gateway_method_settings: [
     requests(['settings', 'throttling_rate_limit'], ' per second'),
@@ -88,7 +88,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** Reports a lower capacity. A capacity of 0 is reported by `outage`. */
+/** Reports a lower capacity. The rule `outage` reports a capacity of 0. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
@@ -118,7 +118,7 @@ interface Limits {
   readonly is: number;
 }
 
-/** Returns the limits of the resource, or of each of its blocks, before and after. Empty if they are known only after apply. */
+/** Returns the limits of the resource, or of each of its blocks, before and after the change. Empty if known only after apply. */
 function limitsOf(change: Change, capacity: Capacity): readonly Limits[] {
   const { before, after } = change;
   const { path, each } = capacity;
@@ -176,7 +176,10 @@ function quotaLowered(change: Change): readonly Danger[] {
   ];
 }
 
-/** Reports a table that switches from on-demand to provisioned capacity. Source: DynamoDB developer guide, "Throughput capacity" */
+/**
+ * Reports a table that switches from on-demand to provisioned capacity.
+ * Source: DynamoDB developer guide, "Throughput capacity"
+ */
 function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {
   const isBounded = before['billing_mode'] === 'PAY_PER_REQUEST' && after['billing_mode'] === 'PROVISIONED';
   if (type !== 'aws_dynamodb_table' || !isBounded) return [];

@@ -51,7 +51,7 @@ describe('expiry', () => {
     `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
   ];
 
-  test('is reported for each rule of a bucket', () => {
+  test('is reported for each lifecycle rule of a bucket', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
       dangerOf('b', 'objects for 7 days instead of 90 days'),
     );
@@ -68,12 +68,12 @@ describe('expiry', () => {
     expect(changed(versions(30), versions(3))).toEqual(dangerOf('a', 'versions for 3 days instead of 30 days'));
   });
 
-  test('is not reported if a bucket keeps objects longer or its rules are reordered', () => {
+  test('is not reported if a bucket keeps objects longer or its lifecycle rules are reordered', () => {
     expect(changed(rules(rule('a', 7), rule('b', 9)), rules(rule('b', 9), rule('a', 30)))).toEqual([]);
     expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
   });
 
-  test('is reported for the first rules of an existing bucket, not of a new one', () => {
+  test('is reported for the first lifecycle rules of an existing bucket, but not of a new bucket', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
     expect(reported(comes)).toEqual(dangerOf('a', 'objects for 7 days instead of indefinitely'));
     expect(reported(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
@@ -83,15 +83,15 @@ describe('expiry', () => {
     const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
-      'items of aws_dynamodb_table.t expire by the attribute ends; before, they never expired',
+      'items of aws_dynamodb_table.t expire based on the attribute ends; before, they never expired',
     ]);
     expect(table(ttl(true), ttl(true, 'until'))).toEqual([
-      'items of aws_dynamodb_table.t expire by the attribute until instead of ends',
+      'items of aws_dynamodb_table.t expire based on the attribute until instead of ends',
     ]);
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });
 
-  test('is reported for any changed lifecycle policy of images', () =>
+  test('is reported for any change to a lifecycle policy for images', () =>
     expect(reported(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(
       1,
     ));
@@ -127,7 +127,7 @@ describe('AWS Backup', () => {
   });
 });
 
-test('reports the log events of a replaced log group, not of one that is only removed from the state', () => {
+test('reports the log events of a replaced log group, but not of a log group that is only removed from the state', () => {
   expect(dangersOf(deleted('aws_cloudwatch_log_group.g', { skip_destroy: true }))).toEqual([]);
   expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
     expect.stringMatching(/^data loss: .*its log events are lost$/),

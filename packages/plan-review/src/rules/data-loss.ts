@@ -7,7 +7,7 @@ import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports resources with data that are deleted, or replaced by empty ones. */
+/** Reports resources with data that are deleted or replaced with empty ones. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
@@ -18,7 +18,7 @@ export const dataLoss: Rule = (plan) => [
   }),
 ];
 
-/** Reports the deletion of a deposed object, which still holds its data after a replacement failed halfway. */
+/** Reports the deletion of a deposed object, which still contains its data after a replacement failed halfway. */
 function deposedLost(change: Change): readonly Danger[] {
   const { action, address, deposed, mode } = change;
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
@@ -35,5 +35,5 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
-/** `its database`, `all data encrypted with it`; not `its items`. */
+/** Returns whether the data is singular: `its database` and `all data encrypted with it` are; `its items` is not. */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -18,7 +18,7 @@ const consequenceOf = byType<string>({
   'AWS::IoT::SecurityProfile': 'unusual behaviour of devices is no longer reported',
 });
 
-/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later, or not at all. */
+/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later or no longer detects it. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(typeOf(change));

@@ -24,7 +24,7 @@ const consequenceOf = byType<string>({
   aws_iot_thing_principal_attachment: 'permissions that depend on the thing are denied',
 });
 
-/** Settings that disable a resource. Terraform Registry, hashicorp/aws 6.25 */
+/** Settings that disable a resource. Source: Terraform Registry, hashicorp/aws 6.25 */
 const switchesOf = byType<readonly Switch[]>({
   aws_iot_authorizer: [
     unlessOneOf(['status'], ['ACTIVE'], 'is disabled: devices that it authorizes can no longer connect'),

@@ -9,7 +9,7 @@ const prod = {
 };
 
 describe('a downtime', () => {
-  test('is reported with its scope, its monitors and its end', () => {
+  test('is reported with its scope, monitors and end', () => {
     expect(reported(created('datadog_downtime_schedule.d', prod))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',
     ]);
@@ -18,7 +18,7 @@ describe('a downtime', () => {
     ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
-  test('is reported with both scopes if it silences something else or for longer', () => {
+  test('is reported with the old and new scope if it silences different monitors or lasts longer', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',

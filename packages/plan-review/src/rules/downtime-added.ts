@@ -6,10 +6,10 @@ import { valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Whether a resource is a downtime, in the current or the legacy resource type. */
+/** Returns whether a resource is a downtime, in the current or the legacy resource type. */
 const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' || type === 'datadog_downtime';
 
-/** Reports downtimes that are new, or that silence different monitors or a different period. */
+/** Reports new downtimes, and downtimes that silence different monitors or a different period. */
 export const downtimeAdded: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
     isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)] : [],

@@ -23,12 +23,12 @@ describe('encryption', () => {
       { domain_endpoint_options: [{ enforce_https: false }] },
       /without TLS/,
     ],
-  ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+  ])('of %s is reported if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if the resource that encrypts another one is deleted', () =>
+  test('is reported if the resource that encrypts another resource is deleted', () =>
     expect(reported(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
       'aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with the default key of S3',
     ]));

@@ -15,7 +15,7 @@ const domain = [
   whereFalse(['domain_endpoint_options', 'enforce_https'], withoutTls),
 ];
 
-/** Settings that encrypt data, by resource type. Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+/** Settings that encrypt data, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
 const encryptionOf = byType<readonly Switch[]>({
   aws_athena_workgroup: [
     unlessSet(['configuration', 'result_configuration', 'encryption_configuration'], 'writes results unencrypted'),
@@ -59,13 +59,13 @@ const encryptionOf = byType<readonly Switch[]>({
   azurerm_storage_account: [whereFalse(['https_traffic_only_enabled'], withoutTls)],
 });
 
-/** Resources that encrypt another one, and the consequence of their deletion. */
+/** Resources that encrypt another resource, and the consequence of their deletion. */
 const consequenceOf = byType<string>({
   aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
   aws_s3_bucket_server_side_encryption_configuration: 'new objects are encrypted with the default key of S3',
 });
 
-/** Reports data that is stored or sent with weaker encryption, or unencrypted. */
+/** Reports data that is stored or sent with weaker encryption or without encryption. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

@@ -20,23 +20,23 @@ test.each([
   ],
   ['its Catch', machine({ Catch: caught }), machine({}), 'its state Ask no longer catches errors'],
   [
-    'it inside of a Map',
+    'its Retry inside a Map',
     { States: { Each: { Type: 'Map', ItemProcessor: machine({ Retry: retry }) } } },
     { States: { Each: { Type: 'Map', ItemProcessor: machine({}) } } },
     'its state Ask is no longer retried',
   ],
   [
-    'it inside of a branch',
+    'its Catch inside a branch',
     { States: { Both: { Type: 'Parallel', Branches: [machine({ Catch: caught })] } } },
     { States: { Both: { Type: 'Parallel', Branches: [machine({})] } } },
     'its state Ask no longer catches',
   ],
-])('reports a state that loses %s, not one that gains it', (_, before, after, expected) => {
+])('reports a state that loses %s, but not one that gains it', (_, before, after, expected) => {
   expect(reported(changed(before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(changed(after, before))).toEqual([]);
 });
 
-test('ignores a removed state and a definition that is not a document', () => {
+test('ignores a removed state and a definition that is not JSON', () => {
   expect(reported(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
   const torn = { definition: '{"States":' };
   expect(reported(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);

@@ -4,7 +4,7 @@ import { documentIn } from '../plan/json-documents';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Fields that handle errors of a state. Source: Amazon States Language, "Errors" */
+/** Fields of a state that handle errors. Source: Amazon States Language, "Errors" */
 const errorHandlers = [
   ['Retry', 'is no longer retried'],
   ['Catch', 'no longer catches errors'],

@@ -7,7 +7,7 @@ import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports objects, items and images that newly expire, or expire sooner. */
+/** Reports objects, items and images that will expire from now on, or sooner than before. */
 export const expirationAdded: Rule = (plan) =>
   [...changedIn(plan), ...addedLifecycles(plan)].flatMap((change) => [
     ...bucketRules(change),
@@ -15,7 +15,7 @@ export const expirationAdded: Rule = (plan) =>
     ...images(change),
   ]);
 
-/** Returns lifecycle rules that are added to an existing bucket, which kept everything until now. */
+/** Returns lifecycle rules that are added to an existing bucket, which has kept everything so far. */
 function addedLifecycles(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {
@@ -36,7 +36,7 @@ const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: '
 const expirations = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
-  // lifecycle_rule of aws_s3_bucket before version 4 of the provider
+  // `lifecycle_rule` of aws_s3_bucket, before version 4 of the provider
   ['versions', ['noncurrent_version_expiration', 'days']],
 ] as const;
 
@@ -82,7 +82,7 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-/** Returns a text that identifies the objects a rule applies to. */
+/** Returns a string that identifies the objects to which a rule applies. */
 const scopeOf = (rule: ValueObject | undefined) =>
   JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
 
@@ -93,10 +93,10 @@ function itemsOfTable(change: Change): readonly Danger[] {
   );
   if (is === undefined || is === was) return [];
   const before = was === undefined ? words('; before, they never expired') : say` instead of ${was}`;
-  return [danger(change, say`items of ${change.address} expire by the attribute ${is}${before}`)];
+  return [danger(change, say`items of ${change.address} expire based on the attribute ${is}${before}`)];
 }
 
-/** Reports any changed lifecycle policy. Its rules are not compared. */
+/** Reports any change to a lifecycle policy, without comparing its rules. */
 function images(change: Change): readonly Danger[] {
   const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
   if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];

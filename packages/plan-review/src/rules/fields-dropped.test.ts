@@ -26,12 +26,12 @@ describe('a field that a rule no longer forwards', () => {
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
-  test('is reported if its name has a different value', () =>
+  test('is reported if its name is used for a different value', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
       'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));
 
-  test('is not reported if fields are added or reordered, or if no action is left', () => {
+  test('is not reported if fields are added or reordered, or if no action remains', () => {
     expect(changed('a, b', 'b, a, c')).toEqual([]);
     expect(changed('a, b', '*')).toEqual([]);
     expect(changed('a, b', 'a', {})).toEqual([]);

@@ -25,7 +25,7 @@ test('reports a changed log or event pattern', () => {
   expect(reported(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
 });
 
-test('reports a removed alternative pattern, not an added one', () => {
+test('reports a removed alternative pattern, but not an added one', () => {
   expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
     'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: everything else is ignored',
   ]);

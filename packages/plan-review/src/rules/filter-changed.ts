@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Attributes that hold a filter: one pattern, or a list of alternative patterns. */
+/** Attributes that contain a filter: one pattern, or a list of alternative patterns. */
 const filtersOf = byType<readonly string[]>({
   aws_cloudwatch_event_rule: ['event_pattern'],
   aws_cloudwatch_log_subscription_filter: ['filter_pattern'],
@@ -46,7 +46,7 @@ function patternsAt(values: Change['before'], path: readonly string[]): Patterns
 const textOf = (filter: Value) =>
   isList(filter) || typeof filter !== 'object' ? undefined : textAt({ filter }, ['filter', 'pattern']);
 
-/** Whether two patterns are equal. The order of JSON properties does not matter. */
+/** Returns whether two patterns are equal, regardless of the order of JSON properties. */
 function isSame(one: string, other: string): boolean {
   const [first, second] = [one, other].map(documentIn);
   return first === undefined || second === undefined ? one === other : equal(first, second);

@@ -33,7 +33,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   );
   const byResource = merged(
     byAction,
-    // `publish to` and `subscribe to` take their object directly, so they cannot share one
+    // actions such as `publish to` and `subscribe to` end with a preposition, so they cannot share an object
     ({ principal, actions, on, conditions, resources }) => [
       principal,
       on,
@@ -70,11 +70,11 @@ export function formatAssumers(rights: readonly Right[]): Phrase {
     const { principal = '*' } = right;
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // sts:AssumeRole and sts:TagSession of one principal are listed once
+  // lists a principal once if it may perform both sts:AssumeRole and sts:TagSession
   return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 
-/** Merges entries with the same key. */
+/** Merges grants with the same key. */
 function merged(
   all: readonly Grant[],
   keyOf: (grant: Grant) => unknown,
@@ -100,7 +100,10 @@ function formatAction(action: string, kind: PolicyKind): Phrase {
   return [...words(kind === 'device' && action.includes('*') ? 'do all of ' : verb), ...say`${action}`];
 }
 
-/** Formats conditions: ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached true`. */
+/**
+ * Formats conditions: ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached
+ * true`.
+ */
 function formatConditions({ conditions, without }: Right): Phrase {
   const all = (those: readonly string[]) => joined(those.map((condition) => say`${condition}`));
   return [
@@ -122,14 +125,14 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
     const resources = [resource === '*' ? words('everything') : say`${resource}`];
     return { principal, actions, on: ' on', conditions, resources };
   }
-  // arn:aws:iot:REGION:ACCOUNT:topic/NAME
+  // removes arn:aws:iot:REGION:ACCOUNT:topic/ and keeps the name
   const name = resource.replace(/^arn:[^:]*:iot:[^:]*:[^:]*:(?:topic|topicfilter|client)\//, '');
   const isAll = name === '*' || resource === '*';
   const resources = [isAll ? words(device.every) : say`${name}`];
   return { principal, actions: [words(device.verb)], on: '', conditions, resources };
 }
 
-/** Whether a permission is too broad even for a new principal or resource. */
+/** Returns whether a permission is too broad even for a new principal or resource. */
 export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;

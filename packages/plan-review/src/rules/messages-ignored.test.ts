@@ -15,25 +15,17 @@ const firstLine = (before: object, after: object) =>
   noteOf(reviewed(before, after), { commit: undefined }).split('\n')[0];
 const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from, to) });
 
-describe('the first line names a rule with a change of', () => {
+describe('the first line of the note', () => {
   test.each([
+    ['a stricter WHERE', changed('60', '6000'), /Messages ignored: `.*too_hot`: its WHERE is stricter, .*6000/],
+    ['a narrower FROM', changed('/+', '/room1'), /Messages ignored: .*: its FROM is narrower, `Sensor\/temp\/room1`/],
     [
-      'a WHERE that asks for more',
-      changed('60', '6000'),
-      /Messages ignored: `.*too_hot`: its WHERE is stricter, .*6000/,
-    ],
-    [
-      'a FROM that takes less',
-      changed('/+', '/room1'),
-      /Messages ignored: .*: its FROM is narrower, `Sensor\/temp\/room1`/,
-    ],
-    [
-      'a FROM elsewhere',
+      'a FROM with different topics',
       changed('temp/', 'humidity/'),
       /Messages ignored: .*: its FROM matches different topics, .*: none of/,
     ],
     [
-      'a FROM that only overlaps',
+      'a FROM that only overlaps the old one',
       changed('temp/+', '+/room1'),
       /Messages ignored: .*: its FROM matches different topics, .*: it may no longer match/,
     ],
@@ -42,32 +34,28 @@ describe('the first line names a rule with a change of', () => {
       changed('temp >=', 'heat >='),
       /Messages ignored: .*: some messages may no longer match/,
     ],
+    ['a wider FROM', changed('Sensor/temp', 'Sensor/+'), /More messages: .*: its FROM is wider, `Sensor\/\+\/\+`/],
     [
-      'a FROM that takes more',
-      changed('Sensor/temp', 'Sensor/+'),
-      /More messages: .*: its FROM is wider, `Sensor\/\+\/\+`/,
-    ],
-    [
-      'no WHERE any more',
+      'a removed WHERE',
       changed(' WHERE v = 1 AND temp >= 60', ''),
       /More messages: .*: it loses its WHERE, .*every message/,
     ],
-    ['no action any more', { ...rule, lambda: [] }, /Messages ignored: .*: it loses its action `lambda`/],
+    ['a removed action', { ...rule, lambda: [] }, /Messages ignored: .*: it loses its action `lambda`/],
     [
-      'an action that goes elsewhere',
+      'an action with a different target',
       { ...rule, lambda: [{ function_arn: 'arn:else' }] },
       /Messages ignored: .*: its action `lambda` goes to `arn:else` instead of `arn:call`/,
     ],
-    ['SQL that cannot be read', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be compared/],
-  ])('%s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
+    ['unreadable SQL', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be compared/],
+  ])('names a rule with %s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
 
-  test('is weaker alerting if the rule notifies people', () => {
+  test('reports weaker alerting if the rule notifies people', () => {
     const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
     const review = reviewed(calls, { ...changed('60', '6000'), sns: calls.sns });
     expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
-  test('names the clause of a rule that only forwards more', () => {
+  test('names the changed clause of a rule that only forwards more', () => {
     expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });

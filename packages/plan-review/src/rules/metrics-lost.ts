@@ -9,7 +9,7 @@ import { type Switch, switchedOff, whereFalse } from './switches';
 
 const ofAccount = 'monitors no longer receive its metrics';
 
-/** Resources that deliver metrics to monitors and alarms. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
+/** Resources that deliver metrics to monitors and alarms. Source: Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
 const consequenceOf = byType<string>({
   aws_cloudwatch_log_metric_filter: 'alarms on its metric no longer receive data',
   aws_cloudwatch_metric_stream: 'its destination no longer receives metrics',
@@ -23,7 +23,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
 });
 
-/** Attributes that select what a metric counts. */
+/** Attributes that select the events counted by a metric. */
 const filterPathOf = byType<readonly string[]>({
   aws_cloudwatch_log_metric_filter: ['pattern'],
   datadog_logs_metric: ['filter', 'query'],
@@ -48,10 +48,12 @@ function filterChanged(change: Change): readonly Danger[] {
   if (path === undefined || isUnknownAt(change, path)) return [];
   const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
   if (was === undefined || is === undefined || was === is) return [];
-  return [danger(change, say`${change.address} counts ${is} instead of ${was}: monitors on its metric may see less`)];
+  return [
+    danger(change, say`${change.address} counts ${is} instead of ${was}: monitors on its metric may receive less data`),
+  ];
 }
 
-/** Reports namespaces that the filter included before, or excludes now. */
+/** Reports namespaces that the filter no longer includes, or now excludes. */
 function namespacesExcluded(change: Change): readonly Danger[] {
   if (change.type !== 'datadog_integration_aws_account') return [];
   const [was, is] = [change.before, change.after].map((values) => ({

@@ -2,7 +2,7 @@ import { joined, type Phrase, say } from '../phrase';
 import type { Danger, Rule } from './rule';
 import { topicRulesIn } from './topic-rules';
 
-/** Reports AWS IoT rules that process messages which they did not process before. */
+/** Reports AWS IoT rules that process additional messages. */
 export const moreMessages: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql }): Danger[] => {
     if (sql === undefined) return [];

@@ -33,7 +33,7 @@ describe('an outage', () => {
     ['aws_sqs_queue', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['aws_sqs_queue_policy', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['kubernetes_deployment', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '0' }] }],
-  ])('%s: %j, then %j, and not the other way', (type, before, after) => {
+  ])('is reported for %s if %j becomes %j, but not vice versa', (type, before, after) => {
     expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });

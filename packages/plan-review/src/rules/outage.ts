@@ -9,7 +9,7 @@ import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
-/** Consequence of deleting a resource, by its type. */
+/** Consequence of deleting a resource, by resource type. */
 const consequenceOf = byType<string>({
   aws_api_gateway_authorizer: 'methods that use it reject every call',
   aws_api_gateway_method: 'calls to it fail',
@@ -54,10 +54,10 @@ const endpointDisabled = whereOneOf(
   'is no longer reachable at its default endpoint',
 );
 
-// the Kubernetes provider writes the number as text
+// the Kubernetes provider writes the number as a string
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
-/** Settings that disable a resource without deleting it. Terraform Registry, hashicorp/aws 6.25, and hashicorp/kubernetes */
+/** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */
 const switchesOf = byType<readonly Switch[]>({
   aws_api_gateway_method_settings: throttled('settings'),
   aws_api_gateway_rest_api: [endpointDisabled],

@@ -8,9 +8,9 @@ import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 interface Attachment {
-  /** Attribute that names the principals → their type; empty if the resource is the principal. */
+  /** Resource type of the principals, by the attribute that names them; empty if the resource itself is the principal. */
   readonly to: Readonly<Record<string, string>>;
-  /** Path of the attribute that names what is attached. */
+  /** Path of the attribute that names the attached policy or group. */
   readonly what: readonly string[];
 }
 
@@ -106,7 +106,7 @@ function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) 
   return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((principal) => ({ principal, type })));
 }
 
-/** Returns the texts at a path, which may hold one text or a list. */
+/** Returns the strings at a path, which may lead to one string or a list. */
 function valuesAt(values: ValueObject, path: readonly string[]): readonly string[] {
   const value = valueAt(values, path);
   if (value !== undefined && isList(value)) return textsIn(value);

@@ -1,15 +1,15 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Subject of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
+ * Kind of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
  * may access a resource (`resource`), or the maximum permissions of others (`limit`; nothing is limited without it).
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 
-/** Attribute of a resource type that holds policies, and the owner of those policies. */
+/** Attribute of a resource type that contains policies, and the owner of these policies. */
 export interface PolicyAttribute {
   readonly kind: PolicyKind;
-  /** Path of the policy text, in each block of a list. */
+  /** Path of the policy document. If the path leads through a list of blocks, each block contains one. */
   readonly path: readonly string[];
   /** Attribute that names the owner, and the owner's resource type; undefined if the resource itself is the owner. */
   readonly owner: { readonly attribute: string; readonly type: string } | undefined;
@@ -23,7 +23,7 @@ const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly
 });
 
 /**
- * Every resource type that holds IAM or AWS IoT policies. Types that declare one statement in attributes, such as
+ * Policy attributes of every resource type with IAM or AWS IoT policies. Types that declare one statement in attributes, such as
  * `aws_lambda_permission`, are in statements-by-type.ts.
  * Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`, `policy_document`, `access_policies` and others
  */

@@ -7,10 +7,10 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** The policies of one owner before and after a plan. Several resources may hold them. */
+/** The policies of one owner before and after a plan. They may be in several resources. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
-  /** Changes of the resources that hold the policies; at least one. */
+  /** Changes to the resources that contain the policies; at least one. */
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
@@ -19,7 +19,7 @@ export interface OwnedPolicies {
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
 }
 
-/** Content of one policy attribute, before and after a change. */
+/** Policies in one attribute before and after a change. */
 interface HeldPolicy {
   readonly change: Change;
   readonly attribute: PolicyAttribute;
@@ -51,7 +51,7 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
     : [{ kind: 'resource', path: [], owner: statement }];
 }
 
-/** Returns undefined if the attribute holds no policy: inline policies of roles and policies of queues are optional. */
+/** Reads a policy attribute. Returns undefined if it is not set: inline policies of roles and policies of queues are optional. */
 function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, attribute, read),
@@ -63,7 +63,10 @@ function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): H
 
 type Owners = ReturnType<typeof ownersIn>;
 
-/** Finds the owners of policies among the changes: by a reference, a name, or an ARN that ends with the name. */
+/**
+ * Returns functions that find the owner of a policy among the changes: by reference, by name, or by an ARN that ends with the
+ * name.
+ */
 export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
   const known = new Map(changes.map((change) => [change.address, change.action]));
@@ -79,7 +82,7 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /** Returns the address of the owner, or its name if the plan does not change it; undefined if no owner is named. */
+    /** Returns the address of the owner, or its name if the plan does not change it; undefined if there is no owner attribute. */
     addressOf({ before, after }: Change, owner: PolicyAttribute['owner']): string | undefined {
       const text = owner && (textAt(after, [owner.attribute]) ?? textAt(before, [owner.attribute]));
       return owner === undefined || text === undefined ? undefined : named(text, owner.type);
@@ -126,7 +129,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
 
 interface Read {
   readonly documents: readonly PolicyDocument[];
-  /** Texts that cannot be parsed as policies, such as references. */
+  /** Strings that cannot be parsed as policies, such as references. */
   readonly unread: readonly string[];
 }
 
@@ -149,7 +152,7 @@ function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Re
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Returns a parser that parses each policy text only once, because many roles of a plan share policies. */
+/** Returns a parser that parses each policy document only once, because many roles in a plan share policies. */
 function cachingReader(): Reader {
   const cache = new Map<string, PolicyDocument | undefined>();
   return (text) => {

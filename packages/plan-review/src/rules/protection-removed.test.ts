@@ -39,12 +39,12 @@ describe('a setting that protects data', () => {
       /dead-letter/,
     ],
     ['aws_ecr_repository', { image_tag_mutability: 'IMMUTABLE' }, { image_tag_mutability: 'MUTABLE' }, /overwritten/],
-  ])('%s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+  ])('is reported for %s if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if it is a resource that is deleted', () => {
+  test('is reported if it is a separate resource that is deleted', () => {
     expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);
@@ -52,7 +52,7 @@ describe('a setting that protects data', () => {
   });
 });
 
-test('reports deletion protection of any provider by its common names', () => {
+test('reports deletion protection for any provider by its common attribute names', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
     'google_container_cluster.c loses its deletion protection (deletion_protection)',
@@ -60,8 +60,8 @@ test('reports deletion protection of any provider by its common names', () => {
   expect(reported(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
 });
 
-test('a removed protection is not reported as data loss', () => {
-  // real plan himeshima-dev-mixed: point-in-time recovery is switched off, and no item is lost
+test('does not report a removed protection as data loss', () => {
+  // in the real plan himeshima-dev-mixed, point-in-time recovery is disabled, but no items are lost
   const recovery = (enabled: boolean) => ({ point_in_time_recovery: [{ enabled, recovery_period_in_days: 35 }] });
   expect(dangersOf(updated('aws_dynamodb_table.device_power', recovery(true), recovery(false)))).toEqual([
     'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled)',
@@ -72,7 +72,7 @@ test.each([
   ['aws_dynamodb_table', 'deletion_protection_enabled'],
   ['aws_db_instance', 'deletion_protection'],
   ['google_sql_database_instance', 'deletion_protection'],
-])('deletion protection of %s that is switched off is not reported as data loss', (type, name) => {
+])('does not report disabled deletion protection of %s as data loss', (type, name) => {
   expect(dangersOf(updated(`${type}.x`, { [name]: true }, { [name]: false }))).toEqual([
     `weaker protection: ${type}.x loses its deletion protection (${name})`,
   ]);

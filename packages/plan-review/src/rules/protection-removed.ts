@@ -10,7 +10,7 @@ const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'will be delet
 const deadLetters = 'no longer has a dead-letter queue: repeated failures are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 
-/** Settings that protect data from loss, by resource type. Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+/** Settings that protect data from loss, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
 const protectionsOf = byType<readonly Switch[]>({
   aws_athena_workgroup: [
     whereFalse(
@@ -80,14 +80,17 @@ const protectionsOf = byType<readonly Switch[]>({
   aws_sqs_queue: [unlessSet(['redrive_policy'], deadLetters)],
 });
 
-/** Attributes that the providers of several clouds share. Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+/**
+ * Attributes with the same name in the providers of several clouds.
+ * Source: Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4
+ */
 const protectionsOfAny: readonly Switch[] = [
   deletion('deletion_protection'),
   deletion('deletion_protection_enabled'),
   unlessTrue(['purge_protection_enabled'], 'loses its purge protection'),
 ];
 
-/** Resources that protect another one, and the consequence of their deletion. */
+/** Resources that protect another resource, and the consequence of their deletion. */
 const consequenceOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
   aws_guardduty_detector: 'threats are no longer detected',

@@ -40,7 +40,7 @@ function outcomeChanged(change: Change): readonly Phrase[] {
 }
 
 const isDeclared = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
-/** Whether devices must send a parameter. AWS IoT itself fills in those that begin with `AWS::IoT::`. */
+/** Returns whether devices must send a parameter. AWS IoT itself fills in parameters that start with `AWS::IoT::`. */
 const isRequired = (template: Value, name: string) =>
   !name.startsWith('AWS::IoT::') && !Object.hasOwn(fieldsAt(fieldsAt(template, 'Parameters'), name), 'Default');
 
@@ -53,7 +53,9 @@ function policiesIn(template: Value): readonly string[] {
   });
 }
 
-/** Reports a removed or different hook. Without a hook, anyone with a claim certificate can register a device. */
+/**
+ * Reports a removed or different pre-provisioning hook. Without a hook, anyone with a claim certificate can register a device.
+ */
 function hookChanged(change: Change): Danger | undefined {
   const path = ['pre_provisioning_hook', 'target_arn'];
   const [was, is] = [change.before, change.after].map((values) => textAt(values, path));

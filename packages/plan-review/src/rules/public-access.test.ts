@@ -31,13 +31,13 @@ describe('public access', () => {
       /open to the internet/,
     ],
     ['aws_vpc_security_group_ingress_rule', { cidr_ipv6: 'fd00::/8' }, { cidr_ipv6: '::/0' }, /open to the internet/],
-  ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+  ])('to %s is reported if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each(['0.0.0.0/0', '0.0.0.0/00', '10.0.0.0/0', '128.0.0.0/1', '::/0', '::0/0', '0:0:0:0:0:0:0:0/0'])(
-    'is reported for a security group that admits %s',
+    'is reported for a security group that allows %s',
     (network) => {
       const ingress = (cidr: string) => ({ ingress: [{ cidr_blocks: [cidr], ipv6_cidr_blocks: [] }] });
       expect(reported(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('public access', () => {
     ['github_repository', 'visibility', 'private', 'public'],
     ['google_storage_bucket', 'public_access_prevention', 'enforced', 'inherited'],
     ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],
-  ])('of %s is exposure, not data loss', (type, name, before, after) => {
+  ])('to %s is reported as exposure instead of data loss', (type, name, before, after) => {
     const [danger, ...others] = dangersOf(updated(`${type}.x`, { [name]: before }, { [name]: after }));
     expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}\\)$`));
     expect(others).toEqual([]);

@@ -25,7 +25,7 @@ const blocked = [
 ] as const;
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
-/** Whether a value contains an IPv4 or IPv6 network with a prefix of 0 or 1 bits: the internet or half of it. */
+/** Returns whether a value contains an IPv4 or IPv6 network with a prefix of 0 or 1 bits: the internet or half of it. */
 const isEverywhere = (value: Value | undefined) =>
   /"(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?"/i.test(JSON.stringify(value ?? null));
 const open = 'will be open to the internet';
@@ -89,7 +89,7 @@ const consequenceOf = byType<string>({
   aws_s3_bucket_public_access_block: 'the bucket can be made public',
 });
 
-/** Attributes of a security group rule that list the allowed networks. */
+/** Attributes that list the allowed networks of a security group rule. */
 const groupRulesOf = byType<readonly string[]>({
   aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],

@@ -1,11 +1,11 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: all security schemes, each with one of its scopes if it has any. */
+/** Credentials that a caller must present: every listed security scheme and, for a scheme with scopes, one of its scopes. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes callers that are newly accepted: `can now be called without app`. Returns undefined without such callers. A caller has to
- * meet one of the requirements.
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are no such callers. A caller
+ * must meet one of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes callers that are newly rejected: `can no longer be called with the scope b`. Returns undefined without such callers, or if
- * all requirements were replaced, which `gainOf` describes.
+ * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are no such callers,
+ * or if all requirements are replaced, because `gainOf` describes this.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -61,10 +61,10 @@ function isAlike(one: Requirement, other: Requirement): boolean {
 const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
   some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
 
-/** Maximum number of scope combinations. Above it, a requirement is compared as a whole. */
+/** Maximum number of scope combinations. A requirement with more combinations is compared as a whole. */
 const combinationsAtMost = 1_000;
 
-/** Returns every way to meet a requirement, with one scope per scheme. */
+/** Returns every way to meet a requirement, each with one scope per scheme. */
 function scopeByScope(one: Requirement): readonly Requirement[] {
   const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
   if (ways > combinationsAtMost) return [one];
@@ -78,8 +78,8 @@ function scopeByScope(one: Requirement): readonly Requirement[] {
 }
 
 /**
- * Whether a caller that meets one requirement also meets the other. API Gateway API reference, "Method", `authorizationScopes`:
- * a method may be called "if any method scopes matches a claimed scope in the access token"
+ * Returns whether a caller that meets one requirement also meets the other. API Gateway API reference, "Method",
+ * `authorizationScopes`: a method may be called "if any method scopes matches a claimed scope in the access token"
  */
 const isAsStrict = (one: Requirement, other: Requirement): boolean =>
   [...other].every(([scheme, scopes]) => {
@@ -88,13 +88,16 @@ const isAsStrict = (one: Requirement, other: Requirement): boolean =>
     return scopes.length === 0 || (own.length > 0 && own.every((scope) => scopes.includes(scope)));
   });
 
-/** Returns the requirement that shares the most schemes. */
+/** Returns the requirement that shares the most schemes with a given one. */
 function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   const shared = (other: Requirement) => [...other.keys()].filter((scheme) => one.has(scheme)).length;
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();
 }
 
-/** Formats a difference: `without app`, `with the scope read instead of admin`, `with partner and without person`. */
+/**
+ * Formats the difference between two requirements: `without app`, `with the scope read instead of admin`, `with partner and
+ * without person`.
+ */
 function differenceOf(was: Requirement, is: Requirement, { isLoss = false } = {}): Phrase {
   const [gone, come] = [missingIn(is, was), missingIn(was, is)];
   return joined([

@@ -4,10 +4,10 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { operationsOf, requirementsOf } from './api-operations';
 import type { Requirement } from './requirement';
 
-/** Describes changed requirements: `can now be called without app`. */
+/** Function that describes changed requirements: `can now be called without app`. */
 type Describe = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
-/** Describes the changed requirements of an API's operations, which are declared in OpenAPI or as resources. */
+/** Describes the changed requirements of an API's operations, which may be declared in OpenAPI or as resources. */
 export const requirementsChanged = (change: Change, describe: Describe): readonly Phrase[] => [
   ...ofOperations(change, describe),
   ...ofMethod(change, describe),
@@ -32,13 +32,13 @@ function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   );
 }
 
-/** Attributes that choose the authorization of a single operation. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that select the authorization of a single operation. Source: Terraform Registry, hashicorp/aws 6.25 */
 const authorizations = new Map([
   ['aws_api_gateway_method', 'authorization'],
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** Describes an operation that is a resource. Those without authentication or key are reported by `publicAccess`. */
+/** Describes an operation that is a resource. `publicAccess` reports operations without authentication or an API key. */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);

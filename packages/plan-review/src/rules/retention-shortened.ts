@@ -8,9 +8,9 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** Data that is kept; undefined for the resource itself, which can be recovered after its deletion. */
+  /** Kind of data; undefined if the period is the time in which the resource itself can be recovered after its deletion. */
   readonly what: string | undefined;
-  /** Whether 0 means unlimited. */
+  /** Whether a retention period of 0 means unlimited. */
   readonly isZeroUnlimited?: true;
 }
 
@@ -23,7 +23,7 @@ const unlimitedAtZero = (retention: Retention): Retention => ({ ...retention, is
 const backups = kept('day', 'backups', 'backup_retention_period');
 const snapshots = kept('day', 'backups', 'snapshot_retention_limit');
 
-/** Retention periods, by resource type. Terraform Registry, hashicorp/aws 6.25, DataDog/datadog 3.82 */
+/** Retention periods, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, DataDog/datadog 3.82 */
 const retentionsOf = byType<readonly Retention[]>({
   aws_cloudtrail_event_data_store: [kept('day', 'data', 'retention_period')],
   aws_cloudwatch_event_archive: [unlimitedAtZero(kept('day', 'events', 'retention_days'))],

@@ -38,7 +38,7 @@ test.each([
     { retry_policy: [{ maximum_retry_attempts: 2 }] },
     'after 2 retries instead of 9',
   ],
-  // as the provider writes it: a JSON text, whose number SQS also accepts as a text
+  // in the provider's format: a JSON string, whose number SQS also accepts as a string
   ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3'],
   ['aws_sqs_queue', redrive('3'), redrive('1'), 'after 1 attempt instead of 3'],
   ['aws_sqs_queue_redrive_policy', redrive(5), redrive(2), 'after 2 attempts instead of 5'],
@@ -49,20 +49,20 @@ test.each([
     { dead_letter_policy: [{ max_delivery_attempts: 5 }] },
     'after 5 attempts instead of 10',
   ],
-])('%s: reports fewer attempts, not more', (type, before, after, expected) => {
+])('%s: reports fewer attempts, but not more', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
-test('reports fewer attempts of a queue whose policy names the dead-letter queue by a reference', () => {
-  // between two commits; in a plan, the text is known as soon as the dead-letter queue exists
+test('reports fewer attempts for a queue whose redrive policy refers to the dead-letter queue', () => {
+  // only in comparisons of commits: in a plan, the redrive policy is known as soon as the dead-letter queue exists
   const policy = (count: number) => ({
     redrive_policy: `{"deadLetterTargetArn":"\${aws_sqs_queue.dead.arn}","maxReceiveCount":${count}}`,
   });
   expect(reported(updated('aws_sqs_queue.q', policy(3), policy(1)))).toHaveLength(1);
 });
 
-test('ignores numbers that are known only after apply, and a new or removed redrive policy', () => {
+test('ignores numbers of attempts that are known only after apply, and new or removed redrive policies', () => {
   expect(reported(updated('aws_sqs_queue.q', redrive(3), {}, { redrive_policy: true }))).toEqual([]);
   expect(reported(updated('aws_sqs_queue.q', redrive(3), { redrive_policy: '' }))).toEqual([]);
   expect(reported(updated('aws_sqs_queue.q', { redrive_policy: '' }, redrive(1)))).toEqual([]);
@@ -70,7 +70,7 @@ test('ignores numbers that are known only after apply, and a new or removed redr
   expect(reported(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
 });
 
-test('a redrive policy whose ARN is known only after apply is read from the configuration', () => {
+test('reads a redrive policy from the configuration if its ARN is known only after apply', () => {
   const template = JSON.stringify({ deadLetterTargetArn: '${aws_sqs_queue.failed.arn}', maxReceiveCount: 1 });
   const address = 'aws_sqs_queue.x';
   const change = { actions: ['update'], before: redrive(3), after: {}, after_unknown: { redrive_policy: true } };

@@ -8,13 +8,13 @@ import type { Danger, Rule } from './rule';
 
 interface Attempts {
   readonly path: readonly string[];
-  /** Property of the JSON text at the path, such as `maxReceiveCount` of a redrive policy. */
+  /** Property of the JSON string at the path, such as `maxReceiveCount` in a redrive policy. */
   readonly property?: string;
-  /** Object that is given up on after these attempts: `a message`. */
+  /** Object that the service gives up on after these attempts: `a message`. */
   readonly what: string;
   /** Whether the number counts all attempts or only the retries after the first one. */
   readonly counts: 'retry' | 'attempt';
-  /** Default of the service. */
+  /** Number of attempts or retries that the service uses by default. */
   readonly unset: number;
   /** Whether a negative number means unlimited. */
   readonly isNegativeUnlimited?: true;
@@ -26,7 +26,7 @@ const received = (...path: readonly string[]): Attempts => ({
   property: 'maxReceiveCount',
   what: 'a message',
   counts: 'attempt',
-  // a removed redrive policy is reported by protection-removed
+  // protection-removed reports a removed redrive policy
   unset: Number.NaN,
 });
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
@@ -73,7 +73,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   ],
 });
 
-/** Reports failures that are given up on sooner: they go to the dead-letter queue, or are lost without one. */
+/** Reports services that give up on failures sooner. Without a dead-letter queue, the events are lost. */
 export const retriesReduced: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {

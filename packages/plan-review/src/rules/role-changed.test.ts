@@ -3,8 +3,8 @@ import { roleChanged } from './role-changed';
 
 const reported = reportedBy(roleChanged);
 
-describe('another role', () => {
-  test('is reported for resources that assume it or pass it on', () => {
+describe('a different role', () => {
+  test('is reported for resources that assume the role or pass it to others', () => {
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
       'aws_lambda_function.f runs with the role arn:b instead of arn:a',
     ]);
@@ -22,7 +22,7 @@ describe('another role', () => {
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
   });
 
-  test('is reported with longer-lived credentials', () => {
+  test('is reported if its credentials are valid for longer', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
     expect(reported(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
       'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',

@@ -6,11 +6,11 @@ import type { Danger, Rule } from './rule';
 
 interface RoleUse {
   readonly path: readonly string[];
-  /** How the resource uses the role; follows its address in a sentence. */
+  /** How the resource uses the role, as a phrase that follows the resource address. */
   readonly verb: string;
 }
 
-/** Attributes that name the role that a resource assumes or passes on. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that name the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
 const roleUsesOf = byType<readonly RoleUse[]>({
   aws_cognito_identity_pool_roles_attachment: [
     { path: ['roles', 'authenticated'], verb: 'gives authenticated users' },
@@ -41,7 +41,7 @@ export const roleChanged: Rule = (plan) =>
   ]);
 
 function longerCredentials({ type, address, before, after }: ReturnType<typeof changedIn>[number]): readonly Danger[] {
-  // defaults to one hour: AWS IoT API reference, CreateRoleAlias
+  // the default is one hour: AWS IoT API reference, CreateRoleAlias
   const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
   if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
   const what = say`credentials that devices get from ${address} are valid for ${is} s instead of ${was} s`;

@@ -1,7 +1,7 @@
 import type { Phrase } from '../phrase';
 import type { Plan } from '../plan/plan';
 
-/** Kinds of danger, the worst first. */
+/** Kinds of danger, worst first. */
 export const dangerKinds = [
   'cannot be applied',
   'data loss',
@@ -25,5 +25,5 @@ export interface Danger {
   readonly what: Phrase;
 }
 
-/** Function that finds dangers of one sort. packages/plan-review/README.md describes how to add one. */
+/** Function that finds one sort of danger. packages/plan-review/README.md describes how to add one. */
 export type Rule = (plan: Plan) => readonly Danger[];

@@ -18,13 +18,13 @@ describe('a schedule', () => {
     expect(reported(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
   });
 
-  test('is not reported if it runs as often at a different time, or more often', () => {
+  test('is not reported if it runs at a different time but as often, or more often', () => {
     expect(rule(daily, 'cron(30 5 * * ? *)')).toEqual([]);
     expect(rule('rate(1 hour)', 'rate(5 minutes)')).toEqual([]);
     expect(rule('cron(0 17 * * ? 2027)', 'cron(0 17 * * ? 2028)')).toEqual([]);
   });
 
-  test('is not reported if it is known only after apply or replaced by an event pattern', () => {
+  test('is not reported if it is known only after apply or replaced with an event pattern', () => {
     expect(rule(daily, '${var.schedule}')).toEqual([]);
     const pattern = { event_pattern: '{}' };
     expect(reported(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toEqual([]);

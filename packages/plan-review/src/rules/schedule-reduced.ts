@@ -5,14 +5,14 @@ import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Attributes that hold a schedule. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that contain a schedule. Source: Terraform Registry, hashicorp/aws 6.25 */
 const scheduleAttributeOf = byType<string>({
   aws_cloudwatch_event_rule: 'schedule_expression',
   aws_glue_trigger: 'schedule',
   aws_scheduler_schedule: 'schedule_expression',
 });
 
-/** Reports schedules that run less often than before, or only in one year. A different time of day is not reported. */
+/** Reports schedules that run less often than before, or only in a single year. Does not report a different time of day. */
 export const scheduleReduced: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     const attribute = scheduleAttributeOf(type);
@@ -23,7 +23,7 @@ export const scheduleReduced: Rule = (plan) =>
 
 function isRarer(was: string, is: string): boolean {
   const [before, after] = [was, is].map(timesAYear);
-  // an expression that cannot be parsed is still listed among the changes
+  // an expression that cannot be parsed is still listed as a change
   if (before === undefined || after === undefined) return false;
   return after < before || (namesYear(is) && !namesYear(was));
 }

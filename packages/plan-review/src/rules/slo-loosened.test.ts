@@ -3,7 +3,7 @@ import { sloLoosened } from './slo-loosened';
 
 const reported = reportedBy(sloLoosened);
 
-/** As provider DataDog/datadog 3.82 writes it into a plan: `target_threshold` and `target_display` are computed. */
+/** Returns an SLO in the format of DataDog/datadog 3.82, which computes `target_threshold` and `target_display`. */
 const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => ({
   name: 'API answers',
   type: 'metric',
@@ -30,7 +30,7 @@ test('reports a lower target, although the computed threshold is unchanged', () 
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
-test('compares the targets of each timeframe', () => {
+test('compares the targets for each timeframe', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
     'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d drops from 99.5 % to 99 %',
   ]);

@@ -4,7 +4,10 @@ import { heldBy } from '../plan/stored-data';
 import type { Rule } from './rule';
 import { isAlerting } from './weaker-alerting';
 
-/** Reports resources that leave the state (`removed` blocks, `destroy = false`), so that Terraform no longer corrects or deletes them. */
+/**
+ * Reports resources that leave the state (`removed` blocks, `destroy = false`), so that Terraform no longer corrects or deletes
+ * them.
+ */
 export const stateRemoval: Rule = ({ changes }) =>
   changes
     .filter(({ mode, action, leavesOld }) => mode === 'managed' && (action === 'forget' || leavesOld))
@@ -17,7 +20,7 @@ export const stateRemoval: Rule = ({ changes }) =>
 function sentenceOf(change: Change): Phrase {
   if (change.leavesOld) return words('is created again; the old one stays, but Terraform no longer manages it');
   if (isAlerting(change.type))
-    return words('is removed from the state: it stays as it is, and changes in the code no longer reach it');
+    return words('is removed from the state: it remains unchanged, and code changes no longer affect it');
   const held = heldBy(change);
   return words(
     held === undefined

@@ -3,7 +3,7 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 
-/** A resource type that adds one statement to the policy of another resource. */
+/** Resource type that adds one statement to the policy of another resource. */
 interface StatementType {
   /** Attribute that names the owner of the policy. */
   readonly attribute: string;
@@ -13,7 +13,10 @@ interface StatementType {
   toPolicy(values: ValueObject): PolicyDocument;
 }
 
-/** Resource types that are policy statements. Source: Lambda API reference, AddPermission and AddLayerVersionPermission; EventBridge API reference, PutPermission */
+/**
+ * Resource types that are policy statements.
+ * Source: Lambda API reference, AddPermission and AddLayerVersionPermission; EventBridge API reference, PutPermission
+ */
 export const statementTypeOf = byType<StatementType>({
   aws_cloudwatch_event_permission: {
     attribute: 'event_bus_name',
@@ -62,7 +65,7 @@ function principalIn(values: ValueObject): Principal {
 interface StatementParts {
   readonly action: string;
   readonly principal: Principal;
-  /** Operator, key and value; omitted from the statement if the key or value is undefined. */
+  /** Operator, key and value of a condition. The statement omits conditions whose key or value is undefined. */
   readonly conditions: readonly (readonly [string, string | undefined, string | undefined])[];
 }
 

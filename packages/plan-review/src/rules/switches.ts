@@ -9,9 +9,9 @@ import type { Danger, DangerKind } from './rule';
 export interface Switch {
   /** Path through blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
-  /** Whether a value means off; undefined and null if the attribute is not set. */
+  /** Returns whether a value means off. The value is undefined or null if the attribute is not set. */
   readonly isOff: (value: Value | undefined) => boolean;
-  /** Consequence, written after the address: `is no longer encrypted`. */
+  /** Consequence, as a phrase that follows the resource address: `is no longer encrypted`. */
   readonly off: string;
 }
 
@@ -38,13 +38,13 @@ export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Switch that is off only for false; unset means on. */
+/** Switch that is off only if the value is false; unset means on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',
   off,
 });
-/** Switch that is off for one of these values. */
+/** Switch that is off for any of these values. */
 export const whereOneOf = (path: readonly string[], values: readonly (string | number | boolean)[], off: string) => ({
   path,
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),

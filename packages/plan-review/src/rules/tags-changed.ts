@@ -5,8 +5,8 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports monitors that lose a tag that a notification rule matches, or gain one that a downtime matches. Both match monitors that
- * have all of their tags. Only rules and downtimes of the same plan are known, whether they change or not.
+ * Reports monitors that lose a tag that a notification rule matches, or gain a tag that a downtime matches. Both match monitors
+ * that have all of their tags. Covers only rules and downtimes in the same plan, including unchanged ones.
  * Source: Datadog docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
@@ -32,11 +32,13 @@ interface Matcher {
   readonly recipients: readonly string[];
 }
 
-// Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged ones (plan/selector-types.ts)
+// source: Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged resources of these types (plan/selector-types.ts)
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/** Returns the unchanged rules or downtimes. Other rules report those that are created, deleted or get different tags. */
+/**
+ * Returns the rules or downtimes with unchanged tags. Other rules report those that are created, deleted or get different tags.
+ */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes

@@ -25,12 +25,12 @@ test.each([
     { template: [{ timeout: '10s' }] },
     'after 10 seconds instead of 300',
   ],
-])('%s: reports a shorter timeout, not a longer one', (type, before, after, expected) => {
+])('%s: reports a shorter timeout, but not a longer one', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
-test('ignores a timeout that is known only after apply, and one without a known default', () => {
+test('ignores a timeout that is known only after apply, and a timeout without a known default', () => {
   expect(reported(updated('aws_lambda_function.f', { timeout: 10 }, {}, { timeout: true }))).toEqual([]);
   expect(reported(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });

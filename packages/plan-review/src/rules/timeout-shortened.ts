@@ -8,14 +8,14 @@ import type { Danger, Rule } from './rule';
 interface Timeout {
   readonly path: readonly string[];
   readonly unit: 'second' | 'millisecond' | 'minute';
-  /** Default of the service. */
+  /** Timeout that the service uses by default. */
   readonly unset: number;
 }
 
 const timeout = (unset: number, unit: Timeout['unit'], ...path: readonly string[]): Timeout => ({ path, unit, unset });
 
 /**
- * Attributes that limit how long one call or run may take.
+ * Attributes that limit the duration of one call or run.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7
  */
 const timeoutsOf = byType<Timeout>({
@@ -43,6 +43,6 @@ export const timeoutShortened: Rule = (plan) =>
     return [{ kind: 'outage', address: change.address, what }];
   });
 
-/** Parses a number. Seconds may be text with a unit, such as Cloud Run's `300s`. */
+/** Parses a number. A number of seconds may be a string with a unit, such as Cloud Run's `300s`. */
 const numberIn = (value: Value | undefined, unset: number): number =>
   value === undefined || value === null ? unset : Number(typeof value === 'string' ? value.replace(/s$/, '') : value);

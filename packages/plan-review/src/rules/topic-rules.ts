@@ -14,7 +14,10 @@ import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
-/** How the topics of a FROM change: `narrower` matches a subset, `wider` a superset, `elsewhere` none of them, `other` an unknown part. */
+/**
+ * How the topics in FROM change: `narrower` matches a subset, `wider` a superset, `elsewhere` none of them, `other` an unknown
+ * part.
+ */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
 /** SQL clause before and after the change. */
@@ -27,7 +30,7 @@ interface ChangedClause<How> {
 /** AWS IoT rule that a plan changes or renames. */
 interface ChangedRule {
   readonly address: string;
-  /** Undefined if a statement cannot be parsed, so that the two cannot be compared. */
+  /** Changed clauses; undefined if a statement cannot be parsed, so that the statements cannot be compared. */
   readonly sql:
     | {
         readonly select: SelectionChange;
@@ -35,13 +38,13 @@ interface ChangedRule {
         readonly where: ChangedClause<ConditionChange>;
       }
     | undefined;
-  /** Actions before and after. */
+  /** Actions that exist before and after the change. */
   readonly keptActions: readonly string[];
-  /** Actions that are removed, as Terraform names them. */
+  /** Removed actions, by their names in Terraform. */
   readonly removedActions: readonly string[];
   /** Actions with a different target. */
   readonly redirectedActions: readonly { readonly action: string; readonly before: string; readonly after: string }[];
-  /** Whether it notified an SNS topic before. */
+  /** Whether the rule published to an SNS topic before the change. */
   readonly notifiesPeople: boolean;
 }
 
@@ -61,7 +64,7 @@ export const topicRulesIn = memoizeByObject((plan: Plan): readonly ChangedRule[]
     })),
 );
 
-// Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
+// source: Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
 const actionNames = [
   'cloudwatch_alarm',
   'cloudwatch_logs',
@@ -84,7 +87,7 @@ const actionNames = [
   'timestream',
 ];
 
-/** Attributes that name the target of an action. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that name the target of an action. Source: Terraform Registry, hashicorp/aws 6.25 */
 const targetAttributes = [
   'function_arn',
   'table_name',
@@ -109,7 +112,7 @@ function redirected(
   return gone.length === 0 || come.length === 0 ? [] : [{ action, before: gone.join(), after: come.join() }];
 }
 
-/** Returns the targets of one or several action blocks. The table of dynamodbv2 is in a nested block. */
+/** Returns the targets of one or more action blocks. The table of a dynamodbv2 action is in a nested block. */
 function targetsIn(value: Value | undefined): readonly string[] {
   if (value === undefined || typeof value !== 'object' || value === null) return [];
   if (isList(value)) return value.flatMap(targetsIn);
@@ -122,7 +125,7 @@ function isThere(values: ValueObject, name: string): boolean {
 }
 
 function comparedSql(before: Value | undefined, after: Value | undefined): ChangedRule['sql'] {
-  // known only after apply
+  // the statement is known only after apply
   if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
   if (before === after) return unchanged;
   const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
@@ -138,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. A rule without FROM is reached only by Basic Ingest, which reaches every rule. */
+/** Compares two FROM clauses. Only Basic Ingest reaches a rule without FROM; it reaches every rule. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

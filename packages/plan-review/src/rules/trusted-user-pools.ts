@@ -5,10 +5,13 @@ import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
 import { apiTypes } from './api-operations';
 
-/** ARNs of user pools by security scheme. The name is empty for an authorizer that is a resource. */
+/** ARNs of user pools by the name of the security scheme. The name is empty for an authorizer that is a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/** Describes the user pools whose tokens an authorizer of a REST API newly accepts. It may be a resource or part of OpenAPI. */
+/**
+ * Describes the user pools whose tokens an authorizer of a REST API newly accepts. The authorizer may be a resource or part of an
+ * OpenAPI document.
+ */
 export function trustedUserPools(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];
@@ -22,7 +25,10 @@ export function trustedUserPools(change: Change): readonly Phrase[] {
   });
 }
 
-/** API Gateway developer guide, "x-amazon-apigateway-authorizer object"; Terraform Registry, hashicorp/aws 6.25 */
+/**
+ * Returns the user pools of an authorizer.
+ * Source: API Gateway developer guide, "x-amazon-apigateway-authorizer object"; Terraform Registry, hashicorp/aws 6.25
+ */
 function poolsIn({ type }: Change, side: ValueObject): Pools {
   if (type === 'aws_api_gateway_authorizer') return new Map([['', textsIn(side['provider_arns'])]]);
   const document = apiTypes.has(type) ? documentIn(side['body'] ?? null) : undefined;

@@ -11,7 +11,7 @@ import { changedIn } from '../renames';
 import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports monitors, policies, rules, SLOs and documents that change and cannot be read, or only after apply. */
+/** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
   // a new monitor is described by its references; a changed one would have to be compared
@@ -31,14 +31,14 @@ export const unreadableResources: Rule = (plan) => [
   }),
 ];
 
-/** Returns the attributes that change but whose values are masked. */
+/** Returns the changed attributes whose values are masked. */
 const masked = (side: MonitorSide | undefined): readonly string[] =>
   (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
-/** Returns the change of each address. */
+/** Returns the first change of each address. */
 const changesByAddress = memoizeByObject(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
-  // the first one counts, and a map keeps the last
+  // reversed, because the first change counts and a map keeps the last
   return new Map(happening.toReversed().map((change) => [change.address, change]));
 });
 
@@ -50,7 +50,7 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** Whether `rightsUnknown` reports it: a policy whose owner is kept. */
+/** Returns whether `rightsUnknown` already reports an attribute: a policy whose owner is kept. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 

@@ -10,7 +10,7 @@ const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-o
 const metric = (from: string, to: string) =>
   updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
 
-/** Thresholds as the provider writes them: texts, and an empty one for what is not set. */
+/** Returns a change of the warning threshold. The provider writes thresholds as strings, and unset ones as empty strings. */
 const warning = (was: string, is: string) => {
   const thresholds = (text: string) => ({ monitor_thresholds: [{ critical: '1', warning: text, ok: '' }] });
   return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });
@@ -20,7 +20,7 @@ describe('a changed query', () => {
   test.each([
     ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
     [
-      'a higher threshold over another window',
+      'a higher threshold over a longer window',
       updated('datadog_monitor.m', monitor, {
         ...monitor,
         query: query.replace('5m', '1h').replace('>= 1', '>= 9'),
@@ -28,24 +28,24 @@ describe('a changed query', () => {
       'm: it alerts at 9 in 1 hour instead of 1 in 5 minutes',
     ],
     ['a higher warning threshold', warning('0.5', '0.9'), 'm: it warns at 0.9 instead of 0.5'],
-    ['no warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
-    ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
-    ['a shorter window of a sum', metric('5m', '1m'), 'm: it evaluates 1 minute instead of 5'],
+    ['a removed warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
+    ['a threshold that must be exceeded', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
+    ['a shorter window for a sum', metric('5m', '1m'), 'm: it evaluates 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it watches only env:prod instead of *'],
     ['another metric', metric('errors', 'throttles'), 'm: it no longer watches aws.lambda.errors'],
     ['another comparison', metric('>= 1', '< 1'), 'm: it alerts if the value is < 1 instead of >= 1'],
     [
-      'the average of time instead of the sum',
+      'the average over time instead of the sum',
       metric('sum(last_5m)', 'avg(last_5m)'),
       'm: over 5 minutes it uses the average instead of the sum',
     ],
     [
-      'the smallest of many sources',
+      'the minimum across sources instead of the sum',
       metric('sum:aws', 'min:aws'),
       'm: across sources it uses the minimum instead of the sum',
     ],
     [
-      'a function around it',
+      'an additional function',
       metric(
         'sum:aws.lambda.errors{*} by {functionname}.as_count()',
         'ewma_5(sum:aws.lambda.errors{*} by {functionname})',
@@ -53,21 +53,21 @@ describe('a changed query', () => {
       'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert in the same cases',
     ],
     ['an unreadable query', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
-    ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
+    ['removed groups', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
   ])('with %s is reported', (_, change, expected) => expect(reported(change)).toEqual([expected]));
 
   test.each([
     ['a lower threshold', metric('>= 1', '>= 0')],
-    ['a longer window of a sum', metric('5m', '10m')],
+    ['a longer window for a sum', metric('5m', '10m')],
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
   ])('with %s is not reported', (_, change) => expect(reported(change)).toEqual([]));
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
-    ['less urgent', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
+    ['a lower priority', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
     ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
-    ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
-    ['a custom end', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
+    ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
+    ['an end without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s is reported', (_, after, expected) => {
     expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(
@@ -75,7 +75,7 @@ describe('a changed query', () => {
     );
   });
 
-  test('is reported if a message notifies someone only on some alerts', () => {
+  test('is reported if its message notifies a handle only on some alerts', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(reported(updated('datadog_monitor.m', monitor, quiet))).toEqual([
       'm: it no longer notifies @slack-oncall on every alert',
@@ -105,7 +105,7 @@ describe('a changed query', () => {
   });
 });
 
-describe('other kinds of monitors', () => {
+describe('other monitor types', () => {
   const changed = (
     type: string,
     [before, after]: readonly [string, string],
@@ -133,7 +133,7 @@ describe('other kinds of monitors', () => {
     expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
   });
 
-  test('reports a composite that no longer alerts on some combination', () => {
+  test('reports a composite that no longer alerts for some combination', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
       'm: it alerts on 1 && 2 instead of 1 || 2, which alerts in more cases',
     ]);
@@ -156,7 +156,7 @@ describe('a monitor in JSON', () => {
     monitor: JSON.stringify({ ...monitor, query: query.replace('>= 1', `>= ${threshold}`), options }),
   });
 
-  test('is compared by its attributes', () => {
+  test('is compared attribute by attribute', () => {
     expect(reported(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
       'm: it alerts at 3 in 5 minutes instead of 1',
     ]);
@@ -169,7 +169,7 @@ describe('a monitor in JSON', () => {
     ).toEqual(['m: missing data no longer notifies anyone']);
   });
 
-  test('is compared with the attributes that replace it', () => {
+  test('is compared with the datadog_monitor that replaces it', () => {
     const as = (threshold: number) =>
       created('datadog_monitor.m', {
         ...monitor,
@@ -204,7 +204,7 @@ describe('notifications of a monitor', () => {
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it becomes a draft'],
-  ])('is reported for %j before and %j after', (before, after, expected) => {
+  ])('are reported if %j changes to %j', (before, after, expected) => {
     expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
     expect(changed(after, before)).toEqual([]);
   });
@@ -218,7 +218,7 @@ test('names a monitor in a module by its path', () => {
   ]);
 });
 
-describe('recipients', () => {
+describe('removed recipients', () => {
   const mail = { endpoint: 'oncall@example.com', protocol: 'email' };
   test('are reported for a deleted or changed SNS subscription', () => {
     expect(reported(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
@@ -252,7 +252,7 @@ describe('recipients', () => {
     expect(reported(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
-  test('are the only danger', () =>
+  test('are reported only once', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
       'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: its metric no longer triggers an alert',
     ]));

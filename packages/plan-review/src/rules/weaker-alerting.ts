@@ -13,7 +13,7 @@ import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
 /** Resources that alert or deliver alerts, and the consequence of their deletion. */
 const consequenceOf = byType<string>({
-  aws_budgets_budget: 'nothing reports when costs exceed it',
+  aws_budgets_budget: 'no one is notified when costs exceed it',
   aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
   aws_cloudwatch_composite_alarm: 'its metric no longer triggers an alert',
   aws_cloudwatch_metric_alarm: 'its metric no longer triggers an alert',
@@ -32,7 +32,7 @@ const consequenceOf = byType<string>({
   datadog_webhook: 'notifications through it fail',
 });
 
-/** Whether resources of this type alert people or deliver alerts to them. */
+/** Returns whether resources of this type alert people or deliver alerts to them. */
 export const isAlerting = (type: string): boolean => consequenceOf(type) !== undefined;
 
 /** Settings that disable a resource. */
@@ -41,7 +41,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Reports changes after which failures are reported later, to fewer people, or not at all. */
+/** Reports changes after which failures are reported later, to fewer people, or no longer reported. */
 export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
@@ -62,7 +62,10 @@ export const weakerAlerting: Rule = (plan) => [
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : weakerMonitor(before, after);
 
-/** Whether a deleted resource continues under a different address. A monitor must have the same query apart from its threshold. */
+/**
+ * Returns whether a deleted resource continues under a different address. A monitor must keep its query, apart from the
+ * threshold.
+ */
 function isContinued(plan: Plan, change: Change): boolean {
   if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
@@ -101,7 +104,7 @@ const recipientAttributesOf = byType<readonly string[]>({
 function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
   const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
-    // known only after apply
+    // skips recipients that are known only after apply
     return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [

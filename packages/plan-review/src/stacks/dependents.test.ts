@@ -13,7 +13,7 @@ interface Declared {
   readonly moved?: readonly object[];
 }
 
-/** A stream, its reader with a policy, its writer, and a resource that refers to the reader. */
+/** Returns a stack with a stream, its reader with a policy, its writer, and a resource that refers to the reader. */
 const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
   json: {
     resource: {
@@ -22,7 +22,7 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
         read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
       },
       aws_iam_role_policy: {
-        // filled in by AWS, so not an expression
+        // a placeholder that AWS fills in, not a Terraform expression
         reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
       },
       aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },
@@ -44,16 +44,16 @@ const dependentsOf = (after: Declared, before: Declared = {}) =>
 const ofTheArn = ['aws_lambda_event_source_mapping.read', 'aws_iam_role_policy.reads', 'aws_ssm_parameter.reader'];
 const ofTheName = 'aws_iot_topic_rule.telemetry';
 
-describe('a resource that refers to a replaced one', () => {
+describe('a resource that refers to a replaced resource', () => {
   const review = reviewed({ name: 'telemetry2' });
   const note = noteOf(review, { commit: undefined });
 
-  test('changes with it, transitively', () => {
+  test('changes indirectly, also through other resources', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
     expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
-  test('is counted in addition to direct changes and named with the reason', () => {
+  test('is counted in addition to direct changes and listed with the reason', () => {
     const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
@@ -70,7 +70,7 @@ describe('a resource that refers to a replaced one', () => {
     );
   });
 
-  test('is part of the JSON and of GitLab’s widget', () => {
+  test('is included in the JSON output and in GitLab’s widget', () => {
     expect(JSON.parse(jsonOf([review]))[0].dependents).toContainEqual({
       address: 'aws_lambda_event_source_mapping.read',
       attributes: ['event_source_arn'],
@@ -80,7 +80,7 @@ describe('a resource that refers to a replaced one', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 2, update: 3, delete: 2 });
   });
 
-  test('is a normal change if it is replaced and also changes itself', () => {
+  test('is a direct change if its own declaration changes, too', () => {
     const other = reviewed({ name: 'telemetry2', mapped: { batch_size: 10 } });
     expect(other.counts).toMatchObject({ update: 0, replace: 2 });
     expect(other.dependents).toHaveLength(3);
@@ -111,13 +111,13 @@ describe('a resource that is replaced through a reference', () => {
     expect(review.counts).toMatchObject({ update: 0, replace: 3 });
   });
 
-  test('is counted once, in addition to resources that refer to it', () => {
+  test('is counted once, and resources that refer to it are counted in addition', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
     expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
   });
 });
 
-describe('the effect of a different value', () => {
+describe('the effect of a different value on a referring resource', () => {
   const referring = (type: string, attribute: string) => (name: string) => ({
     json: {
       resource: {
@@ -133,7 +133,7 @@ describe('the effect of a different value', () => {
   };
   const reported = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
-  test('is a replacement if the documentation of the type says so', () => {
+  test('is a replacement if the attribute forces one according to the documentation', () => {
     expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
     );
@@ -143,7 +143,7 @@ describe('the effect of a different value', () => {
     );
   });
 
-  test('is undecided for unknown types', () => {
+  test('is a change or a replacement for unknown resource types', () => {
     expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
     expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
@@ -161,11 +161,11 @@ test('changes only the resources that refer to a changed attribute, unless it fo
 });
 
 describe('a resource with a new Terraform id', () => {
-  test('has new computed attributes, but the same name', () => {
+  test('gets new computed attributes, but keeps its name', () => {
     expect(dependentsOf({ id: 'lines' }).sort()).toEqual([...ofTheArn].sort());
   });
 
-  test('has a new name if the name is derived from the id', () => {
+  test('gets a new name if the name is derived from the id', () => {
     const before = { name: 'records' };
     expect(dependentsOf({ id: 'lines', name: 'lines' }, before).sort()).toEqual([...ofTheArn, ofTheName].sort());
   });

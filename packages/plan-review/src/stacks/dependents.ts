@@ -8,13 +8,13 @@ export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
-  /** Whether it is created, also under a different name. */
+  /** Whether the resource is created, including under a different name. */
   readonly isCreated: boolean;
 }
 
 interface Given {
   readonly compared: readonly Compared[];
-  /** References of the attributes. */
+  /** References in the attributes of the new stack. */
   readonly references: readonly Reference[];
   /** Addresses of data sources and locals that change. */
   readonly changedInputs: ReadonlySet<string>;

@@ -4,7 +4,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
 
-/** A stream with the given id and name, and its reader. */
+/** Returns a stack with a stream of the given id and name, and its reader. */
 const stack = (id: string, name: string, more: object = {}) => ({
   json: {
     resource: {
@@ -38,7 +38,7 @@ const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { 
 const old = stack('readings', 'telemetry');
 
 describe('a resource that is renamed', () => {
-  test('is a deletion and a creation, with the data that is lost and the resource that its new ARN replaces', () => {
+  test('is reported as a deletion and a creation, with the lost data and the resource replaced through its new ARN', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
       /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
@@ -49,7 +49,7 @@ describe('a resource that is renamed', () => {
     });
   });
 
-  test('has a moved block that Terraform accepts: one argument per line', () => {
+  test('is shown with a moved block in valid syntax: one argument per line', () => {
     const block = 'moved {\n    from = aws_kinesis_stream.readings\n    to   = aws_kinesis_stream.measurements\n  }';
     expect(note(old, stack('measurements', 'telemetry'))).toContain(`\n  \`\`\`hcl\n  ${block}\n  \`\`\`\n`);
     const screen = { columns: 40, colour: false };
@@ -58,7 +58,7 @@ describe('a resource that is renamed', () => {
     );
   });
 
-  test('has to keep attributes that force a replacement', () => {
+  test('must keep attributes that force a replacement', () => {
     const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
     expect(reviewed(from, to).renames).toEqual([
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
@@ -75,7 +75,7 @@ describe('a resource that is renamed', () => {
 describe('a resource that is moved', () => {
   const moved = { moved: [{ from: 'aws_kinesis_stream.readings', to: 'aws_kinesis_stream.measurements' }] };
 
-  test('is unchanged for resources that refer to it', () => {
+  test('does not change resources that refer to it', () => {
     const review = reviewed(old, stack('measurements', 'telemetry', moved));
     expect(noteOf(review, { commit: undefined })).toMatch(/^### 🟢 Moves the stream `readings` to `measurements`\.$/m);
     expect(review).toMatchObject({ dangers: [], counts: { create: 0, update: 0, replace: 0, delete: 0 } });
@@ -88,7 +88,7 @@ describe('a resource that is moved', () => {
   });
 });
 
-test('lists each lost action, and the resource once', () => {
+test('lists each lost action, and the resource only once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],

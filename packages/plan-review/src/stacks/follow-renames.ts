@@ -4,8 +4,8 @@ import { matchRenames } from '../match-renames';
 type Resources = ReadonlyMap<string, Block>;
 
 /**
- * Rewrites references to moved or renamed resources to the new address, so that unchanged references compare as equal.
- * @param addresses old address → new address
+ * Rewrites references to moved or renamed resources to use the new address, so that unchanged references compare as equal.
+ * @param addresses new addresses by old address
  */
 export function followRenames(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
   if (addresses.size === 0) return old;
@@ -14,8 +14,8 @@ export function followRenames(old: Resources, addresses: ReadonlyMap<string, str
 }
 
 /**
- * Returns old address → new address of the resources that are the same except for their names.
- * @param moved new address → old address
+ * Returns the new addresses, by old address, of resources that are the same except for their names.
+ * @param moved old addresses by new address
  */
 export function renamed(
   old: Resources,
@@ -43,7 +43,7 @@ export function followedValue(value: Value, addresses: ReadonlyMap<string, strin
 const followedObject = (object: ValueObject, addresses: ReadonlyMap<string, string>): ValueObject =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, followedValue(value, addresses)]));
 
-/** Matches `type.name`, but neither the middle of a longer path nor the name of a data source. */
+/** Matches `type.name`, except in the middle of a longer path or in the address of a data source. */
 const address = /(?<![\w.-])[a-z][a-z0-9_]*\.[\w-]+/g;
 
 const followedText = (text: string, addresses: ReadonlyMap<string, string>): string =>

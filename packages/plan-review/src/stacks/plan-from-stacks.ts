@@ -13,16 +13,16 @@ import { followedValue, followRenames, renamed } from './follow-renames';
 import { readIn, referencesIn } from './references';
 import { replacedOn } from './replacing-attributes';
 
-/** A synthesized stack: its parsed cdk.tf.json and the hashes of its files. */
+/** Synthesized stack: the parsed cdk.tf.json and the hashes of its files. */
 export interface SynthesizedStack {
   readonly json: unknown;
-  /** Returns the result of `filebase64sha256` for a path of the stack; undefined if the file does not exist. */
+  /** Returns the result of `filebase64sha256` for a path in the stack; undefined if the file does not exist. */
   hashOf(path: string): string | undefined;
 }
 
 /**
- * Builds a plan in Terraform's JSON from one synthesized stack to another, as far as that is possible without providers and state:
- * without drift and values that only AWS knows, and with replacements as documented. References such as
+ * Builds a plan in Terraform's JSON format from one synthesized stack to another, as far as possible without providers and state:
+ * without drift and computed values, and with replacements according to the documentation. References such as
  * `${aws_sqs_queue.jobs.arn}` are kept; old references follow moved and renamed resources.
  * @param before undefined for a new stack
  * @param after undefined for a removed stack
@@ -65,7 +65,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // Terraform lists these among the changes without a reason; here, only replaced ones are changes
+    // Terraform lists indirect changes in `resource_changes` without a reason; here, only replacements are listed there
     dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
@@ -78,7 +78,7 @@ function resourcesOf(stack: SynthesizedStack | undefined, { resources }: Stack):
   return new Map(resources.map((block) => [block.address, filled(block)]));
 }
 
-/** New address → old address, from `moved` blocks. */
+/** Returns the old addresses by new address, from `moved` blocks. */
 function movesIn(json: unknown): ReadonlyMap<string, string> {
   const moved = typeof json === 'object' && json !== null && 'moved' in json ? json.moved : [];
   const blocks: readonly unknown[] = Array.isArray(moved) ? moved : [moved];
@@ -92,7 +92,7 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
 
 interface Sides {
   readonly was: Block | undefined;
-  /** Address before a move. */
+  /** Address of the resource before a move. */
   readonly previous: string | undefined;
 }
 
@@ -149,7 +149,7 @@ const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject
 
 const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
 
-/** Unescapes a text as Terraform does, so that policies compare as AWS receives them, and fills in file hashes. */
+/** Unescapes a string like Terraform, so that policies are compared as AWS receives them, and fills in file hashes. */
 function filledText(text: string, stack: SynthesizedStack): string {
   const [, path] = fileHash.exec(text) ?? [];
   if (path !== undefined) return stack.hashOf(path) ?? text;

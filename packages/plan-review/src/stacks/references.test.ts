@@ -28,7 +28,7 @@ describe('a reference', () => {
     '${aws_kinesis_stream.r["name"]}',
     '${join(",", [for a in aws_kinesis_stream.r[*].arn : a])}',
     '%{ if true }${aws_kinesis_stream.r.arn}%{ endif }',
-  ])('is what an expression names: %s', (value) => {
+  ])('is found in an expression: %s', (value) => {
     expect(changing(value)).toEqual([stream]);
   });
 
@@ -37,11 +37,11 @@ describe('a reference', () => {
     '$${iot:ClientId} aws_kinesis_stream.r.arn',
     '${format("%s", "aws_kinesis_stream.r.arn")}',
     '${aws_kinesis_stream.r.shard_count}',
-  ])('is no text, and nothing that stays: %s', (value) => {
+  ])('is not found in plain text or for an unchanged attribute: %s', (value) => {
     expect(changing(value)).toEqual([]);
   });
 
-  test('goes through locals and data sources', () => {
+  test('is followed through locals and data sources', () => {
     const document = (resource: string) => ({
       aws_iam_policy_document: { d: { statement: [{ resources: [resource] }] } },
     });

@@ -1,12 +1,12 @@
 import { ExpressionError, isList, isObject, references, type Stack, type Value } from '@himeshima/terraform-json';
 
-/** Attributes of data sources and values of locals, by address. */
+/** Attributes of data sources, and values of locals, by address. */
 export type Written = ReadonlyMap<string, Value>;
 
 export interface Target {
-  /** `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn` */
+  /** Address of the target: `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn`. */
   readonly to: string;
-  /** Path inside the target; empty for all of it, or if the path is computed. */
+  /** Path inside the target; empty for the entire target, or if the path is computed. */
   readonly steps: readonly (string | number)[];
 }
 
@@ -33,7 +33,10 @@ export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | '
   );
 }
 
-/** Returns a function that lists the references of a value and, for data sources and locals, the references inside them. */
+/**
+ * Returns a function that lists the references in a value and, for references to data sources and locals, the references inside
+ * them.
+ */
 function resolverOf(read: Written): (value: Value) => readonly Target[] {
   const known = new Map<string, readonly Target[]>();
   const through = (target: Target): readonly Target[] => {
@@ -54,7 +57,7 @@ function resolverOf(read: Written): (value: Value) => readonly Target[] {
   return following;
 }
 
-/** Returns the value at a path. Stops at expressions, which are not evaluated. */
+/** Returns the value at a path. Stops at expressions, because they are not evaluated. */
 function stepsInto(value: Value, [step, ...rest]: readonly (string | number)[]): Value {
   if (step === undefined) return value;
   const inner = isList(value) ? value[Number(step)] : isObject(value) ? value[step] : undefined;
@@ -79,5 +82,5 @@ function targetsInText(text: string): readonly Target[] {
   }
 }
 
-/** Matches `type.name.attribute`, `data.type.name.attribute` and `local.name`, but not the middle of a longer path. */
+/** Matches `type.name.attribute`, `data.type.name.attribute` and `local.name`, except in the middle of a longer path. */
 const named = /(?<![\w.-])((?:data\.)?[a-z][a-z0-9_]*\.[\w-]+)(?:\.(\w+))?/g;

@@ -1,8 +1,8 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes whose change replaces the resource, for comparisons without a provider. Covers types that hold data, let devices
- * connect, are referred to by name, or refer to such resources. Only a real plan is complete.
+ * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, let
+ * devices connect, are referred to by name, or refer to such resources. Only a real plan covers all replacements.
  * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
@@ -63,7 +63,7 @@ const attributesOf = byType<readonly string[]>({
   datadog_monitor: ['type'],
 });
 
-/** Whether changing these attributes replaces a resource; undefined if its type is not in the table. */
+/** Returns whether changing these attributes replaces a resource; undefined if its type is not in the table. */
 export const isReplacedOn = (type: string, changed: readonly string[]): boolean | undefined =>
   attributesOf(type) === undefined ? undefined : replacedOn(type, changed).length > 0;
 
