@@ -20,7 +20,7 @@ const declaring = (address: string, expressions: object) => ({
 });
 const role = 'aws_iam_role.writer';
 
-describe('a plan that changes nothing (-refresh-only)', () => {
+describe('a plan without changes (-refresh-only)', () => {
   test('ignores computed attributes, such as a role’s inline policies that another resource sets', () => {
     const inline = [{ name: 'reads-the-stream', policy: '{}' }];
     const [before, after] = [
@@ -78,7 +78,7 @@ describe('a plan that changes nothing (-refresh-only)', () => {
   });
 });
 
-describe('a plan that changes something', () => {
+describe('a plan with changes', () => {
   const of = (...resource_changes: readonly object[]) =>
     driftOf({
       resource_changes,

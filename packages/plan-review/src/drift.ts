@@ -2,7 +2,7 @@ import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
 import type { Plan } from './plan/plan';
 
-/** Resources that drifted in the same way, which often has one cause. */
+/** Resources that drifted in the same way, often for the same reason. */
 export interface Drift {
   readonly types: readonly string[];
   readonly isDeleted: boolean;

@@ -1,4 +1,4 @@
-/** Groups items by a key, in order of first occurrence. */
+/** Groups items by key, in the order in which the keys first occur. */
 export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

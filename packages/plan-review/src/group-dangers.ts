@@ -11,7 +11,7 @@ export interface DangerGroup {
 /** Maximum number of resource names in a group, including the first. */
 const namedAtMost = 3;
 
-/** Groups dangers with the same sentence about different resources, in order. */
+/** Groups dangers that differ only in the resource, without changing their order. */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[] }>();
   for (const { kind, what } of dangers) {

@@ -42,7 +42,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names deleted, imported and moved resources if there are few', () => {
+  test('names deleted, imported and moved resources if there are only a few', () => {
     expect(firstLine(gone('kubernetes_service', 'a'), gone('kubernetes_service', 'b'))).toBe(
       '### 🟢 Deletes `kubernetes_service.a` and `kubernetes_service.b`.',
     );
@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('truncates a long danger and counts the hidden part, which the list below shows', () => {
+  test('truncates a long danger and counts the omitted items, which are listed below', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -92,7 +92,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names changed resources if there are few', () => {
+  test('names changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');

@@ -20,7 +20,7 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** Maximum number of characters of the worst danger in the headline. The list below shows it in full. */
+/** Maximum length of the worst danger in the headline. The list below shows it in full. */
 const longestDanger = 240;
 
 /** Maximum number of resources named per action. The rest are counted. */
@@ -124,7 +124,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * Names the replaced resources and the deleted ones that hold data. Other resources are named only if there are few of them or if
+ * Names the replaced resources and deleted resources with data. Other resources are named only if there are few of them or if
  * clauses of a topic rule change. A single resource is omitted if the danger after it names it.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {

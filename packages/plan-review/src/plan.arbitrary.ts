@@ -81,7 +81,7 @@ const monitor = fc
   .record({ type: fc.constant('query alert'), query: text, message: text, options: fc.dictionary(text, text) })
   .map((json) => JSON.stringify(json));
 
-/** Generates attributes that rules read, with values of any type. */
+/** Generates the attributes that rules read, with values of any type. */
 const names = fc.constantFrom(
   'actions_enabled',
   'alarm_actions',

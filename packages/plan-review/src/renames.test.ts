@@ -26,7 +26,7 @@ const pair = [
 const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
 const note = noteOf(review, { commit: undefined });
 
-describe('a similar deletion and creation', () => {
+describe('a deletion and a creation of similar resources', () => {
   test('count as a deletion and a creation in the first line', () => {
     expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
@@ -73,7 +73,7 @@ test('names eight differences in a possible rename and counts the rest', () => {
   expect(reported).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
 });
 
-test('compares a resource that keeps its name under a new address, and reports its data loss', () => {
+test('compares a resource that keeps its name under a new address, and reports data loss', () => {
   const under = (address: string, seconds: number) =>
     created(address, queue('orders', { message_retention_seconds: seconds }));
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];

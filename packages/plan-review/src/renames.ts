@@ -16,7 +16,7 @@ export interface Rename {
   /** Share of equal attributes, from 0 to 1. */
   readonly confidence: number;
   readonly stateful: boolean;
-  /** Attributes with different values. */
+  /** Names of the attributes with different values. */
   readonly differs: readonly string[];
   /** Attribute that names the resource in its service, if both sides have the same name. */
   readonly sameName: string | undefined;

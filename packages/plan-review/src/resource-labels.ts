@@ -3,7 +3,7 @@ import type { Change } from './plan/plan';
 import { idOf } from './plan/resource-id';
 import { byType } from './plan/type-table';
 
-/** Everyday names of resource types. */
+/** Common names of resource types. */
 const knownLabel = byType<string>({
   aws_api_gateway_deployment: 'API deployment',
   aws_api_gateway_rest_api: 'API',

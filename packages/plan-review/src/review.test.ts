@@ -18,11 +18,11 @@ const everyOutput = (json: object) => {
   ];
 };
 
-/** Returns the text outside code spans and fences, where GitLab looks for mentions, references and HTML. */
+/** Returns the text outside code spans and fences, in which GitLab looks for mentions, references and HTML. */
 const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
-describe('a review of any plan', () => {
+describe('a review of a randomly generated plan', () => {
   property.prop([plans], { numRuns: 300 })('does not contain any of the plan’s secrets', ({ json, secrets }) => {
     const never = [...secrets, 'prior-state-is-never-read'];
     for (const output of everyOutput(json)) expect(never.filter((secret) => output.includes(secret))).toEqual([]);
@@ -113,7 +113,7 @@ test('truncates very long text', () => {
   expect(note(json)).toMatch(/its alarm rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
-test('treats a type named after a JavaScript object property as unknown', () => {
+test('treats a resource type named after a JavaScript object property as unknown', () => {
   const type = 'constructor';
   const change = { actions: ['delete', 'create'], before: { [type]: 'a' }, after: { name: 'b' } };
   const json = { resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] };

@@ -13,13 +13,13 @@ import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
 
-/** Review of one plan, in reading order. It contains no secrets. */
+/** Review of one plan, in reading order, without secrets. */
 export interface Review {
   readonly stack: string;
   readonly environment: string | undefined;
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
-  /** Why the plan cannot be applied. */
+  /** Reason why the plan cannot be applied; undefined if it can be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
   /** Undefined for a stack without an estimate. */
@@ -54,13 +54,13 @@ export interface Costs {
   readonly unknown: number;
 }
 
-/** Why the costs of a stack could not be estimated. */
+/** Reason why the costs of a stack could not be estimated. */
 export interface NoEstimate {
   readonly notEstimated: string;
 }
 
 interface Context {
-  /** Past metrics, to count how often a monitor would have alerted. */
+  /** Past metrics, used to count how often a monitor would have alerted. */
   readonly past?: Past | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];

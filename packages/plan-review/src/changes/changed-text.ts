@@ -17,7 +17,7 @@ export interface Item {
 const short = 80;
 /** Number of characters shown around a change in long text. */
 const around = 24;
-/** Maximum number of characters shown of one value. */
+/** Maximum number of characters to show for one value. */
 const longest = 400;
 /** Maximum number of marked changes. Text with more changes is compared sentence by sentence. */
 const placesAtMost = 2;
@@ -90,7 +90,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Returns ` is new` or ` is removed` for a whole block. */
+/** Returns ` is new` or ` is removed` for an entire block. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
   return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
@@ -137,7 +137,9 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
   return isLast ? `${head}…` : `${head} … ${tail}`;
 }
 
-/** The context extends to the end of a word, unless the word is as long as the context itself. */
+/**
+ * Returns the unchanged text next to a change. It extends to a word boundary, unless the word is as long as the context itself.
+ */
 const beginningOf = (text: string) => {
   const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
   return text.slice(0, around + (isSplit(text, around) && rest.length <= around ? rest.length : 0));
@@ -170,13 +172,13 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // makes a changed indentation visible
+    // makes changed indentation visible
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });
 }
 
-/** A value that was removed, or added. */
+/** A removed or added value. */
 export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
 export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 

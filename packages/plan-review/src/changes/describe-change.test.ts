@@ -134,6 +134,6 @@ describe('the action on a resource', () => {
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');
   });
 
-  test('says that a forgotten resource is no longer managed', () =>
+  test('states that a forgotten resource is no longer managed', () =>
     expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
 });

@@ -12,7 +12,7 @@ export interface ChangedResource {
   readonly action: Action;
   /** Note on the action: why the resource is replaced, or that it is imported, moved, or left over from a replacement. */
   readonly note: Phrase;
-  /** Changed attributes, one line each. */
+  /** Changed attributes, with one line for each. */
   readonly lines: readonly Line[];
   /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
@@ -20,7 +20,7 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// derived from other attributes, or meaningless to a reviewer
+// attributes that are derived from others, or meaningless to a reviewer
 const derivedAttributes = new Set([
   'arn',
   'etag',
@@ -50,7 +50,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     only(unreported, (name) => !isDerived(name, all)),
     change,
   );
-  // derived attributes are shown if nothing else changes
+  // derived attributes are shown only if nothing else changes
   const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
   return {

@@ -10,9 +10,9 @@ export interface Slice {
 }
 
 /**
- * Groups the changes of a plan by slice: the tag `slice`, else the module, else the first words that several names share
+ * Groups the changes in a plan by slice: the tag `slice`, or else the module, or else the first words that several names share
  * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
- * @param reported addresses that are reported elsewhere
+ * @param reported addresses that the review reports elsewhere
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));

@@ -15,7 +15,7 @@ export const apiChecks: readonly Check[] = [
       if (resource.type === 'aws_api_gateway_rest_api') return hasOpenOperation(resource);
       if (resource.type === 'aws_apigatewayv2_route')
         return isAuthorized(resource, all) && isnt(resource, 'authorization_type', 'AWS_IAM', 'CUSTOM', 'JWT');
-      // a CORS preflight carries no credentials
+      // a CORS preflight request carries no credentials
       return is(resource, 'authorization', 'NONE') && isnt(resource, 'http_method', 'OPTIONS');
     },
   },

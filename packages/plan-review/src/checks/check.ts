@@ -4,7 +4,7 @@ import type { Resource } from './resource-values';
 /** Severities of GitLab's Code Quality report. */
 export type Severity = 'info' | 'minor' | 'major' | 'critical';
 
-/** A recommendation for a resource. packages/plan-review/README.md describes how to add one. */
+/** A recommendation for a resource. packages/plan-review/README.md describes how to add a check. */
 export interface Check {
   /** Id, made up of the service and the subject: `sqs-redrive`. */
   readonly id: string;
@@ -14,7 +14,7 @@ export interface Check {
   /** Consequence of ignoring the finding. */
   readonly reason: string;
   readonly fix: string;
-  /** Question or best practice of the Well-Architected Serverless or IoT Lens, then other sources. */
+  /** Question or best practice in the Well-Architected Serverless or IoT Lens, followed by other sources. */
   readonly source: string;
   /**
    * Returns whether the resource violates the recommendation; false if this cannot be decided before the apply.

@@ -57,7 +57,7 @@ describe('the checks', () => {
     expect(checks.map(({ id }) => id).sort()).toEqual(Object.keys(examples).sort());
   });
 
-  test('mention devices only if they are about AWS IoT', () => {
+  test('mention devices only if they cover AWS IoT', () => {
     const general = checks.filter(({ id }) => !id.startsWith('iot-'));
     for (const { reason, fix } of general) expect(`${reason} ${fix}`).not.toMatch(/\bdevices?\b/);
   });

@@ -8,7 +8,7 @@ const resource = (address: string, values: Resource['values'], unknown: Resource
   unknown,
 });
 
-describe('a text', () => {
+describe('a string', () => {
   test.each(['${aws_kms_key.key.arn}', 'a-${var.x}', '${filebase64sha256("a.zip")}', '${a.b ? "x" : "y"}'])(
     '%s contains a reference',
     (text) => expect(hasReference(text)).toBe(true),

@@ -17,7 +17,7 @@ export interface Resources {
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
   /** Returns the resource of a type that an attribute refers to; undefined if the stack does not contain it. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
-  /** Returns the other resources of the same type with the same text at a path. */
+  /** Returns the other resources of the same type with the same string at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 
@@ -83,7 +83,7 @@ function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly 
   return index;
 }
 
-/** Memoizes a function of a type and a path. */
+/** Memoizes a function of a resource type and an attribute path. */
 function memoized<Made>(make: (type: string, path: string) => Made): (type: string, path?: string) => Made {
   const kept = new Map<string, Made>();
   return (type, path = '') => {

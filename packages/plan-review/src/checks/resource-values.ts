@@ -15,7 +15,7 @@ export interface Resource {
 
 const notKnown = Symbol('known after apply');
 
-// excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, no colon follows the first name
+// excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, the first name is not followed by a colon
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
 /** Returns whether a string contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);

@@ -39,7 +39,8 @@ const day = 86_400_000;
 
 /**
  * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match nothing.
- * @param today `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the date
+ * @param today today's date, such as `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the
+ * date
  */
 export function sortFindings(
   stacks: readonly CheckedStack[],

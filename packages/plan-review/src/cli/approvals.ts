@@ -12,14 +12,14 @@ export interface Approval {
 /** Valid approvals, or the reason why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
-// API::Entities::Approvals of gitlab-org/gitlab; older versions do not have approved_at
+// API::Entities::Approvals in gitlab-org/gitlab; older versions do not contain approved_at
 const ApprovedBy = z.object({
   approved_by: z.array(
     z.object({ user: z.object({ id: z.number(), username: z.string() }), approved_at: Time.nullish() }),
   ),
 });
 
-// API::Entities::MergeRequestDiff: one for each push
+// API::Entities::MergeRequestDiff in gitlab-org/gitlab: GitLab creates one for each push
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
@@ -56,11 +56,11 @@ export async function approvalsOf(
   return given.length === 0 ? { missing: 'got new commits after it was approved' } : { given };
 }
 
-/** GitLab, app/services/system_notes/commit_service.rb: the author of the note is the user who pushed. */
+/** Returns the users who pushed: the authors of these notes. Source: GitLab, app/services/system_notes/commit_service.rb */
 const pushersIn = (notes: readonly Note[]) =>
   notes.flatMap(({ system, body, author }) => (system && /^added \d+ commits?\b/.test(body) ? [author.id] : []));
 
-/** GitLab, app/services/system_notes/merge_requests_service.rb */
+/** Returns the time of a user's last approval. Source: GitLab, app/services/system_notes/merge_requests_service.rb */
 const approvedAt = (notes: readonly Note[], user: number): number | undefined =>
   notes
     .filter(({ system, author, body }) => system && author.id === user && body === 'approved this merge request')

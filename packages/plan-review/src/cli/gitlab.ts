@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /** A GitLab project and the token to access it. */
 export interface GitLabProject {
-  /** `CI_API_V4_URL`: https://gitlab.example.com/api/v4 */
+  /** Value of `CI_API_V4_URL`, such as https://gitlab.example.com/api/v4. */
   readonly api: string;
   readonly project: string;
   readonly token: string;
@@ -141,7 +141,7 @@ const onGitHub = (verb: Asking['verb']): string =>
     ? 'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -'
     : `${verb} works with GitLab only`;
 
-/** `A is`, `A and B are`, `A, B and C are` */
+/** Formats variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
 const listed = (names: readonly string[]): string =>
   names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
 
@@ -168,7 +168,7 @@ export async function readAll<Said>(
     const path = `${call.path}${call.path.includes('?') ? '&' : '?'}per_page=100&page=${page}`;
     const answer = await request(gitlab, { ...call, method: 'GET', path });
     found.push(...(await read(gitlab, answer, z.array(form))));
-    // GitLab docs, "REST API pagination": empty on the last page
+    // the header is empty on the last page: GitLab docs, "REST API pagination"
     if ((answer.headers.get('x-next-page') ?? '') === '') return found;
   }
   throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages for ${call.of}: nothing is written`);
@@ -176,7 +176,7 @@ export async function readAll<Said>(
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Relative to the project if it begins with `/`, otherwise to the API. */
+  /** Path of the request: relative to the project if it starts with `/`, otherwise relative to the API. */
   readonly path: string;
   /** Subject for error messages: `merge request 5`. */
   readonly of: string;

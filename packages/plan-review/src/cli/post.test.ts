@@ -14,7 +14,7 @@ const scopedMark = (scope: string) => `<!-- plan review: ${scope}/himeshima_2d_d
 const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
-  test('writes a note and updates it the next time', async () => {
+  test('writes a note and updates it on the next run', async () => {
     const notes = await gitlab.open();
     expect(await post(notes, [dev('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -30,7 +30,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.at(-1)?.body).toBe(`${mark}\nnew`);
   });
 
-  test('marks the note of a stack that no longer changes as outdated once, and restores it if the stack changes again', async () => {
+  test('marks a note as outdated once if the stack no longer changes, and restores it if the stack changes again', async () => {
     const notes = await gitlab.open();
     await post(notes, [dev('one')]);
     await post(notes, [dev(undefined)]);
@@ -55,7 +55,7 @@ describe('npm run review -- post', () => {
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
-  test('retries if the connection is cut, but creates nothing twice', async () => {
+  test('retries if the connection is closed, but creates nothing twice', async () => {
     const cut = { status: 0, cut: true };
     gitlab.faults.push(cut, cut);
     const notes = await gitlab.open();
@@ -67,7 +67,7 @@ describe('npm run review -- post', () => {
     await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not answer');
   });
 
-  test('waits at most a minute, whatever GitLab asks for', async () => {
+  test('waits at most a minute, even if GitLab requests a longer delay', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });

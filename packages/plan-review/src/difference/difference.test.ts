@@ -78,7 +78,7 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('with the same meaning is reported as such, regardless of order and Sids', () => {
+  test('with the same meaning is reported as equivalent, regardless of order and Sids', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
@@ -129,7 +129,7 @@ describe('a list with thousands of items', () => {
   const numbers = Array.from({ length: count }, (_, at) => at);
   const differences = (before: readonly Value[], after: readonly Value[]) =>
     differencesOf({ before: { items: before }, after: { items: after }, unknown: null });
-  // comparing every pair took 99 s for 20,000 objects
+  // comparing all pairs took 99 s for 20,000 objects
   const limit = 5_000;
 
   test(

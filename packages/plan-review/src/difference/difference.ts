@@ -11,9 +11,9 @@ import { hasLater, isLater, known, withLater } from './unknown-values';
 export interface Difference {
   /** Path from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
   readonly path: readonly string[];
-  /** Undefined if the value is new. */
+  /** Value before the change; undefined if the value is new. */
   readonly before: Value | undefined;
-  /** Undefined if the value is removed. */
+  /** Value after the change; undefined if the value is removed. */
   readonly after: Value | undefined;
 }
 

@@ -11,7 +11,7 @@ interface Matched {
 /** Properties that identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Pairs the items of two lists: by name, otherwise equal items first and then similar ones. */
+/** Pairs the items of two lists by name. If items have no names, pairs equal items first, followed by similar items. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);

@@ -28,7 +28,7 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
-/** Returns whether an identifier is itself a secret, as in AppRole. Identifiers in secret managers are names and ARNs. */
+/** Returns whether an identifier is itself secret, as in AppRole. Identifiers in secret managers are names and ARNs. */
 function isSecretId(name: string, value: string): boolean {
   if (!/secret_?id$/i.test(name)) return false;
   return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));

@@ -32,7 +32,7 @@ export const contextRules: readonly WindowRule[] = [
   rule('sqp_ squ_ sqa_ bkua_ ccipat_ ccipprj_', /(?<![A-Za-z0-9])(?:sq[pua]|bkua|CCIP(?:AT|RJ))_\w{20,}/dg),
   rule('oy2', /(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/dg),
   rule('atlasv1', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/dg),
-  // password hashes can be cracked offline
+  // password hashes, because they can be cracked offline
   rule(
     '$1$ $2 $5$ $6$ $y$ $7$ $argon2',
     /\$(?:2[abxy]\$\d\d|[1567y](?:\$[\w=,./]{1,40})?\$[\w./]{1,32})\$?[\w./]{22,}|\$argon2\w{1,2}\$[\w=,$+/]{20,}/dg,

@@ -56,7 +56,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Returns the spans of the known secrets in a text. */
+  /** Returns the spans of known secrets in text. */
   spansIn(text: string): readonly Span[] {
     const spans: Span[] = [];
     this.index ??= new LiteralIndex(this.values, prefix);

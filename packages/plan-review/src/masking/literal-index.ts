@@ -3,7 +3,7 @@ const buckets = 0xffff;
 /** Maximum number of characters by which a literal is looked up. */
 const longestHead = 32;
 
-/** Finds many literals in one pass over a text. The time hardly depends on the number of literals. */
+/** Finds many literals in text in one pass. The time hardly depends on the number of literals. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
   /** Literals by a hash of their first characters, then by the length of their heads (longest first), then by their heads. */

@@ -1,6 +1,6 @@
 import type { Span } from './spans';
 
-// RFC 7468, PuTTY and SSH2
+// sources: RFC 7468, PuTTY and SSH2
 const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 

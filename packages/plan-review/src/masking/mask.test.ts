@@ -11,7 +11,7 @@ const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {
   maskChange({ type, before: { value: before, sensitive: {} }, after: { value: after, sensitive } }).after;
 
 describe('maskChange', () => {
-  test('masks sensitive values, whole or in part', () => {
+  test('masks sensitive values, entirely or partly', () => {
     expect(masked({ a: 'x', b: { c: 'y', d: 'z' } }, { sensitive: { a: true, b: { c: true } } })).toEqual({
       a: secret,
       b: { c: secret, d: 'z' },
@@ -19,7 +19,7 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
-  test('shows that a secret changes', () => {
+  test('marks a changed secret', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
@@ -36,7 +36,7 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('reports if only a secret inside a text has changed', () => {
+  test('marks a secret as changed if it is the only change in a string', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
@@ -57,7 +57,7 @@ describe('maskChange', () => {
       arn: 'arn:x',
     }));
 
-  test('distinguishes names of secrets from names about secrets', () =>
+  test('distinguishes names of secrets from names that describe secrets', () =>
     expect(
       masked({
         DD_API_KEY: 'x',
@@ -108,7 +108,7 @@ describe('sentences', () => {
     }));
 });
 
-describe('texts of several megabytes', () => {
+describe('strings of several megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 
   test.each([`password="${long}`, `Bearer ${long}`, `eyJ${long.replaceAll('/', '')}.${long.slice(0, 9)}a`])(

@@ -27,11 +27,11 @@ interface Change<Of> {
 
 /** Removes the secrets of one plan. */
 export interface Masker {
-  /** Masks the secrets in a text, such as an address or a message. */
+  /** Masks the secrets in text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
    * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look
-   * like secrets, also inside JSON texts and encodings, and that are secret elsewhere in the plan.
+   * like secrets, also inside JSON strings and encodings, and that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
   /** Masks only the keys of a value, such as the tree of attributes that are known only after apply. */
@@ -193,7 +193,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if only the masked parts of a text differ, the secret has changed
+  // the secret has changed if only the masked parts differ
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
@@ -210,7 +210,7 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
   return JSON.stringify(mask(json, name, { ...inside, other }));
 }
 
-/** Returns the context of a nested value. */
+/** Returns the masking context for a nested value. */
 function within(given: Given, step: string, other: Earlier | undefined): Given {
   const { sensitive } = given;
   if (sensitive === null && other === given.other) return given;

@@ -47,7 +47,7 @@ test('compares the secret of an unnamed item with the most similar item', () => 
   ).toEqual({ databases: [database('b', secret), database('c', anotherSecret)] });
 });
 
-test('detects a changed secret among arguments that move', () =>
+test('detects a changed secret in arguments whose position changes', () =>
   expect(masked({ args: ['--password', 'one', '-v'] }, { args: ['-v', '--password', 'two'] })).toEqual({
     args: ['-v', '--password', anotherSecret],
   }));

@@ -18,7 +18,7 @@ const patterns: readonly RegExp[] = [
 
 const mayBePublic = /AAAA[BCEGI]|@openssh|sha\d{3}-|SHA\d{3}:|h1:|iVBORw0KGgo|\/9j\/|R0lGOD|pk_|google-site/;
 
-/** Returns the parts of a text that are public, although they look like secrets. */
+/** Returns the spans that are public, although they look like secrets. */
 export function publicSpans(text: string): readonly Span[] {
   if (!mayBePublic.test(text)) return [];
   return patterns.flatMap((pattern) =>

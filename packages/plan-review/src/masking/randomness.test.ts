@@ -24,7 +24,7 @@ test.each([
   ['a UUID', '3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8'],
   ['a sentence', `the ${generated}`],
   ['few characters', 'k7Qm2xP9'],
-])('a text with %s does not look random', (_, text) => expect(isRandom(text)).toBe(false));
+])('a string with %s does not look random', (_, text) => expect(isRandom(text)).toBe(false));
 
 const masked = (name: string, value: string) => {
   const side = { value: { [name]: value }, sensitive: {} };

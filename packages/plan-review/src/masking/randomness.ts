@@ -1,4 +1,4 @@
-/** Returns the Shannon entropy of a text in bits per character. */
+/** Returns the Shannon entropy of a string in bits per character. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>();
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Path segment that is a UUID, as in Azure resource ids. It does not make a text random. */
+/** Path segment that is a UUID, as in Azure resource ids. It does not count as random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -35,7 +35,7 @@ export function alternationOf(text: string): number {
 }
 
 /**
- * Returns whether a text looks generated: it has at least two classes of characters that alternate often, and few repeated
+ * Returns whether a string looks generated: it has at least two classes of characters that alternate often, and few repeated
  * characters. Names, paths, dates and UUIDs do not look generated.
  */
 export function isRandom(text: string, least = 16): boolean {

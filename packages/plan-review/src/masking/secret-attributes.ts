@@ -9,7 +9,7 @@ const azureStrings = ['primary_connection_string', 'secondary_connection_string'
 
 /**
  * Attributes that contain secrets although their names do not indicate this, by resource type.
- * Source: Terraform Registry; hashicorp/aws 6.25, DataDog/datadog 3.82, and the current documentation of the others.
+ * Source: Terraform Registry; hashicorp/aws 6.25, DataDog/datadog 3.82, and the current documentation of the other providers.
  */
 export const secretAttributesOf = byType<readonly string[]>({
   akeyless_static_secret: ['value'],

@@ -1,4 +1,4 @@
-/** Part of a text that contains a secret. */
+/** Start and end of a secret in text. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Function that finds secrets in a text; returns undefined if this would take too many tests. */
+/** Function that finds secrets in text; returns undefined if this would take too many tests. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
@@ -65,7 +65,7 @@ function search(written: string, depth: number, budget: ValueBudget): readonly S
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    // a text may contain more secrets than the maximum number of call arguments
+    // not push(...found), because there may be more secrets than a call can have arguments
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;

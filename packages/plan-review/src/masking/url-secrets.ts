@@ -7,7 +7,7 @@ const hostLike = /^(?:\[[\da-f:]+\]|[\w.*-]*\.[\w-]+|[\w-]+)(?::\d+)?(?=[/?#,;)\
 /** Maximum number of nested URLs; text with more is considered hostile. */
 const nestedAtMost = 8;
 
-/** Maximum number of `user:password@host` candidates in a text. */
+/** Maximum number of `user:password@host` candidates to test. */
 const placesAtMost = 3_000;
 
 /** Finds user information in URLs, and tokens in their paths; undefined if the text contains too many candidates. */

@@ -16,13 +16,13 @@ test('every rule compiles and has lower-case keywords of at least two characters
 const matcher = new WindowMatcher([{ keywords: ['key'], pattern: () => /key=(\w+)/dg }]);
 const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 
-test('masks only the capture group, at its position in the text', () =>
+test('masks only the capture group, at its position in the string', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
 test('a secret longer than its window is masked entirely', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
-test('a rule is not tested in a text without its keyword', () => {
+test('a rule is not tested if its keyword is missing', () => {
   const pattern = jest.fn(() => /\w+/dg);
   const rule = new WindowMatcher([{ keywords: ['key'], pattern }]);
   expect(rule.spansIn('another word', 'another word')).toEqual([]);
@@ -30,7 +30,7 @@ test('a rule is not tested in a text without its keyword', () => {
   expect(rule.spansIn('key', 'key')).toEqual([{ start: 0, end: 3 }]);
 });
 
-test('a window starts 60 characters before its keyword', () => {
+test('a window starts 60 characters before the keyword', () => {
   const backwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /(ab)-*key/dg }]);
   const found = (distance: number) => {
     const text = `${' '.repeat(500)}ab${'-'.repeat(distance - 2)}key`;
@@ -53,11 +53,11 @@ test.each([
   ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
   ['commands', 'redis-cli ping\n'.repeat(4_001)],
   ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
-])('a text with too many %s is masked entirely', (_, text) => {
+])('text with too many %s is masked entirely', (_, text) => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
-test('masks a text entirely if it needs too many tests', () => {
+test('masks text entirely if it needs too many tests', () => {
   expect(spansIn(`${'key '.padEnd(101)}`.repeat(testsAtMost + 1))).toBeUndefined();
   const text = 'mysql x\n'.repeat(testsAtMost);
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);

@@ -34,7 +34,7 @@ export class WindowMatcher {
     this.index = new LiteralIndex(this.byKeyword.keys(), 2);
   }
 
-  /** @param lower the same text in lower case, of the same length */
+  /** @param lower the same text in lower case, with the same length */
   spansIn(text: string, lower: string): readonly Span[] | undefined {
     const spans: Span[] = [];
     const tested = new Map<number, number>();

@@ -1,6 +1,6 @@
 import { isExpression } from './harmless-values';
 
-/** A value that follows a name in a text. */
+/** A value that follows a name. */
 export interface WrittenValue {
   readonly text: string;
   readonly start: number;
@@ -31,7 +31,7 @@ export function valueAt(text: string, from: number, context: Context): WrittenVa
   const head = text.slice(from, from + 40);
   const quoted = opening.exec(head);
   if (quoted !== null) return quotedValue(text, from + quoted[0].length, quoted[1] ?? '"');
-  // ODBC encloses values with special characters in braces
+  // ODBC encloses values in braces if they contain special characters
   const enclosed = context.isLong === true ? /^\s?\{(?=[^{}\s"':]{3,100}\})/.exec(text.slice(from, from + 110)) : null;
   if (enclosed !== null) return quotedValue(text, from + enclosed[0].length, '}');
   const block = /^[ \t]*(?:[|>][+-]?\d?)?[ \t]*\r?\n/.exec(head);

@@ -12,7 +12,7 @@ export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readon
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];
   const [before, after] = [seriesIn(old.expression), seriesIn(now.expression)];
   if (metricsOf(before) !== metricsOf(after)) return [];
-  // aggregators across sources can be ranked only if both queries are a single series
+  // aggregators across sources can be ranked only if each query is a single series
   const isPlain = old.expression.kind === 'series' && now.expression.kind === 'series';
   const [was, is] = [formulaOf(old, isPlain), formulaOf(now, isPlain)];
   return [
@@ -53,7 +53,7 @@ function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // the effect of a lower value in a formula depends on its position
+  // in a formula, the effect of a lower value depends on its position
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];

@@ -77,7 +77,7 @@ export function describeMonitorChange(
     };
   }
   const only = is ?? was;
-  // a kept monitor that is readable on one side only is neither new nor deleted
+  // a monitor that can be read on only one side is neither new nor deleted
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const isNew = is !== undefined;
   return {

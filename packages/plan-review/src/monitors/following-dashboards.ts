@@ -8,7 +8,7 @@ import type { MonitorSide } from './monitor-side';
 
 interface Following {
   readonly address: string;
-  /** Addresses of the monitors. */
+  /** Addresses of the monitors that the dashboard follows. */
   readonly of: readonly string[];
 }
 

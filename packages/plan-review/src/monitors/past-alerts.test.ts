@@ -29,7 +29,7 @@ const past = {
 };
 
 describe('past alerts of a changed monitor', () => {
-  test('counts how often it would have alerted, after and before', () =>
+  test('counts how often it would have alerted with the new and the old query', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
       'over the last 2 days it would have alerted 1 time instead of 2',
     ));

@@ -129,7 +129,7 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   });
 }
 
-/** Returns the parts of a scope that all have to match. */
+/** Returns the parts of a scope, all of which must match. */
 function partsOf(text: string, scope: Scope): readonly string[] {
   if (scope.kind === 'all') return [];
   if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));
@@ -171,7 +171,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Describes a service check that needs more failed runs. */
+/** Describes a service check that needs more failed runs to alert. */
 function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];

@@ -55,7 +55,7 @@ describe('the second line', () => {
   });
 });
 
-test('names fifty outputs and counts the rest', () => {
+test('names fifty outputs and counts the others', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
   expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
@@ -195,7 +195,7 @@ describe('a note that exceeds the maximum length', () => {
   const open = text.replace(/<details>\n<summary>\d+ less important resources?<\/summary>.*?<\/details>/gs, '');
   const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
-  test('folds resources in danger and resources with data last, and lists every address', () => {
+  test('folds endangered resources and resources with data last, and lists every address', () => {
     expect(open.length).toBeLessThanOrEqual(60_000);
     expect([bucket, table].map(isOpen)).toEqual([true, true]);
     const kept = many.filter(isOpen).length;

@@ -42,10 +42,10 @@ export function noteOf(review: Review, place: NoteContext): string {
 /** Number of characters reserved for the lines that count omitted items. */
 const ofASentence = 1_000;
 
-/** Renders the body of an issue about the drift of a stack. */
+/** Renders the body of an issue about drift in a stack. */
 export const driftNoteOf = (review: Review): string =>
   [
-    'Something outside Terraform changed or deleted resources of this stack. The next deployment restores them; to keep a change, put it into the code.',
+    'Something outside Terraform changed or deleted resources in this stack. The next deployment restores them; to keep a change, add it to the code.',
     driftLines(review).join('\n'),
   ].join('\n\n');
 

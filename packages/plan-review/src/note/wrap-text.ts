@@ -12,7 +12,7 @@ const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
 
-/** Splits a long word into the largest pieces that fit. Never splits inside `${}`. */
+/** Splits a long word into the largest pieces that fit. Never splits inside `${…}`. */
 function piecesOf(word: string, columns: number): readonly string[] {
   if (widthOf(word) <= columns) return [word];
   const pieces = [''];

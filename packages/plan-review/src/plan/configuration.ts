@@ -24,7 +24,7 @@ const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<strin
 
 /**
  * Returns the expressions of a resource, or undefined if the configuration does not declare it.
- * @param configuration of the plan's JSON
+ * @param configuration from the plan's JSON
  */
 export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
   typeof configuration === 'object' && configuration !== null
@@ -63,7 +63,7 @@ export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
     (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
   );
-  // Terraform lists `a.b` in addition to `a.b.arn`
+  // drops `a.b`, which Terraform lists in addition to `a.b.arn`
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 

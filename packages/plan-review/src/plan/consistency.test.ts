@@ -25,7 +25,7 @@ const read = (plan: object) =>
   });
 const dangersOf = (plan: object) => dangersIn(read(plan)).map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-describe('rejects a plan that Terraform did not write, because', () => {
+describe('rejects a plan that Terraform did not write if', () => {
   test.each([
     ['an address occurs twice', [entry(isDeleted), entry(stays)], 'aws_dynamodb_table.devices occurs twice'],
     [
@@ -186,7 +186,7 @@ describe('a plan that does not list all changes', () => {
     );
   });
 
-  test('is dangerous if one entry is missing', () => {
+  test('is dangerous if a single entry is missing', () => {
     const queue = { address: 'aws_sqs_queue.jobs', type: 'aws_sqs_queue', name: 'jobs' };
     const values = { name: 'jobs' };
     const plan = {

@@ -27,7 +27,7 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
 }
 
 /**
- * Returns managed resources of `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a
+ * Returns managed resources in `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a
  * no-op.
  */
 export function unlistedIn({ resource_changes, planned_values }: PlanFile): readonly string[] {

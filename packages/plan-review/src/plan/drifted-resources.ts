@@ -10,8 +10,8 @@ import { valueAt } from './value-at';
  * Returns the drift in a plan. Terraform reports every value that differs from the last apply, but providers compute most of
  * them, or other resources in the configuration set them (such as a role's inline policies). Drift is only what the plan reverts
  * or, in a plan without changes (`-refresh-only`), what the configuration declares.
- * @param changes of the plan, without secrets
- * @param reported `resource_drift` of the plan, without secrets
+ * @param changes in the plan, without secrets
+ * @param reported `resource_drift` from the plan, without secrets
  */
 export function driftedIn(
   { configuration }: PlanFile,
@@ -44,7 +44,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
     case undefined:
       return namesOf(drift.filter((path) => !isConstant(expressions, path, change.after)));
     default:
-      // unchanged, or no longer declared
+      // a resource that is unchanged or no longer declared has not drifted
       return [];
   }
 }

@@ -35,7 +35,7 @@ test.each(['resource_changes', 'format_version'])('rejects a plan that contains 
   ),
 );
 
-test('does not quote a repeated key, which may be a secret', () => {
+test('does not quote a repeated key, because it may be a secret', () => {
   const secret = 'maple-Orbit!42';
   const repeated = `"${secret}":1,"${secret}":2`;
   expect(() => parsePlanText(`{"a":{${repeated}}}`)).toThrow(/^(?!.*maple).*line 1, column 26 repeats a key/);

@@ -58,7 +58,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** A deferred change, whose action may not be known yet. */
+/** A deferred change. Its action may not yet be known. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),

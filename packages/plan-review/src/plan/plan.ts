@@ -4,7 +4,7 @@ import type { Finding } from '../checks/findings';
 /** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
 
-/** Change of one resource, without secrets. */
+/** Change to one resource, without secrets. */
 export interface Change {
   readonly address: string;
   /** Address before a move by a `moved` block. */
@@ -65,14 +65,14 @@ export interface Drifted {
 /** An attribute that could not be read, so that dangers in it are unknown. */
 export interface Unread {
   readonly address: string;
-  /** Kind of content: `monitor`, `policy`. */
+  /** Kind of content, such as `monitor` or `policy`. */
   readonly noun: string;
-  /** Path of the attribute: `query`. */
+  /** Path of the attribute, such as `query`. */
   readonly attribute: string;
   readonly reason: string;
 }
 
-/** The parts of a plan that matter to a reviewer. */
+/** The parts of a plan that are relevant to a reviewer. */
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
@@ -101,7 +101,7 @@ export interface Plan {
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Attributes that could not be read, including those of unchanged resources. */
   readonly unread: readonly Unread[];
-  /** Why the plan cannot be applied; undefined if it can. */
+  /** Reason why the plan cannot be applied; undefined if it can be applied. */
   readonly broken: string | undefined;
   /** Whether the plan covers the entire configuration, so that no further apply is needed. */
   readonly complete: boolean;

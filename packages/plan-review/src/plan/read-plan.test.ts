@@ -66,7 +66,7 @@ describe('readPlan', () => {
     expect(only(change({ actions, before, after }))?.action).toBe(action);
   });
 
-  test('reads keys with quotes and dots, modules, moves, imports and deposed objects', () => {
+  test('reads instance keys with quotes and dots, modules, moves, imports and deposed objects', () => {
     const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
     const of = { address, previous_address: 'aws_sqs_queue.old', deposed: '0a1b2c3d' };
     expect(only(change({ importing: { id: 'q' } }, of))).toMatchObject({
@@ -84,7 +84,7 @@ describe('readPlan', () => {
       },
     ));
 
-  test('marks a failed or non-applyable plan as broken, but not an empty one', () => {
+  test('marks a failed or non-applyable plan as broken, but not an empty plan', () => {
     expect(read(file({ errored: true })).broken).toContain('failed while planning');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');

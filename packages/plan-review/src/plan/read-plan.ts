@@ -21,7 +21,7 @@ import { hasUnknown } from './value-at';
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables`, which
  * contain secrets in clear text, are used only for masking, and checks report only addresses from `planned_values`.
  * @param file bytes of the plan, and the name of its stack
- * @throws PlanError that says what the file is instead
+ * @throws PlanError that says what the file is instead of a plan
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
   return planOf(parsePlanText(decode(bytes)), origin);

@@ -1,5 +1,6 @@
 /**
- * Resource types that select other resources, such as monitors by their tags. A plan keeps unchanged resources only of these types.
+ * Resource types that select other resources, such as monitors by their tags. A parsed plan keeps unchanged resources only if
+ * they have one of these types.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
   'datadog_downtime_schedule',

@@ -68,7 +68,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
 const snapshotOf = (before: Change['before']) =>
   before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
 
-// Kinesis keeps records for a day by default (developer guide, "Changing the Data Retention Period")
+// Kinesis keeps records for 24 hours by default (developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
 
 /** Returns whether a resource of this type contains data that another apply cannot restore. */

@@ -59,7 +59,7 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     expect(reported(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });
 
-  test('may be a composite alarm', () => {
+  test('is also reported if it is a composite alarm', () => {
     const rule = (alarm_rule: string, more: object = {}) => ({ alarm_rule, ...more });
     const one = (after: object) =>
       reported(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));

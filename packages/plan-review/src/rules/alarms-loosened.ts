@@ -44,7 +44,7 @@ function compositeRuleChanged({ before, after }: Change): readonly Phrase[] {
   ];
 }
 
-/** Attributes that select the metric. */
+/** Attributes that select the metric of an alarm. */
 const metricAttributes = [
   'namespace',
   'metric_name',

@@ -106,7 +106,7 @@ describe('broader access', () => {
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
       'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
-    // a deleted bucket cannot be accessed
+    // no one can access a deleted bucket
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(
       [],
     );
@@ -164,12 +164,12 @@ describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('names six resources for one action and counts the rest', () =>
+  test('names six resources for one action and counts the others', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('names twelve actions and counts the rest', () => {
+  test('names twelve actions and counts the others', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });

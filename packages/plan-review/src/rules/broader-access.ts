@@ -14,7 +14,7 @@ export const broaderAccess: Rule = (plan) =>
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
-  // a deleted resource has no permissions to lose
+  // no one can gain permissions on a deleted resource
   if (owner === 'deleted') return undefined;
   const rights = reportedRights(held);
   if (rights.length > 0) return [...subjectOf(held, address), ...predicateOf(held, rights)];
@@ -29,7 +29,7 @@ function waitingFor({ by }: OwnedPolicies): Phrase {
   return all.length === 0 ? [] : say` (depends on ${joined(all.map((one) => say`${one}`))})`;
 }
 
-/** Reports policies that may grant more because they cannot be compared. */
+/** Reports policies that cannot be compared, so that they may grant more than before. */
 export const rightsUnknown: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
@@ -43,7 +43,7 @@ export const rightsUnknown: Rule = (plan) =>
 
 /** Returns the gained permissions to report. For a new principal or resource, only those that are too broad for anyone. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
-  // a missing limit allows everything
+  // everything is allowed without a limit
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'created') {

@@ -153,7 +153,7 @@ const daysOf = new Map([
   ['MONTH', 30],
 ]);
 
-/** Reports a lower quota. Quotas with different periods are compared per day. */
+/** Reports a lower usage plan quota. Quotas with different periods are compared per day. */
 function quotaLowered(change: Change): readonly Danger[] {
   const { type, address, before, after } = change;
   if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];

@@ -9,7 +9,7 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /**
- * Consequence of deleting a Device Defender resource. The AWS provider supports these only through Cloud Control.
+ * Consequence of deleting a Device Defender resource. The AWS provider supports these resources only through Cloud Control.
  * Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
  */
 const consequenceOf = byType<string>({

@@ -11,7 +11,7 @@ const prod = {
 describe('a downtime', () => {
   test('is reported with its scope, monitors and end', () => {
     expect(reported(created('datadog_downtime_schedule.d', prod))).toEqual([
-      'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',
+      'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',
     ]);
     expect(
       reported(created('datadog_downtime.d', { scope: ['env:prod', 'host:a'], recurrence: [{ type: 'days' }] })),
@@ -21,7 +21,7 @@ describe('a downtime', () => {
   test('is reported with the old and new scope if it silences different monitors or lasts longer', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
-      'datadog_downtime_schedule.d silences env:prod, only the monitors team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only the monitors team:iot, until 2026-12-01T00:00:00Z',
+      'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',
     ]);
     expect(reported(updated('datadog_downtime.d', { scope: ['env:dev'] }, { scope: ['*'] }))).toEqual([
       'datadog_downtime.d silences *; before: env:dev',

@@ -21,7 +21,7 @@ export const downtimeAdded: Rule = (plan) => [
   }),
 ];
 
-/** Formats what a downtime silences: `env:prod, only the monitors team:iot, until 2026-12-01`. */
+/** Formats what a downtime silences: `env:prod, only for monitors matching team:iot, until 2026-12-01`. */
 function formatSilenced(values: ValueObject): Phrase {
   const scope = textsOf(values['scope']);
   const monitors = [
@@ -38,7 +38,7 @@ function formatSilenced(values: ValueObject): Phrase {
   const all = (texts: readonly string[]) => joined(texts.map((text) => say`${text}`));
   return [
     ...(scope.length === 0 ? ['monitors'] : all(scope)),
-    ...(monitors.length === 0 ? [] : say`, only the monitors ${all(monitors)}`),
+    ...(monitors.length === 0 ? [] : say`, only for monitors matching ${all(monitors)}`),
     ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
     ...(repeats ? [', recurring'] : []),
   ];

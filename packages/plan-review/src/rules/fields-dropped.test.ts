@@ -21,7 +21,7 @@ describe('a field that a rule no longer forwards', () => {
     ]);
   });
 
-  test('is data loss if the rule stores it', () =>
+  test('is reported as data loss if the rule stores it', () =>
     expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));

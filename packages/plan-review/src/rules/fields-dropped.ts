@@ -5,7 +5,7 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type Select = NonNullable<Changed['sql']>['select'];
 
-/** Actions that store the result of the SELECT. AWS IoT developer guide, "AWS IoT rule actions" */
+/** Actions that store the result of the SELECT. Source: AWS IoT developer guide, "AWS IoT rule actions" */
 const storing = new Set([
   'cloudwatch_logs',
   'dynamodb',

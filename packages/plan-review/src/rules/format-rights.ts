@@ -56,7 +56,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   return joined(more > 0 ? [...shown, words(counted(more, 'more permission'))] : shown);
 }
 
-/** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, otherwise the ARN. */
+/** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, or else the ARN. */
 function formatPrincipal(principal: string): Phrase {
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;

@@ -15,7 +15,7 @@ export interface OwnedPolicies {
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
   readonly owner: 'created' | 'kept' | 'deleted';
-  /** Why the policies after the plan are unknown; undefined if they are known. */
+  /** Reason why the policies after the plan are unknown; undefined if they are known. */
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
 }
 
@@ -114,7 +114,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, owner);
-  // a name that is known only after apply belongs to a new owner
+  // an owner whose name is known only after apply is new
   const isOwnOwner = owner === undefined || address === undefined;
   const action = isOwnOwner
     ? isOnly('create')

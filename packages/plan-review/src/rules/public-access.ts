@@ -95,7 +95,7 @@ const groupRulesOf = byType<readonly string[]>({
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
-/** Reports rules that open an existing security group. Egress to the internet is common and not reported. */
+/** Reports rules that open an existing security group. Ignores egress to the internet, which is common. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
   const continued = new Set(recreatedIn(plan).map(({ come }) => come));

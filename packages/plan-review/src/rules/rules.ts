@@ -37,7 +37,7 @@ import { unlistedChanges } from './unlisted-changes';
 import { unreadableResources } from './unreadable-resources';
 import { weakerAlerting } from './weaker-alerting';
 
-/** All rules; packages/plan-review/README.md describes how to add one. */
+/** All rules. packages/plan-review/README.md describes how to add a rule. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
   unlistedChanges,

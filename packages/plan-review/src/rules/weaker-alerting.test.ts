@@ -83,7 +83,7 @@ describe('a changed query', () => {
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('cannot be judged if it is known only after apply', () => {
+  test('cannot be judged if the query is known only after apply', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
@@ -99,7 +99,7 @@ describe('a changed query', () => {
     ]);
   });
 
-  test('with a wider scope is not reported', () => {
+  test('is not reported if its scope is wider', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
     expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe('a monitor in JSON', () => {
     expect(reported(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
 });
 
-describe('notifications of a monitor', () => {
+describe('notifications from a monitor', () => {
   const changed = (before: object, after: object) =>
     reported(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
   test.each([
@@ -258,7 +258,7 @@ describe('removed recipients', () => {
     ]));
 });
 
-test('reports a budget that notifies later, not one that notifies sooner', () => {
+test('reports a budget that notifies later, but not a budget that notifies sooner', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
   const changed = (before: object, after: object) => reported(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([

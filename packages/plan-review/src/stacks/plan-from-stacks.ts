@@ -102,7 +102,7 @@ function changedNames(now: Block, was: Block | undefined): readonly string[] {
   return names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
 }
 
-/** @param referring names of the attributes that change through references */
+/** @param referring names of attributes that change through references */
 function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
   if (was === undefined) return resourceChange(now, ['create'], null, now.attributes);
   const replacing = replacedOn(now.type, [...changed, ...referring]);

@@ -54,13 +54,13 @@ describe('a reference', () => {
     expect(changing('${local.self}', { locals: { self: '${local.self}' } })).toEqual([]);
   });
 
-  test('changes with its local or data source', () => {
+  test('changes if its local value or data source changes', () => {
     expect(changing('${local.day}', { locals: { day: 'Monday' } }, { locals: { day: 'Sunday' } })).toEqual([
       'local.day',
     ]);
   });
 
-  test('is reported even if nothing else changes', () => {
+  test('is reported even if the plan has no other changes', () => {
     const more = (day: string) => ({ locals: { day } });
     const plan = planOf(
       planOfStacks(written('x', more('Sunday'), '${local.day}'), written('x', more('Monday'), '${local.day}')),

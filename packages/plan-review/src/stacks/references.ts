@@ -75,7 +75,7 @@ function targetsInText(text: string): readonly Target[] {
     return references(text).map(({ address, attributes }) => ({ to: address, steps: attributes }));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // `%{ if }` and provider functions cannot be parsed; any name in them may be a reference
+    // treats every name as a possible reference, because `%{ if }` and provider functions cannot be parsed
     return [...text.matchAll(named)].flatMap(([, to, of]) =>
       to === undefined ? [] : [{ to, steps: of === undefined ? [] : [of] }],
     );
