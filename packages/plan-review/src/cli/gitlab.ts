@@ -114,7 +114,7 @@ function variablesIn<Variables>(
 ): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;
-  // GitHub docs, "Variables reference"
+  // GitHub Actions sets this variable: GitHub docs, "Variables reference"
   if (environment['GITHUB_ACTIONS'] === 'true') throw new Error(onGitHub(verb));
   const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
   const isSet = (name: string) => (environment[name] ?? '') !== '';

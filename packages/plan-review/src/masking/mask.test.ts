@@ -157,7 +157,7 @@ describe('maskText', () => {
   );
 });
 
-describe('maskChange', () => {
+describe('maskChange with secrets outside marked attributes', () => {
   const hiddenIn = (before: ValueObject, more: { readonly sensitive?: ValueObject } = {}) =>
     maskChange({
       type: 'helm_release',
@@ -293,7 +293,7 @@ describe('maskChange', () => {
     ['hvs.CAESIabcdefabcdef123456', '«secret»'],
     ['xJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', '«secret»'],
     ['-----BEGIN PGP PRIVATE KEY BLOCK-----\nSECRET\n-----END PGP PRIVATE KEY BLOCK-----', '«secret»'],
-  ])('is a part of %s', (text, expected) => {
+  ])('masks the secret in %s', (text, expected) => {
     expect(maskText(text)).toBe(expected);
   });
 

@@ -38,7 +38,7 @@ export interface Masker {
   readonly maskKeys: (value: Value) => Value;
 }
 
-/** Creates the masker for a plan. @param plan its JSON, which may be invalid */
+/** Creates the masker for a plan. @param plan the plan's JSON, which may be invalid */
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {

@@ -131,7 +131,7 @@ describe('a value that is known only after apply', () => {
     ['aws_iot_topic_rule', 'sql', "SELECT * FROM 'a'"],
     ['aws_sfn_state_machine', 'definition', '{"States":{}}'],
     ['datadog_monitor_json', 'monitor', JSON.stringify({ type: 'metric alert', query: monitor.query })],
-  ])('%s: cannot be judged as a changed %s', (type, name, before) =>
+  ])('of %s cannot be judged if it is %s', (type, name, before) =>
     expect(updated(type, { [name]: before }, {}, { [name]: true })).toEqual([
       `cannot be judged: ${name} of ${type}.x cannot be read (known only after apply)`,
     ]),
@@ -184,7 +184,7 @@ describe('an unreadable attribute', () => {
       { actions: ['create'], before: null, after: { thresholds: [{ timeframe: '30d', target: 'high' }] } },
       'thresholds',
     ],
-  ])('%s: is named in the note, which is not green', (type, change, attribute) => {
+  ])('of %s is named in the note, which is not green', (type, change, attribute) => {
     const note = noteOf(broken(type, change), { commit: undefined });
     expect(note).toMatch(/^### 🟠 /m);
     expect(note).toContain(`- **Cannot be judged:** \`${attribute}\` of \`${type}.x\` cannot be read (`);
@@ -193,7 +193,7 @@ describe('an unreadable attribute', () => {
   test.each([
     ['aws_iam_policy', 'policy', 'hunter2-is-secret'],
     ['datadog_monitor', 'query', 'hunter2secret(last_5m)'],
-  ])('%s: is reported without quoting a sensitive value', (type, attribute, value) => {
+  ])('of %s is reported without quoting a sensitive value', (type, attribute, value) => {
     const after = { ...monitor, [attribute]: value };
     const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
     expect(dangersOf(review)).toEqual([

@@ -33,7 +33,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_certificate', { active: true }, { active: false }],
     ['aws_iot_domain_configuration', { status: 'ENABLED' }, { status: 'DISABLED' }],
     ['aws_iot_provisioning_template', { enabled: true }, { enabled: false }],
-  ])('%s is reported if it is disabled: %j becomes %j', (type, before, after) => {
+  ])('such as %s is reported if it is disabled: %j becomes %j', (type, before, after) => {
     expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('a resource that devices need to connect', () => {
     'aws_iot_role_alias',
     'aws_iot_policy_attachment',
     'aws_iot_thing_group_membership',
-  ])('%s is reported if it is deleted or replaced', (type) => {
+  ])('such as %s is reported if it is deleted or replaced', (type) => {
     expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
     expect(reported(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
   });
@@ -56,7 +56,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', 'authorizer_config', [{ default_authorizer_name: 'a' }], []],
     ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
     ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
-  ])('%s is reported if devices depend on a changed attribute: %s', (type, name, before, after) => {
+  ])('such as %s is reported if an attribute changes that devices depend on: %s', (type, name, before, after) => {
     expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
       expect.stringMatching(new RegExp(`^${type}.x has a different ${name}: (?:new )?devices `)),
     ]);
