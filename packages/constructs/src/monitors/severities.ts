@@ -4,7 +4,7 @@ export type Severity = 'page' | 'ticket' | 'signal';
 /** State that a notification can report. */
 export type NotifiedState = 'alert' | 'no data' | 'recovery';
 
-/** What a severity does. The handles that it notifies are part of the environment. */
+/** Behavior of a severity. The handles that it notifies are part of the environment. */
 export interface SeverityBehavior {
   /** Priority in Datadog; 1 is the highest (D/monitors/configuration, "Add metadata"). */
   readonly priority: '1' | '2' | '3' | '4' | '5';
