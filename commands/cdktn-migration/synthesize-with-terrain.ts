@@ -1,19 +1,15 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { externalPackages } from '../bundling/external-packages.mjs';
+import { cdktnPackages } from '../packaging/cdktn-entry';
+import { buildPackages } from '../packaging/pack-packages';
 
 /** Folder of CDK Terrain: outside the default install, whose size it would double. */
 const folderIn = (root: string) => join(root, '.himeshima', 'cdktn');
 /** Folder of the package.json and lock file of CDK Terrain. */
 const packages = join('commands', 'cdktn-migration', 'cdktn');
-
-/** Packages of cdktf and their replacements. */
-const replacements = {
-  cdktf: 'cdktn',
-  '@cdktf/provider-aws': '@cdktn/provider-aws',
-  '@cdktf/provider-datadog': '@cdktn/provider-datadog',
-};
 
 export const isInstalled = (root: string): boolean => existsSync(join(folderIn(root), 'node_modules', 'cdktn'));
 
@@ -28,10 +24,12 @@ export async function install(root: string): Promise<void> {
 }
 
 /**
- * Synthesizes all environments with CDK Terrain: the same code, with cdktf's packages replaced.
+ * Synthesizes all environments with CDK Terrain: the same code with cdktf's packages replaced, and the built entry point of the
+ * constructs for CDK Terrain.
  * @throws Error if the synthesis fails; the child process has printed the reason
  */
 export async function synthesizeWithTerrain(root: string, outdir: string): Promise<void> {
+  buildPackages(root);
   const { build } = await import('esbuild');
   // next to the packages, so that it resolves CDK Terrain's before those of the project
   const program = join(folderIn(root), 'declare-all.js');
@@ -40,10 +38,9 @@ export async function synthesizeWithTerrain(root: string, outdir: string): Promi
     entryPoints: [join('commands', 'cdktn-migration', 'declare-all.ts')],
     outfile: program,
     bundle: true,
-
-    plugins: [externalPackages(Object.keys(replacements))],
-    alias: replacements,
-    external: Object.values(replacements),
+    plugins: [cdktnEntry(root), externalPackages(Object.keys(cdktnPackages))],
+    alias: cdktnPackages,
+    external: Object.values(cdktnPackages),
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -52,6 +49,14 @@ export async function synthesizeWithTerrain(root: string, outdir: string): Promi
   const code = await exitCodeOf(spawn(process.execPath, [program, outdir], { cwd: root, stdio: 'inherit' }));
   if (code !== 0) throw new Error('nothing was synthesized with CDK Terrain; the reason is above');
 }
+
+const cdktnEntry = (root: string): Plugin => ({
+  name: 'entry point for CDK Terrain',
+  setup(build) {
+    const path = join(root, 'packages', 'constructs', 'dist', 'cdktn', 'index.js');
+    build.onResolve({ filter: /^@himeshima\/constructs$/ }, () => ({ path }));
+  },
+});
 
 const exitCodeOf = (child: ReturnType<typeof spawn>): Promise<number | null> =>
   new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
+import { writeCdktnEntry } from './cdktn-entry';
 import { packagesIn } from './package-list';
 
 const Packed = z.array(z.object({ filename: z.string() }));
@@ -13,7 +14,7 @@ const Packed = z.array(z.object({ filename: z.string() }));
  * @throws Error in one line if a package cannot be built
  */
 export function packPackages(root: string, out: string): readonly string[] {
-  build(root);
+  buildPackages(root);
   const destination = resolve(root, out);
   mkdirSync(destination, { recursive: true });
   const licenses = packagesIn(root).map(({ folder }) => join(folder, 'LICENSE'));
@@ -27,7 +28,8 @@ export function packPackages(root: string, out: string): readonly string[] {
   }
 }
 
-function build(root: string): void {
+/** Builds all packages into their `dist`. @throws Error in one line if a package cannot be built */
+export function buildPackages(root: string): void {
   // output of removed sources would be packed as well
   for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -36,4 +38,5 @@ function build(root: string): void {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`the packages cannot be built: ${stdout.trim()}`);
+  writeCdktnEntry(join(root, 'packages', 'constructs'));
 }
