@@ -3,7 +3,7 @@ export { DeliveryStream, grantPutRecord } from './aws/delivery-stream';
 export { DevicePolicy } from './aws/device-policy';
 export { EncryptionKey } from './aws/encryption-key';
 export { FailureQueue, send } from './aws/failure-queue';
-export { appendTo, deliverBy, IotRule, invoke, notify, store } from './aws/iot-rule';
+export { appendTo, deliverBy, IotRule, invoke, notify, type RuleAction, store } from './aws/iot-rule';
 export { LogForwarding, type Logging } from './aws/log-forwarding';
 export { grantInvoke, NodeFunction, zipOf } from './aws/node-function';
 export { ParkedRecords } from './aws/parked-records';

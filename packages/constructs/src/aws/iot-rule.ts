@@ -1,4 +1,12 @@
-import { IotTopicRule } from '@cdktf/provider-aws/lib/iot-topic-rule';
+import {
+  IotTopicRule,
+  type IotTopicRuleConfig,
+  type IotTopicRuleDynamodbv2,
+  type IotTopicRuleFirehose,
+  type IotTopicRuleKinesis,
+  type IotTopicRuleLambda,
+  type IotTopicRuleSns,
+} from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { compile, SqlError, unknownReserved } from '@himeshima/iot';
 import type { Construct } from 'constructs';
@@ -14,12 +22,19 @@ import { ServiceRole } from './service-role';
 import { append, type Stream } from './stream';
 import { put, type Table } from './table';
 
-type RuleAction =
-  | { readonly kind: 'invoke'; readonly target: NodeFunction }
-  | { readonly kind: 'store'; readonly table: Table }
-  | { readonly kind: 'append'; readonly stream: Stream; readonly partitionKey: string }
-  | { readonly kind: 'deliver'; readonly stream: DeliveryStream }
-  | { readonly kind: 'notify'; readonly topic: AlertTopic };
+/**
+ * Action of a rule. The functions below return one each; an action without a function is an object of this shape:
+ * `{ block: 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
+ */
+export interface RuleAction {
+  /** Block of cdktf's `IotTopicRule`, for example `kinesis`. */
+  readonly block: keyof IotTopicRuleConfig;
+  contentOf(roleArn: string): object;
+  /** Permissions that the rule needs. */
+  readonly grant: Grant;
+  /** Function that the rule invokes: its resource policy allows that, not a grant. */
+  readonly invokes?: NodeFunction;
+}
 
 interface IotRuleProps {
   /** AWS IoT SQL, version 2016-03-23. */
@@ -34,26 +49,50 @@ interface IotRuleProps {
 const sqlVersion = '2016-03-23';
 
 /** Invokes the function asynchronously, with the selected object as its event. */
-export const invoke = (target: NodeFunction): RuleAction => ({ kind: 'invoke', target });
+export const invoke = (target: NodeFunction): RuleAction => ({
+  block: 'lambda',
+  contentOf: () => ({ functionArn: target.arn }) satisfies IotTopicRuleLambda,
+  grant: [],
+  invokes: target,
+});
 
 /** Puts the selected object into the table, one attribute per root key (AWS IoT developer guide, "DynamoDBv2"). */
-export const store = (table: Table): RuleAction => ({ kind: 'store', table });
+export const store = (table: Table): RuleAction => ({
+  block: 'dynamodbv2',
+  contentOf: (roleArn) => ({ roleArn, putItem: { tableName: table.name } }) satisfies IotTopicRuleDynamodbv2,
+  grant: put(table),
+});
 
 /**
  * Puts the selected object into the stream. Records with the same partition key stay in order.
  * @param partitionKey substitution template, for example `${topic(3)}`
  */
 export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
-  kind: 'append',
-  stream,
-  partitionKey,
+  block: 'kinesis',
+  contentOf: (roleArn) =>
+    ({
+      roleArn,
+      streamName: stream.name,
+      // escaped, because Terraform would evaluate the template
+      partitionKey: partitionKey.replaceAll('${', () => '$${'),
+    }) satisfies IotTopicRuleKinesis,
+  grant: append(stream),
 });
 
 /** Sends the selected object to the delivery stream, as a line. */
-export const deliverBy = (stream: DeliveryStream): RuleAction => ({ kind: 'deliver', stream });
+export const deliverBy = (stream: DeliveryStream): RuleAction => ({
+  block: 'firehose',
+  contentOf: (roleArn) =>
+    ({ roleArn, deliveryStreamName: stream.name, separator: '\n' }) satisfies IotTopicRuleFirehose,
+  grant: grantPutRecord(stream),
+});
 
 /** Publishes the selected object to the SNS topic. */
-export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
+export const notify = (topic: AlertTopic): RuleAction => ({
+  block: 'sns',
+  contentOf: (roleArn) => ({ roleArn, targetArn: topic.arn, messageFormat: 'RAW' }) satisfies IotTopicRuleSns,
+  grant: publish(topic),
+});
 
 /** Topic rule with its own role. Its name is its id, which may contain only letters, digits and `_` (CreateTopicRule). */
 export class IotRule extends DeclaredConstruct {
@@ -66,45 +105,21 @@ export class IotRule extends DeclaredConstruct {
       name: `rule-${id.replaceAll('_', '-')}`,
       service: 'iot.amazonaws.com',
       source: { account: settings.account, arn },
-      can: [send(onError), ...actions.map(grantOf)],
+      can: [send(onError), ...actions.map(({ grant }) => grant)],
     });
-    const invoked = actions.flatMap((action) => (action.kind === 'invoke' ? [action.target] : []));
-    const stored = actions.flatMap((action) => (action.kind === 'store' ? [action.table] : []));
-    const appended = actions.flatMap((action) => (action.kind === 'append' ? [action] : []));
-    const delivered = actions.flatMap((action) => (action.kind === 'deliver' ? [action.stream] : []));
-    const notified = actions.flatMap((action) => (action.kind === 'notify' ? [action.topic] : []));
     const rule = new IotTopicRule(this, 'Default', {
       name: id,
       description,
       enabled: true,
       sql,
       sqlVersion,
-      ...(invoked.length > 0 && { lambda: invoked.map((target) => ({ functionArn: target.arn })) }),
-      ...(stored.length > 0 && {
-        dynamodbv2: stored.map((table) => ({ roleArn: role.arn, putItem: { tableName: table.name } })),
-      }),
-      ...(appended.length > 0 && {
-        kinesis: appended.map(({ stream, partitionKey }) => ({
-          roleArn: role.arn,
-          streamName: stream.name,
-          // escaped, because Terraform would evaluate the template
-          partitionKey: partitionKey.replaceAll('${', () => '$${'),
-        })),
-      }),
-      ...(delivered.length > 0 && {
-        firehose: delivered.map((stream) => ({
-          roleArn: role.arn,
-          deliveryStreamName: stream.name,
-          separator: '\n',
-        })),
-      }),
-      ...(notified.length > 0 && {
-        sns: notified.map((topic) => ({ roleArn: role.arn, targetArn: topic.arn, messageFormat: 'RAW' })),
-      }),
+      ...blocksOf(actions, role.arn),
       errorAction: { sqs: { queueUrl: onError.url, roleArn: role.arn, useBase64: false } },
       dependsOn: [role.policy],
     });
-    for (const target of invoked) {
+    for (const { block } of actions)
+      if (!(block in rule)) report(this, { subject: `rule ${id}`, message: `unknown action "${block}"` });
+    for (const target of actions.flatMap(({ invokes }) => invokes ?? [])) {
       new LambdaPermission(this, `rule-invokes-${target.node.id}`, {
         statementId: `rule-${id}`,
         action: 'lambda:InvokeFunction',
@@ -139,20 +154,13 @@ export class IotRule extends DeclaredConstruct {
   }
 }
 
-function grantOf(action: RuleAction): Grant {
-  switch (action.kind) {
-    case 'invoke':
-      // granted by the function's resource policy, not by the rule's role
-      return [];
-    case 'store':
-      return put(action.table);
-    case 'append':
-      return append(action.stream);
-    case 'deliver':
-      return grantPutRecord(action.stream);
-    case 'notify':
-      return publish(action.topic);
-    default:
-      return action satisfies never;
-  }
+/** Returns the blocks of the actions by name, each with the contents in the order of the actions. */
+function blocksOf(actions: readonly RuleAction[], roleArn: string): Readonly<Record<string, object[]>> {
+  const blocks = [...new Set(actions.map(({ block }) => block))];
+  return Object.fromEntries(
+    blocks.map((name) => [
+      name,
+      actions.flatMap((action) => (action.block === name ? [action.contentOf(roleArn)] : [])),
+    ]),
+  );
 }
