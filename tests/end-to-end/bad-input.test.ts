@@ -240,7 +240,7 @@ describe('a stack', () => {
     expect(await start(stack)).toEqual(
       refusedWith(
         'aws_lambda_event_source_mapping.events: function_name: no function ' +
-          'arn:aws:lambda:eu-west-1:000000000000:function:good is declared before it',
+          'arn:aws:lambda:eu-west-1:000000000000:function:good is declared earlier',
       ),
     );
   });
@@ -321,7 +321,7 @@ describe('a stack', () => {
     [
       'a secret version of no secret',
       { aws_secretsmanager_secret_version: { db: { secret_id: 'db', secret_string: 'x' } } },
-      'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared before it\n',
+      'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared earlier\n',
     ],
     [
       'a secret version without a value',

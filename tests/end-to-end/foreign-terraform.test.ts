@@ -183,7 +183,7 @@ test('never prints a generated password', async () =>
       resource: { random_password: { secret: { length: 20 } } },
       data: { aws_ssm_parameter: { secret: { name: '/${random_password.secret.result}' } } },
     }),
-  ).toContain('name: no parameter /(sensitive value) is declared before it'));
+  ).toContain('name: no parameter /(sensitive value) is declared earlier'));
 
 test('puts declared objects into their bucket', async () => {
   const s3 = new S3Client({ ...(await connection()), forcePathStyle: true });
@@ -200,7 +200,7 @@ test('rejects a function whose code is not a declared object', async () => {
   const { filename: _, ...declared } = functionOf('worker');
   const worker = { ...declared, s3_bucket: 'elsewhere', s3_key: 'code.zip' };
   expect(await refusalOf({ resource: { aws_lambda_function: { worker } } })).toBe(
-    '✗ aws_lambda_function.worker: s3_key: no object code.zip is declared in the bucket elsewhere before it; ' +
+    '✗ aws_lambda_function.worker: s3_key: no object code.zip is declared earlier in the bucket elsewhere; ' +
       'refer to it by aws_s3_object.NAME.key\n',
   );
 });

@@ -21,7 +21,7 @@ const others = {
 };
 
 describe('a resource of an unsupported type', () => {
-  test('is rejected by its address, together with all others and the options that leave them out', () =>
+  test('is rejected in one error that lists all unsupported addresses and the options that leave them out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
@@ -33,7 +33,7 @@ describe('a resource of an unsupported type', () => {
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
-  test('is accepted once it is left out', () => {
+  test('is ignored if an option leaves it out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
     expect(() => rejectUnsupported(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([
@@ -62,7 +62,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
     ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as error action'],
-  ])('is rejected at start by its address: %s', (_, blocks, parts) =>
+  ])('is rejected at start with its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
     ),

@@ -28,13 +28,13 @@ export interface Applied {
   monitors: number;
   /** Descriptions of declared features that have no effect locally, without duplicates. */
   notSimulated: string[];
-  /** Attributes that the local runtime does not know: `aws_sqs_queue.jobs.content_based_deduplication`. */
+  /** Attributes that the local runtime ignores: `aws_sqs_queue.jobs.content_based_deduplication`. */
   ignored: string[];
 }
 
 /**
  * Rejects stacks with resources or data sources that cannot run locally, before anything starts.
- * @throws Error with the address of each, and the options that leave them out
+ * @throws Error with the address of each unsupported block, and the options that leave them out
  */
 export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
   const addressOf = addressFormatter(stacks);
@@ -61,7 +61,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
   });
   const leftOut = [...rejected.map(({ loaded, block }) => addressOf(loaded, block.address)), ...dependents];
   const it = rejected.length === 1 ? 'it' : 'them';
-  const what = dependents.length === 0 ? it : `${it} and what refers to ${it}`;
+  const what = dependents.length === 0 ? it : `${it} and everything that refers to ${it}`;
   const values = rejected.flatMap(({ loaded, block }) =>
     isUnknown(block) ? [] : (block.planned?.unknown ?? []).map((path) => `${addressOf(loaded, block.address)}.${path}`),
   );
@@ -69,7 +69,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
     [
       `${named.join(', ')} cannot run locally`,
       `To leave ${what} out: ${withoutOptions(leftOut)}`,
-      ...(values.length > 0 ? [`To give what is known only after apply: ${valueOptions(values)}`] : []),
+      ...(values.length > 0 ? [`To set values that are known only after apply: ${valueOptions(values)}`] : []),
       'docs/local.md lists what is supported',
     ].join('. '),
   );
@@ -78,7 +78,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
 const valueOptions = (targets: readonly string[]): string =>
   targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
-/** Returns the parts of a block that a plan does not contain. */
+/** Returns the parts of a block that cannot run locally because the plan does not contain them. */
 const unknownParts = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
@@ -112,7 +112,7 @@ function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   }
 }
 
-/** Validation errors of a document inside an attribute, such as a state machine. */
+/** Formats the validation errors of a document inside an attribute, such as a state machine, in one line. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
 function readDataSource(
@@ -155,7 +155,7 @@ interface Created {
   ignored: readonly string[];
 }
 
-/** Reports the provider's region if it differs from the stack's: all resources run in the region of the stack. */
+/** Returns the provider's region if it differs from the stack's, because all resources run in the region of the stack. */
 function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope: Scope): readonly string[] {
   const named = stack.providers.find(({ name }) => name === provider && name.startsWith('aws.'));
   const declared = named?.attributes['region'];

@@ -25,7 +25,7 @@ const rule = {
 const call = { principal: rule, action: 'lambda:InvokeFunction', resource: functionArn };
 
 describe('a Lambda permission', () => {
-  test('allows the service that it names until it is removed', () => {
+  test('allows the named service to invoke the function until the permission is removed', () => {
     const authorizer = createAuthorizer(memoryStore(), clock);
     expect(authorizer.authorize(call)).toMatchObject({ allowed: false });
     authorizer.resourcePolicies.permit(permission);
@@ -35,7 +35,7 @@ describe('a Lambda permission', () => {
     expect(authorizer.authorize(call)).toMatchObject({ allowed: false });
   });
 
-  test('replaces a previous one of the same name', () => {
+  test('replaces an earlier permission with the same statement ID', () => {
     const authorizer = createAuthorizer(memoryStore(), clock);
     authorizer.resourcePolicies.permit(permission);
     authorizer.resourcePolicies.permit({ ...permission, sourceArn: `${ruleArn}_of_another` });
@@ -43,7 +43,7 @@ describe('a Lambda permission', () => {
   });
 });
 
-test('keeps attached policies in the store, but not what the plan declares', () => {
+test('keeps attached policies in the store, but not declared permissions', () => {
   const open = reopenedStore();
   const before = createAuthorizer(open(), clock);
   before.resourcePolicies.permit(permission);
@@ -58,7 +58,7 @@ test('keeps attached policies in the store, but not what the plan declares', () 
 });
 
 // AWS IoT developer guide, "thing-groups"
-test('applies the policy of a thing group to each thing in it and in its subgroups, by the name of the thing', () => {
+test("applies a thing group's policy, by thing name, to each thing in the group and in its subgroups", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('lights');
@@ -109,6 +109,6 @@ test('applies the denials of a thing group to every connection of a device, and 
   for (const thing of ['light-1', undefined])
     expect(may('iot:Publish', thing)).toEqual({
       allowed: false,
-      reason: expect.stringContaining('All of quarantine denies it'),
+      reason: expect.stringContaining('statement All of policy quarantine denies it'),
     });
 });

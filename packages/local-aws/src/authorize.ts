@@ -35,13 +35,13 @@ export interface AuthorizationRequest {
 
 export interface KeyRequest {
   principal: Principal;
-  /** One of the calls in packages/local-aws/src/kms/key-uses.ts. */
+  /** Call from the table in packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** Decision on a role or a service: on a call, or on the use of a key without a call. */
+/** Decision on whether a role or a service may make a call, or may use a KMS key without a call. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
@@ -52,16 +52,16 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
-  /** Decides on what a service does by itself with an encrypted resource; `authorize` covers the key of a call. */
+  /** Decides whether a service may use the key of an encrypted resource on its own; `authorize` covers the keys of calls. */
   mayUseKey(request: KeyRequest): Decision;
-  /** Decides whether the service that uses a role may assume it, which is checked before each call with the role. */
+  /** Decides whether a service may assume its role. This is checked before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Notifies about each decision on a role or a service. Decisions that do not depend on the time are cached and notified
-   * once, until a policy that they depend on changes.
+   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached and
+   * notified once, until a policy that it depends on changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
-  /** Notifies once about each role that is used but not declared. */
+  /** Adds a listener that is called once for each role that is used but not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
   detachIotPolicy(holder: PolicyTarget, name: string): void;
@@ -96,7 +96,7 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   const what = `${who} is not authorized to perform: ${request.action} on resource: ${request.resource}`;
   const because =
     decision.decision === 'denied'
-      ? `${decision.statement.sid} of ${decision.statement.policy} denies it`
+      ? `statement ${decision.statement.sid} of policy ${decision.statement.policy} denies it`
       : 'no policy allows it';
   return { allowed: false, reason: `${what} because ${because}` };
 }
@@ -115,12 +115,12 @@ export function createAuthorizer(
   { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /** Checked for every message, and usually empty, because policies are rarely attached to groups. */
+  /** Groups with policies. This set is checked for every message, and is usually empty. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * AWS does not document which thing's groups count. Here, allowances come from the thing that matches the policy's
+   * AWS does not document which things' groups apply. Here, allowances come from the thing that matches the policy's
    * thing name variable, and denials from every thing of the certificate. Otherwise a device in quarantine (developer
    * guide, "dd-detect-ml-getting-started") could escape with another client ID, or over HTTPS, where it has no thing
    * name.
@@ -178,7 +178,7 @@ export function createAuthorizer(
     // the key of a decision starts with the principal
     for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
-  // declared again from the plan at each start; a persisted copy could contradict the plan
+  // not persisted, because each start declares these from the plan, which may have changed
   const declared = memoryStore();
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);

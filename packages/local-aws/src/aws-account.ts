@@ -1,7 +1,7 @@
 /** Region and account that the platform emulates. */
 export interface AwsAccount {
   region: string;
-  /** Local account, the same as in other emulators. */
+  /** ID of the local account, the same as in other emulators. */
   account: string;
   /** Folder of the platform: keys, certificates, unpacked functions. */
   directory: string;

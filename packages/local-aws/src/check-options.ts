@@ -3,7 +3,7 @@ import type { LoadedStack } from './load-stack';
 
 /**
  * Rejects a variable that no stack declares.
- * @throws Error with the declared variables
+ * @throws Error that lists the declared variables
  */
 export function rejectUnknownVariables(
   stacks: readonly Pick<LoadedStack, 'stack'>[],
@@ -17,7 +17,7 @@ export function rejectUnknownVariables(
 
 /**
  * Rejects an undeclared function in --isolate or --inspect.
- * @throws Error with the declared functions
+ * @throws Error that lists the declared functions
  */
 export function rejectUnknownFunctions(
   lambda: Lambda,

@@ -18,7 +18,7 @@ function isTaken({ port }: WantedPort): Promise<boolean> {
 }
 
 /**
- * Checks all ports before any is used, so that one error lists all that are taken.
+ * Checks all ports before any is used, so that one error lists every port that is taken.
  * @throws Error with the ports that are taken
  */
 export async function rejectUsedPorts(wanted: readonly WantedPort[]): Promise<void> {

@@ -4,14 +4,14 @@ import { createClock, sleep } from './clock';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const stopped = () => createClock({ speed: 0, start });
 
-/** Records what ran, and at which time of the clock. */
+/** Records which timers ran, and at which clock time. */
 function notes(clock: ReturnType<typeof stopped>) {
   const ran: [string, number][] = [];
   return { ran, note: (name: string) => () => void ran.push([name, clock.now() - start]) };
 }
 
 describe('advance', () => {
-  test('runs due timers in the order of their time, and at their time', async () => {
+  test('runs due timers in order, each at its own time', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     clock.after(3_000, note('third'));
@@ -27,7 +27,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(start + 5_000);
   });
 
-  test('runs timers for the same moment in the order in which they were set', async () => {
+  test('runs timers that are due at the same time in the order in which they were set', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     for (const name of ['a', 'b', 'c']) clock.after(1_000, note(name));

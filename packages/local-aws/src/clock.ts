@@ -10,7 +10,7 @@ export interface Clock {
   now(): number;
   /** Runs a callback after this many milliseconds of platform time. */
   after(milliseconds: number, run: () => void): Cancel;
-  /** Platform seconds per real second. */
+  /** Speed of the clock, in platform seconds per real second. */
   readonly speed: number;
   setSpeed(speed: number): void;
   /** Advances the clock and runs the timers that fall due in between, in order. */
@@ -38,7 +38,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * Creates a clock.
- * @param speed seconds of this clock in a real second; at 0, only `advance` moves it
+ * @param speed platform seconds per real second; at 0, only `advance` moves the clock
  */
 export function createClock({ speed, start = Date.now() }: { speed: number; start?: number }): Clock {
   let base = start;

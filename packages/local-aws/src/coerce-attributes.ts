@@ -30,11 +30,11 @@ export function parseWithCoercion<Schema extends z.ZodType>(
   return converted === attributes ? parsed : parseWithCoercion(schema, converted);
 }
 
-/** Returns the same value if there is nothing to convert. */
+/** Converts a value; returns the same value if there is nothing to convert. */
 function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], expected: string): unknown {
   if (key === undefined) return convert(value, expected);
   if (typeof value !== 'object' || value === null) return value;
-  // a block that may occur once is a list of one in the plan, but not in the schema
+  // the plan contains a block that may occur once as a list with one item; the schema expects the item
   const at = Array.isArray(value) && typeof key !== 'number' ? 0 : key;
   const path = at === key ? deeper : [key, ...deeper];
   const before: unknown = Reflect.get(value, at);

@@ -8,7 +8,7 @@ import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-fold
 let folder: string;
 const { real } = createClock({ speed: 0 });
 
-/** Fills both databases of a --data folder, as a platform does that is stopped afterwards. */
+/** Fills both databases of a --data folder, then closes them as a platform does when it stops. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-data-'));
   for (const name of ['state', 'tables']) {
@@ -30,7 +30,7 @@ const fileOf = (database: string, pattern: RegExp) => {
 };
 const half = (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2));
 
-test('accepts a folder that holds everything that was written', () => {
+test('accepts a folder that contains all written data', () => {
   expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
@@ -47,7 +47,7 @@ test('accepts a log that LevelDB has replaced since the last record', async () =
   expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
-describe.each(['state', 'tables'])('rejects a folder if, in %s,', (database) => {
+describe.each(['state', 'tables'])('rejects a folder with a damaged %s database:', (database) => {
   test.each([
     [
       'the folder is missing',
@@ -65,7 +65,7 @@ describe.each(['state', 'tables'])('rejects a folder if, in %s,', (database) => 
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('%s, and names the path', (_, find, fault, damage) => {
+  ])('%s (the error names the path)', (_, find, fault, damage) => {
     const file = find();
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
@@ -119,7 +119,7 @@ test('rejects a file in place of a database folder', () => {
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
 });
 
-test('names a log that is damaged in the middle, part of which LevelDB drops', async () => {
+test('names a log that is damaged in the middle, so that LevelDB drops a part of it', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));

@@ -32,12 +32,12 @@ const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
  */
 const recordEveryMs = 250;
 
-/** Last bytes of every table file. Source: LevelDB, doc/table_format.md, "Footer". */
+/** Magic number at the end of every LevelDB table file. Source: LevelDB, doc/table_format.md, "Footer". */
 const tableMagic = Buffer.from('57fb808b247547db', 'hex');
 
 const recordOf = (directory: string) => join(directory, 'written.json');
 
-/** Returns the current file of a kind: LevelDB numbers its files in the order of their creation. */
+/** Returns the newest file of a kind. LevelDB numbers its files in the order of creation. */
 function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: number }) | undefined {
   const [newest] = readdirSync(folder)
     .flatMap((file) => {
@@ -82,7 +82,7 @@ function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefin
   return isReplaced ? undefined : `${path} is missing`;
 }
 
-/** Returns an error if CURRENT is missing: LevelDB would create an empty database next to the existing files. */
+/** Returns an error if CURRENT is missing, because LevelDB would create an empty database next to the existing files. */
 function lostCurrent(folder: string): string | undefined {
   const files = readdirSync(folder);
   const isDatabase = files.some((name) => /\.(log|ldb|sst)$|^MANIFEST-/.test(name));
@@ -130,7 +130,7 @@ export function checkDataFolder(directory: string): void {
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
- * Reports what LevelDB dropped when it opened the databases, which it only mentions in its LOG file.
+ * Reports records that LevelDB dropped when it opened the databases. LevelDB itself only mentions them in its LOG file.
  * @throws Error with the path of the damaged file
  */
 export function checkOpenedDatabases(directory: string): void {

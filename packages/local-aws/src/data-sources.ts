@@ -8,8 +8,8 @@ import { archiveFile } from './utility/archive-file';
 
 /**
  * Reads a `data` block.
- * @param directory folder of the stack, which relative paths refer to
- * @throws Error if the target is not declared, or the arguments are invalid
+ * @param directory folder of the stack; relative paths are resolved against it
+ * @throws Error if the resource is not declared, or the arguments are invalid
  */
 export type DataSource = (parts: PlatformServices, attributes: ValueObject, directory: string) => ValueObject;
 

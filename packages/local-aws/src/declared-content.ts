@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Arguments by which files and objects declare their content; at most one of them is set. */
+/** Arguments in which files and S3 objects declare their content. At most one of them is set. */
 export type ContentArguments = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
 
 /**
  * Returns the declared content; empty without an argument.
- * @param directory folder of the stack, which a relative source refers to
+ * @param directory folder of the stack; a relative source is resolved against it
  * @throws Error if the source does not exist
  */
 export function contentOf({ source, content, content_base64: base64 }: ContentArguments, directory: string): Buffer {

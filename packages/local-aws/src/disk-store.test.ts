@@ -52,7 +52,7 @@ describe('openDiskStore', () => {
     expect(again.savedAt).toBe(start);
   });
 
-  test('continues a sequence after a restart, without dropped values', async () => {
+  test('restores a sequence after a restart, except for dropped values', async () => {
     const store = await open();
     const records = store.sequence<number>('records');
     records.push(...Array.from({ length: 12 }, (_, index) => index));
@@ -86,7 +86,7 @@ describe('openDiskStore', () => {
     expect([...again.collection('places').entries()]).toEqual([]);
   });
 
-  test('writes collections that may lag within seconds, and at the latest on close', async () => {
+  test('writes collections that may lag within seconds, or on close', async () => {
     const store = await open();
     store.collection<number>('metrics', { mayLag: true }).set('invocations', 7);
     await store.close();
@@ -107,6 +107,6 @@ describe('openDiskStore', () => {
 
   test('rejects a folder that is not writable', async () => {
     writeFileSync(join(directory, 'state'), 'a file');
-    await expect(open()).rejects.toThrow(/: its state cannot be read \(.+\); choose another with --data$/);
+    await expect(open()).rejects.toThrow(/: its state cannot be read \(.+\); choose another folder with --data$/);
   });
 });

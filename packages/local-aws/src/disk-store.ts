@@ -19,9 +19,9 @@ export interface DiskStoreOptions {
   /** Folder of all state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
-  /** The platform's clock, which continues from there at the next start. */
+  /** Platform time, which is saved and continues at the next start. */
   now: () => number;
-  /** Called once with the reason when the folder can no longer be written. */
+  /** Called once with the reason when the folder can no longer be written to. */
   failed(reason: string): void;
 }
 
@@ -61,7 +61,9 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
     if (codeOf(error) === 'LEVEL_LOCKED') {
       throw new Error(`${directory}: in use by another local runtime; stop it, or choose another folder with --data`);
     }
-    throw new Error(`${directory}: its state cannot be read (${databaseReason(error)}); choose another with --data`);
+    throw new Error(
+      `${directory}: its state cannot be read (${databaseReason(error)}); choose another folder with --data`,
+    );
   }
 }
 
@@ -124,7 +126,7 @@ function openCollection<Value>(name: string, kept: StoredEntries, changed: (part
   };
 }
 
-/** LevelDB orders keys by their bytes, so positions are zero-padded. */
+/** Positions are zero-padded, because LevelDB orders keys by their bytes. */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 
 function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: Part) => void): Sequence<Value> {
@@ -160,7 +162,7 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 
 /**
  * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form
- * one atomic batch. A batch counts as written when the kernel has it, without fsync: a SIGKILL loses nothing, but a
+ * one atomic batch. A batch counts as written once the kernel has it, without fsync: a SIGKILL loses nothing, but a
  * power failure may.
  * @throws Error in one line if the folder is in use, damaged, not writable or has another format
  */

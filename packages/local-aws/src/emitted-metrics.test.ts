@@ -8,10 +8,10 @@ const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(join(__dirname, file), 'utf8'))
   .join('\n');
 
-/** Names that are complete in the sources: `aws.kinesis.incoming_records`. */
+/** Metric names that the sources contain in full: `aws.kinesis.incoming_records`. */
 const whole = [...sources.matchAll(/'(aws\.[a-z0-9_]+\.[a-z0-9_.]+)'/g)].map(([, name = '']) => name);
 
-/** Names that are composed where they are emitted, as written in the sources. */
+/** Parts of metric names that the sources compose when they emit a metric. */
 const templates = [
   'consumed_${call.kind}_capacity_units',
   '${call.kind}_throttle_events',

@@ -54,7 +54,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns a result if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics of
+ * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics of
  * functions are not covered.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {

@@ -28,7 +28,7 @@ describe('the event bus', () => {
     expect(emitted.map(({ depth }) => depth)).toEqual([0, 1, 2, 1]);
   });
 
-  test('lets an event that is emitted at the end cause events that were emitted before', () => {
+  test('nests earlier events under an event that is published when it ends', () => {
     const { bus, emitted } = listening();
     const message = bus.emit(note('message'));
     const invocation = bus.begin(message);

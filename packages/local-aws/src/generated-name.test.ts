@@ -21,7 +21,7 @@ describe('withGeneratedName', () => {
     expect(withGeneratedName(type, address, attributes)).toEqual({ ...attributes, ...expected }),
   );
 
-  test('keeps configured names, and resources whose name Terraform does not generate', () => {
+  test('returns configured names unchanged, and resources whose name Terraform does not generate', () => {
     expect(withGeneratedName('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
     expect(withGeneratedName('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
     expect(withGeneratedName('aws_dynamodb_table', address, {})).toEqual({});

@@ -3,7 +3,7 @@ import type { Value, ValueObject } from '@himeshima/terraform-json';
 
 interface GeneratedName {
   readonly attribute: string;
-  /** Attribute with the first characters of the generated name. */
+  /** Attribute with the prefix of the generated name. */
   readonly prefixAttribute: string;
   readonly defaultPrefix: string;
 }
@@ -36,19 +36,19 @@ const prefixAttributes: ReadonlySet<string> = new Set(
 /** Returns whether an attribute only affects the generated name. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
-/** Suffix that the names of FIFO queues and topics require. */
+/** Suffix that AWS requires in the names of FIFO queues and topics. */
 const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): string =>
   [queue, topic].some((flag) => String(flag) === 'true') ? '.fifo' : '';
 
 const isMissing = (value: Value | undefined): boolean => value === undefined || value === null || value === '';
 
 /**
- * Length of the suffix that the provider generates: a prefix may use up the rest of the longest name that AWS
- * accepts.
+ * Length of the suffix that the provider generates. The local suffix must not be longer, because a prefix may leave just
+ * this much of the maximum length.
  */
 const suffixLength = 26;
 
-/** Returns a suffix that stays the same from start to start and contains the name of the resource. */
+/** Returns a suffix that contains the name of the resource and is the same at each start. */
 function suffixOf(address: string): string {
   const hash = createHash('sha256').update(address).digest('hex').slice(0, 8);
   const label = (

@@ -71,7 +71,7 @@ describe('resources that refer to something left out', () => {
 
   test('are named next to what cannot run locally', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
-      'data.aws_ami.image cannot run locally. To leave it and what refers to it out: ' +
+      'data.aws_ami.image cannot run locally. To leave it and everything that refers to it out: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',
     ));
 });

@@ -45,7 +45,7 @@ const SecurityScheme = z.object({
   name: z.string(),
   'x-amazon-apigateway-authorizer': z
     .object({
-      type: z.literal('cognito_user_pools', 'only authorizers of user pools are supported locally'),
+      type: z.literal('cognito_user_pools', 'only user pool authorizers are supported locally'),
       providerARNs: z.array(z.string()),
     })
     .optional(),
@@ -60,7 +60,7 @@ export const GatewayResponse = z.object({
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
 
 /**
- * OpenAPI document of a REST API, limited to what is served locally; API Gateway developer guide, "OpenAPI
+ * OpenAPI document of a REST API, limited to the supported fields; API Gateway developer guide, "OpenAPI
  * extensions".
  */
 export const ApiDocument = z.looseObject({

@@ -22,7 +22,7 @@ export const apiGatewayResources = {
       name: z.string(),
       body: z.string({ error: 'only an API with an OpenAPI document as its body runs locally' }),
     },
-    notSimulated: { endpoint_configuration: 'kinds of endpoints' },
+    notSimulated: { endpoint_configuration: 'endpoint types' },
     create({ address, attributes: { name, body } }, { apiGateway, place }) {
       const id = idOf(address);
       apiGateway.declareApi({ id, name, document: apiDocumentIn(body) });
@@ -41,7 +41,7 @@ export const apiGatewayResources = {
     create: ({ address }) => ({ id: idOf(address) }),
   }),
   aws_api_gateway_stage: resourceType({
-    runs: 'a path on the port of the APIs, with its access log',
+    runs: 'a path on the API port, with its access log',
     attributes: {
       rest_api_id: z.string(),
       deployment_id: z.string(),
@@ -65,7 +65,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_method_settings: resourceType({
-    runs: 'throttling of a whole stage, by the clock of the platform',
+    runs: "throttling of a whole stage, by the platform's clock",
     attributes: {
       rest_api_id: z.string(),
       stage_name: z.string(),
@@ -105,7 +105,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_api_key: resourceType({
-    runs: 'a key that is generated at each start, or the given one',
+    runs: 'a key that is generated at each start, or the declared `value`',
     attributes: { name: z.string(), value: z.string().optional(), enabled: z.boolean().default(true) },
     create({ address, attributes: { name, value = randomBytes(20).toString('hex'), enabled } }, { apiGateway, place }) {
       const id = idOf(address);
@@ -114,7 +114,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_usage_plan_key: resourceType({
-    runs: 'the keys whose requests a plan counts',
+    runs: 'membership of a key in a usage plan',
     attributes: { key_id: z.string(), key_type: z.literal('API_KEY'), usage_plan_id: z.string() },
     create({ attributes: { key_id: keyId, usage_plan_id: planId } }, { apiGateway }) {
       apiGateway.plans.addKey(planId, keyId);

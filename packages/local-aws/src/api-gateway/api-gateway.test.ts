@@ -10,7 +10,7 @@ const proxy = {
 };
 const pool = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/people';
 
-/** An API with a public path, and one that requires a token with a scope and a key. */
+/** An API with two public paths, and a path that requires an API key and a token with a scope. */
 const document = (more: object = {}) =>
   ApiDocument.parse({
     openapi: '3.0.1',
@@ -106,7 +106,7 @@ const reader = { sub: 'ann', token_use: 'access', scope: 'a/read a/write' };
 const admitted = { authorization: 'good', 'x-api-key': 'known' };
 
 describe('an accepted request', () => {
-  test('reaches the function as a proxy event, invoked by the method that has permission', async () => {
+  test('reaches the function as a proxy event, with the ARN of the method as the source', async () => {
     const { get, invoked } = await started({ token: reader });
     expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, body: {} });
     expect((await get('/closed', admitted)).status).toBe(200);
@@ -129,7 +129,7 @@ describe('an accepted request', () => {
     ]);
   });
 
-  test('prefers a fixed path to one with a parameter', async () => {
+  test('is matched to a fixed path rather than to a path with a parameter', async () => {
     const { get, invoked } = await started();
     expect((await get('/open/fixed')).status).toBe(204);
     expect(invoked).toEqual([]);
@@ -170,7 +170,7 @@ describe('a rejected request', () => {
     ['no permission to invoke the function', { deniesInvocation: true }, '/open/x', {}, 500, 'Internal server error'],
     ['a function that fails', { outcome: threw }, '/open/x', {}, 502, 'Internal server error'],
     ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
-  ] as const)('gets the response of API Gateway for %s', async (_, given, path, headers, status, message) => {
+  ] as const)("gets API Gateway's response for %s", async (_, given, path, headers, status, message) => {
     const { get } = await started(given);
     expect(await get(path, headers)).toMatchObject({ status, body: { message } });
   });
@@ -186,7 +186,7 @@ describe('a rejected request', () => {
     expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
-  test('gets the response that the API declares for it, or for its kind', async () => {
+  test('gets the response that the API declares for its error type, or the declared default response', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',
@@ -202,7 +202,7 @@ describe('a rejected request', () => {
     expect(await get('/nowhere')).toMatchObject({ status: 403, body: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
   });
 
-  test('is forbidden if there is no such stage', async () => {
+  test('gets status 403 if the stage does not exist', async () => {
     const { stage } = await started();
     const response = await fetch(`${stage?.url.replace('/v1', '/v2')}/open/x`);
     expect({ status: response.status, body: await response.json() }).toEqual({

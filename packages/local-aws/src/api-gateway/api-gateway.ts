@@ -32,7 +32,7 @@ export interface ApiGateway {
    * @throws Error if there is no such API
    */
   declareSocketStage(stage: SocketStageSettings): string;
-  /** Sets the role that access logs are written with; without a role, no permission is needed. */
+  /** Sets the role that writes access logs. Without a role, writing needs no permission. */
   logWith(roleArn: string): void;
   /** Opens the port. Call it before stages are declared, because their URLs contain the port. */
   listen(port: number): Promise<void>;
@@ -53,14 +53,13 @@ export interface ServedStage {
   readonly key: string | undefined;
 }
 
-/** New connections per second and account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
+/** Rate of new connections that an account may open (API Gateway developer guide, "Quotas for WebSocket APIs"). */
 const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Creates API Gateway: REST APIs, each served from the OpenAPI document that it would be imported from, and WebSocket
- * APIs.
+ * Creates API Gateway: REST APIs, which are served from their OpenAPI documents, and WebSocket APIs.
  */
 export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   const apis = new Map<string, RestApi>();

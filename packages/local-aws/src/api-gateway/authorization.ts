@@ -5,7 +5,7 @@ import { GatewayResponseError } from './gateway-response';
 import type { Route } from './routes';
 import type { UsagePlans } from './usage-plans';
 
-/** Claims as a function receives them: strings only. */
+/** Claims of a token as they appear in a function's event, where every value is a string. */
 export type Claims = Readonly<Record<string, string>>;
 
 interface AuthorizationOptions {

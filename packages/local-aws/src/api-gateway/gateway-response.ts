@@ -16,7 +16,7 @@ const statuses = {
   UNAUTHORIZED: 401,
 } as const;
 
-/** A request that API Gateway itself responds to with an error. */
+/** Error with which API Gateway itself responds to a request. */
 export class GatewayResponseError extends Error {
   constructor(
     readonly type: keyof typeof statuses,
@@ -28,7 +28,7 @@ export class GatewayResponseError extends Error {
 
 const defaultTemplate = '{"message":$context.error.messageString}';
 
-/** Returns the gateway response that the API declares for the error, or for its kind. */
+/** Returns the gateway response that the API declares for the error's type, or for DEFAULT_4XX or DEFAULT_5XX. */
 export function gatewayResponse(
   { type, message }: GatewayResponseError,
   document: ApiDocument,

@@ -34,8 +34,8 @@ interface IntegrationOptions {
 }
 
 /**
- * Responds as the integration of the method does.
- * @throws GatewayResponseError if it fails, times out or returns an invalid response
+ * Runs the integration of the method and returns its response.
+ * @throws GatewayResponseError if the integration fails, times out or returns an invalid response
  */
 export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
   const integration = admitted.route.declared['x-amazon-apigateway-integration'];
@@ -56,7 +56,7 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
       principal: { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn },
       cause,
     })
-    // a missing permission or exhausted concurrency is not reported to the caller
+    // the response does not reveal a missing permission or exhausted concurrency to the caller
     .catch(() => {
       throw new GatewayResponseError('API_CONFIGURATION_ERROR', 'Internal server error');
     });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-/** Sends a text and returns everything received until the server closes the connection. */
+/** Sends text and returns everything received until the server closes the connection. */
 async function conversation(sent: string): Promise<string> {
   const socket = connect(listener.port, '127.0.0.1');
   let received = '';
@@ -28,7 +28,7 @@ async function conversation(sent: string): Promise<string> {
   });
   socket.on('error', () => undefined);
   socket.write(sent);
-  // not once(), which rejects if the connection is reset
+  // once() would reject if the connection is reset
   await new Promise((resolve) => socket.once('close', resolve));
   return received;
 }
@@ -44,7 +44,7 @@ describe('listenForApis', () => {
   });
 
   test.each(['host: rebound.example', 'host: localhost\r\norigin: https://elsewhere.example'])(
-    'rejects the request of a web page with %j, and its WebSocket',
+    "rejects a web page's request and WebSocket handshake with %j",
     async (headers) => {
       expect(await conversation(`GET / HTTP/1.1\r\n${headers}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
       const upgrade = 'connection: upgrade\r\nupgrade: websocket';
@@ -64,7 +64,7 @@ describe('listenForApis', () => {
     for (const socket of open) socket.destroy();
   });
 
-  test('rejects a body while bodies in flight fill the memory of the server, and accepts it later', async () => {
+  test('rejects a body while the bodies in flight use up the memory limit, and accepts the body later', async () => {
     await listener.close();
     listener = await listen({ ...serverLimits, heldBytes: 100_000 });
     const post = (length: number) => `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n`;

@@ -39,7 +39,7 @@ const forbidden = (message: string): HttpAnswer => ({
   body: JSON.stringify({ message }),
 });
 
-/** Opens the port of the APIs, on 127.0.0.1 only. Closes connections that send slowly, or too much. */
+/** Opens the API port on 127.0.0.1 only. Closes connections that send data too slowly, or too much of it. */
 export async function listenForApis(
   port: number,
   { answer, upgrade }: Answering,

@@ -26,14 +26,14 @@ export interface StageDeclaration {
 export interface Stage {
   readonly apiId: string;
   /**
-   * Takes a token of the stage's rate limit.
+   * Takes a token from the stage's rate-limit bucket.
    * @returns false if the request must be throttled
    */
   takeToken(): boolean;
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** State of a request, for its access log line. */
+/** State of a request, which its access log line reports. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;
@@ -76,7 +76,7 @@ export function createStage(
     record('4xxerror', status >= 400 && status < 500 ? 1 : 0);
     record('5xxerror', status >= 500 ? 1 : 0);
     for (const latency of ['latency', 'latency.p99']) record(latency, milliseconds);
-    // path parameters are the caller's data: the screen and the log only get their names
+    // path parameters are the caller's data, so only their names are shown and logged
     const resource = progress.route?.resource ?? '-';
     const { refused } = progress;
     bus.emit(

@@ -8,7 +8,7 @@ export interface Rate {
 
 /**
  * Creates a token bucket.
- * @returns a function that takes a token, or returns false without one
+ * @returns a function that takes a token; it returns false if the bucket is empty
  */
 export function tokenBucket({ perSecond, burst }: Rate, clock: Pick<Clock, 'now'>): () => boolean {
   let tokens = burst;

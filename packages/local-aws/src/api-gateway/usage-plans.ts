@@ -20,18 +20,18 @@ export interface ApiKey {
 
 interface Counted {
   /**
-   * Takes a token of the rate limit.
+   * Takes a token from the rate-limit bucket.
    * @returns false if the request must be throttled
    */
   takeToken(): boolean;
-  /** Number of the quota period, and of the requests in it. */
+  /** Index of the current quota period; `requests` counts the requests in this period. */
   period: number;
   requests: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Creates the API keys and usage plans of an account. */
+/** Creates an account's API keys and usage plans. */
 export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();

@@ -65,7 +65,7 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
   },
 });
 
-/** Creates the API of Athena for its SDK. */
+/** Creates the Athena API that the AWS SDK calls. */
 export function athenaApi(athena: Athena): ServiceApi {
   return jsonApi('athena', {
     ListWorkGroups: operation(z.object({}), () => ({

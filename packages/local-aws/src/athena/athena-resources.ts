@@ -37,7 +37,7 @@ export const athenaResources = {
     },
   }),
   aws_athena_named_query: resourceType({
-    runs: 'kept, and executed by its text',
+    runs: 'stored; clients read its text and execute it',
     attributes: {
       name: z.string(),
       description: z.string().default(''),

@@ -98,7 +98,7 @@ withDuckdb('Athena', () => {
     expect(running.state).toBe('FAILED');
   });
 
-  test('reports the reason of a failed query and counts it', async () => {
+  test('reports why a query failed, and counts the failure', async () => {
     const { ask, athena, metrics, put } = platform();
     const { id, state, reason } = await ask('SELECT thing FROM nowhere');
     expect({ state, reason }).toEqual({
@@ -110,7 +110,7 @@ withDuckdb('Athena', () => {
     expect(put).toEqual([]);
   });
 
-  test('resolves tables by database if the database of the call does not exist', async () => {
+  test("resolves a table with a database name even if the call's default database does not exist", async () => {
     const { ask, athena } = platform();
     const { id, state } = await ask('SELECT count(*) FROM himeshima.t', user, { database: 'default' });
     expect({ state, rows: athena.answer(id, user).rows }).toEqual({ state: 'SUCCEEDED', rows: [['4']] });
@@ -120,7 +120,7 @@ withDuckdb('Athena', () => {
     });
   });
 
-  test('starts a retried call only once', () => {
+  test('starts a query only once if the call is retried', () => {
     const { begin } = platform();
     const again = { token: 'same' };
     expect(begin('SELECT 1', user, again)).toBe(begin('SELECT 1', user, again));
@@ -168,7 +168,7 @@ withDuckdb('Athena', () => {
     return athena.answer(id, analyst).rows.length;
   };
 
-  test('accepts a query of a role with the permissions in docs/analytics.md', async () => {
+  test('accepts a query from a role with the permissions in docs/analytics.md', async () => {
     expect(await asAnalyst(judgedHere)).toBe(4);
   });
 

@@ -19,7 +19,7 @@ export interface Workgroup {
   results: string;
   /** Whether `results` overrides the location in a call. */
   enforced: boolean;
-  /** Whether its queries have CloudWatch metrics. */
+  /** Whether queries in the workgroup publish CloudWatch metrics. */
   measured: boolean;
   /** KMS key of the results. */
   key: string | undefined;
@@ -36,7 +36,7 @@ export interface NamedQuery {
 export interface Execution {
   readonly id: string;
   readonly request: QueryRequest;
-  /** `s3://BUCKET/ID.csv` */
+  /** Location of the result: `s3://BUCKET/ID.csv`. */
   readonly output: string;
   /** Ms since the epoch. */
   readonly submittedAt: number;
@@ -177,7 +177,7 @@ export function createAthena(options: {
     namedQuery: (id: string) => find(named, id, 'NamedQuery'),
     /**
      * Starts a query.
-     * @returns its ID
+     * @returns the ID of the execution
      * @throws AwsError if DuckDB is not installed, or the call is invalid
      */
     start(request: QueryRequest): string {
@@ -215,7 +215,7 @@ export function createAthena(options: {
     /**
      * Returns the result of a query. The caller needs permission to read its object (Athena user guide,
      * "Identity-based policies").
-     * @throws AwsError if it is not available or access is denied
+     * @throws AwsError if the result is not available or access is denied
      */
     answer(id: string, principal: Principal): Answer {
       const execution = find(executions, id, 'QueryExecution');

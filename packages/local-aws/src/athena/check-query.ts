@@ -11,7 +11,7 @@ const Parsed = z.union([
   z.object({ error: z.literal(true), error_message: z.string(), position: z.string().optional() }),
 ]);
 
-/** Allowed nodes of the tree: expressions by `class`, items of FROM and queries by `type`. */
+/** Allowed nodes of the syntax tree. Expressions are listed by `class`; FROM items and queries by `type`. */
 const expressions = new Set([
   'BETWEEN',
   'CASE',
@@ -30,10 +30,10 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** Features of DuckDB that Trino does not have, by the attribute that contains them. */
+/** DuckDB features that Trino does not have, keyed by their attribute in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
-/** A query that is rejected, with the position in its message. */
+/** Error for a rejected query. Its message contains the position. */
 export class QueryError extends Error {}
 
 const at = (sql: string, offset: unknown): string => {
@@ -55,15 +55,15 @@ const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? 
 
 /** A table as named by a query. */
 export interface NamedTable {
-  /** Undefined for a table of the query's database. */
+  /** Database that the query names; undefined for a table in the query's default database. */
   readonly database: string | undefined;
   readonly name: string;
 }
 
 /**
  * Parses a query and checks every part of it before it runs.
- * @param tablesOf returns the names of the tables of a database, of the query's database for undefined
- * @returns the tables that it reads, and the names of its columns without an alias
+ * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
+ * @returns the tables that the query reads, and the names of its columns without an alias
  * @throws QueryError with name and position if the query is invalid, or if DuckDB would return a different result
  * than Athena
  */
@@ -91,7 +91,7 @@ export async function checkQuery(
     const tables = tablesOf(database);
     if (tables === undefined)
       throw new QueryError(
-        `SCHEMA_NOT_FOUND: ${place}${database === undefined ? 'the query has no database, or one that does not exist' : `Schema '${database}' does not exist`}`,
+        `SCHEMA_NOT_FOUND: ${place}${database === undefined ? 'the query has no database, or its database does not exist' : `Schema '${database}' does not exist`}`,
       );
     const known = [...tables];
     if (!known.includes(name))
@@ -154,7 +154,7 @@ function whyExpression(kind: string, node: Fields, inside: Fields | undefined): 
 function whySource(node: Fields): string | undefined {
   const { type, catalog_name: catalog = '' } = node;
   if (!sources.has(String(type))) return `${String(type)} in FROM`;
-  if (catalog !== '') return 'a table of another catalog';
+  if (catalog !== '') return 'a table in another catalog';
   if (type !== 'TABLE_FUNCTION') return undefined;
   const called = isFields(node['function']) ? node['function']['function_name'] : undefined;
   return called === 'unnest' ? undefined : `the table function ${String(called)}`;

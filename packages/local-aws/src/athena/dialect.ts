@@ -8,9 +8,9 @@ export interface Call {
 }
 
 interface TrinoFunction {
-  /** Signature and meaning in DuckDB; undefined if the function is the same in both. */
+  /** Definition of the function as a DuckDB macro; undefined if DuckDB's function is the same. */
   readonly macro?: (now: string) => string;
-  /** Returns why a call would have a different meaning; undefined if it does not. */
+  /** Returns why DuckDB would evaluate a call differently; undefined if the results are the same. */
   readonly whyUnsupported?: (call: Call) => string | undefined;
 }
 
@@ -26,7 +26,7 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
-/** Specifiers of Trino's `date_format`, which are those of MySQL, and their equivalents in DuckDB's `strftime`. */
+/** Specifiers of Trino's `date_format`, the same as in MySQL, and their equivalents in DuckDB's `strftime`. */
 const specifiers: Readonly<Record<string, string>> = {
   '%a': '%a',
   '%b': '%b',
@@ -54,10 +54,11 @@ const specifiers: Readonly<Record<string, string>> = {
   '%Y': '%Y',
   '%y': '%y',
 };
-/** Specifiers that Trino rejects as well. */
+/** Specifiers that Trino does not support either. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// strftime only accepts a constant format, so each specifier is a separate case; Trino prints the letter of any other
+// strftime only accepts a constant format, so each specifier is a separate case; Trino prints an unknown specifier's
+// letter
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),
@@ -107,12 +108,12 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
     whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
-  // a date plus days remains a date; other combinations have a time, or months of different lengths
+  // only a date plus days is supported: other combinations return a time, or add months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
     whyUnsupported({ args: [unit, , day] }) {
-      if (constant(unit) !== 'day') return "of another unit than 'day'";
-      return castTo(day) === 'DATE' ? undefined : 'of a value other than date(…)';
+      if (constant(unit) !== 'day') return "with a unit other than 'day'";
+      return castTo(day) === 'DATE' ? undefined : 'on a value other than date(…)';
     },
   },
   date_format: {
@@ -123,8 +124,8 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
-  // Trino returns a timestamp with time zone; this returns the local time there, which is the same as a date or a
-  // timestamp
+  // Trino returns a timestamp with time zone; this macro returns the local time in that zone, which is equal once it is cast to
+  // a date or a timestamp
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
     whyUnsupported({ args, inside }) {
@@ -150,7 +151,7 @@ export function whyUntranslatable(call: Call): string | undefined {
   return refused === undefined ? undefined : `${call.name} ${refused}`;
 }
 
-/** Types that a value may be cast to, by DuckDB's names; they mean the same in Trino. */
+/** DuckDB types that a value may be cast to. They have the same meaning in Trino. */
 export const castTypes: ReadonlySet<string> = new Set([
   'BIGINT',
   'BOOLEAN',

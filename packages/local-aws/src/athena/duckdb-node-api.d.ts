@@ -1,4 +1,4 @@
-// The part of an optional package that is used here, so that the code is type-checked without it.
+// The part of the optional package @duckdb/node-api that is used here. It lets the code compile without the package.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;
@@ -15,7 +15,7 @@ declare module '@duckdb/node-api' {
     bindBigInt(place: number, value: bigint): void;
     bindDouble(place: number, value: number): void;
     runAndReadAll(): Promise<DuckDBResultReader>;
-    /** Reads at least this many rows, if there are as many. */
+    /** Reads at least this many rows, or all rows if there are fewer. */
     streamAndReadUntil(rows: number): Promise<DuckDBResultReader>;
   }
   export interface DuckDBConnection {

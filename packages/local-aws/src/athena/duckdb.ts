@@ -32,8 +32,8 @@ export function whyNoQueries(): string | undefined {
 }
 
 /**
- * Runs queries in a separate in-memory database with the functions of Athena. It only reads files in the given
- * folder, writes none, and loads no extensions. `ready` prepares tables before external access is locked.
+ * Runs queries in a separate in-memory database with Athena's functions. DuckDB can only read files in the given
+ * folder, and can neither write files nor load extensions. `ready` prepares tables before external access is locked.
  * @param options.now ms since the epoch
  * @param options.ending aborts the query
  * @throws Error with the command that installs DuckDB if it is missing
@@ -71,7 +71,7 @@ export async function inDuckdb<Result>(
   }
 }
 
-/** Quotes a text as an SQL literal. */
+/** Quotes a string as an SQL literal. */
 export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** Quotes an SQL identifier. */

@@ -3,16 +3,16 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** A single literal: a string in quotes, in which a quote is doubled, or a number. */
+/** Matches a single literal: a number, or a quoted string in which quotes are doubled. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds the execution parameters of a call, SQL literals in the order of its `?`, as values. Everything that is not a
+ * Binds a call's execution parameters, SQL literals in the order of the `?`, as values. A parameter that is not a
  * literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution
  * parameters".
- * @throws QueryError with the position of a parameter that is not a literal, or if their number is wrong
+ * @throws QueryError with the position of a parameter that is not a literal, or if the number of parameters is wrong
  */
 export function bindParameters(statement: Prepared, given: readonly string[]): void {
   const { parameterCount: wanted } = statement;

@@ -1,4 +1,4 @@
-/** Hive's names of simple types in Glue → DuckDB's. */
+/** DuckDB types by the names that Glue uses for Hive's simple types. */
 const simple: Readonly<Record<string, string>> = {
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
@@ -29,7 +29,7 @@ export function duckdbType(hive: string): string {
   return `STRUCT(${fields.join(', ')})`;
 }
 
-/** Splits at the commas outside of brackets. */
+/** Splits text at the commas outside of brackets. */
 function split(list: string): readonly string[] {
   const parts = [''];
   let depth = 0;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Returns a new ID that starts with the workgroup: policies are attached to workgroups, but calls only name an ID. */
+/** Returns a new ID that starts with the workgroup: policies refer to workgroups, but calls only contain an ID. */
 export const newId = (workgroup: string) => `${workgroup}-${randomUUID()}`;
 
 const uuidLength = 36;

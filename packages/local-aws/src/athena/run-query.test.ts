@@ -96,14 +96,14 @@ withDuckdb('runQuery', () => {
     expect(await named('t.thing, *')).toEqual(['thing', 'thing', 'received_at', 'value', 'day']);
   });
 
-  test('resolves a table by the name of its database, whatever the database of the query is', async () => {
+  test("resolves a table with a database name, regardless of the query's default database", async () => {
     expect(await rows('SELECT count(*) FROM d.t AS a JOIN t AS b ON a.thing = b.thing')).toEqual([['5']]);
     const without = { tablesOf: (database?: string) => (database === 'd' ? new Map([['t', table]]) : undefined) };
     const query = { parameters: [], files, now, ending: never, ...without };
     expect((await runQuery({ ...query, sql: 'SELECT count(*) FROM d.t' })).rows).toEqual([['4']]);
     expect((await runQuery({ ...query, sql: 'SELECT 1' })).rows).toEqual([['1']]);
     await expect(runQuery({ ...query, sql: 'SELECT * FROM t' })).rejects.toThrow(
-      'SCHEMA_NOT_FOUND: line 1:15: the query has no database, or one that does not exist',
+      'SCHEMA_NOT_FOUND: line 1:15: the query has no database, or its database does not exist',
     );
   });
 
@@ -126,8 +126,8 @@ withDuckdb('runQuery', () => {
     ['SELECT thing\nFROM t\nWHERE strftime(thing, ?) = 1', 'line 3:7: the function strftime is not translated'],
     ["SELECT from_unixtime(1, 'UTC')", 'from_unixtime outside of date(…)'],
     ['SELECT date(from_unixtime(1))', 'from_unixtime without a zone'],
-    ["SELECT date_add('hour', 1, date('2026-01-01'))", "date_add of another unit than 'day'"],
-    ["SELECT date_add('day', 1, now())", 'date_add of a value other than date(…)'],
+    ["SELECT date_add('hour', 1, date('2026-01-01'))", "date_add with a unit other than 'day'"],
+    ["SELECT date_add('day', 1, now())", 'date_add on a value other than date(…)'],
     ['SELECT sequence(1, 9, 2)', 'sequence with a step'],
     ['SELECT greatest(1, 2, 3)', 'greatest with more or fewer than two arguments'],
     ['SELECT CAST(thing AS uuid) FROM t', 'line 1:8: CAST to UUID is not translated'],
@@ -143,7 +143,7 @@ withDuckdb('runQuery', () => {
       "SCHEMA_NOT_FOUND: line 1:15: Schema 'information_schema' does not exist",
     ],
     ['SELECT * FROM d.other', "TABLE_NOT_FOUND: line 1:15: Table 'other' does not exist; known: t"],
-    ['SELECT * FROM other.d.t', 'a table of another catalog is not translated'],
+    ['SELECT * FROM other.d.t', 'a table in another catalog is not translated'],
     ["SELECT date_format(now(), '%X')", '%X not supported in date format string'],
     ["SELECT date_format('2026-03-04', '%Y')", 'date_format of a string is not translated'],
     ["SELECT getenv('HOME')", 'the function getenv is not translated'],

@@ -18,13 +18,13 @@ export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
   /**
-   * Returns the tables of a database by name, of the query's database for undefined; undefined if there is no such
-   * database.
+   * Returns the tables of a database by name, or undefined if the database does not exist. Without an argument, returns
+   * the tables of the query's default database.
    */
   tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
   /**
    * Writes the files of a table into a folder, with the permissions of the caller.
-   * @returns their paths
+   * @returns the paths of the files
    */
   files(table: CatalogTable, folder: string): readonly string[];
   /** Ms since the epoch. */
@@ -33,15 +33,15 @@ export interface Query {
   readonly ending: AbortSignal;
 }
 
-/** Maximum number of rows: results are kept in memory with those of the last 1,000 executions. */
+/** Maximum number of rows: the results of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
-/** DuckDB's types → Athena's. */
+/** Athena's type names by DuckDB's. */
 const types: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',
   BIGINT: 'bigint',
-  // type of a sum
+  // DuckDB's type for sums
   HUGEINT: 'bigint',
   DOUBLE: 'double',
   VARCHAR: 'varchar',

@@ -25,7 +25,7 @@ export function objectsOf(
 
 /**
  * Writes a table's objects to files for DuckDB.
- * @returns their paths
+ * @returns the paths of the files
  */
 export function writeFiles(
   table: CatalogTable,
@@ -42,7 +42,8 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session: its lines, and the day of their folder. A line that is not JSON is all nulls.
+ * Declares a table in a session, with a row for each line and the day from the folder name. A line that is not JSON becomes
+ * a row of nulls.
  * @param database name of the database in the query, if it has one
  */
 export async function declareTable(

@@ -3,7 +3,7 @@ import { whyNoQueries } from './duckdb';
 const missing = whyNoQueries();
 
 /**
- * Declares tests that need DuckDB, an optional package. If it is not installed, one test with the reason in its title
+ * Declares tests that need DuckDB, an optional package. If it is not installed, a single test with the reason in its title
  * replaces them.
  */
 export function withDuckdb(name: string, tests: () => void): void {

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { ownerOnly, readIfThere, writePrivate } from './private-files';
 
-/** A signing request that is well-formed but must not be signed. */
+/** Error for a signing request that is well-formed but must not be signed. */
 class SigningRequestError extends Error {}
 
 /** Returns the error message for an invalid signing request, with the reason if the request is well-formed. */
 export const invalidSigningRequest = (error: unknown): string =>
   `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
-/** Local certificate authority, which replaces Amazon's. */
+/** Local certificate authority, used in place of Amazon's. */
 export interface Authority {
   certificatePem: string;
   /** Certificate and key of the broker: valid for localhost and 127.0.0.1. */
   server: { certificatePem: string; keyPem: string };
   /**
    * Issues a device certificate for a signing request.
-   * @throws Error if the request is invalid or is not signed by its key
+   * @throws Error if the request is invalid or is not signed with its own key
    */
   signRequest(csrPem: string): Promise<string>;
 }
@@ -84,8 +84,8 @@ async function loadOrMake(
 }
 
 /**
- * Opens the authority and the broker's certificate, and creates them at the first start.
- * @param now ms since the epoch, in real time, because TLS does not know the platform's clock
+ * Opens the authority and the broker's certificate. The first start creates them.
+ * @param now ms since the epoch, in real time, because TLS does not use the platform's clock
  */
 export async function openAuthority(directory: string, now: number): Promise<Authority> {
   const root = await loadOrMake(directory, 'ca', () => makeRoot(now));
@@ -122,7 +122,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
-  // a recreated authority has not signed the existing certificate
+  // the existing certificate is invalid if the authority was recreated
   const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
     new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
@@ -134,7 +134,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);
       if (!(await request.verify())) throw new SigningRequestError('it is not signed by its own key');
-      // AWS IoT gives every certificate made from a CSR this subject, whatever the request says
+      // AWS IoT gives this subject to every certificate made from a CSR, regardless of the subject in the CSR
       const certificate = await issue('CN=AWS IoT Certificate', await request.publicKey.export(), [
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
       ]);

@@ -57,7 +57,7 @@ describe('openAuthority', () => {
     expect(second.server).toEqual(first.server);
   });
 
-  test('issues a certificate of the broker for localhost, with the matching key', async () => {
+  test('issues a broker certificate for localhost, with the matching key', async () => {
     const { certificatePem, server } = await openAuthority(folder(), now);
     const [ca, broker] = [new X509Certificate(certificatePem), new X509Certificate(server.certificatePem)];
     expect(ca.ca).toBe(true);
@@ -68,7 +68,7 @@ describe('openAuthority', () => {
     expect(server.keyPem).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   });
 
-  test('issues a new certificate of the broker if the authority was recreated', async () => {
+  test('issues a new broker certificate if the authority was recreated', async () => {
     const directory = folder();
     const before = await openAuthority(directory, now);
     rmSync(join(directory, 'ca-key.pem'));
@@ -89,7 +89,7 @@ describe('a device certificate', () => {
     expect(certificate.checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
   });
 
-  test('is not issued for a request that another key has signed', async () => {
+  test('is not issued for a request that is signed with another key', async () => {
     const authority = await openAuthority(folder(), now);
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const [own, other] = await Promise.all(
@@ -134,7 +134,7 @@ describe('a device certificate', () => {
     await expect(authority.signRequest('light-1')).rejects.toThrow();
   });
 
-  test('has a key and a request that are created once and kept private', async () => {
+  test('has a key and a signing request that are created once and kept private', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     const key = readFileSync(files.key, 'utf8');
@@ -151,7 +151,7 @@ describe('a device certificate', () => {
     expect(existsSync(files.key)).toBe(true);
   });
 
-  test('of an earlier start is reused with its ID if it still matches', async () => {
+  test('is reused with its ID at the next start if it still matches the request', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem } = await makeDeviceRequest('light-1');
     const first = await deviceCertificate(authority, csrPem, undefined);

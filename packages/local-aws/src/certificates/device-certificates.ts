@@ -16,13 +16,13 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** Returns the files of a certificate without a thing, by its name in the stack: a claim, which many devices share. */
+/** Returns the files of a claim certificate by its name in the stack. Many devices share it, so it has no thing. */
 export function claimFiles(directory: string, name: string): DeviceFiles {
   const own = join(directory, 'claims', name);
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** Returns the signing request of a device; its key is created at the first start and never leaves its file. */
+/** Returns the signing request of a device; the private key is created at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);
   if (known !== undefined && (readIfThere(files.key) ?? '').includes('PRIVATE KEY')) return known;
@@ -32,7 +32,7 @@ export async function deviceRequest(files: DeviceFiles, thing: string): Promise<
   return made.csrPem;
 }
 
-/** Returns the certificate for a request: the one of an earlier start if it still matches, otherwise a new one. */
+/** Returns the certificate for a request: the known certificate if it still matches, otherwise a new one. */
 export async function deviceCertificate(
   authority: Authority,
   csrPem: string,

@@ -3,7 +3,7 @@ import { writePrivate } from '../certificates/private-files';
 
 /**
  * Writes a configuration file for the AWS CLI and the SDKs, separate from the user's own.
- * @returns its path
+ * @returns the path of the file
  */
 export function writeAwsProfile(
   directory: string,
@@ -13,7 +13,7 @@ export function writeAwsProfile(
   writePrivate(
     file,
     [
-      '# AWS CLI 2. Version 1 ignores endpoint_url for `aws sqs` and calls AWS, unless it gets --endpoint-url.',
+      '# AWS CLI 2. Version 1 ignores endpoint_url for `aws sqs` and calls AWS, unless --endpoint-url is given.',
       `[profile ${profile.name}]`,
       `region = ${profile.region}`,
       `endpoint_url = ${profile.endpoint}`,

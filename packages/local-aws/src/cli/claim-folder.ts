@@ -9,8 +9,8 @@ const claimOf = (folder: string) => join(folder, 'pid');
 const codeOf = (error: unknown) => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
 /**
- * Returns the process that has claimed the folder; undefined if the claim is missing, invalid, or copied with the
- * folder from another one.
+ * Returns the process that has claimed the folder; undefined if the claim is missing or invalid, or if the folder is
+ * a copy.
  */
 function holderOf(claim: string): number | undefined {
   try {

@@ -15,7 +15,7 @@ test('creates a folder that only its owner can read', () => {
   expect(modeOf(folder)).toBe('700');
 });
 
-test('accepts a folder that it has created before', () => {
+test('accepts a folder that an earlier call created', () => {
   const folder = ownFolder('--dir', newPath());
   writeFileSync(join(folder, 'other'), '');
   expect(ownFolder('--dir', folder)).toBe(folder);
@@ -34,7 +34,7 @@ test.each(['--dir', '--data'] as const)('%s rejects a folder with other files, a
 test.each([
   ['--dir', 'ca-key.pem'],
   ['--data', 'state/CURRENT'],
-] as const)('%s accepts a folder of an earlier version, which has %s', (option, file) => {
+] as const)('%s accepts a folder of an earlier version, recognized by %s', (option, file) => {
   const folder = newPath();
   mkdirSync(join(folder, file, '..'), { recursive: true });
   writeFileSync(join(folder, file), '');

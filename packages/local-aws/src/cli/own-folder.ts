@@ -17,9 +17,9 @@ function makePrivate(path: string, isFolder: boolean): void {
 }
 
 /**
- * Opens a folder for keys and state, which only its owner can read: creates it, or accepts an empty one or one that
- * an earlier start created. Corrects the modes of everything in it.
- * @returns its absolute path
+ * Opens a folder for keys and state, which only its owner can read. The folder may be missing, empty, or created by an
+ * earlier start. Corrects the modes of everything in it.
+ * @returns the absolute path
  * @throws Error naming the option, if the folder contains other files or is not writable
  */
 export function ownFolder(option: keyof typeof earlierMarkers, path: string): string {

@@ -1,7 +1,7 @@
 import type { LoadedStack } from '../load-stack';
 
 /**
- * Returns the stacks that `--stack` names, in that order, or all.
+ * Returns the stacks that `--stack` names, in the order of the options, or all stacks.
  * @throws Error that lists the names if one is unknown
  */
 export function selectStacks(

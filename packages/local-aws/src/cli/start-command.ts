@@ -19,7 +19,7 @@ export interface Started {
   readonly directory: string;
 }
 
-/** Parts of a start that differ between programs. */
+/** Settings that differ between the programs that start the platform. */
 export interface StartProgram {
   /** First words of the start screen. */
   readonly title: string;
@@ -32,7 +32,7 @@ export interface StartProgram {
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */
   started?(started: Started): void;
-  /** Called after the start screen was printed. */
+  /** Called after the start screen has been printed. */
   ready?(started: Started): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   process.on('disconnect', leave);
   const began = performance.now();
   const stacks = await program.load();
-  // after the synthesis, whose output others may read
+  // set only after the synthesis, because other users may read its output
   process.umask(0o077);
   const directory = ownFolder('--dir', options.dir);
   const printLine = linesAtOnce((text) => process.stdout.write(text));
@@ -126,7 +126,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
 
 /**
  * Removes the folder when the process exits.
- * @throws Error if it is not empty
+ * @throws Error if the folder is not empty
  */
 function removeAtEnd(dir: string): void {
   const folder = writableFolder('--dir', dir, 0o700);
@@ -150,7 +150,7 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
   };
 }
 
-/** Exits immediately, because nothing needs to be closed before the platform runs. */
+/** Exits immediately. Used before the platform runs, when nothing needs to be closed. */
 const leave = () => process.exit(1);
 
 /**

@@ -4,8 +4,8 @@ import type { RateFactor } from '../iot/rates/throttle';
 import type { ValueOverrides } from '../value-overrides';
 
 /**
- * Parses a decimal number; NaN for forms that `Number` accepts but people do not expect, such as 0x10, 1e3 and an
- * empty text.
+ * Parses a decimal number. Returns NaN for forms that `Number` accepts but users do not expect: 0x10, 1e3 and an empty
+ * string.
  */
 const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
@@ -42,7 +42,7 @@ function variable(text: string, previous: Readonly<Record<string, string>>): Rec
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** Up to the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
+/** Matches an assignment, split at the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
 const assignment = /^((?:\["(?:[^"\\]|\\.)*"\]|[^=])+\.[^=.[\]]+)=(.*)$/s;
 
 function givenValue(text: string, previous: ValueOverrides): ValueOverrides {
@@ -74,7 +74,11 @@ interface StartText {
 /** Returns a command with the options of every start; a program adds the argument for its stacks. */
 export const startOptions = ({ name, summary, example, folder }: StartText) =>
   createCommand(name, { summary, example })
-    .option('--dir <folder>', 'keys, certificates and unpacked functions; a second platform needs its own', folder)
+    .option(
+      '--dir <folder>',
+      'keys, certificates and unpacked functions; a second platform needs another folder',
+      folder,
+    )
     .option(
       '--data <folder>',
       'persist tables, shadows, queues, streams, sessions, metrics and states of monitors there, even if the process is killed (default: in memory)',
@@ -85,7 +89,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .option('--api-port <port>', "port of the stack's own APIs; 0 selects a free one", port('api-port'), 8080)
     .option(
       '--speed <factor>',
-      'platform seconds per real second, 0 to 10000; at 0 the clock only moves by POST /_local/clock {"advanceSeconds": 60}',
+      'platform seconds per real second, 0 to 10000; at 0, the clock only moves on POST /_local/clock {"advanceSeconds": 60}',
       number('speed', { max: 10_000 }),
       1,
     )

@@ -5,7 +5,7 @@ import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import { resourceType } from '../resource-type';
 import type { PlatformServices } from '../services';
 
-/** Device Defender's default period of 5 minutes, if a behaviour has none. */
+/** Evaluation period of a behaviour that declares none: 5 minutes, as in Device Defender. */
 const defaultSeconds = 300;
 
 const Behavior = z.object({

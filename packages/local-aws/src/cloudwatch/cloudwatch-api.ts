@@ -43,7 +43,7 @@ const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
 
-/** Creates the API of CloudWatch: the metrics of the last 28 hours. */
+/** Creates the CloudWatch API for the metrics of the last 28 hours. */
 export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): ServiceApi {
   return jsonApi('cloudwatch', {
     GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({
@@ -66,7 +66,7 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 /**
  * Returns the values of a query by period, newest first, as CloudWatch does by default.
  * @param from first minute
- * @param to minute after the last one
+ * @param to minute after the last minute
  */
 function periodsOf(
   metrics: MetricStore,

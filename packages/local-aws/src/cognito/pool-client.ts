@@ -1,4 +1,4 @@
-/** A program or page that may get tokens of a pool. */
+/** App client: a program or web page that may request tokens from a user pool. */
 export interface PoolClient {
   readonly poolId: string;
   readonly id: string;

@@ -37,7 +37,7 @@ export async function answerTokenRequest(
   };
 }
 
-/** Authenticates a client by HTTP basic authentication or by the form, and only if it has a secret. */
+/** Authenticates a client by its secret, in HTTP basic authentication or in the form. Rejects clients without a secret. */
 function authenticated(
   authorization: string | undefined,
   form: URLSearchParams,

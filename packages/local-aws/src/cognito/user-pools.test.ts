@@ -3,7 +3,7 @@ import { createUserPools } from './user-pools';
 
 const Issued = z.object({ access_token: z.string() });
 
-test('rejects a token of another pool', async () => {
+test('rejects a token that another pool issued', async () => {
   const pools = createUserPools({
     clock: { now: () => 1_800_000_000_000 },
     place: { region: 'us-east-1', account: '000000000000' },

@@ -10,7 +10,7 @@ import type { VerifiedToken } from './verified-token';
 export interface UserPools {
   /**
    * Declares a pool.
-   * @returns its `endpoint`, which serves its keys, without a scheme
+   * @returns its ID, its ARN and the endpoint that serves its signing keys, without a scheme
    */
   declarePool(address: string): { readonly id: string; readonly arn: string; readonly endpoint: string };
   declareClient(
@@ -19,7 +19,7 @@ export interface UserPools {
   ): PoolClient;
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
-  /** Verifies an access token of one of these pools. */
+  /** Verifies a token that one of these pools issued. */
   verify(poolArns: readonly string[], token: string): Promise<VerifiedToken>;
   client(poolId: string, id: string): PoolClient | undefined;
   /** Returns the token endpoints of clients that have a secret. */
@@ -40,7 +40,7 @@ interface UserPoolOptions {
 /** Returns an ID that is the same at every start, so that references to it remain valid. */
 const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
 
-/** Creates user pools for programs: tokens are signed and can be verified with the published keys. */
+/** Creates user pools for programs. Tokens are signed, and can be verified with the published keys. */
 export function createUserPools({ clock, place, endpoint }: UserPoolOptions): UserPools {
   const arnOf = (poolId: string) => `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${poolId}`;
   const pools = new Set<string>();

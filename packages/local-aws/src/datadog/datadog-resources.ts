@@ -22,7 +22,7 @@ const ownPage = 'the status of an SLO on its page';
 const otherSlos = 'monitor-based and time slice SLOs';
 
 const objective = resourceType({
-  runs: 'SLOs that count events: error budgets and burn rates, over the 28 hours of metrics that are kept',
+  runs: 'SLOs that count events: error budgets and burn rates, over the stored metrics of 28 hours',
   attributes: {
     name: z.string(),
     type: z.string(),
@@ -51,7 +51,7 @@ const collecting = "collection by Datadog's AWS integration";
 export const datadogResources = {
   datadog_monitor: monitor,
   datadog_dashboard_json: resourceType({
-    runs: 'kept; dashboards are not displayed',
+    runs: 'stored, but not displayed',
     attributes: { dashboard: z.string() },
     create({ address, attributes }) {
       JSON.parse(attributes.dashboard);
@@ -60,13 +60,13 @@ export const datadogResources = {
   }),
   datadog_service_level_objective: objective,
   datadog_monitor_notification_rule: resourceType({
-    runs: 'kept; notifications are printed without recipients',
+    runs: 'stored; notifications are printed without recipients',
     attributes: { name: z.string(), recipients: z.array(z.string()) },
     notSimulated: { filter: 'notification rules' },
     create: ({ address }) => ({ id: idOf(address) }),
   }),
   datadog_integration_aws_account: resourceType({
-    runs: "kept; metrics do not depend on it. Its external ID is generated, as Datadog's is",
+    runs: 'stored, without effect on metrics; the external ID is generated, as in Datadog',
     attributes: {
       aws_account_id: z.string(),
       aws_partition: z.string(),
@@ -95,7 +95,7 @@ export const datadogResources = {
     },
   }),
   datadog_downtime_schedule: resourceType({
-    runs: 'kept; notifications are printed at any time',
+    runs: 'stored; notifications are printed regardless of downtimes',
     attributes: { scope: z.string() },
     notSimulated: {
       recurring_schedule: 'downtimes',

@@ -66,7 +66,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   return {
     ...parts,
     monitors: live,
-    /** Runs minutes with this many executions each. */
+    /** Advances by a number of minutes, each with this many executions. */
     async minutes(number: number, { failed, good }: { failed?: number; good?: number }) {
       for (let minute = 0; minute < number; minute += 1) {
         if (failed !== undefined) count('executions_failed', failed);
@@ -114,7 +114,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('is evaluated after its members, whatever the order of declaration', async () => {
+  test('is evaluated after its members, regardless of the order of declaration', async () => {
     const { minutes, saidOf, monitors } = running({ both: composite, ...parts });
     await minutes(1, { failed: 4, good: 9 });
     expect(saidOf('both')).toHaveLength(2);
@@ -141,7 +141,7 @@ describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("succeeded").over("30d").long_window("1h").short_window("5m") > 2');
 
   // a target of 90 % and half of all events failed: a burn rate of 5
-  test('on a burn rate alerts only if both windows burn, and recovers with the short one', async () => {
+  test('alerts only if the burn rate is too high in both windows, and recovers with the short window', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });
     await minutes(10, { failed: 5, good: 5 });
@@ -164,7 +164,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('on an error budget uses the available metrics, and reports that at start', async () => {
+  test('uses the available metrics for an error budget, and reports at start that they are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("succeeded").over("30d") > 75'),
     });

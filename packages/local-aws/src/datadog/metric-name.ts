@@ -1,5 +1,5 @@
 /**
- * Returns the name that Datadog's integration gives a metric of CloudWatch, which the metric store uses as well:
+ * Returns the name that Datadog's integration gives to a CloudWatch metric. The metric store uses the same names:
  * `AWS/SNS` and `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`.
  * D/integrations/amazon_cloudwatch
  */

@@ -27,7 +27,7 @@ const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) =
   objectives: new Map(),
 });
 
-/** Starts two monitors on the same failure, both of which have alerted. */
+/** Starts two monitors of the same metric, and lets both of them alert. */
 async function alerted() {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
@@ -74,7 +74,7 @@ test('lists monitors without a local metric at start, in one line with the reaso
 });
 
 describe('replaced monitors', () => {
-  test('keep their state if they are unchanged, and lose it if they are not', async () => {
+  test('keep their state if they are unchanged, and lose it if they have changed', async () => {
     const { monitors, pass, stateOf } = await alerted();
     expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
     expect(

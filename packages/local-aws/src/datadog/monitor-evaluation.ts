@@ -122,7 +122,7 @@ function describeUnsupported(unsupported: ReadonlyMap<string, string>): string[]
   return [...unsupported].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
 }
 
-/** Returns one line for all monitors whose metric no local service emits: they never alert, which means nothing. */
+/** Returns one line for all monitors whose metric no local service emits. These monitors never alert locally. */
 function describeMissingMetrics(monitors: readonly LiveMonitor[]): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
@@ -136,7 +136,7 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[]): string[] {
     : [`no local service emits the metrics of these monitors: ${[...new Set(empty)].join(', ')}`];
 }
 
-/** Returns one line for all monitors with a window beyond the local retention: a budget over 30 days covers one day. */
+/** Returns one line for all monitors whose window exceeds the local retention, such as an error budget over 30 days. */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
   if (ids.length === 0) return [];

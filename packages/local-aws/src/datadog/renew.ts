@@ -7,9 +7,9 @@ import type { PlatformServices } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitor-evaluation';
 
-/** Changes by another synthesis of the stacks. */
+/** Changes since the stacks were last synthesized. */
 export interface Renewed {
-  /** Monitors that changed, themselves or by their SLO, or were removed. */
+  /** IDs of monitors that were removed, or that changed themselves or through their SLO. */
   readonly monitors: readonly string[];
   /** Addresses of changed resources that continue to run as declared at the start. */
   readonly others: readonly string[];
@@ -20,7 +20,7 @@ const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 /** Attributes of a function's code, which is reloaded automatically. */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
-/** Returns the text of each resource by address, except Datadog's: only monitors have a local effect. */
+/** Returns the attributes of each resource by address, as JSON. Datadog resources are excluded. */
 function declaredIn(stacks: readonly LoadedStack[]): Map<string, string> {
   const addressOf = addressFormatter(stacks);
   const others = stacks.flatMap((loaded) =>
@@ -42,8 +42,8 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 }
 
 /**
- * Replaces the running monitors by those of the newly synthesized stacks: all of them, or none if one cannot be read.
- * @throws Error with the address of what cannot be read, and the reason
+ * Replaces the running monitors with those of the newly synthesized stacks. If one cannot be read, none are replaced.
+ * @throws Error with the address of the resource that cannot be read, and the reason
  */
 export async function renewMonitors(
   stacks: { readonly before: readonly LoadedStack[]; readonly after: readonly LoadedStack[] },

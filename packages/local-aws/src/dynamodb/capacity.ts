@@ -11,7 +11,7 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** A call that reads or writes items, with the fields that matter for its capacity. */
+/** A call that reads or writes items, reduced to the fields that determine its capacity. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';
@@ -36,8 +36,8 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * Returns the body of a call with a request for its consumed capacity, for the table's metrics. It is appended,
- * because JSON.parse uses the last of several fields with the same name.
+ * Adds `ReturnConsumedCapacity` to the body of a call, because the table's metrics need the capacity. The field can be
+ * appended because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (wantsCapacity || tables.length === 0) return body;

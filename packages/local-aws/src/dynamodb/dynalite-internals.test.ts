@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
-/** Connects a client to a server of dynalite. */
+/** Connects a client to a dynalite server. */
 async function connect(server: Server): Promise<DynamoDBClient> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   cleanups.push(() => new Promise((resolve) => server.close(resolve)));
@@ -124,7 +124,7 @@ describe('an item that fails a condition', () => {
   const condition = { TableName: name, ConditionExpression: 'attribute_not_exists(thing)' } as const;
 
   /**
-   * Returns the item of the error that a call ends with.
+   * Returns the item in the error that a call fails with.
    * @param item the only item of the table
    */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
@@ -140,7 +140,7 @@ describe('an item that fails a condition', () => {
     ['PutItem', (client, options) => client.send(new PutItemCommand({ ...condition, ...options, Item }))],
     ['UpdateItem', (client, options) => client.send(new UpdateItemCommand({ ...condition, ...options, Key }))],
     ['DeleteItem', (client, options) => client.send(new DeleteItemCommand({ ...condition, ...options, Key }))],
-  ])('is returned by %s only if the call asks for it', async (_operation, call) => {
+  ])('is returned by %s only if the call requests the item', async (_operation, call) => {
     const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();

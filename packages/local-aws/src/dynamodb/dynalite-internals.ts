@@ -52,13 +52,13 @@ closeIterators();
 returnItemsOnConditionFailure();
 
 /**
- * Creates a server of dynalite.
+ * Creates a dynalite server.
  * @param path folder of the LevelDB database; undefined keeps tables in memory
  */
 export const createDynalite = (path: string | undefined): Server =>
   dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
 
-/** Placeholder signature: dynalite requires one but does not verify it, and the gateway has verified the caller's. */
+/** Placeholder signature. dynalite requires a signature but does not verify it; the gateway has verified the caller's. */
 const unsigned = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
@@ -68,7 +68,7 @@ const unsigned = {
 
 /**
  * Returns a function that sends requests to a server without a socket. Requests and responses only have the members
- * that dynalite uses, because creating those of Node.js would take as long as dynalite itself.
+ * that dynalite uses, because creating Node.js request objects would take as long as dynalite itself.
  */
 export function requestsTo(server: Server) {
   const [handle] = server.listeners('request');

@@ -32,7 +32,7 @@ export const throttledAnswer = (): DynamoAnswer =>
 /**
  * Starts dynalite in a separate thread.
  * @param path folder of its tables; undefined keeps them in memory
- * @param ended called once with the reason when the thread has failed, and with it the tables in memory
+ * @param ended called once with the reason when the thread has failed; tables in memory are then lost
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {
   const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
@@ -51,7 +51,7 @@ export function startWorker(path: string | undefined, ended: (reason: string) =>
   return {
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
-        // as text, because a message with bytes would copy their whole underlying buffer
+        // sent as text, because a message with bytes would copy the whole underlying buffer
         const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
         if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);

@@ -31,15 +31,15 @@ export interface DynamoDb {
   api: ServiceApi;
   /**
    * Creates a table; an existing one keeps its items.
-   * @throws Error if the existing table has other keys or indexes
+   * @throws Error if the existing table has different keys or indexes
    */
   createTable(table: Table): Promise<void>;
   /**
-   * Writes one item in DynamoDB JSON, as the action of a rule does.
+   * Writes one item in DynamoDB JSON, for the action of a rule.
    * @throws Error with DynamoDB's message
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
-  /** Names of the tables, in the order of their creation. */
+  /** Names of the tables, in order of creation. */
   tables(): string[];
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ const Shape = z.object({
 });
 const Description = z.object({ Table: Shape });
 
-/** Returns a text that is equal for two tables with the same keys and indexes. */
+/** Returns text that is the same for two tables with the same keys and indexes. */
 function shapeIn(described: z.input<typeof Shape>): string {
   const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));

@@ -1,9 +1,8 @@
 import { isFields } from '../gateway/json-api';
 
 /**
- * Returns the body of a call without nulls. Null fields of the call itself are removed, as if they were absent.
- * dynalite does not expect null elsewhere and crashes on it; an empty object in its place gets DynamoDB's error
- * message.
+ * Returns the body of a call without nulls, because dynalite crashes on them. A null field at the top level is removed,
+ * as if it were absent. Elsewhere, an empty object replaces null, and dynalite returns DynamoDB's error message for it.
  * @throws SyntaxError if the body is not JSON
  */
 export function withoutNulls(body: string): string {

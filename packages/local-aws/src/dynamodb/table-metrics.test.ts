@@ -14,7 +14,7 @@ const put: CompletedCall = {
 const query: CompletedCall = { ...put, operation: 'Query', kind: 'read', items: 3 };
 const failed = (error: string, status = 400): CompletedCall => ({ ...put, consumed: [], error, status });
 
-/** Returns the metrics of a call, without the namespace and the zeros. */
+/** Returns a call's metrics, omitting the namespace and zero values. */
 const seen = (call: CompletedCall) =>
   Object.fromEntries(
     pointsOf(call)
@@ -61,7 +61,7 @@ describe('pointsOf', () => {
     ]);
   });
 
-  test('counts a batch for each table', () => {
+  test('counts a batch call once for each of its tables', () => {
     const batch = { ...put, operation: 'BatchWriteItem', tables: ['a', 'b'] };
     expect(Object.keys(seen(batch))).toEqual(
       expect.arrayContaining(['a', 'b'].map((table) => `successful_request_latency{${table},batchwriteitem}`)),

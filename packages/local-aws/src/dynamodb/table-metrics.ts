@@ -24,9 +24,9 @@ export interface Point {
 const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'];
 
 /**
- * Returns the metrics of a call under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB
- * developer guide, "metrics-dimensions": the dimensions of each metric, and that user errors have none and exclude
- * throttled calls and failed conditions. Zeros let a monitor see that nothing is wrong.
+ * Returns a call's metrics under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB
+ * developer guide, "metrics-dimensions". User errors have no dimensions, and exclude throttled calls and failed
+ * conditions. Zero values give monitors data while nothing is wrong.
  */
 export function pointsOf(call: CompletedCall): Point[] {
   const points: Point[] = call.consumed.map(({ table, units }) => ({

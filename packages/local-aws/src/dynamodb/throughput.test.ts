@@ -12,7 +12,7 @@ function table(units = { readUnits: 2, writeUnits: 1 }) {
 
 // DynamoDB developer guide, "burst-adaptive-capacity"
 describe('a table with provisioned capacity', () => {
-  test('provides the capacity of 300 seconds in a burst, and then none', () => {
+  test('provides the capacity of 300 seconds in a burst, and then throttles', () => {
     const { spend, exhausted } = table();
     spend('write', 299);
     expect(exhausted('write')).toBeUndefined();
@@ -21,7 +21,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('read')).toBeUndefined();
   });
 
-  test('gains capacity each second, which a large call may exceed', async () => {
+  test('gains capacity each second; a large call may overdraw it', async () => {
     const { clock, spend, exhausted } = table();
     spend('write', 310);
     await clock.advance(10_000);

@@ -7,7 +7,7 @@ import { createDynalite, requestsTo } from './dynalite-internals';
 import { type DynamoAnswer, type DynamoCall, failed } from './dynamo-answer';
 import { withoutNulls } from './nulls';
 
-// without a path, dynalite keeps tables in memory; with one, in LevelDB, which hands writes to the kernel before
+// without a path, dynalite keeps tables in memory; with a path, in LevelDB, which passes writes to the kernel before
 // dynalite responds
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
 const send = requestsTo(createDynalite(path));
@@ -17,7 +17,7 @@ if (port === null) throw new Error('the DynamoDB worker runs only as a thread of
 /** ID of the call that asynchronous work of dynalite belongs to. */
 const current = new AsyncLocalStorage<number>();
 
-/** Codes of classic-level for storage failures; its other codes are errors of the caller. */
+/** Error codes that classic-level uses for storage failures. Its other codes indicate errors of the caller. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure ends the thread

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A write to a table, for the screen. */
+/** A write to a table, as printed on the screen. */
 export interface TableWrite {
   readonly table: string;
   /** `put`, `update` or `delete`. */
   readonly operation: string;
-  /** `{thing: light-1, since: 1732…}`, or the number of several items. */
+  /** The item, such as `{thing: light-1, since: 1732…}`, or the number of items if there are several. */
   readonly item: string;
 }
 

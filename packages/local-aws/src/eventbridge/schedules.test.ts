@@ -53,14 +53,14 @@ test('invokes the function of a due rule as EventBridge, with the scheduled time
   expect([sum('triggered_rules'), sum('invocations'), sum('failed_invocations')]).toEqual([2, 2, 0]);
 });
 
-test('starts a rate at its declaration', async () => {
+test('starts a rate expression when its rule is declared', async () => {
   const { clock, declare, invoked } = platform();
   declare('rate(20 minutes)');
   await clock.advance(hours(1));
   expect(invoked).toHaveLength(3);
 });
 
-test('reports and counts a denied invocation, and keeps the schedule', async () => {
+test('reports and counts a denied invocation, and continues the schedule', async () => {
   const { clock, declare, invoked, may, emitted, sum } = platform();
   declare('rate(1 hour)');
   may.invoke = false;

@@ -57,7 +57,7 @@ interface ScheduleOptions {
   account: string;
 }
 
-/** Creates the scheduled rules of EventBridge. Times that passed while the platform did not run are skipped. */
+/** Creates EventBridge's scheduled rules. Times at which the platform was not running are skipped. */
 export function createSchedules({ clock, bus, metrics, lambda, region, account }: ScheduleOptions): Schedules {
   const running = new Map<string, Running>();
 

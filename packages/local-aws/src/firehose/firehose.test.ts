@@ -93,7 +93,7 @@ describe('a delivery stream', () => {
     expect(objects.map(({ text }) => text)).toEqual([`${'x'.repeat(100)}yyyyy`]);
   });
 
-  test('is reported if it does not exist', () => {
+  test('rejects records if it does not exist', () => {
     expect(() => platform().firehose.put('nowhere', Buffer.from(''))).toThrow('Firehose nowhere');
   });
 });
@@ -107,7 +107,7 @@ describe('evaluatePrefix', () => {
     expect(evaluatePrefix(prefix, moment)).toBe(evaluated);
   });
 
-  test('inserts random text', () => {
+  test('replaces firehose:random-string with random text', () => {
     expect(evaluatePrefix('!{firehose:random-string}/!{timestamp:yyyy}', moment)).toMatch(/^[0-9a-f]{11}\/2026$/);
   });
 

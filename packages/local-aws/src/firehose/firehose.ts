@@ -48,13 +48,13 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
-  /** Time of the next attempt after a failed delivery, however full the buffer is. */
+  /** Time of the next attempt after a failed delivery, even if the buffer is full. */
   retryAt: number;
 }
 
 const retryAfterMilliseconds = 60_000;
 
-/** Firehose developer guide, "controlling-access": the permissions on the bucket that the role needs. */
+/** Firehose developer guide, "controlling-access": permissions on the bucket that the delivery role needs. */
 const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'];
 const onObjects = ['AbortMultipartUpload', 'PutObject'];
 
@@ -147,7 +147,7 @@ export function createFirehose(options: {
   return {
     declare(stream) {
       streams.set(stream.name, stream);
-      // records of an earlier start
+      // records from before a restart are still buffered
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {

@@ -66,7 +66,7 @@ describe('a call', () => {
     expect(reached).toHaveLength(1);
   });
 
-  test('on several tables is rejected if one of them is forbidden', async () => {
+  test('is rejected if it accesses several tables and one of them is forbidden', async () => {
     const Keys = [{ id: { S: '1' } }];
     const batch = new BatchGetItemCommand({ RequestItems: { a: { Keys }, b: { Keys } } });
     await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe('the body size limit', () => {
     expect([await post(limit, headers), await post(limit + 1, headers)]).toEqual([403, 413]);
   });
 
-  test('is that of the service for a signed call', async () => {
+  test("is the service's own limit for a signed call", async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'a', Payload: new Uint8Array(limit + 1) }));
     expect(reached.map(({ body }) => body.byteLength)).toEqual([limit + 1]);
   });

@@ -14,7 +14,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Signing names that differ from the name of the service here. */
+/** Local service names by signing name, if the two differ. */
 const signingNames: ReadonlyMap<string, string> = new Map([
   ['iotdevicegateway', 'iotdata'],
   ['monitoring', 'cloudwatch'],

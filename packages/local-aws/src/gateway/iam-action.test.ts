@@ -208,7 +208,7 @@ describe('the required permission of a call', () => {
     });
   });
 
-  test('of a list includes its condition keys', () => {
+  test('includes the condition keys of a list operation', () => {
     const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
     expect(requiredPermission(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
       action: 's3:ListBucket',
@@ -217,7 +217,7 @@ describe('the required permission of a call', () => {
     });
   });
 
-  test('is determined by method and path if the service routes by these', () => {
+  test('is determined by method and path if the service uses them for routing', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const shadows = restApi('iotdata', [
       route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
@@ -249,7 +249,7 @@ describe('the required permission of a call', () => {
     });
   });
 
-  test('is on the index in the path or the body, by default that of things', () => {
+  test('names the index in the path or the body, by default AWS_Things', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('POST', '/indices/search', 'SearchIndex'),
@@ -266,7 +266,7 @@ describe('the required permission of a call', () => {
     expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
   });
 
-  test('is on the certificate in the path, a header or the body', () => {
+  test('names the certificate in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),

@@ -12,9 +12,9 @@ import type { Routed, ServiceApi } from './request';
 export interface RequiredPermission {
   /** `dynamodb:PutItem` */
   action: string;
-  /** ARNs; a batch accesses several tables. */
+  /** ARNs of the accessed resources; a batch may access several tables. */
   resources: string[];
-  /** Additional permission: a copy also reads. */
+  /** Additional permission, such as to read the source of a copy. */
   also?: RequiredPermission;
   /** Condition keys of the call. */
   context?: PolicyContext;
@@ -25,7 +25,7 @@ interface Location {
   account: string;
 }
 
-/** Accessors of an operation's input: string fields, and keys of object fields. */
+/** Accessors for the input of an operation. */
 interface Input {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
@@ -76,7 +76,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
   sns(input, place) {
     const topic = input.text('TopicArn', 'TargetArn', 'ResourceArn', 'Name');
-    // the ARN of a subscription is that of its topic, followed by an ID
+    // the ARN of a subscription consists of the topic's ARN and an ID
     const subscribed = input.text('SubscriptionArn')?.split(':').slice(0, 6).join(':');
     return [topic === undefined ? subscribed : arn('sns', '', topic, place)];
   },
@@ -86,7 +86,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
   },
   athena(input, place) {
-    // an ID starts with its workgroup
+    // the ID of an execution starts with its workgroup
     const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
     const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
     return [group && arn('athena', 'workgroup/', group, place)];
@@ -101,7 +101,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [secret && secretArn(secret, place)];
   },
   states(input) {
-    // a token is the ARN of the waiting execution; the permission is on the workflow
+    // a task token contains the ARN of the waiting execution; the permission applies to the workflow
     const waiting = input.text('taskToken');
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
@@ -115,7 +115,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [name && arn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // for attachments and policies, the resource is the certificate, by its ARN
+    // calls for attachments and policies name the certificate by its ARN
     const principal = input.text('principal', 'target');
     if (principal !== undefined) return [principal];
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
@@ -128,7 +128,7 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
 };
 
-/** IAM actions whose name differs from that of the operation. */
+/** IAM actions by operation, if their names differ. */
 const actions: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sns:PublishBatch': 'sns:Publish',
@@ -194,7 +194,7 @@ function safelyDecoded(text: string): string {
 export const isForm = (call: Pick<HttpCall, 'headers'>) =>
   (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
-/** Returns the fields of a body, or none if it is invalid: the service reports the error. */
+/** Returns the fields of a body, or none if the body is invalid, which the service reports. */
 function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   try {
     return fieldsOf(parseBody(body));
@@ -225,8 +225,8 @@ function namedBy(
 }
 
 /**
- * Returns the IAM action and resources of a call.
- * @param api absent for an unsupported service, whose action is the name in the call
+ * Returns the IAM action and resources that a call requires.
+ * @param api undefined for an unsupported service; the action then has the name of the operation in the call
  */
 export function requiredPermission(
   call: HttpCall,
@@ -235,8 +235,8 @@ export function requiredPermission(
   place: Location,
 ): RequiredPermission {
   if (service === 's3') return onS3(call);
-  // IAM actions of API Gateway's control plane are methods and paths (API Gateway developer guide, "Control access
-  // for invoking").
+  // API Gateway's control plane uses HTTP methods as IAM actions, and paths as resources (API Gateway developer guide,
+  // "Control access for invoking").
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
@@ -247,7 +247,7 @@ export function requiredPermission(
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,
   };
-  // AWS IoT developer guide, "Retained message policy examples": both permissions
+  // AWS IoT developer guide, "Retained message policy examples": a retained message requires both permissions
   const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
   return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
 }

@@ -5,7 +5,7 @@ import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceA
 import { unsupportedOperation } from './unsupported-operation';
 import { validationMessage } from './validation-message';
 
-/** Implements one operation: parsed input in, JSON value out. */
+/** Implementation of one operation, from parsed input to JSON output. */
 export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
 
 export const json = (value: object, status = 200, contentType = 'application/x-amz-json-1.0'): AwsResponse => ({
@@ -14,7 +14,7 @@ export const json = (value: object, status = 200, contentType = 'application/x-a
   body: JSON.stringify(value),
 });
 
-/** Cache of parsed bodies, which authorization and the service both read. */
+/** Cache of parsed bodies, because authorization and the service both read them. */
 const parsedBodies = new WeakMap<Uint8Array, unknown>();
 
 /**
@@ -42,8 +42,8 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Returns the fields of a JSON object, or none of any other value. Cheaper for each call than zod, which would copy
- * the object.
+ * Returns the fields of a JSON object; for any other value, returns no fields. Not parsed with zod, which would copy the
+ * object for each call.
  */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 

@@ -6,7 +6,7 @@ const tester: Principal = { kind: 'user', name: 'tester' };
 /**
  * Calls a JSON API without the gateway.
  * @returns the parsed response
- * @throws AwsError
+ * @throws AwsError if the call fails
  */
 export const jsonCall =
   (api: ServiceApi, principal = tester) =>

@@ -16,6 +16,6 @@ export function operationNamed(
     const name = pairs.find(([own]) => own === method)?.[1];
     return name !== undefined && matchPath(pattern, path) !== undefined ? [{ pattern, name }] : [];
   });
-  // `/thing-groups/addThingToThingGroup` is not a group of that name
+  // the most literal pattern wins: `/thing-groups/addThingToThingGroup` is an operation, not a thing group
   return found.toSorted((a, b) => a.pattern.split('{}').length - b.pattern.split('{}').length)[0]?.name;
 }

@@ -5,7 +5,7 @@ import { AwsError } from './request';
 const invalidTokenCode = 'InvalidNextToken';
 
 test.prop([fc.array(fc.integer()), fc.integer({ min: 1, max: 10 })])(
-  'pageOf returns pages that add up to the list',
+  'pageOf returns pages that together contain the whole list',
   (items, size) => {
     const read: number[] = [];
     let token: string | undefined;

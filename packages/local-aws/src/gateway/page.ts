@@ -4,7 +4,7 @@ const tokenOf = (offset: number) => Buffer.from(`offset ${offset}`).toString('ba
 
 /**
  * Decodes a token.
- * @throws AwsError with the code of the service
+ * @throws AwsError with the given code if the token is invalid
  */
 function offsetOf(token: string, count: number, code: string): number {
   const offset = Number(/^offset (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]);

@@ -12,7 +12,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** Some clients end a path with a slash, others do not. */
+/** Some clients end a path with a slash. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**

@@ -21,11 +21,11 @@ interface PresignOptions {
   path?: string;
   /** Time that determines the day in the credential scope. */
   day?: number;
-  /** S3 includes the token in the signature, but no body. */
+  /** Service in the credential scope. Signatures for S3 include the session token, but not the body. */
   service?: 'iotdevicegateway' | 's3';
 }
 
-/** Signs by the steps of the general reference, without a library. */
+/** Presigns a URL by the steps in the AWS General Reference, without a library. */
 function presigned(by: Credentials, options: PresignOptions = {}) {
   const defaults = { at: now, expires: '300', path: '/mqtt', day: options.at ?? now, service: 'iotdevicegateway' };
   const { at, expires, path, day, service } = { ...defaults, ...options };
@@ -68,8 +68,8 @@ const without = (query: URLSearchParams, name: string) => {
 
 test.each([
   ['a user', user],
-  ['a role, whose token was appended after signing', role],
-])('verifies a query that was signed by %s', (_, by) => {
+  ['a role, with the token appended after signing', role],
+])('verifies a query that is signed by %s', (_, by) => {
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
 
@@ -78,13 +78,13 @@ test("verifies a presigned URL of S3, whose signature includes the role's token"
   expect(verify(query, { path: '/archive/a' })).toEqual({ region: 'us-east-1', service: 's3', credentials: role });
 });
 
-test('expires after five minutes without X-Amz-Expires', () => {
+test('rejects a query without X-Amz-Expires after five minutes', () => {
   const query = presigned(user, { expires: undefined });
   expect(verify(query, { clocks: [now + 300_000] }).credentials).toBe(user);
   expect(() => verify(query, { clocks: [now + 300_001] })).toThrow('expired');
 });
 
-test('accepts a date that is valid by one of two clocks', () => {
+test('accepts a date that is valid by either of two clocks', () => {
   expect(verify(presigned(user), { clocks: [now + 900_000, now] }).credentials).toBe(user);
   expect(() => verify(presigned(user), { clocks: [now + 900_000, now - 900_000] })).toThrow('expired');
 });

@@ -16,16 +16,16 @@ import {
 } from './signature';
 
 const lastsAtMostSeconds = 604_800;
-/** Services that append the token of temporary credentials after signing. Developer guide, "mqtt-ws". */
+/** Services whose clients append the session token after signing. Developer guide, "mqtt-ws". */
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
 /**
  * Verifies a Signature Version 4 in the headers or in the query.
- * @throws AwsError 403
+ * @throws AwsError 403 if the signature is invalid
  */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
-  // S3's own message in regions that never had Signature Version 2
+  // message of S3 in regions that never supported Signature Version 2
   if (isSignedByVersion2(request.query))
     throw new AwsError(
       'InvalidRequest',
@@ -53,7 +53,7 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 
 /**
  * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not
- * cover the body of a call of S3. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version
+ * cover the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version
  * 4", query strings.
  * @throws AwsError 403: unknown key, wrong signature, expired
  */
@@ -76,7 +76,7 @@ export function verifyPresigned(
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'the signed headers do not include host', 403);
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name));
-  // S3's own message
+  // the message is S3's own
   if (unsigned.length > 0)
     throw new AwsError(
       'AccessDenied',

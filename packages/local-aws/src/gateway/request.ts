@@ -1,6 +1,6 @@
 import type { Principal } from '../iam/principal';
 
-/** A call of an AWS API whose signature was verified. */
+/** An AWS API call with a verified signature. */
 export interface AwsRequest {
   /** Service in the credential scope of the signature: dynamodb, kinesis, iotdata, … */
   service: string;
@@ -8,10 +8,10 @@ export interface AwsRequest {
   /** Event on the bus that caused the call, such as an invocation. */
   cause: number | undefined;
   method: string;
-  /** Path and query as they were sent. */
+  /** Path and query as sent by the client. */
   path: string;
   query: URLSearchParams;
-  /** Headers with names in lower case. */
+  /** Headers by lower-case name. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
 }
@@ -27,7 +27,7 @@ export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
   /**
-   * Returns the operation for a method and path, supported or not, if the service routes by these; undefined for
+   * Returns the operation for a method and path, supported or not, if the service routes by path; undefined for
    * none.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
@@ -47,7 +47,7 @@ export function serviceApi(
   return Object.assign(answer, { operations });
 }
 
-/** An AWS error as the SDKs parse it. */
+/** An AWS error in the form that SDKs parse. */
 export class AwsError extends Error {
   constructor(
     readonly code: string,

@@ -18,7 +18,7 @@ const signers: Signers = {
 const open: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(open.map((server) => server.close())));
 
-/** Returns a call as it arrives from an AWS SDK, signed by the SDK. */
+/** Returns a call that is signed by an AWS SDK, as the gateway receives it. */
 async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<HttpCall> {
   const calls: HttpCall[] = [];
   const server = await listen(0, {
@@ -58,7 +58,7 @@ function refusal(request: SignedRequest, known = signers) {
 const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
 describe('a call that is signed by an AWS SDK', () => {
-  test('is verified, with its service and principal', async () => {
+  test('is verified, and its service and principal are returned', async () => {
     expect(verifySignature(await statesCall(), signers)).toEqual({
       region: 'ap-northeast-1',
       service: 'states',
@@ -72,12 +72,12 @@ describe('a call that is signed by an AWS SDK', () => {
     ['a/b', 'x+y&z=1'],
     ['灯', "~!*'()"],
     ['%41', '%'],
-  ])('is verified with the thing %s in its path and %s in its query', async (thing, shadow) => {
+  ])('is verified with thing %s in the path and query %s', async (thing, shadow) => {
     const { service } = verifySignature(await shadowCall(thing, shadow), signers);
     expect(service).toMatch(/^iot(data|devicegateway)$/);
   });
 
-  test('is verified with the bytes of its body', async () => {
+  test('is verified with its body, and rejected if the body is changed', async () => {
     const call = await arrived((endpoint) =>
       new IoTDataPlaneClient(clientOf(user, endpoint)).send(
         new UpdateThingShadowCommand({ thingName: 'light-1', payload: Buffer.from('{"state":{}}') }),
@@ -87,7 +87,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('of a function is verified with its session token, and rejected without it or with another', async () => {
+  test('is verified with the session token of a function, and rejected without the token or with another one', async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
@@ -96,7 +96,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, headers: other })?.code).toBe('UnrecognizedClientException');
   });
 
-  test('is rejected with another body, path, method, query or signed header', async () => {
+  test('is rejected if its body, path, method, query or a signed header is changed', async () => {
     const call = await statesCall();
     expect(refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
     expect(refusal({ ...call, path: '/other' })).toEqual(mismatch);
@@ -123,13 +123,13 @@ describe('a call that is signed by an AWS SDK', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('that arrives %s is only accepted within five minutes', async (_, minutes, code) => {
+  ])('is only accepted within five minutes if it arrives %s', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
-  test('is accepted by the platform clock, which functions sign by, or by real time', async () => {
+  test('is accepted if its date is valid by the platform clock, which functions use, or by real time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);

@@ -10,8 +10,8 @@ export interface Credentials {
   sessionToken?: string;
   principal: Principal;
   /**
-   * Returns the event that calls with these credentials are caused by; an instance of a function runs one invocation
-   * at a time.
+   * Returns the event that causes calls with these credentials. For a function, this is its current invocation, because
+   * an instance runs one invocation at a time.
    */
   cause?: () => number | undefined;
 }
@@ -19,7 +19,7 @@ export interface Credentials {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Credential of a signature in a query. */
+/** Matches the credential of a signature in a query. */
 export const queryCredential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 type Signable = Pick<SignedRequest, 'headers' | 'query'>;
@@ -54,7 +54,7 @@ export function signingDate(amzDate: string | null | undefined): Date {
 
 /**
  * Checks the day in the credential scope.
- * @throws AwsError 403 if a credential is scoped to another day than the signature
+ * @throws AwsError 403 if the credential and the signature have different days
  */
 export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
   if (amzDate?.startsWith(scopeDate)) return;
@@ -74,8 +74,8 @@ export interface SignedRequest {
 export interface Signers {
   credentialsOf(accessKeyId: string): Credentials | undefined;
   /**
-   * Returns the valid current times, in ms since the epoch: the Date of a function follows the platform's clock, that
-   * of every other caller the real time.
+   * Returns the accepted current times in ms since the epoch. A function signs with the platform's time, every other
+   * caller with the real time.
    */
   clocks(): readonly number[];
 }
@@ -95,7 +95,7 @@ function requireRecent({ headers }: SignedRequest, service: string, clocks: read
   throw new AwsError(service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', reason, 403);
 }
 
-/** Verified signer and scope of a request. */
+/** Verified principal and credential scope of a request. */
 export interface Verified {
   region: string;
   service: string;
@@ -131,7 +131,7 @@ export function verifySignature(request: SignedRequest, { credentialsOf, clocks 
 
 /**
  * Returns the credentials of an access key.
- * @throws AwsError 403 if the key is unknown or has another token
+ * @throws AwsError 403 if the key is unknown or has a different session token
  */
 export function knownCredentials(
   { accessKeyId, token = '' }: { accessKeyId: string; token: string | undefined },
@@ -144,7 +144,7 @@ export function knownCredentials(
 }
 
 /**
- * Compares two signatures, in hex, in constant time.
+ * Compares two hexadecimal signatures in constant time.
  * @throws AwsError 403 if they differ
  */
 export function requireSame(expected: string | undefined, signature: string): void {

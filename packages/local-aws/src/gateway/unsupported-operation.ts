@@ -2,7 +2,7 @@ import { AwsError } from './request';
 
 /**
  * Returns the error for an unsupported operation.
- * @param operation `GetPolicy`, as the caller knows it
+ * @param operation operation as the caller named it: `GetPolicy`
  */
 export function unsupportedOperation(
   service: string,

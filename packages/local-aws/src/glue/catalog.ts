@@ -21,7 +21,7 @@ export interface Catalog {
   tables(database: string): ReadonlyMap<string, CatalogTable> | undefined;
 }
 
-/** Creates the Glue Data Catalog for Athena. It is declared from the plan at each start and is not persisted. */
+/** Creates the Glue Data Catalog for Athena. It is not persisted, because each start declares it from the plan. */
 export function createCatalog(): Catalog {
   const databases = new Map<string, Map<string, CatalogTable>>();
   const database = (name: string) => {

@@ -21,7 +21,7 @@ const Storage = z.object({
 });
 
 /**
- * Returns the range of a partition projection with a folder per day. Athena user guide, "Supported types for
+ * Returns the range of a partition projection with one folder for each day. Athena user guide, "Supported types for
  * partition projection".
  */
 function projectedDays(parameters: Readonly<Record<string, string>>, partition: string, location: string): number {
@@ -42,7 +42,7 @@ function projectedDays(parameters: Readonly<Record<string, string>>, partition: 
 
 export const glueResources = {
   aws_glue_catalog_database: resourceType({
-    runs: 'a name, and the tables in it',
+    runs: 'a name for a set of tables',
     attributes: { name: z.string() },
     create({ attributes: { name } }, { catalog, place }) {
       catalog.declareDatabase(name);
@@ -54,7 +54,7 @@ export const glueResources = {
     },
   }),
   aws_glue_catalog_table: resourceType({
-    runs: 'external tables of JSON lines (OpenX SerDe) in a folder per day, with partition projection',
+    runs: 'external tables of JSON lines (OpenX SerDe) in one folder for each day, with partition projection',
     attributes: {
       name: z.string(),
       database_name: z.string(),

@@ -31,7 +31,7 @@ function headersOf(request: AnyRequest): Record<string, string> {
   return headers;
 }
 
-/** Reads method, path, query and headers of a request. */
+/** Reads the method, path, query and headers of a request. */
 export function headOf(request: AnyRequest): HttpHead {
   const [path = '/', ...query] = (request.url ?? '/').split('?');
   return {
@@ -42,7 +42,7 @@ export function headOf(request: AnyRequest): HttpHead {
   };
 }
 
-/** Bytes of requests and responses that a server holds in memory. */
+/** Memory budget for the requests and responses of a server, in bytes. */
 export class BodyBudget {
   readonly #total: number;
   #held = 0;
@@ -51,7 +51,7 @@ export class BodyBudget {
     this.#total = bytes;
   }
 
-  /** Returns false if the budget does not suffice. A body larger than the budget is accepted if no other is held. */
+  /** Returns false if the budget does not suffice. A body larger than the budget is accepted if no other body is held. */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
     this.#held += bytes;

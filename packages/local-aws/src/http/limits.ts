@@ -1,16 +1,16 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
-/** Limits of a local server: a client that opens connections and sends nothing, or slowly, must not exhaust memory. */
+/** Limits of a local server. They keep clients that open many connections, or send slowly, from exhausting its memory. */
 export interface ServerLimits {
-  /** Open connections; further ones are closed immediately. */
+  /** Maximum number of open connections; further connections are closed immediately. */
   readonly connections: number;
   /** Timeout for a request's headers and a connection's first byte, in milliseconds. */
   readonly headersMs: number;
   /** Timeout for a whole request, in milliseconds. */
   readonly requestMs: number;
-  /** Milliseconds that a connection stays open between two requests. */
+  /** Maximum time between two requests on a connection, in milliseconds. */
   readonly keepAliveMs: number;
-  /** Bytes of all request bodies that are held in memory at the same time. */
+  /** Maximum total size of the request bodies in memory, in bytes. */
   readonly heldBytes: number;
 }
 
@@ -22,7 +22,7 @@ export const serverLimits: ServerLimits = {
   heldBytes: 128 * 1024 * 1024,
 };
 
-/** Creates a server of HTTP/1.1 with these limits. It does not listen yet. */
+/** Creates an HTTP/1.1 server with these limits, which does not listen yet. */
 export function createLimitedServer(
   limits: ServerLimits,
   listener: RequestListener,

@@ -1,9 +1,9 @@
 import type { Server } from 'node:net';
 
 /**
- * Listens on 127.0.0.1 only.
- * @returns the port, a free one for 0
- * @throws Error EADDRINUSE
+ * Makes a server listen on 127.0.0.1 only.
+ * @returns the port; if port 0 is given, a free port
+ * @throws Error EADDRINUSE if the port is in use
  */
 export async function listenLocally(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {

@@ -7,16 +7,16 @@ import { isIP } from 'node:net';
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
-/** Returns whether a local server may be called by this host name or address. */
+/** Returns whether clients may use this host name or address for a local server. */
 export const isLocalHost = (host: string): boolean =>
   isIP(host.replace(/^\[|\]$/g, '')) === 0 ? localNames.test(host) : loopback.test(host);
 
 const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHost(new URL(address).hostname);
 
 /**
- * Returns why a request is rejected if a web page from elsewhere sent it. A page whose name resolves to 127.0.0.1
- * (DNS rebinding) is recognized by the Host header, every other page by the Origin header, which browsers add to all
- * requests that could change something.
+ * Returns why a request from a foreign web page is rejected; undefined for any other request. A page whose name
+ * resolves to 127.0.0.1 (DNS rebinding) is recognized by the Host header, every other page by the Origin header, which
+ * browsers add to all requests that could change something.
  */
 export function foreignCaller(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const { host, origin } = headers;

@@ -68,7 +68,7 @@ const http2 = (port: number, path: string, body: string | Uint8Array = '') =>
     stream.end(body);
   });
 
-/** Sends bytes that no HTTP client of Node.js would send, and returns the response. */
+/** Sends bytes that Node.js's HTTP clients would not send, and returns the response. */
 const raw = (port: number, text: string) =>
   new Promise<string>((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -109,13 +109,13 @@ describe('a server', () => {
     expect(Buffer.from(call?.body ?? [])).toEqual(Buffer.from([0, 255, 10]));
   });
 
-  test('joins repeated headers', async () => {
+  test('joins the values of repeated headers', async () => {
     const port = await serve();
     await http2(port, '/');
     expect(calls[0]?.headers['x-two']).toMatch(/^a, ?b$/);
   });
 
-  test('omits headers from an HTTP/2 response that HTTP/2 forbids', async () => {
+  test('omits headers that HTTP/2 forbids from an HTTP/2 response', async () => {
     const port = await serve({ headers: { connection: 'keep-alive', 'transfer-encoding': 'chunked' } });
     expect((await http2(port, '/')).status).toBe(200);
   });
@@ -127,7 +127,7 @@ describe('a server', () => {
     expect(calls[0]?.path).toBe('//');
   });
 
-  test('sends no length without content', async () => {
+  test('sends no content-length with status 204', async () => {
     const port = await serve({ status: 204, body: '' });
     expect(await http1(port, '/')).toEqual({ status: 204, body: '' });
   });
@@ -142,7 +142,7 @@ describe('a server', () => {
 describe('a request body', () => {
   const limit = 16 * 1024 * 1024;
 
-  test('of 16 MiB is accepted', async () => {
+  test('is accepted up to 16 MiB', async () => {
     const port = await serve();
     expect((await http1(port, '/', new Uint8Array(limit))).status).toBe(200);
     expect(calls[0]?.body.byteLength).toBe(limit);
@@ -151,7 +151,7 @@ describe('a request body', () => {
   test.each([
     ['HTTP/1.1', http1],
     ['HTTP/2', http2],
-  ])('of one byte more gets 413 over %s, and no service is called', async (_, send) => {
+  ])('gets 413 over %s if it exceeds 16 MiB, and no service is called', async (_, send) => {
     const port = await serve();
     expect(await send(port, '/', new Uint8Array(limit + 1))).toEqual({
       status: 413,
@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('is not held when the bodies in flight fill the memory of the server, and the memory is released', async () => {
+  test('is rejected while the bodies in flight use up the memory budget, and accepted once they are released', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -186,18 +186,18 @@ describe('a connection', () => {
   const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 
   test.each([
-    ['that sends nothing', ''],
-    ['that sends half of its headers', 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a'],
-    ['that sends half of its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1234'],
-    ['that sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
-    ['that sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
-    ['that sends no request over HTTP/2', preface],
-  ])('%s is closed after its time', async (_, sent) => {
+    ['it sends nothing', ''],
+    ['it sends half of its headers', 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a'],
+    ['it sends half of its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1234'],
+    ['it sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
+    ['it sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
+    ['it sends no request over HTTP/2', preface],
+  ])('is closed after a timeout if %s', async (_, sent) => {
     const port = await serve({}, { limits: impatient });
     await expect(raw(port, sent)).resolves.toEqual(expect.any(String));
   });
 
-  test('that sends its headers byte by byte is closed after its time', async () => {
+  test('is closed after a timeout if it sends its headers byte by byte', async () => {
     const port = await serve({}, { limits: impatient });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\nx-a: ');
@@ -210,7 +210,7 @@ describe('a connection', () => {
     await new Promise((resolve) => socket.once('close', resolve));
   });
 
-  test('that sends a body over HTTP/2 byte by byte loses its request after its time', async () => {
+  test('times out a request that sends its body over HTTP/2 byte by byte', async () => {
     const port = await serve({}, { limits: impatient });
     const session = connectHttp2(`http://127.0.0.1:${port}`);
     const stream = session.request({ ':method': 'POST', ':path': '/' });
@@ -225,7 +225,7 @@ describe('a connection', () => {
     session.destroy();
   });
 
-  test('over HTTP/2 is closed after its time if it sends nothing after a request', async () => {
+  test('is closed after a timeout if it sends nothing after a request over HTTP/2', async () => {
     const port = await serve({}, { limits: impatient });
     const session = connectHttp2(`http://127.0.0.1:${port}`);
     const closed = new Promise((resolve) => session.once('close', resolve));
@@ -234,12 +234,12 @@ describe('a connection', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('over HTTP/2 has no more time for its first request than for headers', async () => {
+  test('must send its first request over HTTP/2 within the timeout for headers', async () => {
     const port = await serve({}, { limits: { ...impatient, keepAliveMs: 60_000 } });
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('that another server accepted is closed after its time as well', async () => {
+  test('is also closed after a timeout if another server has accepted it', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -259,7 +259,7 @@ describe('a connection', () => {
       },
     ],
     ['HTTP/2', (port: number) => connectHttp2(`http://127.0.0.1:${port}`).request({ ':path': '/' })],
-  ])('that does not read its response over %s does not receive all of it', async (_, ask) => {
+  ])('is closed before the end of a response over %s if it does not read', async (_, ask) => {
     const bytes = 20_000_000;
     const port = await serve({ body: 'x'.repeat(bytes) }, { limits: impatient });
     const stream = ask(port)
@@ -274,7 +274,7 @@ describe('a connection', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('whose response does not fit into the memory of the server gets 503, and the next one is served', async () => {
+  test('gets 503 while another response uses up the memory budget, and is served afterwards', async () => {
     const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
     const slow = connect({ port, host: '127.0.0.1' });
     slow.pause();
@@ -285,7 +285,7 @@ describe('a connection', () => {
     await waiting(200);
   });
 
-  test('beyond the allowed number is closed immediately', async () => {
+  test('is closed immediately if the allowed number is exceeded', async () => {
     const port = await serve({}, { limits: { ...serverLimits, connections: 1 } });
     const first = connect({ port, host: '127.0.0.1' });
     await new Promise((resolve) => first.once('connect', resolve));
@@ -299,11 +299,11 @@ describe('a web page', () => {
     raw(port, `GET /_local/metrics HTTP/1.1\r\n${headers}\r\nconnection: close\r\n\r\n`);
 
   test.each([
-    ['whose name resolves to this machine', 'host: rebound.example:4566'],
-    ['whose name begins as this machine', 'host: localhost.example'],
+    ['from a name that resolves to this machine', 'host: rebound.example:4566'],
+    ['from a name that begins with localhost', 'host: localhost.example'],
     ['from elsewhere', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
     ['from a file', 'host: 127.0.0.1\r\norigin: null'],
-  ])('%s is rejected, and no service is called', async (_, headers) => {
+  ])('is rejected if it comes %s, and no service is called', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 403 [\s\S]*invalid (Host|Origin) header/);
     expect(calls).toEqual([]);
@@ -313,9 +313,9 @@ describe('a web page', () => {
     ['127.0.0.1', 'host: 127.0.0.1:4566\r\norigin: http://127.0.0.1:3000'],
     ['localhost', 'host: LOCALHOST:4566\r\norigin: http://localhost:3000'],
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
-    ['an AWS IoT endpoint that a hosts file maps here', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
+    ['an AWS IoT endpoint that a hosts file maps to this machine', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
-  ])('from %s is accepted', async (_, headers) => {
+  ])('is accepted if it comes from %s', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
   });

@@ -17,7 +17,7 @@ import { foreignCaller } from './local-caller';
 
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
-/** Largest request of DynamoDB, and of every service that runs locally. */
+/** Maximum size of a request body. It is DynamoDB's limit; no other local service accepts more. */
 const maxBodyBytes = 16 * 1024 * 1024;
 const maxHttp2Streams = 100;
 
@@ -30,11 +30,11 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
   if (answer.status !== 204 && !isHead(response))
     response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
-  // strings are not converted: Node.js writes them together with the headers
+  // the body stays a string, because Node.js writes a string together with the headers
   response.end(answer.body);
 }
 
-/** Returns whether a response answers HEAD. Its length is that of a GET response, which only the service knows. */
+/** Returns whether a response answers a HEAD request. Only the service can set the length of the corresponding GET response. */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
 const plain = (status: number, message: string): HttpAnswer => ({
@@ -47,13 +47,13 @@ const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 /
 
 /** Callbacks of a server. */
 interface Answering {
-  /** Must not throw; errors are responses, too. */
+  /** Handles a request. Must not throw; errors are returned as responses. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
-  /** Returns the largest body of this request in bytes (default: 16 MiB). */
+  /** Returns the maximum body size of this request in bytes (default: 16 MiB). */
   bodyLimit?(head: HttpHead): number;
 }
 
-/** Creates a handler of requests of both HTTP versions, whose bodies share one budget. */
+/** Creates a request handler for both HTTP versions. All request bodies share one memory budget. */
 function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes, requestMs }: ServerLimits) {
   const budget = new BodyBudget(heldBytes);
   /** Counts a response against the budget until the client has read it, within the time limit of a request. */
@@ -84,7 +84,7 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
   };
 }
 
-/** Creates a server of HTTP/1.1 without a port: connections are passed to it by `emit('connection', socket)`. */
+/** Creates an HTTP/1.1 server without a port: connections are passed to it by `emit('connection', socket)`. */
 export function httpServer(answering: Answering, limits = serverLimits): Server {
   const serve = createHandler(answering, limits);
   return createPortlessServer(limits, (request, response) => void serve({ request, response }));
@@ -92,8 +92,8 @@ export function httpServer(answering: Answering, limits = serverLimits): Server 
 
 /**
  * Opens one port for HTTP/1.1 and for HTTP/2 without TLS, distinguished by the first bytes: the AWS SDK's Kinesis
- * client uses HTTP/2 for an http endpoint, all others HTTP/1.1. Listens on 127.0.0.1 only.
- * @throws Error EADDRINUSE
+ * client uses HTTP/2 for an http endpoint, all other clients HTTP/1.1. Listens on 127.0.0.1 only.
+ * @throws Error EADDRINUSE if the port is in use
  */
 export async function listen(
   port: number,

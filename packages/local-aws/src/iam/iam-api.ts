@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, string>>;
 
 /**
  * Parses the parameters of a call.
- * @throws AwsError ValidationError, as IAM does
+ * @throws AwsError ValidationError if a parameter is missing or invalid
  */
 function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {
   const parsed = schema.safeParse(fields);
@@ -29,11 +29,11 @@ function answer(action: string, result: string): AwsResponse {
   return { status: 200, headers: { 'content-type': 'text/xml' }, body };
 }
 
-/** Creates the API of IAM, limited to inline policies of roles, to inspect and change permissions. */
+/** Creates the IAM API, limited to inline role policies, with which permissions can be inspected and changed. */
 export function iamApi(roles: Roles): ServiceApi {
   /**
    * Returns the names of a role's inline policies.
-   * @throws AwsError NoSuchEntity
+   * @throws AwsError NoSuchEntity if the role does not exist
    */
   const namesOf = (role: string): readonly string[] => {
     const names = roles.policyNames(role);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
 
-const judged = 'evaluated at each call of a role';
+const judged = 'evaluated for each call with a role';
 
 /** Returns the ARN of a role or policy, which includes its path, such as `/service/`. */
 const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>
@@ -56,7 +56,7 @@ export const iamResources = {
     },
   }),
   aws_iam_openid_connect_provider: resourceType({
-    runs: 'kept; web identities cannot assume roles',
+    runs: 'stored; web identities cannot assume roles',
     attributes: { url: z.string(), client_id_list: z.array(z.string()) },
     notSimulated: { thumbprint_list: 'identity providers' },
     create({ attributes }, { place }) {

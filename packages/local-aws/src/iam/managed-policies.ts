@@ -1,7 +1,7 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Actions of the AWS managed policies that functions usually have, as far as they matter locally, and that of audits.
+ * Actions, as far as they matter locally, of the AWS managed policies that functions and audits usually have.
  * Source: AWS managed policy reference guide, each under its name.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {

@@ -44,7 +44,7 @@ describe('data.aws_iam_policy_document', () => {
   });
 
   test.each([
-    ['sorts several values in reverse', { actions: ['a:A', 'b:B', 'a:A'] }, { Action: ['b:B', 'a:A'] }],
+    ['sorts several values in descending order', { actions: ['a:A', 'b:B', 'a:A'] }, { Action: ['b:B', 'a:A'] }],
     ['omits an empty sid', { sid: '', not_actions: ['a:A'] }, { NotAction: 'a:A' }],
     [
       'accepts a block as an object',
@@ -56,7 +56,7 @@ describe('data.aws_iam_policy_document', () => {
     ],
     ['writes {"*": "*"} as everyone', { not_principals: [{ type: '*', identifiers: ['*'] }] }, { NotPrincipal: '*' }],
     [
-      'joins principals of one type',
+      'joins principals of the same type',
       {
         principals: [
           { type: 'Service', identifiers: ['a'] },
@@ -67,7 +67,7 @@ describe('data.aws_iam_policy_document', () => {
       { Principal: { AWS: '1', Service: ['b', 'a'] } },
     ],
     [
-      'keeps the order of the values of a condition, and joins those of one variable',
+      "keeps the order of a condition's values, and joins the values for the same variable",
       {
         condition: [
           { test: 'StringEquals', variable: 'v', values: ['b', 'a'] },
@@ -87,10 +87,10 @@ describe('data.aws_iam_policy_document', () => {
     ],
   ])('%s', (_, statement, expected) => expect(statementOf(statement)).toEqual(allow(expected)));
 
-  test('returns only a version without statements', () =>
+  test('returns only a version if there are no statements', () =>
     expect(policyDocument({})['minified_json']).toBe('{"Version":"2012-10-17"}'));
 
-  test('merges sources before and overrides after its own statements, by sid', () => {
+  test('merges sources before its own statements and overrides after them, by sid', () => {
     const statement = (Sid: string, Action: string) => ({ Sid, Effect: 'Allow', Action });
     const merged = documentOf({
       version: '2008-10-17',

@@ -77,7 +77,7 @@ const DocumentJson = z.object({
     .default([]),
 });
 
-/** Returns a set as the provider writes it: sorted in reverse, and a single element as a string. */
+/** Returns a set as the provider writes it: in descending order, or as a string if there is only one element. */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();
   return others.length === 0 ? first : [first ?? '', ...others];
@@ -86,7 +86,7 @@ function setOf(values: readonly string[]): TextOrTexts | undefined {
 function byKey<Item>(entries: readonly (readonly [string, Item])[]): ByKey<readonly Item[]> | undefined {
   if (entries.length === 0) return undefined;
   const grouped = new Map<string, Item[]>();
-  // Go's encoder sorts the keys of maps
+  // Go's JSON encoder sorts the keys of maps
   for (const [key, item] of [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
     grouped.set(key, [...(grouped.get(key) ?? []), item]);
   return Object.fromEntries(grouped);
@@ -104,8 +104,8 @@ function principalsOf(given: z.infer<typeof Principals>): '*' | ByKey<TextOrText
 }
 
 /**
- * Returns whether principals are everyone, which only `{"*": "*"}` is: `{"AWS": "*"}` differs in a role's trust
- * policy.
+ * Returns whether the principals are `{"*": "*"}`, which the provider shortens to `*`. It keeps `{"AWS": "*"}`, which has a
+ * different meaning in a role's trust policy.
  */
 const isEveryone = (principals: ByKey<TextOrTexts> | undefined): boolean =>
   principals !== undefined && Object.keys(principals).length === 1 && String(principals['*']) === '*';
@@ -116,13 +116,13 @@ const conditionsOf = (given: z.infer<typeof Statement>['condition']): PolicyStat
   mapValues(
     byKey(given.map(({ test, variable, values }) => [test, [variable, values] as const] as const)),
     (tests) =>
-      // values keep the order of their declaration
+      // the provider keeps these values in the order of declaration
       mapValues(byKey(tests), (values) => single(values.flat())) ?? {},
   );
 
 /**
  * Replaces `&{` by `${` in policy variables.
- * @throws Error for a policy variable in a version of the policy language without variables
+ * @throws Error if the version of the policy language does not support policy variables
  */
 function withVariables(values: readonly string[], version: string): readonly string[] {
   const variable = values.find((value) => value.includes('&{'));
@@ -201,7 +201,7 @@ function rejectDuplicateSids(argument: string, statements: readonly PolicyStatem
   if (duplicate !== undefined) throw new Error(`${argument}: duplicate sid ${duplicate}`);
 }
 
-/** Escapes characters as Go's encoder does, for HTML. */
+/** Escapes HTML characters, as Go's JSON encoder does. */
 const escapeAsGo = (json: string): string =>
   json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 

@@ -39,7 +39,7 @@ const lacking = (what: string, kind: string, action = 'dynamodb:PutItem', resour
   `User: ${what} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} allows the ${action} action`;
 
 describe('a role', () => {
-  test("is allowed what its policies allow, and denied the rest with AWS's message", () => {
+  test("may make the calls that its policies allow; all others are denied with AWS's message", () => {
     expect(platform().reason()).toBe(lacking(session, 'identity-based policy'));
     expect(platform(json(allow('dynamodb:PutItem', table))).reason()).toBeUndefined();
   });
@@ -73,7 +73,7 @@ describe('a role', () => {
     expect(platform(everything, { boundary: json(allow('dynamodb:*', '*')) }).reason()).toBeUndefined();
   });
 
-  test('is allowed everything if it is not declared, which is reported once', () => {
+  test('is allowed everything if it is not declared, and is reported once', () => {
     const { authorizer, reason } = platform();
     const emitted: string[] = [];
     authorizer.onUnknownRole((arn) => emitted.push(arn));
@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(emitted).toEqual([stranger]);
   });
 
-  test("is allowed by the platform's clock what a policy allows until a time", () => {
+  test("loses a permission with an end date at that time on the platform's clock", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });
@@ -92,7 +92,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('is matched by conditions and policy variables by its ARN', () => {
+  test('is matched by its ARN in conditions and policy variables', () => {
     const own = json(
       allow('s3:PutObject', 'arn:aws:s3:::b/${aws:PrincipalAccount}/*', {
         Condition: { ArnLike: { 'aws:PrincipalArn': role }, Bool: { 'aws:SecureTransport': 'true' } },
@@ -160,7 +160,7 @@ describe('a service', () => {
 describe('a resource policy', () => {
   const ofBucket = (more: object) => json({ Effect: 'Deny', Action: 's3:*', Principal: '*', ...more });
 
-  test('allows a role what its own policies do not', () => {
+  test('grants a role permissions that its own policies do not grant', () => {
     const { authorizer, reason } = platform();
     const Principal = { AWS: role };
     authorizer.resourcePolicies.put(queue, json(allow('sqs:SendMessage', queue, { Principal })));
@@ -168,7 +168,7 @@ describe('a resource policy', () => {
     expect(reason({ ...put, action: 'sqs:ReceiveMessage', resource: queue })).toBeDefined();
   });
 
-  test("denies what a role's own policies allow, for all objects of a bucket", () => {
+  test("overrides a role's own permissions with a denial for all objects in a bucket", () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const object = { ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
     expect(reason(object)).toBeUndefined();
@@ -178,14 +178,14 @@ describe('a resource policy', () => {
     );
   });
 
-  test('of a bucket that requires TLS is satisfied, because calls to AWS use it', () => {
+  test('is satisfied if it requires TLS, because calls to AWS use TLS', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));
     expect(reason({ ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' })).toBeUndefined();
   });
 
-  test('of a function can allow a role or an account as well as services', () => {
+  test('can allow a role or an account, as well as a service, to invoke a function', () => {
     const { authorizer, reason } = platform();
     const resource = `arn:aws:lambda:${region}:${account}:function:f`;
     const permission = { resource, action: 'lambda:InvokeFunction', sourceArn: undefined, sourceAccount: undefined };
@@ -210,13 +210,13 @@ describe('a resource that is encrypted with a declared key', () => {
     return made;
   };
 
-  test('requires permission for the key, through its service', () => {
+  test("requires permission to use the key through the resource's service", () => {
     expect(encrypted(json(puts)).reason()).toBe(lacking(session, 'identity-based policy', 'kms:Decrypt', key));
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('sqs')))).reason()).toBeDefined();
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('dynamodb')))).reason()).toBeUndefined();
   });
 
-  test('is denied if the policy of the key does not delegate to the account', () => {
+  test('cannot be accessed if the key policy does not delegate to the account', () => {
     const policy = json(puts, allow('kms:*', '*'));
     const closed = json(allow('kms:*', '*', { Principal: { Service: 'sns.amazonaws.com' } }));
     expect(encrypted(policy, closed).reason()).toBe(lacking(session, 'resource-based policy', 'kms:Decrypt', key));
@@ -224,7 +224,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(encrypted(json(puts), named).reason()).toBeUndefined();
   });
 
-  test('is matched by conditions by its encryption context', () => {
+  test('is matched by its encryption context in conditions', () => {
     const of = (name: string) => ({
       Condition: { StringEquals: { 'kms:EncryptionContext:aws:dynamodb:tableName': name } },
     });
@@ -232,7 +232,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(encrypted(json(puts, allow('kms:Decrypt', key, of('another')))).reason()).toBeDefined();
   });
 
-  test('requires no further permission with a key of AWS or of another account', () => {
+  test('requires no further permission if the key belongs to AWS or to another account', () => {
     const { authorizer, reason } = platform(json(puts));
     authorizer.keys.encrypt(table, 'alias/aws/dynamodb');
     expect(reason()).toBeUndefined();
@@ -253,7 +253,7 @@ describe('a resource that is encrypted with a declared key', () => {
     );
   });
 
-  test('accepts records of a Firehose without permission of the caller, because Firehose has a grant', () => {
+  test("accepts records in Firehose without the caller's permission for the key, because Firehose has a grant", () => {
     const stream = `arn:aws:firehose:${region}:${account}:deliverystream/archive`;
     const { authorizer, reason } = platform(json(allow('firehose:PutRecord', stream)));
     authorizer.keys.declare({ arn: key, policy: undefined });
@@ -261,7 +261,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(reason({ ...put, action: 'firehose:PutRecord', resource: stream })).toBeUndefined();
   });
 
-  test('accepts log lines if the policy of the key allows the log service', () => {
+  test('accepts log lines if the key policy allows the log service', () => {
     const { authorizer } = encrypted(json());
     const resource = `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/power-on`;
     const writes = () => {

@@ -12,13 +12,13 @@ interface Call {
   /** ARN of the resource. */
   resource: string;
   context?: PolicyContext | undefined;
-  /** Key in the call, which replaces that of the resource. */
+  /** Key that the call names instead of the key of the resource. */
   key?: string | undefined;
 }
 
 export interface Verdict {
   decision: Decision;
-  /** Whether the decision remains valid until a policy changes; false if it depends on the time. */
+  /** Whether the decision remains valid until a policy changes; false if the decision depends on the time. */
   timeless: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface PolicyEvaluator {
   assumption(principal: RolePrincipal): Verdict;
   /**
    * Evaluates only the use of a key.
-   * @param use one of the calls in packages/local-aws/src/kms/key-uses.ts
+   * @param use a call from the table in packages/local-aws/src/kms/key-uses.ts
    */
   keyUse(principal: IamPrincipal, use: string, resource: string): Verdict;
 }
@@ -39,7 +39,7 @@ const allowed: Decision = { allowed: true };
 
 /**
  * Returns how a resource policy combines with identity policies. S3 ARNs contain no account, but all resources belong
- * to the local one.
+ * to the local account.
  */
 function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'] {
   if (principal.kind === 'service') return 'resource';
@@ -47,7 +47,7 @@ function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'
   return owner === '' || owner === principal.arn.split(':')[4] ? 'either' : 'both';
 }
 
-/** Returns the condition keys of KMS for the use of a key. KMS developer guide, "conditions-kms". */
+/** Returns the KMS condition keys for a use of a key. KMS developer guide, "conditions-kms". */
 function keyContext(keyArn: string, via: string | undefined, encryption: Readonly<Record<string, string>>) {
   const [, , , region, account] = keyArn.split(':');
   const context: PolicyContext = {

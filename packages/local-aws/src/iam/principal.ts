@@ -1,6 +1,6 @@
 import { type AccessRequest, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
 
-/** A service, with the source that it acts for: `aws:SourceArn`, `aws:SourceAccount`. */
+/** A service, with the resource on whose behalf it acts: `aws:SourceArn`, `aws:SourceAccount`. */
 export interface ServicePrincipal {
   kind: 'service';
   service: string;
@@ -34,7 +34,7 @@ export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | Certi
 export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**
- * Returns the principal of a function's role: Lambda passes no source to its trust policy, and the session is named
+ * Returns the principal of a function's role: Lambda sets no source for the trust policy, and the session is named
  * after the function.
  */
 export const functionRole = (arn: string, functionName: string): RolePrincipal => ({
@@ -44,14 +44,14 @@ export const functionRole = (arn: string, functionName: string): RolePrincipal =
   by: { kind: 'service', service: 'lambda.amazonaws.com' },
 });
 
-/** Returns the principal as AWS names it in denials. */
+/** Returns the name of the principal in AWS's error messages. */
 export const nameOf = (principal: IamPrincipal): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
 /**
- * Returns `aws:userid`: the session with the name of the role, where AWS has its ID. IAM user guide,
+ * Returns `aws:userid`: the role and the session. AWS uses the role's ID, this function the name. IAM user guide,
  * "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
@@ -60,7 +60,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** Returns a text that is the same for principals with the same decisions; it starts with the ARN of a role. */
+/** Returns a cache key that principals with the same permissions share. For a role, it starts with the ARN. */
 export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

@@ -22,7 +22,7 @@ export interface ResourcePolicies {
    * @returns false if the resource has no such statement
    */
   revoke(resource: string, statementId: string): boolean;
-  /** Replaces the policy of a resource by a JSON document. */
+  /** Replaces the policy of a resource with a JSON document. */
   put(resource: string, document: string): void;
   of(resource: string): readonly NamedPolicy[];
 }
@@ -51,7 +51,7 @@ function documentOf(permission: Permission): PolicyDocument {
   });
 }
 
-/** Returns the ARN of the resource with the policy: the bucket of an object, the table of an index. */
+/** Returns the ARN of the resource that has the policy, such as the bucket of an object or the table of an index. */
 export function policyHolder(resource: string): string {
   if (resource.startsWith('arn:aws:s3:::')) return resource.split('/')[0] ?? resource;
   return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+)\//.exec(resource)?.[1] ?? resource;
@@ -64,7 +64,7 @@ export function policyHolder(resource: string): string {
 export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {
   const permissions: Collection<Permission[]> = store.collection('resource-permissions');
   const documents: Collection<string> = store.collection('resource-policies');
-  // read for each call, and rarely changed
+  // parsed policies, cached because each call reads them
   const read = new Map<string, readonly NamedPolicy[]>();
 
   const without = (resource: string, statementId: string) =>

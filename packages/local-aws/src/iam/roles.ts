@@ -25,12 +25,12 @@ export interface Roles {
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
   /**
    * Returns an inline policy.
-   * @returns the document as it was written; undefined if the role has none of this name
+   * @returns the document as it was stored; undefined if the role has no policy of this name
    */
   policy(roleName: string, name: string): string | undefined;
   /**
    * Lists inline policies.
-   * @returns their names; undefined for an undeclared role
+   * @returns the names of the policies; undefined for an undeclared role
    */
   policyNames(roleName: string): readonly string[] | undefined;
   declarePolicy(policy: { arn: string; document: string }): void;
@@ -52,8 +52,8 @@ interface KeptRole extends RoleDeclaration {
 }
 
 /**
- * Creates the roles. Documents are kept as they were written.
- * @param changed called after each change, with the ARN of the role if it only affects one; it invalidates earlier
+ * Creates the registry of roles. Documents are returned exactly as they were stored.
+ * @param changed called after each change, with the ARN of the role if only one is affected; invalidates earlier
  * decisions
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {

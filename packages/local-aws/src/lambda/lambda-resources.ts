@@ -23,7 +23,7 @@ function unpackCode(
   const bytes = messaging.object(bucket, key);
   if (bytes === undefined)
     throw new Error(
-      `s3_key: no object ${key} is declared in the bucket ${bucket} before it; refer to it by aws_s3_object.NAME.key`,
+      `s3_key: no object ${key} is declared earlier in the bucket ${bucket}; refer to it by aws_s3_object.NAME.key`,
     );
   return unpackZip({ attribute: 's3_key', name: key, bytes }, below);
 }

@@ -6,7 +6,7 @@ import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from '
 export interface QueueMappings {
   /**
    * Adds a mapping.
-   * @throws Error if the queue is not declared before it
+   * @throws Error if the queue is not declared earlier
    */
   add(mapping: QueueMapping): void;
   /** Starts to read, once all policies of the stacks are declared. */
@@ -22,7 +22,7 @@ export function createQueueMappings(
   return {
     add(mapping) {
       const queue = options.messaging.queue(mapping.queueArn);
-      if (queue === undefined) throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared before it`);
+      if (queue === undefined) throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared earlier`);
       waiting.push(() => startQueueMapping(mapping, queue, options));
     },
     start() {

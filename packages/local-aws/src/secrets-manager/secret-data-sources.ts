@@ -17,7 +17,7 @@ function declared({ secrets }: Pick<PlatformServices, 'secrets'>, argument: stri
   const secret = secrets.find(secretId);
   if (secret !== undefined) return secret;
   const advice = 'refer to it by aws_secretsmanager_secret.NAME.id';
-  throw new Error(`${argument}: no secret ${secretId} is declared before it; ${advice}`);
+  throw new Error(`${argument}: no secret ${secretId} is declared earlier; ${advice}`);
 }
 
 export const secretDataSources = {
@@ -37,7 +37,7 @@ export const secretDataSources = {
     const version = versionOf(secret, { id, stage });
     if (version === undefined)
       throw new Error(
-        `secret_id: ${secretId} has no version ${id ?? stage ?? current} before it; ` +
+        `secret_id: ${secretId} has no version ${id ?? stage ?? current} yet; ` +
           'refer to it by aws_secretsmanager_secret_version.NAME.secret_id',
       );
     return {

@@ -160,6 +160,6 @@ test('rejects an unsupported operation by name', async () => {
 test('rejects a version of a secret that is not declared', () => {
   const content = { SecretString: 'hunter2' };
   expect(() => vault().secrets.addVersion('nothing', { id: 'v1', stages: [current], content })).toThrow(
-    'secret_id: no secret nothing is declared before it',
+    'secret_id: no secret nothing is declared earlier',
   );
 });

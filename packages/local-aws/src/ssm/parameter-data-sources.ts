@@ -13,7 +13,7 @@ export const parameterDataSources = {
     const { name, with_decryption: isDecrypted } = parsed.data;
     const parameter = parameters.find(parameterReference(name).id);
     if (parameter === undefined)
-      throw new Error(`name: no parameter ${name} is declared before it; refer to it by aws_ssm_parameter.NAME.name`);
+      throw new Error(`name: no parameter ${name} is declared earlier; refer to it by aws_ssm_parameter.NAME.name`);
     const { arn, type, version } = parameter;
     const isSecure = type === 'SecureString';
     const value = isSecure && !isDecrypted ? parameter.ciphertext : parameter.value;

@@ -24,7 +24,7 @@ interface AuthorizationInput {
 
 /**
  * Invokes the Lambda authorizer of a connection.
- * @returns the context of the principal
+ * @returns the principal ID and context that the authorizer returned
  * @throws SocketError if the client is not authorized
  */
 export async function authorize(input: AuthorizationInput): Promise<Readonly<Record<string, string>>> {

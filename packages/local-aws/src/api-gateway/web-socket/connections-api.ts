@@ -50,7 +50,7 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
 }
 
 /**
- * Sends to, describes or closes a connection.
+ * Sends a message to a connection, describes it or closes it.
  * @throws AwsError with the error that API Gateway returns
  */
 function managed({ stage, open, call, cause }: Managed): HttpAnswer {

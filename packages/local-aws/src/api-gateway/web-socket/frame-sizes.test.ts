@@ -3,7 +3,7 @@ import { frameSizes } from './frame-sizes';
 
 const most = 32 * 1024;
 
-/** Returns a text frame, [RFC 6455, 5.2]. */
+/** Returns a WebSocket text frame [RFC 6455, 5.2]. */
 function frame(length: number, masked: boolean): Buffer {
   const header = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
   header.writeUInt8(0x81, 0);
@@ -21,15 +21,18 @@ const anyLength = fc.oneof(
 law.prop([
   fc.array(fc.record({ length: anyLength, mask: fc.boolean() }), { maxLength: 6 }),
   fc.infiniteStream(fc.integer({ min: 1, max: 9_000 })),
-])('frameSizes detects a frame that is too long at any position and in any chunks', (frames, cuts) => {
-  const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
-  const tooLong = frameSizes(most);
-  let seen = false;
-  for (let at = 0; at < bytes.byteLength; ) {
-    const size = cuts.next().value;
-    seen = tooLong(bytes.subarray(at, at + size)) || seen;
-    at += size;
-    if (seen) break;
-  }
-  expect(seen).toBe(frames.some(({ length }) => length > most));
-});
+])(
+  'frameSizes detects a frame that is too long at any position, however the data is split into chunks',
+  (frames, cuts) => {
+    const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
+    const tooLong = frameSizes(most);
+    let seen = false;
+    for (let at = 0; at < bytes.byteLength; ) {
+      const size = cuts.next().value;
+      seen = tooLong(bytes.subarray(at, at + size)) || seen;
+      at += size;
+      if (seen) break;
+    }
+    expect(seen).toBe(frames.some(({ length }) => length > most));
+  },
+);

@@ -6,7 +6,7 @@ interface Reading {
   readonly part: 'first' | 'second' | 'length' | 'rest';
   readonly masked: boolean;
   readonly length: number;
-  /** Remaining bytes of the part. */
+  /** Remaining bytes of the current part. */
   readonly left: number;
 }
 

@@ -19,7 +19,7 @@ export interface OpenSocket {
   /** Ms since the epoch. */
   readonly lastActiveAt: number;
   /**
-   * Sends a text.
+   * Sends a text message.
    * @returns false if the connection is closed or the client does not read
    */
   send(text: Uint8Array): boolean;

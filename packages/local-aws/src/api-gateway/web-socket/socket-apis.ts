@@ -1,4 +1,4 @@
-/** A WebSocket API, which is declared resource by resource. */
+/** A WebSocket API. Separate resources declare its routes, authorizers and integrations. */
 export interface SocketApi {
   readonly id: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface SocketIntegration {
 }
 
 export interface SocketAuthorizer {
-  /** ARN that invokes the function. */
+  /** ARN of the authorizer, which a permission to invoke the function may name as its source. */
   readonly arn: string;
   readonly functionArn: string;
   readonly headers: readonly string[];

@@ -1,4 +1,4 @@
-/** An error response of API Gateway itself, with its response type for the access log. */
+/** Error response that API Gateway itself sends, with the response type for the access log. */
 export class SocketError extends Error {
   constructor(
     readonly status: number,

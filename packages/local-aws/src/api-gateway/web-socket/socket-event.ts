@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A connection, as events describe it. */
+/** Connection data that a function receives in events. */
 export interface Connected {
   readonly id: string;
   /** Ms since the epoch. */
@@ -25,7 +25,7 @@ interface Happened {
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly requestId: string;
   readonly now: number;
-  /** Fields for messages and disconnections. */
+  /** Additional fields that only message and disconnect events contain. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 

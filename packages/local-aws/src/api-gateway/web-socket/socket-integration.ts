@@ -30,7 +30,7 @@ export async function integrate(
 ): Promise<SocketAnswer> {
   const { functionArn, timeoutMilliseconds } = integration;
   const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn } as const;
-  // a missing permission or exhausted concurrency is not reported to the caller
+  // the response does not reveal a missing permission or exhausted concurrency to the caller
   const invocation = lambda.invoke({ functionArn, event, principal, cause }).catch(() => {
     throw new SocketError(500, 'API_CONFIGURATION_ERROR', 'Internal server error');
   });

@@ -5,7 +5,7 @@ import type { SocketApi } from './socket-apis';
 import type { SocketError } from './socket-error';
 import type { Connected } from './socket-event';
 
-/** An event of a connection, with its result. */
+/** A connect, message or disconnect event, with its result. */
 interface Done {
   readonly connected: Connected;
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';

@@ -17,7 +17,7 @@ export interface SocketStageDeclaration {
   readonly name: string;
   readonly accessLog: { readonly group: string; readonly format: string } | undefined;
   /**
-   * Takes a token of the stage's rate limit.
+   * Takes a token from the stage's rate-limit bucket.
    * @returns false if the message or connection must be throttled
    */
   takeToken(): boolean;
@@ -39,9 +39,9 @@ interface RouteEvent {
   readonly eventType: EventType;
   readonly route: SocketRoute | undefined;
   readonly routeKey: string;
-  /** Fields of the event in addition to its context. */
+  /** Fields of the event in addition to `requestContext`. */
   readonly more?: object;
-  /** Additional fields of its context. */
+  /** Additional fields of the event's `requestContext`. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 

@@ -19,7 +19,7 @@ const selection = /^\$request\.body\.(\w+)$/;
 
 export const webSocketResources = {
   aws_apigatewayv2_api: resourceType({
-    runs: 'WebSocket APIs on the port of the APIs, with quotas for frames and messages, and idle and maximum connection durations',
+    runs: 'WebSocket APIs on the API port, with quotas for frames and messages, and idle and maximum connection durations',
     attributes: {
       name: z.string(),
       protocol_type: z.literal('WEBSOCKET', { error: 'only WebSocket APIs run locally; HTTP APIs are not supported' }),
@@ -121,7 +121,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: 'a path on the port of the APIs, with its access log; messages and connections are throttled by the clock of the platform',
+    runs: "a path on the API port, with its access log; messages and connections are throttled by the platform's clock",
     attributes: {
       api_id: z.string(),
       name: z.string(),
@@ -151,7 +151,7 @@ export const webSocketResources = {
         name,
         arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
-        // AWS only offers TLS, but there is no certificate for 127.0.0.1
+        // AWS only offers wss:, but there is no certificate for the APIs on 127.0.0.1
         invoke_url: `ws://${address}`,
       };
     },

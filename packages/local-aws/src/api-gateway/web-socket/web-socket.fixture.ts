@@ -27,7 +27,7 @@ const role = 'arn:aws:iam::000000000000:role/pusher';
 const credentials = { accessKeyId: 'AKIDPUSHER', secretAccessKey: 'secret' };
 
 interface Given {
-  /** Returns the outcome of a function. */
+  /** Returns the simulated outcome of an invocation. */
   says?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
   readonly deniesInvocation?: boolean;
   readonly rate?: Rate;

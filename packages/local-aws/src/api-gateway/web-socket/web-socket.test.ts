@@ -24,7 +24,7 @@ const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Rec
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('a handshake', () => {
-  test('without the identity sources of the authorizer is rejected with 401, and no function is invoked', async () => {
+  test("is rejected with 401 without the authorizer's identity sources, and no function is invoked", async () => {
     const { refused, invoked } = await started();
     expect(await refused({})).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);
@@ -54,7 +54,7 @@ describe('a handshake', () => {
 
   test.each([
     ['fails', threw(), 502],
-    ['rejects it', answered({ statusCode: 400, body: 'no' }), 400],
+    ['rejects the handshake', answered({ statusCode: 400, body: 'no' }), 400],
   ])('is rejected if the route %s', async (_, outcome, status) => {
     const { refused } = await started({ says: (_event, arn) => (arn === functions.who ? decided('Allow') : outcome) });
     expect(await refused()).toMatchObject({ status });
@@ -96,13 +96,13 @@ describe('a handshake', () => {
     expect((await connected(['one', 'two'])).socket.protocol).toBe('two');
   });
 
-  test('beyond the rate of the stage is rejected with 429', async () => {
+  test('is rejected with 429 if it exceeds the rate of the stage', async () => {
     const { connected, refused } = await started({ rate: { perSecond: 1, burst: 1 } });
     await connected();
     expect(await refused()).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
   });
 
-  test('beyond 500 new connections per second is rejected with 429', async () => {
+  test('is rejected with 429 after 500 new connections within one second', async () => {
     const { refused, clock } = await started();
     const statuses = new Map<number | undefined, number>();
     for (const { status } of await Promise.all(Array.from({ length: 502 }, () => refused({})))) {
@@ -113,7 +113,7 @@ describe('a handshake', () => {
     expect(await refused({})).toMatchObject({ status: 401 });
   }, 30_000);
 
-  test('to an unknown path is rejected', async () => {
+  test('is rejected if the path is unknown', async () => {
     const { gateway, address } = await started();
     expect(gateway.socketUrls()).toEqual([`ws://${address}`]);
     const socket = new WebSocket(`ws://${address}er`);
@@ -146,7 +146,7 @@ describe('a message', () => {
     '{"action":"other"}',
     '{"action":"$disconnect"}',
     '{"action":"$connect"}',
-  ])('%s goes to $default', async (text) => {
+  ])('%s is routed to $default', async (text) => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.socket.send(text);
@@ -166,7 +166,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toEqual({ message, connectionId: expect.any(String), requestId });
   });
 
-  test('that exceeds the timeout of its integration gets an error', async () => {
+  test('gets an error if its integration times out', async () => {
     const never = new Promise<ReturnType<typeof answered>>(() => undefined);
     let asked = false;
     const { connected, clock } = await started({
@@ -183,14 +183,14 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
 
-  test('beyond the rate of the stage gets an error', async () => {
+  test('gets an error if it exceeds the rate of the stage', async () => {
     const { connected } = await started({ rate: { perSecond: 0, burst: 1 } });
     const page = await connected();
     page.send({ action: 'ask' });
     expect(parsed(await page.next())).toMatchObject({ message: 'Too Many Requests' });
   });
 
-  test('of 128 KB in frames of 32 KB is accepted', async () => {
+  test('is accepted if it has 128 KB in frames of 32 KB', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let part = 1; part <= 4; part += 1) page.socket.send('x'.repeat(32 * 1024), { fin: part === 4 });
@@ -214,7 +214,7 @@ describe('a message', () => {
     expect(invoked.filter(({ event }) => JSON.stringify(event).includes('"MESSAGE"'))).toEqual([]);
   });
 
-  test('that is binary closes the connection with 1003', async () => {
+  test('closes the connection with 1003 if it is binary', async () => {
     const { connected } = await started();
     const page = await connected();
     page.socket.send(Buffer.from([1, 2]));
@@ -258,7 +258,7 @@ describe('a connection', () => {
     expect(await page.ended).toEqual({ code: 1001, reason: 'Going away' });
   });
 
-  test('leaves metrics and access log lines, without any headers or query parameters', async () => {
+  test('emits metrics and access log lines without headers or query parameters', async () => {
     const { connected, lines, metrics, emitted } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.send({ action: 'ask' });
@@ -321,7 +321,7 @@ describe('a caller with permission', () => {
     expect(await page.ended).toMatchObject({ code: 1000 });
   });
 
-  test('sends at most 128 KB, and nothing to a closed connection', async () => {
+  test('cannot send more than 128 KB, or anything to a closed connection', async () => {
     const { post, page, emitted } = await oneConnected();
     await expect(post('x'.repeat(128 * 1024 + 1))).rejects.toMatchObject({ name: 'PayloadTooLargeException' });
     page.socket.terminate();
@@ -329,7 +329,7 @@ describe('a caller with permission', () => {
     await expect(post('x')).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } });
   });
 
-  test('is rejected once the permission is revoked, and if the request is unsigned', async () => {
+  test('is rejected after the permission is revoked, or if the request is unsigned', async () => {
     const { post, letPush, address, ConnectionId } = await oneConnected();
     letPush('arn:aws:execute-api:us-east-1:000000000000:api/live/POST/@connections/other');
     await expect(post('x')).rejects.toMatchObject({
@@ -343,7 +343,7 @@ describe('a caller with permission', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('sends to other connections after one that does not read is closed', async () => {
+  test('can still send to other connections after a connection that does not read was closed', async () => {
     const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();

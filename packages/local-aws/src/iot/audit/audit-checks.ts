@@ -29,7 +29,7 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Actions that the role of the audit needs. */
+  /** Actions that the audit's role must be allowed. */
   calls: readonly string[];
   /** Runs the check. @throws Error if it cannot be completed */
   run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };
@@ -116,7 +116,7 @@ export const checks: Readonly<Record<string, Check>> = {
         .map((id) => certificateFinding({ id }, 'CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES')),
     }),
   },
-  // The local certificate authority has no revocation list, so no certificate is on it.
+  // This check always passes, because the local certificate authority has no revocation list.
   REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK: {
     severity: 'MEDIUM',
     calls: certificateActions,

@@ -32,7 +32,7 @@ const narrow = json({
   Resource: `${arnPrefix}:topic/$aws/things/\${iot:Connection.Thing.ThingName}/*`,
 });
 
-/** Creates an account with one certificate and one policy. @param may actions that the role of the audit is allowed */
+/** Creates an account with one certificate and one policy. @param may actions that the audit's role is allowed */
 function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
@@ -105,7 +105,7 @@ describe('the audit finds', () => {
     expect(findingsOf('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([]);
   });
 
-  test('a certificate that two clients use simultaneously', () => {
+  test('a certificate that two clients use at the same time', () => {
     const { presence, findingsOf } = account();
     presence.connected('light-1', 'c1');
     presence.disconnected('light-1', 'CONNECTION_LOST');
@@ -199,7 +199,7 @@ test('a notification that the role may not publish is logged as a failure', asyn
   });
 });
 
-describe('isOverlyPermissive of a policy', () => {
+describe('isOverlyPermissive for a policy', () => {
   const ownThing = '${iot:Connection.Thing.ThingName}';
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const allows = (Action: string, resource: string, more: object = {}) =>

@@ -29,7 +29,7 @@ export function createAdmission(
   return {
     admitsPublish,
     admitsConnect(packet) {
-      // An unknown client does not learn what else is wrong with its CONNECT.
+      // Faults of the CONNECT are not revealed to an unknown client.
       const fault = isKnown(client) ? connectFault(packet) : undefined;
       if (fault !== undefined) {
         permissions.reportConnectFault(packet.clientId, fault.reason);

@@ -102,7 +102,7 @@ describe('interceptPackets', () => {
 });
 
 describe('takePacketIdentifier', () => {
-  test('returns the identifier of the next message of QoS 1, which then gets the one after it', async () => {
+  test('reserves the packet identifier that the next QoS 1 message would have used', async () => {
     const aedes = await startAedes();
     const { device, client } = await connectDevice(aedes);
     const identifiers: (number | undefined)[] = [];
@@ -125,7 +125,7 @@ describe('takePacketIdentifier', () => {
   });
 });
 
-describe.each([4, 5] as const)('hasSentDisconnect of a client of protocol level %i', (protocolVersion) => {
+describe.each([4, 5] as const)('hasSentDisconnect for a client with protocol level %i', (protocolVersion) => {
   async function leave(by: (connection: { device: MqttClient; client: Client }) => unknown): Promise<boolean> {
     const aedes = await startAedes();
     const connection = await connectDevice(aedes, { protocolVersion });
@@ -150,7 +150,7 @@ describe.each([4, 5] as const)('hasSentDisconnect of a client of protocol level 
 });
 
 describe('overrideWaitForDrain', () => {
-  test('is called when a write buffer is full, and holds up the message until it is done', async () => {
+  test('is called when a write buffer is full, and delays the message until done() is called', async () => {
     const waiting: (() => void)[] = [];
     const aedes = await startAedes((client) => {
       overrideWaitForDrain(client, (done) => waiting.push(() => done(null, client)));
@@ -167,7 +167,7 @@ describe('overrideWaitForDrain', () => {
     await publishing;
   });
 
-  test('passes the original method of aedes', async () => {
+  test("passes aedes' original method to the override", async () => {
     let waits = 0;
     const aedes = await startAedes((client) => {
       overrideWaitForDrain(client, (done, own) => {
@@ -216,7 +216,7 @@ describe('overrideDeliveries', () => {
     expect(calls).toEqual(['deliver0 zero', 'deliverQoS withheld', 'deliverQoS one']);
   });
 
-  test('receives a message of QoS 0 to a subscription of QoS 1 twice, by deliverQoS and deliver0', async () => {
+  test('receives a QoS 0 message for a QoS 1 subscription twice, from deliverQoS and deliver0', async () => {
     const { broker, calls, texts } = await deliveriesTo(() => true);
     await publish(broker, { topic: 'qos/1', qos: 0, payload: 'zero' });
     await until(() => texts.length === 1);
@@ -276,7 +276,7 @@ describe('overrideSessionTimers', () => {
     expect(calls).toEqual([['scheduleSessionExpiry', 'light-1']]);
   });
 
-  test('is called with the will of a lost client and its delay, and publishes it by publishWill', async () => {
+  test("is called with a lost client's will and the delay, and can publish the will with publishWill", async () => {
     const { calls, ...aedes } = await timed();
     const listener = await connectDevice(aedes);
     const texts = received(listener.device);
@@ -292,7 +292,7 @@ describe('overrideSessionTimers', () => {
     ]);
   });
 
-  test('is called when a client of MQTT 3.1.1 is lost, whose will aedes publishes itself', async () => {
+  test('is called when an MQTT 3.1.1 client is lost; aedes publishes its will', async () => {
     const { calls, ...aedes } = await timed();
     const { properties: _properties, ...will4 } = will;
     const connection = await connectDevice(aedes, { clientId: 'light-1', clean: false, will: will4 });

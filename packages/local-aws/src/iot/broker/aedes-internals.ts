@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
-// Private members of aedes, used where it has no hook or option for what AWS IoT does. package.json therefore pins aedes
-// to 2.0.0-beta.1; aedes-internals.test.ts fails by name for each member that an upgrade changes.
+// Private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour. package.json therefore pins
+// aedes to 2.0.0-beta.1; aedes-internals.test.ts fails by name for each member that an upgrade changes.
 
 /** Imports aedes, which is published as ES modules only. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
@@ -42,7 +42,7 @@ export function interceptPackets(
   return (packet) => void Reflect.apply(handle, parser, [packet]);
 }
 
-/** Takes the packet identifier that aedes would give to the client's next message of QoS 1. */
+/** Reserves the packet identifier that aedes would give to the client's next QoS 1 message. */
 export function takePacketIdentifier(client: Client): number {
   const next: unknown = Reflect.get(client, '_nextId');
   if (typeof next !== 'number') throw changed('number _nextId');
@@ -60,8 +60,8 @@ export function hasSentDisconnect(client: Client): boolean {
 type Drained = (error: Error | null, client: Client) => void;
 
 /**
- * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until `done` has been
- * called for every recipient (lib/write.js).
+ * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until each recipient
+ * has called `done` (lib/write.js).
  * @param wait receives the original method as `own`
  */
 export function overrideWaitForDrain(
@@ -93,7 +93,7 @@ export function overrideDeliveries(client: Client, override: (own: DeliveryMetho
 }
 
 /**
- * Returns whether the client has subscribed to exactly this topic at QoS 0, to which aedes then downgrades messages
+ * Returns whether the client has subscribed to exactly this topic at QoS 0, so that aedes delivers messages at QoS 0
  * (lib/client.js, `deliverQoS`).
  */
 export function isSubscribedAtQos0(client: Client, topic: string): boolean {
@@ -103,7 +103,7 @@ export function isSubscribedAtQos0(client: Client, topic: string): boolean {
 }
 
 interface SessionTimers {
-  /** Called when a client has left. */
+  /** Called when a client has disconnected. */
   scheduleSessionExpiry(client: Client): void;
   /** Called when a client connects. */
   clearSessionExpiry(clientId: string): void;

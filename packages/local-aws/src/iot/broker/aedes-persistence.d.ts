@@ -1,4 +1,4 @@
-// 10.3.1 is the version that aedes 2.0.0-beta.1 installs (^10.3.1). With 11.0.0 npm would install both. It only adds
+// aedes 2.0.0-beta.1 installs version 10.3.1 (^10.3.1). With 11.0.0, npm would install both. Version 11.0.0 only adds
 // cleanIncoming, which that aedes does not call, for messages of QoS 2, which AWS IoT rejects. The tests pass with it.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';

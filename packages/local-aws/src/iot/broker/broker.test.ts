@@ -30,7 +30,7 @@ const allowAll = JSON.stringify({
 
 /**
  * Starts a broker and registers a device that is allowed every action.
- * @param onAuthorized called when a policy admits a connection
+ * @param onAuthorized called when a policy allows a connection
  */
 async function startTestBroker(onAuthorized: (broker: Broker, id: string) => void) {
   const { clock, bus, store, metrics, iotLogs, authorizer } = stopped();
@@ -52,7 +52,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
     authorizer: {
       ...authorizer,
       authorize(request) {
-        // A certificate can be deactivated between this authorization and the steps that follow from it.
+        // A certificate can be deactivated after this authorization, before the connection is established.
         if (request.action === 'iot:Connect') queueMicrotask(() => onAuthorized(broker, id));
         return authorizer.authorize(request);
       },
@@ -89,7 +89,7 @@ const publishWhenConnected = (client: MqttClient) =>
 
 test.each([
   ['one connection', 1],
-  ['both of two connections with the same client id', 2],
+  ['both connections with the same client id', 2],
 ])('deactivating a certificate closes %s that is authorized but not yet established', async (_, number) => {
   const names: string[][] = [];
   let open = 0;

@@ -46,7 +46,7 @@ export interface Broker {
   readonly port: number;
   /** Delivers the messages that the previous run left in flight, then accepts devices. @throws Error EADDRINUSE */
   listen(): Promise<void>;
-  /** Publishes a message of a service to its subscribers. */
+  /** Publishes a message from a service to the topic's subscribers. */
   publish(message: Message & Delivery): void;
   /**
    * Sends a message to one connection only, if it is still open and allowed to receive the message. AWS IoT requires no
@@ -77,7 +77,7 @@ export interface BrokerOptions {
   rates: RateFactor;
   /** Called when an HTTP client has connected to the port of the broker. */
   httpConnected: (socket: TLSSocket) => void;
-  /** Credentials that MQTT over WebSocket may be signed with. */
+  /** Credentials that may sign connections over WebSocket. */
   signers: Signers;
   /** Called with each message of a device, after its delivery to subscribers. */
   published(message: Message, origin: Origin): void;
@@ -99,7 +99,7 @@ const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /**
  * Starts the MQTT broker: aedes behind mutual TLS, with AWS IoT's limits and policies.
- * @param load Jest passes the class that it has compiled, because its runtime has no import()
+ * @param load loads aedes; in Jest, which has no import(), it returns a compiled copy of the class
  */
 export async function startBroker(options: BrokerOptions, load = loadAedes): Promise<Broker> {
   const { store, clock } = options;
@@ -170,8 +170,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // When the client is ready, the queue of its session has already been sent, and acknowledgements would have had to
-  // wait.
+  // Not on clientReady: the queued messages have been sent by then, and their acknowledgements would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
@@ -231,7 +230,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     },
     async listen() {
       sessionExpiry.resume();
-      // Sequentially, because aedes delivers some of many simultaneous messages late.
+      // One at a time, because aedes delays some messages if many are published simultaneously.
       for (const message of inFlight.takeLeftover()) await new Promise<void>((resolve) => publish(message, resolve));
       const { port, authority, httpConnected } = options;
       listener = await listenForDevices({

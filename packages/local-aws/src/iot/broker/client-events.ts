@@ -43,7 +43,7 @@ export function reportClientEvents(
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;
-    // aedes closes the older of two connections, but keeps more than one of several simultaneous ones (aedes.js,
+    // aedes closes an older connection, but keeps several connections if they are opened simultaneously (aedes.js,
     // `registerClient`).
     const older = byName.get(client.id);
     byName.set(client.id, client);

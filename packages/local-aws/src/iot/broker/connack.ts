@@ -19,7 +19,7 @@ const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
  * Limits the keep-alive of a CONNECT, assigns a client id if it is empty, and announces both and the capabilities of
- * AWS IoT in the CONNACK of MQTT 5. aedes has no option for most of it.
+ * AWS IoT in the CONNACK of MQTT 5. aedes has no options for most of these.
  * Source: AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {
@@ -58,6 +58,6 @@ function amendConnack(stream: Writable, amend: (connack: IConnackPacket) => ICon
     packetParser.parse(Buffer.from(chunk));
     return true;
   };
-  // Writable, because Node.js replaces `write` of a socket when the peer has closed it.
+  // Must be writable, because Node.js replaces `write` of a socket when the peer has closed it.
   Object.defineProperty(stream, 'write', { configurable: true, writable: true, value: write });
 }

@@ -6,7 +6,7 @@ import type { Certificate, Registry } from '../registry/thing-registry';
 /** Principal of a connection: a device with its certificate, or a caller with AWS credentials. */
 export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
 
-/** Connection of a client that is or asks to be admitted. */
+/** Connection of a client that has been admitted or requests admission. */
 export interface Connection {
   clientId: string;
   principal: ConnectedPrincipal;

@@ -6,11 +6,11 @@ import type { Connection } from './connection';
 import { logFieldsOf } from './permissions';
 
 /**
- * Reasons for disconnects: those caused by the broker are recorded when it closes a connection, the others are derived
+ * Reasons for disconnects: reasons on the broker's side are recorded when it closes a connection, all others are derived
  * afterwards.
  */
 export interface Disconnects {
-  /** Records a reason, unless one is recorded already: later ones are consequences of the first. */
+  /** Records the first reason of a disconnect; later reasons are consequences of the first. */
   note(client: Client, reason: DisconnectReason): void;
   reasonOf(client: Client): DisconnectReason;
 }

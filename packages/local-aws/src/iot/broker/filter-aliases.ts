@@ -20,8 +20,8 @@ function isFilter(text: string): boolean {
 /**
  * Returns the alias under which aedes stores a filter. aedes rejects shared filters of MQTT 5, and closes the
  * connection because of some invalid filters, before it calls any hook (lib/handlers/subscribe.js), so both get an
- * alias. aedes keeps shared filters in the session but matches no message to their alias, because topics that start
- * like it are reserved.
+ * alias. aedes keeps shared filters in the session but matches no message to their alias, because topics with the
+ * prefix of an alias are reserved.
  */
 const aliasOf = (filter: string): string => {
   if (!isFilter(filter)) return invalidAlias + encodeURIComponent(filter);
@@ -29,7 +29,7 @@ const aliasOf = (filter: string): string => {
   return filter.startsWith(sharedAlias) || filter.startsWith(invalidAlias) ? `$${filter}` : filter;
 };
 
-/** Returns the filter that a client uses for an alias. */
+/** Returns the filter that the client sent, for an alias. */
 export const clientFilterOf = (filter: string): string => {
   if (filter.startsWith(invalidAlias)) return decodeURIComponent(filter.slice(invalidAlias.length));
   return filter.startsWith(sharedAlias) ? sharePrefix + filter.slice(sharedAlias.length) : filter;

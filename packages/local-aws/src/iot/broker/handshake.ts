@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 /** Reason why a connection failed before MQTT. */
 export interface FailedHandshake {
   reason: string;
-  /** Whether AWS IoT would report an unknown client. */
+  /** Whether AWS IoT would log the failure as an authentication error of an unknown client. */
   unknownClient: boolean;
 }
 

@@ -17,7 +17,7 @@ import type { SharedSubscriptions } from './shared-subscriptions';
 
 /** Return code of MQTT 3.1.1, 3.2.2.3; aedes maps it to a reason code for MQTT 5. */
 const notAuthorized = 5;
-/** The only return code of MQTT 3.1.1 after which a client may retry; the one of AWS IoT is not documented. */
+/** The only return code of MQTT 3.1.1 after which a client may retry; AWS IoT's code is not documented. */
 const serverUnavailable = 3;
 
 function connectError(message: string, returnCode: number): AuthenticateError {
@@ -68,7 +68,7 @@ export function hooks(
     /** Returns the peer of a client, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
-     * Admits a client, which replaces a connected one with its client id. Resolves when a session that expires with
+     * Admits a client, and replaces a connected client with the same client id. Resolves when a session that expires with
      * that connection is deleted.
      */
     admit(client: Client): Promise<void> | undefined;
@@ -84,9 +84,9 @@ export function hooks(
     return store.written();
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
-  /** Payloads of last wills: the payload is the only object that aedes passes through unchanged. */
+  /** Payloads that belong to last wills. aedes passes only the payload of a will on as the same object. */
   const wills = new WeakSet<object>();
-  /** Last wills in CONNECT packets; aedes publishes that very object later. */
+  /** Last wills in CONNECT packets; aedes publishes the same object later. */
   const connectWills = new WeakSet<object>();
   /** Clients of MQTT 5 without Clean Start, which resume their session even if it is to end with this connection. */
   const resuming = new WeakSet<Client>();
@@ -191,7 +191,7 @@ export function hooks(
           },
           origin,
         );
-      // In the same write batch as the effects of the message.
+      // Recorded in the same write batch as the effects of the message.
       if (typeof payload !== 'string') inFlight.delivered(payload);
     },
   };

@@ -105,7 +105,7 @@ describe('a client that fails before MQTT', () => {
     expect(reasons).toEqual(['the client did not complete the TLS handshake in time']);
   });
 
-  test('is rejected beyond the allowed number of connections', async () => {
+  test('is rejected if it exceeds the allowed number of connections', async () => {
     const reason = await new Promise<string>((resolve, reject) => {
       const options = {
         port: 0,

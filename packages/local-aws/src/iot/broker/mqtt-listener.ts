@@ -10,7 +10,7 @@ import { rawCertificateOf, serverNameOf } from './peer';
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Time that a client without a certificate has to send an HTTP request. Local only: AWS serves such clients on another
+ * Time that a client without a certificate has to send an HTTP request. This limit is local: AWS serves such clients on another
  * port.
  */
 const firstByteTimeoutMs = 10_000;
@@ -32,7 +32,7 @@ export async function listenForDevices(options: {
   port: number;
   authority: Authority;
   connected(socket: TLSSocket): void;
-  /** Called when a client has connected that speaks HTTP. */
+  /** Called when an HTTP client has connected. */
   httpConnected(socket: TLSSocket): void;
   failed(handshake: FailedHandshake): void;
   /**
@@ -54,7 +54,7 @@ export async function listenForDevices(options: {
       rejectUnauthorized: false,
       noDelay: true,
       handshakeTimeout: handshakeMs,
-      // As on port 443 of AWS IoT; on 8883, a device SDK may request either of the first two.
+      // AWS IoT supports these on port 443. On port 8883, a device SDK may request either of the first two.
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
     },
     (socket) => {

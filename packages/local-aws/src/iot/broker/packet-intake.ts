@@ -6,9 +6,9 @@ import { reasonCodes } from './reason-codes';
 
 /** Queue of client packets between the parser and aedes. */
 export interface PacketIntake {
-  /** Forwards acknowledgements of queued messages, after the client got its CONNACK. */
+  /** Forwards acknowledgements of queued messages, once the client has received its CONNACK. */
   takeAcknowledgements(): void;
-  /** Forwards the packets that followed CONNECT, in order, after the client was admitted. */
+  /** Forwards the packets that followed CONNECT, in order, once the client has been admitted. */
   open(): void;
 }
 
@@ -19,7 +19,7 @@ export interface PacketIntake {
  */
 const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
-/** Checks that each packet has to pass before aedes gets it. */
+/** Checks that each packet must pass before aedes receives it. */
 export interface Admission {
   /** Returns whether a CONNECT is accepted; if not, the connection has been closed. */
   admitsConnect(packet: ConnectPacket): boolean;

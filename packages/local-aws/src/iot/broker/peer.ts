@@ -37,8 +37,8 @@ export function sourceOf(connection: object): Source {
 }
 
 /**
- * Returns the server name that a client requested. Addresses are not names (RFC 6066, 3), but libmosquitto also sends
- * them.
+ * Returns the server name that a client requested. libmosquitto also sends IP addresses, although they are not
+ * valid names (RFC 6066, 3).
  */
 export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): string | undefined {
   return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;

@@ -25,7 +25,7 @@ export interface PermissionsOptions {
   metrics: MetricStore;
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
-  /** Returns undefined for a client that has not been admitted. */
+  /** Returns the connection of a client; undefined if the client has not been admitted. */
   connectionOf(client: Client): Connection | undefined;
   observed: DeviceDefender['observe'];
   iotLogs: IotLogs;
@@ -59,7 +59,7 @@ type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
 /** Returns why AWS IoT rejects a subscription, regardless of the client, or undefined if it is valid. */
 function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
-  // AWS IoT sends no SUBACK: developer guide, "mqtt". An answer shows the client what is wrong.
+  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"). The local one shows the client what is wrong.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
   try {
     checkFilter(topic);
@@ -120,7 +120,7 @@ export function createPermissions({
     /** Reports a client that is rejected before its client id is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
       reportDenied('a client', 'iot:Connect', 'the broker', reason);
-      // Not Connect.AuthError, which counts known clients that are denied. Developer guide, "metrics_dimensions".
+      // Not counted as Connect.AuthError, which is for known clients that are denied. Developer guide, "metrics_dimensions".
       if (!unknownClient) return;
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
