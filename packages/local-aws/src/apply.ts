@@ -149,7 +149,7 @@ interface Created {
   block: Block;
   /** Address, qualified by the stack if the same address exists in several stacks. */
   address: string;
-  /** Attributes that other resources may refer to: declared and computed ones. */
+  /** Declared and computed attributes, which other resources may refer to. */
   attributes: ValueObject;
   notSimulated: readonly string[];
   ignored: readonly string[];

@@ -29,7 +29,7 @@ export interface AuthorizationRequest {
   /** ARN of the resource that is accessed. */
   resource: string;
   context?: PolicyContext;
-  /** Key named by the call instead of the key of the resource: ID, ARN or alias. */
+  /** ID, ARN or alias of a key that the call names instead of the resource's key. */
   key?: string | undefined;
 }
 
@@ -221,7 +221,7 @@ export function createAuthorizer(
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
-      // Lambda reads streams as configured by the mapping, with the role of the function
+      // an event source mapping determines which streams Lambda reads with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const subject = { principal, action, resource };

@@ -19,7 +19,7 @@ const messageOf = (answer: Promise<unknown>) =>
     (error: unknown) => (error instanceof AwsError ? error.message : error),
   );
 
-describe('the control API of the clock', () => {
+describe('the clock control API', () => {
   test('advances by at most one day per call', async () => {
     expect(await messageOf(advance(86_401))).toContain('Member must have value less than or equal to 86400');
   });

@@ -34,7 +34,7 @@ async function killed(store: DiskStore): Promise<void> {
 }
 
 describe('openDiskStore', () => {
-  test('keeps set values and drops deleted ones after a kill, in key order', async () => {
+  test('restores the values that were not deleted, in key order, after a kill', async () => {
     const store = await open();
     const shadows = store.collection<{ version: number }>('shadows');
     for (const key of ['b', 'a', 'c']) shadows.set(key, { version: 1 });

@@ -28,7 +28,7 @@ function stands(metric: string): boolean {
 }
 
 describe('emittedMetrics', () => {
-  test.each([...emittedMetrics])('contains %s, which is in the catalogue and in the sources', (metric) => {
+  test.each([...emittedMetrics])('contains %s, which the catalogue and the sources contain', (metric) => {
     expect(catalogue.find(metric)).toBeDefined();
     expect(stands(metric)).toBe(true);
   });

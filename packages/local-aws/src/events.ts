@@ -84,7 +84,7 @@ export interface EventBus {
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** Number of most recent events whose depth is kept, so that they can be causes. */
+/** Number of recent events whose depth is stored, because later events may name them as their cause. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {

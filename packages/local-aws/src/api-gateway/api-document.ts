@@ -9,7 +9,7 @@ const Parameter = z.object({
   required: z.boolean().default(false),
 });
 
-/** `{"gatewayresponse.header.X": "'text'"}`. Other mappings copy from the request, which is not supported. */
+/** `{"gatewayresponse.header.X": "'text'"}`. Mappings that copy values from the request are not supported. */
 const FixedTexts = z
   .record(z.string(), z.string().regex(/^'.*'$/, 'only static header values are supported locally'))
   .default({});

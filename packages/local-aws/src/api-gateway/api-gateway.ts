@@ -38,7 +38,7 @@ export interface ApiGateway {
   listen(port: number): Promise<void>;
   /** Stages of REST APIs. */
   stages(): readonly ServedStage[];
-  /** URLs of the stages of WebSocket APIs. */
+  /** URLs of the WebSocket API stages. */
   socketUrls(): readonly string[];
   close(): Promise<void>;
 }

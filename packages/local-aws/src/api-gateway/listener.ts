@@ -27,7 +27,7 @@ export interface UpgradeCall extends HttpHead {
   readonly head: Buffer;
 }
 
-/** Handlers of requests, which must not throw. */
+/** Request handlers. They must not throw. */
 interface Answering {
   answer(call: ApiCall): Promise<HttpAnswer>;
   upgrade(call: UpgradeCall): Promise<void>;
@@ -73,7 +73,7 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // a client that does not read must not keep its response in memory
+          // the response must not stay in memory if the client does not read it
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

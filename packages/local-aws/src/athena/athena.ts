@@ -64,7 +64,7 @@ export type Athena = ReturnType<typeof createAthena>;
 /** Athena user guide, "Service Quotas": DML query timeout. */
 const timeoutMs = 30 * 60_000;
 
-/** Number of executions that are kept; Athena keeps them for 45 days. */
+/** Maximum number of stored executions; Athena stores executions for 45 days. */
 const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);

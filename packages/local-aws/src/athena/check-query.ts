@@ -53,7 +53,7 @@ function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; in
 
 const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
-/** A table as named by a query. */
+/** Table reference in a query. */
 export interface NamedTable {
   /** Database that the query names; undefined for a table in the query's default database. */
   readonly database: string | undefined;

@@ -35,7 +35,7 @@ export function whyNoQueries(): string | undefined {
  * Runs queries in a separate in-memory database with Athena's functions. DuckDB can only read files in the given
  * folder, and can neither write files nor load extensions. `ready` prepares tables before external access is locked.
  * @param options.now ms since the epoch
- * @param options.ending aborts the query
+ * @param options.ending signal that aborts the query
  * @throws Error with the command that installs DuckDB if it is missing
  */
 export async function inDuckdb<Result>(

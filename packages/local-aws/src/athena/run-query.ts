@@ -29,7 +29,7 @@ export interface Query {
   files(table: CatalogTable, folder: string): readonly string[];
   /** Ms since the epoch. */
   readonly now: number;
-  /** Aborts the query. */
+  /** Signal that aborts the query. */
   readonly ending: AbortSignal;
 }
 

@@ -44,7 +44,7 @@ export function writeFiles(
 /**
  * Declares a table in a session, with a row for each line and the day from the folder name. A line that is not JSON becomes
  * a row of nulls.
- * @param database name of the database in the query, if it has one
+ * @param database name that the query uses for the database, if any
  */
 export async function declareTable(
   session: Session,

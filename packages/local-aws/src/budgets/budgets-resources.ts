@@ -5,7 +5,7 @@ const bills = 'costs';
 
 export const budgetsResources = {
   aws_budgets_budget: resourceType({
-    runs: 'kept; costs are not simulated',
+    runs: 'stored; costs are not simulated',
     attributes: { name: z.string(), budget_type: z.string(), time_unit: z.string() },
     notSimulated: { limit_amount: bills, limit_unit: bills, notification: bills },
     create({ attributes: { name } }, { place }) {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy';
 import * as x509 from '@peculiar/x509';
 
-/** RFC 5280, "Issuer": attributes of a name, by their names in AWS IoT ("cert-policy-variables"). */
+/** RFC 5280, "Issuer": object identifiers of name attributes, by AWS IoT's attribute names ("cert-policy-variables"). */
 const attributes = {
   DistinguishedNameQualifier: '2.5.4.46',
   Country: '2.5.4.6',

@@ -81,7 +81,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     },
   };
   claimFolder(directory);
-  // loaded after the options are checked, because it takes half a second
+  // loaded only after the options are checked, because loading takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
   endOnSignal(platform);

@@ -83,7 +83,7 @@ test('prints when monitors are evaluated, with --evaluation-delay and without', 
 test.each([
   ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
   [0.5, "  AWS IoT's rates are multiplied by 0.5 (--quotas 0.5)"],
-] as const)('prints rates that differ from those of AWS: %s', (rates, line) => {
+] as const)("prints rates that differ from AWS's rates: %s", (rates, line) => {
   expect(linesOf({ rates })).toContain(line);
   expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
 });

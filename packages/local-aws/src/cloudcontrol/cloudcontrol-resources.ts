@@ -52,7 +52,7 @@ const ScheduledAudit = z.object({
 });
 
 /**
- * Converts the name of a check from CloudFormation, `LoggingDisabledCheck`, to the one in all other APIs,
+ * Converts the name of a check from CloudFormation, `LoggingDisabledCheck`, to its name in all other APIs,
  * `LOGGING_DISABLED_CHECK`.
  */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();

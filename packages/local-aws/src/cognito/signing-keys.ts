@@ -10,8 +10,8 @@ const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * Creates the key that signs tokens. It is generated for the first token, because that takes a fifth of a second, and
- * lives only in memory, so tokens are invalid after a restart.
+ * Creates the key that signs tokens. The key is generated for the first token, because this takes a fifth of a second. It
+ * is only in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;

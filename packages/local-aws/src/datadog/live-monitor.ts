@@ -24,7 +24,7 @@ import type { MetricStore } from '../metrics';
 export interface Objective {
   /** `metric` is the ratio of good events; other types are not evaluated. */
   readonly type: string;
-  /** Targets in percent, by the number of days of their time frame. */
+  /** Targets in percent, by time frame in days. */
   readonly targets: ReadonlyMap<number, number>;
   /** Metric queries without time aggregation; undefined if the SLO does not count events. */
   readonly events: { readonly good: string; readonly total: string } | undefined;

@@ -19,7 +19,7 @@ export interface Monitors {
   declareObjective(id: string, objective: Objective): void;
   /**
    * Replaces all declarations. Unchanged monitors keep their state.
-   * @returns the IDs of the monitors that changed, or whose SLO changed
+   * @returns the IDs of monitors that changed, or whose SLO changed
    */
   replace(declarations: Declarations): string[];
   /**

@@ -17,7 +17,7 @@ export interface Renewed {
 
 const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
-/** Attributes of a function's code, which is reloaded automatically. */
+/** Attributes that refer to a function's code. Code is reloaded automatically. */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
 /** Returns the attributes of each resource by address, as JSON. Datadog resources are excluded. */

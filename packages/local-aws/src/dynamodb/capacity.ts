@@ -44,7 +44,7 @@ export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: U
   return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), capacityRequest]);
 }
 
-/** Reads the capacity without zod, which would take longer than parsing the answer of each call. */
+/** Reads the capacity without zod, which would take longer than parsing the JSON of each response. */
 function consumedIn(capacity: unknown): Consumed[] {
   return [capacity].flat().flatMap((one) => {
     const { TableName: table, CapacityUnits: units } = fieldsOf(one);

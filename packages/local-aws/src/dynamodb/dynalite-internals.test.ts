@@ -171,7 +171,7 @@ describe('a request without a socket', () => {
     ['an unknown operation', 'DescribeNothing', '{}', 'UnknownOperationException'],
     ['a body that is not JSON', 'ListTables', '{', 'SerializationException'],
     ['an unknown table', 'DescribeTable', '{"TableName":"nothing"}', 'ResourceNotFoundException'],
-  ])('gets the error for %s', async (_fault, operation, input, code) => {
+  ])("gets DynamoDB's error for %s", async (_fault, operation, input, code) => {
     const { status, body } = await send(operation, input);
     expect(status).toBe(400);
     expect(body).toContain(`#${code}`);

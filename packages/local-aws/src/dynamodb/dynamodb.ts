@@ -21,7 +21,7 @@ export interface Table {
   hashKey: KeyAttribute;
   rangeKey: KeyAttribute | undefined;
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
-  /** Local secondary indexes: the same hash key with another range key. */
+  /** Local secondary indexes, which have the table's hash key and another range key. */
   orders: { name: string; rangeKey: KeyAttribute }[];
   /** Undefined for on-demand capacity. */
   provisioned: Provisioned | undefined;
@@ -206,7 +206,7 @@ export function startDynamoDb(options: {
       if (kept === undefined) await internal('CreateTable', declared);
       else if (kept !== shapeIn(declared)) {
         throw new Error(
-          `the table ${name} in --data has other keys or indexes (${kept}); delete it there, or choose another folder`,
+          `the table ${name} in --data has different keys or indexes (${kept}); delete the table there, or choose another folder`,
         );
       }
     },

@@ -3,7 +3,7 @@ import { block, resourceType } from '../resource-type';
 
 export const eventbridgeResources = {
   aws_cloudwatch_event_rule: resourceType({
-    runs: "schedules, by the platform's clock; no event patterns",
+    runs: "schedules on the platform's clock; no event patterns",
     attributes: {
       name: z.string(),
       schedule_expression: z.string({ error: 'only schedules run locally; event patterns are not supported' }),

@@ -23,14 +23,14 @@ export interface DeliveryStream {
   bufferingSeconds: number;
   bufferingBytes: number;
   role: RolePrincipal;
-  /** KMS key of its objects, if it differs from that of the bucket. */
+  /** KMS key for the stream's objects, if it differs from the bucket's key. */
   key: string | undefined;
 }
 
 export interface Firehose {
   declare(stream: DeliveryStream): void;
   /**
-   * Buffers a record, which is delivered with others when the buffer is full or old.
+   * Buffers a record. The buffer is delivered when it is full, or after the buffering interval.
    * @throws AwsError ResourceNotFoundException
    */
   put(streamName: string, data: Uint8Array): { recordId: string };
@@ -38,7 +38,7 @@ export interface Firehose {
   streams(): DeliveryStream[];
 }
 
-/** A record to be delivered: base64, and the time of its arrival. */
+/** A record to be delivered, in base64, with its arrival time. */
 interface Waiting {
   data: string;
   since: number;

@@ -47,7 +47,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   };
 }
 
-/** Returns the ARN of a resource; an ARN that was given in place of a name is kept. */
+/** Returns the ARN of a resource with the given name. A name that is already an ARN is returned unchanged. */
 const arn = (service: string, prefix: string, name: string, { region, account }: Location) =>
   name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
 

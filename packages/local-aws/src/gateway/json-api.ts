@@ -89,7 +89,7 @@ export interface Route {
 
 /**
  * Creates a service that routes operations by method and path, as Lambda and AWS IoT do.
- * @param names names of operations, including unsupported ones
+ * @param names names of all operations, including unsupported operations
  */
 export function restApi(service: string, routes: readonly Route[], names: OperationNames = {}): ServiceApi {
   const served = routes.map((route) => route.name);

@@ -73,7 +73,7 @@ test.each([
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
 
-test("verifies a presigned URL of S3, whose signature includes the role's token", () => {
+test("verifies a presigned S3 URL, whose signature includes the role's token", () => {
   const query = presigned(role, { service: 's3', path: '/archive/a' });
   expect(verify(query, { path: '/archive/a' })).toEqual({ region: 'us-east-1', service: 's3', credentials: role });
 });
@@ -116,7 +116,7 @@ test.each([
   expect(() => verify(query())).toThrow(why);
 });
 
-test('rejects an unsigned AWS header by its name', () => {
+test('rejects an unsigned AWS header and names it', () => {
   const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');

@@ -6,7 +6,7 @@ import { AwsError } from './request';
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Token of temporary credentials, such as those of a function's role. */
+  /** Session token of temporary credentials, such as the credentials of a function's role. */
   sessionToken?: string;
   principal: Principal;
   /**
@@ -104,7 +104,7 @@ export interface Verified {
 
 /**
  * Verifies the Signature Version 4 of a request by signing it again with the secret of its access key.
- * @throws AwsError 403 as AWS does: unknown key, wrong signature, expired signature, hash mismatch of the body
+ * @throws AwsError 403 for an unknown key, a wrong or expired signature, or a hash that does not match the body
  */
 export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {
   const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =

@@ -71,7 +71,7 @@ export type ReadBody =
 /**
  * Reads a body of limited size. The rest of a rejected body is read and discarded, because a client that is still
  * sending would see a connection reset instead of the response.
- * @param early whether to return when the body is rejected instead of when it has ended
+ * @param early whether to return as soon as the body is rejected, instead of when it has ended
  */
 export function readBody(
   request: AnyRequest,

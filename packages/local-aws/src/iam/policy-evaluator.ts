@@ -69,7 +69,7 @@ export function createPolicyEvaluator(parts: {
   let timeless = true;
 
   /**
-   * Condition keys of the time, whose getters record that the decision depends on it. IAM user guide,
+   * Condition keys that contain the current time. Their getters record that the decision depends on the time. IAM user guide,
    * "reference_policies_condition-keys".
    */
   const time = Object.getOwnPropertyDescriptors({

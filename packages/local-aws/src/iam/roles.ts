@@ -41,7 +41,7 @@ export interface Roles {
   attach(roleName: string, policyArn: string): void;
   /**
    * Returns the policies of a role.
-   * @returns undefined for an undeclared role, whose policies are unknown
+   * @returns the policies; undefined for an undeclared role, because its policies are unknown
    */
   of(arn: string): RolePolicies | undefined;
 }

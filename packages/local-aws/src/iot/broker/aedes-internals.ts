@@ -60,8 +60,8 @@ export function hasSentDisconnect(client: Client): boolean {
 type Drained = (error: Error | null, client: Client) => void;
 
 /**
- * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until each recipient
- * has called `done` (lib/write.js).
+ * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until `done` has been
+ * called for every recipient (lib/write.js).
  * @param wait receives the original method as `own`
  */
 export function overrideWaitForDrain(

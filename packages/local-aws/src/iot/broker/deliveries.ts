@@ -16,7 +16,7 @@ import { maxUnreadBytes } from './skip-drain-wait';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 
-/** Deliveries to connections that are limited by AWS IoT's quotas or by the CONNECT of an MQTT 5 client. */
+/** Deliveries to connections, limited by AWS IoT's quotas and by the CONNECT of an MQTT 5 client. */
 export interface Deliveries {
   /** Overrides the delivery methods of aedes for a client, before it subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;

@@ -32,7 +32,7 @@ const takenOver = {
   details: 'A new connection was established with the same client ID',
 } as const;
 
-/** Logs a disconnect: a takeover as an error of the client that connects twice, every other one as information. */
+/** Logs a disconnect: a takeover as an error of the client that connects twice, every other disconnect as information. */
 export function logDisconnect(iotLogs: IotLogs, connection: Connection, disconnectReason: DisconnectReason): void {
   const fields = () => ({ ...logFieldsOf(connection), disconnectReason });
   if (disconnectReason !== 'DUPLICATE_CLIENTID') iotLogs.write('INFO', 'Disconnect', fields);

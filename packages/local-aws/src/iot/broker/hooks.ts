@@ -112,7 +112,7 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // A client that may not connect must not use up the rate of the client that owns the client id.
+      // A client that may not connect must not use up the connect rate of the legitimate owner of the client id.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate`, serverUnavailable), false);
       connections.set(client, connection);

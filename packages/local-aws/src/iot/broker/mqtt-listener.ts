@@ -40,7 +40,7 @@ export async function listenForDevices(options: {
    * 500,000.
    */
   maxConnections?: number;
-  /** Timeout of the TLS handshake in milliseconds, 30,000 by default, which is as long as aedes waits for CONNECT. */
+  /** Timeout of the TLS handshake in milliseconds, 30,000 by default. aedes waits just as long for CONNECT. */
   handshakeMs?: number;
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {

@@ -29,7 +29,7 @@ const hasNul = (value: unknown): boolean =>
 
 /**
  * Returns why the properties of an MQTT 5 message are invalid, or undefined if they are valid. They are forwarded
- * unchanged, and a strict subscriber would close its connection because of invalid ones.
+ * unchanged, and a strict subscriber would close its connection because of invalid properties.
  * @param properties as mqtt-packet parses them: repeated properties become a list, and properties of other packet types
  * are included
  */

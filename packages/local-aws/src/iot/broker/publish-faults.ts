@@ -20,7 +20,7 @@ export const isReserved = (topic: string) => topic.startsWith('$') && !topic.sta
 /** Returns whether clients may not publish to a topic: it is reserved, or only AWS IoT publishes to it. */
 export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
-/** Topics that were valid before; devices publish to the same topics repeatedly. */
+/** Topics that have been validated, cached because devices publish to the same topics repeatedly. */
 const validTopics = new Set<string>();
 const maxValidTopics = 10_000;
 

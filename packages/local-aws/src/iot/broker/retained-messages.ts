@@ -21,7 +21,7 @@ export interface RetainedMessage {
  */
 export interface RetainedMessages {
   retain(packet: StoredPacket): void;
-  /** Returns the messages that a new subscription gets; a filter with wildcards gets none. */
+  /** Returns the messages that a new subscription receives: none if the filter has wildcards. */
   sentTo(filters: readonly string[]): StoredPacket[];
   find(topic: string): RetainedMessage | undefined;
   /** Returns all retained messages, sorted by topic. */
@@ -47,7 +47,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;
   };
-  /** Returns the message of a topic, or deletes it if it has expired. */
+  /** Returns the retained message of a topic. Deletes the message if it has expired. */
   const findUnexpired = (topic: string): StoredMessage | undefined => {
     const stored = messages.get(topic);
     const expiresAt = stored?.packet.messageExpiry;
