@@ -37,7 +37,7 @@ const platform = {
 const inRegion = (region: string, variable = {}) => ({ ...platform, variable, provider: { aws: [{ region }] } });
 
 describe('loadStack', () => {
-  test('reads the region, and replaces the account of the stack by the local one', () => {
+  test('reads the region, and replaces the account of the stack with the local account', () => {
     const made = out('dev', platform);
     const { name, directory, region, stack } = loadStack(made, 'dev');
     expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
@@ -91,7 +91,7 @@ describe('deviceRequests', () => {
   const requestsOf = (content: object, directory: string) =>
     deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
-  test('creates a request for each certificate that is declared by a variable, and the same one at the next start', async () => {
+  test('creates a request for each certificate with a variable as its csr, and the same request at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const requests = await requestsOf(platform, directory);
     const { light_csr: csr } = requests;

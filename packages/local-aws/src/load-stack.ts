@@ -40,8 +40,8 @@ function readJson(file: string): unknown {
 }
 
 /**
- * Reads one synthesized stack of a `cdktf.out`. An account that the provider allows is replaced by the local one,
- * wherever it occurs.
+ * Reads one synthesized stack of a `cdktf.out`. Accounts that the provider allows are replaced with the local account,
+ * wherever they occur.
  * @param out the folder that synth writes, `cdktf.out`
  * @param variables values of Terraform variables, which the region may depend on
  * @throws Error if the folder, the stack or its file is missing or cannot be read
@@ -103,7 +103,7 @@ function stackIn(read: () => unknown, { file, name, directory, variables }: Orig
 
 /**
  * Reads the stack of a plan.
- * @throws Error if variables are given: their values are fixed in the plan
+ * @throws Error if variables are given, because their values are fixed in the plan
  */
 function plannedStackIn(json: unknown, { file, name, directory, variables }: Origin): LoadedStack {
   const [given] = Object.keys(variables);
@@ -151,8 +151,9 @@ function thingOf(stack: Stack, certificateAddress: string): string | undefined {
 const csrVariable = /^\$\{var\.(\w+)\}$/;
 
 /**
- * Creates the key and the signing request of each certificate that is declared by a variable: for a thing, the
- * request of the thing; otherwise a claim, which devices use until they are provisioned.
+ * Creates the key and the signing request of each certificate whose request is a variable. If the certificate is
+ * attached to a thing, the request is for the thing; otherwise it is for a claim, which devices use until they are
+ * provisioned.
  */
 export async function deviceRequests(
   stacks: readonly Pick<LoadedStack, 'stack'>[],

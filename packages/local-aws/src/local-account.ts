@@ -1,7 +1,7 @@
-/** Account of every local runtime, the same as in other emulators. */
+/** Account ID of every local runtime, which other emulators use as well. */
 export const localAccount = '000000000000';
 
-/** Returns the JSON with the given accounts replaced by the local one, wherever they occur. */
+/** Returns the JSON with the given accounts replaced with the local account, wherever they occur. */
 export function withLocalAccount(json: unknown, accounts: readonly string[]): unknown {
   if (accounts.length === 0) return json;
   const text = accounts.reduce((replaced, account) => replaced.replaceAll(account, localAccount), JSON.stringify(json));

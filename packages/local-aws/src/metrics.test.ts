@@ -16,7 +16,7 @@ const errors = (tags: Record<string, string>, value: number, at: number) => ({ m
 const stored = (store: Store = memoryStore()) => createMetricStore(store);
 
 describe('createMetricStore', () => {
-  test('adds up the values of one minute of one series', () => {
+  test('adds up the values of a series within one minute', () => {
     const metrics = stored();
     for (const [value, at] of [
       [3, 0],
@@ -50,7 +50,7 @@ describe('createMetricStore', () => {
     ]);
   });
 
-  test('keeps a day, and the hours until its digest is written', () => {
+  test('keeps the values of a day until its digest is written', () => {
     const metrics = stored();
     metrics.record(errors({}, 1, 0));
     metrics.record(errors({}, 1, minute));
@@ -99,7 +99,7 @@ describe('the sketch of a minute', () => {
   });
 
   property.prop([fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 2, maxLength: 200 })])(
-    'counts every value from the second distinct one',
+    'counts every value if there are at least two distinct values',
     (values) => {
       fc.pre(new Set(values).size > 1);
       const metrics = stored();

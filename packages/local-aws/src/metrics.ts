@@ -32,7 +32,10 @@ interface WrittenMinute {
 export interface MetricStore {
   /** Adds a value at a time (ms since the epoch) to its series. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
-  /** Returns a function that adds one at a time, for frequent counts: the name of the series is built only once. */
+  /**
+   * Returns a function that increments a count by one. Use it for frequent counts, because it builds the series name
+   * only once.
+   */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];

@@ -39,12 +39,12 @@ describe('without', () => {
       '--without aws_sqs_queue.jbos: no such resource or data source is declared',
     );
     expect(() => left(['aws_sqs_queue.jobs'])).toThrow(
-      '--without aws_sqs_queue.jobs: several stacks have it; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
+      '--without aws_sqs_queue.jobs: several stacks declare it; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
     );
   });
 });
 
-describe('resources that refer to something left out', () => {
+describe('resources that refer to a resource that is left out', () => {
   const theirs = {
     ...first,
     stack: readStack({
@@ -62,14 +62,14 @@ describe('resources that refer to something left out', () => {
 
   test('have to be left out, too', () => {
     expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
-      '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to what is left out; ' +
+      '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to resources that are left out; ' +
         'add --without aws_sqs_queue.image --without aws_sqs_queue.next',
     );
     const [rest] = without([theirs], ['data.aws_ami.image', 'aws_sqs_queue.image', 'aws_sqs_queue.next']);
     expect(rest?.stack.resources).toEqual([expect.objectContaining({ name: 'later', dependsOn: [] })]);
   });
 
-  test('are named next to what cannot run locally', () =>
+  test('are listed next to the resource that cannot run locally', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'data.aws_ami.image cannot run locally. To leave it and everything that refers to it out: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',

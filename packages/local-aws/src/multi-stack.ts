@@ -43,7 +43,7 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
     if (known.some((block) => block.shown === given || block.qualified === given)) continue;
     const candidates = known.filter(({ address }) => address === given).map((block) => block.qualified);
     if (candidates.length === 0) throw new Error(`--without ${given}: no such resource or data source is declared`);
-    throw new Error(`--without ${given}: several stacks have it; write ${candidates.join(' or ')}`);
+    throw new Error(`--without ${given}: several stacks declare it; write ${candidates.join(' or ')}`);
   }
   return stacks.map((loaded) => {
     const kept = ({ address }: Block) =>
@@ -59,7 +59,7 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
     if (dependents.length > 0)
       throw new Error(
         `${withoutOptions([...removed].map((address) => addressOf(loaded, address)))}: ${dependents.join(', ')} ` +
-          `${dependents.length === 1 ? 'refers' : 'refer'} to what is left out; add ${withoutOptions(dependents)}`,
+          `${dependents.length === 1 ? 'refers' : 'refer'} to resources that are left out; add ${withoutOptions(dependents)}`,
       );
     const keep = (blocks: readonly Block[]) => blocks.filter(kept).map((block) => withoutDependencies(block, removed));
     return { ...loaded, stack: { ...stack, resources: keep(stack.resources), dataSources: keep(stack.dataSources) } };

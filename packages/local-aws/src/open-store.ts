@@ -4,7 +4,7 @@ import { memoryStore, type Store } from './store';
 
 /**
  * Opens the store in memory, or in the folder `data`.
- * @param failed called once with the reason when the folder can no longer be written
+ * @param failed called once with the reason when the folder can no longer be written to
  * @throws Error in one line if the folder cannot be used
  */
 export async function openStore(
@@ -14,7 +14,7 @@ export async function openStore(
 ): Promise<Store> {
   if (data === undefined) return memoryStore();
   const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
-  // with --speed the clock was ahead of real time; without this, persisted times would be in the future
+  // with --speed, the clock of the previous run may be ahead of real time, and persisted times would be in the future
   if (store.savedAt !== undefined) await clock.advance(Math.max(0, store.savedAt - clock.now()));
   return store;
 }

@@ -18,7 +18,7 @@ function notesOf(assumed: readonly string[]): readonly string[] {
 
 test('lists attributes that are read as plain references, the first five by name', () => {
   expect(notesOf(['a', 'b'])).toEqual([
-    'read as plain references, because a plan does not contain the text of HCL: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
+    'read as plain references, because a plan does not contain the HCL text: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
   ]);
   expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
 });

@@ -4,7 +4,7 @@ import { addressFormatter } from './multi-stack';
 
 const maxListed = 5;
 
-/** Notes which attributes are read as a plain reference: a plan of HCL does not contain the text around it. */
+/** Notes which attributes are read as plain references, because a plan from HCL lacks the text around references. */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'emit'>): void {
   const addressOf = addressFormatter(stacks);
   const assumed = stacks.flatMap((loaded) =>
@@ -17,6 +17,6 @@ export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<Ev
   const more = assumed.length > maxListed ? ` and ${assumed.length - maxListed} more` : '';
   bus.emit({
     kind: 'note',
-    text: `read as plain references, because a plan does not contain the text of HCL: ${shown}${more}`,
+    text: `read as plain references, because a plan does not contain the HCL text: ${shown}${more}`,
   });
 }

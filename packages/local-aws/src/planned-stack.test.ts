@@ -64,7 +64,7 @@ describe('loadStacks with a plan', () => {
     ['the default', { provider: {} }, 'us-east-1'],
   ])('takes its region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
 
-  test('replaces the account of the plan by the local one', () => {
+  test('replaces the account of the plan with the local account', () => {
     const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
     expect(loadStacks(planWith({ prior }))[0]?.stack.resources[0]?.attributes).toEqual({
       name: arn.replace('123456789012', '000000000000'),

@@ -3,7 +3,7 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the JSON of a plan. The account of the plan is replaced by the local one, wherever it occurs.
+ * Reads the JSON of a plan. The account of the plan is replaced with the local account, wherever it occurs.
  * @throws StackError if the plan does not create every resource, or does not contain its region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {

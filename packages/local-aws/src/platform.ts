@@ -57,7 +57,7 @@ export interface PlatformOptions {
   stacks: readonly LoadedStack[];
   /** Folder of keys, certificates and unpacked functions. */
   directory: string;
-  /** Folder of results that can be reused at the next start; undefined computes them again. */
+  /** Cache folder for results that the next start can reuse; undefined disables the cache. */
   cache?: string | undefined;
   /** Folder of persisted state; undefined keeps state in memory. */
   data?: string | undefined;
@@ -95,8 +95,8 @@ export interface RunningPlatform {
   /** Supported operations of each service, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Replaces the monitors by those of the same stacks, synthesized again.
-   * @throws Error with what cannot be read; nothing changes then
+   * Replaces the monitors with the monitors of the same stacks after another synth.
+   * @throws Error that names what cannot be read; nothing changes then
    */
   renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
   stop(): Promise<void>;

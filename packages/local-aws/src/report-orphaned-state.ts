@@ -16,12 +16,12 @@ const typesWithData = new Set([
   'aws_sqs_queue',
 ]);
 
-/** The ID of a queue is its URL, whose port changes. */
+/** Returns the name of a queue. The ID of a queue is its URL, whose port changes. */
 const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**
- * Reports resources that an earlier plan declared on the same data and this one does not: Terraform would destroy
- * them, the local runtime keeps them.
+ * Reports resources that an earlier plan declared on the same data and this plan does not. Terraform would destroy
+ * them, but the local runtime keeps them.
  */
 export function reportOrphanedState(
   stacks: readonly LoadedStack[],

@@ -43,7 +43,7 @@ export interface CreatedResource {
   ignored: string[];
 }
 
-/** Attributes without an effect on behaviour, such as those for people and billing. */
+/** Attributes without an effect on behaviour, such as tags and descriptions. */
 const cosmetic = new Set([
   'tags',
   'tags_all',
@@ -56,12 +56,12 @@ const cosmetic = new Set([
   '//',
 ]);
 
-/** Returns a schema for a block that may occur once: Terraform writes an object or a list of one. */
+/** Returns a schema for a block that may occur once: Terraform writes an object or a list with one object. */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
 }
 
-/** Returns a schema for a block that may occur several times: a single one may be written as an object. */
+/** Returns a schema for a block that may occur several times: a single block may be written as an object. */
 export const many = <Shape extends z.ZodType>(schema: Shape) =>
   z.preprocess((value) => {
     if (value === undefined || value === null) return [];

@@ -12,7 +12,7 @@ export interface LocalAwsOptions extends Partial<Omit<PlatformOptions, 'stacks'>
   readonly stacks: string;
 }
 
-/** Free ports, real time, AWS IoT's quotas. */
+/** Default options: free ports, real time and AWS IoT's quotas. */
 const defaults = {
   mqttPort: 0,
   awsPort: 0,

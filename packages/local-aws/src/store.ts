@@ -16,7 +16,7 @@ export interface Sequence<Value> {
 }
 
 export interface CollectionOptions {
-  /** Lets a disk lag by a second, for values that change often and are not acknowledged to a client. */
+  /** Allows a disk store to lag by a second, for values that change often and are not acknowledged to a client. */
   mayLag?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once everything set so far is durable, except what may lag. Await it before acknowledging a write.
+   * Resolves once all values set so far are durable, except in collections that may lag. Await it before acknowledging a write.
    * @throws Error if the store cannot be written
    */
   written(): Promise<void>;

@@ -33,12 +33,12 @@ describe('values passed with --value', () => {
     expect(given?.stack.resources[0]?.planned).toMatchObject({ unknown: ['delay'], assumed: ['policy'] });
   });
 
-  test('require the name of the stack if several stacks have the resource', () => {
+  test('require the name of the stack if several stacks declare the resource', () => {
     const stacks = [theirs, stackNamed('others')];
     const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });
     expect(given.map(({ stack }) => stack.resources[0]?.attributes['name'])).toEqual(['jobs', 'other']);
     expect(() => withValues(stacks, { 'aws_sqs_queue.jobs.name': 'other' })).toThrow(
-      '--value aws_sqs_queue.jobs.name: several stacks have it; write STACK/aws_sqs_queue.jobs.name',
+      '--value aws_sqs_queue.jobs.name: several stacks declare it; write STACK/aws_sqs_queue.jobs.name',
     );
   });
 

@@ -13,7 +13,7 @@ interface Override {
 }
 
 /**
- * Returns the stacks with values that a plan does not contain, or that replace those of the plan.
+ * Returns the stacks with additional values, which a plan does not contain, and replaced values.
  * @param values Terraform JSON: strings may contain references
  * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
  */
@@ -47,7 +47,7 @@ function findOverride(
   const [only, ...ambiguous] = found;
   if (only === undefined)
     throw new Error(`--value ${target}: no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE`);
-  if (ambiguous.length > 0) throw new Error(`--value ${target}: several stacks have it; write STACK/${target}`);
+  if (ambiguous.length > 0) throw new Error(`--value ${target}: several stacks declare it; write STACK/${target}`);
   return only;
 }
 

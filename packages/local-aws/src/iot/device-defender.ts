@@ -69,11 +69,11 @@ const lastTime = (violation: KnownViolation | undefined) => violation && { at: v
 
 /** Evaluation state of one device for one behavior. */
 interface EvaluationState {
-  /** Value in the current evaluation period: the maximum of sizes, the sum of other metrics. */
+  /** Value in the current evaluation period: the maximum for size metrics, the sum for other metrics. */
   value: number;
   /**
-   * Number of consecutive periods that contradict the current state, that is, violations while compliant, or the
-   * reverse.
+   * Number of consecutive periods that contradict the current state: violations while the device is compliant, or
+   * compliance while it is in violation.
    */
   consecutive: number;
   violation: string | undefined;

@@ -6,8 +6,8 @@ export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
   /**
-   * Device that published the message, which the shadow service and rules still have to process; undefined for a
-   * message of a service.
+   * Device that published the message; undefined for a service's message. The shadow service and rules still have to
+   * process a device's message.
    */
   origin: Origin | undefined;
   /** MQTT 5 Message Expiry Interval, in seconds. */
@@ -18,7 +18,7 @@ type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
  * Messages that were acknowledged before they were delivered: aedes acknowledges a message before it forwards it. Each
- * is identified by its payload, the only object that aedes passes through unchanged.
+ * message is identified by its payload, the only object that aedes passes through unchanged.
  */
 export interface InFlightMessages {
   set(payload: Buffer, message: InFlightMessage): void;

@@ -12,10 +12,10 @@ const ThingIndexing = z.object({
 });
 const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']) });
 
-/** Account-level AWS IoT settings, of which each region has exactly one. */
+/** Account-level AWS IoT settings, which exist exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
-    runs: 'publishes changes of things, types and groups; no CERTIFICATE and CA_CERTIFICATE events (just-in-time registration) and no job events',
+    runs: 'publishes changes to things, types and groups; no CERTIFICATE and CA_CERTIFICATE events (just-in-time registration) and no job events',
     attributes: { event_configurations: z.partialRecord(z.enum(eventKinds), z.boolean()) },
     create({ attributes }, { registryEvents, place }) {
       registryEvents.configure(attributes.event_configurations);
@@ -23,7 +23,7 @@ export const iotAccountResources = {
     },
   }),
   aws_iot_indexing_configuration: resourceType({
-    runs: 'SearchIndex over the registry, connectivity, violations and indexed shadows, without indexing delay; no aggregations, custom or managed fields, fleet metrics and dynamic groups',
+    runs: 'SearchIndex over the registry, connectivity, violations and indexed shadows, without indexing delay; no aggregations, custom or managed fields, fleet metrics or dynamic groups',
     attributes: {
       thing_indexing_configuration: block(ThingIndexing).optional(),
       thing_group_indexing_configuration: block(GroupIndexing).optional(),
@@ -41,7 +41,7 @@ export const iotAccountResources = {
     },
   }),
   aws_iot_logging_options: resourceType({
-    runs: 'logs activity and failures of the broker, shadows, rules and provisioning to AWSIotLogsV2, with the permissions of the role',
+    runs: "logs activity and failures of the broker, shadows, rules and provisioning to AWSIotLogsV2, with the role's permissions",
     attributes: {
       default_log_level: z.enum(logLevels),
       role_arn: z.string(),

@@ -48,8 +48,8 @@ export interface IotCore {
   >;
   dataPlane: ServiceApi;
   /**
-   * Resumes the work that the previous run left unfinished, then accepts connections of devices.
-   * @throws Error EADDRINUSE
+   * Resumes the work that the previous run left unfinished, then accepts device connections.
+   * @throws Error EADDRINUSE if the port is in use
    */
   open(): Promise<void>;
   close(): Promise<void>;

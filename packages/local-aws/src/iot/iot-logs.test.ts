@@ -39,7 +39,7 @@ const writeAll = (iotLogs: IotLogs) => {
   iotLogs.write('ERROR', 'RuleExecution', () => ({ ruleName: 'hot', details: 'no such queue', traceId: 't' }));
 };
 
-test('an entry is a line of JSON with the common fields, followed by its own', () => {
+test('writes an entry as one line of JSON: the common fields, then the fields of its event type', () => {
   const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level: 'ERROR', roleArn });
   writeAll(iotLogs);
@@ -63,7 +63,7 @@ test.each([
   ['WARN', ['ERROR']],
   ['ERROR', ['ERROR']],
   ['DISABLED', []],
-] as const)('at level %s it logs entries of the levels %j', (level, logged) => {
+] as const)('level %s logs entries of the levels %j', (level, logged) => {
   const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level, roleArn });
   writeAll(iotLogs);
@@ -76,14 +76,14 @@ test('nothing is logged until logging is configured', () => {
   expect(lines()).toEqual([]);
 });
 
-test.each(writeActions)('nothing is written if the role may not call %s', (missing) => {
+test.each(writeActions)('writes nothing if the role lacks %s', (missing) => {
   const { iotLogs, lines } = platform(writeActions.filter((action) => action !== missing));
   iotLogs.configure({ level: 'DEBUG', roleArn });
   writeAll(iotLogs);
   expect(lines()).toEqual([]);
 });
 
-test('a missing log group is created if the role is allowed to', () => {
+test('creates a missing log group if the role has permission', () => {
   const allowed = platform([...writeActions, 'logs:CreateLogGroup'], { group: false });
   const denied = platform(writeActions, { group: false });
   for (const { iotLogs } of [allowed, denied]) {

@@ -10,7 +10,7 @@ type LogLevel = (typeof logLevels)[number];
 /** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
-/** Event types of the developer guide that occur in the local runtime. */
+/** Event types from the developer guide that occur in the local runtime. */
 type EventType =
   | 'Connect'
   | 'Connection.AuthNError'
@@ -32,12 +32,12 @@ export interface IotLogs {
   /** @param roleArn role whose permissions are used to write log lines */
   configure(options: { level: LogLevel; roleArn: string }): void;
   isOn(): boolean;
-  /** Writes an entry. @param fields returns its specific fields; called only if the level is logged */
+  /** Writes an entry. @param fields returns the entry's specific fields; called only if the level is logged */
   write(level: EntryLevel, eventType: EventType, fields: () => EntryFields): void;
 }
 
 export type EntryFields = Readonly<Record<string, string | number | undefined>> & {
-  /** Correlates several entries of one request; random if absent. */
+  /** ID that correlates the entries of one request; random if absent. */
   readonly traceId?: string;
 };
 
@@ -49,8 +49,8 @@ const stream = '0';
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Fields of an entry about an action that no policy allows. The guide shows no entry of a failed broker operation, and
- * no page was found that confirms this wording.
+ * Fields of an entry about an action that no policy allows. The guide contains no example of a failed broker operation,
+ * and no AWS page was found that confirms this wording.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 

@@ -5,13 +5,13 @@ export interface Message {
   payload: Uint8Array;
   /** MQTT 5 properties that are visible to rules and subscribers. */
   headers?: Mqtt5Headers | undefined;
-  /** Whether it is the last will of a closed connection. */
+  /** Whether the message is the last will of a closed connection. */
   isWill?: boolean | undefined;
 }
 
 /** Delivery options of a message. */
 export interface Delivery {
-  /** 1 by default. */
+  /** QoS level; 1 by default. */
   qos?: 0 | 1;
   /** Whether the message is retained for later subscribers. */
   retain?: boolean;

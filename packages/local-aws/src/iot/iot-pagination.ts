@@ -8,7 +8,7 @@ export const tokenOf = (name: string): string => Buffer.from(JSON.stringify({ af
 
 /**
  * Returns the name that is encoded in a page token.
- * @param parameter request parameter that holds the token: nextToken, marker
+ * @param parameter name of the request parameter that contains the token: nextToken or marker
  * @throws AwsError if the token is invalid
  */
 export function nameIn(token: string, parameter: string): string {
@@ -30,7 +30,7 @@ interface Listing<Item> {
 }
 
 /**
- * Returns a page of a list that is sorted by name. The token of a page is the last name of the page before.
+ * Returns a page of a list that is sorted by name. The token for a page is the last name on the previous page.
  * @throws AwsError if AWS IoT would reject the page size or the token
  */
 export function pageOf<Item>(

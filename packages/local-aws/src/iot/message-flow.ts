@@ -9,13 +9,13 @@ import type { Shadows } from './shadows/shadow-service';
 export interface MessageFlow {
   /** Handles a message that a device has published and that its subscribers already have. */
   received(message: Message, origin: Origin): void;
-  /** Publishes a message of a service, a rule or an HTTP call. */
+  /** Publishes a message from a service, a rule or an HTTP call. */
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
 /**
  * Creates the message flow.
- * @param counted called with each message of a device
+ * @param counted called for each message that a device publishes
  * @param parts passed as functions because of circular dependencies
  */
 export function createMessageFlow(

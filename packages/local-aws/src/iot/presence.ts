@@ -20,18 +20,18 @@ export interface Connectivity {
   disconnectReason?: DisconnectReason;
 }
 
-/** Registry of connected clients, which is empty after a start. */
+/** Registry of connected clients. It is empty when the platform starts. */
 export interface Presence {
   /** Records a connection. @param certificateId undefined for a client with AWS credentials */
   connected(clientId: string, certificateId: string | undefined): void;
   disconnected(clientId: string, reason: DisconnectReason): void;
   /** Records that a newer connection with the same client id has replaced a connection. */
   replaced(clientId: string): void;
-  /** Returns the connectivity of a client; one that never connected is disconnected. */
+  /** Returns the connectivity of a client; a client that never connected counts as disconnected. */
   connectivityOf(clientId: string): Connectivity;
-  /** Returns the client ids whose connection was replaced since a moment. */
+  /** Returns the client ids whose connection was replaced since the given time. */
   replacedSince(moment: number): readonly string[];
-  /** Returns the IDs of certificates that several client ids used simultaneously since a moment. */
+  /** Returns the IDs of certificates that several client ids used simultaneously since the given time. */
   sharedSince(moment: number): readonly string[];
 }
 

@@ -36,7 +36,7 @@ export const maxRuleBytes = 256 * 1024;
 export const maxTemplateBytes = 10 * 1024;
 
 /**
- * Account-wide quotas of the supported API operations, in calls per second. Operations that are not listed have none.
+ * Account-wide quotas of the supported API operations, in calls per second. Operations that are not listed have no quota.
  */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],

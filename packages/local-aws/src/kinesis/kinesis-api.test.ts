@@ -23,7 +23,7 @@ function served() {
 
 const entry = { PartitionKey: 'k', Data: 'AP8f' };
 
-test('PutRecord keeps the bytes of a record', async () => {
+test('PutRecord stores the bytes of a record unchanged', async () => {
   const { call, records } = served();
   expect(await call('PutRecord', entry)).toMatchObject({ status: 200 });
   expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);
@@ -31,10 +31,10 @@ test('PutRecord keeps the bytes of a record', async () => {
 
 // API reference, "PutRecord"
 test.each([
-  ['data that are not base64', { Data: '!!!' }, 'must be a valid base64'],
+  ['data that is not base64', { Data: '!!!' }, 'must be a valid base64'],
   ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],
   ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, 'length less than or equal to 256'],
-])('PutRecord and PutRecords reject %s and keep nothing', async (_what, wrong, why) => {
+])('PutRecord and PutRecords reject %s and store nothing', async (_what, wrong, why) => {
   const { call, records } = served();
   await expect(call('PutRecord', { ...entry, ...wrong })).rejects.toMatchObject({ status: 400 });
   const several = call('PutRecords', { Records: [entry, { ...entry, ...wrong }] });

@@ -42,7 +42,7 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
   throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
 }
 
-/** Creates the API of Kinesis. */
+/** Creates the Kinesis API. */
 export function kinesisApi(kinesis: Kinesis): ServiceApi {
   const put = (stream: string, partitionKey: string, data: string) => {
     const { shardId, sequenceNumber } = kinesis.put(stream, { partitionKey, data: Buffer.from(data, 'base64') });

@@ -27,7 +27,7 @@ export const kinesisResources = {
     },
   }),
   aws_kinesis_resource_policy: resourceType({
-    runs: 'evaluated at each call of a role or service',
+    runs: 'evaluated for each call by a role or service',
     attributes: { resource_arn: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(attributes.resource_arn, attributes.policy);

@@ -15,7 +15,7 @@ function platform({ shards = 1, retentionHours = 24 } = {}) {
 }
 
 describe('a stream', () => {
-  test('keeps records in order, with increasing sequence numbers over all shards', () => {
+  test('keeps records in order, with increasing sequence numbers across all shards', () => {
     const { kinesis, put } = platform({ shards: 2 });
     const sequence = Array.from({ length: 20 }, (_, index) => BigInt(put(`key-${index}`).sequenceNumber));
     expect(sequence).toEqual([...sequence].sort((a, b) => (a < b ? -1 : 1)));
@@ -27,7 +27,7 @@ describe('a stream', () => {
     expect(String(sequence[0])).toHaveLength(56);
   });
 
-  test('keeps the bytes of a record, with the time of the clock', async () => {
+  test("stores the bytes of a record with the platform's time", async () => {
     const { clock, kinesis } = platform();
     await clock.advance(1_500);
     kinesis.put('telemetry', { partitionKey: 'light-1', data: Buffer.from([0, 255, 31]) });
@@ -93,7 +93,7 @@ describe('a stream', () => {
 });
 
 describe('a stream that is created again on its store', () => {
-  test('has its records, and continues its sequence numbers', () => {
+  test('contains its records, and their sequence numbers continue', () => {
     const open = reopenedStore();
     const again = (shards: number) => {
       const kinesis = createKinesis({ ...stopped(), store: open() });

@@ -29,11 +29,11 @@ export interface Stream {
 type KeptStream = Omit<Stream, 'shards'> & { shards: number };
 
 export interface Kinesis {
-  /** Creates a stream; an existing one keeps its records, and does not lose shards. */
+  /** Creates a stream; an existing stream keeps its records and loses no shards. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
   /**
    * Adds a record to a stream.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
   put(
     streamName: string,
@@ -41,7 +41,7 @@ export interface Kinesis {
   ): { shardId: string; sequenceNumber: string };
   /**
    * Returns a stream.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
   stream(nameOrArn: string): Stream;
   streams(): Stream[];
@@ -75,8 +75,8 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
- * Creates Kinesis in process: each shard is an array in order of arrival, which suffices for rules, log subscriptions
- * and event source mappings. Not supported: resharding, enhanced fan-out, limits of a shard.
+ * Creates an in-process Kinesis. Each shard is an array in arrival order, which suffices for rules, log subscriptions
+ * and event source mappings. Not supported: resharding, enhanced fan-out, shard limits.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
   const { store } = options;
@@ -85,7 +85,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const streams = new Map<string, Stream>();
   const records = new WeakMap<Shard, Sequence<StreamRecord>>();
   const listeners = new Map<string, ((shardId: string) => void)[]>();
-  // AWS's sequence numbers have 56 digits, of which only the order matters
+  // AWS's sequence numbers have 56 digits; only their order matters
   let sequence = BigInt(
     last.get('number') ?? 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n,
   );

@@ -4,7 +4,7 @@ export interface KeyUse {
   readonly what: string;
   /** Principal whose permission is checked. */
   readonly who: string;
-  /** Calls that use the key, or a local name for what a service does by itself. */
+  /** Calls that use the key, or a local name for something that a service does by itself. */
   readonly calls: readonly string[];
   /** Required actions; empty if the service has a grant. */
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
@@ -87,8 +87,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
   {
     what: 'the environment of a function',
-    // AWS creates a grant for the role together with the function, which hides a missing permission until the role is
-    // recreated without the grant
+    // AWS creates a grant for the role when it creates the function. The grant hides a missing permission until the
+    // role is recreated.
     who: 'the role of the function',
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],
@@ -97,7 +97,7 @@ export const keyUses: readonly KeyUse[] = [
   },
   {
     what: 'records buffered by Firehose',
-    who: 'Firehose, by a grant that it creates with the permissions of the creator of the stream',
+    who: "Firehose, with a grant that it creates with the permissions of the stream's creator",
     calls: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
     needs: [],
     via: undefined,
@@ -105,7 +105,7 @@ export const keyUses: readonly KeyUse[] = [
   },
   {
     what: 'a log group',
-    who: 'logs.REGION.amazonaws.com, by the policy of the key',
+    who: 'logs.REGION.amazonaws.com, with permission from the key policy',
     calls: ['writing lines'],
     needs: ['kms:GenerateDataKey', 'kms:Encrypt'],
     via: undefined,

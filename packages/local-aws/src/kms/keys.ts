@@ -29,7 +29,7 @@ export interface Keys {
   encrypt(resource: string, key: string): void;
   /**
    * Returns the key of a resource.
-   * @returns undefined if it is not encrypted, or with an undeclared key, such as one of AWS
+   * @returns undefined if the resource is not encrypted, or its key is undeclared, such as an AWS managed key
    */
   of(resource: string): Key | undefined;
   /**
@@ -57,7 +57,7 @@ const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
 /**
  * Creates the keys.
- * @param changed called after each change, which invalidates earlier decisions
+ * @param changed called after each change, because earlier decisions may no longer apply
  */
 export function createKeys(store: Store, changed: () => void): Keys {
   const documents: Collection<{ arn: string; policy: string }> = store.collection('kms-keys');

@@ -6,7 +6,7 @@ const encryption = { enable_key_rotation: 'KMS key rotation', rotation_period_in
 
 export const kmsResources = {
   aws_kms_key: resourceType({
-    runs: 'permissions by its policy and those of roles; nothing is encrypted',
+    runs: 'evaluates permissions from the key policy and from roles; nothing is encrypted',
     attributes: { policy: z.string().optional(), deletion_window_in_days: z.number().optional() },
     notSimulated: {
       ...encryption,

@@ -9,7 +9,7 @@ const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
 const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
 const success = { status: 'success', result: null } as const;
 
-/** Creates a queue whose function returns the outcomes one after the other, and then repeats the last one. */
+/** Creates a queue whose function returns the outcomes in order, and then repeats the last outcome. */
 function queueOf(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const attempts: number[] = [];
@@ -54,7 +54,7 @@ describe('an asynchronous invocation', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is retried after one minute of the clock, and after two more', async () => {
+  test('is retried after one minute on the clock, and again after two more minutes', async () => {
     const { clock, attempts, next } = platform([failure]);
     await clock.advance(minutes(1) - 1);
     expect(attempts).toEqual([0]);
@@ -65,7 +65,7 @@ describe('an asynchronous invocation', () => {
     expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
   });
 
-  test('leaves nothing behind after a late success', async () => {
+  test('is not retried or sent to the destination after a late success', async () => {
     const { clock, attempts, sent } = platform([failure, success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
@@ -122,7 +122,7 @@ describe('the metrics of an event', () => {
   const sums = ({ metrics }: Pick<ReturnType<typeof platform>, 'metrics'>, name: string) =>
     metrics.series(`aws.lambda.${name}`).flatMap(({ minutes: each }) => each.map(({ sum }) => sum));
 
-  test('record its age at each attempt, and that it was dropped', async () => {
+  test('record the age of the event at each attempt, and that the event was dropped', async () => {
     const made = platform([failure], {});
     await made.clock.advance(minutes(60));
     expect(sums(made, 'async_events_received')).toEqual([1]);
@@ -131,14 +131,14 @@ describe('the metrics of an event', () => {
     expect(sums(made, 'async_events_dropped')).toEqual([1]);
   });
 
-  test('record that it was not dropped after a success', async () => {
+  test('record that the event was not dropped after a success', async () => {
     const made = platform([failure, success]);
     await made.clock.advance(minutes(60));
     expect(sums(made, 'async_events_dropped')).toEqual([0]);
   });
 });
 
-describe('an event of an earlier start', () => {
+describe('an event from an earlier start', () => {
   test('is attempted when it is due, and counts its earlier attempts', async () => {
     const open = reopenedStore();
     const before = platform([failure], {}, open());

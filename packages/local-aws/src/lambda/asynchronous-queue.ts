@@ -29,7 +29,7 @@ interface PendingEvent {
 export interface AsynchronousQueue {
   configure(functionName: string, config: EventInvokeConfig): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
-  /** Continues with the events of an earlier start. */
+  /** Resumes the events from an earlier start. */
   resume(): void;
 }
 
@@ -83,7 +83,7 @@ export function createAsynchronousQueue(options: {
   deliver: Deliver;
   /**
    * Returns the declaration of a function.
-   * @throws AwsError if there is no such function
+   * @throws AwsError if the function does not exist
    */
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
@@ -124,9 +124,9 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
-      // also with a destination. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
+      // counted even if a destination receives the event. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
       record('aws.lambda.async_events_dropped', pending, 1);
-      // deleted last: at-least-once delivery to the destination
+      // deleted last, so that the destination receives the event at least once
       pendingEvents.delete(pending.requestId);
       return;
     }
@@ -157,7 +157,7 @@ export function createAsynchronousQueue(options: {
     },
     resume() {
       for (const [, left] of pendingEvents.entries()) {
-        // event numbers start again with each platform
+        // event numbers start again at each platform start
         const pending = { ...left, cause: undefined };
         clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
       }

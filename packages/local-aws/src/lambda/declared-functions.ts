@@ -7,7 +7,7 @@ const destination = z
   .regex(destinationPattern, 'only SQS, SNS, S3 and Lambda are supported as a failure destination locally');
 
 /**
- * Returns the schema of the block `destination_config`.
+ * Returns the schema of the `destination_config` block.
  * @param key attribute that names the destination
  */
 export const OnFailure = (key: 'destination' | 'destination_arn') =>
@@ -15,5 +15,5 @@ export const OnFailure = (key: 'destination' | 'destination_arn') =>
     z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),
   ).optional();
 
-/** Returns the name in a function's name, ARN or qualified ARN. */
+/** Returns the name of a function from its name, ARN or qualified ARN. */
 export const functionName = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;

@@ -50,7 +50,7 @@ describe('a failed record', () => {
   test.each([
     ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
     ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
-  ])('is delivered to %s with the permissions of its role', async (_, destination, action, arriving) => {
+  ])("is delivered to %s with the permissions of the function's role", async (_, destination, action, arriving) => {
     const { give, authorized, arrived, emitted } = platform();
     await give(destination);
     const principal = functionRole(role, 'power-on');
@@ -59,7 +59,7 @@ describe('a failed record', () => {
     expect(emitted).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
   });
 
-  test("is delivered to a bucket with Lambda's key", async () => {
+  test("is delivered to a bucket under Lambda's object key", async () => {
     const { give, authorized, arrived, emitted } = platform();
     await give('arn:aws:s3:::failures');
     expect(authorized).toMatchObject([
@@ -70,7 +70,7 @@ describe('a failed record', () => {
     expect(emitted).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
-  test('is delivered to another function as its event, which authorizes the invocation itself', async () => {
+  test('is delivered to another function as the event of an invocation, which checks its own permission', async () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);

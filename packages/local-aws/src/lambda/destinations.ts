@@ -7,7 +7,7 @@ import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 import type { FunctionDeclaration, InvocationRequest } from './function-declaration';
 
-/** A failed event or batch for its on-failure destination. */
+/** Failed event or batch that is delivered to its on-failure destination. */
 export interface Delivery {
   destinationArn: string;
   /** Function whose role needs permission to deliver. */
@@ -37,7 +37,7 @@ function read(arn: string): { service: string | undefined; name: string } {
   return { service: destinationPattern.exec(arn)?.[1], name: arn.split(':').at(-1) ?? arn };
 }
 
-/** Returns the key of a record's object, as Lambda names it. */
+/** Returns the object key for a record, in Lambda's format. */
 function objectKey(place: string, at: number): string {
   const [date = '', time = ''] = new Date(at).toISOString().split('T');
   const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;

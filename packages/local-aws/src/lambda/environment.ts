@@ -2,7 +2,7 @@ import type { FunctionDeclaration } from './function-declaration';
 import type { LogFormat } from './report';
 
 /**
- * Returns the environment variables of a function as on Lambda, with the endpoint of the other services, so that its
+ * Returns the environment variables that a function has on Lambda, and the endpoint of the other services, so that its
  * code runs unchanged. Developer guide, "configuration-envvars".
  */
 export function environmentOf(
@@ -34,8 +34,8 @@ const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, s
   format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 /**
- * Replaces https in URLs of this machine: stacks build them for services that only offer TLS, but there is no
- * certificate for 127.0.0.1.
+ * Replaces https in URLs that point to this machine. Stacks build them for services that only offer TLS, but there is
+ * no certificate for 127.0.0.1.
  */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>
   Object.fromEntries(

@@ -6,7 +6,7 @@ import type { Outcome } from './instance';
 
 type Declared = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
 
-/** Lambda developer guide, "lambda-intro-execution-role": permissions for writing into an existing group. */
+/** Lambda developer guide, "lambda-intro-execution-role": permissions for writing to an existing log group. */
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /** Returns the permissions of a function's role on its log group and on one log stream. */
@@ -24,8 +24,8 @@ export function loggingPermissions(
 }
 
 /**
- * Returns why Lambda cannot run a function at all: it may not assume its role, or the role may not decrypt its
- * environment. Source: Lambda API reference, "Invoke", errors.
+ * Returns the reason why Lambda cannot run a function: Lambda may not assume the function's role, or the role may not
+ * decrypt the environment. Source: Lambda API reference, "Invoke", errors.
  */
 export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
   const principal = functionRole(role, name);

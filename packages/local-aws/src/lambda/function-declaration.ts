@@ -14,7 +14,7 @@ export interface FunctionDeclaration {
   environment: Record<string, string>;
   logGroup: string;
   logFormat: LogFormat;
-  /** -1 if nothing is reserved. */
+  /** Reserved concurrency; -1 if nothing is reserved. */
   reservedConcurrency: number;
   /** Whether each invocation sends a trace segment. */
   traced: boolean;

@@ -19,7 +19,7 @@ export interface Finished {
 export interface Instance {
   /** Runs one invocation at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
-  /** False once its thread has ended; it accepts no further invocation. */
+  /** False once the thread has ended; the instance then accepts no further invocations. */
   readonly alive: boolean;
   stop(): void;
 }
@@ -39,7 +39,7 @@ export interface InstanceOptions {
 
 type Ended = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
 
-/** Signals as Go prints them, in which Lambda's runtime is written. */
+/** Signal names as Go prints them, because Lambda's runtime is written in Go. */
 const signalTexts: Readonly<Record<string, string>> = {
   SIGABRT: 'aborted',
   SIGHUP: 'hangup',
@@ -73,13 +73,13 @@ export function startInstance(options: InstanceOptions): Instance {
   const endAfterCrash = () => {
     alive = false;
     sandbox.stop();
-    // outside of an invocation, nothing else would write its lines
+    // outside an invocation, nothing else would write the thread's log lines
     if (end === undefined) options.write(lines.splice(0));
   };
 
   sandbox.onMessage((message) => {
     if (message.kind === 'log') lines.push(message.text);
-    // its reason is reported with the exit
+    // the reason is reported with the exit
     else if (message.kind === 'killed') return;
     else if (message.kind === 'ready') initMilliseconds = message.initMilliseconds;
     else {
@@ -108,7 +108,7 @@ export function startInstance(options: InstanceOptions): Instance {
       else sandbox.send(invocation);
     });
 
-  /** Writes the reason as a line, which the report contains in JSON. */
+  /** Writes the reason as a log line. In the JSON format, the report contains the reason. */
   const writeReason = (text: string) => {
     if (options.logFormat.format === 'Text') lines.push(text);
   };

@@ -9,12 +9,13 @@ function signalName(signal: string | number): string | undefined {
 }
 
 /**
- * Redirects signals of a handler to its own process, which would end the platform, to its thread.
+ * Redirects signals that a handler sends to its own process to the handler's thread, because they would end the
+ * platform.
  * @param end must not return
  */
 export function interceptProcessExit(end: (signal: string) => never): void {
   const kill = process.kill.bind(process);
-  // 0 and negative numbers are the process group. kill(2)
+  // 0 and negative numbers refer to process groups. kill(2)
   const own: ReadonlySet<number> = new Set([process.pid, -process.pid, 0]);
   process.abort = () => end('SIGABRT');
   process.kill = (pid, signal = 'SIGTERM') => {

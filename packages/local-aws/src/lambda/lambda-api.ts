@@ -39,7 +39,7 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
 
 /**
  * Parses the payload of an invocation.
- * @throws AwsError of Lambda if the payload is not JSON
+ * @throws AwsError InvalidRequestContentException if the payload is not JSON
  */
 function eventIn(body: Uint8Array): unknown {
   try {
@@ -54,8 +54,8 @@ function eventIn(body: Uint8Array): unknown {
 const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
 
 /**
- * API reference, "Invoke".
- * @throws AwsError of Lambda
+ * Rejects a payload that exceeds the limit of its invocation type. API reference, "Invoke".
+ * @throws AwsError with Lambda's message
  */
 function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostBytes): void {
   const most = mostBytes[type];
@@ -81,7 +81,7 @@ function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
   };
 }
 
-/** Creates the API of Lambda. */
+/** Creates the Lambda API. */
 export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
   const functions = '/2015-03-31/functions';
   return restApi(

@@ -12,8 +12,8 @@ const CodeSource = { filename: z.string().optional(), s3_bucket: z.string().opti
 
 /**
  * Unpacks the code of a function.
- * @returns its folder
- * @throws Error if there is no such zip
+ * @returns the folder of the code
+ * @throws Error if the zip does not exist
  */
 function unpackCode(
   { filename, s3_bucket: bucket = '', s3_key: key = '' }: z.infer<z.ZodObject<typeof CodeSource>>,
@@ -30,7 +30,7 @@ function unpackCode(
 
 export const lambdaResources = {
   aws_lambda_function: resourceType({
-    runs: 'threads, from the zip that would be deployed',
+    runs: 'in threads, from the zip that would be deployed',
     attributes: {
       function_name: z.string(),
       ...CodeSource,
@@ -98,7 +98,7 @@ export const lambdaResources = {
     },
   }),
   aws_lambda_permission: resourceType({
-    runs: "the function's resource policy, evaluated at each call",
+    runs: "the function's resource policy, evaluated for each call",
     attributes: {
       statement_id: z.string(),
       action: z.string(),

@@ -26,15 +26,15 @@ export interface Lambda {
   replaceCode(functionName: string, directory: string): void;
   /**
    * Invokes a function synchronously.
-   * @throws AwsError not found, not allowed, too many requests
+   * @throws AwsError if the function does not exist, or the call is denied or throttled
    */
   invoke(request: InvocationRequest): Promise<Finished & { requestId: string }>;
   /**
    * Accepts an event for asynchronous invocation, with retries and destinations.
-   * @throws AwsError not found, not allowed
+   * @throws AwsError if the function does not exist or the call is denied
    */
   invokeAsync(request: InvocationRequest): void;
-  /** Continues with the events of an earlier start. */
+  /** Resumes the events from an earlier start. */
   resume(): void;
   functions(): FunctionDeclaration[];
   stop(): void;
@@ -68,7 +68,7 @@ interface Running {
 }
 
 /**
- * Maximum number of environments per function, also with a larger reserved concurrency. AWS allows 1,000 per account, but more
+ * Maximum number of environments per function, even with a larger reserved concurrency. AWS allows 1,000 per account, but more
  * threads than local cores would only use memory.
  */
 const maxEnvironments = 4;
@@ -76,7 +76,7 @@ const maxEnvironments = 4;
 const streamName = (now: number) =>
   `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
 
-/** Returns the error of Lambda for an unknown function. */
+/** Returns Lambda's error for an unknown function. */
 function notFound(functionArn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
 }
@@ -202,7 +202,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   });
 
   /**
-   * Throttles an invocation beyond the reserved concurrency.
+   * Throttles an invocation that exceeds the reserved concurrency.
    * @throws AwsError if the reserved concurrency is exhausted
    */
   const rejectOverReserved = ({ declaration, pool }: Running) => {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
 import { whenIdle } from './when-idle';
 
-/** A handler, which returns or promises its result, or passes it to a callback as its third parameter. */
+/** Handler that returns its result or a promise, or passes the result to the callback in its third parameter. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -13,14 +13,14 @@ const isHandler = (value: unknown): value is Handler => typeof value === 'functi
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 async function load(path: string): Promise<unknown> {
-  // in Lambda's order. Developer guide, "nodejs-handler"
+  // file extensions in Lambda's order. Developer guide, "nodejs-handler"
   const file = ['.js', '.mjs', '.cjs'].map((extension) => `${path}${extension}`).find((name) => existsSync(name));
   try {
     return file === undefined || !file.endsWith('.mjs')
       ? require(file ?? path)
       : await import(pathToFileURL(file).href);
   } catch (error) {
-    // a package.json with "type": "module"
+    // a .js file in a package with "type": "module"
     if (codeOf(error) === 'ERR_REQUIRE_ESM' && file !== undefined) return import(pathToFileURL(file).href);
     throw error;
   }
@@ -29,7 +29,7 @@ async function load(path: string): Promise<unknown> {
 /**
  * Loads the function's code.
  * @param handler `index.handler`: the file without its extension, and its export
- * @throws RuntimeError with Lambda's error type, or any error of the code while it is loaded
+ * @throws RuntimeError with Lambda's error type, or any error that the code throws while it is loaded
  */
 export async function loadHandler(directory: string, handler: string): Promise<Handler> {
   const dot = handler.lastIndexOf('.');

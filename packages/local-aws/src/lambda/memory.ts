@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 /** Uncollected external memory that V8 allows before it collects garbage: kExternalAllocationSoftLimit. */
 const uncollectedBytes = 64 * 2 ** 20;
 
-/** Smaller allocations are only noticed by the next periodic check. */
+/** Minimum size of a large allocation. Only the next periodic check detects smaller allocations. */
 const largeBytes = 2 ** 20;
 
 /** Interval of checks while a handler waits. */

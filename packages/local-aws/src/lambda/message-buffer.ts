@@ -4,7 +4,7 @@ import type { HeldMessage } from '../messaging/queue-reader';
 export interface BufferedMessage extends HeldMessage {
   /** Milliseconds of the platform's clock. */
   receivedAt: number;
-  /** Record of the event that the function receives. */
+  /** Record in the event that the function receives. */
   record: object;
 }
 
@@ -19,14 +19,14 @@ export interface MessageBuffer {
   take(): BufferedMessage[];
 }
 
-/** Lambda developer guide, "invocation-eventsourcemapping": the payload of an invocation. */
+/** Lambda developer guide, "invocation-eventsourcemapping": the maximum payload of an invocation. */
 const mostBytes = 6 * 2 ** 20;
 
 export function createMessageBuffer(limits: { batchSize: number; windowMilliseconds: number }): MessageBuffer {
   const buffered: (BufferedMessage & { bytes: number })[] = [];
   let bytes = 0;
 
-  /** Length of the longest batch that fits; a message larger than a payload forms a batch by itself. */
+  /** Returns the length of the longest batch that fits; a message larger than a payload forms a batch by itself. */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;
     let sum = 0;

@@ -4,7 +4,7 @@
  */
 export const mostLevels = 1_000;
 
-/** Returns whether a JSON value has more levels. */
+/** Returns whether a JSON value has more levels than the maximum. */
 export const isDeeper = (value: unknown, levels = mostLevels): boolean =>
   typeof value === 'object' &&
   value !== null &&

@@ -107,7 +107,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 2']);
   });
 
-  test('finishes running invocations on the old code, and starts others on the new code', async () => {
+  test('finishes running invocations with the old code, and starts later invocations with the new code', async () => {
     const { pool, run, instances, ran } = handmade(2);
     const idle = run('a');
     const running = run('b');

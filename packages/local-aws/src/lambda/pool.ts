@@ -1,10 +1,10 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/** Execution environments of one function: idle ones are used first, new ones are started up to a limit. */
+/** Execution environments of one function: idle environments are used first, new environments are started up to a limit. */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
-  /** Replaces the code: running invocations finish on the old one, later ones start on the new one. */
+  /** Replaces the code. Running invocations finish with the old code, later invocations start with the new code. */
   renew(): void;
   stop(): void;
   /** Number of running and waiting invocations. */
@@ -30,7 +30,7 @@ export interface PoolOptions {
 
 /**
  * Creates a pool. It starts more environments than cores only if none becomes free for a while, because the running
- * ones are then probably waiting instead of computing.
+ * environments are then probably waiting instead of computing.
  */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let most = Math.min(limit, cores);

@@ -22,7 +22,7 @@ function compile(pattern: string): QueueFilter {
   const [other] = Object.keys(others);
   if (other !== undefined) throw new Error(`${path}: only body can be filtered for an SQS queue, found ${other}`);
   const matches = compilePattern(body, `${path}.body`);
-  // rules of a pattern apply to text, fields to JSON; the other kind never matches
+  // a list of rules only matches text, an object with fields only matches JSON
   if (Array.isArray(body)) return (text) => !isJson(parsed(text)) && matches(text);
   return (text) => {
     const value = parsed(text);

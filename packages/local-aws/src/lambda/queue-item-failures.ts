@@ -4,8 +4,9 @@ import { isFields } from '../gateway/json-api';
 const Failures = z.array(z.object({ itemIdentifier: z.string() }));
 
 /**
- * Returns the messages that a function reports as failed. Without a list the batch succeeded; with a malformed list
- * or the ID of another batch all of it failed. Source: Lambda developer guide, "services-sqs-errorhandling".
+ * Returns the messages that a function reports as failed. Without a list, the whole batch succeeded. With a malformed
+ * list, or an ID from another batch, the whole batch failed. Source: Lambda developer guide,
+ * "services-sqs-errorhandling".
  */
 export function reportedFailures<Item extends { readonly messageId: string }>(
   result: unknown,

@@ -19,7 +19,7 @@ function mappingOf(given: object, { isFifo = false, visibility = 30, exists = tr
   return queueMappingOf(attributes, declaration, { queue: () => (exists ? reader : undefined) });
 }
 
-test('queueMappingOf uses the defaults of Lambda', () =>
+test("queueMappingOf uses Lambda's defaults", () =>
   expect(mappingOf({})).toEqual({
     queueArn,
     functionArn: declaration.arn,
@@ -68,7 +68,7 @@ describe('queueMappingOf rejects', () => {
   ])('%j, and names the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
 
   test.each([
-    [{ batch_size: 11 }, 'batch_size: 11 is more than the 10 of a FIFO queue'],
+    [{ batch_size: 11 }, 'batch_size: 11 exceeds 10, the maximum for a FIFO queue'],
     [{ maximum_batching_window_in_seconds: 1 }, 'maximum_batching_window_in_seconds: not supported for a FIFO queue'],
   ])('%j for a FIFO queue, and names the attribute', (given, reason) =>
     expect(() => mappingOf(given, { isFifo: true })).toThrow(reason),

@@ -25,11 +25,11 @@ interface Limited {
 }
 
 /**
- * Returns the violated limit. Source: Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide,
- * "services-sqs-configure".
+ * Returns a message for the first violated limit, if any. Source: Lambda API reference, "CreateEventSourceMapping";
+ * Lambda developer guide, "services-sqs-configure".
  */
 function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
-  if (isFifo && batchSize > 10) return `batch_size: ${batchSize} is more than the 10 of a FIFO queue`;
+  if (isFifo && batchSize > 10) return `batch_size: ${batchSize} exceeds 10, the maximum for a FIFO queue`;
   if (isFifo && windowSeconds > 0) return 'maximum_batching_window_in_seconds: not supported for a FIFO queue';
   if (batchSize > 10 && windowSeconds === 0)
     return `maximum_batching_window_in_seconds: must be at least 1 for a batch_size of ${batchSize}`;

@@ -16,7 +16,7 @@ describe('a queue mapping', () => {
     expect(invoked[0]?.event).toMatchObject({ Records: [{ body: '1', eventSourceARN: queueArn, awsRegion: region }] });
   });
 
-  test('fills batches up to the batch size, and deletes what succeeds', async () => {
+  test('fills batches up to the batch size, and deletes successful messages', async () => {
     const { begin, clock, send, batches, counts } = polling({ batchSize: 12 }, () => null);
     send(...Array.from({ length: 25 }, (_, job) => String(job)));
     begin();
@@ -45,7 +45,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([['1', '2']]);
   });
 
-  test('splits a batch that exceeds the payload of an invocation', async () => {
+  test('splits a batch that exceeds the maximum payload of an invocation', async () => {
     const { begin, clock, send, batches } = polling({ batchingWindowSeconds: 10 }, () => null);
     const body = 'x'.repeat(900 * 1024);
     send(...Array(8).fill(body));
@@ -172,7 +172,7 @@ describe('reported item failures', () => {
     expect(batches).toHaveLength(invocations);
   });
 
-  test('are ignored unless the mapping asks for them', async () => {
+  test('are ignored unless the mapping enables them', async () => {
     const { begin, clock, send, batches } = polling({}, (_, event) => ({
       batchItemFailures: [{ itemIdentifier: messageIdOf(event, '1') }],
     }));
@@ -191,7 +191,7 @@ describe('without the permissions of its role', () => {
   });
 
   test.each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])(
-    'reads nothing without %s, and reports that once',
+    'reads nothing without %s, and reports the missing permission once',
     async (missing) => {
       const authorizer = denying((action) => action === missing);
       const { begin, clock, send, poll, batches, emitted, counts } = polling({}, () => null, { authorizer });

@@ -35,7 +35,7 @@ export interface QueueMappingOptions {
 /** Lambda developer guide, "with-sqs": permissions that the role of the function needs. */
 const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Interval for reading delayed messages, and those that another receiver has released. */
+/** Interval for reading delayed messages, and messages that another receiver has released. */
 const pollMilliseconds = 1_000;
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
@@ -44,7 +44,7 @@ const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
  * Reads a queue and invokes a function with batches of messages. Messages that succeed are deleted; others become
  * visible again after the visibility timeout on the platform's clock, but not during an invocation. Source: Lambda
  * developer guide, "with-sqs", "services-sqs-errorhandling".
- * @returns a function that stops it
+ * @returns a function that stops reading
  */
 export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, options: QueueMappingOptions): Cancel {
   const { clock, bus, lambda, authorizer } = options;
@@ -151,7 +151,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     }
   };
 
-  // a batch of SendMessageBatch arrives message by message
+  // the messages of a SendMessageBatch call arrive one by one
   const wake = () => {
     if (isWoken) return;
     isWoken = true;

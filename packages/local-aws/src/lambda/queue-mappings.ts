@@ -9,7 +9,7 @@ export interface QueueMappings {
    * @throws Error if the queue is not declared earlier
    */
   add(mapping: QueueMapping): void;
-  /** Starts to read, once all policies of the stacks are declared. */
+  /** Starts reading. Call it once all policies of the stacks are declared. */
   start(): void;
   stop(): void;
 }

@@ -1,6 +1,6 @@
 import type { ClockReading } from './platform-date';
 
-/** Message of the platform to a function's thread or process. */
+/** Message from the platform to a function's thread or process. */
 export interface Invocation {
   requestId: string;
   event: unknown;
@@ -22,12 +22,12 @@ export interface Killed {
   outOfMemory: boolean;
 }
 
-/** Messages of a function's thread or process to the platform. */
+/** Messages from a function's thread or process to the platform. */
 export type SandboxMessage =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
-  /** Reason why a thread ends, because a thread has no signals. */
+  /** Reason why a thread ends; a process ends with a signal instead. */
   | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }

@@ -6,7 +6,7 @@ import type { FunctionCode, Invocation, SandboxMessage } from './sandbox-protoco
 
 export interface Exit {
   code: number;
-  /** Signal that ended it. */
+  /** Signal that ended the process or thread. */
   signal: string | undefined;
   outOfMemory: boolean;
 }

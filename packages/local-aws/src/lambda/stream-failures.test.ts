@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/jest';
 import { refuse, sequenceOf, streaming } from './streaming.fixture';
 
 describe('halving', () => {
-  test('isolates the record that cannot be processed, and stores only this one', async () => {
+  test('isolates the record that cannot be processed, and stores only this record', async () => {
     const { clock, begin, put, parked, parkedTexts, batches } = streaming({ bisect: true }, refuse('bad'));
     put('1', '2', 'bad', '4', '5');
     begin();
@@ -17,7 +17,7 @@ describe('halving', () => {
 
   const poisoned = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
   property.prop([poisoned, fc.integer({ min: 1, max: 6 }), fc.boolean()])(
-    'processes valid records once and in order, and stores exactly the others',
+    'processes valid records once and in order, and stores exactly the invalid records',
     async (bad, batchSize, reports) => {
       const names = bad.map((poison, index) => `${poison ? 'bad' : 'good'}-${index}`);
       const done: string[] = [];

@@ -14,7 +14,7 @@ export interface Batch {
   attempts: number;
 }
 
-/** Returns the event of a batch. Developer guide, "with-kinesis". */
+/** Returns the event for a batch. Developer guide, "with-kinesis". */
 export function eventOf(
   mapping: StreamSource,
   shardId: string,
@@ -42,8 +42,8 @@ export function eventOf(
 }
 
 /**
- * Returns the record of a failed batch for its destination. A bucket receives the payload with it, a queue or a topic
- * does not. Developer guide, "kinesis-on-failure-destination".
+ * Returns the record that describes a failed batch to its destination. Only a bucket also receives the payload.
+ * Developer guide, "kinesis-on-failure-destination".
  */
 export function failureRecord(
   mapping: StreamSource,

@@ -13,8 +13,8 @@ export interface CodeZip {
 }
 
 /**
- * Unpacks a function's zip below a folder named by the zip's hash, once.
- * @returns the folder
+ * Unpacks a function's zip into a folder that is named after the zip's hash, unless the folder exists.
+ * @returns the path of the folder
  * @throws Error if the zip is missing or invalid, or contains a path outside its folder
  */
 export function unpack(zip: string, below: string): string {
@@ -23,7 +23,7 @@ export function unpack(zip: string, below: string): string {
   return unpackZip({ attribute: 'filename', name: zip, bytes: readFileSync(zip) }, below);
 }
 
-/** Unpacks a zip that is not a file, like `unpack`. */
+/** Unpacks a zip from memory, like `unpack`. */
 export function unpackZip(zip: CodeZip, below: string): string {
   const hash = createHash('sha256').update(zip.bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip.name, '.zip')}-${hash}`);

@@ -1,5 +1,5 @@
 // Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a separate process.
-// It prints what the Node.js runtime of Lambda prints, and does not depend on the platform.
+// It prints the same as Lambda's Node.js runtime, and does not depend on the platform.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
@@ -36,7 +36,7 @@ function writeError(title: string, error: unknown): void {
 }
 
 function captureOutput(): void {
-  // as a stream does: the callback is the last argument, with or without an encoding
+  // as in a stream's `write`, the callback is the last argument, with or without an encoding
   const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     const written = more.at(-1);
@@ -93,7 +93,7 @@ function handedOn(result: string): unknown {
   return parsed;
 }
 
-/** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; the number is that of Lambda's own messages. */
+/** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; Lambda's own messages contain this number. */
 const mostResultBytes = 6_291_556;
 
 /** Reports a result that is too large. The handler has succeeded, but the service rejects its result. */
@@ -108,8 +108,8 @@ function reportTooLarge(): void {
 }
 
 /**
- * Ends the environment. A thread reports the reason to the platform; a process ends by the signal, as V8 does without
- * memory.
+ * Ends the environment. A thread reports the reason to the platform. A process ends with the signal, as when V8 runs
+ * out of memory.
  */
 function endBy(signal: string, outOfMemory: boolean): never {
   if (parentPort === null) process.kill(process.pid, signal);

@@ -31,7 +31,7 @@ function patternOf(text: string) {
 const inWindow = (event: LogEvent, window: z.infer<typeof Window>) =>
   event.timestamp >= (window.startTime ?? 0) && event.timestamp <= (window.endTime ?? Number.POSITIVE_INFINITY);
 
-/** Creates the API of CloudWatch Logs. */
+/** Creates the CloudWatch Logs API. */
 export function logsApi(logs: Logs, { region, account }: { region: string; account: string }): ServiceApi {
   const arnOf = (group: string) => `arn:aws:logs:${region}:${account}:log-group:${group}`;
   return jsonApi('logs', {

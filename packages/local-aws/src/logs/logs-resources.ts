@@ -29,7 +29,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_query_definition: resourceType({
-    runs: 'kept, and listed by DescribeQueryDefinitions; Logs Insights is not supported',
+    runs: 'stored, and listed by DescribeQueryDefinitions; Logs Insights is not supported',
     attributes: { name: z.string(), log_group_names: z.array(z.string()).default([]), query_string: z.string() },
     create({ address, attributes }, { logs }) {
       const id = address.split('.').at(-1) ?? address;

@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
   });
 
-  test('batches more lines than a function call accepts arguments', async () => {
+  test('batches more lines than a function call accepts as arguments', async () => {
     const { clock, logs, emitted } = platform();
     const many = Array.from({ length: 130_000 }, () => 'ERROR');
     for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
@@ -78,7 +78,7 @@ describe('a subscription', () => {
     expect(records()).toEqual([]);
   });
 
-  test('that cannot be delivered is counted and reported, and the next record is tried again', async () => {
+  test('counts and reports a record that cannot be delivered, and still delivers the next record', async () => {
     let broken = true;
     const { clock, logs, records, metrics, emitted } = platform(() => {
       if (broken) throw new Error('no such stream');
@@ -93,7 +93,7 @@ describe('a subscription', () => {
     expect(emitted[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
   });
 
-  test('with an invalid pattern is rejected', () => {
+  test('is rejected if its pattern is invalid', () => {
     const { logs } = platform();
     const filter = { name: 'broken', group, pattern: '"open', destinationArn, role: undefined };
     expect(() => logs.subscribe(filter)).toThrow('column 1');
@@ -101,7 +101,7 @@ describe('a subscription', () => {
 });
 
 describe('a log group', () => {
-  test('keeps its lines by stream, with the time of the clock', async () => {
+  test("stores its lines by stream, with the platform's time", async () => {
     const { clock, logs, metrics } = platform();
     logs.write(group, 'stream-1', ['a', 'b'], undefined);
     await clock.advance(90_000);
@@ -135,7 +135,7 @@ describe('a log group', () => {
     expect(lines[0]?.message).toBe('line of write 2');
   });
 
-  test('that does not exist ignores lines, and is rejected by name', () => {
+  test('ignores lines if it does not exist, and cannot be read', () => {
     const { logs } = platform();
     logs.write('/other', 'stream-1', ['ERROR'], undefined);
     expect(() => logs.group('/other')).toThrow(AwsError);
@@ -143,7 +143,7 @@ describe('a log group', () => {
   });
 });
 
-test('a group that is created again on its store has its lines', () => {
+test('a group that is created again on the same store still contains its lines', () => {
   const open = reopenedStore();
   const before = platform(undefined, open());
   before.logs.write(group, 'stream-1', ['one\n', 'two\n'], undefined);

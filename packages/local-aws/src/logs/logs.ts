@@ -34,7 +34,7 @@ export interface SubscriptionFilter {
   role: string | undefined;
 }
 
-/** A saved query of Logs Insights. */
+/** Saved Logs Insights query. */
 export interface SavedQuery {
   id: string;
   name: string;
@@ -43,7 +43,7 @@ export interface SavedQuery {
 }
 
 export interface Logs {
-  /** Creates a group; an existing one keeps its lines. */
+  /** Creates a group; an existing group keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
   /** Creates a group if it is missing and the role has permission, as services do. */
   openGroup(name: string, may: () => boolean): void;
@@ -63,7 +63,7 @@ export interface Logs {
   groups(): LogGroup[];
   /**
    * Returns a log group.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if the group does not exist
    */
   group(name: string): LogGroup;
 }
@@ -230,7 +230,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // one by one: a function may write more lines than a function call accepts arguments
+      // added one by one, because a function may write more lines than a call accepts as arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

@@ -34,7 +34,7 @@ const Received = z.object({
     .default([]),
 });
 
-/** Starts fauxqs with its APIs. @param prepare called with the stores before they have a queue or bucket */
+/** Starts fauxqs with its APIs. @param prepare called with the stores before they contain a queue or bucket */
 async function startFauxqs(prepare: (stores: FauxqsStores) => void) {
   const stores = await createStores(requireFile);
   prepare(stores);
@@ -72,7 +72,7 @@ async function startFauxqs(prepare: (stores: FauxqsStores) => void) {
   };
 }
 
-/** Starts fauxqs with what the store has kept. */
+/** Starts fauxqs with the data in the store. */
 const restartFauxqs = (store: Store) => startFauxqs((stores) => keepStores(stores, store));
 
 describe('createStores', () => {
@@ -85,13 +85,13 @@ describe('createStores', () => {
     ]);
   });
 
-  test('rejects a version of fauxqs whose files have other classes', async () => {
+  test('rejects a version of fauxqs whose files contain other classes', async () => {
     await expect(createStores(async () => ({}))).rejects.toThrow(/^this version of fauxqs .*; adapt messaging/);
   });
 });
 
 describe('kept messages', () => {
-  test('come back after a restart in their order, with their receive counts', async () => {
+  test('are restored in order after a restart, with their receive counts', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.createQueue('jobs');
@@ -107,7 +107,7 @@ describe('kept messages', () => {
     ]);
   });
 
-  test('do not come back in a queue that is deleted and created again', async () => {
+  test('are not restored in a queue that is deleted and created again', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.createQueue('jobs');
@@ -119,7 +119,7 @@ describe('kept messages', () => {
     expect(await after.receive('jobs')).toEqual([]);
   });
 
-  test('of a FIFO queue come back with their group, and sequence numbers continue', async () => {
+  test('of a FIFO queue are restored with their group, and sequence numbers continue', async () => {
     const open = reopenedStore();
     const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
     const before = await restartFauxqs(open());
@@ -137,7 +137,7 @@ describe('kept messages', () => {
     expect(second).toBe(Number(first) + 1);
   });
 
-  test('are kept once when they move to the dead-letter queue', async () => {
+  test('are stored only once after they move to the dead-letter queue', async () => {
     const open = reopenedStore();
     const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 1 }) };
     const start = async () => {
@@ -173,7 +173,7 @@ describe('kept messages', () => {
     ],
     ['PurgeQueue', ({ sqs }) => sqs('PurgeQueue', { QueueUrl: urlOf('jobs') })],
     ['DeleteQueue', ({ sqs }) => sqs('DeleteQueue', { QueueUrl: urlOf('jobs') })],
-  ])('are forgotten after %s, but not those of another queue', async (_operation, forget) => {
+  ])('are deleted from the store after %s, but messages of another queue are not', async (_operation, forget) => {
     const open = reopenedStore();
     const queues = ['jobs', 'others'];
     const before = await restartFauxqs(open());
@@ -188,7 +188,7 @@ describe('kept messages', () => {
 });
 
 describe('kept objects', () => {
-  test('come back after a restart with their type, metadata, entity tag and date', async () => {
+  test('are restored after a restart with their type, metadata, entity tag and date', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -206,7 +206,7 @@ describe('kept objects', () => {
   test.each<[string, (fauxqs: Awaited<ReturnType<typeof startFauxqs>>) => Promise<unknown>]>([
     ['DeleteObject', ({ s3 }) => s3('DELETE', '/reports/a')],
     ['DeleteObjects', ({ s3 }) => s3('POST', '/reports?delete', '<Delete><Object><Key>a</Key></Object></Delete>')],
-  ])('are forgotten after %s', async (_operation, forget) => {
+  ])('are deleted from the store after %s', async (_operation, forget) => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -231,7 +231,7 @@ describe('kept objects', () => {
     ]);
   });
 
-  test('include a completed multipart upload, in a bucket with more objects than one page of a list', async () => {
+  test('include a completed multipart upload, in a bucket with more objects than one page of a listing', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');

@@ -17,7 +17,7 @@ type S3Object = ReturnType<S3Store['putObject']>;
 interface KeptMessage {
   queueArn: string;
   message: QueueMessage;
-  /** Order in which queues are read, across restarts. */
+  /** Position in the order in which messages are read, preserved across restarts. */
   order: number;
 }
 
@@ -37,7 +37,7 @@ export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<N
 
 /**
  * Creates the stores. fauxqs does not export their classes, so package.json pins it to 1.9.2.
- * @param loadFile Jest requires the file instead, because its runtime has no import()
+ * @param loadFile loads a file of fauxqs. Jest passes a function that uses require, because its runtime has no import()
  */
 export async function createStores(
   loadFile: (path: string) => Promise<StoreClasses> = (path) => import(pathToFileURL(path).href),
@@ -59,16 +59,16 @@ export async function createStores(
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }
 
-/** Queue as pollers and gauges use it; fauxqs itself only serves SQS requests. */
+/** Queue methods for pollers and gauges; fauxqs itself only serves SQS requests. */
 export interface StoredQueue {
   readonly name: string;
   readonly isFifo: boolean;
   /** Visibility timeout in seconds; SetQueueAttributes may change it. */
   visibilitySeconds(): number;
   /**
-   * Receives messages, which stay in flight until they are deleted or released, and moves those that were received too
+   * Receives messages, which stay in flight until they are deleted or released. Moves messages that were received too
    * often to the dead-letter queue.
-   * @param most at most 10, as in a ReceiveMessage call
+   * @param most maximum number of messages, up to 10 as in a ReceiveMessage call
    */
   receive(most: number): { message: QueueMessage; receiptHandle: string }[];
   delete(receiptHandle: string): void;
@@ -82,7 +82,7 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   isFifo: queue.isFifo(),
   visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
   receive(most) {
-    // fauxqs ends an invisibility by real time; a poller ends it itself
+    // fauxqs makes messages visible again in real time; a poller does so itself
     const received = queue.dequeue(most, Number.POSITIVE_INFINITY, (arn) => sqsStore.getQueueByArn(arn));
     return received.flatMap(({ ReceiptHandle: receiptHandle }) => {
       const message = queue.inflightMessages.get(receiptHandle)?.message;
@@ -92,7 +92,7 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   delete: (receiptHandle) => void queue.deleteMessage(receiptHandle),
   release: (receiptHandle) => queue.changeVisibility(receiptHandle, 0),
   messages() {
-    // fauxqs ends an invisibility only when the queue is next read
+    // fauxqs makes a message visible again only when the queue is next read
     queue.processTimers();
     const { ready, delayed, inflight } = queue.inspectMessages();
     return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
@@ -156,7 +156,7 @@ export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueH
   };
 }
 
-/** Keeps messages of queues and objects of buckets in the store; both come back with their queue or bucket. */
+/** Stores queue messages and bucket objects; both are restored with their queue or bucket. */
 export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): void {
   keepMessages(sqsStore, store.collection('queue-messages'));
   keepObjects(s3Store, store.collection('bucket-objects'));

@@ -65,7 +65,7 @@ export const messagingResources = {
     },
   }),
   aws_sqs_queue_policy: resourceType({
-    runs: 'evaluated at each call of a role or service',
+    runs: 'evaluated for each call by a role or service',
     attributes: { queue_url: z.string(), policy: z.string() },
     create({ attributes }, { authorizer, place }) {
       const arn = `arn:aws:sqs:${place.region}:${place.account}:${attributes.queue_url.split('/').at(-1)}`;
@@ -93,7 +93,7 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_policy: resourceType({
-    runs: 'evaluated at each call of a role or service',
+    runs: 'evaluated for each call by a role or service',
     attributes: { arn: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(attributes.arn, attributes.policy);
@@ -101,7 +101,7 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_subscription: resourceType({
-    runs: 'fauxqs to SQS, if the policy of the queue allows SNS; messages to email are printed, never sent',
+    runs: 'fauxqs, for SQS queues whose policy allows SNS; messages to email are printed, never sent',
     attributes: {
       topic_arn: z.string(),
       protocol: z.enum(['sqs', 'email'], 'only sqs and email run locally'),
@@ -109,7 +109,7 @@ export const messagingResources = {
       raw_message_delivery: z.boolean().default(false),
     },
     async create({ attributes }, { messaging }) {
-      // AWS does not deliver to an address that has not confirmed either
+      // AWS does not deliver to an unconfirmed address either
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
       const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,
@@ -145,7 +145,7 @@ export const messagingResources = {
   }),
   aws_s3_bucket_ownership_controls: bucketDetail('S3 object ownership', 'rule'),
   aws_s3_bucket_policy: resourceType({
-    runs: 'evaluated at each call of a role or service',
+    runs: 'evaluated for each call by a role or service',
     attributes: { bucket: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(`arn:aws:s3:::${attributes.bucket}`, attributes.policy);
@@ -153,7 +153,7 @@ export const messagingResources = {
     },
   }),
   aws_s3_bucket_public_access_block: resourceType({
-    runs: 'kept; local buckets are never public',
+    runs: 'stored; local buckets are never public',
     attributes: {
       bucket: z.string(),
       block_public_acls: z.boolean().optional(),

@@ -31,21 +31,21 @@ export interface Messaging {
   send(queueUrl: string, body: string): Promise<void>;
   /**
    * Publishes a message.
-   * @param options `perProtocol`: the message is an object with a text for each protocol
+   * @param options `perProtocol`: the message is an object with separate text for each protocol
    * @throws Error if the topic does not exist
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
-  /** Returns the bytes of an object; undefined if there is no such object. */
+  /** Returns the bytes of an object; undefined if the object does not exist. */
   object(bucket: string, key: string): Uint8Array | undefined;
   /** Returns every object whose key starts with the prefix, in key order. */
   objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
-  /** Starts to count the requests of a bucket. */
+  /** Starts counting the requests of a bucket. */
   measureRequests(requests: MeasuredRequests): void;
   /** Returns the current gauges of each queue. */
   gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
-  /** Returns a reader for a poller; undefined if there is no such queue. */
+  /** Returns a reader for a poller; undefined if the queue does not exist. */
   queue(queueArn: string): QueueReader | undefined;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ interface FauxqsOptions {
   region: string;
   store: Store;
   clock: Pick<Clock, 'now'>;
-  /** Counts deliveries of SNS, messages of SQS and requests of S3; the metric has Datadog's name. */
+  /** Counts SNS deliveries, SQS messages and S3 requests under the metric's Datadog name. */
   count: (metric: string, tags: Record<string, string>) => void;
 }
 
@@ -86,7 +86,10 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   };
 }
 
-/** Removes the length, which changes with the body, and the host, from which fauxqs would derive a queue's URL. */
+/**
+ * Removes the content length, because the body may change, and the host, because fauxqs would derive a queue's URL from
+ * it.
+ */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;
   return others;

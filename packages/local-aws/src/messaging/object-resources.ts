@@ -10,7 +10,7 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
-  // Terraform detects changes of the source by these; here it is read at each start
+  // Terraform detects changes to the source by these attributes; the local runtime reads the source at each start
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };
@@ -43,6 +43,6 @@ const bucketObject = resourceType({
 
 export const objectResources = {
   aws_s3_object: bucketObject,
-  // its name before version 4 of the provider
+  // name of aws_s3_object before version 4 of the provider
   aws_s3_bucket_object: bucketObject,
 } as const;

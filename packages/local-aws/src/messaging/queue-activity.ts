@@ -25,7 +25,7 @@ export function followQueues(
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message keeps its time in the dead-letter queue, and is not counted. SQS developer guide, "Dead-letter
+        // a message that moves to the dead-letter queue keeps its time and is not counted. SQS developer guide, "Dead-letter
         // queues"
         if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();

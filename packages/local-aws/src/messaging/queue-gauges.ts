@@ -4,9 +4,9 @@ import type { StoredQueue } from './fauxqs-stores';
 /** Gauges of a queue that CloudWatch records each minute. */
 export interface QueueGauges {
   queue: string;
-  /** Visible messages. */
+  /** Number of visible messages. */
   messages: number;
-  /** Messages in flight: received, and neither deleted nor visible again. */
+  /** Number of messages in flight: received, and neither deleted nor visible again. */
   inFlight: number;
   /** Age of the oldest message that is not deleted; 0 for an empty queue. */
   oldestSeconds: number;

@@ -20,8 +20,8 @@ export interface QueueReader {
   /** Visibility timeout of the queue in seconds; SetQueueAttributes may change it. */
   visibilitySeconds(): number;
   /**
-   * Receives messages, and moves those that were received too often to the dead-letter queue.
-   * @param most number of messages; beyond the 10 of a ReceiveMessage call, it continues with further calls
+   * Receives messages, and moves messages that were received too often to the dead-letter queue.
+   * @param most maximum number of messages; more than 10 are received with several ReceiveMessage calls
    */
   receive(most: number): HeldMessage[];
   delete(message: HeldMessage): void;
@@ -37,7 +37,7 @@ export interface QueueReader {
 /** SQS API reference, "ReceiveMessage": MaxNumberOfMessages. */
 const mostOfOneCall = 10;
 
-/** SQS API reference, "ReceiveMessage": MessageSystemAttributeNames. fauxqs knows only one sender. */
+/** SQS API reference, "ReceiveMessage": MessageSystemAttributeNames. fauxqs supports only one sender. */
 function systemAttributes(message: QueueMessage): Record<string, string> {
   const named: Record<string, string | number | undefined> = {
     ApproximateReceiveCount: message.approximateReceiveCount,
@@ -62,7 +62,7 @@ const held = (message: QueueMessage, receiptHandle: string): HeldMessage => ({
   messageAttributes: message.messageAttributes,
 });
 
-/** Returns a reader of a queue; undefined if there is no such queue. */
+/** Returns a reader of a queue; undefined if the queue does not exist. */
 export function queueReader(
   sqsStore: FauxqsStores['sqsStore'],
   activity: QueueActivity,

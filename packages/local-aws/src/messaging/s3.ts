@@ -7,8 +7,8 @@ type FauxqsRequest = Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>;
 export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 
 /**
- * Rejects unsupported operations and parameters. fauxqs ignores unknown ones, and would store a tagging as the
- * object.
+ * Rejects unsupported operations and parameters. fauxqs ignores unknown parameters: it would, for example, store a
+ * tagging document as the object.
  */
 function rejectUnsupported(request: AwsRequest): void {
   const { name, unsupported } = s3Operation(request);
@@ -18,7 +18,7 @@ function rejectUnsupported(request: AwsRequest): void {
   throw new AwsError('NotImplemented', `s3.${name} with ${unsupported.join(', ')} is not supported locally`, 501);
 }
 
-/** Replaces an empty body with an empty chunked one, because fauxqs fails on the former. */
+/** Replaces an empty body with an empty chunked body, because fauxqs fails on an empty body. */
 function withBody(request: FauxqsRequest): FauxqsRequest {
   if (request.method !== 'PUT' || request.body.byteLength > 0) return request;
   const { 'content-length': _length, ...headers } = request.headers;
@@ -40,7 +40,7 @@ export function checkObjectName(bucket: string, key: string): void {
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
 }
 
-/** Returns whether fauxqs parses bodies of a media type, for SNS and SQS, or rejects it. */
+/** Returns whether fauxqs parses bodies of a media type (for SNS and SQS), or rejects them. */
 const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';
@@ -61,7 +61,7 @@ function withOwnType(answer: AwsResponse): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
 }
 
-/** Creates the API of S3, with the operations that docs/local.md lists. */
+/** Creates the S3 API, with the operations that docs/local.md lists. */
 export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
     rejectUnsupported(request);

@@ -14,8 +14,8 @@ export interface QueueSubscriptions {
    */
   add(subscription: QueueSubscription): Promise<string>;
   /**
-   * Updates the subscriptions before a topic delivers: ends those of queues that do not allow it, and restores the
-   * others.
+   * Updates the subscriptions before a topic delivers. Ends the subscriptions of queues that do not allow the topic,
+   * and restores the others.
    * @returns the queues that do not allow the topic
    */
   denied(topicArn: string): Promise<string[]>;

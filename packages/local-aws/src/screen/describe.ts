@@ -8,7 +8,7 @@ export interface Description {
   tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
   what: string;
   details: string[];
-  /** Lines below, such as the text of a notification. */
+  /** Lines below the event, such as the text of a notification. */
   below: string[];
 }
 

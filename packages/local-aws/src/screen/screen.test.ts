@@ -103,7 +103,7 @@ describe('an event', () => {
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
 
-  test('with a message has the message below it', () => {
+  test('with a message shows the message below it', () => {
     const lines = line({ kind: 'notification', topic: 'alerts', subject: 'power-on failed', message: 'one\ntwo' }, 1);
     expect(lines.split('\n')).toEqual([
       '14:02:13.007    ✉ sns alerts              power-on failed',
@@ -112,7 +112,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('contains no control characters of a client ID', () => {
+  test('contains no control characters from a client ID', () => {
     const clientId = 'light\u001b[2J\r\n-1\u009b';
     const text = line({ kind: 'connected', clientId, protocol: 'MQTT 5' });
     expect(text).toContain('light·[2J··-1·');

@@ -25,17 +25,17 @@ function paint(tone: Description['tone'], text: string, colours: ReturnType<type
   return tone === 'quiet' ? colours.dim(text) : text;
 }
 
-/** Replaces control characters, because texts of devices and functions must not break lines or control the terminal. */
+/** Replaces control characters, because text from devices and functions must not break lines or control the terminal. */
 const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
 /**
- * Cuts a text.
- * @param taken columns of the line that are used by something else
+ * Truncates text to the width of the line.
+ * @param taken number of columns that are already in use
  */
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
-/** Wraps a text of the platform, which is never cut. */
+/** Wraps the platform's own text, which is never truncated. */
 const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
 
@@ -65,7 +65,7 @@ function joiningText(event: PlatformEvent): string | undefined {
   return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;
 }
 
-/** Number of printed events that the screen remembers. */
+/** Number of printed events that the screen stores. */
 const remembered = 2_000;
 
 /**

@@ -30,7 +30,7 @@ export const secretsManagerResources = {
     },
   }),
   aws_secretsmanager_secret_policy: resourceType({
-    runs: 'evaluated at each call of a role or service',
+    runs: 'evaluated for each call by a role or service',
     attributes: { secret_arn: z.string(), policy: z.string() },
     notSimulated: { block_public_policy: 'policies that are open to everyone' },
     create({ attributes }, { authorizer }) {

@@ -98,7 +98,7 @@ describe('GetSecretValue', () => {
   });
 });
 
-test('DescribeSecret returns the staging labels and no value', async () => {
+test('DescribeSecret returns the staging labels, but no value', async () => {
   const { declare, call } = vault();
   declare('app/database', ['v1', 'first'], ['v2', 'hunter2']);
   const described = await call('DescribeSecret', { SecretId: 'app/database' });
@@ -135,7 +135,7 @@ describe('ListSecrets', () => {
   });
 });
 
-test('BatchGetSecretValue returns readable secrets, and an error for each other one', async () => {
+test('BatchGetSecretValue returns readable secrets, and an error for every other secret', async () => {
   const { declare, call } = vault(secretArn('private', place));
   declare('app/database', ['v1', 'hunter2']);
   declare('private', ['v1', 'hunter3']);

@@ -39,7 +39,7 @@ const descriptionOf = (secret: Secret) => ({
 });
 
 /**
- * Creates the API of Secrets Manager. Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret",
+ * Creates the Secrets Manager API. Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret",
  * "ListSecrets", "BatchGetSecretValue".
  */
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {

@@ -22,7 +22,7 @@ export interface DeclaredSecret {
 
 export interface Secret extends DeclaredSecret {
   arn: string;
-  /** Milliseconds since the epoch, also for `changedAt`. */
+  /** Milliseconds since the epoch, like `changedAt`. */
   createdAt: number;
   changedAt: number;
   versions: readonly SecretVersion[];

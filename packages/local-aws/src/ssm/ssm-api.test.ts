@@ -22,7 +22,7 @@ function store(allowed: (action: string, resource: string) => boolean = () => tr
 }
 
 describe('GetParameter', () => {
-  test('returns what is declared', async () => {
+  test('returns a declared parameter', async () => {
     const { declare, call } = store();
     declare('/app/hosts', 'a,b', 'StringList');
     expect(await call('GetParameter', { Name: '/app/hosts' })).toEqual({
@@ -64,7 +64,7 @@ describe('GetParameter', () => {
     await expect(call('GetParameter', { Name })).rejects.toMatchObject({ name, status: 400 });
   });
 
-  test('returns the value of a SecureString only if it is asked to decrypt it', async () => {
+  test('returns the plain value of a SecureString only if decryption is requested', async () => {
     const { declare, call } = store();
     declare('/app/password', 'hunter2', 'SecureString');
     const value = async (more: object) =>

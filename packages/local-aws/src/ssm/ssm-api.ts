@@ -18,7 +18,7 @@ const GetParametersByPath = Decryption.extend({
 });
 
 /**
- * Creates the API of Parameter Store. Source: Systems Manager API reference, "GetParameter", "GetParameters",
+ * Creates the Parameter Store API. Source: Systems Manager API reference, "GetParameter", "GetParameters",
  * "GetParametersByPath".
  */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
@@ -46,7 +46,7 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
   });
 
   /**
-   * Returns a parameter with the selector of its reference.
+   * Returns a parameter, and the version or label that its reference selects.
    * @throws AwsError ParameterNotFound, ParameterVersionNotFound
    */
   const find = (name: string): { parameter: Parameter; selector: string | undefined } => {

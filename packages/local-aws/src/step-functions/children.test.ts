@@ -8,7 +8,7 @@ const events = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
 const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
 const children = `arn:aws:states:${region}:${account}:execution:another:*`;
 
-/** Permissions of a workflow that starts executions of another. */
+/** Permissions of a workflow that starts executions of another workflow. */
 const permissions = [
   allow('states:StartExecution', another),
   allow(events, rule),
@@ -57,7 +57,7 @@ function withRights(states: object, statements: object[], handler: (event: unkno
 const begun = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('an execution of another workflow', () => {
-  test('is awaited, and its result is that of the task', async () => {
+  test('is awaited, and its result becomes the result of the task', async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
@@ -94,7 +94,7 @@ describe('an execution of another workflow', () => {
   });
 
   test.each(permissions.map((_, index) => permissions.filter((__, place) => place !== index)))(
-    'is denied by IAM without any of the permissions',
+    'is denied by IAM if any of the permissions is missing',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
       const execution = begin(begun);

@@ -11,7 +11,7 @@ import { stateError } from './state-error';
 /** Child executions of an execution. */
 export interface Children {
   /**
-   * Starts the execution of an item of a distributed Map.
+   * Starts an execution for an item of a distributed Map.
    * @throws Error if the role lacks permission
    */
   startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;

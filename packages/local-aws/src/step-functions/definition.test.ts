@@ -56,7 +56,7 @@ describe('readDefinition', () => {
       { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
-  ])('moves time limits of a task %j out of the engine, which only knows real time', (fields, Parameters) => {
+  ])('moves time limits of a task %j out of the engine, which only supports real time', (fields, Parameters) => {
     const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
     expect(definition.timeoutSeconds).toBe(120);
     expect(definition.machine).toEqual({

@@ -12,12 +12,12 @@ export interface TaskState {
 /** A definition that runs by the platform's clock. */
 export interface Definition {
   /**
-   * State machine for the engine, which only knows real time: Wait states are tasks that wait, states have no
+   * State machine for the engine, which only supports real time. Wait states are tasks that wait, states have no
    * retries, tasks receive their time limits as parameters, with paths evaluated, and a distributed Map is a task.
    */
   machine: JsonObject;
   tasks: TaskState[];
-  /** Its distributed Maps, whose items have separate definitions. */
+  /** Distributed Maps of the definition, whose items have separate definitions. */
   maps: DistributedMap<Definition>[];
   /** Names of Wait states. */
   waits: ReadonlySet<string>;
@@ -42,7 +42,7 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   }
 }
 
-/** Largest value of the engine's timer, because it ends a task without a limit after 60 s. */
+/** Largest value of the engine's timer. The engine would end a task without a limit after 60 s. */
 const neverSeconds = 2_147_483;
 
 /** Fields that the engine ignores silently. */
@@ -82,7 +82,7 @@ function readTask(name: string, state: JsonObject): TaskState {
   return { name, resource: String(state['Resource']), retriers: z.array(Retrier).parse(Retry ?? []) };
 }
 
-/** Replaces a Wait state by a task that returns its input, which is equivalent. */
+/** Replaces a Wait state with a task that returns its input, which is equivalent. */
 function rewriteWait(name: string, state: JsonObject): void {
   const time = { ...moved(state, 'Seconds', 'seconds'), ...moved(state, 'Timestamp', 'timestamp') };
   if (Object.keys(time).length !== 1)

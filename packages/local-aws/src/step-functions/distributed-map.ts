@@ -20,8 +20,8 @@ const Distributed = z.object({
 export const isDistributed = (state: JsonObject): boolean => Distributed.safeParse(state).success;
 
 /**
- * Replaces a distributed Map in its machine by a task.
- * @param read reads the definition of its items
+ * Replaces a distributed Map in its machine with a task.
+ * @param read reads the definition of the Map's items
  * @throws Error with the name of the state and the unsupported field
  */
 export function readDistributedMap<Items>(

@@ -25,7 +25,7 @@ export interface Run {
   from?: { readonly state: string; readonly input: unknown } | undefined;
   /** Called with each event of the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;
-  /** Called once. */
+  /** Called once, when the execution has ended. */
   onEnd(ending: Ending): void;
 }
 
@@ -92,7 +92,7 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
 
 /**
  * Runs the states of one execution.
- * @returns a function that aborts it
+ * @returns a function that aborts the execution
  */
 export function runStates(run: Run): () => void {
   const { execution, clock, from } = run;

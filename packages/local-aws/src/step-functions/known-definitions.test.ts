@@ -8,7 +8,7 @@ import { knownDefinitions } from './known-definitions';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-known-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('persists a valid definition for the next platform, for exactly the same text', () => {
+test('persists the result for a valid definition, but only for exactly the same text', () => {
   knownDefinitions(folder).add('{"StartAt":"A"}');
   expect(knownDefinitions(folder).has('{"StartAt":"A"}')).toBe(true);
   expect(knownDefinitions(folder).has('{"StartAt": "A"}')).toBe(false);

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 export interface Pauses {
   /** Resolves after this many seconds; immediately for 0, or if the execution has ended. */
   wait(seconds: number): Promise<void>;
-  /** Ends all pauses with the execution; waiting code continues and must do nothing more. */
+  /** Ends all pauses when the execution ends. Code that was waiting resumes, and must have no further effects. */
   end(): void;
   readonly ended: boolean;
 }

@@ -29,14 +29,14 @@ async function ended(statements: object[], source = arn) {
 const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
 
 describe('the role of a workflow', () => {
-  test('with all permissions runs it with logs and traces', async () => {
+  test('with all permissions runs the workflow with logs and traces', async () => {
     const { execution, lines, traces } = await ended([keyed, logged, traced]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines.length).toBeGreaterThan(0);
     expect(traces).toBe(1);
   });
 
-  test('without permission for the key runs nothing, and the execution has the reason', async () => {
+  test('without permission for the key runs nothing, and the execution contains the reason', async () => {
     const { execution } = await ended([logged, traced]);
     expect(result(execution)).toEqual({
       status: 'FAILED',
@@ -58,7 +58,7 @@ describe('the role of a workflow', () => {
     expect(traces).toBe(0);
   });
 
-  test('that trusts another workflow has neither logs nor traces', async () => {
+  test('with a trust policy for another workflow has neither logs nor traces', async () => {
     const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
     expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
   });

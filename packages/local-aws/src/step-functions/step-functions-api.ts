@@ -46,7 +46,7 @@ function parseOutput(output: string): unknown {
   }
 }
 
-/** Creates the API of Step Functions. */
+/** Creates the Step Functions API. */
 export function statesApi(workflows: Workflows): ServiceApi {
   return jsonApi('states', {
     StartExecution: operation(

@@ -41,14 +41,14 @@ export function rejectUnknownTasks({ tasks, maps }: Definition): void {
 export interface TaskContext {
   lambda: Lambda;
   tokens: Tokens;
-  /** Token of all tasks of this execution, of which only one waits at a time. */
+  /** Token that all tasks of this execution share, because only one of them waits at a time. */
   token: string;
   principal: RolePrincipal;
   cause: number;
   children: Children;
 }
 
-/** Context of a handler, in addition to what tasks need. */
+/** Context of a handler, which includes the context of its task. */
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;

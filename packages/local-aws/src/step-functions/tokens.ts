@@ -87,7 +87,7 @@ export function createTokens(clock: Clock): Tokens {
       if (task === undefined) return;
       waiting.delete(token);
       task.cancel();
-      // not an error, which a state might retry: an aborted engine ends after a state that succeeds
+      // null instead of an error, which a state might retry; an aborted engine ends after a state that succeeds
       task.resolve(null);
     },
   };

@@ -25,7 +25,7 @@ export const ask = {
   End: true,
 };
 
-/** Declares a workflow that waits for a device's response, or has other states. */
+/** Declares a workflow that waits for a device's response, or a workflow with other states. */
 export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];

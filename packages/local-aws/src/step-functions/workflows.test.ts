@@ -117,7 +117,7 @@ describe('an execution', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes.map(({ sum }) => sum)).toEqual([0]);
   });
 
-  test('can be stopped, once', async () => {
+  test('can be stopped only once', async () => {
     const { workflows, begin } = platform();
     const execution = begin();
     await settled();
@@ -128,7 +128,7 @@ describe('an execution', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('that is stopped does not retry its states', async () => {
+  test('does not retry its states after it is stopped', async () => {
     const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }];
     const { workflows, begin, invoked } = platform({ states: { Ask: { ...ask, Retry } } });
     const execution = begin();
@@ -163,7 +163,7 @@ describe('an execution', () => {
     workflows.tokens.succeed(execution.arn, {});
   });
 
-  test('is rejected with the errors of AWS', async () => {
+  test("is rejected with AWS's errors", async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
     expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');

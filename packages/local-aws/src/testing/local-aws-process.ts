@@ -24,9 +24,9 @@ export type EventLine = z.infer<typeof Event>;
 export interface LocalAwsProcessOptions {
   /** A `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan. */
   readonly stacks?: string;
-  /** More arguments of `local-aws start`. Ports are free ones. */
+  /** Additional arguments of `local-aws start`. Free ports are chosen automatically. */
   readonly args?: readonly string[];
-  /** Folder of keys, certificates and unpacked functions. Default: a new one, which is removed at the end. */
+  /** Folder of keys, certificates and unpacked functions. Default: a new folder, which is removed at the end. */
   readonly directory?: string;
   /** Working directory. */
   readonly cwd?: string;
@@ -54,7 +54,7 @@ export interface LocalAwsProcess {
   complaints: readonly string[];
   /**
    * Returns the first event that matches, past or future.
-   * @throws Error when the deadline passes, or with the lines on stderr if the process ends before
+   * @throws Error when the deadline passes, or with the lines on stderr if the process ends first
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
   /** Sets the platform seconds per real second. */
@@ -76,7 +76,7 @@ const secondsToEnd = 5;
  * @throws Error with the output of the process, if it cannot be started or ends before it is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
-  // the child detects by the channel that this process has ended, for any reason
+  // the IPC channel lets the child detect that this process has ended, for any reason
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'local-aws-'));
   const child = spawn(process.execPath, argumentsOf(options, directory), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
@@ -91,11 +91,11 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     kill();
     removeTemporary();
   };
-  // before listeners of the caller, which may remove a folder that the process still writes to
+  // runs before the caller's listeners, which may remove a folder that the process still writes to
   process.prependOnceListener('exit', killAndRemove);
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));
-    // on close, not on exit: by then all output has been read
+    // on close instead of exit, because all output has been read by then
     child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has ended')));
   });
   void ended.then(() => {
@@ -106,7 +106,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
   const complaints: string[] = [];
-  // the reporter of the error adds the mark again
+  // removed, because the code that reports the error adds the mark again
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
     const event = eventIn(line);
@@ -156,7 +156,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   };
 }
 
-/** Returns the event of a line of `--json`; undefined if the line is something else. */
+/** Returns the event of a line of `--json`; undefined if the line is not an event. */
 function eventIn(line: string): EventLine | undefined {
   try {
     return Event.safeParse(JSON.parse(line)).data;
@@ -176,7 +176,7 @@ function argumentsOf(
 
 /**
  * Returns the arguments that run `local-aws start`.
- * @throws Error if the package is not built, as in its repository
+ * @throws Error if the package is not built, as in a checkout of its repository
  */
 function localAwsStart(): string[] {
   const program = join(__dirname, '..', 'cli', 'local-aws.js');

@@ -4,8 +4,8 @@ export class PollTimeoutError extends Error {
 }
 
 /**
- * Calls a function until it returns something other than undefined, and returns that.
- * @param what named in the error
+ * Calls a function until it returns a value other than undefined, and returns the value.
+ * @param what description of the value in the error
  * @throws PollTimeoutError when the deadline passes
  */
 export async function poll<Value>(

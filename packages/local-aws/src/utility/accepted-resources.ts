@@ -1,7 +1,7 @@
 import type { ResourceType } from '../resource-type';
 
 /**
- * Returns a type that is accepted without effect, because the rest of a stack runs the same without it.
+ * Returns a resource type that is accepted without effect, because the rest of a stack runs the same without it.
  * @param attribute argument that every resource of the type has
  */
 const accepted = (what: string, attribute: string): ResourceType => ({

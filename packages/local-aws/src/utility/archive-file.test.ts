@@ -44,7 +44,7 @@ describe('data.archive_file', () => {
     ],
   ])('writes the zip of %j', (attributes, expected) => expect(filesIn(attributes)).toEqual(expected));
 
-  test('writes to the folder of the platform, not to that of the stack', () =>
+  test("writes to the platform's folder, not to the stack's folder", () =>
     expect(archive({ source_file: 'code/index.js' })).toMatchObject({
       output_path: expect.stringMatching(/archives\/[0-9a-f]{16}-worker\.zip$/),
       output_base64sha256: expect.stringMatching(/=$/),

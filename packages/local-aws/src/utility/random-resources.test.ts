@@ -25,7 +25,7 @@ describe('random resources', () => {
       { length: 3, override_special: '/', upper: false, lower: false, numeric: false },
       { result: '///' },
     ],
-  ] as const)('%s with %j has the attributes of the provider', async (type, attributes, expected) =>
+  ] as const)("%s with %j has the provider's attributes", async (type, attributes, expected) =>
     expect(await computed(randomResources[type], attributes)).toMatchObject(expected),
   );
 

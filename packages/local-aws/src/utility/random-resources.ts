@@ -21,7 +21,7 @@ const textAttributes = {
   lower: flag,
   upper: flag,
   numeric: flag,
-  // the name of numeric before version 3.3 of the provider
+  // name of `numeric` before version 3.3 of the provider
   number: flag,
   special: flag,
   min_lower: least,

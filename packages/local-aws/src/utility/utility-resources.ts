@@ -9,7 +9,7 @@ const hash = (algorithm: string, content: Buffer, encoding: 'hex' | 'base64') =>
   createHash(algorithm).update(content).digest(encoding);
 
 const localFile = resourceType({
-  runs: 'its attributes; the file is not written',
+  runs: 'attributes only; the file is not written',
   attributes: {
     filename: z.string(),
     content: z.string().optional(),
@@ -51,7 +51,7 @@ export const utilityResources = {
     create: ({ address }) => ({ id: stableUuid(address) }),
   }),
   time_static: resourceType({
-    runs: 'the start time, by the clock of the platform',
+    runs: "the start time, by the platform's clock",
     attributes: { triggers, rfc3339: z.iso.datetime({ offset: true }).optional() },
     create({ attributes: { rfc3339 } }, { clock }) {
       const date = new Date(rfc3339 === undefined ? clock.now() : Date.parse(rfc3339));
@@ -60,7 +60,7 @@ export const utilityResources = {
         id,
         rfc3339: id,
         unix: Math.floor(date.getTime() / 1000),
-        // in the offset of the timestamp
+        // local to the UTC offset of the timestamp
         year: Number(id.slice(0, 4)),
         month: Number(id.slice(5, 7)),
         day: Number(id.slice(8, 10)),

@@ -2,7 +2,7 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
 type Properties = NonNullable<StoredPacket['properties']>;
 
-/** Message of the broker in the store: like StoredPacket, but with bytes as Base64. */
+/** Stored form of a broker message: a StoredPacket whose bytes are encoded as Base64. */
 export type SerializedPacket = Omit<StoredPacket, 'payload' | 'properties'> & {
   payload: string;
   properties?: Omit<Properties, 'correlationData'> & { correlationData?: string };

@@ -4,23 +4,23 @@ import type { Collection, Store } from '../../store';
 import { overrideSessionTimers } from './aedes-internals';
 
 /**
- * Expiry of persistent sessions of MQTT 3.1.1: one hour, in seconds. Developer guide, "mqtt", "Using MQTT persistent
+ * Expiry of persistent MQTT 3.1.1 sessions: one hour, in seconds. Developer guide, "mqtt", "Using MQTT persistent
  * sessions".
  */
 const mqtt3ExpirySeconds = 3600;
-/** Maximum session expiry of MQTT 5: seven days, in seconds. Developer guide, "mqtt", "Session expiry". */
+/** Maximum expiry of MQTT 5 sessions: seven days, in seconds. Developer guide, "mqtt", "Session expiry". */
 export const maxSessionExpirySeconds = 604_800;
 
-/** Sessions that can be ended. */
+/** Session store that can delete sessions. */
 interface EndableSessions {
   /** Deletes the subscriptions and queued messages of a session. */
   end(clientId: string): Promise<void>;
-  /** Returns the client ids with stored subscriptions. */
+  /** Returns the ids of clients with stored subscriptions. */
   clientIds(): string[];
 }
 
 interface SessionExpiry {
-  /** Schedules the expiry of the sessions of the previous run. */
+  /** Schedules the expiry of sessions from the previous run. */
   resume(): void;
   stop(): void;
 }
@@ -29,9 +29,9 @@ const secondsOf = (client: Client): number =>
   client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 
 /**
- * Ends sessions and publishes delayed wills by the platform's clock; aedes uses real time.
- * @param isTakenOver returns whether a newer connection with the same client id has replaced this one and has its
- * session
+ * Ends sessions and publishes delayed wills by the platform's clock, because aedes would use real time.
+ * @param isTakenOver returns whether a newer connection with the same client id has replaced this connection and owns
+ * its session
  */
 export function expireSessions(
   broker: Aedes,

@@ -9,11 +9,11 @@ import { deserializePacket, type SerializedPacket, serializePacket } from './ser
 interface Queued {
   clientId: string;
   packet: SerializedPacket;
-  /** Position in the queue, across restarts. */
+  /** Position in the queue, preserved across restarts. */
   order: number;
 }
 
-/** Packet identifier that no packet has. */
+/** Packet identifier that no queued packet uses. */
 const unusedPacketId = -1;
 
 interface SessionOptions {
@@ -21,11 +21,13 @@ interface SessionOptions {
   clock: Pick<Clock, 'now' | 'real'>;
   /** Returns whether a subscription of a client was granted. */
   isGranted(clientId: string, subscription: StoredSubscription): boolean;
-  /** Returns whether queued messages of a reconnected client are sent by Deliveries and not by aedes. */
+  /** Returns whether Deliveries, instead of aedes, sends the queued messages of a reconnected client. */
   isPaced(client: object): boolean;
 }
 
-/** MQTT sessions in memory. Messages are retained by the rules of AWS IoT and expire by the platform's clock. */
+/**
+ * MQTT sessions in memory. Retained messages follow AWS IoT's behavior, and messages expire by the platform's clock.
+ */
 export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
   readonly #clock: SessionOptions['clock'];
@@ -41,9 +43,9 @@ export class Sessions extends MemoryPersistence {
   }
 
   /**
-   * Adds the granted subscriptions only. aedes passes all filters of a SUBSCRIBE for each granted one
-   * (lib/handlers/subscribe.js, `storeSubscriptions`), and a session would get messages of rejected ones after a
-   * reconnect.
+   * Adds only the granted subscriptions. For each granted filter, aedes passes all filters of the SUBSCRIBE
+   * (lib/handlers/subscribe.js, `storeSubscriptions`), so after a reconnect a session would receive messages for
+   * rejected filters.
    */
   override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
     await this.restoreSubscriptions(
@@ -102,15 +104,15 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes a queued message of a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so assign an unused one first. Ignore the error if the message is
-    // already gone.
+    // aedes deletes messages by packet identifier, so first assign an unused identifier. The update fails if the
+    // message is already gone.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }
 
   /**
-   * Ignores calls without a packet identifier: aedes makes them for messages that it does not forward, such as
-   * duplicates of another filter, and they would delete another message.
+   * Ignores calls without a packet identifier. aedes makes such calls for messages that it does not forward, such as
+   * duplicates for another filter, and these calls would delete a different message.
    */
   override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
     return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);
@@ -140,7 +142,7 @@ export class Sessions extends MemoryPersistence {
 
 /**
  * MQTT sessions that survive a restart: subscriptions of persistent sessions, and their queued messages. Wills and the
- * state of QoS 2 are not stored.
+ * QoS 2 state are not stored.
  */
 export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;

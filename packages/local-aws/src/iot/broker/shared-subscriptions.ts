@@ -5,12 +5,12 @@ import { isShared } from './filter-aliases';
 
 /**
  * Shared subscriptions `$share/NAME/FILTER`: each message goes to one random member. Messages are not queued in
- * sessions; messages that a member without a session has not acknowledged when it disconnects go to another member. A
- * message without a connected member is dropped, and retained messages are not sent.
+ * sessions. If a member without a session disconnects, its unacknowledged messages go to another member. Messages are
+ * dropped if no member is connected, and retained messages are not sent.
  * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions".
  */
 export interface SharedSubscriptions {
-  /** Adds a member. @param filter shared filter of the client, `$share/NAME/FILTER`; other filters are ignored */
+  /** Adds a client to the group of a shared filter. @param filter `$share/NAME/FILTER`; other filters are ignored */
   join(client: Client, filter: string, options: { qos: number; retainAsPublished: boolean }): void;
   leave(client: Client, filter: string): void;
   /** Removes a disconnected client from all groups. */
@@ -34,7 +34,7 @@ interface Member {
 interface Group {
   readonly filter: string;
   readonly members: Map<Client, Member>;
-  /** Callback of aedes for each message that matches the filter. */
+  /** Callback that aedes calls for each message that matches the filter. */
   readonly receive: (packet: AedesPublishPacket, done: () => void) => void;
 }
 
@@ -55,8 +55,8 @@ export function createSharedSubscriptions(
   /** Unacknowledged messages of each client, by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
-   * Sequence of shared messages, separate from the one of aedes, which drops repeated or unordered numbers
-   * (lib/client.js, `dedupe`).
+   * Sequence numbers for shared messages, separate from aedes' own numbers, because aedes drops repeated or unordered
+   * numbers (lib/client.js, `dedupe`).
    */
   const sequence = () => `${broker().id} shared`;
   let count = 0;

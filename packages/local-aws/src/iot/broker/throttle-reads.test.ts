@@ -19,7 +19,7 @@ function createReader(delays: readonly number[]) {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('a chunk after an exceeded limit is read after the delay, without data loss', async () => {
+test('after the limit is exceeded, the next chunk is read after the delay, without data loss', async () => {
   const { clock, stream, ended, text } = createReader([500]);
   stream.push('first ');
   await settled();

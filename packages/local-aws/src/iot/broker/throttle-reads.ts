@@ -23,7 +23,7 @@ export function throttleReads(
     stream.once('close', cancel);
   };
   stream.read = (size) => {
-    // With size 0, Node.js itself requests more data.
+    // A read of size 0 is an internal call with which Node.js requests more data.
     if (isDelayed && size !== 0) return null;
     const chunk: unknown = Reflect.apply(read, stream, [size]);
     const delay = chunk instanceof Uint8Array ? delayAfter(chunk.length) : 0;

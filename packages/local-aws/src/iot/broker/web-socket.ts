@@ -9,11 +9,11 @@ import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
 
-/** Maximum frame size. A frame may contain several packets; the limit equals the byte rate of one second. */
+/** Maximum frame size. A frame may contain several packets, so the limit equals one second's quota of bytes. */
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
-/** Service name in the signature. Developer guide, "protocols"; `iotdata` of the SDKs is for HTTPS calls. */
+/** Service name in the signature. Developer guide, "protocols". The SDKs' `iotdata` is only for HTTPS calls. */
 const signingService = 'iotdevicegateway';
 
 interface MqttOverWebSocket {
@@ -24,8 +24,8 @@ interface MqttOverWebSocket {
 }
 
 /**
- * Creates the handler of upgrade requests for MQTT over WebSocket: `GET /mqtt`, signed in its query or its headers for
- * `iotdevicegateway`. Rejected requests get 403.
+ * Creates the handler for MQTT over WebSocket upgrade requests: `GET /mqtt`, signed for `iotdevicegateway` in the query
+ * or the headers. Rejected requests get status 403.
  * Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
 export function createMqttOverWebSocket({ region, signers, connected, rejected }: MqttOverWebSocket) {
@@ -71,8 +71,8 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
 }
 
 /**
- * Converts a WebSocket to a stream. AWS IoT sends each packet in a separate frame. [MQTT-6.0.0-1]: text frames close
- * the connection.
+ * Converts a WebSocket to a stream. AWS IoT sends each packet in a separate frame. Text frames close the connection
+ * [MQTT-6.0.0-1].
  */
 function streamOf(socket: WebSocket): Duplex {
   socket.prependListener('message', (_data, isBinary) => {

@@ -22,7 +22,7 @@ const FindingQuery = z.object({
 type Filter = Omit<z.output<typeof FindingQuery>, 'maxResults' | 'nextToken'>;
 
 /**
- * Returns the filter of a request.
+ * Returns a predicate for the findings that a request selects.
  * @throws AwsError unless the request contains either a task or a time range (API reference)
  */
 function findingFilter({ taskId, startTime, endTime, ...other }: Filter): (finding: Finding) => boolean {
@@ -56,7 +56,7 @@ const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: F
   isSuppressed: false,
 });
 
-/** Returns the routes for on-demand audits and the findings since the start, in pages. */
+/** Returns the routes that start on-demand audits and list the findings since the platform started, in pages. */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
   return [
     {

@@ -84,7 +84,7 @@ function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {})
 }
 
 describe('a certificate', () => {
-  test('is attached to a thing and a policy, found by both, and detached', async () => {
+  test('can be attached to a thing and a policy, listed, and detached', async () => {
     const { call, createCertificate } = controlPlane();
     const { arn } = await createCertificate();
     const forPrincipal = { headers: { 'x-amzn-principal': arn } };
@@ -102,7 +102,7 @@ describe('a certificate', () => {
     expect((await call('POST', attached)).body).toEqual({ policies: [] });
   });
 
-  test('is new for every request, and inactive unless requested otherwise', async () => {
+  test('is issued for every request, and is inactive unless the request activates it', async () => {
     const { call, createCertificate } = controlPlane();
     const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);
@@ -114,7 +114,7 @@ describe('a certificate', () => {
     });
   });
 
-  test.each(['INACTIVE', 'REVOKED'])('that becomes %s is disconnected', async (status) => {
+  test.each(['INACTIVE', 'REVOKED'])('is disconnected when its status becomes %s', async (status) => {
     const { call, createCertificate, disconnected } = controlPlane();
     const { id } = await createCertificate();
     await call('PUT', `/certificates/${id}?newStatus=ACTIVE`);
@@ -161,7 +161,7 @@ describe('a certificate', () => {
 describe('a thing group', () => {
   const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
 
-  test('has at most 2 policies, which are listed', async () => {
+  test('accepts and lists at most 2 policies', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('lights');
     for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
@@ -174,7 +174,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('that does not exist is rejected', async () => {
+  test('is rejected if it does not exist', async () => {
     const { call } = controlPlane();
     expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
       status: 404,
@@ -183,7 +183,7 @@ describe('a thing group', () => {
   });
 });
 
-test('a thing is deleted only without attached certificates, and repeatedly without an error', async () => {
+test('deletes a thing only after its certificates are detached; deleting it again succeeds', async () => {
   const { call, createCertificate } = controlPlane();
   const forPrincipal = { headers: { 'x-amzn-principal': (await createCertificate()).arn } };
   await call('PUT', '/things/light-1/principals', forPrincipal);
@@ -231,7 +231,7 @@ describe('a list', () => {
     }
     return { id, arn };
   };
-  /** Requests all pages like a client. */
+  /** Requests all pages, as a client does. */
   const pages = async (
     fetchPage: (more: string) => Promise<{ body: Record<string, unknown> }>,
     [requestToken, responseToken]: [string, string],
@@ -250,7 +250,7 @@ describe('a list', () => {
       .parse(page)
       .map((one) => one[key]);
 
-  test('of policies is paged, in descending order by default or in ascending order', async () => {
+  test('of policies is paged, in descending order unless ascending order is requested', async () => {
     const plane = controlPlane();
     await certificate(plane);
     const listBy = async (query: string) => {
@@ -320,7 +320,7 @@ describe('a list', () => {
     });
   });
 
-  test('of the policies of a thing group includes inherited ones if recursive', async () => {
+  test("of a thing group's policies includes inherited policies if recursive", async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('all');
     registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
@@ -351,7 +351,7 @@ describe('a list', () => {
     ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
     ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
     ['GET', '/things/light-1/principals?maxResults=-1', 'invalid maxResults: expected an integer from 1 to 250'],
-  ])('is rejected for an invalid page: %s %s', async (method, path, reason) => {
+  ])('is rejected if the paging parameters are invalid: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({
       status: 400,
       body: expect.stringMatching(`InvalidRequestException: .*${reason}`),
@@ -365,7 +365,7 @@ test.each([
   ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
   ['PUT', '/target-policies/device', 'InvalidRequestException'],
   ['POST', '/certificates', 'InvalidRequestException'],
-])('%s %s is rejected with the error of AWS IoT', async (method, path, error) => {
+])('%s %s gets the error that AWS IoT returns', async (method, path, error) => {
   expect((await controlPlane().call(method, path)).body).toContain(error);
 });
 
@@ -393,16 +393,16 @@ describe('audit findings', () => {
   };
 
   test.each([
-    ['of a task', { taskId: 'a' }, ['finding-1001', 'finding-1002']],
-    ['of a time range', { startTime: 1002, endTime: 1003 }, ['finding-1002', 'finding-1003']],
+    ['a task', { taskId: 'a' }, ['finding-1001', 'finding-1002']],
+    ['a time range', { startTime: 1002, endTime: 1003 }, ['finding-1002', 'finding-1003']],
     [
-      'of a resource',
+      'a resource',
       { startTime: 0, endTime: 2000, resourceIdentifier: { clientId: 'x' } },
       ['finding-1001', 'finding-1003'],
     ],
-    ['of another check', { taskId: 'a', checkName: 'LOGGING_DISABLED_CHECK' }, []],
-    ['that are suppressed', { taskId: 'a', listSuppressedFindings: true }, []],
-  ])('%s', async (_, query, ids) => {
+    ['a check', { taskId: 'a', checkName: 'LOGGING_DISABLED_CHECK' }, []],
+    ['suppression', { taskId: 'a', listSuppressedFindings: true }, []],
+  ])('are filtered by %s', async (_, query, ids) => {
     expect(await findFindings(query)).toEqual({ ids });
   });
 

@@ -34,7 +34,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
 }
 
 /**
- * Endpoint types: those of the broker, and those of services that the local runtime does not support. API reference,
+ * Endpoint types of the broker, and of services that the local runtime does not support. API reference,
  * "DescribeEndpoint".
  */
 const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {

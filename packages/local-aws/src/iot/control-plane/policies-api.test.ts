@@ -50,7 +50,7 @@ function policies(store = reopenedStore()()) {
 
 const version = '/policies/device/version';
 
-test('only the default version is evaluated, as soon as it is the default', async () => {
+test('evaluates only the default version, from the moment it becomes the default', async () => {
   const { call, allowedActions } = policies();
   expect(await call('POST', version, allowing('iot:Receive'))).toEqual({
     policyName: 'device',
@@ -101,13 +101,13 @@ test.each([
   ['POST', version, allowing('x'.repeat(2048)), '400 MalformedPolicyException: the policy exceeds 2048 characters'],
   ['POST', version, undefined, '400 InvalidRequestException'],
   ['POST', `${version}?setAsDefault=yes`, allowing('iot:*'), '400 InvalidRequestException'],
-])('%s %s is rejected with the error of AWS IoT', async (method, path, document, error) => {
+])('%s %s gets the error that AWS IoT returns', async (method, path, document, error) => {
   const { call, allowedActions } = policies();
   expect(await call(method, path, document)).toContain(error);
   expect(allowedActions()).toEqual(['iot:Publish']);
 });
 
-test('versions survive a restart; a changed plan adds the default version and removes the oldest', async () => {
+test('versions survive a restart; a changed plan adds a new default version and removes the oldest version', async () => {
   const open = reopenedStore();
   const before = policies(open());
   for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, allowing('iot:Receive'));

@@ -41,8 +41,8 @@ export function policyPage(
 }
 
 /**
- * Returns the routes for policies and their versions. Changes of the default version take effect immediately.
- * Sources: API reference, "CreatePolicyVersion" and related pages; the error messages are those of moto,
+ * Returns the routes for policies and their versions. Changing the default version takes effect immediately.
+ * Sources: API reference, "CreatePolicyVersion" and related pages; the error messages are moto's,
  * iot/exceptions.py.
  */
 export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' | 'place'>): Route[] {
@@ -72,7 +72,7 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       path: '/policies',
       run(_, { query }) {
         const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
-        // The API reference sorts by creation time, which is not stored here.
+        // AWS sorts by creation time (API reference), which is not stored here.
         const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
         return jsonResponse(policyPage(all, { query, isDescending }));
       },

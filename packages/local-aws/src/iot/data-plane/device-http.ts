@@ -17,7 +17,7 @@ import type { Certificate, Registry } from '../registry/thing-registry';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
-  /** Data plane, which does not check permissions. */
+  /** Data plane that does not check permissions itself. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;
@@ -27,11 +27,11 @@ interface DeviceHttpOptions {
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
-  /** Resolves when all changes of a request are durable; the request is answered only then. */
+  /** Resolves when all changes made by a request are durable. The response is sent only then. */
   written(): Promise<void>;
 }
 
-/** Event types that AWS IoT logs for HTTP requests of devices; other actions are not logged. */
+/** Event types that AWS IoT logs for devices' HTTP requests; other actions are not logged. */
 const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:Publish': 'Publish-In',
   'iot:GetThingShadow': 'GetThingShadow',
@@ -41,13 +41,13 @@ const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
 
 const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
 
-/** ThrottlingException of Publish in the API reference. */
+/** API reference, "Publish": ThrottlingException. */
 const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
  * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages. A device has no
- * client id here, so a policy that depends on the client id or its thing does not allow anything.
+ * client id over HTTPS, so policies that depend on the client id or its thing allow nothing.
  * Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp({
@@ -123,7 +123,7 @@ export function createDeviceHttp({
   });
 }
 
-/** Returns a status message in the format of AWS IoT: developer guide, "custom-auth-tutorial", steps 5 and 7. */
+/** Returns a status message in AWS IoT's format: developer guide, "custom-auth-tutorial", steps 5 and 7. */
 const statusMessage = (status: number, message: string): AwsResponse => ({
   status,
   headers: { 'content-type': 'application/json' },

@@ -36,7 +36,7 @@ const errorTypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Parses the shadow id of a request. API reference, "GetThingShadow": length and characters of both names.
+ * Parses the thing and shadow names of a request. Name patterns: API reference, "GetThingShadow".
  * @throws AwsError if a name is invalid
  */
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
@@ -191,7 +191,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
             };
           });
           const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
-          // Changes of a shadow are reported by the shadow service.
+          // The shadow service itself reports shadow changes.
           const eventId = topic.startsWith('$aws/things/') ? cause : bus.emit(event, cause);
           publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');

@@ -55,7 +55,7 @@ interface PlatformOptions {
   resources?: object;
   hook?: (event: unknown) => unknown;
   enabled?: boolean;
-  /** Whether timeouts in real time expire immediately. */
+  /** Whether real-time timeouts expire immediately. */
   expireTimeouts?: boolean;
 }
 
@@ -193,7 +193,7 @@ describe('create', () => {
   });
 });
 
-test('a request in CBOR is logged but not answered', () => {
+test('a CBOR request is logged but gets no response', () => {
   const { provisioning, responses, emitted } = platform();
   provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, device, undefined);
   expect(responses).toEqual([]);
@@ -229,7 +229,7 @@ describe('provision', () => {
     expect(emitted).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
   });
 
-  test('leaves the certificate inactive if the template says so, and accepts a policy document', async () => {
+  test('leaves the certificate inactive if the template declares this status, and accepts a policy document', async () => {
     const inactive = { ...certificate, Properties: { ...certificate.Properties, Status: 'INACTIVE' } };
     const document = { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: policy } };
     const { registry, createCertificate, register } = platform({
@@ -304,7 +304,7 @@ describe('provision', () => {
 });
 
 describe('the hook', () => {
-  test('is invoked with the event of AWS IoT and the principal of the template', async () => {
+  test("is invoked with AWS IoT's event and the template's principal", async () => {
     const { createCertificate, register, invoked, registry } = platform({ hook: () => ({ allowProvisioning: true }) });
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     await register(certificateOwnershipToken);
@@ -330,7 +330,7 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may add and override parameters, except the certificate id', async () => {
+  test('may add parameters and override all of them except the certificate id', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
     const { createCertificate, register, registry } = platform({
       hook: () => ({ allowProvisioning: true, parameterOverrides }),
@@ -354,7 +354,7 @@ describe('the hook', () => {
       },
     ],
     ['takes more than five seconds', { expireTimeouts: true, hook: () => new Promise(() => undefined) }],
-  ])('that %s rejects the device', async (_what, options) => {
+  ])('rejects the device if it %s', async (_what, options) => {
     const { createCertificate, register, registry, emitted } = platform(options);
     const { certificateOwnershipToken } = await createCertificate();
     const [stub, body] = await register(certificateOwnershipToken);
@@ -394,7 +394,7 @@ describe('an existing thing', () => {
     expect([changed, groups]).toEqual([{ type: 'light', attributes }, ['lights']]);
   });
 
-  test('rejects the device with the override setting FAIL', async () => {
+  test('causes the device to be rejected if its override setting is FAIL', async () => {
     const { stub, body, thing: unchanged } = await provisionAgain({ ThingTypeName: 'FAIL' });
     const errorMessage = 'thing A1 already exists';
     expect([stub, body]).toEqual([
@@ -439,11 +439,14 @@ describe('the role of a template', () => {
     expect(await provisionWith(needed)).toMatchObject({ stub: 'accepted', things: ['A1'] });
   });
 
-  test.each(needed)('without %s on %s nothing is created, and the device gets the reason', async (action, resource) => {
-    const { stub, reason, things } = await provisionWith(needed.filter(([a, r]) => a !== action || r !== resource));
-    expect({ stub, things }).toEqual({ stub: 'rejected', things: [] });
-    expect(reason).toContain(
-      `assumed-role/provisioning/provisioning is not authorized to perform: ${action} on resource`,
-    );
-  });
+  test.each(needed)(
+    'creates nothing without %s on %s, and the device receives the reason',
+    async (action, resource) => {
+      const { stub, reason, things } = await provisionWith(needed.filter(([a, r]) => a !== action || r !== resource));
+      expect({ stub, things }).toEqual({ stub: 'rejected', things: [] });
+      expect(reason).toContain(
+        `assumed-role/provisioning/provisioning is not authorized to perform: ${action} on resource`,
+      );
+    },
+  );
 });

@@ -29,8 +29,8 @@ export interface TemplateDeclaration {
 export interface Provisioning {
   declare(template: TemplateDeclaration): void;
   /**
-   * Answers a message of a device if it requests a certificate or a thing. Only the requesting connection gets the
-   * response.
+   * Responds to a device's message if the message requests a certificate or a thing. Only the requesting connection
+   * receives the response.
    */
   receive(message: Message, origin: Origin, cause: number | undefined): void;
 }
@@ -160,7 +160,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     }
   };
 
-  /** Returns an operation of the MQTT API with its metrics (developer guide, "Device provisioning metrics"). */
+  /** Returns an operation of the MQTT API with its failure metric (developer guide, "Device provisioning metrics"). */
   const operationOf = (operation: 'create' | 'create-from-csr' | 'provision', template: string) =>
     ({
       create: { run: createKeys, failureMetric: 'create_keys_and_certificate_failed', tags: {} },

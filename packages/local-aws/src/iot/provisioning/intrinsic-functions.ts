@@ -3,9 +3,9 @@ import { z } from 'zod';
 /** Invalid template or parameter; the message is sent to the device. */
 export class TemplateError extends Error {}
 
-/** Parameters and mappings of a template evaluation. */
+/** Parameters and mappings with which a template is evaluated. */
 export interface TemplateScope {
-  /** Returns the value of a parameter. @throws TemplateError if it has none */
+  /** Returns the value of a parameter. @throws TemplateError if the parameter has no value */
   parameter(name: string): string;
   mappings: Mappings;
 }
@@ -15,7 +15,7 @@ export type Mappings = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<strin
 const Name = z.string();
 const Index = z.coerce.number().int().nonnegative();
 
-/** Substitution of CloudFormation, `${Name}`; the literal form `${!Name}` becomes `${Name}`. */
+/** CloudFormation's substitution syntax, `${Name}`; the literal form `${!Name}` becomes `${Name}`. */
 const substitution = /\$\{(!?)([^}]*)\}/g;
 
 function evaluateString(node: unknown, scope: TemplateScope): string {
@@ -76,7 +76,7 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>(
   }),
 );
 
-/** Evaluates the functions in a part of a template. @throws TemplateError if an argument is invalid */
+/** Evaluates the intrinsic functions in part of a template. @throws TemplateError if an argument is invalid */
 export function evaluateNode(node: unknown, scope: TemplateScope): unknown {
   if (Array.isArray(node)) return node.map((item) => evaluateNode(item, scope));
   if (typeof node !== 'object' || node === null) return node;

@@ -1,8 +1,8 @@
 /**
  * Error response on `…/rejected`. The payload format is documented (AWS IoT developer guide, "Device provisioning MQTT
- * API"); of the error codes, only InvalidCertificateOwnershipToken (seen in aws-iot-device-sdk-js-v2, issue 69) and
- * ACCESS_DENIED with status 403 ("Pre-provisioning hooks"; aws-iot-fleet-provisioning, issue 25) are. The others follow
- * RegisterThing over HTTP.
+ * API"). Of the error codes, only InvalidCertificateOwnershipToken (seen in aws-iot-device-sdk-js-v2, issue 69) and
+ * ACCESS_DENIED with status 403 ("Pre-provisioning hooks"; aws-iot-fleet-provisioning, issue 25) are known. The other
+ * codes follow RegisterThing over HTTP.
  */
 export class ProvisioningError extends Error {
   constructor(

@@ -1,7 +1,7 @@
 /** Request to fleet provisioning, as encoded in its topic. */
 export interface ProvisioningRequest {
   operation: 'create' | 'create-from-csr' | 'provision';
-  /** Template name of `provision`; empty for other operations. */
+  /** Template name for `provision`; empty for other operations. */
   template: string;
   format: 'json' | 'cbor';
 }
@@ -13,7 +13,7 @@ const formatOf = (text: string | undefined) => (text === 'cbor' ? 'cbor' : 'json
 
 /**
  * Parses a request topic. AWS IoT developer guide, "Device provisioning MQTT API".
- * @returns undefined for every other topic, including those of responses
+ * @returns undefined for every other topic, including response topics
  */
 export function parseProvisioningTopic(topic: string): ProvisioningRequest | undefined {
   const [, operation, certificateFormat] = certificates.exec(topic) ?? [];

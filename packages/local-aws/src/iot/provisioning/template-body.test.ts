@@ -62,7 +62,7 @@ describe('a provisioning template', () => {
     ]);
   });
 
-  test('finds values in its mappings', () => {
+  test("finds values in the template's mappings", () => {
     const find = { 'Fn::FindInMap': ['Places', { Ref: 'Location' }, 'city'] };
     const Mappings = { Places: { WA: { city: 'Seattle' } } };
     expect(evaluateAttribute(find, { Mappings })).toBe('Seattle');
@@ -103,7 +103,7 @@ describe('a provisioning template', () => {
     expect(() => template(thing).evaluate(deviceParameters)).toThrow(message);
   });
 
-  test('rejects a policy without name and document', () => {
+  test('rejects a policy without a name or a document', () => {
     const policy = { Type: 'AWS::IoT::Policy', Properties: {} };
     const provisioned = template({}, { Resources: { policy } });
     expect(() => provisioned.evaluate(deviceParameters)).toThrow('PolicyName or PolicyDocument, but not both');

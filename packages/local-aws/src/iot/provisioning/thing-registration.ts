@@ -22,7 +22,7 @@ export interface ProvisioningRole {
 /**
  * Creates the resources of a template in the registry with the permissions of its role. All calls are authorized before
  * the first change, so that a denied request leaves nothing behind.
- * @throws ProvisioningError if something is missing or not allowed
+ * @throws ProvisioningError if a referenced object does not exist or a call is denied
  */
 export function createThingRegistration({ registry, authorizer, arnPrefix, account }: RegistrationOptions) {
   const require = (role: ProvisioningRole, action: string, resource: string) => {
@@ -107,7 +107,7 @@ export function createThingRegistration({ registry, authorizer, arnPrefix, accou
  */
 const nameOf = (document: string) => createHash('sha256').update(document).digest('hex');
 
-/** Applies the template's overrides to an existing thing. @throws Error if an override is FAIL */
+/** Applies the template's overrides to an existing thing. @throws Error if an override setting is FAIL */
 function applyOverrides(existing: Thing, { name, type, attributes, overrides }: ProvisionedThing): Thing {
   if (Object.values(overrides).includes('FAIL')) throw new Error(`thing ${name} already exists`);
   const choose = <Value>(override: Override, old: Value, replaced: Value, merged: Value): Value =>

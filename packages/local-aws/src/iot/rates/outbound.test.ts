@@ -71,7 +71,7 @@ test("a message larger than one second's quota is sent and delays the next one",
   expect(sent).toEqual(['large', 'next']);
 });
 
-test('a full buffer is reported, and nothing is sent after stop', async () => {
+test('a full buffer is reported, and nothing is sent after stop()', async () => {
   const { offer, resume, stop, message, sent, clock, hasOverflowed } = outbound({ perSecond: 1, maxBufferedBytes: 30 });
   for (const text of ['a', 'b', 'c', 'd']) offer(message(text));
   expect(hasOverflowed()).toBe(false);

@@ -26,7 +26,7 @@ export interface Outbound {
   offer(message: Outgoing): void;
   /** Sends the messages queued in a session, in addition to new messages. */
   resume(messages: readonly Outgoing[]): void;
-  /** Records an acknowledgement of the client. */
+  /** Records an acknowledgement from the client. */
   acknowledged(): void;
   /** Drops all waiting messages, after the connection has closed. */
   stop(): void;
@@ -46,7 +46,7 @@ interface OutboundOptions {
 /**
  * Creates the outbound queue of a connection. Beyond the message rate, QoS 0 messages are discarded and QoS 1 messages
  * wait. All messages wait for the byte rate, and QoS 1 messages also wait for acknowledgements. A waiting message
- * blocks those behind it, which preserves the order.
+ * blocks the messages behind it, which preserves the order.
  * Source: AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
  */
 export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed }: OutboundOptions): Outbound {

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Ascending timestamps, some of them equal, like those of messages from one or many devices. */
+/** Ascending timestamps, some of them equal, as for messages from one or many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));
@@ -31,7 +31,7 @@ describe('a rate', () => {
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
-  test('below one per second admits one event in a longer window', () => {
+  test('admits one event in a longer window if it is below one per second', () => {
     const rate = createRate(0.25);
     rate.count(0);
     expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
@@ -55,7 +55,7 @@ describe('a pace', () => {
     fc.record({ bytes: fc.integer({ min: 1, max: 900 }), pause: fc.integer({ min: 0, max: 500 }) }),
   );
 
-  /** Reads each chunk as soon as it has arrived and the pace allows it. */
+  /** Simulates a reader that reads each chunk as soon as the chunk has arrived and the pace allows it. */
   function read(sent: readonly { bytes: number; pause: number }[]) {
     const pace = createPace(bytesPerSecond);
     let [now, free] = [0, 0];

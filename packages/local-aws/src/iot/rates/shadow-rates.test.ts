@@ -12,7 +12,7 @@ function rated(factor: RateFactor = 1) {
 
 // AWS IoT quotas, "Device Shadow"
 describe('shadows', () => {
-  test('of a thing admit 20 requests per second; the number of rejected requests is reported once', async () => {
+  test('of one thing admit 20 requests per second, and the number of rejected requests is reported once', async () => {
     const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);

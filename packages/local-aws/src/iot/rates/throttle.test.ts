@@ -54,7 +54,7 @@ describe('a connection', () => {
 describe('an account with the maximum number of retained messages', () => {
   const retained = { ...message, retain: true };
 
-  test('rejects another retained message until one is deleted, but accepts other messages', () => {
+  test('rejects another retained message until a retained message is deleted, but accepts other messages', () => {
     const stored = { count: 500_000 };
     const { device, counted } = throttled(1, stored);
     expect([retained, { ...retained, payload: Buffer.alloc(0) }, message].map(device.admitsPublish)).toEqual([
@@ -67,14 +67,14 @@ describe('an account with the maximum number of retained messages', () => {
     expect(device.admitsPublish(retained)).toBe(true);
   });
 
-  test('may have half as many with a factor of 0.5, and any number if rates are off', () => {
+  test('may store half as many retained messages with a factor of 0.5, and any number if rates are off', () => {
     expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
     expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
 });
 
 describe('a client id', () => {
-  test('connects once per second, without affecting other client ids', async () => {
+  test('may connect once per second, without affecting other client ids', async () => {
     const { throttle, clock, emitted, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);
@@ -84,7 +84,7 @@ describe('a client id', () => {
     expect([counted('aws.iot.connect_client_idthrottle'), counted('aws.iot.connect_throttle')]).toEqual([1, 0]);
   });
 
-  test('is admitted among 500 connects per second; a rejected one may retry after a second', async () => {
+  test('is rejected after 500 connects per second in the account, and may retry after a second', async () => {
     const { throttle, clock, counted } = throttled();
     const names = Array.from({ length: 501 }, (_, index) => `light-${index}`);
     expect(names.filter(throttle.admitsConnect)).toEqual(names.slice(0, 500));
@@ -105,7 +105,7 @@ test('a factor of 0.5 halves the rates, down to one connect in two seconds', asy
   expect(throttle.admitsConnect('light-1')).toBe(true);
 });
 
-test('rates that are off admit everything', () => {
+test('everything is admitted if rates are off', () => {
   const { throttle, device, publish } = throttled('off');
   expect(publish(1000)).toBe(1000);
   expect([throttle.admitsConnect('light-1'), throttle.admitsConnect('light-1')]).toEqual([true, true]);

@@ -41,7 +41,7 @@ export interface Throttle {
   admitsConnect(clientId: string): boolean;
   /**
    * Creates the throttle of a new connection.
-   * @param who returns its client id, once it is known
+   * @param who returns the client id of the connection once it is known
    * @param protocol MQTT by default
    */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
@@ -102,8 +102,8 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
       const pace = createPace(bytesPerSecond * factor);
       return {
         admitsPublish({ retain, payload }) {
-          // Developer guide, "mqtt-retain": retained messages are rejected while the quota is used up, except empty
-          // ones, which delete.
+          // Developer guide, "mqtt-retain": while the quota is used up, retained messages are rejected. Empty messages
+          // are accepted, because they delete a retained message.
           if (retain && payload.length > 0 && retained.count >= maxRetainedMessages * factor) {
             report.add({ who: who(), what: 'retained messages discarded', quota: quotas.retained });
             count('aws.iot.publish_retained_throttle', protocol);

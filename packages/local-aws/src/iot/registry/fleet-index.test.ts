@@ -104,7 +104,7 @@ describe('a thing', () => {
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 
-  test('is not found by what is not indexed', () => {
+  test('is not found by data sources that are not indexed', () => {
     const { names, search } = fleet({ things: 'REGISTRY', connectivity: false, violations: false, namedShadows: [] });
     for (const field of ['shadow.hasDelta', 'connectivity.connected', 'deviceDefender.violationCount'])
       expect(names(`${field}:*`)).toEqual([]);
@@ -152,7 +152,7 @@ describe('an index', () => {
     }),
   );
 
-  test('that is disabled is rejected with the error of AWS', () => {
+  test('gets the error that AWS IoT returns if it is disabled', () => {
     const { index, search } = fleet({ things: 'OFF' });
     expect(index.indices()).toEqual(['AWS_ThingGroups']);
     expect(errorOf(() => search('*'))).toBe(

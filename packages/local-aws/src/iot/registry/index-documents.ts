@@ -25,7 +25,7 @@ export interface IndexedParts {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns a shadow in the format of the index, with the sections of its state and `hasDelta` at the top level. */
+/** Returns a shadow in the index format, with the sections of its state and `hasDelta` at the top level. */
 function indexedShadow({ state, metadata, version }: JsonObject): object {
   const sections = isObject(state) ? state : {};
   return { ...sections, metadata, hasDelta: 'delta' in sections, version };

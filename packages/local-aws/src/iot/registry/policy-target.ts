@@ -3,12 +3,12 @@ export type PolicyTarget = string;
 
 export const groupTarget = (group: string): PolicyTarget => `thinggroup/${group}`;
 
-/** Returns the name of the thing group of a target. */
+/** Returns the thing group name in a target. */
 export const groupNameOf = (target: PolicyTarget): string => target.slice(groupTarget('').length);
 
 export const isGroupTarget = (target: PolicyTarget): boolean => target.startsWith('thinggroup/');
 
-/** ARN of a certificate or a thing group. */
+/** Pattern for the ARN of a certificate or a thing group. */
 export const policyTargetPattern = /:(?:cert\/([^/]+)|(thinggroup\/[^/]+))$/;
 
 /**

@@ -17,7 +17,7 @@ interface Versions {
 
 /** IoT policies by name, with their versions. */
 export interface PolicyVersions {
-  /** Declares a policy of a plan or template. A different document becomes a new default version. */
+  /** Declares a policy from a plan or template. A different document becomes a new default version. */
   addPolicy(name: string, document: string): void;
   /** Returns the document of the default version. */
   policy(name: string): string | undefined;
@@ -29,7 +29,7 @@ export interface PolicyVersions {
   addVersion(name: string, document: string): PolicyVersion | undefined;
   setDefaultVersion(name: string, id: string): void;
   removeVersion(name: string, id: string): void;
-  /** Adds a listener for changes of the document of the default version. */
+  /** Adds a listener that is called when the document of a default version changes. */
   onPolicyChange(listener: (policy: { name: string; document: string }) => void): void;
 }
 

@@ -98,7 +98,7 @@ describe('registry events', () => {
     );
   });
 
-  test('of a group list all ancestors, starting at the root', () => {
+  test('list all ancestors of a group, starting at the root', () => {
     const nested = (registry: Registry) => {
       const group = { parent: undefined, description: undefined, attributes: {} };
       registry.addGroup('house', group);
@@ -123,7 +123,7 @@ describe('registry events', () => {
     });
   });
 
-  test('are published only for enabled kinds', () => {
+  test('are published only if their kind is enabled', () => {
     const both = (registry: Registry) => {
       registry.addThing('light-1', light);
       registry.addGroup('lights');

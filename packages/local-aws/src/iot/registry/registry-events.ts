@@ -26,7 +26,7 @@ export type EventKind = (typeof eventKinds)[number];
  */
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
-  /** Starts publishing, beginning with the events so far: subscribers only exist once everything is declared. */
+  /** Starts publishing, beginning with the events so far. Until everything is declared, there are no subscribers. */
   start(): void;
 }
 
@@ -148,7 +148,7 @@ function eventOf(change: RegistryChange, { registry, account: accountId, arnPref
     case 'thing type association': {
       const { thing: thingName, type: thingTypeName } = change;
       const topic = `thingTypeAssociation/thing/${thingName}/thingType/${thingTypeName}/${operation}`;
-      // The only event without an account in its payload, as in the example of the guide.
+      // The only event without an account in its payload, as in the guide's example.
       const more = { thingId: thingId(thingName), thingName, thingTypeName };
       return { kind: 'THING_TYPE_ASSOCIATION', topic, type: 'THING_TYPE_ASSOCIATION_EVENT', more };
     }

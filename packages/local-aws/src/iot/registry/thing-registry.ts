@@ -33,8 +33,8 @@ export interface ThingGroup {
 }
 
 /**
- * Unique ID, which differs from that of a deleted object with the same name, and version, which starts at 1 and counts
- * changes.
+ * Identity of an object. An object does not reuse the ID of a deleted object with the same name. The version starts at
+ * 1 and increases with each change.
  */
 export interface Identity {
   id: string;
@@ -43,7 +43,7 @@ export interface Identity {
 
 type IdentifiedKind = 'thing' | 'thingtype' | 'thinggroup';
 
-/** Change of the registry. */
+/** Change to the registry. */
 export type RegistryChange =
   | { subject: 'thing'; operation: 'CREATED' | 'UPDATED' | 'DELETED'; name: string; thing: Thing; identity: Identity }
   | { subject: 'thing type'; operation: 'CREATED' | 'UPDATED'; name: string; type: ThingType; identity: Identity }
@@ -122,7 +122,7 @@ function createIdentities(store: Store) {
   };
 }
 
-/** Normalizes a value as a restart does: undefined properties are removed. */
+/** Removes undefined properties, because a restart would remove them as well. */
 const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 export function createRegistry(store: Store): Registry {

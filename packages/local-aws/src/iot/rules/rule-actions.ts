@@ -52,13 +52,13 @@ export interface RuleMatch {
 
 /** Action with compiled substitution templates. */
 export interface RunnableAction {
-  /** Permission that the role of the action needs; undefined for Lambda, which is invoked by the rule itself. */
+  /** Permission that the action's role needs; undefined for Lambda functions, which the rule itself invokes. */
   permission: { role: string; action: string; resourceArn(match: RuleMatch): string } | undefined;
-  /** Name in the message of an error action, for example `DynamoDBv2Action`. */
+  /** Action name in an error action's message, for example `DynamoDBv2Action`. */
   awsName: string;
   /** Name on the screen, for example `power-on` or `device-power`. */
   target: string;
-  /** Resource in the message of an error action. */
+  /** Resource name in an error action's message. */
   resource: string;
   /** Runs the action. @throws Error if the service rejects the call */
   run(match: RuleMatch): Promise<void> | void;
@@ -81,7 +81,7 @@ function itemOf(match: RuleMatch): Record<string, object> {
   const item = parseOutput(match);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new Error('the output is not a JSON object');
-  // A number that JavaScript has rounded to fewer than the 38 digits of DynamoDB must not discard the message.
+  // The message must not be discarded because JavaScript has rounded a number to fewer than DynamoDB's 38 digits.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Mqtt5Headers, RuleMessage } from '@himeshima/iot';
 import type { Collection, Store } from '../../store';
 
-/** Failed action in the message of an error action. */
+/** Failed action, as listed in an error action's message. */
 export interface Failure {
   failedAction: string;
   failedResource: string;

@@ -77,7 +77,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
       ...changes,
     });
   const origin = { clientId: 'light-1', principalId: 'c1' };
-  /** Publishes a message. @param from null for a message of a service */
+  /** Publishes a message. @param from null for a message from a service */
   const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
     const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
@@ -177,14 +177,14 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
-  test('that calls another service is rejected', () => {
+  test('is rejected if it calls another service', () => {
     const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
     expect(() => platform().declare({ sql })).toThrow(
       'calls shadow in its SQL, which the local runtime does not support',
     );
   });
 
-  test('with more than 10 actions or 256 KiB of SQL is rejected', () => {
+  test('is rejected if it has more than 10 actions or 256 KiB of SQL', () => {
     expect(() => platform().declare({ actions: Array(10).fill(deadLetterQueue) })).not.toThrow();
     expect(() => platform().declare({ name: 'many', actions: Array(11).fill(deadLetterQueue) })).toThrow(
       'rule many has 11 actions, at most 10 are allowed',
@@ -193,7 +193,7 @@ describe('a rule', () => {
     expect(() => platform().declare({ sql })).toThrow('at most 262144 are allowed');
   });
 
-  test('with an invalid statement is rejected', () =>
+  test('is rejected if its statement is invalid', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });
 
@@ -207,7 +207,7 @@ describe('an action', () => {
     expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
   });
 
-  test('kinesis puts the output with a partition key from a template on the original payload', async () => {
+  test('kinesis puts the output with a partition key from a template that is evaluated on the original payload', async () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...selectTemp,
@@ -281,7 +281,7 @@ describe('an action', () => {
     ['$$aws/events/presence/connected/light-1', 'publishing to this reserved topic is not allowed'],
     ['$$SYS/${topic(2)}', 'publishing to this reserved topic is not allowed'],
     ['seen/${what}', '"+"'],
-  ])('republish to %s fails like a publish of a device', async (topic, reason) => {
+  ])("republish to %s fails like a device's publish", async (topic, reason) => {
     const { declare, handle, republished, emitted } = platform();
     declare({
       ...selectTemp,
@@ -317,7 +317,7 @@ describe('an action', () => {
     ]);
   });
 
-  test('a payload that is not JSON is sent to a queue unchanged, and fails for a function', async () => {
+  test('a payload that is not JSON is sent to a queue unchanged, and causes a function action to fail', async () => {
     const { declare, handle, sent, invoked, emitted } = platform();
     declare({ sql: "SELECT * FROM 'raw'", actions: [deadLetterQueue, powerOn] });
     await handle('raw', 'no json');
@@ -364,7 +364,7 @@ describe('an error action', () => {
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
 
-  test('receives no client id for a message of a service', async () => {
+  test('receives no client id for a message from a service', async () => {
     const { declare, handle, sent } = platform({ put: failing });
     declare(changes);
     await handle(update, on, null);
@@ -378,7 +378,7 @@ describe('an error action', () => {
     expect(sent).toEqual([]);
   });
 
-  test('that fails is reported and counted, but not retried', async () => {
+  test('is reported and counted, but not retried, if it fails', async () => {
     const { declare, handle, emitted, metrics } = platform({ put: failing, send: failing });
     declare(changes);
     await handle(update, on);

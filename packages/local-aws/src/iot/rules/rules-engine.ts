@@ -33,7 +33,7 @@ export interface Rules {
   /**
    * Declares a rule.
    * @throws SqlError if AWS IoT would reject the statement
-   * @throws Error if it calls another service or exceeds a quota
+   * @throws Error if the statement calls another service or the rule exceeds a quota
    */
   declare(declaration: RuleDeclaration): void;
   /** Runs the rules that match a message. @param publisher undefined for a message of a service */

@@ -9,9 +9,9 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
   Object.entries(attributes).flatMap(([name, value]) => (isDeclared(value) && !otherBlocks.has(name) ? [name] : []));
 
 /**
- * Returns the actions of an `aws_iot_topic_rule` that do not run locally: with them ignored, the rule would match and do
- * nothing. Every block of a rule is an action unless it is known as something else, so that actions of later provider
- * versions are recognized as well.
+ * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If they were ignored, the rule would match
+ * and do nothing. Every block of a rule counts as an action unless it is known not to be one, so actions of later
+ * provider versions are recognized as well.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
   const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));

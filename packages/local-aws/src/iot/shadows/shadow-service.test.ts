@@ -31,7 +31,7 @@ const accepted = (metrics: MetricStore, operation = 'update') =>
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
-  test('with a difference is answered on delta, documents and accepted, in this order', () => {
+  test('that causes a difference publishes to delta, documents and accepted, in this order', () => {
     const { send, takePublished } = platform();
     const event = send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
     const metadata = { power: { timestamp: at } };
@@ -65,7 +65,7 @@ describe('an update over MQTT', () => {
     ]);
   });
 
-  test('without a difference publishes no delta, and documents contains the previous state', async () => {
+  test('that causes no difference publishes no delta, and documents contains the previous state', async () => {
     const { clock, send, takePublished } = platform();
     send(shadow('/update'), power('desired', true));
     takePublished();
@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test('of a named shadow is answered on its own topics', () => {
+  test("of a named shadow gets its responses on the named shadow's topics", () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
@@ -176,7 +176,7 @@ describe('get and delete over MQTT', () => {
     ]);
   });
 
-  test('a deleted shadow is rejected with 404, and has a version again after an update', () => {
+  test('a request to a deleted shadow is rejected with 404, and an update creates the shadow again', () => {
     const { send, takePublished } = platform();
     send(shadow('/update'), power('reported', true));
     send(shadow('/update'), power('reported', false));
@@ -190,7 +190,7 @@ describe('get and delete over MQTT', () => {
     expect(accepted).toMatchObject({ topic: shadow('/update/accepted'), payload: { version: expect.any(Number) } });
   });
 
-  test('other topics are ignored, including those of replies', () => {
+  test('other topics are ignored, including reply topics', () => {
     const { send, takePublished, emitted } = platform();
     for (const topic of [shadow('/update/accepted'), shadow('/update/delta'), 'Sensor/temp', shadow('')]) {
       expect(send(topic, power('desired', true))).toBeUndefined();

@@ -26,7 +26,7 @@ export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
 
 /** Shadow service, with requests over MQTT topics and HTTP calls. */
 export interface Shadows {
-  /** Answers a message if it is a shadow request. @returns the id of the event that reports an update */
+  /** Responds to a message if it is a shadow request. @returns the id of the event that reports an update */
   receive(message: Message, cause: number | undefined): number | undefined;
   get(shadow: ShadowId): ShadowReply;
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
@@ -179,7 +179,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       const rateLimited = rateLimitReply('update', id, { request, protocol: 'http' });
       if (rateLimited !== undefined) return rateLimited;
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
-      // An error of an HTTP request publishes no message.
+      // A failed HTTP request publishes no message.
       accept?.();
       return result;
     },
