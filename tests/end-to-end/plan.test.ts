@@ -110,6 +110,6 @@ test('runs with values that are given', async () => {
 test('rejects variables, which are fixed in a plan', async () => {
   const { stderr } = await runCommand('start', [...args, '--var', 'region=us-east-1', '--dir', directory], 20);
   expect(stderr).toBe(
-    `✗ --var region: the values of variables are fixed in the plan ${plan}; use terraform plan -var region=VALUE\n`,
+    `✗ --var region: variables already have fixed values in the plan ${plan}; use terraform plan -var region=VALUE\n`,
   );
 });

@@ -109,7 +109,7 @@ function plannedStackIn(json: unknown, { file, name, directory, variables }: Ori
   const [given] = Object.keys(variables);
   if (given !== undefined)
     throw new Error(
-      `--var ${given}: the values of variables are fixed in the plan ${file}; use terraform plan -var ${given}=VALUE`,
+      `--var ${given}: variables already have fixed values in the plan ${file}; use terraform plan -var ${given}=VALUE`,
     );
   try {
     return { name, directory, ...plannedStack(json) };

@@ -1,7 +1,10 @@
 import type { Authorizer } from './authorize';
 import type { EventBus } from './events';
 
-/** Publishes each denial that the authorizer reports. In AWS, logs and traces are dropped silently if the role lacks permission. */
+/**
+ * Publishes each denial that the authorizer reports. In AWS, logs and traces are dropped silently if the role lacks
+ * permission.
+ */
 export function logAccessDenied(authorizer: Authorizer, bus: EventBus): void {
   authorizer.onDecided(({ principal, action, resource, decision }) => {
     if (decision.allowed) return;

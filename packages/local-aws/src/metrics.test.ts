@@ -59,7 +59,7 @@ describe('createMetricStore', () => {
   });
 
   property.prop([fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: -5, max: 5 })))])(
-    'keeps every value of the day and orders the minutes, whatever the order of arrival',
+    'keeps every value of the day, and sorts the minutes regardless of the order of arrival',
     (points) => {
       const metrics = stored();
       for (const [at, value] of points) metrics.record(errors({}, value, at * minute));

@@ -24,17 +24,17 @@ test('qualifies an address with its stack only if another stack has the same add
 });
 
 describe('without', () => {
-  test('removes a resource from the named stack, and keeps it in the other', () => {
+  test('removes a resource from the named stack only', () => {
     expect(left(['second/aws_sqs_queue.jobs', 'aws_sqs_queue.failed'])).toEqual([['jobs'], []]);
     expect(left(['first/aws_sqs_queue.failed'])).toEqual([['jobs'], ['jobs']]);
   });
 
-  test('does not modify the given stacks', () => {
+  test('does not modify its input', () => {
     left(['aws_sqs_queue.failed']);
     expect(first.stack.resources).toHaveLength(2);
   });
 
-  test('rejects an unknown address, and an ambiguous one', () => {
+  test('rejects unknown and ambiguous addresses', () => {
     expect(() => left(['aws_sqs_queue.jbos'])).toThrow(
       '--without aws_sqs_queue.jbos: no such resource or data source is declared',
     );

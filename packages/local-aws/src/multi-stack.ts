@@ -28,7 +28,7 @@ export const withoutOptions = (addresses: readonly string[]): string =>
 /**
  * Returns the stacks without some of their resources and data sources. A `depends_on` on them is dropped.
  * @param addresses with the prefix `STACK/`, unless only one stack has the address
- * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to one that is left out
+ * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
   const addressOf = addressFormatter(stacks);
@@ -73,7 +73,7 @@ const withoutDependencies = (block: Block, removed: ReadonlySet<string>): Block 
 
 /**
  * Returns the common region of the stacks.
- * @throws Error if the stacks are in several regions: a platform has one
+ * @throws Error if the stacks are in several regions, because a platform has only one region
  */
 export function regionOf(stacks: readonly LoadedStack[]): string {
   const [first, ...others] = stacks;

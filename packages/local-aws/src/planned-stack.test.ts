@@ -32,7 +32,7 @@ interface PlanParts {
 }
 
 /**
- * Writes the JSON of a plan with one queue and the given parts.
+ * Writes the JSON of a plan that contains one queue and the given parts.
  * @returns its path
  */
 function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: PlanParts): string {
@@ -108,7 +108,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test('asks for a plan if it is passed HCL', () => {
+  test("asks for a plan's JSON if it is passed HCL", () => {
     const directory = mkdtempSync(join(folder, 'hcl-'));
     const file = join(directory, 'main.tf');
     writeFileSync(file, 'resource "aws_sqs_queue" "jobs" {}');
@@ -140,7 +140,7 @@ describe('values that a plan does not contain', () => {
   ];
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
-  test('are rejected by address and attribute, including those of data sources', () =>
+  test('are rejected by address and attribute, including values of data sources', () =>
     expect(() => rejectUnsupported(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +

@@ -39,7 +39,7 @@ export interface ResourceType {
 
 export interface CreatedResource {
   computed: Computed;
-  /** Attributes that the local runtime does not know. */
+  /** Attributes that the local runtime does not support. */
   ignored: string[];
 }
 

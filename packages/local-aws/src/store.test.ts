@@ -1,7 +1,7 @@
 import { memoryStore } from './store';
 
 describe('memoryStore', () => {
-  test('keeps a value under its name until it is deleted', () => {
+  test('stores a value under its name until the value is deleted', () => {
     const shadows = memoryStore().collection<{ version: number }>('shadows');
     shadows.set('light-1', { version: 1 });
     shadows.set('light-2', { version: 5 });
@@ -13,7 +13,7 @@ describe('memoryStore', () => {
     expect(shadows.get('light-1')).toBeUndefined();
   });
 
-  test('gives each collection to one owner only', () => {
+  test('opens each collection for only one owner', () => {
     const store = memoryStore();
     store.collection('shadows');
     expect(() => store.collection('shadows')).toThrow('the collection shadows is already open');

@@ -13,7 +13,7 @@ const trust = JSON.stringify({
   },
 });
 
-/** Creates the IoT log with a role that is allowed the given actions in its log group. */
+/** Creates the IoT log with a role that has permission for the given actions on the log group. */
 function platform(actions: readonly string[], { group = true } = {}) {
   const parts = stopped();
   const place = { region: 'eu-west-1', account: '000000000000' };

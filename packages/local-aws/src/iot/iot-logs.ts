@@ -27,7 +27,7 @@ type EventType =
   | 'RuleExecution'
   | 'ProvisionDevice';
 
-/** The log of AWS IoT, which records successful and failed operations of its components. */
+/** AWS IoT's log, which records successful and failed operations of its components. */
 export interface IotLogs {
   /** @param roleArn role whose permissions are used to write log lines */
   configure(options: { level: LogLevel; roleArn: string }): void;

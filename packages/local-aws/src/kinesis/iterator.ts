@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Content of an iterator: stream, shard, and the sequence number of the next record. */
+/** Decoded shard iterator: stream, shard, and the sequence number of the next record. */
 const Position = z.object({ stream: z.string(), shard: z.string(), from: z.string() });
 
 export const iteratorOf = (position: z.infer<typeof Position>): string =>
   Buffer.from(JSON.stringify(position)).toString('base64');
 
 /**
- * Decodes an iterator.
+ * Decodes a shard iterator.
  * @returns undefined for an invalid iterator
  */
 export function positionOf(iterator: string): z.infer<typeof Position> | undefined {

@@ -108,7 +108,7 @@ describe('an asynchronous invocation', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('is given up if its next attempt would exceed the maximum age', async () => {
+  test('is dropped if its next attempt would exceed the maximum age', async () => {
     const { clock, attempts, sent } = platform([failure], { maximumAgeSeconds: 90 });
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);

@@ -10,7 +10,7 @@ import type { FunctionError } from './sandbox-protocol';
 export interface EventInvokeConfig {
   maximumRetries: number;
   maximumAgeSeconds: number;
-  /** ARN of the destination for events whose attempts have all failed. */
+  /** ARN of the destination for events that failed in all attempts. */
   onFailure: string | undefined;
 }
 

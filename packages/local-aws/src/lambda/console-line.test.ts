@@ -19,7 +19,7 @@ test('textLine formats values like console.log', () =>
   expect(textLine(line('job %s', 7))).toBe('2026-01-01T00:00:00.000Z\t1f0c\tINFO\tjob 7\n'));
 
 test.each([
-  ['a text', ['done'], { message: 'done' }],
+  ['text', ['done'], { message: 'done' }],
   ['an object', [{ job: 7 }], { message: { job: 7 } }],
   ['several values', ['job %s', 7], { message: 'job 7' }],
   ['an error', [error], { message: { ...errorFields, code: 7 } }],

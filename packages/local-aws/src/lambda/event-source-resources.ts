@@ -6,7 +6,7 @@ import { type MappingAttributes, mappingAttributes } from './mapping-attributes'
 import { queueMappingOf } from './queue-mapping-limits';
 import { unservedMapping } from './unserved-functions';
 
-/** Arguments that are rejected for a stream, by AWS or locally. */
+/** Arguments that AWS or the local runtime rejects for a stream. */
 const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 
 function declaredFunction(nameOrArn: string, { lambda, place }: PlatformServices): FunctionDeclaration {

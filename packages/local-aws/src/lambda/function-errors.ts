@@ -1,6 +1,6 @@
 import type { FunctionError } from './sandbox-protocol';
 
-// Shapes and names are those of AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
+// Shapes and names follow AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
 
 type RuntimeErrorName = 'HandlerNotFound' | 'ImportModuleError' | 'UserCodeSyntaxError' | 'UnhandledPromiseRejection';
 

@@ -1,7 +1,7 @@
 import type { OperationNames } from '../gateway/operation-names';
 
 /**
- * Operations of Lambda by path, except for two operations that only the query distinguishes. Source: the model in
+ * Names of Lambda operations by path, except for two operations that only the query distinguishes. Source: the model in
  * @aws-sdk/client-lambda 3.1164.0.
  */
 export const lambdaNames: OperationNames = {

@@ -16,7 +16,7 @@ export const usedBytes = () => {
   return heap + outside;
 };
 
-/** Runs full garbage collections; only the second one frees external memory. */
+/** Runs two full garbage collections, because only the second collection frees external memory. */
 function collect(): void {
   setFlagsFromString('--expose-gc');
   const gc: unknown = runInNewContext('gc');

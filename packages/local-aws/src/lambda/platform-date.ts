@@ -7,8 +7,8 @@ export interface ClockReading {
 }
 
 /**
- * Makes Date return the platform's time in a function's thread, so that a function's timestamps match those of rules
- * and streams at any speed. Timers remain real, because they wait for real sockets.
+ * Makes Date return the platform's time in a function's thread, so that a function's timestamps match the timestamps of
+ * rules and streams at any speed. Timers remain real, because they wait for real sockets.
  * @returns a function that synchronizes the clock; call it for each invocation
  */
 export function followPlatformClock(): (reading: ClockReading) => void {

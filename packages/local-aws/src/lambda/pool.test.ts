@@ -50,7 +50,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('uses an idle instance first, and starts another one only while all are busy', async () => {
+  test('uses an idle instance first, and starts another instance only while all are busy', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();
@@ -64,7 +64,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
   });
 
-  test('starts more instances than cores only if none becomes free for a while', async () => {
+  test('starts more instances than cores only if no instance becomes free for a while', async () => {
     const { pool, run, instances, ran, passPatience } = handmade(2, 1);
     void run('a');
     void run('b');

@@ -122,7 +122,7 @@ describe('a stream mapping', () => {
     expect(parkedTexts()).toEqual([['bad']]);
   });
 
-  test('gives up a batch that exceeds the maximum age', async () => {
+  test('sends a batch that exceeds the maximum age to the destination', async () => {
     const limits = { maximumRetries: -1, maximumAgeSeconds: 60 };
     const { clock, begin, put, parked, batches } = streaming(limits, refuse('bad'));
     put('bad');
@@ -134,7 +134,7 @@ describe('a stream mapping', () => {
     expect(parked.map(({ record }) => record.requestContext.condition)).toEqual(['RecordAgeExceeded']);
   });
 
-  test("gives up records beyond the stream's retention, even with unlimited retries", async () => {
+  test("stops retrying records beyond the stream's retention, even with unlimited retries", async () => {
     const { clock, begin, put, parkedTexts } = streaming({ maximumRetries: -1 }, refuse('bad'), {
       retentionHours: 1 / 60,
     });

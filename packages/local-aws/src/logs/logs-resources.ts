@@ -21,7 +21,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_log_stream: resourceType({
-    runs: 'an empty stream, in addition to those of functions',
+    runs: 'an empty stream, in addition to the streams of functions',
     attributes: { name: z.string(), log_group_name: z.string() },
     create({ attributes: { name, log_group_name: group } }, { logs, place }) {
       logs.createStream(group, name);

@@ -90,7 +90,7 @@ describe('createStores', () => {
   });
 });
 
-describe('kept messages', () => {
+describe('stored messages', () => {
   test('are restored in order after a restart, with their receive counts', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
@@ -187,7 +187,7 @@ describe('kept messages', () => {
   });
 });
 
-describe('kept objects', () => {
+describe('stored objects', () => {
   test('are restored after a restart with their type, metadata, entity tag and date', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());

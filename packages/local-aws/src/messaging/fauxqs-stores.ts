@@ -6,7 +6,7 @@ import type { Collection, Store } from '../store';
 export const loadFauxqs = () => import('fauxqs');
 type BuildApp = Awaited<ReturnType<typeof loadFauxqs>>['buildApp'];
 
-/** In-memory stores behind the three APIs of fauxqs. */
+/** In-memory stores behind fauxqs' three APIs. */
 export type FauxqsStores = NonNullable<NonNullable<Parameters<BuildApp>[0]>['stores']>;
 type SqsStore = FauxqsStores['sqsStore'];
 type S3Store = FauxqsStores['s3Store'];
@@ -55,7 +55,9 @@ export async function createStores(
     load('s3/s3Store.js'),
   ]);
   if (SqsStore === undefined || SnsStore === undefined || S3Store === undefined)
-    throw new Error(`this version of fauxqs has its stores elsewhere in ${folder}; adapt messaging/fauxqs-stores.ts`);
+    throw new Error(
+      `this version of fauxqs contains its stores in other files of ${folder}; adapt messaging/fauxqs-stores.ts`,
+    );
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }
 
@@ -162,7 +164,7 @@ export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): v
   keepObjects(s3Store, store.collection('bucket-objects'));
 }
 
-/** A message has one ID in all queues: when it moves to another queue, its entry is replaced. */
+/** A message keeps its ID in every queue, so moving it to another queue replaces its entry. */
 function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
   const left = new Map<string, KeptMessage[]>();
   let order = 1;

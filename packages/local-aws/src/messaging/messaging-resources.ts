@@ -3,7 +3,7 @@ import { block, resourceType } from '../resource-type';
 
 const bucketDetail = (what: string, attribute: string) =>
   resourceType({
-    runs: 'kept',
+    runs: 'stored',
     attributes: { bucket: z.string() },
     notSimulated: { [attribute]: what },
     create: ({ attributes }) => ({ id: attributes.bucket }),

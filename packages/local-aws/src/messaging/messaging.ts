@@ -98,7 +98,7 @@ function withoutPlace(headers: Readonly<Record<string, string>>): Record<string,
 function httpMethod(method: string): 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' {
   if (method === 'GET' || method === 'PUT' || method === 'POST' || method === 'DELETE' || method === 'HEAD')
     return method;
-  throw new Error(`unsupported method of SQS, SNS or S3: ${method}`);
+  throw new Error(`unsupported method for SQS, SNS or S3: ${method}`);
 }
 
 function field(answer: AwsResponse, pattern: RegExp, what: string): string {

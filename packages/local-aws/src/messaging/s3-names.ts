@@ -1,5 +1,5 @@
 /**
- * Names of operations by method, scope, and the parameters or headers that select another operation. Source: Amazon
+ * Operation names by method, scope, and the parameters or headers that select another operation. Source: Amazon
  * S3 API reference, "Actions". Other combinations are rejected by method and parameter.
  */
 export const names: Readonly<Record<string, string>> = {
@@ -105,8 +105,8 @@ export const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * IAM actions whose name differs from that of the operation. Source: S3 user guide, "Required permissions for Amazon
- * S3 API operations".
+ * IAM actions whose name differs from the name of their operation. Source: S3 user guide, "Required permissions for
+ * Amazon S3 API operations".
  */
 const actions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',

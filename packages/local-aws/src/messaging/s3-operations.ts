@@ -11,7 +11,7 @@ export interface S3Operation {
   unsupported: readonly string[];
 }
 
-/** Operations of fauxqs 1.9, with the parameters that it supports. */
+/** Operations that fauxqs 1.9 supports, with the supported parameters. */
 const served: Readonly<Record<string, readonly string[]>> = {
   AbortMultipartUpload: ['uploadId'],
   CompleteMultipartUpload: ['uploadId'],

@@ -52,7 +52,7 @@ function withFitType(request: FauxqsRequest): FauxqsRequest {
   return { ...request, headers: { ...request.headers, 'content-type': `${wrapped}${encodeURIComponent(type)}` } };
 }
 
-/** Rewrites a request to one that fauxqs handles as S3 would. */
+/** Rewrites a request so that fauxqs handles it as S3 would. */
 export const fitForFauxqs = (request: FauxqsRequest): FauxqsRequest => withFitType(withBody(request));
 
 function withOwnType(answer: AwsResponse): AwsResponse {

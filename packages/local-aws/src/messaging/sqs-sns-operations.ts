@@ -1,4 +1,4 @@
-/** Operations of fauxqs 1.9. */
+/** Operations that fauxqs 1.9 supports. */
 export const sqsOperations = [
   'ChangeMessageVisibility',
   'ChangeMessageVisibilityBatch',

@@ -126,21 +126,21 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('gets a plain, uncut line if the output is piped', () => {
+  test('gets a plain line of full length if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);
     expect(text).not.toContain('\u001b');
   });
 
-  test('gets lines that are cut to its width', () => {
+  test('gets lines that are truncated to its width', () => {
     const long: EventDetails = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
   });
 
-  test('gets notes in full, wrapped over several lines', () => {
+  test('gets complete notes, wrapped over several lines', () => {
     const words = 'no local service emits the metrics of these monitors: one (aws.a.b), two (aws.c.d)';
     const lines = lineOf(eventOf({ kind: 'note', text: words }), { width: 50, colour: false }).split('\n');
     expect(lines.map((part) => part.slice(16)).join(' ')).toBe(words);

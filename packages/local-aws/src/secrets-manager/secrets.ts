@@ -52,7 +52,7 @@ export const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
 /**
- * Moves staging labels: the version that was current becomes the previous one. Source: Secrets Manager user guide,
+ * Moves staging labels: the version that was current becomes the previous version. Source: Secrets Manager user guide,
  * "whats-in-a-secret".
  */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
@@ -89,7 +89,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
   };
 }
 
-/** Returns a version by ID and staging label, by default the current one; undefined if no version matches. */
+/** Returns a version by ID and staging label, by default the current version; undefined if no version matches. */
 export function versionOf(
   { versions }: Secret,
   { id, stage }: { id: string | undefined; stage: string | undefined },

@@ -138,7 +138,7 @@ async function runOnce({ resource }: TaskState, parameters: GivenToTask, context
 
 /**
  * Invokes a function and returns its result.
- * @throws Error with the name of the function's error, or of Lambda's
+ * @throws Error with the name of the function's or Lambda's error
  */
 async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
   const { lambda, principal, cause } = context;
@@ -158,7 +158,7 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
 
 /**
  * Limits the time of a task.
- * @throws Error States.Timeout if it takes longer by the platform's clock
+ * @throws Error States.Timeout if the task takes longer by the platform's clock
  */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {
   if (limitSeconds === undefined) return running;

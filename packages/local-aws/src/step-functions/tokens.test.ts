@@ -34,7 +34,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test('times out by the clock without an answer', async () => {
+  test('times out by the clock without a response', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -46,7 +46,7 @@ describe('a task with a token', () => {
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 
-  test('times out by the clock without a heartbeat', async () => {
+  test('times out by the clock if no heartbeat arrives', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];

@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(execution.status).toBe('ABORTED');
   });
 
-  test('keeps its history, and writes it to its log group', async () => {
+  test("stores its history, and writes the history to the workflow's log group", async () => {
     const { workflows, begin, lines } = platform();
     const execution = begin();
     await settled();
@@ -203,7 +203,7 @@ describe('declaring a workflow', () => {
 describe('an execution that was running when the platform was killed', () => {
   const finish = { Type: 'Pass', Parameters: { 'power.$': '$.power' }, End: true };
 
-  /** Runs until the platform is killed, and starts another one on the same store. */
+  /** Runs an execution until the platform is killed, and starts another platform on the same store. */
   async function killed(machine: Pick<Parameters<typeof platform>[0] & object, 'states' | 'more'> = {}) {
     const open = reopenedStore();
     const before = platform({ ...machine, store: open() });
@@ -250,7 +250,7 @@ describe('an execution that was running when the platform was killed', () => {
     ]);
   });
 
-  test('fails at the time limit of its state if no answer arrives', async () => {
+  test('fails at the time limit of its state if no response arrives', async () => {
     const { workflows, clock, execution } = await killed();
     workflows.resumeInterrupted();
     await settled();

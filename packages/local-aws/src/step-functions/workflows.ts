@@ -228,7 +228,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     parseInput(input);
     const arn = `arn:aws:states:${options.region}:${options.account}:execution:${found.declaration.name}:${name}`;
     const before = executions.get(arn);
-    // API reference, StartExecution: idempotent while the first one runs
+    // API reference, StartExecution: idempotent while the first execution runs
     if (before?.status === 'RUNNING' && before.input === input) return before;
     if (before !== undefined) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     return launch(found, { arn, workflowArn, name, input }, cause);

@@ -62,7 +62,7 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Ends the process as Ctrl-C does, and kills it after 5 seconds.
+   * Ends the process as Ctrl-C does, and kills it if it has not ended after 5 seconds.
    * @returns its exit code; null if it was killed
    */
   stop(): Promise<number | null>;

@@ -16,7 +16,7 @@ export interface RetainedMessage {
 }
 
 /**
- * Retained messages, one for each topic. A message with an empty payload deletes the retained one.
+ * Retained messages, at most one for each topic. A message with an empty payload deletes the topic's retained message.
  * Source: AWS IoT developer guide, "mqtt-retain".
  */
 export interface RetainedMessages {

@@ -33,7 +33,7 @@ async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
 }
 
 describe('sessions after a restart', () => {
-  test('keep subscriptions, except rejected and removed ones', async () => {
+  test('keep subscriptions that were neither rejected nor removed', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [
@@ -51,7 +51,7 @@ describe('sessions after a restart', () => {
     expect(await after.subscriptionsByClient({ id: 'light-2' })).toEqual([]);
   });
 
-  test('keep queued messages in order, except acknowledged ones', async () => {
+  test('keep unacknowledged messages in order', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const [index, text] of ['one', 'two', 'three'].entries())
@@ -69,7 +69,7 @@ describe('sessions after a restart', () => {
     }
   });
 
-  test("keep a queued message until it expires by the platform's clock, without affecting later ones", async () => {
+  test("keep a queued message until it expires by the platform's clock, without affecting later messages", async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     const lasting = (text: string, brokerCounter: number, seconds?: number) =>

@@ -82,7 +82,7 @@ export class Sessions extends MemoryPersistence {
   /** Called when a message has been queued. */
   protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
 
-  /** Returns the queued messages that aedes sends to a reconnected client, and deletes expired ones. */
+  /** Returns the queued messages that aedes sends to a reconnected client. Deletes expired messages. */
   override outgoingStream(client: { id: string }): Readable {
     return Readable.from(this.#isPaced(client) ? [] : this.#withRemainingExpiry(client));
   }

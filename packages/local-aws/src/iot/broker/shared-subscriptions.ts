@@ -15,7 +15,7 @@ export interface SharedSubscriptions {
   leave(client: Client, filter: string): void;
   /** Removes a disconnected client from all groups. */
   disconnected(client: Client): void;
-  /** Called with every message to a client, to track the packet identifiers of shared messages. */
+  /** Called for every message that is sent to a client, to track the packet identifiers of shared messages. */
   sending(client: Client, packet: AedesPublishPacket): void;
   /** Called when a client may not receive a message. */
   dropped(packet: AedesPublishPacket): void;

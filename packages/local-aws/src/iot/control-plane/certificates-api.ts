@@ -65,7 +65,7 @@ export function certificateRoutes(parts: ControlParts): Route[] {
 }
 
 /**
- * Closes the connections of a certificate. "Within a few minutes […] IoT disconnects all devices that used that
+ * Closes the connections that use a certificate. "Within a few minutes […] IoT disconnects all devices that used that
  * certificate" (UpdateCertificate); the local runtime does so immediately.
  */
 function closeConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {

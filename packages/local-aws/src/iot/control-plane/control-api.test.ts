@@ -123,7 +123,7 @@ describe('a certificate', () => {
     expect(disconnected).toEqual([id]);
   });
 
-  test('has at most 10 policies; attaching one of them again is allowed', async () => {
+  test('can have at most 10 policies; attaching the same policy again is allowed', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -266,7 +266,7 @@ describe('a list', () => {
     expect(await listBy('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
   });
 
-  test('of attachments is paged', async () => {
+  test("of a thing's or certificate's attachments is paged", async () => {
     const plane = controlPlane();
     const { arn } = await certificate(plane);
     const attached = await pages(

@@ -77,7 +77,7 @@ test('evaluates only the default version, from the moment it becomes the default
   });
 });
 
-test('a policy has at most 5 versions until one is deleted', async () => {
+test('a policy can have at most 5 versions, and another version after one is deleted', async () => {
   const { call } = policies();
   for (let turn = 0; turn < 4; turn += 1) await call('POST', version, allowing('iot:Receive'));
   expect(await call('POST', version, allowing('iot:Receive'))).toBe(

@@ -98,7 +98,7 @@ export function createDeviceHttp({
     return known.admitsPublish({ retain: query.get('retain') === 'true', payload: body });
   };
 
-  /** Authorizes and serves a request. @throws AwsError with the status and message of AWS IoT */
+  /** Authorizes and serves a request. @throws AwsError with AWS IoT's status and message */
   const serve = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();

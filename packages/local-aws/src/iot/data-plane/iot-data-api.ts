@@ -130,7 +130,7 @@ interface DataPlane {
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** Creates the data plane of AWS IoT: shadows, publishing and retained messages over HTTP. */
+/** Creates AWS IoT's data plane: shadows, publishing and retained messages over HTTP. */
 export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const countRejected = <Value>(read: () => Value): Value => {

@@ -59,7 +59,7 @@ export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | unde
 }
 
 /**
- * Parses the message expiry of a request, in seconds, limited to the maximum of AWS IoT; 0 means that the message does
+ * Parses the message expiry of a request, in seconds, limited to AWS IoT's maximum; 0 means that the message does
  * not expire. Source: API reference, "Publish".
  * @throws AwsError if the value is invalid
  */

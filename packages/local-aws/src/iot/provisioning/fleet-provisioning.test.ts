@@ -102,7 +102,7 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  /** Sends a request and resolves with the response to its connection. */
+  /** Sends a request and resolves with the response that its connection receives. */
   const exchange = async (topic: string, payload: object | string, origin = device): Promise<[string, unknown]> => {
     const before = responses.length;
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);

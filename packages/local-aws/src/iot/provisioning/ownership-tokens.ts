@@ -25,7 +25,7 @@ export interface OwnershipTokens {
   restore(token: string, ownership: Ownership): void;
 }
 
-/** Creates the store of tokens. @param expired called with each certificate whose token has expired unused */
+/** Creates the token store. @param expired called with each certificate whose token has expired unused */
 export function createOwnershipTokens(
   { store, clock }: { store: Store; clock: Pick<Clock, 'now'> },
   expired: (certificateId: string) => void,

@@ -30,7 +30,7 @@ export interface HookOptions {
 }
 
 /**
- * Invokes the pre-provisioning hook with the principal of AWS IoT and the template.
+ * Invokes the pre-provisioning hook as AWS IoT, on behalf of the template.
  * @returns the parameters that the hook overrides
  * @throws ProvisioningError if the hook does not allow provisioning, fails, may not be invoked, or times out
  */

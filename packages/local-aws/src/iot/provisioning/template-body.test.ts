@@ -55,7 +55,7 @@ describe('a provisioning template', () => {
     ['Fn::Select and Fn::Split', { 'Fn::Select': ['1', { 'Fn::Split': [',', 'a,b'] }] }, 'b'],
   ])('evaluates %s', (_what, value, expected) => expect(evaluateAttribute(value)).toBe(expected));
 
-  test('Fn::Sub keeps escaped placeholders', () => {
+  test('Fn::Sub does not replace escaped placeholders', () => {
     const policy = { Type: 'AWS::IoT::Policy', Properties: { PolicyName: { 'Fn::Sub': '${!SerialNumber}' } } };
     expect(template({}, { Resources: { policy } }).evaluate(deviceParameters).policies).toEqual([
       { name: '${SerialNumber}' },

@@ -64,7 +64,7 @@ const ThingProperties = z.strictObject({
 });
 const Setting = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL']);
 const Mergeable = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL', 'MERGE']);
-// The defaults of AWS are not documented; leaving the thing unchanged is the safe choice.
+// AWS does not document its defaults; leaving the thing unchanged is the safe choice.
 const ThingOverrides = z
   .strictObject({
     AttributePayload: Mergeable.default('DO_NOTHING'),

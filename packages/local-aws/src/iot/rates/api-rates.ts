@@ -7,7 +7,7 @@ import type { RateFactor } from './throttle';
 /** AWS IoT API reference, ThrottlingException: "The rate exceeds the limit." */
 const throttlingError = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
 
-/** Throttles the control plane of AWS IoT by the platform's clock. Each operation has an account-wide rate. */
+/** Throttles AWS IoT's control plane by the platform's clock. Each operation has an account-wide rate limit. */
 export function withApiRates(
   api: ServiceApi,
   { factor, clock }: { factor: RateFactor; clock: Pick<Clock, 'now'> },

@@ -60,7 +60,7 @@ test('a message that is not written does not count towards the limits', async ()
   expect(sent).toEqual(['a']);
 });
 
-test("a message larger than one second's quota is sent and delays the next one", async () => {
+test("a message larger than one second's quota is sent and delays the next message", async () => {
   const { offer, message, sent, clock } = outbound({ bytesPerSecond: 100 });
   offer(message('large', { bytes: 300 }));
   offer(message('next'));

@@ -1,4 +1,4 @@
-/** Sliding-window rate limit. Times are milliseconds of one clock. */
+/** Sliding-window rate limit. All times are milliseconds of the same clock. */
 export interface Rate {
   isUsedUp(now: number): boolean;
   /** Returns the milliseconds until the next event is admitted. */

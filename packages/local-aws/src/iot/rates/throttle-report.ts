@@ -9,7 +9,7 @@ export interface ThrottleReport {
   stop(): void;
 }
 
-/** Creates a report that emits the number of throttled requests one second after the first of each kind. */
+/** Creates a report that emits the number of throttled requests of each kind one second after the first request. */
 export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'emit'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();
   return {

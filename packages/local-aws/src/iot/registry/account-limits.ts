@@ -16,7 +16,7 @@ interface DeclaredRule {
 }
 
 /**
- * Rejects a rule that exceeds the quotas of AWS IoT.
+ * Rejects a rule that exceeds AWS IoT's quotas.
  * @throws Error that names the exceeded quota.
  * Source: AWS IoT quotas, "Rules engine"
  */

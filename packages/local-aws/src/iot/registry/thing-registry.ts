@@ -54,7 +54,7 @@ export type RegistryChange =
 
 /** Registry of things, their types and groups, certificates, and their relations. */
 export interface Registry extends PolicyVersions {
-  /** Creates or updates a thing; an unchanged thing keeps its version. */
+  /** Creates or updates a thing. The version of an unchanged thing stays the same. */
   addThing(name: string, thing: Thing): void;
   addThingType(name: string, type?: ThingType): void;
   addGroup(name: string, group?: ThingGroup): void;

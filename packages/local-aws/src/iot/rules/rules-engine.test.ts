@@ -338,7 +338,7 @@ describe('an error action', () => {
   };
   const changes = { actions: [powerOn, table], errorAction: deadLetterQueue };
 
-  test('receives one message with the original payload and every failed action', async () => {
+  test('receives one message that contains the original payload and every failed action', async () => {
     const { declare, handle, sent, invoked, emitted, metrics } = platform({ put: failing });
     declare({ ...changes, actions: [powerOn, table, table] });
     await handle(update, on);

@@ -202,7 +202,7 @@ describe('get and delete over MQTT', () => {
 describe('over HTTP', () => {
   const light = { thing: 'light-1' };
 
-  test('an update is answered and published as over MQTT, and counted separately', () => {
+  test('an update gets a response and publishes messages as over MQTT, and is counted separately', () => {
     const { shadows, takePublished, metrics } = platform();
     const reply = shadows.update(light, bytes(power('desired', true)), undefined);
     expect(reply).toMatchObject({ kind: 'accepted', accepted: { state: { desired: { power: true } }, version: 1 } });

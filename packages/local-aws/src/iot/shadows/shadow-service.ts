@@ -66,7 +66,7 @@ function describeChanges(accepted: JsonObject): string {
   return parts.join(', ');
 }
 
-/** Event types in the log of AWS IoT by operation. */
+/** Event types in AWS IoT's log, by operation. */
 const eventTypes = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
 type Operation = keyof typeof eventTypes;
 
