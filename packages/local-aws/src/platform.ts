@@ -63,12 +63,12 @@ export interface PlatformOptions {
   data?: string | undefined;
   mqttPort: number;
   awsPort: number;
-  /** Port of the APIs, if a stack has one. */
+  /** Port of the APIs, if a stack declares an API. */
   apiPort: number;
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that a plan does not contain. */
+  /** Values that a plan does not contain or that replace its values. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;

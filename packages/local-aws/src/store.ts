@@ -11,7 +11,7 @@ export interface Collection<Value> {
 export interface Sequence<Value> {
   readonly values: readonly Value[];
   push(...values: readonly Value[]): void;
-  /** Drops this many values from the start. */
+  /** Drops the given number of values from the start. */
   drop(count: number): void;
 }
 
@@ -32,7 +32,7 @@ export interface Store {
   sequence<Value>(name: string): Sequence<Value>;
   /**
    * Resolves once all values set so far are durable, except in collections that may lag. Await it before acknowledging a write.
-   * @throws Error if the store cannot be written
+   * @throws Error if the store cannot be written to
    */
   written(): Promise<void>;
   close(): Promise<void>;

@@ -50,7 +50,7 @@ export function createDestinations(options: {
   metrics: MetricStore;
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'send' | 'urlOf' | 'publish' | 'putObject'>;
-  /** Lambda's `invokeAsync`. */
+  /** Calls Lambda's `invokeAsync`. */
   invokeAsync(request: InvocationRequest): void;
 }): Deliver {
   const { clock, bus, metrics, messaging } = options;

@@ -1,11 +1,11 @@
 import type { Principal } from '../iam/principal';
 import type { LogFormat } from './report';
 
-/** A function as Terraform declares it. */
+/** Function, as declared in Terraform. */
 export interface FunctionDeclaration {
   name: string;
   arn: string;
-  /** Folder of its unpacked zip. */
+  /** Folder of the unpacked zip. */
   directory: string;
   handler: string;
   role: string;

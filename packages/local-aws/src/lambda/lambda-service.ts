@@ -54,7 +54,7 @@ export interface LambdaOptions {
   openLogGroup(name: string, may: () => boolean): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
   sendTrace: SendTrace;
-  /** Delivers failed records. */
+  /** Delivers the records of failed invocations to their destinations. */
   deliver: Deliver;
   /** Names of functions that run in a separate process. */
   isolate: ReadonlySet<string>;
@@ -83,7 +83,7 @@ function notFound(functionArn: string): AwsError {
 
 /**
  * Rejects a deeply nested event before it is accepted.
- * @throws AwsError if it cannot be passed to a thread
+ * @throws AwsError if the event cannot be passed to a thread
  */
 function rejectDeeplyNested(event: unknown): void {
   if (!isDeeper(event)) return;

@@ -1,8 +1,8 @@
 import type { HeldMessage } from '../messaging/queue-reader';
 
-/** Message that waits for its batch. */
+/** Message that waits for its batch to fill. */
 export interface BufferedMessage extends HeldMessage {
-  /** Milliseconds of the platform's clock. */
+  /** Arrival time in milliseconds of the platform's clock. */
   receivedAt: number;
   /** Record in the event that the function receives. */
   record: object;

@@ -183,7 +183,7 @@ describe('reported item failures', () => {
   });
 });
 
-describe('without the permissions of its role', () => {
+describe("a mapping without its role's permissions", () => {
   const denying = (isDenied: (action: string) => boolean): Authorizer => ({
     ...createAuthorizer(memoryStore(), { now: () => 0 }),
     authorize: ({ action, resource }) =>

@@ -14,13 +14,13 @@ import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-
 export interface StreamMapping extends StreamSource {
   startingPosition: 'TRIM_HORIZON' | 'LATEST';
   batchSize: number;
-  /** Time to wait for a batch to fill. */
+  /** Maximum time to wait for a batch to fill. */
   batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   bisect: boolean;
-  /** -1 retries until the record expires. */
+  /** Maximum number of retries; -1 retries until the record expires. */
   maximumRetries: number;
-  /** -1 for an unlimited age. */
+  /** Maximum age of a record; -1 for an unlimited age. */
   maximumAgeSeconds: number;
   onFailure: string | undefined;
 }
@@ -34,7 +34,7 @@ export interface StreamMappingOptions {
   lambda: Lambda;
   authorizer: Authorizer;
   region: string;
-  /** Delivers failed records. */
+  /** Delivers failed records to their destination. */
   deliver: Deliver;
 }
 

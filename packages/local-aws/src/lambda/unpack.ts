@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 export interface CodeZip {
   /** Attribute that declares it: `filename`, `s3_key`. */
   readonly attribute: string;
-  /** Path or key, for messages and the name of the folder. */
+  /** Path or object key of the zip, which messages and the folder name contain. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }

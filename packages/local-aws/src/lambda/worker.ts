@@ -84,7 +84,7 @@ function asJson(result: unknown): string {
 
 /**
  * Parses a serialized result.
- * @throws Error if it is nested too deeply to be passed to the platform
+ * @throws Error if the result is nested too deeply to be passed to the platform
  */
 function handedOn(result: string): unknown {
   const parsed: unknown = JSON.parse(result);
@@ -93,7 +93,10 @@ function handedOn(result: string): unknown {
   return parsed;
 }
 
-/** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; Lambda's own messages contain this number. */
+/**
+ * Maximum size of a result: 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; Lambda's own messages
+ * contain this number.
+ */
 const mostResultBytes = 6_291_556;
 
 /** Reports a result that is too large. The handler has succeeded, but the service rejects its result. */

@@ -30,7 +30,7 @@ export interface SubscriptionFilter {
   group: string;
   pattern: string;
   destinationArn: string;
-  /** Role that delivers the lines. */
+  /** Role whose permissions are used to deliver the lines. */
   role: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface Logs {
   openGroup(name: string, may: () => boolean): void;
   /**
    * Creates a log stream.
-   * @throws AwsError ResourceNotFoundException for the group
+   * @throws AwsError ResourceNotFoundException if the group does not exist
    */
   createStream(group: string, stream: string): void;
   /**

@@ -119,7 +119,7 @@ describe('stored messages', () => {
     expect(await after.receive('jobs')).toEqual([]);
   });
 
-  test('of a FIFO queue are restored with their group, and sequence numbers continue', async () => {
+  test('are restored with their group in a FIFO queue, and sequence numbers continue', async () => {
     const open = reopenedStore();
     const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
     const before = await restartFauxqs(open());

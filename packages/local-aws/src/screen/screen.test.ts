@@ -103,7 +103,7 @@ describe('an event', () => {
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
 
-  test('with a message shows the message below it', () => {
+  test('shows its message on the next lines', () => {
     const lines = line({ kind: 'notification', topic: 'alerts', subject: 'power-on failed', message: 'one\ntwo' }, 1);
     expect(lines.split('\n')).toEqual([
       '14:02:13.007    ✉ sns alerts              power-on failed',

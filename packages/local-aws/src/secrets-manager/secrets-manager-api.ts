@@ -45,7 +45,7 @@ const descriptionOf = (secret: Secret) => ({
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
   /**
    * Returns a secret.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if the secret is not declared
    */
   const find = (secretId: string): Secret => {
     const secret = secrets.find(secretId);
@@ -55,7 +55,7 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
 
   /**
    * Returns the requested version of a secret.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if no version matches
    */
   const read = (input: z.infer<typeof GetSecretValue>) => {
     const secret = find(input.SecretId);

@@ -2,7 +2,7 @@ import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import { secretArn } from './secret-arn';
 
-/** Text, or bytes in Base64. */
+/** Value of a secret: text, or bytes in Base64. */
 export type SecretContent = { SecretString: string } | { SecretBinary: string };
 
 export interface SecretVersion {

@@ -24,7 +24,7 @@ export function parameterReference(text: string): ParameterReference {
   return { id, selector };
 }
 
-/** Returns the ARN that policies refer to. */
+/** Returns the ARN by which policies refer to the parameter. */
 export function referencedArn(text: string, place: Location): string {
   const { id } = parameterReference(text);
   return id.startsWith('arn:') ? id : parameterArn(id, place);

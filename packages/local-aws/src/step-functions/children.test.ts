@@ -167,15 +167,18 @@ describe('a distributed Map', () => {
     [{ ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
     [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
     [{}, 1, 'FAILED', 1],
-  ])('with %j for five items, %i of which fail, ends %s after %i', async (bounds, fail, status, ran) => {
-    const Each = eachItem(call, { ...bounds, MaxConcurrency: 1, ResultPath: null });
-    const { begin, invoked } = withRights({ Each }, itself, failing(fail));
-    const execution = begin(items(5));
-    await settled(200);
-    expect(execution.status).toBe(status);
-    if (status === 'FAILED') expect(execution.error).toBe('States.ExceedToleratedFailureThreshold');
-    expect(invoked).toHaveLength(ran);
-  });
+  ])(
+    'the options %j end a Map over five items, %i of which fail, with %s after %i items',
+    async (bounds, fail, status, ran) => {
+      const Each = eachItem(call, { ...bounds, MaxConcurrency: 1, ResultPath: null });
+      const { begin, invoked } = withRights({ Each }, itself, failing(fail));
+      const execution = begin(items(5));
+      await settled(200);
+      expect(execution.status).toBe(status);
+      if (status === 'FAILED') expect(execution.error).toBe('States.ExceedToleratedFailureThreshold');
+      expect(invoked).toHaveLength(ran);
+    },
+  );
 
   test('aborts running items when too many have failed', async () => {
     const left: (() => void)[] = [];

@@ -29,14 +29,14 @@ async function ended(statements: object[], source = arn) {
 const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
 
 describe('the role of a workflow', () => {
-  test('with all permissions runs the workflow with logs and traces', async () => {
+  test('runs the workflow with logs and traces if it has all permissions', async () => {
     const { execution, lines, traces } = await ended([keyed, logged, traced]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines.length).toBeGreaterThan(0);
     expect(traces).toBe(1);
   });
 
-  test('without permission for the key runs nothing, and the execution contains the reason', async () => {
+  test('runs nothing without permission for the key, and the execution contains the reason', async () => {
     const { execution } = await ended([logged, traced]);
     expect(result(execution)).toEqual({
       status: 'FAILED',
@@ -46,19 +46,19 @@ describe('the role of a workflow', () => {
     });
   });
 
-  test('without log delivery permissions has no log lines', async () => {
+  test('writes no log lines without log delivery permissions', async () => {
     const { execution, lines } = await ended([keyed, traced, allow('logs:CreateLogDelivery')]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines).toEqual([]);
   });
 
-  test('without X-Ray permissions has no traces', async () => {
+  test('sends no traces without X-Ray permissions', async () => {
     const { execution, traces } = await ended([keyed, logged]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(traces).toBe(0);
   });
 
-  test('with a trust policy for another workflow has neither logs nor traces', async () => {
+  test('writes no logs and sends no traces if it trusts another workflow', async () => {
     const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
     expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
   });

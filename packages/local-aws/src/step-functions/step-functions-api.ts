@@ -31,7 +31,7 @@ const Listing = z.object({
   maxResults: z.number().int().min(0).max(1000).default(100),
   mapRunArn: z.undefined('Member is not supported locally').optional(),
   redriveFilter: z.undefined('Member is not supported locally').optional(),
-  /** Position of the next execution. */
+  /** Index of the first execution on the next page. */
   nextToken: z.string().regex(/^\d+$/).optional(),
 });
 

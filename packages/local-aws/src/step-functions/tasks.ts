@@ -48,7 +48,7 @@ export interface TaskContext {
   children: Children;
 }
 
-/** Context of a handler, which includes the context of its task. */
+/** Context of the handlers, which extends the context of tasks. */
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;

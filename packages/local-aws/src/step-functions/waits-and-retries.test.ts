@@ -15,7 +15,7 @@ describe('a Wait state', () => {
     [{ Timestamp: '2026-01-01T00:01:00Z' }],
     [{ Timestamp: '2026-01-01T09:01:00+09:00' }],
     [{ TimestampPath: '$$.Execution.Input.until' }],
-  ])('with %j continues by the clock, with its input', async (time) => {
+  ])('continues by the clock if it has %j, and returns its input', async (time) => {
     const { clock, begin } = platform({ states: wait(time) });
     const execution = begin(input);
     await settled();

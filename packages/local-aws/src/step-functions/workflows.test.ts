@@ -93,7 +93,7 @@ describe('an execution that waits for a device', () => {
 });
 
 describe('an execution', () => {
-  test('without a token continues with the result of the function', async () => {
+  test('continues with the result of its function if the task has no token', async () => {
     const states = { Run: { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' } } };
     const { begin } = platform({ states, handler: (event) => ({ seen: event }) });
     const execution = begin('{"a":1}');

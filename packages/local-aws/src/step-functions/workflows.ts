@@ -82,7 +82,7 @@ interface Declared {
   createdAt: number;
 }
 
-/** An execution that has not started. */
+/** Parameters of an execution that has not started. */
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /**

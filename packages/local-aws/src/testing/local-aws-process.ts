@@ -39,9 +39,9 @@ export interface LocalAwsProcess {
   mqttUrl: string;
   /** Endpoint of the AWS APIs. */
   endpoint: string;
-  /** URL of the REST API, if the stack has one. */
+  /** URL of the REST API, if the stack declares one. */
   api: string | undefined;
-  /** URL of the WebSocket API, if the stack has one. */
+  /** URL of the WebSocket API, if the stack declares one. */
   live: string | undefined;
   directory: string;
   /** Path of the file with its AWS profile. */

@@ -250,7 +250,7 @@ describe('a list', () => {
       .parse(page)
       .map((one) => one[key]);
 
-  test('of policies is paged, in descending order unless ascending order is requested', async () => {
+  test('contains policies in pages, in descending order unless ascending order is requested', async () => {
     const plane = controlPlane();
     await certificate(plane);
     const listBy = async (query: string) => {
@@ -266,7 +266,7 @@ describe('a list', () => {
     expect(await listBy('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
   });
 
-  test("of a thing's or certificate's attachments is paged", async () => {
+  test("contains a thing's or certificate's attachments in pages", async () => {
     const plane = controlPlane();
     const { arn } = await certificate(plane);
     const attached = await pages(
@@ -292,7 +292,7 @@ describe('a list', () => {
     expect(principals).toEqual([arn, second].sort().map((one) => [one]));
   });
 
-  test('of things is paged, and filtered by type or attribute', async () => {
+  test('contains things in pages, filtered by type or attribute', async () => {
     const { call, registry } = controlPlane();
     registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
     registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
@@ -320,7 +320,7 @@ describe('a list', () => {
     });
   });
 
-  test("of a thing group's policies includes inherited policies if recursive", async () => {
+  test("contains a thing group's policies, including inherited policies if recursive", async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('all');
     registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });

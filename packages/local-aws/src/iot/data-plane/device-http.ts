@@ -80,7 +80,7 @@ export function createDeviceHttp({
       iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
   };
 
-  /** @throws AwsError 403 */
+  /** @throws AwsError 403 if no policy allows the action */
   const authorize = (principal: CertificatePrincipal, { action, resources }: RequiredPermission) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });

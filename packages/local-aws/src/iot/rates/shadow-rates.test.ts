@@ -12,7 +12,7 @@ function rated(factor: RateFactor = 1) {
 
 // AWS IoT quotas, "Device Shadow"
 describe('shadows', () => {
-  test('of one thing admit 20 requests per second, and the number of rejected requests is reported once', async () => {
+  test('admit 20 requests per second for each thing, and the number of rejected requests is reported once', async () => {
     const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
@@ -28,7 +28,7 @@ describe('shadows', () => {
     ]);
   });
 
-  test('of all things together admit 4,000 requests per second', () => {
+  test('admit 4,000 requests per second for all things together', () => {
     const { admitted } = rated();
     const things = Array.from({ length: 300 }, (_, index) => admitted(`light-${index}`, 20));
     expect(things.reduce((sum, one) => sum + one)).toBe(4000);

@@ -133,7 +133,7 @@ describe('registry events', () => {
   });
 });
 
-test('a reopened registry publishes no change for a known thing', () => {
+test('a reopened registry publishes no change for an existing thing', () => {
   const store = writtenStore();
   createRegistry(store).addThing('light-1', light);
   const messages: unknown[] = [];

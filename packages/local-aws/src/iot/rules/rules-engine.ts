@@ -36,7 +36,7 @@ export interface Rules {
    * @throws Error if the statement calls another service or the rule exceeds a quota
    */
   declare(declaration: RuleDeclaration): void;
-  /** Runs the rules that match a message. @param publisher undefined for a message of a service */
+  /** Runs the rules that match a message. @param publisher undefined for a message from a service */
   handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
   /** Completes the actions that the previous run left unfinished. */
   resume(): void;
@@ -78,7 +78,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 /**
  * Rejects a statement that calls another service, because the local runtime would silently evaluate the call to
  * Undefined.
- * @throws Error
+ * @throws Error that names the services
  */
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;

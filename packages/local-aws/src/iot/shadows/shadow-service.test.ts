@@ -31,7 +31,7 @@ const accepted = (metrics: MetricStore, operation = 'update') =>
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
-  test('that causes a difference publishes to delta, documents and accepted, in this order', () => {
+  test('publishes to delta, documents and accepted, in this order, if it causes a difference', () => {
     const { send, takePublished } = platform();
     const event = send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
     const metadata = { power: { timestamp: at } };
@@ -65,7 +65,7 @@ describe('an update over MQTT', () => {
     ]);
   });
 
-  test('that causes no difference publishes no delta, and documents contains the previous state', async () => {
+  test('publishes no delta if it causes no difference, and documents contains the previous state', async () => {
     const { clock, send, takePublished } = platform();
     send(shadow('/update'), power('desired', true));
     takePublished();
@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test("of a named shadow gets its responses on the named shadow's topics", () => {
+  test("gets its responses on a named shadow's topics if it names a shadow", () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
