@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { createCommand, runCommand } from '@himeshima/cli';
-import { bundleFunctions } from './bundling/bundle-functions';
+import { bundleFunctions } from '@himeshima/constructs/bundling';
 import { projectFolder } from './platform/project-folder';
 
 async function bundle(): Promise<void> {

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionsIn } from '@himeshima/constructs/bundling';
 import { dev } from '../config/dev';
-import { functionsIn } from './bundling/function-names';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './generated-pages/review-page';
 import { runGenerator } from './generated-pages/run-generator';

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeOf, createCommand, onSignal, runCommand, writableFolder } from '@himeshima/cli';
+import { functionsIn } from '@himeshima/constructs/bundling';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { DeclaredStacks, DeclareOptions } from '../main';
-import { functionsIn } from './bundling/function-names';
 import { printProblems } from './output/print-problems';
 import { inputsOf, recordBuildInputs } from './platform/build-inputs';
 import { projectFolder } from './platform/project-folder';

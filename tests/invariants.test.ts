@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionsIn } from '@himeshima/constructs/bundling';
 import { readStack } from '@himeshima/terraform-json';
-import { functionsIn } from '../commands/bundling/function-names';
 import { specificationIn } from '../commands/bundling/specification';
 import type { Environment } from '../config/environment';
 import { environments } from '../config/environments';

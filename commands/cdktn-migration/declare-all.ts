@@ -1,6 +1,6 @@
+import { functionsIn } from '@himeshima/constructs/bundling';
 import { environments } from '../../config/environments';
 import { declare } from '../../main';
-import { functionsIn } from '../bundling/function-names';
 import { specificationIn } from '../bundling/specification';
 
 // Separate program, bundled with CDK Terrain in place of cdktf: declare-all.js OUTDIR

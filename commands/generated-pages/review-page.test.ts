@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionsIn } from '@himeshima/constructs/bundling';
 import { noteOf, planOf, reviewOf } from '@himeshima/plan-review';
 import { dev } from '../../config/dev';
 import { declare } from '../../main';
-import { functionsIn } from '../bundling/function-names';
 import { specificationIn } from '../bundling/specification';
 import { situations } from './review-situations';
 

@@ -66,7 +66,7 @@ function readBundle() {
   const sourceOf = (offset: number) => {
     const before = code.slice(0, offset).split('\n');
     const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
-    // unmapped code comes from a package (commands/bundling/own-source-maps.ts)
+    // unmapped code comes from a package (own-source-maps.ts of @himeshima/constructs)
     if (!('originalSource' in entry) || typeof entry.originalSource !== 'string') return undefined;
     return { file: entry.originalSource.replace(/^(?:\.\.\/)+/, ''), line: entry.originalLine + 1 };
   };

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '@himeshima/cli';
+import { digestOf } from '@himeshima/constructs/bundling';
 import * as z from 'zod';
 
 /** Files and folders that determine a synthesized stack, relative to the project's folder. */
 const sources = [
   'api',
-  'commands/bundling',
   'commands/synth.ts',
   'config',
   'contracts',
@@ -17,6 +16,7 @@ const sources = [
   'package-lock.json',
   'packages/aws-expressions/src',
   'packages/aws-policy/src',
+  'packages/constructs/src',
   'packages/datadog-monitors/src',
   'packages/iot/src',
   'packages/terraform-json/src',
@@ -28,21 +28,6 @@ const sources = [
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);
-
-function filesBelow(root: string, path: string): readonly string[] {
-  const stat = statSync(join(root, path), { throwIfNoEntry: false });
-  if (stat === undefined) return [];
-  if (!stat.isDirectory()) return [path];
-  return readdirSync(join(root, path)).flatMap((name) => filesBelow(root, `${path}/${name}`));
-}
-
-/** Returns a digest of the paths and contents of files and folders. Tests and missing files are omitted. */
-export function digestOf(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of paths.flatMap((path) => filesBelow(root, path)))
-    if (!file.endsWith('.test.ts')) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
-  return hash.digest('hex');
-}
 
 /** Returns a hash of all sources that changes if a file is edited, added, renamed or removed. */
 export const inputsOf = (root: string): string => digestOf(root, sources);

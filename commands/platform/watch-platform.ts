@@ -1,8 +1,8 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bundleFunctions } from '@himeshima/constructs/bundling';
 import type { LoadedStack, RunningPlatform } from '@himeshima/local-aws';
 import { unpack } from '@himeshima/local-aws/lambda';
-import { bundleFunctions } from '../bundling/bundle-functions';
 import { watchSources } from './watch-sources';
 
 interface Watching {

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionsIn } from '@himeshima/constructs/bundling';
 import type { SourceLocation } from '@himeshima/plan-review/cli';
 import { pathFromRoot } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { dev } from '../../config/dev';
 import { names } from '../../config/names';
 import { declare } from '../../main';
-import { functionsIn } from '../bundling/function-names';
 import { specificationIn } from '../bundling/specification';
 import { locateResources } from './resource-locations';
 

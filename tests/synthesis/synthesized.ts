@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFunctions, functionsIn } from '@himeshima/constructs/bundling';
 import { type Block, readStack, type Stack } from '@himeshima/terraform-json';
-import { bundleFunctions } from '../../commands/bundling/bundle-functions';
-import { functionsIn } from '../../commands/bundling/function-names';
 import { specificationIn } from '../../commands/bundling/specification';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';

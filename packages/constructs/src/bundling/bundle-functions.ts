@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from '@himeshima/cli';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
-import { buildProblemsOf } from './build-problems.mjs';
+import { buildProblemsOf } from './build-problems';
+import { environmentCredentials } from './environment-credentials';
 import { bundlingDigest, isFresh, type Recipe, rememberInputs } from './freshness';
 import { functionsIn } from './function-names';
 import { leanClients } from './lean-clients';
@@ -65,8 +66,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       format: 'cjs',
       // esbuild tree-shakes the SDK's ES modules but not its CommonJS modules.
       mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/shared/environment-credentials.ts') },
-      plugins: [shakableSchemas, leanClients(root), oneLocale, ownSourceMaps],
+      plugins: [environmentCredentials, shakableSchemas, leanClients(root), oneLocale, ownSourceMaps],
       minify: true,
       keepNames: true,
       legalComments: 'none',

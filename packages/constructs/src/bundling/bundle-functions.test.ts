@@ -24,7 +24,7 @@ const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${
 /** Creates a project with functions. @param handlers name → code */
 function projectOf(handlers: Readonly<Record<string, string>>): string {
   const project = mkdtempSync(join(folder, 'project-'));
-  mkdirSync(join(project, 'commands', 'bundling'), { recursive: true });
+  mkdirSync(join(project, 'packages', 'constructs', 'src', 'bundling'), { recursive: true });
   for (const [name, code] of Object.entries(handlers)) {
     mkdirSync(join(project, 'functions', name), { recursive: true });
     writeFileSync(join(project, 'functions', name, 'handler.ts'), code);
@@ -113,11 +113,11 @@ describe('bundleFunctions', () => {
     expect(await rebuilt()).toEqual([]);
     write('functions/one/handler.ts');
     expect(await rebuilt()).toEqual(['one']);
-    for (const shared of ['package-lock.json', 'commands/bundling/plugin.ts']) {
+    for (const shared of ['package-lock.json', 'packages/constructs/src/bundling/plugin.ts']) {
       write(shared);
       expect(await rebuilt()).toEqual(['one', 'two']);
     }
-    write('commands/bundling/plugin.test.ts');
+    write('packages/constructs/src/bundling/plugin.test.ts');
     expect(await rebuilt()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { digestOf } from '../platform/build-inputs';
+import { digestOf } from './digest';
 
 /** Inputs of a zip: the project's files by content, and the digest of everything that all zips share. */
 const Inputs = z.object({ files: z.array(z.string()), digest: z.string(), bundling: z.string() });
@@ -14,7 +14,7 @@ export interface Recipe {
 
 /** Returns a digest of the inputs that all zips share: the bundling itself, the npm packages and the compiler options. */
 export const bundlingDigest = (root: string): string =>
-  digestOf(root, ['commands/bundling', 'package-lock.json', 'tsconfig.json']);
+  digestOf(root, ['packages/constructs/src/bundling', 'package-lock.json', 'tsconfig.json']);
 
 const inputsOf = (zip: string) => zip.replace(/\.zip$/, '.inputs.json');
 
