@@ -22,20 +22,20 @@ const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // that of Node.js
+  // extends the Node.js environment of Jest
   testEnvironment: '<rootDir>/tests/shared-worker.cjs',
-  // what a test file has left behind goes with its context
+  // leftovers of a test file are freed with its context
   testEnvironmentOptions: {
     globalsCleanup: 'off',
-    // packages of this repository are tested from source, not as they were last built
+    // packages of this repository are tested from source, not from their last build
     customExportConditions: ['source', 'node', 'node-addons'],
   },
-  // Two more than there are cores: end-to-end tests wait for the processes that they start, and some for time to pass.
+  // Two more than there are cores, because end-to-end tests often wait for processes or for time to pass.
   maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/tests/longest-first.cjs',
-  // toAlertAt and its like, for tests of monitors
+  // registers the matchers for monitors, for example toAlertAt
   setupFilesAfterEnv: ['<rootDir>/packages/datadog-monitors/src/expect/register.ts'],
-  // each test file would load zod's fifty languages; the tests use English
+  // otherwise, each test file would load zod's fifty languages; the tests use English
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...built],

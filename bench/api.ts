@@ -13,7 +13,7 @@ const seconds = 10;
 /** Warm-up requests, a few in parallel, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = { requests: 1_500, atOnce: 4 };
 
-/** Sends a request for which a function writes to a table. @returns its duration in ms; infinity if it fails */
+/** Sends a request that makes a function write to a table. @returns its duration in ms; infinity if it fails */
 function ask({ url, key }: ApiAccess, token: string, agent: Agent): Promise<number> {
   const started = performance.now();
   return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import { type Figure, median } from './figure';
 export function declarationFigure(): Figure {
   const round = () => {
     const started = performance.now();
-    // like main.ts
+    // main.ts omits stack traces, too
     withoutStackTraces(() => {
       for (const environment of environments) {
         const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);

@@ -17,7 +17,7 @@ const dev = environmentNamed('dev');
 const decisions = 20_000;
 const updates = 1_000;
 
-/** Measures what a device waits for: a policy decision and a shadow update. */
+/** Measures the latencies that a device notices: of a policy decision and of a shadow update. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);
@@ -66,7 +66,7 @@ function policyMicroseconds(root: string) {
   };
 }
 
-/** Measures sequential shadow updates from the view of a device. @returns sorted durations in ms */
+/** Measures sequential shadow updates as a device sees them. @returns sorted durations in ms */
 async function shadowMilliseconds(root: string): Promise<readonly number[]> {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });

@@ -103,8 +103,8 @@ async function pour(clients: readonly MqttClient[]): Promise<void> {
 }
 
 /**
- * Returns utime and stime of a process in seconds. proc(5) counts hundredths; the name before them may contain
- * spaces.
+ * Returns the sum of a process's utime and stime in seconds. /proc counts hundredths of a second (proc(5)). The
+ * process name before them may contain spaces.
  */
 function processorSeconds(pid: number): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
@@ -168,7 +168,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // started by root, it would switch to another user, who cannot read the keys
+    // if root starts mosquitto, it switches to another user by default, who cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

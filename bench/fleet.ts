@@ -20,14 +20,14 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
     const started = performance.now();
     const fleet = await provisionFleet(target, { run, devices, chaos: false, progress: silent });
     const connected = (performance.now() - started) / 1000;
-    // measured here, because later steps fill tables and streams, which are in memory as well
+    // measured before later steps fill tables and streams, which are in memory as well
     const megabytes = peakMegabytes(target.pid ?? 0);
     const rate = perSecond / fleet.sensors.length;
     const sent = await sendTelemetry(fleet.sensors, { rate, seconds, progress: silent });
     const rooms = [...new Set(fleet.serials.map((_, index) => roomOf(run, index)))];
     const read = await readBack(target.dynamodb, { sent, rooms, secondsToWait: 60 });
     if (read.lost > 0 || read.miscounted !== 0)
-      throw new Error(`the fleet lost ${read.lost}, miscounted ${read.miscounted}`);
+      throw new Error(`the fleet lost ${read.lost} measurements and miscounted ${read.miscounted}`);
     return [
       { name: `${devices} devices provisioned and connected`, value: connected, unit: 's', limit: { most: 45 } },
       {

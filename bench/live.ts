@@ -24,7 +24,7 @@ const millisecondsBetween = 55;
 /** Warm-up changes, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = 60;
 
-/** Opens a subscribed page. @param received gets the number of each change as it arrives */
+/** Opens a subscribed page. @param received called with the number of each change as it arrives */
 async function page(url: string, token: string, received: (change: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(url, [subprotocol, token]);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

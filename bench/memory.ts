@@ -13,7 +13,7 @@ import { connectDevice } from '../devices/light';
 import type { Figure } from './figure';
 
 const minutes = 10;
-/** Functions, tables and compiled code have reached their size by then. */
+/** Functions, tables and compiled code have reached their final size by then. */
 const settledAfterMinutes = 2;
 const updatesPerSecond = 50;
 /** Sizes of the attack of 2026-11-27, in which 60 bodies of 15 MB permanently raised the memory from 589 to 1,466 MB. */
@@ -29,7 +29,7 @@ function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
-/** Memory under steady load and regular attacks, and whether half-open connections are closed. Takes ten minutes. */
+/** Measures memory under steady load and attacks, and whether half-open connections are closed. Takes ten minutes. */
 export async function memoryFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
@@ -101,7 +101,7 @@ function sendUnsigned(endpoint: string): Promise<void> {
   });
 }
 
-/** Opens connections to every port that send nothing or half a request. @returns how many are still open later */
+/** Opens connections that send nothing or half a request, to every port. @returns how many are still open later */
 async function halfOpen({ endpoint, mqttUrl, api = endpoint }: LocalAwsProcess): Promise<number> {
   const ports = [endpoint, mqttUrl, api].map((url) => Number(new URL(url).port));
   const beginnings = ['', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1', '\x16\x03\x01'];

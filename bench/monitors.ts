@@ -6,7 +6,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Returns series for one monitor, in memory like after reading an export. */
+/** Returns series for one monitor, held in memory as after reading an export. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {
@@ -54,7 +54,7 @@ function backtest(): Figure[] {
   if (notifications === 0) throw new Error('no monitor of the bench alerted');
   return [
     {
-      name: `${count} monitors of ${groups} groups over 30 days of minutes`,
+      name: `${count} monitors with ${groups} groups over 30 days of one-minute data`,
       value: seconds,
       unit: 's',
       limit: { most: 3 },
@@ -80,7 +80,7 @@ function validation(): Figure {
 /** Measures monitors over a month of data, and their declaration. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
-  // loaded last, because the providers' classes would count as memory of the backtest
+  // loaded last, because the providers' classes would count towards the backtest's memory
   const { declarationFigure } = await import('./declaration.js');
   return [...measured, declarationFigure()];
 }

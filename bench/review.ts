@@ -40,10 +40,10 @@ function planOf(megabytes: number): string {
   return JSON.stringify({ format_version: '1.2', resource_changes: changes });
 }
 
-/** Texts that make patterns restart at each character or keyword. */
+/** Strings that make patterns restart at each character or keyword. */
 const hostileParts = ['a.', '://', 'password=', 'eyJ', 'key=', 'Cookie: ', '-----BEGIN ', 'aA1/', '--password '];
 
-/** Returns the longest time to mask one of several hostile texts of 1 MB. */
+/** Returns the longest time to mask one of several hostile strings of 1 MB. */
 function maskingSeconds(): number {
   const seconds = hostileParts.map((part) => {
     const text = part.repeat(1_000_000 / part.length);
@@ -55,8 +55,8 @@ function maskingSeconds(): number {
 }
 
 /**
- * Measures reviews as a process, from start to note: large plans, our own stack, and two commits with the same lock
- * file.
+ * Measures reviews in a separate process, from start to note: large plans, our own stack, and two commits with the
+ * same lock file.
  */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));

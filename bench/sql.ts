@@ -16,12 +16,12 @@ const messageOf = (text: string) =>
   new RuleMessage({ topic, payload: Buffer.from(text), timestamp: 1, traceId: 't', newUuid: () => 'u' });
 
 /**
- * Measures the talk's rule, compared with npm packages and a handwritten closure, and a thousand rules on one topic
- * tree.
+ * Measures the rule from the conference talk, compared with npm packages and a handwritten closure, and a thousand
+ * rules on one topic tree.
  */
 export async function sqlFigures(): Promise<Figure[]> {
   const parsed = payloads.map((text) => JSON.parse(text));
-  // first, before V8 sees other functions called in this loop
+  // measured first, before V8 sees other functions called in this loop
   const rule = talkRule();
   const byHand = nanoseconds((at) => handWritten(parsed[at % 2]));
   return [
@@ -51,7 +51,7 @@ function talkRule(): number {
 
 const matched = (rule: CompiledRule, message: RuleMessage) => rule.evaluate(message).matched;
 
-/** The rule in JavaScript. It copies all keys like the rule, which does not know them in advance. */
+/** Implements the rule in JavaScript. Like the rule, it copies all keys, because they are not known in advance. */
 function handWritten(
   root: { readonly [key: string]: unknown } & { state?: { reported?: { power?: unknown } } },
 ): object | undefined {

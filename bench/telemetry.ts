@@ -23,7 +23,7 @@ async function stored(platform: LocalAwsProcess): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-/** Returns measurements per second by Basic Ingest, from the first publish until the table has the last one. */
+/** Returns the measurements per second through Basic Ingest, from the first publish until the last one is stored. */
 async function pour(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;
@@ -42,7 +42,7 @@ async function pour(platform: LocalAwsProcess): Promise<number> {
 
 const functions = ['alert-message', 'power-command', 'power-confirm', 'power-on', 'provisioning-hook'];
 
-/** Returns the init durations of functions in ms from their REPORT lines, loaded one after another. */
+/** Loads functions one after another and returns their init durations in ms, as their REPORT lines state them. */
 async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
@@ -55,7 +55,7 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   return init;
 }
 
-/** Measures a measurement's path into the table, cold starts and the size of the functions. */
+/** Measures the path of telemetry into the table, and the cold starts and sizes of the functions. */
 export async function telemetryFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));

@@ -18,7 +18,7 @@ interface Connected {
   identity: DeviceIdentity;
 }
 
-/** Returns what a message of the certificate shadow requests, `over` if the rotation has ended, or undefined for other messages. */
+/** Returns the request in a certificate shadow message, `over` if the rotation has ended, or undefined for other messages. */
 function parseShadowMessage(topics: ReturnType<typeof certificateTopics>, topic: string, payload: Buffer) {
   if (topic === topics.getRejected) return 'over';
   if (![topics.delta, topics.accepted, topics.getAccepted].some((own) => own === topic)) return undefined;

@@ -332,8 +332,8 @@ describe('a role', () => {
   });
 });
 
-describe('a filter of log lines', () => {
-  test('with an invalid pattern is rejected at the position', () => {
+describe('a log filter', () => {
+  test('with an invalid pattern is rejected at its position', () => {
     const text = printed((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
@@ -414,7 +414,7 @@ describe('a monitor', () => {
     expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
   });
 
-  test('with another threshold than its query is rejected', () => {
+  test('with a threshold that differs from its query is rejected', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(
       here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
@@ -449,13 +449,13 @@ describe('a monitor that refers to others', () => {
     );
   });
 
-  test('is rejected at a composite, because composites cannot be nested', () => {
+  test('is rejected if it refers to a composite, because composites cannot be nested', () => {
     expect(declared(composite({ ...other, query: '!joined' }))).toContain(
       'joined is a composite, and composites cannot be nested',
     );
   });
 
-  test('is rejected at an unknown SLO with the known ones', () => {
+  test('is rejected at an unknown SLO, with a list of the known ones', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
       'unknown SLO stored: expected one of message_stored_within_60s',
     );
@@ -539,7 +539,7 @@ describe('an exception during declaration', () => {
       } catch (error) {
         return refusalOf(error, [dev, { ...dev, name: 'prod' }]);
       }
-      throw new Error('NaN seconds were taken');
+      throw new Error('NaN seconds were accepted');
     };
     expect(printProblems(outside().problems)).toMatch(
       /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ failed to declare the stack: invalid number of seconds: NaN$/,

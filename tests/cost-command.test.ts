@@ -39,13 +39,13 @@ describe('npm run cost rejects', () => {
     );
   });
 
-  test.concurrent('a rate at which AWS IoT discards', async () => {
+  test.concurrent('a rate above the limit of AWS IoT', async () => {
     expect(await cost('--rate', '200/s')).toEqual(
       refusedWith('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
     );
   });
 
-  test.concurrent('a region that has no prices', async () => {
+  test.concurrent('a region without known prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
       refusedWith(
         'no prices for --region mars-north-1: known are ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE with region and date',
@@ -53,13 +53,13 @@ describe('npm run cost rejects', () => {
     );
   });
 
-  test.concurrent('an environment that there is not', async () => {
+  test.concurrent('an unknown environment', async () => {
     expect(await cost('--env', 'mars')).toEqual(
       refusedWith('unknown environment "mars"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test.concurrent('a file of prices that is missing, or no JSON', async () => {
+  test.concurrent('a price file that is missing or not JSON', async () => {
     expect(await cost('--prices', 'nowhere.json')).toEqual({
       code: 1,
       stdout: '',
@@ -81,13 +81,13 @@ describe('npm run cost rejects', () => {
     [{ prices: {}, date: 'yesterday' }, /, date: /],
     [[], /: Invalid input/],
     [{ region: 'eu-west-1', prices: {} }, / is for eu-west-1, but --region is ap-northeast-1/],
-  ])('%j as prices, by its path', async (content, problem) => {
+  ])('a price file with %j', async (content, problem) => {
     const { code, stdout, stderr } = await cost('--prices', pricesFile(content));
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toMatch(problem);
   });
 
-  test.concurrent('a base that git does not know', async () => {
+  test.concurrent('a --base that is not a commit', async () => {
     expect(await cost('--base', 'no-such-commit')).toEqual(
       refusedWith('--base no-such-commit is not a commit in this clone; run git fetch first'),
     );
@@ -124,7 +124,7 @@ describe('npm run cost', () => {
     expect(stdout).not.toMatch(/us-east-1: [^:]*dynamodb\.write-unit/);
   });
 
-  test('uses prices of a file', async () => {
+  test('uses the prices in a file', async () => {
     const prices = pricesFile({ prices: { 'datadog.custom-metric': { usd: 7, source: 'our contract' } } });
     const { bill } = Estimate.parse(JSON.parse((await cost('--prices', prices, '--json')).stdout));
     expect(bill.lines).toContainEqual(expect.objectContaining({ name: 'datadog.custom-metric', monthly: 70 }));

@@ -178,7 +178,7 @@ test('mutate lists all invalid monitors', () => {
   });
 });
 
-test('mutate says which packages to install', () => {
+test('mutate lists the packages to install', () => {
   expect(mutateWith(folderWithoutEsbuild, [...given, 'weak.test.ts'])).toMatchObject({
     status: 1,
     stderr: '✗ mutate needs packages that are not installed: npm install --save-dev esbuild expect jest-circus',

@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([[['rule']], [['monitors', 'try']]])(
-  '%j --ndjson rejects a folder, which Node.js reads as an empty file',
+  '%j --ndjson rejects a folder as stdin, which Node.js reads as an empty file',
   (args) => {
     const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
     const program = ['commands/run.mjs', ...args, '--ndjson'];
@@ -127,9 +127,9 @@ test('reports that a server is not a local runtime, rather than a parse error', 
 
 test.each([
   ['once', ['rule', '--help'], ''],
-  ['as it comes', ['rule', '--ndjson'], '{"expression":"1"}\n'],
+  ['line by line', ['rule', '--ndjson'], '{"expression":"1"}\n'],
 ])('reports a failed write in one line when it prints %s', (_, args, input) => {
-  // opened for reading, so writes fail like on a full disk
+  // opened for reading, so writes fail as on a full disk
   const stdio = ['pipe', openSync('package.json', 'r'), 'pipe'] as const;
   const { status, stderr } = spawnSync('node', ['commands/run.mjs', ...args], {
     encoding: 'utf8',

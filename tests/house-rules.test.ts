@@ -5,7 +5,7 @@ import { sources } from './house-rules/sources';
 
 const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
 
-describe('the rules of the source code', () => {
+describe('the house rules', () => {
   test('are followed by every file', () => {
     const root = process.cwd();
     const paths = sources(root);
@@ -27,8 +27,8 @@ describe('the rules of the source code', () => {
     ['performance.now()'],
     ['setTimeout(run, 1)'],
     ['globalThis.setInterval(run, 1)'],
-  ])('%s in packages/ takes time from elsewhere than the clock', (code) => {
-    const rule = 'time comes from a Clock that is passed in';
+  ])('%s in packages/ is rejected, because it bypasses the Clock', (code) => {
+    const rule = 'get the time from a Clock that is passed in';
     expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
     expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules-engine.ts', `const x = ${code};`)).toEqual([rule]);
     for (const path of [
@@ -40,30 +40,30 @@ describe('the rules of the source code', () => {
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
-  test('permit converting a given time, which does not read the clock', () => {
+  test('permit formatting a given time, which does not read the clock', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 
   test.each([
-    ['const x = Math.random();', 'chance is passed in'],
-    ['let x: any;', 'no any: unknown, and a parser'],
-    ['const x = y as string;', 'no cast: a type guard, or zod at the edge'],
-    ['const x = <string>y;', 'no cast: a type guard, or zod at the edge'],
-    ['const x = y!.z;', 'no !: say what happens where nothing is'],
-    ['class A { x!: string; }', 'no !: say what happens where nothing is'],
-    ['enum A { B }', 'no enum: a union'],
-    ['test.skip("x", () => {});', 'every test runs'],
-    ['describe.only("x", () => {});', 'every test runs'],
-    ['test.only.each([1])("x", () => {});', 'every test runs'],
-    ['xit("x", () => {});', 'every test runs'],
-    ['// @ts-ignore\nf();', 'no check is switched off: change the code'],
-    ['/* biome-ignore lint: because */ f();', 'no check is switched off: change the code'],
+    ['const x = Math.random();', 'pass in a source of randomness'],
+    ['let x: any;', 'use unknown and a parser instead of any'],
+    ['const x = y as string;', 'use a type guard, or zod at the edge, instead of a cast'],
+    ['const x = <string>y;', 'use a type guard, or zod at the edge, instead of a cast'],
+    ['const x = y!.z;', 'handle the missing value instead of asserting with !'],
+    ['class A { x!: string; }', 'handle the missing value instead of asserting with !'],
+    ['enum A { B }', 'use a union instead of an enum'],
+    ['test.skip("x", () => {});', 'run every test'],
+    ['describe.only("x", () => {});', 'run every test'],
+    ['test.only.each([1])("x", () => {});', 'run every test'],
+    ['xit("x", () => {});', 'run every test'],
+    ['// @ts-ignore\nf();', 'change the code instead of disabling the check'],
+    ['/* biome-ignore lint: because */ f();', 'change the code instead of disabling the check'],
   ])('%j is rejected', (code, rule) => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
   test('require zod/mini in the code of functions', () => {
-    const rule = "what is bundled imports 'zod/mini'";
+    const rule = "import 'zod/mini' in bundled code";
     const whole = "import * as z from 'zod';";
     expect(rulesBrokenBy('contracts/power.ts', whole)).toEqual([rule]);
     expect(rulesBrokenBy('functions/power-on/handler.ts', whole)).toEqual([rule]);
@@ -77,8 +77,8 @@ describe('the rules of the source code', () => {
   );
 
   test.each([
-    ['packages/iot/src/utils.ts', 'a file is named by what it does'],
-    ['packages/local-aws/src/types.ts', 'a file is named by what it does'],
-    ['packages/local-aws/src/screenLines.ts', 'a file name is in kebab-case'],
+    ['packages/iot/src/utils.ts', 'name the file after what it does'],
+    ['packages/local-aws/src/types.ts', 'name the file after what it does'],
+    ['packages/local-aws/src/screenLines.ts', 'write the file name in kebab-case'],
   ])('a file called %s is rejected', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
 });

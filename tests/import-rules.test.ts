@@ -12,7 +12,7 @@ const Cruise = z.object({
   }),
 });
 
-/** Applies the import rules to a folder. In a separate process: dependency-cruiser is an ES module, which jest cannot load. */
+/** Applies the import rules to a folder, in a separate process: dependency-cruiser is an ES module, which jest cannot load. */
 async function judge(folder: string) {
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
@@ -32,7 +32,7 @@ async function judge(folder: string) {
 const manifest = (name: string) =>
   JSON.stringify({ name: `@himeshima/${name}`, exports: { '.': { source: './src/index.ts' } } });
 
-/** A small repository: each folder has a file that imports everything it may. */
+/** Small repository in which each folder has a file with all imports that it may use. */
 const allowed: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
   'contracts/topics.ts': 'export const x = 1;',
@@ -71,7 +71,7 @@ const allowed: Readonly<Record<string, string>> = {
 
 const face = (name: string) => `packages/${name}/src/index.ts`;
 
-/** At least one violation of each rule: file, text, rule and what is imported. */
+/** At least one violation of each rule: file, text, rule and imported file. */
 const planted = [
   ['contracts/a.ts', "import '../config/dev';", 'contracts', 'config/dev.ts'],
   ['contracts/b.ts', "import type { X } from '@himeshima/iot'; export type Y = X;", 'contracts', face('iot')],
@@ -145,7 +145,7 @@ function write(tree: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `${text}\n`);
   }
-  // as npm links workspaces
+  // links the packages like npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
   for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
@@ -158,7 +158,7 @@ describe('the import rules', () => {
     expect((await judge(write(allowed))).violations).toEqual([]);
   }, 30_000);
 
-  test('report every violation by the name of its rule, and nothing else', async () => {
+  test('report every violation with the name of its rule, and nothing else', async () => {
     const violating = Object.fromEntries(planted.map(([path, text]) => [path, text]));
     const circles = {
       'packages/local-aws/src/d.ts': "import './c'; export const y = 1;",

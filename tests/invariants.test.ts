@@ -57,7 +57,7 @@ describe('docs/restore.md', () =>
 describe('the policy checks', () => policyInvariants(() => synthesis));
 
 describe('environments', () => {
-  test('differ only in the values of config', () => {
+  test('differ only in values from config', () => {
     const anywhere = new Set(differences(synthesis.of('dev'), synthesis.of('prod')).map(withoutName));
     expect([...anywhere].sort()).toEqual([
       'aws_api_gateway_method_settings.settings.throttling_burst_limit',

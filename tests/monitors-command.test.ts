@@ -103,7 +103,7 @@ describe('simulate', () => {
 
 describe('backtest', () => {
   const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
-  /** Two failures half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
+  /** Export with two failures half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
   const failures = new Map([
     [0, 2],
     [20, 1],

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('npm installs what packages depend on at the root, where the bundles of commands look for it', () => {
+test("npm installs the packages' dependencies at the root, where bundled commands look for them", () => {
   expect(packagesIn(root).filter(({ folder: one }) => existsSync(join(one, 'node_modules')))).toEqual([]);
 });
 
@@ -56,10 +56,10 @@ test('startLocalAws rejects a stack that cannot start, and leaves nothing runnin
 
 // `npm run packages -- --try` runs them with the packed packages
 test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as const))(
-  'the README of %s shows what its first example prints',
+  'the first example in the README of %s prints the documented output',
   async (_name, source) => {
     const { code, output } = exampleIn(readFileSync(join(source, 'README.md'), 'utf8'));
-    // bundled as CommonJS, like the commands, where `await` needs a function
+    // bundled as CommonJS, like the commands, so `await` is only valid in a function
     const [, imports = '', rest = code] = /^((?:import [^;]*;\n)+)(.*)$/s.exec(code) ?? [];
     const contents = `${imports}void (async () => {${rest}})();`;
     await bundleScript(contents);

@@ -25,7 +25,7 @@ describe('npm run policy', () => {
     return file;
   };
 
-  test.concurrent('names the formats that there are', async () => {
+  test.concurrent('rejects an unknown format with a list of the known ones', async () => {
     expect(await policy('--format', 'xml')).toEqual(
       refusedWith('unknown --format xml; use terminal, json or codequality'),
     );
@@ -41,7 +41,7 @@ describe('npm run policy', () => {
     expect(await policy('--env', '')).toEqual(refusedWith('invalid --env "": expected the name of an environment'));
   });
 
-  test.concurrent('says what a file is if it is not a plan', async () => {
+  test.concurrent('reports the content of a file that is not a plan', async () => {
     const file = join(folder, 'cdk.tf.json');
     writeFileSync(file, JSON.stringify({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }));
     expect(await policy('--plan', file)).toEqual({
@@ -59,7 +59,7 @@ describe('npm run policy', () => {
     expect(JSON.parse(stdout).open).toContainEqual(expect.objectContaining({ stack: 'lights', path: '-' }));
   });
 
-  test.concurrent('fails for what it finds in a plan, and writes the report that GitLab reads', async () => {
+  test.concurrent('fails for findings in a plan, and writes a report for GitLab', async () => {
     const file = planOf({ actions: ['create'], before: null, after: lambda, after_unknown: {} });
     const { code, stdout } = await policy('--plan', file, '--format', 'codequality', '--today');
     expect(code).toBe(1);
@@ -68,7 +68,7 @@ describe('npm run policy', () => {
     );
   });
 
-  test.concurrent('names what it cannot read and so has not checked', async () => {
+  test.concurrent('reports policies that it cannot read, and therefore has not checked', async () => {
     const odd = { policy: '{"Statement": 5}' };
     const file = planOf({ actions: ['no-op'], before: odd, after: odd }, 'aws_iam_policy');
     const { code, stdout } = await policy('--plan', file);
@@ -89,7 +89,7 @@ describe('npm run policy', () => {
     ]);
   });
 
-  test.concurrent('is content with a plan in which nothing is left to find', async () => {
+  test.concurrent('passes for a plan that leaves nothing to check', async () => {
     const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
     expect({ code, stdout }).toEqual({
       code: 0,

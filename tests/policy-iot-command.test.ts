@@ -10,7 +10,7 @@ const ask = (...args: string[]) => runCommand('policy-iot', args, deadlineSecond
 const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
 
 describe('npm run policy:iot', () => {
-  test.concurrent('says that a device may, and by which statement', async () => {
+  test.concurrent('reports that a device is allowed, and by which statement', async () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(

@@ -11,7 +11,7 @@ type Step = Record<string, unknown> & { step: string };
 const isStep = (event: unknown): event is Step => typeof event === 'object' && event !== null && 'step' in event;
 
 interface Says {
-  /** Answers of the function, in order. */
+  /** Results of the step `next`, in order. */
   readonly next?: readonly string[];
   readonly fails?: string;
 }
@@ -48,7 +48,7 @@ describe('the workflow power-command', () => {
     expect(aslValidator(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true });
   });
 
-  test('sends the command with the name of its execution as the id, and succeeds when its token is returned', async () => {
+  test('sends the command with the execution name as its id, and succeeds once its task token is returned', async () => {
     const { execution, invoked, workflows, steps } = started();
     await settled();
     expect(invoked.map(({ event }) => event)).toEqual([
@@ -61,7 +61,7 @@ describe('the workflow power-command', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('resends without an answer, and fails with NoAnswer after expiry', async () => {
+  test('resends if there is no answer, and fails with NoAnswer after expiry', async () => {
     const { execution, clock, steps, metrics } = started({ next: ['ask', 'ask', 'expire'] });
     await settled();
     await pass(clock, 10);
@@ -89,16 +89,13 @@ describe('the workflow power-command', () => {
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
 
-  test.each(['next', 'ask'])(
-    'whose function fails at %s gives up: it is ended, and failed as NotAsked',
-    async (fails) => {
-      const { execution, clock, steps } = started({ fails });
-      await settled();
-      await pass(clock, 70);
-      expect(steps().at(-1)).toBe('end failed');
-      expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
-    },
-  );
+  test.each(['next', 'ask'])('whose function fails at %s ends the command, and fails with NotAsked', async (fails) => {
+    const { execution, clock, steps } = started({ fails });
+    await settled();
+    await pass(clock, 70);
+    expect(steps().at(-1)).toBe('end failed');
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
+  });
 
   test('retries a failed end, and fails if the retries fail', async () => {
     const { execution, clock, steps, workflows } = started({ fails: 'end' });
@@ -118,7 +115,7 @@ describe('the workflow power-commands', () => {
       input: { thing: `light-${index}`, power: true },
     }));
 
-  /** Starts both workflows; the function determines the result of each command. */
+  /** Runs both workflows; `next` determines the result of each command. */
   async function run(count: number, next: (command: string) => string, mayStart = true) {
     const parts = platform({
       states: one.States,
@@ -157,7 +154,7 @@ describe('the workflow power-commands', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('continues within the tolerated failures', async () => {
+  test('continues while failures are within the tolerance', async () => {
     const { execution, children } = await run(4, (id) => (id < 'c2' ? 'expire' : 'refuse'));
     expect(children()).toHaveLength(4);
     expect(execution.status).toBe('SUCCEEDED');

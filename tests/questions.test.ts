@@ -33,7 +33,7 @@ const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
 
 const tables = new Map(archivedTables.map((table) => [table.name, catalogTable(table)] as const));
 
-/** Writes like Firehose: one folder per day in UTC. */
+/** Writes files like Firehose, with one folder per day in UTC. */
 const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
   const byDay = new Map<string, string[]>();
   for (const { at, line } of archive[table.name] ?? []) {
@@ -87,7 +87,7 @@ const measured = (at: string, more: object = {}) => {
 };
 
 withDuckdb('time-on', () => {
-  test('splits time across midnight in Japan between the days', async () => {
+  test('splits time across midnight in Japan between the two days', async () => {
     const archive = shadows(
       { at: '2026-11-24T14:00:00Z', version: 1, after: true },
       { at: '2026-11-24T17:00:00Z', version: 2, before: true, after: false },
@@ -108,7 +108,7 @@ withDuckdb('time-on', () => {
     ]);
   });
 
-  test('knows by its first change that a device was on before', async () => {
+  test('infers from the first change that a device was already on', async () => {
     const archive = shadows({ at: '2026-11-24T03:00:00Z', version: 9, before: true, after: false });
     expect(await ask('time-on', { archive, ...between('2026-11-23', '2026-11-24') })).toEqual([
       ['2026-11-23', 'light-1', '86400'],
@@ -126,7 +126,7 @@ withDuckdb('time-on', () => {
     { maxLength: 12 },
   );
   property.prop([moments], { numRuns: 12 })(
-    'says of each day what the digest says, whatever was switched when, twice delivered or not',
+    'matches the digest of each day for any changes, including duplicates',
     async (switched) => {
       const changes: PowerChange[] = [];
       for (const { thing, second, power } of switched.toSorted((a, b) => a.second - b.second)) {
@@ -140,7 +140,7 @@ withDuckdb('time-on', () => {
       const days = [0, 1, 2, 3].map((day) => from + day * dayMs);
       const expected = days.flatMap((day) => {
         const date = new Date(day + aheadOfUtc).toISOString().slice(0, 10);
-        // a digest knows a device by the changes from its day on; those before say how the day began
+        // earlier changes determine the state at the start of the day, so they count as changes at that time
         const known = changes.map((change) => ({ ...change, at: Math.max(change.at, day) }));
         return powerOnTime(known, { date, from: day, to: day + dayMs })
           .filter(({ onSeconds }) => onSeconds > 0)
@@ -178,7 +178,7 @@ withDuckdb('rooms-above', () => {
 });
 
 withDuckdb('messages-a-day', () => {
-  test('counts a message once, though it was delivered twice or a day late', async () => {
+  test('counts a message once, even if it was delivered twice or a day late', async () => {
     const once = measured('2026-11-24T01:00:00Z');
     const late = measured('2026-11-24T14:59:00Z', { kind: 'humidity', thing: 'sensor-2' });
     const archive = {
@@ -195,7 +195,7 @@ withDuckdb('messages-a-day', () => {
 withDuckdb('fell-silent', () => {
   const asked = between('2026-11-22', '2026-11-24');
 
-  test('names who was heard between the days and not on the last of them', async () => {
+  test('lists devices and sensors that reported in the period, but not on its last day', async () => {
     const archive = {
       ...shadows({ at: '2026-11-22T03:00:00Z', version: 1, after: true }),
       [measurements.name]: [
@@ -212,7 +212,7 @@ withDuckdb('fell-silent', () => {
     ]);
   });
 
-  test('does not take what the platform desires for a sign of life', async () => {
+  test('does not count a change of the desired state as a report', async () => {
     const { at, line } = document({ at: '2026-11-22T03:00:00Z', version: 1, after: true });
     const desired = { ...line, version: 2, timestamp: Date.parse('2026-11-24T03:00:00Z') / 1000 };
     const archive = {

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-// Renovate's own schema is in its package, whose licence (AGPL) keeps it out of this repository: the job `renovate` validates by it. Here
-// is what that cannot know: whether the rules are about anything that is there.
+// The job `renovate` validates the configuration with Renovate's schema, whose licence (AGPL) keeps it out of this repository.
+// These tests check what the schema cannot: whether the rules match packages and files that exist.
 
 const Rule = z.strictObject({
   description: z.string().min(20),
@@ -57,7 +57,7 @@ const dependencies = new Set(
     .flatMap((manifest) => [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys)),
 );
 
-/** `@aws-sdk/**` is every package of the scope. */
+/** Returns the dependencies that a pattern matches: `@aws-sdk/**` matches every package of the scope. */
 const matches = (pattern: string) =>
   [...dependencies].filter(
     (name) => name === pattern || (pattern.endsWith('/**') && name.startsWith(pattern.slice(0, -2))),
@@ -66,8 +66,8 @@ const matches = (pattern: string) =>
 describe.each(packageRules)(
   'the rule "$description"',
   ({ matchPackageNames = [], matchFileNames = [], allowedVersions }) => {
-    test('is about packages and files that there are', () => {
-      // node is no package, but what .nvmrc and the images of the pipeline say
+    test('matches existing packages and files', () => {
+      // node is not a package, but the version in .nvmrc and the pipeline images
       const unknown = matchPackageNames.filter((pattern) => pattern !== 'node' && matches(pattern).length === 0);
       expect({ unknown, missing: matchFileNames.filter((file) => !existsSync(file)) }).toEqual({
         unknown: [],
@@ -76,7 +76,7 @@ describe.each(packageRules)(
       expect(matchPackageNames.length + matchFileNames.length).toBeGreaterThan(0);
     });
 
-    test('lets the version be that is installed', () => {
+    test('allows the installed version', () => {
       for (const name of matchPackageNames.flatMap(matches)) {
         const { version } = z.object({ version: z.string() }).parse(read(join('node_modules', name, 'package.json')));
         expect({ name, version, allowed: allowedVersions === undefined || allows(allowedVersions, version) }).toEqual({
@@ -89,7 +89,7 @@ describe.each(packageRules)(
   },
 );
 
-describe('the images of the pipeline', () => {
+describe('the pipeline images', () => {
   const [{ fileMatch, matchStrings, autoReplaceStringTemplate }] = customManagers;
   const [pattern] = matchStrings;
   const files = ['.gitlab-ci.yml', ...readdirSync('.gitlab').map((name) => `.gitlab/${name}`)].filter((file) =>
@@ -99,14 +99,14 @@ describe('the images of the pipeline', () => {
     [...readFileSync(file, 'utf8').matchAll(/^\s*(?:image|\w+_IMAGE): ([^\s$[{].*)$/gm)].map(([, image = '']) => image),
   );
 
-  test('are pinned by digest and updated by Renovate, wherever they are', () => {
+  test('are pinned by digest and updated by Renovate, in every file', () => {
     expect(presets).toContain('docker:pinDigests');
     expect(images.length).toBeGreaterThan(0);
     const missed = images.filter((image) => !new RegExp(`^${pattern}$`).test(image));
     expect(missed).toEqual([]);
   });
 
-  test('have tag and digest as Renovate writes and reads them', () => {
+  test('have a tag and a digest in the form that Renovate reads and writes', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     const written = autoReplaceStringTemplate
       .replaceAll('{{{depName}}}', 'node')
@@ -134,7 +134,7 @@ describe('the packages of npm run extras', () => {
     );
   });
 
-  test('have the version that the package asks for as its optional peer', () => {
+  test('have the version that packages/local-aws declares for its optional peer dependency', () => {
     const Peers = z.object({ peerDependencies: z.record(z.string(), z.string()) });
     const { peerDependencies } = Peers.parse(read('packages/local-aws/package.json'));
     for (const [depName, currentValue] of Object.entries(peerDependencies))
@@ -145,7 +145,7 @@ describe('the packages of npm run extras', () => {
 /** Evaluates the kinds of npm ranges that renovate.json uses: `<18`, `<4.74.0`, `~10.7.0`. */
 function allows(range: string, version: string): boolean {
   const [, sign, bound = ''] = /^([<~])(\d+(?:\.\d+){0,2})$/.exec(range) ?? [];
-  if (sign === undefined) throw new Error(`no range that this test knows: ${range}`);
+  if (sign === undefined) throw new Error(`this test does not support the range ${range}`);
   const numbers = (text: string) => [...text.split('.').map(Number), 0, 0].slice(0, 3);
   const [major = 0, minor = 0, patch = 0] = numbers(version);
   const [top = 0, middle = 0, last = 0] = numbers(bound);

@@ -31,7 +31,7 @@ afterAll(() => {
 });
 
 describe('npm run review', () => {
-  test('names what is dangerous in its first line, and fails on it where that is asked', async () => {
+  test('names dangers in the first line, and fails with --fail-on danger', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
     expect(stdout.split('\n')[0]).toMatch(
@@ -39,7 +39,7 @@ describe('npm run review', () => {
     );
   });
 
-  test('fails on a plan that cannot be applied if it is to fail on a danger', async () => {
+  test('also fails with --fail-on danger on a plan that cannot be applied', async () => {
     const path = file('errored.json', JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }));
     expect(await runCommand('review', ['--plan', path, '--fail-on', 'danger'], 60)).toMatchObject({
       code: 2,
@@ -61,7 +61,7 @@ describe('npm run review', () => {
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
 
-  test('reports new findings to GitLab, and fails on them if asked', async () => {
+  test('writes a report of new findings for GitLab, and fails on them with --fail-on finding', async () => {
     const asked = ['--format', 'codequality', '--fail-on', 'finding'];
     const [found, none] = await Promise.all(
       [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
@@ -80,7 +80,7 @@ describe('npm run review', () => {
     ]);
   });
 
-  test('finds a plan in the folder in which npm was called (npm --prefix)', async () => {
+  test('resolves the path of a plan in the folder in which npm was called (npm --prefix)', async () => {
     const args = ['--plan', 'loosened.json', '--format', 'widget'];
     expect(await runCommand('review', args, 60, { INIT_CWD: folder })).toMatchObject({ code: 0, stderr: '' });
   });
@@ -98,7 +98,7 @@ describe('npm run review', () => {
     },
   );
 
-  test('accepts in a plan of any folder what is accepted in its stack', async () => {
+  test('applies the accepted findings of a stack to its plan in any folder', async () => {
     const table = { name: 't', tags_all: { project: 'himeshima', environment: 'dev' } };
     const created = {
       address: 'aws_dynamodb_table.devices',
@@ -119,16 +119,16 @@ describe('npm run review', () => {
     expect(named?.stderr).toBe('');
   });
 
-  test('compares what two commits synthesize, without a plan', async () => {
+  test('compares the synthesized stacks of two commits, without a plan', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    // nothing changes in the stacks that this environment has, or some do
+    // uncommitted changes decide whether a stack of this environment changes
     expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a Terraform plan/);
     if (stdout.startsWith('### ⚪'))
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
   });
 
-  test('without git says so', async () => {
+  test('reports that git is missing', async () => {
     const { code, stderr } = await runCommand('review', ['--base', 'HEAD'], 60, { PATH: '/nowhere' });
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -163,22 +163,22 @@ describe('npm run review', () => {
     ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack names the stack of a plan; .*\n$/],
     ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope names the owner of notes; .*\n$/],
     [
-      'a note whose stack is not known',
+      'a note for an unknown stack',
       () => ['drift', '--plan', plan],
       /^✗ drift cannot tell which stack \S*loosened\.json belongs to; add --stack NAME, .*\n$/,
     ],
     [
-      'a file with the line of a wrapper',
+      'a file with a [command] line',
       () => ['--plan', file('wrapped.json', '[command]/home/runner/work/_temp/a/terraform-bin show -json plan\n{}\n')],
       /^✗ \S*wrapped\.json begins with a \[command\] line, .*; set terraform_wrapper: false .*\n$/,
     ],
     [
-      'a file that is broken in the middle',
+      'a file with invalid JSON in the middle',
       () => ['--plan', file('broken.json', '{"resource_changes":[\n  {"address": oops}\n]}')],
       /^✗ \S*broken\.json is not valid JSON: unexpected "o" at line 2, column 15; .*\n$/,
     ],
     [
-      'an argument that steers a terminal',
+      'an argument with terminal control characters',
       () => ['--plan', '/nowhere/\u001b[31m\u202e.json'],
       /^✗ --plan \/nowhere\/\uFFFD\[31m\uFFFD\.json cannot be read: no such file or directory\n$/,
     ],
@@ -194,7 +194,7 @@ describe('npm run review', () => {
       /^✗ --base --help is not a commit in this clone; run git fetch first\n$/,
     ],
     [
-      'a file that is not there',
+      'a missing file',
       () => ['--plan', '/nowhere/plan.json'],
       /^✗ --plan \/nowhere\/plan.json cannot be read: no such file or directory\n$/,
     ],
@@ -209,12 +209,12 @@ describe('npm run review', () => {
       /^✗ .*cut\.json is truncated: the JSON ends unexpectedly; .*\n$/,
     ],
     [
-      'a format that is unknown',
+      'an unknown format',
       () => ['--plan', plan, '--format', 'pdf'],
       /^✗ unknown --format pdf; use markdown, terminal, json, widget or codequality\n$/,
     ],
     [
-      'a condition that is unknown',
+      'an unknown condition',
       () => ['--plan', plan, '--fail-on', 'drift'],
       /^✗ unknown --fail-on drift; use danger, finding or never\n$/,
     ],
@@ -235,11 +235,7 @@ describe('npm run review', () => {
       () => ['--plan', plan, '--series', '.'],
       /^✗ --series \. must contain only exported metrics \(docs\/guides\/test-a-monitor\.md\): .* is not an export of metrics \(.*\n$/,
     ],
-    [
-      'an environment that is unknown',
-      () => ['--base', 'HEAD', '--env', 'nowhere'],
-      /^✗ unknown environment "nowhere"; .*\n$/,
-    ],
+    ['an unknown environment', () => ['--base', 'HEAD', '--env', 'nowhere'], /^✗ unknown environment "nowhere"; .*\n$/],
   ] as const)('%s ends with one line and exit 1', async (_, args, line) => {
     const variables = { CI_API_V4_URL: '', CI_PROJECT_ID: '', CI_MERGE_REQUEST_IID: '', REVIEW_TOKEN: '' };
     const answer = await runCommand('review', args(), 60, variables);

@@ -13,13 +13,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
 
-// Each test runs a process or two.
+// each test runs one or two processes
 jest.setTimeout(30_000);
 
 const root = process.cwd();
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
 const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
-/** A copy of the project, to be spoiled. */
+/** Folder with a copy of the project, in which tests make mistakes. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
@@ -45,10 +45,10 @@ function spoil(file: string, text: string, by: string): void {
   writeFileSync(path, before.replace(text, by));
 }
 
-/** The excerpt and the caret below a refusal. */
+/** Excerpt and caret below an error. */
 const caret = [expect.any(String), expect.stringMatching(/^ +\^$/)];
 
-/** Line of the call that starts so. */
+/** Returns the number of the line with a given text. */
 const lineOf = (file: string, text: string) =>
   readFileSync(join(root, file), 'utf8')
     .split('\n')
@@ -69,7 +69,7 @@ describe('npm run synth', () => {
     execFileSync('cp', ['-a', copy, second]);
     try {
       expect(synthIn(second, '--env', 'dev')).toMatchObject({ status: 0 });
-      // as long as before, with the same time
+      // with the same length and modification time
       const file = join('stacks', 'features', 'power.ts');
       const edited = readFileSync(join(second, file), 'utf8').replace('power = true', 'power @ true');
       writeFileSync(join(second, file), edited);
@@ -87,7 +87,7 @@ describe('npm run synth', () => {
     }
   });
 
-  test("a command does not run a worker's bundle that another command made of other sources", () => {
+  test('a command does not run a worker bundle that another command built from other sources', () => {
     const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
     synth('--help');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
@@ -159,7 +159,7 @@ describe('npm run synth', () => {
       'const table =',
       "if (Date.now() > 0) throw new Error('no region');\nconst table =",
     );
-    // again as well: what was rejected is not taken for unchanged
+    // the second run is rejected, too: a rejected handler is not skipped as unchanged
     for (const _ of [1, 2])
       expect(synth()).toMatchObject({
         status: 1,
@@ -197,7 +197,7 @@ describe('npm run synth', () => {
     const making = () => readdirSync(outdir).filter((name) => name.startsWith('.staging-'));
     const child = spawn('node', ['commands/run.mjs', 'synth'], { cwd: copy, detached: true });
     const ended = new Promise((resolve) => child.once('close', resolve));
-    await poll(() => making()[0], 'the folder of what is made', 20).finally(() =>
+    await poll(() => making()[0], 'the staging folder', 20).finally(() =>
       process.kill(-(child.pid ?? Number.NaN), 'SIGINT'),
     );
     expect(await ended).toBe(130);
@@ -229,7 +229,7 @@ describe('npm run synth', () => {
   test('reports a broken function with its line, next to other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synth();
-    // each as soon as it is found
+    // errors are printed as they are found, in any order
     const refused = lines.filter((line) => line.startsWith('✗')).sort();
     expect({ status, refused }).toEqual({
       status: 1,

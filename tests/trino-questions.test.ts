@@ -4,7 +4,7 @@ import { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser';
 import { archivedTables, dayColumn } from '../contracts/archived-tables';
 import { questions } from '../contracts/questions';
 
-/** Parses SQL by Trino's grammar (dt-sql-parser). */
+/** Parses SQL with Trino's grammar (dt-sql-parser). */
 function readTrino(sql: string) {
   const parser = new TrinoSqlParser(new CommonTokenStream(new TrinoSqlLexer(CharStreams.fromString(sql))));
   const faults: string[] = [];
@@ -36,8 +36,8 @@ function* below(node: ParserRuleContext): Generator<ParserRuleContext> {
 }
 
 /**
- * Functions of Trino that the questions call, by the page that says what they do: trino.io/docs/current/functions/PAGE.html.
- * Athena's engine version 3 has Trino's (Athena user guide, "Functions in Amazon Athena").
+ * Trino functions that the queries call, by the page that documents them: trino.io/docs/current/functions/PAGE.html.
+ * Athena engine version 3 has the functions of Trino (Athena user guide, "Functions in Amazon Athena").
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
   aggregate: ['arbitrary', 'count', 'max', 'min', 'min_by', 'sum'],
@@ -47,23 +47,23 @@ const documented: Readonly<Record<string, readonly string[]>> = {
   window: ['lead'],
 };
 
-describe.each(Object.entries(questions))('the question %s', (_name, { sql, parameters }) => {
+describe.each(Object.entries(questions))('the named query %s', (_name, { sql, parameters }) => {
   const said = readTrino(sql);
 
-  test("is a text of Trino's grammar, and calls functions that Trino has", () => {
+  test('is valid Trino SQL, and calls only documented functions', () => {
     expect(said.faults).toEqual([]);
     const known = Object.values(documented).flat();
     expect(said.functions.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('asks tables that are declared', () => {
+  test('reads only declared tables', () => {
     const declared = archivedTables.map(({ name }) => name);
     const asked = said.tables.filter((name) => !said.own.includes(name));
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test('has parameters only in WHERE, and reads only the folders of its days', () => {
+  test('has parameters only in WHERE, and reads only the folders of the requested days', () => {
     expect(said.inWhere).toBe(parameters.length);
     expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
       said.tables.filter((name) => !said.own.includes(name)).length,

@@ -5,8 +5,8 @@ import { listNamedQueries, runNamedQuery } from '../../commands/archive-queries/
 import type { QuestionName } from '../../contracts/questions';
 
 /**
- * Runs a named archive query with the credentials and region of the SDK. The default range ends after today, because the local clock may
- * be ahead, and so is Japan.
+ * Runs a named archive query with the credentials and region of the SDK. The default range ends after today, because the
+ * local clock and Japan's time may be ahead.
  * @throws Error with the reason if the query fails
  */
 export async function askHistory(
@@ -19,7 +19,7 @@ export async function askHistory(
     const waiting = await listNamedQueries(client);
     const question = waiting.get(name);
     if (question === undefined)
-      throw new Error(`query ${name} is not deployed there (available: ${[...waiting.keys()].join(', ')})`);
+      throw new Error(`query ${name} is not deployed (available: ${[...waiting.keys()].join(', ')})`);
     const { literals } = queryLiterals(name, { from: day(-1), to: day(2), ...given }, Date.now());
     return answerObjects(await runNamedQuery(client, question, literals));
   } finally {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => target?.close());
 
-test('the API answers requests with token and key only', async () => {
+test('the API only answers requests with a token and an API key', async () => {
   const person = await personAt(target, 'read');
   expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, said: { devices: expect.any(Array) } });
   const stranger = await fetch(`${target.outputs.api_url.value}/devices`);

@@ -31,7 +31,7 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** Polls the API until the result is there. */
+/** Polls the API until its response fits. */
 const heard = (path: string, says: (said: string) => boolean) =>
   poll(
     async () => {

@@ -18,8 +18,8 @@ import type { DeviceIdentity } from '../../devices/light';
 
 /**
  * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` a
- * folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without them, the local runtime is started. The
- * tests use nothing else.
+ * folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without these variables, the local runtime is
+ * started. The tests access the platform only through this interface.
  */
 export interface Target {
   readonly outputs: Outputs;
@@ -88,7 +88,7 @@ function targetAt({ outputs: file, devices, letPass, close }: TargetOptions): Ta
   };
 }
 
-/** Secrets are not outputs; the test role requests them. */
+/** Returns the client secret and the API key. They are not outputs, so the test role reads them from AWS. */
 async function accessOf(outputs: Outputs): Promise<ApiAccess> {
   const [UserPoolId, ClientId] = [outputs.user_pool.value, outputs.token_client.value];
   const cognito = new CognitoIdentityProviderClient();

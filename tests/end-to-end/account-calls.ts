@@ -2,9 +2,9 @@ import { type IoTClient, StartOnDemandAuditTaskCommand } from '@aws-sdk/client-i
 import { names } from '../../config/names';
 
 /**
- * Returns the calls that use every statement of the foundation's roles, by role. The role of IoT's log also has
- * logs:PutMetricFilter and logs:PutRetentionPolicy, because the guide asks for both, although no known call uses them.
- * The audit reads by a managed policy, so it is not covered.
+ * Returns the calls that use every statement of the foundation's roles, by role. The AWS IoT logging role also has
+ * logs:PutMetricFilter and logs:PutRetentionPolicy: the guide requires both, although no known call uses them. The
+ * audit role has only a managed policy, so it is not covered.
  */
 export function accountCalls({
   iot,
@@ -12,12 +12,12 @@ export function accountCalls({
   request,
 }: {
   iot: IoTClient;
-  /** Sends a request to the REST API; a rejected one counts as well. */
+  /** Sends a request to the REST API; rejected requests are logged as well. */
   request(): Promise<void>;
   publish(topic: string, message: object): Promise<void>;
 }): Readonly<Record<string, () => Promise<unknown>>> {
   return {
-    // no rule has this name, which is an error of the rules engine
+    // the rules engine logs an error, because no rule has this name
     [names.role('iot-logs')]: () => publish('$aws/rules/nobody', {}),
     [names.role('api-logs')]: request,
     [names.role('audit')]: () =>

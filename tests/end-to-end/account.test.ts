@@ -100,7 +100,7 @@ afterAll(async () => {
 const connected = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
-describe('an event of the registry', () => {
+describe('a registry event', () => {
   test('reaches a permitted device and a rule', async () => {
     const heard: { topic: string; text: string }[] = [];
     const watcher = await connected('watcher');
@@ -133,7 +133,7 @@ const lineOf = (filterPattern: string) =>
     return first && JSON.parse(first.message ?? '');
   }, `a line with ${filterPattern}`);
 
-describe('the log of AWS IoT has', () => {
+describe('the log of AWS IoT contains', () => {
   const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
   const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
@@ -188,9 +188,9 @@ describe('the log of AWS IoT has', () => {
 describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
-  test('has connected clients, and the disconnect reasons of others', async () => {
+  test('contains connected clients, and the disconnect reasons of others', async () => {
     const lamp = await connected('lamp');
-    const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the lamp that is there');
+    const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the connected lamp');
     expect(here).toMatchObject({
       thingName: 'lamp',
       connectivity: { connected: true, timestamp: expect.any(Number) },
@@ -198,12 +198,12 @@ describe('the index', () => {
     await lamp.endAsync();
     const gone = await poll(
       async () => (await search('connectivity.disconnectReason:CLIENT_INITIATED_DISCONNECT thingName:lamp'))?.[0],
-      'the lamp that has gone',
+      'the disconnected lamp',
     );
     expect(gone.connectivity).toMatchObject({ connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' });
   });
 
-  test('has the current shadows', async () => {
+  test('contains the current shadows', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('$aws/things/lamp/shadow/update', '{"state":{"reported":{"lux":75}}}', { qos: 1 });
     const [found] = await poll(async () => {

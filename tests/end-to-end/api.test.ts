@@ -62,6 +62,6 @@ describe('npm run token', () => {
   });
 });
 
-test('every answer matched the specification', () => {
+test('every response matched the specification', () => {
   expect(asking().strange).toEqual([]);
 });

@@ -87,15 +87,15 @@ async function flood(client: MqttClient, { perSecond, count }: { perSecond: numb
 }
 
 // AWS IoT Core endpoints and quotas, "Message broker"
-test('accepts and stores 100 of 200 messages a second, drops the others, and loses none of other devices', async () => {
+test('accepts and stores 100 of 200 messages per second, drops the rest, and loses no messages of other devices', async () => {
   const client = await connected('sensor-1');
   const count = 400;
   const { neighbours, result } = await besides('FLOOD', () => flood(client, { perSecond: 200, count }));
   const { acknowledged } = result;
   const discarded = () => told('messages discarded');
   const all = () => acknowledged.size + discarded() === count || undefined;
-  await poll(all, 'each message as acknowledged or as discarded');
-  // in each second started before the last acknowledgement
+  await poll(all, 'every message to be acknowledged or discarded');
+  // at most 100 in each second that started before the last acknowledgement
   expect(acknowledged.size).toBeLessThanOrEqual(100 * Math.ceil(result.seconds));
   expect(acknowledged.size).toBeGreaterThanOrEqual(100);
   expect(discarded()).toBeGreaterThan(100);
@@ -112,7 +112,7 @@ test('accepts and stores 100 of 200 messages a second, drops the others, and los
   expect(neighbours).toMatchObject(whole);
 });
 
-test('parks unreadable messages, and loses none of other devices', async () => {
+test('parks unreadable messages, and loses no messages of other devices', async () => {
   // a record that always fails delays the others for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
@@ -146,7 +146,7 @@ test('parks unreadable messages, and loses none of other devices', async () => {
 });
 
 // AWS IoT Core endpoints and quotas, "Message broker"
-describe('a device that is in a hurry', () => {
+describe('a device that exceeds the quotas', () => {
   const connack = 2;
   const connects = async () => {
     const port = Number(new URL(platform.mqttUrl).port);
@@ -156,7 +156,7 @@ describe('a device that is in a hurry', () => {
     return { device, code: answer.body.readUInt8(1) };
   };
 
-  test('connects once a second; the next attempt is rejected and replaces no connection', async () => {
+  test('can connect once per second; the next attempt is rejected, and the connection stays open', async () => {
     await platform.setSpeed(0);
     await platform.advance(1);
     const first = await connects();
@@ -172,7 +172,7 @@ describe('a device that is in a hurry', () => {
     expect(later.code).toBe(0);
   });
 
-  test('sends 512 KiB a second: what is beyond arrives later', async () => {
+  test('can send 512 KiB per second; the rest arrives later', async () => {
     const [light, sensor] = [await connected('light-1'), await connected('sensor-1')];
     await platform.setSpeed(0);
     await platform.advance(1);
@@ -183,9 +183,9 @@ describe('a device that is in a hurry', () => {
       light.publish(update, Buffer.alloc(100_000), { qos: 1 }, (error) => {
         if (!error) acknowledged += 1;
       });
-    await poll(() => acknowledged >= 5 || undefined, 'what a second brings');
+    await poll(() => acknowledged >= 5 || undefined, 'the messages of the first second');
     await sensor.publishAsync(shadowTopics('sensor-1').get, '', { qos: 1 });
-    // one read may exceed it by 64 KiB
+    // a single read may exceed the limit by 64 KiB
     expect(acknowledged).toBe(5);
     await platform.advance(1);
     await poll(() => acknowledged === 10 || undefined, 'the rest');
@@ -194,7 +194,7 @@ describe('a device that is in a hurry', () => {
     await Promise.all([light.endAsync(), sensor.endAsync()]);
   });
 
-  test('has 50 subscriptions: one more ends its connection', async () => {
+  test('can have 50 subscriptions; one more ends its connection', async () => {
     const light = await connected('light-1');
     const filter = (index: number) => `$aws/things/light-1/shadow/name/${index}/update/delta`;
     for (let index = 0; index < 50; index += 1) await light.subscribeAsync(filter(index), { qos: 0 });

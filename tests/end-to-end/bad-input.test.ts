@@ -45,7 +45,7 @@ async function takenPort(): Promise<string> {
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('a port', () => {
-  test.concurrent('of MQTT that is taken is named, with the option that chooses another', async () => {
+  test.concurrent('for MQTT that is in use is named, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('of the AWS APIs that is taken is named, with the option that chooses another', async () => {
+  test.concurrent('for the AWS APIs that is in use is named, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -75,20 +75,20 @@ describe('a port', () => {
 });
 
 describe('the folder given by --out', () => {
-  test.concurrent('that is not there is said to be missing', async () => {
+  test.concurrent('is reported if it does not exist', async () => {
     const stack = stackOf(queue);
     rmSync(stack.out, { recursive: true });
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} does not exist; create cdktf.out with npm run synth`));
   });
 
-  test.concurrent('without stacks is said to hold none', async () => {
+  test.concurrent('is reported if it contains no stacks', async () => {
     const stack = stackOf(queue);
     rmSync(join(stack.out, 'stacks'), { recursive: true });
     const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
   });
 
-  test.concurrent('without the stack that was asked for is said to hold the others', async () => {
+  test.concurrent('is reported with its stacks if it does not contain the requested one', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
       refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
@@ -96,7 +96,7 @@ describe('the folder given by --out', () => {
   });
 
   test.concurrent.each([['{"resource": {', ' is not valid JSON: ']])(
-    'with the cdk.tf.json %s is rejected by the name of the file',
+    'with the cdk.tf.json %s is rejected with the name of the file',
     async (text, why) => {
       const stack = stackOf(queue);
       const file = join(stack.stackDirectory, 'cdk.tf.json');
@@ -124,7 +124,7 @@ describe('an option', () => {
     ['--quotas 0', 'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate'],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
-  ])('%s is rejected with what it may be', async (args, text) => {
+  ])('%s is rejected with the expected values', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
@@ -152,7 +152,7 @@ describe('an option', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test.concurrent('--dir with the folder of a platform that runs is rejected, with its process', async () => {
+  test.concurrent('--dir with the folder of a running platform is rejected with its process', async () => {
     const stack = stackOf(queue);
     const args = ['--out', stack.out, '--stack', stackName];
     const first = await startPlatformProcess({ root, directory: stack.directory, args });
@@ -169,7 +169,7 @@ describe('an option', () => {
     }
   });
 
-  test.concurrent('--env with an unknown environment is rejected with those that there are', async () => {
+  test.concurrent('--env with an unknown environment is rejected with a list of the known ones', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
@@ -185,7 +185,7 @@ describe('an option', () => {
 });
 
 describe('a stack', () => {
-  test.concurrent('with a resource that cannot run here is rejected by its address, with the way to leave it out', async () => {
+  test.concurrent('with an unsupported resource is rejected with its address and the option to leave it out', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -195,7 +195,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a variable without a value is rejected by the name of the variable', async () => {
+  test.concurrent('with a variable without a value is rejected with the name of the variable', async () => {
     const declared = {
       resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
       variable: { prefix: {} },
@@ -205,7 +205,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is missing is rejected by the path of the zip', async () => {
+  test.concurrent('with a function whose zip is missing is rejected with the path of the zip', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -215,7 +215,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose hash wants a zip that is missing is rejected by the path of the zip', async () => {
+  test.concurrent('with a function whose hash refers to a missing zip is rejected with the path of the zip', async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -225,7 +225,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip has a whole path is not looked for in the folder of the stack', async () => {
+  test.concurrent('with an absolute path to a zip does not look for it in the folder of the stack', async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
@@ -233,7 +233,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a mapping to a function that is not there is rejected, as AWS does', async () => {
+  test.concurrent('with an event source mapping to a missing function is rejected, as in AWS', async () => {
     const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
@@ -260,7 +260,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with failed records for what cannot take them is rejected', async () => {
+  test.concurrent('with an unsupported failure destination is rejected', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
@@ -272,7 +272,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is invalid is rejected by the path of the zip', async () => {
+  test.concurrent('with a function whose zip is invalid is rejected with the path of the zip', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
@@ -283,12 +283,12 @@ describe('a stack', () => {
 
   test.concurrent.each([
     [
-      'a reference to nothing',
+      'a reference to a missing resource',
       { aws_sqs_queue: { jobs: { name: '${aws_sqs_queue.absent.name}' } } },
       'aws_sqs_queue.jobs',
     ],
     [
-      'a circle of references',
+      'a reference cycle',
       { aws_sqs_queue: { a: { name: '${aws_sqs_queue.b.name}' }, b: { name: '${aws_sqs_queue.a.name}' } } },
       'aws_sqs_queue.a',
     ],
@@ -299,12 +299,12 @@ describe('a stack', () => {
       'aws_iot_topic_rule.bad: ',
     ],
     [
-      'a thing of four attributes and no type',
+      'a thing with four attributes and no type',
       { aws_iot_thing: { bad: { name: 'bad', attributes: { a: '1', b: '2', c: '3', d: '4' } } } },
       'aws_iot_thing.bad: attributes: 4 attributes, at most 3 are allowed',
     ],
     [
-      'a function in another runtime',
+      'a function with an unsupported runtime',
       { aws_lambda_function: { report: functionOf('report', { runtime: 'python3.12' }) } },
       'aws_lambda_function.report (runtime python3.12) cannot run locally. To leave it out: --without ',
     ],
@@ -319,7 +319,7 @@ describe('a stack', () => {
       'aws_ssm_parameter.port: value: does not match allowed_pattern ^[0-9]+$\n',
     ],
     [
-      'a secret version of no secret',
+      'a version of a missing secret',
       { aws_secretsmanager_secret_version: { db: { secret_id: 'db', secret_string: 'x' } } },
       'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared earlier\n',
     ],
@@ -332,7 +332,7 @@ describe('a stack', () => {
       'aws_secretsmanager_secret_version.db: secret_string: missing; declare secret_string, ',
     ],
     [
-      'a third policy of a thing group',
+      'a third policy for a thing group',
       {
         aws_iot_thing_group: { all: { name: 'all' } },
         aws_iot_policy: Object.fromEntries(
@@ -347,7 +347,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('with %s is rejected by the address', async (_what, resource, text) => {
+  ])('with %s is rejected with its address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

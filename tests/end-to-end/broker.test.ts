@@ -46,7 +46,7 @@ const resource = together(
 let theirs: ForeignPlatform;
 beforeAll(async () => {
   const variable = { lamp_csr: {}, hall_csr: {}, watcher_csr: {} };
-  // they reconnect with the same client IDs
+  // the clients reconnect with the same client IDs faster than the quotas allow
   theirs = await startForeignPlatform({ resource, variable }, ['--quotas', 'off']);
 });
 afterAll(() => theirs?.stop());
@@ -80,7 +80,7 @@ const isHeard = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
 const isClosed = (device: RawDevice) => until(() => device.closed, 'the end of the connection');
 
-/** Client that the broker is about to disconnect. */
+/** Connects a client, and returns a promise of its disconnection by the broker. */
 async function doomed(thing: string) {
   const client = await connected(thing);
   let closed = false;
@@ -109,13 +109,13 @@ test('distinguishes a client without a certificate from one that may not connect
 
 // AWS IoT developer guide, "mqtt" and the quotas of the message broker
 describe('the broker', () => {
-  test('ends the connection of a client that publishes with QoS 2', async () => {
+  test('disconnects a client that publishes with QoS 2', async () => {
     const { client, thrownOut } = await doomed('watcher');
     client.publish('room/1', 'x', { qos: 2 });
     await expect(thrownOut()).resolves.toBe(true);
   });
 
-  test('accepts a message of 128 KiB, and ends the connection on one byte more', async () => {
+  test('accepts a message of 128 KiB, and disconnects a client that sends one byte more', async () => {
     const { client, thrownOut } = await doomed('watcher');
     await client.subscribeAsync('room/large', { qos: 1 });
     let received = 0;
@@ -129,7 +129,7 @@ describe('the broker', () => {
   });
 
   test.each(['#', '+/lamp', '$aws/things/+/shadow/#', '$aws/things/watcher/shadow/get/accepted', 'room/#/a'])(
-    'does not let a device subscribe to %s, and says so',
+    'does not let a device subscribe to %s, and reports the denial',
     async (filter) => {
       const lamp = await connected('lamp');
       const refused = await lamp.subscribeAsync(filter, { qos: 1 }).then(
@@ -166,7 +166,7 @@ describe('the broker', () => {
 
 describe('a filter that AWS IoT rejects', () => {
   test.each([
-    ['a wildcard in its middle', 'room/#/a', '"#" must be the last level'],
+    ['a wildcard in the middle', 'room/#/a', '"#" must be the last level'],
     ['a wildcard next to other characters', 'room/a+', '"+" must be the only character of its level'],
     ['no character', '', 'at least one character'],
     ['nine levels', 'room/2/3/4/5/6/7/8/9', 'at most 7 slashes'],
@@ -200,7 +200,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     packet.subscribe(1, [['room/1', 0]]),
     packet.publish('room/1', says),
   ];
-  // more than one read of the socket: the rest is read while the client's certificate is checked
+  // larger than a single socket read: the rest is read while the client's certificate is checked
   const much = 'x'.repeat(120_000);
   const writing = [
     ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
@@ -230,7 +230,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
   });
 });
 
-test('rejects a client that sends more than 42 packets before CONNACK, and handles none of them', async () => {
+test('rejects a client that sends more than 42 packets before CONNACK, and ignores them all', async () => {
   const witness = await rawDevice();
   witness.send(packet.connect('hall-witness-2'), packet.subscribe(1, [['room/1', 0]]));
   await isAnswered(witness);
@@ -251,7 +251,7 @@ test('acknowledges many messages sent immediately after CONNACK', async () => {
     device.send(packet.connect(`hall-quick-${turn}`));
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
     device.send(Buffer.concat(many));
-    await until(() => bodies(4, device).length === many.length, 'an acknowledgement of each');
+    await until(() => bodies(4, device).length === many.length, 'an acknowledgement of each message');
   }
 });
 
@@ -266,12 +266,12 @@ describe('a SUBSCRIBE', () => {
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
-  test('is answered filter by filter in order, also if one is repeated', async () => {
+  test('is answered with a code for each filter in order, even if one is repeated', async () => {
     const device = await asked([
       ['room/a', 1],
       ['other', 1],
       ['room/a', 0],
-      // as an object key it would sort first
+      // if this were an object key, it would be sorted first
       ['1', 1],
     ]);
     expect(codes(device)).toEqual([[1, 128, 0, 1]]);
@@ -292,14 +292,14 @@ describe('a SUBSCRIBE', () => {
 
   const many = (count: number) => Array.from({ length: count }, (_, index) => [`room/${index}`, 0] as const);
 
-  test('has at most 8 filters', async () => {
+  test('can have up to 8 filters', async () => {
     expect(codes(await asked(many(8)))).toEqual([Array(8).fill(0)]);
   });
 
   test.each([
     [4, []],
     [5, [0x97]],
-  ])('of 9 filters ends the connection, and subscribes to none (version %i)', async (version, reasons) => {
+  ])('with 9 filters ends the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
     const device = await rawDevice();
     const name = `hall-many-${version}`;
     device.send(
@@ -329,7 +329,7 @@ test('the broker accepts a client ID of 128 bytes, and rejects one byte more', a
 });
 
 describe('a packet that announces more than the maximum message size', () => {
-  test('ends the connection by its first bytes', async () => {
+  test('ends the connection as soon as its first bytes arrive', async () => {
     const device = await rawDevice();
     device.send(packet.connect('hall-large'));
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
@@ -353,7 +353,7 @@ describe('a packet that announces more than the maximum message size', () => {
   });
 });
 
-test('limits a message by HTTP to the size of one by MQTT', async () => {
+test('limits messages over HTTP to the maximum size of MQTT messages', async () => {
   const publish = (bytes: number) =>
     theirs.clients.iotData.send(new PublishCommand({ topic: 'large/1', qos: 1, payload: new Uint8Array(bytes) }));
   await publish(128 * 1024);
@@ -368,24 +368,24 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('published by HTTP is an event with its sender, like one by MQTT', async () => {
+  test('published over HTTP is reported with its sender, as over MQTT', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
   });
 
-  test('is sent with the flag to subscribers of its exact topic, and not to wildcard filters', async () => {
+  test('is sent with the retain flag to subscribers of its exact topic, but not to wildcard filters', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
     // the acknowledgement comes before the message is stored
-    await poll(() => find('kept/1').catch(() => undefined), 'that it is kept');
+    await poll(() => find('kept/1').catch(() => undefined), 'the stored message');
     const heard: unknown[] = [];
     device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));
     await device.subscribeAsync(['kept/+', 'kept/#'], { qos: 1 });
     await device.subscribeAsync('kept/1', { qos: 1 });
-    await poll(() => heard.length > 0 || undefined, 'the message that was kept');
+    await poll(() => heard.length > 0 || undefined, 'the retained message');
     await device.publishAsync('kept/1', 'second', { qos: 1, retain: true });
-    await poll(() => heard.length > 1 || undefined, 'the one that takes its place');
+    await poll(() => heard.length > 1 || undefined, 'the message that replaces it');
     expect(heard.slice(0, 2)).toEqual([
       ['kept/1', 'first', true],
       ['kept/1', 'second', false],
@@ -393,7 +393,7 @@ describe('a retained message', () => {
     await device.endAsync();
   });
 
-  test('can be read and listed page by page, and is deleted by an empty one', async () => {
+  test('can be read and listed page by page, and is deleted by an empty message', async () => {
     await publish('listed/a', 'one');
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);
@@ -412,7 +412,7 @@ describe('a retained message', () => {
     await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('published by HTTP has the MQTT 5 properties of the call', async () => {
+  test('published over HTTP has the MQTT 5 properties of the call', async () => {
     const properties = {
       contentType: 'text/plain',
       responseTopic: 'said/answer',
@@ -474,7 +474,7 @@ test('publishes connects, subscriptions and disconnects below $aws/events', asyn
   await watcher.endAsync();
 });
 
-test('finally the platform still runs, and has printed nothing besides its events', async () => {
+test('at the end, the platform still runs and has printed only its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);

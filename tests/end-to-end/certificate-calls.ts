@@ -31,7 +31,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
-  /** Returns whether a workflow reaches a state, or fails before with a rejected call. */
+  /** Returns true when a workflow reaches a state, or false if one of its calls is rejected before that. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
     const refused = () =>
@@ -42,7 +42,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
       if ((await look()) !== undefined) return true;
       return refused() ? false : undefined;
     };
-    return poll(come, 'what the workflow comes to, or its refusal');
+    return poll(come, 'the expected state of the workflow, or a rejected call');
   };
 
   /** Rotation of a certificate that only this test uses. */

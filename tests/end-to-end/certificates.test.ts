@@ -115,7 +115,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, thing)).toBeUndefined();
   });
 
-  test('reaches a device that was away when it was asked', async () => {
+  test('reaches a device that was offline when it was requested', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const execution = await start('rotate-certificate', identity.thing);
     await poll(() => rotationOf(clients, identity.thing), 'the rotation');
@@ -124,7 +124,7 @@ describe('a rotation', () => {
     expect(await ended(execution)).toBe('SUCCEEDED');
   });
 
-  test('that a device does not answer fails, and its certificate is good as before', async () => {
+  test('that a device does not answer fails, and the old certificate remains valid', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const before = await certificatesOf(identity.thing);
     const execution = await start('rotate-certificate', identity.thing);
@@ -138,7 +138,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, identity.thing)).toBeUndefined();
   });
 
-  test('is not confirmed by a word over the old connection, and the new certificate is taken back', async () => {
+  test('is not confirmed by a report over the old connection, and the new certificate is revoked', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const before = await certificatesOf(thing);
@@ -162,7 +162,7 @@ describe('a rotation', () => {
     await report({ rotation });
     await poll(
       () => platform.events.slice(heard).find((event) => event['function'] === 'rotate-answer'),
-      'that the word was heard',
+      'the invocation of rotate-answer',
     );
     const { closed, client } = await connected({ ...old.identity, key, certificate });
     expect(await statusOf(issued)).toBe('ACTIVE');
@@ -187,7 +187,7 @@ describe('a rotation', () => {
   });
 });
 
-describe('a device that is decommissioned', () => {
+describe('a decommissioned device', () => {
   let device: NewDevice;
   let identity: DeviceIdentity;
   let certificate: string;
@@ -207,7 +207,7 @@ describe('a device that is decommissioned', () => {
     return (await clients.dynamodb.send(find)).Item;
   };
 
-  /** Tables with items of the device. */
+  /** Returns the tables with items of the device. */
   const named = async () => {
     const { TableNames = [] } = await clients.dynamodb.send(new ListTablesCommand());
     const isNamed = new RegExp(`\\b${identity.thing}\\b`);
@@ -273,11 +273,11 @@ describe('a device that is decommissioned', () => {
     await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRejectedError);
   });
 
-  test('may be decommissioned again', async () => {
+  test('can be decommissioned again', async () => {
     expect(await decommission()).toBe('SUCCEEDED');
   });
 });
 
-test('finally the platform has printed nothing besides its events', () => {
+test('at the end, the platform has printed only its events', () => {
   expect(platform.complaints).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from './foreign-platform';
 
 export interface Ended {
-  /** null if it was killed. */
+  /** Exit code; null if the command was killed. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -23,7 +23,7 @@ export function killCommands(): void {
 
 /**
  * Runs `npm run NAME -- ARGS` without npm until it ends, and kills it after a timeout in seconds.
- * @param input what is piped into it
+ * @param input text to pipe into the command
  */
 export function runCommand(
   name: string,
@@ -39,7 +39,7 @@ export function runCommand(
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // a command that ends without reading it closes the pipe
+  // a command that ends without reading its input closes the pipe
   child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);

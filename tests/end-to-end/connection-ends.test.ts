@@ -30,7 +30,7 @@ const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
 // [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT, measured in real time
-test('disconnects a silent client after 1.5 times its keep-alive, and says so in its event', async () => {
+test('disconnects a silent client after 1.5 times its keep-alive, and reports the reason in the event', async () => {
   const { directory, mqttUrl } = theirs.platform;
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
   const started = performance.now();
@@ -41,7 +41,7 @@ test('disconnects a silent client after 1.5 times its keep-alive, and says so in
   await poll(() => device.closed || undefined, 'the end of its connection');
 });
 
-// docs/local.md: a function signs by the platform's clock, every other caller by the real time
+// docs/local.md: functions sign with the time of the platform's clock, all other callers with real time
 test('accepts signatures dated by the platform’s clock or by real time, and no others', async () => {
   const { host } = new URL(theirs.platform.endpoint);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
@@ -76,7 +76,7 @@ test('disconnects a signed client after 24 hours of the platform’s clock, but 
   await client.publishAsync('still/here', 'x', { qos: 1 });
   await theirs.platform.advance(200);
   expect(await ended).toMatchObject({ reasonCode: 0x98 });
-  await poll(() => disconnected('signed'), 'the event of its end');
+  await poll(() => disconnected('signed'), 'its disconnect event');
   await watcher.client.publishAsync('still/here', 'x', { qos: 1 });
   await client.endAsync(true);
 });

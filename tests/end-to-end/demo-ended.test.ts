@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // the group may already have ended, which is what the tests check
+  // the group has already ended if the tests pass
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -40,7 +40,7 @@ async function startedDemo([command, ...args]: readonly [string, ...string[]]): 
       said += text;
     });
   const ready = () => {
-    if (demo.exitCode !== null) throw new Error(`the demo has ended: ${said}`);
+    if (demo.exitCode !== null) throw new Error(`the demo ended too early: ${said}`);
     return said.includes('is ready') ? true : undefined;
   };
   await poll(ready, 'the platform of the demo', 40);
@@ -55,7 +55,7 @@ test.each([
   ['node', 'SIGINT', byNode],
   ['npm', 'SIGTERM', byNpm],
 ] as const)(
-  'a demo that is started by %s and ended by %s takes its platform and its folder along',
+  'a demo that is started by %s and ended by %s stops its platform and deletes its folder',
   async (_by, signal, command) => {
     const pid = await startedDemo(command);
     process.kill(pid, signal);

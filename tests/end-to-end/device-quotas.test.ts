@@ -44,7 +44,7 @@ function httpsDevice() {
 }
 
 // AWS IoT quotas, "Device Shadow"; API reference, "GetThingShadow"
-test('answers 429 to more than 20 shadow requests a second of a thing, by MQTT and by HTTP', async () => {
+test('answers 429 to more than 20 shadow requests per second and thing, over MQTT and HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
   const heard: { topic: string; code: number }[] = [];
@@ -52,7 +52,7 @@ test('answers 429 to more than 20 shadow requests a second of a thing, by MQTT a
   const shadow = '$aws/things/watcher/shadow';
   await device.subscribeAsync(`${shadow}/get/rejected`, { qos: 1 });
   for (let turn = 0; turn < 21; turn += 1) await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[20], 'an answer to each');
+  await poll(() => heard[20], 'an answer to each request');
   expect(heard.map(({ code }) => code)).toEqual([...Array(20).fill(404), 429]);
   const asked = clients.iotData.send(new GetThingShadowCommand({ thingName: 'watcher' }));
   await expect(asked).rejects.toThrow(ThrottlingException);
@@ -61,13 +61,13 @@ test('answers 429 to more than 20 shadow requests a second of a thing, by MQTT a
   });
   await platform.advance(1);
   await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[21], 'the answer of the next second');
+  await poll(() => heard[21], 'the answer to a request in the next second');
   expect(heard[21]?.code).toBe(404);
   await device.endAsync();
 });
 
 // AWS IoT quotas, "Message broker"; API reference, "Publish"
-test('answers 429 to the 101st publish a second of an HTTPS connection, and counts it', async () => {
+test('answers 429 to the 101st publish per second of an HTTPS connection, and counts it', async () => {
   const [device, other] = [httpsDevice(), httpsDevice()];
   const statuses = [];
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());
@@ -93,7 +93,7 @@ describe('delivery to a connection', () => {
     [0, numbers(1, 100)],
     [1, numbers(1, 130)],
   ])(
-    'is 100 messages in a second: those of QoS %i beyond are discarded where it is 0, and come later',
+    'is limited to 100 messages per second; further messages are discarded with QoS 0 and delayed with QoS 1 (QoS %i)',
     async (qos, all) => {
       const topic = `many/${qos}`;
       const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: topic });
@@ -113,11 +113,11 @@ describe('delivery to a connection', () => {
     },
   );
 
-  test('is limited to 512 KiB a second; the rest comes later', async () => {
+  test('is limited to 512 KiB per second; the rest is delayed', async () => {
     const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
-    await until(() => heard.length >= 6, 'what a second brings');
+    await until(() => heard.length >= 6, 'the messages of the first second');
     await theirs.platform.advance(0.1);
     expect(heard).toHaveLength(6);
     await theirs.platform.advance(1);
@@ -136,7 +136,7 @@ describe('delivery to a connection', () => {
     await say('silent/1', 60);
     await theirs.platform.advance(5);
     await until(() => sent().length === 100, 'a hundred');
-    // topic, packet identifier
+    // the body starts with the length of the topic and the topic, followed by the packet identifier
     for (const { body } of sent().slice(0, 2)) device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
     await until(() => sent().length > 101, 'two more');
     device.send(packet.subscribe(2, [['silent/2', 1]]));
@@ -145,7 +145,7 @@ describe('delivery to a connection', () => {
     device.end();
   });
 
-  test('is limited to 10 queued messages of its session a second, besides new ones', async () => {
+  test('is limited to 10 queued messages of its session per second, in addition to new ones', async () => {
     const options = { clientId: 'away', clean: false };
     const before = await connectRecording(theirs, 'watcher', options);
     await before.client.subscribeAsync('away/+', { qos: 1 });

@@ -64,7 +64,7 @@ async function muchHappens(): Promise<void> {
   const stateMachineArn = `arn:aws:states:${region}:000000000000:stateMachine:power-command`;
   await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"power":"maybe"}' }));
   const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
-  // it waits for the clock between attempts
+  // the workflow waits for the platform's clock between attempts
   await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
   const input = JSON.stringify({
     command: 'unknown-command',
@@ -94,7 +94,7 @@ async function lightIsOn(): Promise<string> {
 test('the schedule fires at 17:00 UTC and writes the digest of the past day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
-  // at most a day and two hours later, that day is over and the schedule fires
+  // the day is over and the schedule fires at most 26 hours later
   const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
   while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);
@@ -105,7 +105,7 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
   expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
   expect(devices[0]?.onSeconds).toBeLessThan(660);
   expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 2 } });
-  // the function retries the failed command, and fails as well
+  // the failing function is retried, so it may fail more than once
   expect(figures.failures.invocations).toBeGreaterThanOrEqual(1);
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
   const page = await read(digestKeys(day).page);
@@ -134,7 +134,7 @@ test.each([
   expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });
 });
 
-test('says that no platform runs', async () => {
+test('reports that no platform runs', async () => {
   const failed = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
   expect(failed).toMatchObject({
     code: 1,

@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('from its own plans the platform starts as', () => {
+describe('the platform starts from the synthesized stacks of', () => {
   test.concurrent.each([...environments])('$name', async (environment) => {
     const { name } = environment;
     const args = ['--out', out, '--env', name];

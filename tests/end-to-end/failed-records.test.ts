@@ -10,7 +10,7 @@ import { type Signer, signedFetch } from './signed-fetch';
 
 jest.setTimeout(60_000);
 
-/** Failing functions, whose failed records go to the destination in their name. */
+/** Failing functions; the records go to the destination in the function's name. */
 const destinations = {
   'to-a-topic': '${aws_sns_topic.failed.arn}',
   'to-a-bucket': '${aws_s3_bucket.failed.arn}',
@@ -92,7 +92,7 @@ const of = (name: string) => ({
   requestPayload: { thing: name },
 });
 
-describe('an event that its function could not process', () => {
+describe('an event that a function could not process', () => {
   test('goes to a topic, and from there to its subscribers', async () => {
     await fail('to-a-topic');
     expect(await received('news')).toMatchObject(of('to-a-topic'));
@@ -119,13 +119,13 @@ describe('an event that its function could not process', () => {
           ({ events }) => events?.[0]?.message,
           () => undefined,
         ),
-      'what the undertaker got',
+      'the event that the destination function received',
     );
     expect(recordIn(line.split('\tINFO\t')[1] ?? '')).toMatchObject(of('to-a-function'));
   });
 });
 
-test('of a stream, a queue gets the place of the records and not the records', async () => {
+test('a queue as the failure destination of a stream receives the position of the records, but not the records', async () => {
   const kinesis = new KinesisClient({ ...signer, maxAttempts: 1 });
   await kinesis.send(new PutRecordCommand({ StreamName: 'events', PartitionKey: 'a', Data: Buffer.from('1') }));
   kinesis.destroy();

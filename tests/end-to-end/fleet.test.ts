@@ -43,7 +43,7 @@ describe('npm run fleet', () => {
     });
   });
 
-  test('uses a running platform by its endpoint, a claim certificate and the AWS profile', async () => {
+  test('uses a running platform, given its endpoint, a claim certificate and the AWS profile', async () => {
     const { key, certificate, authority } = claimOf(directory);
     const claim = mkdtempSync(join(directory, 'claim-'));
     const fleet = (...args: string[]) =>

@@ -41,7 +41,7 @@ test.each(['--dir', '--data'])('npm start rejects a folder with other files for 
   });
 });
 
-test('the platform keeps its folders private, and names a truncated file of --data', async () => {
+test('the platform keeps its folders private, and names a truncated file in --data', async () => {
   const args = [...theirs, '--data', data];
   const platform = await startPlatformProcess({ root, directory: stack.directory, args });
   const { dynamodb } = clientsOf(platform);

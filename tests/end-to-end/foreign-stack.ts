@@ -17,9 +17,9 @@ export interface Declared {
 type Code = string | Readonly<Record<string, string>>;
 
 export interface ForeignStack {
-  /** Value of --out. */
+  /** Value of the option --out. */
   out: string;
-  /** Value of --dir, apart from the user's folder. */
+  /** Value of the option --dir, separate from the user's folder. */
   directory: string;
   /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;
@@ -52,7 +52,7 @@ export function writeForeignStack({ resource, variable = {}, data = {}, zips = {
   };
 }
 
-/** Declares a function whose zip has its name. */
+/** Returns the attributes of a function whose zip has the same name. */
 export const functionOf = (name: string, more: Attributes = {}): Attributes => ({
   function_name: name,
   filename: `${name}.zip`,

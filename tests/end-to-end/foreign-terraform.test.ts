@@ -135,7 +135,7 @@ const connection = async () => ({
   credentials: await theirs.clients.sqs.config.credentials(),
 });
 
-/** Returns what a start of a stack that cannot run prints. */
+/** Starts a stack that cannot run, and returns the output. */
 async function refusalOf(declared: Declared): Promise<string> {
   const { out, directory, remove } = writeForeignStack(declared);
   const ports = ['--mqtt-port', '0', '--port', '0'];
@@ -169,7 +169,7 @@ test('runs functions whose code is a declared object', async () => {
   expect(await invoke('by_content')).toBe('code from S3');
 });
 
-test('runs functions whose code is archived by a data source', async () =>
+test('runs functions whose code is zipped by a data source', async () =>
   expect(await invoke('by_archive')).toBe('code from an archive'));
 
 test('evaluates resources of the random, null, time and terraform providers', async () =>

@@ -59,16 +59,16 @@ async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<
   throw new Error('nothing was rejected');
 }
 
-describe('where no new file can be written, as on a full disk,', () => {
+describe('if no new file can be written, as on a full disk,', () => {
   test.each([
     ['tables', putItem, countItems],
     ['state', sendMessage, countMessages],
   ] as const)(
-    'the platform ends in order, and what it had acknowledged of its %s is kept',
+    'the platform shuts down, and the acknowledged writes of its %s are kept',
     async (folder, write, count) => {
       const data = join(stack.directory, folder);
       const platform = await started(data);
-      // open files stay open
+      // already open files can still be written
       renameSync(join(data, folder), join(data, 'away'));
       const least = await acknowledged((turn) => write(clientsOf(platform), turn));
       expect(least).toBeGreaterThan(0);

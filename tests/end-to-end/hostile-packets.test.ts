@@ -35,7 +35,7 @@ const raw = async (): Promise<RawDevice> => {
 };
 const bodies = (device: RawDevice, type: number) =>
   device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-/** Two clients, of which one publishes to the other, apart from other traffic. */
+/** Connects two clients, the first of which publishes to the second on a separate topic. */
 async function bystanders() {
   const topic = `bystanders/${randomUUID()}`;
   const listener = await connectRecording(theirs, 'watcher', { clientId: `listener-${topic}` });
@@ -46,7 +46,7 @@ async function bystanders() {
     async talk() {
       said += 1;
       await speaker.client.publishAsync(topic, String(said), { qos: 1 });
-      await until(() => listener.heard.length >= said, 'what a bystander says to another');
+      await until(() => listener.heard.length >= said, 'a message from one bystander to the other');
     },
     async end() {
       expect(listener.heard).toEqual(Array.from({ length: said }, (_, index) => `${topic} ${index + 1}`));
@@ -69,7 +69,7 @@ describe('under arbitrary packets', () => {
           for (const bytes of says) socket.write(bytes);
           socket.end();
         });
-        const late = setTimeout(() => reject(new Error('the connection does not end')), 20_000);
+        const late = setTimeout(() => reject(new Error('the connection did not end')), 20_000);
         socket
           .on('error', () => undefined)
           .on('close', () => {
@@ -103,7 +103,7 @@ describe('under arbitrary packets', () => {
 });
 
 describe('a client that does not read', () => {
-  test('delays no other client, and is disconnected once too much is unread', async () => {
+  test('does not delay other clients, and is disconnected once it has too many unread messages', async () => {
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const others = await bystanders();
     const deaf = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca });
@@ -133,8 +133,8 @@ describe('a client that does not read', () => {
   });
 });
 
-describe('a socket that says nothing', () => {
-  test('does not affect others, whatever state it is in', async () => {
+describe('a silent socket', () => {
+  test('does not affect other connections, whatever its state', async () => {
     const others = await bystanders();
     const plain = Array.from({ length: 100 }, () => connectTcp(port(), '127.0.0.1').on('error', () => undefined));
     const silent = await Promise.all(Array.from({ length: 20 }, raw));
@@ -180,7 +180,7 @@ describe('a message of QoS 1', () => {
     await theirs.platform.event((event) => event.kind === 'disconnected' && event['clientId'] === 'orders', 'its end');
     const back = await raw();
     back.send(packet.connect('orders', { clean: false }));
-    await until(() => bodies(back, 3).length > 0, 'what was not acknowledged');
+    await until(() => bodies(back, 3).length > 0, 'the unacknowledged message');
     back.send(packet.publishOnce('order/1', 'last', 1, false));
     await until(() => bodies(back, 3).length === 2, 'the last one');
     expect(bodies(back, 3).map((body) => String.fromCharCode(...body.slice(11)))).toEqual(['b', 'last']);
@@ -188,9 +188,9 @@ describe('a message of QoS 1', () => {
   });
 });
 
-describe('what begins with $', () => {
+describe('a topic or filter that begins with $', () => {
   test.each(['$SYS/#', '$SYS/+/new/clients', '$shared/a/b', '$share/a/$SYS/#', '$other/1'])(
-    'is not heard by %s',
+    'is rejected in a SUBSCRIBE: %s',
     async (filter) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.subscribe(1, [[filter, 0]]));
@@ -200,7 +200,7 @@ describe('what begins with $', () => {
   );
 
   test.each(['$SYS/x', '$share/a/b', '$shared/a/b', '$aws/events/presence/connected/x', '', 'a\0b', 'a/+', '#'])(
-    'or is no topic is not published to: %j ends the connection',
+    'or is invalid ends the connection on PUBLISH: %j',
     async (topic) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));

@@ -75,7 +75,7 @@ function written(packet: object, version: 4 | 5): Buffer {
     const made: unknown = Reflect.apply(generate, undefined, [packet, { protocolVersion: version }]);
     if (Buffer.isBuffer(made)) return made;
   } catch {
-    // it says in many ways what is wrong
+    // the library throws many kinds of errors for invalid packets
   }
   return Buffer.from(JSON.stringify(packet));
 }
@@ -104,7 +104,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         return Buffer.concat([packet.subarray(0, cut), more, packet.subarray(cut)]);
       },
   ),
-  // the first byte: QoS 3, flags that are reserved, kinds that there are not
+  // replaces the first byte: QoS 3, reserved flags, unknown packet types
   fc.nat({ max: 255 }).map(
     (byte): Change =>
       (packet) =>

@@ -15,7 +15,7 @@ interface DeviceRequest {
 
 const Said = z.object({ message: z.string(), traceId: z.uuid() });
 
-/** A request with the certificate of a thing. */
+/** Sends a request with the certificate of a thing. */
 export function askByHttps(
   { platform }: ForeignPlatform,
   thing: string,
@@ -37,9 +37,9 @@ export function askByHttps(
   });
 }
 
-/** Device calls by HTTPS. `lamp` may use its own shadow by its thing's name, and topics below room/. */
+/** Tests device calls over HTTPS. `lamp` may use the shadow of its connected thing, and topics below room/. */
 export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
-  describe('a device that comes by HTTPS', () => {
+  describe('a device that uses HTTPS', () => {
     test.each(['x-amzn-http-ca', 'http/1.1'])('publishes, as %s', async (alpn) => {
       const heard: string[] = [];
       const { platform } = the();
@@ -54,7 +54,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       await listener.endAsync();
     });
 
-    test('limits the expiry to seven days, and longer ones do not disconnect subscribers', async () => {
+    test('limits the message expiry to seven days; larger values do not disconnect subscribers', async () => {
       const listener = await connectRecording(the(), 'watcher', { clientId: 'lasting-listener', protocolVersion: 5 });
       await listener.client.subscribeAsync('room/2');
       for (const seconds of [60, 99_999_999_999]) {
@@ -67,7 +67,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       await listener.client.endAsync();
     });
 
-    test('reads and writes shadows as its policy lets it', async () => {
+    test('reads and writes shadows as its policy allows', async () => {
       const path = '/things/watcher/shadow';
       const body = JSON.stringify({ state: { reported: { by: 'https' } } });
       expect(await askByHttps(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
@@ -82,7 +82,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
     });
 
     test.each([
-      ['to a topic that is not its own', { path: '/topics/hall%2F1' }],
+      ['to a topic that its policy does not allow', { path: '/topics/hall%2F1' }],
       ['to a retained message, which requires RetainPublish', { path: '/topics/room%2F1?retain=true' }],
       [
         'to its shadow, because an HTTPS client is not attached to a thing',
@@ -95,7 +95,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
     });
 
     test.each([
-      ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
+      ['a message that is one byte too large', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
       ['an unknown QoS', { path: '/topics/room%2F1?qos=2' }, 400],
       ['a flag that is neither true nor false', { path: '/topics/room%2F1?retain=TRUE' }, 400],
       ['an invalid topic', { path: '/topics/room%2F%23' }, 400],

@@ -37,7 +37,7 @@ beforeAll(async () => {
     readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
   );
   resources = stacks.flatMap((stack) => stack.resources);
-  // rules that may invoke nothing carry out their error action
+  // without permission to invoke their function, rules run their error action
   const permissions = resources.filter(
     ({ type, attributes }) =>
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Queues are for what failed, and so are the buckets of those who read streams. */
+/** Returns whether a statement is for failures: queues are, and so are the buckets of functions that read streams. */
 const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
@@ -81,11 +81,11 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
     const refused = await withoutIt(taken, {
       iam,
       platform,
-      // the error action runs only if an action fails, so that action must lack its permission, too
+      // the error action runs only if another action fails, so remove that action's permission, too
       stays: (statement) => !isRule(taken) || !isForFailures(taken) || isForFailures({ ...taken, statement }),
       async setOff(enough) {
         const set = setsOff[taken.role];
-        if (set === undefined) throw new Error(`${taken.role}: this test does not set off what it does`);
+        if (set === undefined) throw new Error(`${taken.role}: this test has no calls that use its statements`);
         await set(enough);
       },
     });
@@ -94,25 +94,25 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
   return found;
 }
 
-test('with all their statements no role is rejected anything', async () => {
+test('no role is denied a call while it has all its statements', async () => {
   for (const [role, setOff] of Object.entries(calls.works()))
     if (!role.startsWith(names.role('rule-'))) await setOff(() => false);
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
   expect(platform.events.filter(({ kind, reason }) => kind === 'refused' && `${reason}`.includes('role'))).toEqual([]);
-  // an event that a function cannot read would set off nothing of what it does; rotate-issue gets no real request
+  // a function that rejects its event would not use its permissions; rotate-issue gets no valid request
   const failed = platform.events.filter((event) => event.kind === 'failed' && event['function'] !== 'rotate-issue');
   expect(failed).toEqual([]);
 });
 
-describe('no statement of a role is dead: without it', () => {
-  test('a call is rejected, by its action and resource', async () => {
+describe('every statement of a role is needed: without it', () => {
+  test('a call is denied for its action and resource', async () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((taken) => !isForFailuresAlone(taken));
     expect(await dead(statements, calls.works())).toEqual([]);
   });
 
-  test('what failed is not kept', async () => {
+  test('failed events are not kept', async () => {
     await platform.setSpeed(300);
     const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
     expect(await dead(statements, calls.fails)).toEqual([]);
@@ -147,7 +147,7 @@ async function segments(): Promise<number> {
 const powerOn = (thing: string) => calls.invoke('power-on', calls.report(thing), 'RequestResponse');
 const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/power-on`;
 
-describe('a function that lacks a right', () => {
+describe('a function that lacks a permission', () => {
   test('gets the error of AWS from its own SDK', async () => {
     const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${region}:${account}:table/device-power`;
@@ -158,24 +158,24 @@ describe('a function that lacks a right', () => {
     });
   });
 
-  test('to its key does not run at all', async () => {
+  test('for its key does not run', async () => {
     const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
     expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
     expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
-  test('to its log runs as before, and its lines are gone', async () => {
+  test('to write its log still runs, but its lines are lost', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
     const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
     const told = await poll(async () => {
       const { events = [] } = await logs.send(asked);
       return events.length > 0 ? events.map(({ message = '' }) => message) : undefined;
-    }, 'the lines of the other');
+    }, 'the lines of the invocation with the permission');
     expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
-  test('to send traces runs as before, and its traces are gone', async () => {
+  test('to send traces still runs, but its traces are lost', async () => {
     const before = await segments();
     expect(await lacking('xray:PutTraceSegments', () => powerOn('light-1'))).toMatchObject({ error: undefined });
     expect(await segments()).toBe(before);

@@ -7,7 +7,7 @@ import { commandTopic } from '../../contracts/topics';
 
 interface Caller {
   readonly clients: Pick<Clients, 'dynamodb'>;
-  /** Waits for the answer, if there is one. */
+  /** Invokes a function and waits for its result, if there is one. */
   call(name: string, event: object): Promise<unknown>;
   publish(topic: string, message: object): Promise<void>;
   changeShadow(): Promise<void>;
@@ -46,12 +46,12 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
       await event('subscribe', { action: 'subscribe', ...about });
       await event('$disconnect');
     },
-    // the page is gone, so the role deletes its subscriptions
+    // the page is disconnected, so the function deletes its subscriptions
     async [names.role('live-push')]() {
       await own();
       const Item = { connection, subject: 'thing/light-1', person: me };
       await keep('live-subscriptions', Item, { expiresAt: { N: String(expiresAt) } });
-      // it requests an uncached thing; light-1 is cached for a minute
+      // the second, random thing is not cached; light-1 is cached for a minute
       for (const thing of ['light-1', `light-${randomUUID()}`])
         await call('live-push', { kind: 'shadow', thing, at: Date.now(), version: 1, traceId: 't' });
     },

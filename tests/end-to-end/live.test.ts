@@ -66,7 +66,7 @@ async function page(...about: object[]): Promise<LivePage> {
 }
 
 let changes = 0;
-/** @returns the number by which it is known */
+/** Changes a shadow. @returns the number of the change, which the shadow reports */
 async function change(thingName: string): Promise<number> {
   changes += 1;
   const payload = Buffer.from(JSON.stringify({ state: { reported: { change: changes } } }));
@@ -91,7 +91,7 @@ describe('the live API rejects a client', () => {
 
   test.each<[string, () => Promise<string[]>, number]>([
     ['without a token', async () => [], 401],
-    ['with nothing behind the subprotocol', async () => [subprotocol], 403],
+    ['without a token after the subprotocol', async () => [subprotocol], 403],
     ['with only a token', async () => [await token('read')], 403],
     ['with a token of another scope', async () => [subprotocol, await token('command', 'admin')], 403],
     ['with an unsigned token', async () => [subprotocol, new UnsecuredJWT(await claims()).encode()], 403],
@@ -170,7 +170,7 @@ describe('a page', () => {
     await clients.iotData.send(
       new PublishCommand({ topic: commandTopic('light-1'), payload: Buffer.from(JSON.stringify(report)) }),
     );
-    // the topic names the device
+    // the payload does not contain the name of the device; it is taken from the topic
     expect(await listener.hears(({ kind }) => kind === 'command', 'the command')).toMatchObject({
       thing: 'light-1',
       command: 'c-1',
@@ -184,7 +184,7 @@ describe('a page', () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
-    // a shadow accepts 20 changes a second, which a fast machine exceeds
+    // a shadow accepts 20 changes per second, which a fast machine exceeds
     for (let count = 0; count < 8; count += 1) await hears(listener, await change('light-1'));
     expect(silent.messages).toEqual([]);
     silent.socket.resume();

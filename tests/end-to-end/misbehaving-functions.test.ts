@@ -46,7 +46,7 @@ describe('a handler that', () => {
       'Status: timeout\t?',
     ],
     [
-      'never lets go of the processor',
+      'blocks the event loop forever',
       'spins',
       'Sandbox.Timedout',
       saying('Task timed out after 1\\.00 seconds$'),
@@ -77,7 +77,7 @@ describe('a handler that', () => {
     ...(['hoards-buffers', 'hoards-arrays', 'hoards-slowly', 'hoards-buffers-alone'] as const).map(
       (name) =>
         [
-          `eats memory outside the heap (${name})`,
+          `exhausts memory outside the heap (${name})`,
           name,
           'Runtime.OutOfMemory',
           saying('Runtime exited with error: signal: killed$'),
@@ -120,14 +120,14 @@ describe('a handler that', () => {
       'Status: error\tError Type: Function.ResponseSizeTooLarge',
     ],
     [
-      'returns what is nested too deep',
+      'returns a value that is nested too deep',
       'returns-deep',
       'Error',
       'the result has more than 1000 levels, which is not supported locally',
       'Status: error\tError Type: Error',
     ],
     [
-      'returns what is in a circle',
+      'returns a circular value',
       'returns-a-circle',
       'Error',
       'Unable to stringify response body',
@@ -140,7 +140,7 @@ describe('a handler that', () => {
     expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
 
-  test('returns the JSON form of values that JSON lacks', async () => {
+  test('returns values that JSON does not support in their JSON form', async () => {
     const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
     expect(await invoke('returns-what-is-no-json')).toEqual({ status: 200, error: undefined, payload });
   });
@@ -151,7 +151,7 @@ describe('a handler, which', () => {
     expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
 
-  test('logs more lines than a call has arguments, succeeds', async () => {
+  test('logs more lines than a call can have arguments, succeeds', async () => {
     expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
@@ -187,12 +187,12 @@ describe('code that', () => {
     ['exports no handler', 'has-no-handler', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
     ['does not parse', 'does-not-parse', 'Runtime.UserCodeSyntaxError', saying('^SyntaxError: ')],
     [
-      'wants a package that is not in the zip',
+      'imports a package that is not in the zip',
       'imports-nothing',
       'Runtime.ImportModuleError',
       saying('not-in-the-zip'),
     ],
-    ['throws while it is loaded', 'throws-at-once', 'Error', 'no configuration'],
+    ['throws while loading', 'throws-at-once', 'Error', 'no configuration'],
   ] as const)('%s fails each invocation', async (_what, name, errorType, errorMessage) => {
     for (const _time of ['first', 'second']) expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
     const lines = await linesOf(logs, name);
@@ -202,7 +202,7 @@ describe('code that', () => {
   });
 });
 
-test('a handler may return up to the limit of Lambda', async () => {
+test('a handler can return up to the payload limit of Lambda', async () => {
   const { payload } = await invoke('returns-the-most');
   expect(typeof payload === 'string' ? payload.length : payload).toBe(6_291_554);
 });
@@ -224,7 +224,7 @@ describe('memory that is', () => {
     return Number(used);
   };
 
-  test('released again may exceed the function’s memory in total', async () => {
+  test('released in between may exceed the function’s memory in total', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
@@ -235,7 +235,7 @@ describe('memory that is', () => {
 });
 
 describe('the log of a failed invocation', () => {
-  test("has the error as Lambda's runtime prints it, with its stack", async () => {
+  test("contains the error as Lambda's runtime prints it, with its stack", async () => {
     const lines = await linesOf(logs, 'throws');
     const printed = lines.find((line) => line.includes('\tERROR\tInvoke Error \t')) ?? '';
     const error: unknown = JSON.parse(printed.split('Invoke Error \t')[1] ?? '');
@@ -299,7 +299,7 @@ describe('an asynchronous event', () => {
   });
 });
 
-test('finally the platform still runs, and has printed nothing besides its events', async () => {
+test('at the end, the platform still runs and has printed only its events', async () => {
   expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
   expect(theirs.platform.complaints).toEqual([]);
 });

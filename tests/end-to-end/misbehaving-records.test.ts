@@ -61,11 +61,11 @@ async function parkedAt(s3: S3Client, Key: string | undefined) {
   return { ...requestContext, records: Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString()) };
 }
 
-describe('a record of a stream over which the handler', () => {
+describe('a stream record on which the handler', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('hangs, exits or exhausts memory is retried and then parked by itself; its neighbours are processed', async () => {
+  test('hangs, exits or exhausts memory is retried and then parked separately; its neighbours are processed', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,
@@ -82,7 +82,7 @@ describe('a record of a stream over which the handler', () => {
         const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'parked' }));
         return Contents.length >= misbehaviours.length ? Contents.map(({ Key }) => Key) : undefined;
       },
-      'every record that no try helps',
+      'every record that always fails',
       25,
     );
     const found = await Promise.all(keys.map((key) => parkedAt(s3, key)));

@@ -53,7 +53,7 @@ const zips = {
   'throws-text': handler("throw 'just words';"),
   'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
   'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
-  // with its quotes one byte more than Lambda's limit
+  // including its quotes, one byte more than Lambda's limit
   'returns-too-much': handler("return 'x'.repeat(6_291_555);"),
   'returns-the-most': handler("return 'x'.repeat(6_291_554);"),
   'is-no-function': "exports.handler = 'text';",

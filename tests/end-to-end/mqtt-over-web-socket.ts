@@ -75,7 +75,7 @@ const Handed = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** Documented behaviour of `wss://…/mqtt`. */
+/** Tests the documented behaviour of `wss://…/mqtt`. */
 export function mqttOverWebSocket(the: () => ForeignPlatform): void {
   const host = () => new URL(the().platform.mqttUrl).host;
   const ca = () => identityOf(the().platform.directory, 'watcher').authority;
@@ -131,7 +131,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
         const large = 'x'.repeat(100_000);
         await client.publishAsync('page/1', large, { qos: 1 });
         await client.publishAsync('$aws/things/watcher/shadow/get', '', { qos: 0 });
-        await until(() => heard.length === 2 && device.heard.length === 1, 'the message and the answer of the shadow');
+        await until(() => heard.length === 2 && device.heard.length === 1, "the message and the shadow's answer");
         expect(heard).toContain(`page/1 ${large}`);
         expect(device.heard).toEqual([`page/1 ${large}`]);
         await Promise.all([client.endAsync(), device.client.endAsync()]);
@@ -150,7 +150,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
       ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
-        'a token where the key has none',
+        'a session token for a key without one',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
         'is unknown or has another session token',
       ],
@@ -195,7 +195,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
     });
 
-    test('publishes nothing by HTTPS without a certificate', async () => {
+    test('rejects a publish over HTTPS without a certificate', async () => {
       const status = await new Promise((resolve, reject) =>
         get(`https://${host()}/retainedMessage`, { ca: ca(), agent: false }, ({ statusCode }) =>
           resolve(statusCode),
@@ -204,7 +204,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(status).toBe(403);
     });
 
-    test('ends on a text frame', async () => {
+    test('ends the connection on a text frame', async () => {
       const socket = new WebSocket(presigned(user), 'mqtt', { ca: ca() });
       socket.on('error', () => undefined);
       await new Promise((resolve) => socket.once('open', resolve));
@@ -231,7 +231,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       const { client, heard } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
-      await until(() => heard.includes('pages/in x'), 'what it may receive');
+      await until(() => heard.includes('pages/in x'), 'the message that it may receive');
       expect(heard).toEqual(['pages/in x']);
       await client.endAsync();
     });

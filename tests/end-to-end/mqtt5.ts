@@ -9,7 +9,7 @@ import { connectRecording, type RecordingClient } from './recording-client';
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
-/** MQTT 5 as AWS IoT supports it. `watcher` may do everything, `worker` may use topics below jobs/. */
+/** Tests MQTT 5 as AWS IoT supports it. `watcher` may do everything, `worker` may use topics below jobs/. */
 export function mqtt5(the: () => ForeignPlatform): void {
   const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
@@ -89,14 +89,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await client.publishAsync(topic, payload, { qos: 1 });
       };
 
-      test('receives what waits in its session, which ends with the connection', async () => {
+      test('receives the queued messages of its session, which ends with the connection', async () => {
         const first = await connected(session(100));
         await first.client.subscribeAsync(topic, { qos: 1 });
         await first.client.endAsync();
         await publish('waited');
         const second = await connected(session());
         expect(second.connack.sessionPresent).toBe(true);
-        await until(() => second.heard.length > 0, 'the message that waited');
+        await until(() => second.heard.length > 0, 'the queued message');
         await publish('live');
         await until(() => second.heard.length > 1, 'a message of now');
         expect(second.heard).toEqual([`${topic} waited`, `${topic} live`]);
@@ -106,7 +106,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([third.connack.sessionPresent, third.heard]).toEqual([false, []]);
       });
 
-      test('gives its subscriptions to no connection that takes its place', async () => {
+      test('does not pass its subscriptions to a connection that replaces it', async () => {
         const first = await connected(session());
         await first.client.subscribeAsync(topic, { qos: 1 });
         const second = await connected(session());
@@ -165,7 +165,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       [5, 4],
       [0x87, 5],
-    ])('rejects who may not connect by %i in CONNACK (version %i)', async (code, version) => {
+    ])('rejects a client that may not connect with %i in CONNACK (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
       await until(() => device.closed, 'the end of the connection');
@@ -259,8 +259,8 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
 
-    test.each([['at once'], ['kept by its session']])(
-      'is sent as many messages without an acknowledgement as it says, and none that is too large: %s',
+    test.each([['live'], ['from its session']])(
+      'receives at most its Receive Maximum of unacknowledged messages, and none above its Maximum Packet Size (%s)',
       async (how) => {
         const name = `limited-${how.length}`;
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
@@ -294,7 +294,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
             }));
         const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
         await until(() => sent().length >= 3, 'three messages');
-        // later answers have not overtaken earlier ones
+        // once the UNSUBACK has arrived, no further message is on its way
         device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
         await isTypeThere(device, 11);
         expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
@@ -306,7 +306,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       },
     );
 
-    test('answers nothing behind its DISCONNECT', async () => {
+    test('ignores packets after its own DISCONNECT', async () => {
       const device = await raw('watcher');
       device.send(packet.connect('worker-behind', { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -334,13 +334,13 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test('keeps one of several parallel connections with one client ID', async () => {
       const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
       const left = () => all.filter(({ client }) => client.connected);
-      await until(() => left().length === 1, 'all to be ended but one');
+      await until(() => left().length === 1, 'all but one to be disconnected');
       await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
       await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
       await until(() => left()[0]?.heard.length === 1, 'its own message');
     });
 
-    // it uses the platform's clock
+    // sessions expire by the platform's clock
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
       const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
@@ -403,7 +403,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
 
-      test('lasts as DISCONNECT says', async () => {
+      test('lasts for the expiry that DISCONNECT sets', async () => {
         await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
         await the().platform.advance(700);
         expect((await back('changed')).sessionPresent).toBe(true);
@@ -412,26 +412,23 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
 
       // worker's policy allows Receive below other/, but not Subscribe
-      test.each([4, 5] as const)(
-        'does not keep a filter that was rejected among others (version %i)',
-        async (version) => {
-          const clientId = `worker-refused-${version}`;
-          const options = { clientId, ...session, protocolVersion: version };
-          const before = await connected(options, 'worker');
-          const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
-          await before.client.subscribeAsync(filters).catch(() => undefined);
-          const { client } = await connected();
-          await client.publishAsync('other/away', 'while it is there', { qos: 1 });
-          await before.client.endAsync();
-          for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
-            await client.publishAsync(topic, 'while it is away', { qos: 1 });
-          const after = await connected(options, 'worker');
-          await until(() => after.heard.includes('jobs/away while it is away'), 'what it may hear');
-          expect(after.heard).toEqual(['jobs/away while it is away']);
-        },
-      );
+      test.each([4, 5] as const)('does not keep a rejected filter of a SUBSCRIBE (version %i)', async (version) => {
+        const clientId = `worker-refused-${version}`;
+        const options = { clientId, ...session, protocolVersion: version };
+        const before = await connected(options, 'worker');
+        const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
+        await before.client.subscribeAsync(filters).catch(() => undefined);
+        const { client } = await connected();
+        await client.publishAsync('other/away', 'while it is there', { qos: 1 });
+        await before.client.endAsync();
+        for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
+          await client.publishAsync(topic, 'while it is away', { qos: 1 });
+        const after = await connected(options, 'worker');
+        await until(() => after.heard.includes('jobs/away while it is away'), 'the permitted message');
+        expect(after.heard).toEqual(['jobs/away while it is away']);
+      });
 
-      test('delivers a message once that matches two of its filters', async () => {
+      test('delivers a message that matches two of its filters only once', async () => {
         const options = { clientId: 'overlapping', ...session };
         const before = await connected(options);
         await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
@@ -465,7 +462,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         client.stream.destroy();
         await until(() => witness.heard.length > 0, 'the will');
         await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-        await until(() => witness.heard.length === 4, 'the answers of the shadow');
+        await until(() => witness.heard.length === 4, "the shadow's answers");
         expect(witness.heard.join()).toContain('"version":1');
         expect(witness.heard.join()).not.toContain('"version":2');
       },
@@ -487,11 +484,11 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => witness.heard.length > 0, 'the will');
       await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
       const accepted = () => witness.heard.filter((line) => line.startsWith(`${topic}/accepted`));
-      await until(() => accepted().some((line) => line.includes('hand')), 'the answer of the shadow');
+      await until(() => accepted().some((line) => line.includes('hand')), "the shadow's answer");
       expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
     });
 
-    test('sends a will after its delay, unless its client has come back', async () => {
+    test('sends a will after its delay, unless its client has reconnected', async () => {
       const witness = await connected();
       await witness.client.subscribeAsync('will/#', { qos: 1 });
       const dies = async (clientId: string) => {
@@ -520,7 +517,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
       await until(() => witness.heard.includes('will/last last'), 'the last message');
       expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
-      // messages have no such property; a strict client would disconnect
+      // PUBLISH packets cannot have this property; a strict client would disconnect
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 

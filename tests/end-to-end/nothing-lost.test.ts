@@ -90,7 +90,7 @@ const topic = sensorTopic({ kind: 'temp', room });
 
 /** Sends measurements one by one until the connection ends. */
 function pourUntilGone(client: MqttClient) {
-  // messages in flight have then failed
+  // messages in flight have failed by then
   client.once('close', () => client.end(true));
   const send = async () => {
     for (;;) {
@@ -114,7 +114,7 @@ async function isWhole(seconds = 30): Promise<void> {
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
 describe('no acknowledged measurement is lost, and none is stored twice,', () => {
-  test('where a fifth of the invocations crash, before the tables are written and after', async () => {
+  test('if a fifth of the invocations crash, either before or after writing the tables', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
     const sensor = await connected();
     for (let turn = 0; turn < 12; turn += 1) await pour(sensor, ones(10));
@@ -125,7 +125,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 
-  test('where two devices with different certificates use one client ID and replace each other while they send', async () => {
+  test('if two devices with different certificates use one client ID and replace each other while they send', async () => {
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
     const first = identityOf(platform.directory, 'sensor-1');
@@ -145,22 +145,22 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     const last = await connected();
     await pour(last, ones(1));
     await last.disconnect();
-    // sent but unacknowledged messages may be there as well
+    // unacknowledged messages may have been stored as well
     const isThere = async () => {
       const there = new Set(await stored());
       return [...acknowledged].every((at) => there.has(at)) && (await counted()) >= there.size ? there : undefined;
     };
-    const there = await poll(isThere, 'all that was acknowledged', 30, 100);
+    const there = await poll(isThere, 'all acknowledged measurements', 30, 100);
     expect([...there].filter((at) => !allBefore.has(at) && (at <= before || at > clock))).toEqual([]);
     for (const at of there) acknowledged.add(at);
     await isWhole();
   });
 
-  test('where the table throttles for a while', async () => {
-    // a busy machine may write no faster than 20 times that capacity
+  test('if the table throttles for a while', async () => {
+    // with a higher speed, a busy machine might never exceed the capacity, which grows with the speed
     await platform.setSpeed(2);
     const sensor = await connected();
-    // more than the burst capacity of five minutes
+    // more writes than the burst capacity of five minutes
     await pour(sensor, ones(450));
     await sensor.disconnect();
     const throttled = async () => {
@@ -173,7 +173,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await platform.setSpeed(20);
   });
 
-  test('where two connections use one client ID and replace each other', async () => {
+  test('if two connections use one client ID and replace each other', async () => {
     for (let turn = 0; turn < 10; turn += 1) {
       const first = await connected();
       await pour(first, ones(5));
@@ -184,7 +184,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('where the clock jumps an hour', async () => {
+  test('if the clock jumps an hour', async () => {
     const sensor = await connected();
     const sending = pour(sensor, ones(200));
     await platform.advance(3_600);
@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('where the function hangs on every fiftieth: each is parked whole, and replayed after the fix', async () => {
+  test('if the function hangs on some: they are parked completely, and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

@@ -119,7 +119,7 @@ describe('Parameter Store', () => {
     }
   });
 
-  test('decrypts a SecureString if asked', async () => {
+  test('decrypts a SecureString on request', async () => {
     const readPassword = async (WithDecryption: boolean) =>
       (await ssm.send(new GetParameterCommand({ Name: '/app/password', WithDecryption }))).Parameter?.Value;
     expect(await readPassword(true)).toBe(password);
@@ -142,7 +142,7 @@ describe('Parameter Store', () => {
     expect(names).toEqual(['/app/db/hosts', '/app/password', '/app/url']);
   });
 
-  test('rejects unknown names and versions with the errors of AWS', async () => {
+  test('rejects unknown names and versions with AWS errors', async () => {
     expect(await refusal(ssm.send(new GetParameterCommand({ Name: '/nothing' })))).toMatchObject({
       name: 'ParameterNotFound',
       status: 400,
@@ -161,7 +161,7 @@ describe('Parameter Store', () => {
     });
   });
 
-  test('checks the policies of a role, and its right to the key', async () => {
+  test('checks the policies of a role, and its permission for the key', async () => {
     const get = (Name: string, WithDecryption = false) =>
       ofRole.ssm.send(new GetParameterCommand({ Name, WithDecryption }));
     expect((await get('/app/url')).Parameter?.Value).toBe('https://example.com');
@@ -204,14 +204,14 @@ describe('Secrets Manager', () => {
     expect(JSON.stringify(SecretList)).not.toContain('hunter2');
   });
 
-  test('returns several secrets, and an error for each other one', async () => {
+  test('returns several secrets, and an error for each secret that is unavailable', async () => {
     const SecretIdList = ['app/plain', 'nothing'];
     const { SecretValues, Errors } = await secrets.send(new BatchGetSecretValueCommand({ SecretIdList }));
     expect(SecretValues).toMatchObject([{ SecretString: plain }]);
     expect(Errors).toMatchObject([{ SecretId: 'nothing', ErrorCode: 'ResourceNotFoundException' }]);
   });
 
-  test('rejects an unknown secret and an unknown staging label with the error of AWS', async () => {
+  test('rejects an unknown secret and an unknown staging label with the AWS error', async () => {
     const get = (SecretId: string, VersionStage?: string) =>
       refusal(secrets.send(new GetSecretValueCommand({ SecretId, VersionStage })));
     const name = 'ResourceNotFoundException';
@@ -227,7 +227,7 @@ describe('Secrets Manager', () => {
     });
   });
 
-  test('checks the policies of a role, and its right to the key', async () => {
+  test('checks the policies of a role, and its permission for the key', async () => {
     const get = (SecretId: string) => ofRole.secrets.send(new GetSecretValueCommand({ SecretId }));
     expect((await get('app/plain')).SecretString).toBe(plain);
     expect(await refusal(get('copy'))).toMatchObject({
@@ -241,7 +241,7 @@ describe('Secrets Manager', () => {
   });
 });
 
-test('no value of a secret is printed', () => {
+test('secret values are never printed', () => {
   const { events, complaints } = theirs.platform;
   expect(events.filter(({ kind }) => kind === 'refused').length).toBeGreaterThan(0);
   expect(JSON.stringify([events, complaints])).not.toContain('hunter2');

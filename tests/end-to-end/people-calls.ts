@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { names } from '../../config/names';
 
 interface Caller {
-  /** Waits for the answer, if there is one. */
+  /** Invokes a function and waits for its result, if there is one. */
   call(name: string, event: object): Promise<unknown>;
   /** Time of the platform's clock, in ms since the epoch. */
   now(): Promise<number>;
@@ -12,7 +12,7 @@ interface Caller {
   archiveChange(): Promise<void>;
   /** Waits until every earlier command has ended. */
   letExpire(): Promise<unknown>;
-  /** Sends a command, and waits until its device is requested, or enough calls were rejected. */
+  /** Sends a command, and waits until it has reached its device or a call was rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
   /** Stores a measurement of sensor-1 in the room `r`. */
   measure(): Promise<void>;
@@ -30,7 +30,7 @@ const me = 'me';
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 
-  /** @returns the day, of which there is a digest unless that was rejected */
+  /** Writes the digest of a day, unless a call is rejected. @returns the day */
   const digest = async (): Promise<string> => {
     archived ??= archiveChange();
     await archived;
@@ -49,13 +49,13 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
   const askOfCommands = async (thing: { thing: string }, enough: () => boolean) => {
     await letExpire();
     const body = JSON.stringify({ power: true });
-    // rejected while an expired command has not ended
+    // a new command is rejected until the expired one has ended
     const give = async () => {
       const answer = await ask('POST /devices/{thing}/power-commands', thing, { body });
       const { command } = Answered.safeParse(answer).data?.payload.body ?? {};
       return command ?? (enough() ? 'none' : undefined);
     };
-    const command = await untilAsked(thing.thing, () => poll(give, 'a command that is taken', 30), enough);
+    const command = await untilAsked(thing.thing, () => poll(give, 'an accepted command', 30), enough);
     await ask('GET /devices/{thing}/power-commands', thing);
     await ask('GET /devices/{thing}/power-commands/{command}', { ...thing, command });
     const many = { body: JSON.stringify({ things: [thing.thing], power: true }) };

@@ -21,7 +21,7 @@ afterAll(killCommands);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => copyFileSync(fixture, plan));
 
-/** Replaces a text of the plan. */
+/** Replaces text in the plan. */
 const rewrite = (before: string, after: string) => {
   const text = readFileSync(fixture, 'utf8');
   expect(text).toContain(before);
@@ -85,7 +85,7 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test('runs with values that are given', async () => {
+test('runs with given values for unknown attributes', async () => {
   rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
   const url = '${module.queue["jobs"].aws_sqs_queue.queue[0].url}';
   const platform = await startPlatformProcess({

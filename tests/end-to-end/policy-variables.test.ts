@@ -19,9 +19,9 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
 const named = '$${iot:Certificate.Subject.CommonName}';
 
 /**
- * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` has its
- * permissions and denials from its group, apart from connecting. `ear` may subscribe to everything, but may receive only
- * topics below told/.
+ * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` gets all
+ * permissions and denials except for connecting from its group. `ear` may subscribe to everything, but receive only topics
+ * below told/.
  */
 const resource = together(
   deviceOf('lamp', [
@@ -76,7 +76,7 @@ afterAll(async () => {
   await theirs?.stop();
 });
 
-/** @returns the code of its CONNACK, or of its SUBACK where it subscribes */
+/** Connects a device. @returns the code in its CONNACK, or in its SUBACK if it subscribes */
 async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promise<number> {
   const port = Number(new URL(theirs.platform.mqttUrl).port);
   const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, thing) });
@@ -104,8 +104,8 @@ test('identifies an HTTPS device by its certificate and address', async () => {
   ]).toEqual([200, 403, 403]);
 });
 
-// "thing-groups"
-test('a device has the policies of the groups above its own, as long as it goes by the name of its thing', async () => {
+// AWS IoT developer guide, "thing-groups"
+test('a device inherits the policies of parent groups while its client ID is its thing name', async () => {
   const subscribe = packet.subscribe(1, [['news', 1]]);
   expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
@@ -121,7 +121,7 @@ test('applies denials of a group by HTTPS and with any client ID', async () => {
   }
 });
 
-// "iot-action-resources": Receive is checked at each delivery
+// AWS IoT developer guide, "iot-action-resources": Receive is checked at each delivery
 test('delivers only what a device may receive, both live and from its session', async () => {
   const options = { clean: false, protocolVersion: 4 } as const;
   const secretly = async (number: number) => {
@@ -142,7 +142,7 @@ test('delivers only what a device may receive, both live and from its session', 
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
-// API reference, "SetDefaultPolicyVersion": AWS IoT may take some minutes for it
+// API reference, "SetDefaultPolicyVersion": AWS IoT may need some minutes for it
 test('applies a new default policy version immediately, within a session', async () => {
   const { platform, clients } = theirs;
   const iot = new IoTClient({

@@ -46,7 +46,7 @@ const unknown = (template: string, serial: string): NewDevice => ({
   ...(template === 'sensor' ? { parameters: { Kind: 'humidity', Room: 'room1' } } : {}),
 });
 
-/** Answer of AWS. */
+/** Returns the status, code and message of a rejection. */
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'not refused',
@@ -58,7 +58,7 @@ const refusal = (attempt: Promise<unknown>) =>
 const denied = '403 AccessDenied: Access Denied';
 const wrongToken = '400 InvalidCertificateOwnershipToken: Certificate ownership token is invalid or has expired.';
 
-/** Runs `act` with a claim connection that has requested a certificate. */
+/** Calls `run` with a claim connection that has requested a certificate. */
 async function certified<Result>(
   device: NewDevice,
   run: (session: Awaited<ReturnType<typeof openClaim>>, token: string) => Promise<Result>,
@@ -72,7 +72,7 @@ async function certified<Result>(
   }
 }
 
-/** Returns whether the broker accepts a message; otherwise it ends the connection. */
+/** Returns whether the broker accepts a message, rather than closing the connection. */
 async function takes(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
   const client = await connectDevice(platform.mqttUrl, identity);
   client.on('error', () => client.end(true));
@@ -87,13 +87,13 @@ async function takes(identity: DeviceIdentity, topic: string, payload: object = 
 }
 
 describe('a new device', () => {
-  test('gets its certificate and its thing, reconnects with it, and its measurements reach their table', async () => {
+  test('gets its certificate and thing, reconnects with the certificate, and its measurements are stored', async () => {
     const device = await made('sensor', 'temp');
     const identity = await provision(platform.mqttUrl, device);
     expect(identity.thing).toBe(`sensor-${device.serial}`);
     expect(new X509Certificate(identity.certificate).publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 
-    // the factory sets the kind of sensor, the device its room
+    // the factory sets the kind of sensor, the device sets its room
     const at = Date.parse('2026-01-01T00:00:00Z');
     expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(true);
     const Key = { sensor: { S: `${identity.thing}/temp` }, measuredAt: { N: String(at) } };
@@ -121,7 +121,7 @@ describe('a new device', () => {
     ['with an invalid serial number', async () => unknown('light', 'a/b')],
     ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
     ['with a serial number that is in use', used],
-  ])('%s is rejected with AWS’s answer', async (_who, device) => {
+  ])('%s is rejected with the response of AWS', async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
@@ -238,6 +238,6 @@ test('keeps a device’s certificate and thing after the platform is killed and 
   expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
-test('finally the platform has printed nothing besides its events', () => {
+test('at the end, the platform has printed only its events', () => {
   expect(platform.complaints).toEqual([]);
 });

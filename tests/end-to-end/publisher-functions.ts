@@ -14,7 +14,7 @@ const said = [
   "get_user_properties('lamp') AS lamp",
 ].join(', ');
 
-/** Rule that republishes to told/who what it knows about a message on room/who. */
+/** Rule that republishes what SQL functions return about a message on room/who, to told/who. */
 export const whoAsks = {
   aws_iot_topic_rule: {
     who_asks: {
@@ -27,7 +27,7 @@ export const whoAsks = {
   },
 };
 
-/** Functions of a rule about the publisher of a message and its header. */
+/** Tests the SQL functions about the publisher and the header of a message. */
 export function whatRulesKnow(the: () => ForeignPlatform): void {
   /** Returns the rule's output for the messages that `publish` sends. */
   async function told(publish: () => Promise<unknown>): Promise<unknown> {
@@ -37,13 +37,13 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
     watcher.on('message', (_, payload) => heard.push(JSON.parse(payload.toString())));
     await watcher.subscribeAsync('told/who', { qos: 1 });
     await publish();
-    const found = await poll(() => heard[0], 'what the rule says');
+    const found = await poll(() => heard[0], "the rule's output");
     await watcher.endAsync();
     return found;
   }
 
   describe('a rule', () => {
-    test('knows the client, its address, and the header of a message of MQTT 5', async () => {
+    test('returns the client, its address, and the header of an MQTT 5 message', async () => {
       const { platform } = the();
       const { key, certificate: cert, authority: ca } = identityOf(platform.directory, 'lamp');
       const device = await connectAsync(platform.mqttUrl, { key, cert, ca, clientId: 'lamp', protocolVersion: 5 });
@@ -63,7 +63,7 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
       await device.endAsync();
     });
 
-    test('knows the certificate and address of an HTTPS publisher, which has no client ID', async () => {
+    test('returns the certificate and address of an HTTPS publisher, which has no client ID', async () => {
       const path = '/topics/room%2Fwho?qos=1';
       expect(await told(() => askByHttps(the(), 'lamp', { path, body: '{}' }))).toEqual({
         client: 'n/a',

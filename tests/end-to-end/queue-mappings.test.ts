@@ -168,7 +168,7 @@ test('a batch is larger than what one ReceiveMessage call returns', async () => 
   expect(batches.at(-1)).toHaveLength(30);
 });
 
-test('reported messages return to the queue, and those that keep failing move to the dead-letter queue', async () => {
+test('messages reported as failed return to the queue; those that keep failing move to the dead-letter queue', async () => {
   const QueueUrl = await urlOf('jobs');
   const Entries = ['this one', 'not this one'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));

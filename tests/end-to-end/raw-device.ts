@@ -29,7 +29,7 @@ type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
 interface Connect {
   readonly version?: number;
   readonly clean?: boolean;
-  /** In seconds, at most 255. */
+  /** Keep-alive in seconds, at most 255. */
   readonly keepAlive?: number;
   /** Properties of MQTT 5, preceded by their length. */
   readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
@@ -68,7 +68,7 @@ export const packet = {
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
   /** Properties with only a Maximum Packet Size of 0 (MQTT 5, 3.1.2.11.4). */
   noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
-  /** Properties of CONNECT of MQTT 5, 3.1.2.11. */
+  /** CONNECT properties that limit the session and its messages (MQTT 5, 3.1.2.11). */
   limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {
     const bytes = Buffer.alloc(14);
     bytes.writeUInt8(13);
@@ -81,7 +81,7 @@ export const packet = {
     return bytes;
   },
   puback: (id: number) => frame(0x40, ids(id)),
-  /** CONNECT properties of MQTT 5. */
+  /** MQTT 5 PUBLISH without properties. */
   publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false, id = 1 } = {}) =>
     frame(
       0x30 | (qos << 1) | (retain ? 1 : 0),

@@ -84,7 +84,7 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 interface Taking {
   iam: Iam;
   platform: LocalAwsProcess;
-  /** Selects the other statements of the policy to keep. */
+  /** Returns whether to keep another statement of the policy. */
   stays: (statement: Statement) => boolean;
   /** Makes the role use the statement. @param enough whether a call was already rejected, so that the rest can be skipped */
   setOff(enough: () => boolean): Promise<void>;
@@ -95,7 +95,7 @@ const secondsToRefusal = 30;
 
 /**
  * Removes a statement, makes its role act, and restores it.
- * @returns the refusal that it led to; undefined where nothing was rejected for want of it
+ * @returns the resulting denial; undefined if nothing was denied without the statement
  */
 export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
   const { role, policy, index } = taken;
@@ -116,7 +116,7 @@ export async function withoutIt(taken: RoleStatement, { iam, platform, stays, se
   };
   try {
     await setOff(() => refused() !== undefined);
-    return await poll(refused, `a refusal of ${role}`, secondsToRefusal).catch(() => undefined);
+    return await poll(refused, `a denial for ${role}`, secondsToRefusal).catch(() => undefined);
   } finally {
     await iam.put(role, policy, whole);
   }

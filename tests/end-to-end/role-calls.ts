@@ -25,7 +25,7 @@ interface Called {
   iot: IoTClient;
 }
 
-/** Calls by role. Between two calls, they check whether one was already rejected. */
+/** Calls by role. Between calls, each function checks whether a call was already rejected. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** Returns the calls that use every statement of a role, on success and on failure. */
@@ -71,14 +71,14 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return `light-c${commanded}`;
   };
 
-  /** Commands a thing and waits until its task token is stored, unless a call was rejected before. */
+  /** Sends a command to a thing and waits until its task token is stored, unless a call was rejected before. */
   async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
     const isKept = ({ kind, table, operation, item }: LocalAwsProcess['events'][number]) =>
       kind === 'table-written' && table === 'commands' && operation === 'update' && `${item}`.includes(thing);
     const kept = () => platform.events.slice(from).some(isKept);
-    await poll(() => kept() || enough() || undefined, 'a command that waits, or what keeps it from that', 30);
+    await poll(() => kept() || enough() || undefined, 'a waiting command, or a rejected call', 30);
     return given;
   }
 
@@ -90,7 +90,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(2);
   }
 
-  /** Sends a command, in a batch or by itself, and answers it like a device. */
+  /** Sends a command, in a batch or separately, and answers it like a device. */
   async function answered(
     workflow: 'power-command' | 'power-commands',
     id: string,
@@ -142,7 +142,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await invoke('telemetry-writer', event);
   }
 
-  /** @returns the moment to which the platform's clock has come, in ms since the epoch */
+  /** Advances the platform's clock. @returns its new time in ms since the epoch */
   async function advance(advanceSeconds: number): Promise<number> {
     const response = await fetch(`${platform.endpoint}/_local/clock`, {
       method: 'POST',
@@ -170,7 +170,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
-  /** Sends more in one interval than a device of this platform does, and behaves in the next one. */
+  /** Violates the behaviour limits in one interval, and complies with them in the next one. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
     const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];

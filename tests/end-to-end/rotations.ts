@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Clients } from '../../commands/demonstration/clients';
 
-/** Returns the rotation of a thing that is in flight. */
+/** Returns the rotation in flight for a thing. */
 export async function rotationOf(clients: Clients, thing: string) {
   const find = new GetItemCommand({ TableName: 'rotations', Key: { thing: { S: thing } } });
   return (await clients.dynamodb.send(find)).Item;

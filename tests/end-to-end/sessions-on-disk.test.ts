@@ -24,8 +24,9 @@ async function start(): Promise<void> {
 }
 
 /**
- * @param hear is there before the first message can come
- * @param clean false for a session that waits for its client
+ * Connects a device.
+ * @param hear message listener, added before the first message can arrive
+ * @param clean false for a persistent session
  */
 async function connected(
   thing: string,
@@ -104,7 +105,7 @@ describe('a broker that was killed under load and started again on its data', ()
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);
     await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
-    // after all other queued messages
+    // delivered after all queued messages
     const speaker = await connected('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
     await poll(() => heard.includes(1_000_000) || undefined, 'a new message');
@@ -113,12 +114,12 @@ describe('a broker that was killed under load and started again on its data', ()
     expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
   });
 
-  test('has of each topic the last retained message that was acknowledged, or one that came after it', async () => {
+  test('has the last acknowledged retained message of each topic, or a later one', async () => {
     const heard = new Map<string, number>();
     const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));
     for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 });
-    await poll(() => heard.size === places || undefined, 'a retained message of each topic');
+    await poll(() => heard.size === places || undefined, 'a retained message for each topic');
     await listener.endAsync();
     const lastOf = (topic: string) => Math.max(...retained.filter((turn) => stateOf(turn) === topic));
     expect(topics.filter((topic) => (heard.get(topic) ?? 0) < lastOf(topic))).toEqual([]);

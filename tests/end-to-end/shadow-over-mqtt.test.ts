@@ -47,7 +47,7 @@ let lamp: MqttClient;
 const heard: Heard[] = [];
 
 beforeAll(async () => {
-  // they send more requests than AWS IoT's quota
+  // the tests exceed AWS IoT's request quotas
   theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, panel_csr: {} } }, ['--quotas', 'off']);
   lamp = await connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, 'lamp'));
   lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
@@ -95,36 +95,36 @@ describe('a shadow rejects an update', () => {
     ],
     ['without a state', '{}', 400, 'Missing required node: state'],
     ['with a state that is a list', text({ state: [] }), 400, 'State node must be an object'],
-    ['with a desired text', text({ state: { desired: 'on' } }), 400, 'Desired node must be an object'],
+    ['with a desired string', text({ state: { desired: 'on' } }), 400, 'Desired node must be an object'],
     ['with a reported number', text({ state: { reported: 1 } }), 400, 'Reported node must be an object'],
     [
-      'that is larger than 8 KiB',
+      'larger than 8 KiB',
       text({ state: { reported: { note: 'x'.repeat(8192) } } }),
       413,
       'The payload exceeds the maximum size allowed',
     ],
     [
-      'that is nested too deep',
+      'nested too deep',
       text({ state: { reported: nested(8) } }),
       400,
       'JSON contains too many levels of nesting; maximum is 6',
     ],
     ['with null in a list', text({ state: { desired: { list: [1, null] } } }), 400, 'State contains an invalid node'],
-    ['with a section of another name', text({ state: { wanted: {} } }), 400, 'State contains an invalid node'],
+    ['with an unknown section', text({ state: { wanted: {} } }), 400, 'State contains an invalid node'],
     ['with a client token of 65 bytes', text({ state: {}, clientToken: long }), 400, 'Invalid clientToken'],
     ['with a client token that is not a string', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
     ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
-    ['of a version that it does not have', text({ state: {}, version: 77 }), 409, 'Version conflict'],
+    ['with another version than the current one', text({ state: {}, version: 77 }), 409, 'Version conflict'],
   ])('%s', async (_what, payload, code, message) => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
   });
 
-  test('by its client token', async () => {
+  test('with its client token', async () => {
     const conflict = rejected('update', 409, 'Version conflict', { clientToken: 'mine' });
     expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
   });
 
-  test('and stays as it was', async () => {
+  test('and remains unchanged', async () => {
     expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
   });
 });
@@ -148,7 +148,7 @@ describe('a shadow', () => {
     expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
   });
 
-  test('with a name is separate from the unnamed one', async () => {
+  test('with a name is separate from the unnamed shadow', async () => {
     const named = `${base}/name/settings`;
     expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
     expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
@@ -165,13 +165,13 @@ describe('a shadow', () => {
   });
 });
 
-/** Returns the error of a call, as the SDK reads it. */
+/** Returns the error of a call, as the SDK parses it. */
 async function refusal(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof IoTDataPlaneServiceException)) throw new Error(`no error of AWS IoT: ${String(error)}`);
+  if (!(error instanceof IoTDataPlaneServiceException)) throw new Error(`not an AWS IoT error: ${String(error)}`);
   return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
 }
 
@@ -194,7 +194,7 @@ describe('by HTTP', () => {
       'The payload exceeds the maximum size allowed',
     ],
     [
-      'other bytes than UTF-8',
+      'bytes that are not UTF-8',
       Buffer.from([0xff]),
       'UnsupportedDocumentEncodingException',
       415,
@@ -203,7 +203,7 @@ describe('by HTTP', () => {
   ])('rejects %s, and publishes nothing to devices', async (_what, payload, name, status, message) => {
     const from = heard.length;
     expect(await refusal(put(payload))).toEqual({ name, status, message });
-    // earlier messages have arrived before this answer
+    // any earlier message arrives before this answer
     await ask('get', '');
     expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('by HTTP', () => {
   });
 
   // "Deleting a thing does not delete its shadow": API reference, "DeleteThing"
-  test('a thing that is deleted keeps its shadow', async () => {
+  test('a deleted thing keeps its shadow', async () => {
     const { platform, clients } = theirs;
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });

@@ -6,7 +6,7 @@ import { connectRecording, type RecordingClient } from './recording-client';
 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
-/** Documented behaviour of `$share/NAME/FILTER`. `worker` may share jobs/ as workers, and everything as many. */
+/** Tests `$share/NAME/FILTER`. `worker` may subscribe to $share/workers/jobs/… and to every filter below $share/many/. */
 export function sharedSubscriptions(the: () => ForeignPlatform): void {
   const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
@@ -57,7 +57,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
     });
 
-    test('with another name or filter receives each message as well', async () => {
+    test('with another name or filter also receives each message', async () => {
       const all = [
         await member('worker-1', ['$share/workers/jobs/groups/1']),
         await member('worker-2', ['$share/many/jobs/groups/1']),
@@ -68,7 +68,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await until(() => all.every(({ heard }) => heard.length === 1), 'the message in each group');
     });
 
-    test('continues with the remaining members, and passes on what a leaving one has not acknowledged', async () => {
+    test("continues with the remaining members, and resends a leaving member's unacknowledged messages", async () => {
       const deaf = await raw();
       deaf.send(packet.connect('worker-deaf'), packet.subscribe(1, [['$share/workers/jobs/left', 1]]));
       await until(() => bodies(deaf, 9).length === 1, 'SUBACK');
@@ -123,20 +123,23 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],
-    ])('is answered at its position among others, as its policy allows (version %i)', async (version, codes) => {
-      const device = await raw();
-      const filters = [
-        ['$share/workers/jobs/a', 1],
-        ['$share/others/jobs/a', 1],
-        ['$share/workers/other/a', 1],
-        ['$share/jobs', 1],
-        ['jobs/b', 0],
-        ['$shared/workers/jobs/a', 0],
-      ] as const;
-      device.send(packet.connect(`worker-codes-${version}`, { version }), packet.subscribe(7, filters, { version }));
-      await until(() => bodies(device, 9).length === 1, 'SUBACK');
-      expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
-    });
+    ])(
+      'is granted or rejected at its position in the SUBACK, as the policy allows (version %i)',
+      async (version, codes) => {
+        const device = await raw();
+        const filters = [
+          ['$share/workers/jobs/a', 1],
+          ['$share/others/jobs/a', 1],
+          ['$share/workers/other/a', 1],
+          ['$share/jobs', 1],
+          ['jobs/b', 0],
+          ['$shared/workers/jobs/a', 0],
+        ] as const;
+        device.send(packet.connect(`worker-codes-${version}`, { version }), packet.subscribe(7, filters, { version }));
+        await until(() => bodies(device, 9).length === 1, 'SUBACK');
+        expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
+      },
+    );
 
     test.each([4, 5])('can be unsubscribed if unknown (version %i)', async (version) => {
       const device = await raw();

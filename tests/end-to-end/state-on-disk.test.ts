@@ -137,19 +137,19 @@ describe('a platform that was killed under load and started again on its data', 
     const { moments, counted } = await poll(async () => {
       const now = await stored();
       return acknowledged.every((turn) => now.moments.has(turn)) && now.counted >= now.moments.size ? now : undefined;
-    }, 'all that was acknowledged');
+    }, 'all acknowledged measurements');
     expect(later.acknowledged).toHaveLength(60);
     expect(counted).toBe(moments.size);
   });
 
-  test('has each acknowledged update of a shadow', async () => {
+  test('has each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // aedes handles the packets of one read in parallel, so the last acknowledged may not be the highest
+    // aedes handles packets of one read in parallel, so the last stored update may not have the highest number
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
-  test('has what waits in queues and lies in buckets', async () => {
+  test('has the messages in queues and the objects in buckets', async () => {
     const receive = new ReceiveMessageCommand({ QueueUrl: await queueUrl() });
     expect((await clients.sqs.send(receive)).Messages).toMatchObject([{ Body: 'kept' }]);
     const { Body } = await s3.send(new GetObjectCommand(object));
@@ -178,7 +178,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(failed?.[1].reduce((all, { sum }) => all + sum, 0)).toBe(1);
   });
 
-  test('hands a device with a session what it has missed', async () => {
+  test('sends a device with a session the messages that it missed', async () => {
     const light = await session('light-1');
     const missed: unknown[] = [];
     light.on('message', (_topic, payload) => missed.push(JSON.parse(payload.toString('utf8'))));
@@ -194,7 +194,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(others).toEqual([]);
   });
 
-  test('has its data to itself: another platform ends with one line', async () => {
+  test('locks its data: another platform on it exits with one line', async () => {
     const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({

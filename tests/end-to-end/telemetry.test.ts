@@ -59,7 +59,7 @@ async function room(): Promise<{ readings: number; total: number }> {
 const stored = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
-/** Returns the shadows of a delivery in the archive. */
+/** Returns the shadows that a delivery wrote to the archive. */
 async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
   const { credentials } = clients.dynamodb.config;
   const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
@@ -74,10 +74,10 @@ const redrive = () =>
   runCommand('redrive', [], 30, { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
-  test('is stored under its sensor and time, and counted for its room, by whichever way it comes', async () => {
+  test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or by Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next one could be in the same batch
-    const told = await platform.event((event) => event['table'] === 'readings', 'the row on the screen');
+    const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
     expect(told).toMatchObject({
       kind: 'table-written',
       operation: 'put',
@@ -91,7 +91,7 @@ describe('a measurement', () => {
     expect(Items).toContainEqual(expect.objectContaining({ sensor: { S: 'sensor-1/temp' }, value: { N: '21.5' } }));
   });
 
-  test('that comes twice is stored once', async () => {
+  test('that arrives twice is stored once', async () => {
     await measure(2, 21.5);
     await measure(3, 22);
     await stored([1, 2, 3]);
@@ -107,7 +107,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test('for another room than that of its thing is rejected', async () => {
+  test('for a room other than that of its thing is rejected', async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -118,7 +118,7 @@ describe('a measurement', () => {
     await elsewhere.endAsync(true);
   });
 
-  test('that is to be retained is rejected: no device has a right to that', async () => {
+  test('with the retain flag is rejected, because no device has that permission', async () => {
     const own = sensorTopic({ kind: 'temp', room: 'room1' });
     sensor.publish(own, '{}', { qos: 1, retain: true });
     const refused = await platform.event(
@@ -126,7 +126,7 @@ describe('a measurement', () => {
       'refused',
     );
     expect(refused).toMatchObject({ who: 'sensor-1', resource: `topic/${own}` });
-    // the broker has ended its connection
+    // the broker has closed the connection
     await sensor.endAsync(true);
     sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
   });
@@ -159,8 +159,8 @@ describe('a changed shadow', () => {
   });
 });
 
-describe('a device that floods, probes, and comes and goes', () => {
-  test('is reported as a violation, and again when it ends', async () => {
+describe('a device that sends too much, probes permissions and reconnects too often', () => {
+  test('is reported as a violation, and again when the violation ends', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
     await Promise.all(
@@ -193,8 +193,8 @@ describe('a device that floods, probes, and comes and goes', () => {
   });
 });
 
-describe('what failed', () => {
-  test('for want of rights is done once when they are there: every kind of action, and an event', async () => {
+describe('a failed action or event', () => {
+  test('for lack of permissions is redriven exactly once: every kind of action, and an event', async () => {
     const from = platform.events.length;
     const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
@@ -209,7 +209,7 @@ describe('what failed', () => {
       await clients.lambda.send(new InvokeCommand({ FunctionName: 'power-on', InvocationType: 'Event', Payload }));
       await poll(() => seen('rule-failed').length === 5 || undefined, 'five actions that failed');
       await platform.setSpeed(300);
-      await poll(() => seen('queued')[0], 'the event that was given up');
+      await poll(() => seen('queued')[0], 'the event in the failure queue');
       await platform.setSpeed(1);
     };
     await withoutServices(['dynamodb', 'firehose', 'kinesis', 'sns'], { iam, roles, run });
@@ -232,7 +232,7 @@ describe('what failed', () => {
       const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: table }));
       return Items.filter((item) => item['thing']?.S === thing);
     };
-    await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the power of light-9');
+    await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the device-power item of light-9');
     expect(await itemsOf('shadow-history', 'sensor-1')).toHaveLength(1);
     const alerts = () => seen('notification').filter(({ message }) => String(message).includes('"value":66'));
     await poll(() => alerts()[0], 'an alert');
@@ -249,7 +249,7 @@ describe('what failed', () => {
     expect(alerts()).toHaveLength(1);
   });
 
-  test('is parked whole where no try helps, lets the others through, and can be put back', async () => {
+  test('that always fails is parked completely, does not block others, and can be redriven', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);
@@ -266,12 +266,12 @@ describe('what failed', () => {
       code: 0,
       stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 redriven, 0 failed/),
     });
-    // still in violation
+    // the redriven record still fails, so it is parked again
     await parked(2);
     await platform.setSpeed(1);
   });
 
-  test('to be done by a rule is done when its cause is mended', async () => {
+  test('of a rule is redriven after the cause is fixed', async () => {
     const permission = { FunctionName: 'power-on', StatementId: 'rule-power_on' };
     await clients.lambda.send(new RemovePermissionCommand(permission));
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));

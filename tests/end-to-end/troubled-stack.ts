@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 
-/** File that makes the function fail; checked at each invocation. */
+/** File that makes the function fail. The function checks it at each invocation. */
 export interface Troubles {
   /** One in this many invocations ends its process, half of them after writing the tables. 0: none. */
   crashOneIn: number;
@@ -30,9 +30,9 @@ exports.handler = async (event, context) => {
 `;
 
 /**
- * The synthesized stack of dev, in which `telemetry-writer` is wrapped to fail.
+ * Writes a copy of the synthesized dev stack in which `telemetry-writer` fails on request.
  * @param synthesized folder with `stacks/`
- * @returns the folder to start from, and how the troubles are changed while the platform runs
+ * @returns the folder to start from, and a function that sets the failures while the platform runs
  */
 export function writeTroubledStack(synthesized: string, folder: string) {
   const out = join(folder, 'out');
@@ -50,12 +50,12 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   const plan = JSON.parse(readFileSync(file, 'utf8'));
   // a function killed after its writes at every attempt would be parked and counted again, so the timeout allows for a busy machine
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 3;
-  // small batches: many invocations, of which some fail, and few seconds until a hanging record is isolated
+  // small batches, so that many invocations run and some fail, and a hanging record is isolated within seconds
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
     batch_size: 2,
     maximum_retry_attempts: 1,
   });
-  // write capacity per second, besides the burst capacity of five minutes
+  // write capacity per second, in addition to the burst capacity of five minutes
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,

@@ -9,11 +9,11 @@ import { root } from './foreign-platform';
 
 jest.setTimeout(150_000);
 
-/** A synthesis takes seconds, and longer under load. */
+/** Deadline for a synthesis, which takes seconds, and longer under load. */
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-/** So that the copy is up to date as well. */
+/** Synthesizes first, so that the output in the copy is up to date as well. */
 const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
@@ -48,19 +48,19 @@ test('reloads edited monitors and SLOs, and nothing else', async () => {
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
     platform.events.map((event) => String(event['text'])).filter((text) => text.includes('monitors updated'));
-  // both are saved together, or seen one after the other
+  // the two edits may cause one reload or two
   const named = await poll(
     () => {
       const found = new Set(notes().flatMap((text) => text.match(/\w+_\w+/g) ?? []));
       return found.has('states_executions_failed') && found.has('command_burns_fast') ? found : undefined;
     },
-    'what is declared now',
+    'the new declarations',
     deadlineSeconds,
   );
   expect([...named].sort()).toEqual(['command_burns_fast', 'command_burns_slowly', 'states_executions_failed']);
 });
 
-test('reports an invalid edit with its place, and keeps running', async () => {
+test('reports an invalid edit with its location, and keeps running', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
   await told('dev was not synthesized; the reason is above');
   expect(platform.complaints.join('\n')).toMatch(
@@ -86,7 +86,7 @@ test('names an edited resource that needs a restart', async () => {
   await told('aws_lambda_function.power_on changed; restart to apply');
 });
 
-test('asks for a restart after a change of the platform’s own files', async () => {
+test('asks for a restart after a change to the local runtime’s own files', async () => {
   edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
   await told('packages/local-aws/src/clock.ts changed');
   await told('the local runtime itself changed; restart to apply');

@@ -13,8 +13,8 @@ export type Action =
   | { readonly kind: 'go on without a certificate'; readonly topic: string };
 
 /**
- * @param own the device, which also does permitted things, so that a platform that denies everything fails the test
- * @param others all other things, and some that do not exist
+ * @param own the device's own thing, for permitted actions, so that a platform that denies everything fails the test
+ * @param others all other things, and some names of missing things
  */
 export function hostileAction(own: string, others: readonly string[]): fc.Arbitrary<Action> {
   const thing = fc.oneof(
@@ -66,7 +66,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: topic },
     { weight: 3, arbitrary: wild },
     shadow.map((base) => `${base}/#`),
-    // group members need the permissions of any subscriber
+    // members of a shared subscription need the same permissions as other subscribers
     wild.map((inner) => `$share/thieves/${inner}`),
   );
   const retain = fc.boolean();

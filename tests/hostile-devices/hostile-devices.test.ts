@@ -15,7 +15,7 @@ import type { Actor } from './actor';
 import { HostileSession, type Ledger } from './hostile-session';
 import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
 
-/** For more actions: HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices; for others: HOSTILE_SEED. */
+/** Number of actions. Run more with HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices, or others with HOSTILE_SEED. */
 const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
 jest.setTimeout(60_000 + count * 100);
@@ -107,12 +107,12 @@ test(`denies every action of hostile devices that no policy allows (${count} act
   expect(ledger.differences).toEqual([]);
   expect(ledger.refused).toBeGreaterThan(count * 0.6);
 
-  // the watcher has received what was acknowledged, so it would have received the rest, too
+  // once the watcher has all acknowledged messages, it would also have received any denied one
   const heard = () => the.heard.flatMap(({ text }) => markersIn(text));
   await poll(() => {
     const all = new Set(heard());
     return [...ledger.acknowledged].every((marker) => all.has(marker)) || undefined;
-  }, 'what was acknowledged');
+  }, 'all acknowledged messages');
   expect(ledger.acknowledged.size).toBeGreaterThan(0);
   expect(heard().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
   expect((await traces()).filter((marker) => !ledger.allowed.has(marker))).toEqual([]);

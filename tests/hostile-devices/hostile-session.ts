@@ -45,7 +45,7 @@ export class HostileSession {
     this.#ledger = ledger;
   }
 
-  /** @param marker the number of the action */
+  /** Runs an action and compares the result with the oracle. @param marker the number of the action */
   async act(action: Action, marker: number): Promise<void> {
     switch (action.kind) {
       case 'publish':
@@ -102,7 +102,7 @@ export class HostileSession {
       this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`));
     if (may) this.#ledger.allowed.add(marker);
     const taken = await takes(await this.#connected(), what, textOf(topic, marker));
-    if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ', to be retained' : ''}`, taken, may);
+    if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ' with the retain flag' : ''}`, taken, may);
     if (may && taken && qos === 1 && !isUnsubscribable(topic)) this.#ledger.acknowledged.add(marker);
   }
 
@@ -113,7 +113,7 @@ export class HostileSession {
     const isNobodys = /^\$(?!aws\/|share\/)/.test(filter);
     const may = !isNobodys && this.#may('iot:Subscribe', `topicfilter/${filter}`);
     const granted = await grants(client, filter);
-    // a device may join a shared subscription without receiving its messages
+    // members of a shared subscription may be granted a filter whose messages they cannot receive
     if (!filter.startsWith('$share/')) this.#judge(`subscribes to ${filter}`, granted, may);
     if (isUnsubscribable(topic)) return;
     const canary = `"canary":${marker},`;
@@ -127,7 +127,7 @@ export class HostileSession {
   }
 
   async #connect(clientId: string): Promise<void> {
-    // it would disconnect itself eventually
+    // a second connection with the same client ID would replace the first
     if (clientId === this.#actor.identity.thing) await this.end();
     const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId });
     this.#judge(

@@ -29,7 +29,7 @@ export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.r
 /** Requesting device; the certificate is attached to the thing, if there is one. */
 export interface Asking {
   readonly policy: Policy;
-  /** Undefined over HTTPS. */
+  /** Client ID; undefined over HTTPS. */
   readonly clientId: string | undefined;
   readonly thing: { readonly name: string; readonly attributes: Readonly<Record<string, string>> } | undefined;
 }

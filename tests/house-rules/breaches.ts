@@ -2,7 +2,7 @@ import ts from 'typescript';
 
 /** Violation of a house rule. */
 export interface Breach {
-  /** `packages/iot/src/rule.ts:12`. */
+  /** Location: `packages/iot/src/rule.ts:12`. */
   readonly place: string;
   readonly rule: string;
 }
@@ -12,7 +12,7 @@ type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
-// these read the time: the clock, and code in the thread of a function, as on Lambda
+// these files may read the time: the clock, and code that runs in a function's thread, as on Lambda
 const keepsTime = new Set([
   'packages/local-aws/src/clock.ts',
   'packages/local-aws/src/lambda/worker.ts',
@@ -21,13 +21,13 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-/** Programs read the time and pass it in; helpers for tests wait for other processes. */
+/** Returns whether code may read the time: programs pass it on, and test helpers wait for other processes. */
 const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)\/)/.test(path);
 
 const isClockless = (path: string) =>
   /^packages\//.test(path) && !isProgram(path) && !isTest(path) && !keepsTime.has(path);
 
-/** Code in the zips of functions. */
+/** Returns whether code is part of the functions' zips. */
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
 
 /**
@@ -60,8 +60,8 @@ const lineOf = (node: ts.Node, source: ts.SourceFile) =>
 function nameBreaches(path: string): readonly Breach[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return [
-    ...(/^(utils?|helpers?|common|types?)\./.test(name) ? ['a file is named by what it does'] : []),
-    ...(/^[a-z0-9-]+(\.[a-z-]+)*$/.test(name) ? [] : ['a file name is in kebab-case']),
+    ...(/^(utils?|helpers?|common|types?)\./.test(name) ? ['name the file after what it does'] : []),
+    ...(/^[a-z0-9-]+(\.[a-z-]+)*$/.test(name) ? [] : ['write the file name in kebab-case']),
   ].map((rule) => ({ place: path, rule }));
 }
 
@@ -72,10 +72,10 @@ function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[]
   if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))
-    .map(({ line }) => ({ place: `${path}:${line}`, rule: 'no check is switched off: change the code' }));
+    .map(({ line }) => ({ place: `${path}:${line}`, rule: 'change the code instead of disabling the check' }));
 }
 
-/** Only in comments; in strings, the words have no effect. */
+/** Returns the comments of a file, without strings, in which directives have no effect. */
 function commentsOf(source: ts.SourceFile): readonly { readonly text: string; readonly line: number }[] {
   const found = new Map<number, number>();
   const visit = (node: ts.Node): void => {
@@ -101,36 +101,37 @@ const ownTime: Rule = (node, source) => {
   const asks =
     (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && (node.arguments ?? []).length === 0) ||
     clockCalls.has(calledName(node, source) ?? '');
-  return asks ? 'time comes from a Clock that is passed in' : undefined;
+  return asks ? 'get the time from a Clock that is passed in' : undefined;
 };
 
 const ownChance: Rule = (node, source) =>
-  calledName(node, source) === 'Math.random' ? 'chance is passed in' : undefined;
+  calledName(node, source) === 'Math.random' ? 'pass in a source of randomness' : undefined;
 
-const noAny: Rule = (node) => (node.kind === ts.SyntaxKind.AnyKeyword ? 'no any: unknown, and a parser' : undefined);
+const noAny: Rule = (node) =>
+  node.kind === ts.SyntaxKind.AnyKeyword ? 'use unknown and a parser instead of any' : undefined;
 
 const noCast: Rule = (node, source) => {
   const cast = ts.isTypeAssertionExpression(node) || (ts.isAsExpression(node) && node.type.getText(source) !== 'const');
-  return cast ? 'no cast: a type guard, or zod at the edge' : undefined;
+  return cast ? 'use a type guard, or zod at the edge, instead of a cast' : undefined;
 };
 
 const hasBang = (node: ts.Node) =>
   (ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.exclamationToken !== undefined;
 
 const noBang: Rule = (node) =>
-  ts.isNonNullExpression(node) || hasBang(node) ? 'no !: say what happens where nothing is' : undefined;
+  ts.isNonNullExpression(node) || hasBang(node) ? 'handle the missing value instead of asserting with !' : undefined;
 
-const noEnum: Rule = (node) => (ts.isEnumDeclaration(node) ? 'no enum: a union' : undefined);
+const noEnum: Rule = (node) => (ts.isEnumDeclaration(node) ? 'use a union instead of an enum' : undefined);
 
 const skipped = /^(test|it|describe)(\.each)?\.(skip|only|todo|failing)\b|^(xit|xtest|xdescribe|fit|fdescribe)$/;
 
 const noSkippedTest: Rule = (node, source) =>
-  skipped.test(calledName(node, source) ?? '') ? 'every test runs' : undefined;
+  skipped.test(calledName(node, source) ?? '') ? 'run every test' : undefined;
 
 /** docs/adr/0006-bundle-functions-with-the-sdk.md */
 const wholeZod: Rule = (node) =>
   ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'zod'
-    ? "what is bundled imports 'zod/mini'"
+    ? "import 'zod/mini' in bundled code"
     : undefined;
 
 const everywhere: readonly Rule[] = [noAny, noCast, noBang, noEnum, noSkippedTest];

@@ -6,7 +6,7 @@ import { workplace } from './workplace';
 const stack = 'himeshima-dev-foundation';
 const folder = join('cdktf.out', 'stacks', stack);
 const chdir = `-chdir=${folder}`;
-/** Whether it is in its bucket already. */
+/** Calls that check whether the state is already in its bucket. */
 const looked = [`${chdir} init -input=false -reconfigure`, `${chdir} state list`];
 const state = `bootstrap.${stack}.tfstate`;
 const override = join(folder, 'bootstrap_override.tf.json');
@@ -19,7 +19,7 @@ afterEach(() => place.close());
 
 const isThere = (path: string) => existsSync(join(place.folder, path));
 
-test('the first run keeps its state in a file, and brings it into the bucket once that is there', async () => {
+test('the first run keeps the state in a file, and moves it to the bucket once the bucket exists', async () => {
   expect(await place.run('bootstrap.sh', ['dev'])).toMatchObject({
     code: 0,
     asked: [
@@ -34,7 +34,7 @@ test('the first run keeps its state in a file, and brings it into the bucket onc
   expect(isThere(override)).toBe(false);
 });
 
-test('where not all could be made, the state stays a file, and what to do is said', async () => {
+test('after a failed apply, the state stays in a file, and the next steps are printed', async () => {
   place.write('fails', 'apply 1 Error: AccessDenied');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: `${chdir} apply` });
@@ -50,7 +50,7 @@ test('a run continues the state of a failed one, even if the stack was synthesiz
     `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
   );
   const { code, asked } = await place.run('bootstrap.sh', ['dev']);
-  // the bucket is not queried, and the file not deleted before its state is in the bucket
+  // the bucket is not queried, and the file is kept until its state is in the bucket
   expect({ code, asked: asked.slice(0, 2) }).toEqual({
     code: 0,
     asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
@@ -108,9 +108,9 @@ const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
 (present ? test : test.skip)(
-  `by Terraform itself, the state that was a file is where the stack says, and nowhere else${present ? '' : ` (not run here: there is no ${binary})`}`,
+  `with Terraform itself, the state moves from the file to the backend of the stack${present ? '' : ` (not run here: there is no ${binary})`}`,
   async () => {
-    // as the stack says it, but for the place: a folder stands for the bucket
+    // like the synthesized stack, but with a folder in place of the bucket
     const declared = {
       terraform: { backend: { local: { path: 'bucket/foundation.tfstate' } } },
       resource: { terraform_data: { bucket: { input: 'made' } } },
@@ -119,7 +119,7 @@ const present = existsSync(binary);
     place.write(join(folder, 'cdk.tf.json'), JSON.stringify(declared));
     place.write(join(folder, '.terraform.lock.hcl'), '');
     place.remove(join('.gitlab', 'providers.lock.hcl'));
-    // it asks before it makes anything
+    // the script asks for confirmation before it creates anything
     const said = execFileSync(join('.gitlab', 'bootstrap.sh'), ['dev'], {
       cwd: place.folder,
       input: 'yes\n',

@@ -17,7 +17,7 @@ export function checkout() {
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
   git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
 
-  /** Whether GitLab's schema was checked already, which takes half the time of a call and does not depend on variables. */
+  /** Files already checked against GitLab's schema. The check takes half of a call, and does not depend on variables. */
   const valid = new Set<string>();
   /** Returns the output of gitlab-ci-local. @throws Error if the pipeline violates GitLab's schema */
   const gitlab = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
@@ -33,16 +33,16 @@ export function checkout() {
     return printed;
   };
 
-  // each takes a second of CPU time
+  // a preview takes a second of CPU time
   const previews = new Map<string, string>();
-  /** Returns a file with everything that it includes and extends. */
+  /** Returns a pipeline file with its includes and extends resolved. */
   const preview = (args: readonly string[]): string => {
     const text = previews.get(args.join(' ')) ?? gitlab(['--preview', ...args]);
     previews.set(args.join(' '), text);
     return text;
   };
 
-  /** Returns the jobs with everything that they extend. */
+  /** Returns the jobs with their extends resolved. */
   const jobs = (args: readonly string[]): Readonly<Record<string, unknown>> => {
     const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(preview(args))));
     return Object.fromEntries(

@@ -20,7 +20,7 @@ test.each([
   'docs/api.md',
   'docs/commands.md',
   'docs/analytics.md',
-])('every npm script that %s runs is there', (file) => {
+])('every npm script that %s runs exists', (file) => {
   const named = scriptsIn(readFileSync(file, 'utf8'));
   expect(named).not.toEqual([]);
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);

@@ -1,6 +1,6 @@
 interface DeployVariable {
   readonly name: string;
-  /** Environments of the project in GitLab that need it, as Markdown: `` `plan/dev`, `plan/prod` ``. */
+  /** GitLab environments that need the variable, as Markdown: `` `plan/dev`, `plan/prod` ``. */
   readonly scope: string;
 }
 

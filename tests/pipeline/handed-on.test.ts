@@ -50,7 +50,7 @@ beforeEach(async () => {
     REVIEW_TOKEN: 'good',
     DD_API_KEY: 'api',
     DD_APP_KEY: 'app',
-    // Terraform would report its own versions
+    // npm must not print notices about new versions
     npm_config_update_notifier: 'false',
   };
 });
@@ -83,7 +83,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
-    // only in the image of Terraform; elsewhere it is the artifact of that job
+    // Terraform is only in its own image; other jobs get it as an artifact
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
@@ -127,7 +127,7 @@ const planned = async (environment: typeof dev) => {
 const deployed = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
   const { stdout, asked } = await run('deploy', named('deploy', jobs));
-  // the job that starts it reads the Datadog site
+  // the variable for the Datadog site was passed on by the job that starts the deployment
   expect(stdout).not.toContain('no downtime');
   expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
     stacksOf(environment).map(

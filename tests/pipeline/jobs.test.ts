@@ -48,7 +48,7 @@ const Expanded = z.record(
   }),
 );
 
-/** Jobs with everything that they extend. */
+/** Jobs with their extends resolved. */
 const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
@@ -94,7 +94,7 @@ describe('the pipeline of', () => {
   test('a schedule of main checks every stack for drift, and deploys nothing', () => {
     const scheduled = jobsFor({ CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' });
     const jobs = namesOf(scheduled);
-    // one stack that cannot be planned hides nothing of the others
+    // drift is reported even if one of the stacks cannot be planned
     expect(scheduled.find(({ name }) => name === 'report drift')).toMatchObject({ when: 'always' });
     const looking = [dev, prod].flatMap((one) => stacksOf(one).map((stack) => `drift: [${stack},${one.name}]`));
     expect(jobs.sort()).toEqual([...withoutCloud, tools, ...looking, 'report drift'].sort());
@@ -134,7 +134,7 @@ test.each([
   ]);
 });
 
-test('prod always waits for a person', () => {
+test('prod always waits for manual approval', () => {
   const [, { trigger } = { trigger: undefined }] = expanded().find(([name]) => name === 'deploy prod') ?? [];
   expect(JSON.stringify(trigger)).toContain('"environment":"prod","begins":"manual"');
 });

@@ -7,7 +7,7 @@ import { workplace } from './workplace';
 
 const Published = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()) });
 
-/** Registry that has one version and accepts others, like GitLab's. */
+/** Published packages of a registry that has one version and accepts others, like GitLab's. */
 const published: string[] = [];
 const tokens = new Set<string | undefined>();
 const server = createServer((request, response) => {

@@ -26,10 +26,10 @@ beforeAll(() => {
 
   const program = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  // gitlab-ci-local copies files for containers before each job, which are not used here
+  // gitlab-ci-local copies files for containers before each job, which this test does not use
   program('rsync', '');
   if (everything) return;
-  // shares the installed packages instead of running `npm ci`
+  // links the installed packages instead of running `npm ci`
   const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
   program('npm', `[ "$1" != ci ] || exec ln -sfn '${join(root, 'node_modules')}' node_modules\nexec '${npm}' "$@"`);
 });
@@ -60,7 +60,9 @@ test('the job sbom lists deployed packages and no build dependencies', () => {
   expect(names).not.toContain('jest');
 }, 60_000);
 
-const asWritten = everything ? 'as it is written, npm ci included' : 'by its style; CHECKS=all: as it is written';
+const asWritten = everything
+  ? 'complete with npm ci'
+  : 'with the style check only; set CHECKS=all for the complete job';
 test(`the job check, in a fresh clone, ${asWritten}`, () => {
   const pipeline = join(folder, '.gitlab-ci.yml');
   const written = readFileSync(pipeline, 'utf8');

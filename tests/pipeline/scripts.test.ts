@@ -66,7 +66,7 @@ describe('plan.sh', () => {
 
   test.each<[string, (at: ReturnType<typeof workplace>) => void, Record<string, string>, RegExp]>([
     [
-      'synth has left nothing',
+      'synth has created no stack',
       (at) => at.remove('cdktf.out'),
       {},
       /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth/,
@@ -127,7 +127,7 @@ describe('deploy.sh', () => {
   test.each([
     ['Error: Saved plan is stale', /has changed since this plan was created.*run a new pipeline/],
     ['Error: Error acquiring the state lock', /the state of himeshima-dev is locked.*force-unlock/],
-  ])('says of %s what to do, and reads no outputs', async (text, advice) => {
+  ])('prints advice for %s, and reads no outputs', async (text, advice) => {
     place.write(plan, 'binary');
     place.write('fails', `apply 1 ${text}`);
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
@@ -140,9 +140,9 @@ describe('drift.sh', () => {
   const planning = `${chdir} plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan`;
 
   test.each([
-    ['nothing was changed', ''],
-    ['something was changed by hand', 'plan 2 changed'],
-  ])('changes nothing, and keeps its findings if %s', async (_, fails) => {
+    ['nothing was changed manually', ''],
+    ['something was changed manually', 'plan 2 changed'],
+  ])('changes nothing, and stores its findings if %s', async (_, fails) => {
     place.write('fails', fails);
     expect(await place.run('drift.sh', [stack])).toMatchObject({
       code: 0,
@@ -193,7 +193,7 @@ describe('e2e.sh', () => {
   test.each([
     ['outputs.json', /^✗ .*outputs\.json is missing: expected it as an artifact of the deploy job\n$/],
     ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth\n$/],
-  ])('without %s tries nothing, and says who leaves it', async (file, line) => {
+  ])('without %s runs no test, and names the job that creates it', async (file, line) => {
     place.remove(at(file));
     const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });

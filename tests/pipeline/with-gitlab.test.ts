@@ -29,10 +29,10 @@ afterEach(() => {
 
 const decide = () => place.run('decide.sh', ['dev', stack], env);
 
-/** Starts of the lines of a decision. */
+/** Returns a pattern for the printed line of a decision. */
 const decision = (sign: '✓' | '✗', reason: string) => new RegExp(`^${sign} himeshima-dev: ${reason}.*\\n`);
 
-test('deploys an approved plan automatically, and lets any other plan wait for a person', async () => {
+test('deploys an approved plan automatically; any other plan waits for manual approval', async () => {
   place.write(planFile, queuePlan(2));
   expect(await place.run('review.sh', [], ofMergeRequest)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
@@ -54,7 +54,7 @@ test('deploys an approved plan automatically, and lets any other plan wait for a
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('a merged results pipeline shows the pushed commit, by which main identifies its note', async () => {
+test('a merged results pipeline records the pushed commit, by which the pipeline of main finds the note', async () => {
   place.write(planFile, queuePlan(2));
   const merging = { CI_COMMIT_SHA: 'def0123456789', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: gitlab.head };
   await place.run('review.sh', [], { ...ofMergeRequest, ...merging });
@@ -63,7 +63,7 @@ test('a merged results pipeline shows the pushed commit, by which main identifie
   expect((await decide()).stdout).toMatch(decision('✓', 'does what'));
 });
 
-test('a note that was edited after the approval waits for a person', async () => {
+test('a plan whose note was edited after the approval waits for manual approval', async () => {
   place.write(planFile, queuePlan(2));
   await place.run('review.sh', [], ofMergeRequest);
   gitlab.approve();
@@ -74,7 +74,7 @@ test('a note that was edited after the approval waits for a person', async () =>
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('a plan without a merge request waits for a person, unless it changes nothing', async () => {
+test('a plan without a merge request waits for manual approval, unless it changes nothing', async () => {
   place.write(planFile, queuePlan(2));
   expect((await decide()).stdout).toMatch(decision('✗', 'no merge request added this commit'));
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');

@@ -67,7 +67,7 @@ export function workplace(stack: string) {
     remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     run: (script: string, args: readonly string[], env: Variables = {}) => run(join('.gitlab', script), args, env),
-    /** Runs the lines of a job like a runner, which stops at the first failure. */
+    /** Runs the script of a job like a runner, which stops at the first failure. */
     runLines: (lines: readonly string[], env: Variables) =>
       run('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], env),
     close: () => rmSync(folder, { recursive: true, force: true }),

@@ -11,7 +11,7 @@ const Things = z.object({ things: z.array(z.object({ thingName: z.string() })) }
 const Retained = z.object({ retainedTopics: z.array(z.object({ topic: z.string() })) });
 const Message = z.object({ payload: z.base64() });
 
-/** The AWS CLI, version 1 or 2, configured only by the platform's profile. */
+/** Tests the AWS CLI, version 1 or 2, with only the platform's profile. */
 export function byTheAwsCli(the: ThePlatform): void {
   const aws = (...args: readonly string[]) =>
     ended('aws', args, {
@@ -26,21 +26,21 @@ export function byTheAwsCli(the: ThePlatform): void {
     return printed === '' ? undefined : JSON.parse(printed);
   };
   const file = (name: string) => join(the().platform.directory, name);
-  /** The one form of a payload that both versions read as it is: version 2 takes other text for base64. */
+  /** Returns arguments with a file as payload. Version 2 would decode an inline payload as base64. */
   const payloadOf = (text: string) => {
     writeFileSync(file('cli-payload'), text);
     return ['--payload', `fileb://${file('cli-payload')}`];
   };
 
   whereInstalled('the AWS CLI', missing, () => {
-    test('lists things, and describes one', async () => {
+    test('lists and describes things', async () => {
       const { things } = Things.parse(await said('iot', 'list-things'));
       expect(things.map(({ thingName }) => thingName)).toEqual(expect.arrayContaining(['light-1', 'sensor-1']));
       const described = await said('iot', 'describe-thing', '--thing-name', 'light-1');
       expect(described).toMatchObject({ thingName: 'light-1', thingTypeName: 'light' });
     });
 
-    test('publishes, and reads what is retained', async () => {
+    test('publishes and reads a retained message', async () => {
       await said('iot-data', 'publish', '--topic', 'cli/news', '--qos', '1', '--retain', ...payloadOf('hello'));
       const { retainedTopics } = Retained.parse(await said('iot-data', 'list-retained-messages'));
       expect(retainedTopics.map(({ topic }) => topic)).toContain('cli/news');
@@ -48,7 +48,7 @@ export function byTheAwsCli(the: ThePlatform): void {
       expect(Buffer.from(payload, 'base64').toString()).toBe('hello');
     });
 
-    test('updates a shadow and reads it back; one that is not there is an error of AWS IoT', async () => {
+    test('updates and reads a shadow, and reports a missing one with the AWS IoT error', async () => {
       const thing = ['--thing-name', 'sensor-1'];
       const desired = { asked: 'by the AWS CLI' };
       const update = [

@@ -106,7 +106,7 @@ declare module 'aws-iot-device-sdk-v2' {
   interface RequestResponseOptions {
     readonly maxRequestResponseSubscriptions: number;
     readonly maxStreamingSubscriptions: number;
-    /** Seconds. */
+    /** Timeout in seconds. */
     readonly operationTimeoutInSeconds: number;
   }
 

@@ -26,7 +26,7 @@ export interface Ended {
   readonly complained: string;
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program until it exits, with any code. */
 export function ended(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = { ...process.env, ...environment };
   return new Promise((resolve) => {
@@ -37,7 +37,7 @@ export function ended(program: string, args: readonly string[], environment: Nod
   });
 }
 
-/** Program that runs until stopped, and its output so far. */
+/** Starts a program that runs until it is stopped. @returns its output so far, and a function that stops it */
 export function begun(program: string, args: readonly string[]) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 /**
- * Device in a separate process that receives one delta by a stream of AWS's second shadow client, and ends. Nothing
- * collects such a stream (aws-crt 1.33.1), and over MQTT 5 it would hold the process of the tests for good.
+ * Runs a device in a separate process, which receives one delta through a stream of the V2 shadow client, and exits.
+ * Such a stream is never garbage-collected (aws-crt 1.33.1), so over MQTT 5 the test process would never exit.
  *
- * It is sent { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then
+ * It receives { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then
  * { kind: 'heard', message }.
  */
 const { once } = require('node:events');

@@ -9,22 +9,22 @@ import { portOf, type ThePlatform } from './running-platform';
 const thing = 'light-1';
 const topics = shadowTopics(thing);
 const text = (payload: unknown) => (isAnyArrayBuffer(payload) ? Buffer.from(payload).toString() : String(payload));
-/** Returns the rejection of an SDK call as text. Its errors are not instances of this file's Error class. */
+/** Returns the error of an SDK call as text. Its errors are not instances of this file's Error class. */
 const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', String);
 const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
 
-/** By mutual TLS, and by ALPN, which the SDK uses without being asked. */
+/** Tests connections with mutual TLS and ALPN, which the SDK uses by default. */
 export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
   const who = (name = thing) => ({ identity: { ...the().identity(thing), thing: name }, port: portOf(the()) });
 
-  whereInstalled('the connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test('MQTT 3.1.1: publishes with QoS 1, and receives its subscriptions', async () => {
+  whereInstalled('connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test('MQTT 3.1.1: publishes with QoS 1, and receives subscribed messages', async () => {
       const { connection } = await open311(who());
       const { AtLeastOnce } = deviceSdk().mqtt.QoS;
       const heard = new Promise<string>((resolve) => {
         void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
       });
-      // the SDK resolves by PUBACK; packets of one connection are handled in their order
+      // the SDK resolves on PUBACK; packets of one connection are handled in order
       await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
       expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
       await connection.disconnect();
@@ -43,11 +43,11 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       expect(second.sessionPresent).toBe(true);
       expect(JSON.parse(await poll(() => heard[0], 'the delta'))).toMatchObject({ state: { scene: 'while away' } });
       await second.connection.disconnect();
-      // a clean one ends the session
+      // a clean connection ends the session
       await (await open311(who())).connection.disconnect();
     });
 
-    test('MQTT 5: publishes with QoS 1, and receives its subscriptions', async () => {
+    test('MQTT 5: publishes with QoS 1, and receives subscribed messages', async () => {
       const { client, connack } = await open5(who());
       const qos = deviceSdk().mqtt5.QoS.AtLeastOnce;
       expect(connack).toMatchObject({ sessionPresent: false, reasonCode: 0 });

@@ -6,10 +6,10 @@ import { portOf, type ThePlatform } from './running-platform';
 
 const templateName = 'light';
 
-/** A new device by the claim certificate and the SDK's fleet provisioning clients, until it connects as itself. */
+/** Tests the SDK's fleet provisioning clients, from the claim certificate to the connection of the new device. */
 export function identitiesByTheDeviceSdk(the: ThePlatform): void {
   let made = 0;
-  /** A light that has left the factory, and its connection by the claim. */
+  /** Creates a manufactured light that is connected with the claim certificate. */
   const newDevice = async (open: (typeof sessions)[number][1]) => {
     made += 1;
     const serial = `SDKDEVICE${made}`;
@@ -23,17 +23,20 @@ export function identitiesByTheDeviceSdk(the: ThePlatform): void {
     await connection.disconnect();
   };
 
-  whereInstalled('the fleet provisioning clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test.each(sessions)('over %s, the first: a certificate by a signing request, then its thing', async (_, open) => {
-      const { serial, session, key, csr } = await newDevice(open);
-      const certificate = await certifiedByTheFirst(session, csr);
-      const thing = await registeredByTheFirst(session, certificate.certificateOwnershipToken, serial);
-      await session.end();
-      expect(thing).toBe(`light-${serial}`);
-      await connectsAs(thing, { key, certificate: certificate.certificatePem });
-    });
+  whereInstalled('fleet provisioning clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test.each(sessions)(
+      'over %s, V1: gets a certificate for a signing request, then registers the thing',
+      async (_, open) => {
+        const { serial, session, key, csr } = await newDevice(open);
+        const certificate = await certifiedByTheFirst(session, csr);
+        const thing = await registeredByTheFirst(session, certificate.certificateOwnershipToken, serial);
+        await session.end();
+        expect(thing).toBe(`light-${serial}`);
+        await connectsAs(thing, { key, certificate: certificate.certificatePem });
+      },
+    );
 
-    test.each(sessions)('over %s, the second: the same, and a refusal with its code', async (_, open) => {
+    test.each(sessions)('over %s, V2: does the same, and reports a rejection with its code', async (_, open) => {
       const { serial, session, key, csr } = await newDevice(open);
       const { identitiesV2 } = session;
       const certified = await identitiesV2.createCertificateFromCsr({ certificateSigningRequest: csr });

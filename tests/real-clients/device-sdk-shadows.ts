@@ -10,10 +10,10 @@ import { whereInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const thingName = 'light-1';
-/** The one named shadow that the policy of devices speaks of. */
+/** The only named shadow that the device policy allows. */
 const named = { thingName, shadowName: certificateShadow };
 
-/** Its shadow clients, as a device uses them with the policy of this platform. */
+/** Tests the SDK's shadow clients, as devices with this platform's policy use them. */
 export function shadowsByTheDeviceSdk(the: ThePlatform): void {
   const desire = (desired: object, shadowName?: string) => {
     const payload = Buffer.from(JSON.stringify({ state: { desired } }));
@@ -21,8 +21,8 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
     return the().clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload, ...which }));
   };
 
-  whereInstalled('the shadow clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test.each(sessions)('over %s, the second: deltas as a stream, of both kinds of shadow', async (protocol) => {
+  whereInstalled('shadow clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test.each(sessions)('over %s, V2: streams deltas of named and unnamed shadows', async (protocol) => {
       const asked = { protocol, identity: the().identity(thingName), port: portOf(the()) };
       const classic = first({ ...asked, thingName }, () => desire({ streamed: protocol }));
       expect(await classic).toMatchObject({ state: { streamed: protocol } });
@@ -40,11 +40,11 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         opened = undefined;
       });
       const session = () => {
-        if (opened === undefined) throw new Error('the session has not begun');
+        if (opened === undefined) throw new Error('the session has not started');
         return opened;
       };
 
-      test('the first: update, get, delta, and a version that is not the shadow’s', async () => {
+      test('V1: updates and gets a shadow, receives its delta, and reports a version conflict', async () => {
         const { shadows } = session();
         const qos = deviceSdk().mqtt.QoS.AtLeastOnce;
         const accepted = new Promise((resolve) => {
@@ -74,7 +74,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         await shadows.publishUpdateShadow({ thingName, state: { reported: { wished: protocol } } }, qos);
       });
 
-      test('the second: update, get, and what is rejected', async () => {
+      test('V2: updates and gets a shadow, and reports rejections', async () => {
         const { shadowsV2 } = session();
         const state = { reported: { second: protocol } };
         const updated = await shadowsV2.updateShadow({ thingName, state });
@@ -84,7 +84,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         await expect(conflict).rejects.toMatchObject({ modeledError: { code: 409, message: 'Version conflict' } });
       });
 
-      test('the second, a named shadow', async () => {
+      test('V2: updates and gets a named shadow', async () => {
         const { shadowsV2 } = session();
         await desire({ noted: protocol }, named.shadowName);
         const state = { reported: { noted: protocol } };
@@ -100,7 +100,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
 const Subscribed = z.object({ kind: z.literal('subscribed') });
 const Heard = z.object({ kind: z.literal('heard'), message: z.unknown() });
 
-/** Returns the first message of a stream of the second client, caused by `act` once it is subscribed. */
+/** Subscribes to a stream of the V2 client, runs `act`, and returns the first message. */
 async function first(asked: object, act: () => Promise<unknown>): Promise<unknown> {
   const device = fork(join(__dirname, 'delta-stream.cjs'));
   const ended = once(device, 'exit');
@@ -112,7 +112,7 @@ async function first(asked: object, act: () => Promise<unknown>): Promise<unknow
       const heard = Heard.safeParse(said);
       if (heard.success) return heard.data.message;
     }
-    throw new Error('the stream has ended before it has brought anything');
+    throw new Error('the stream ended before the first message');
   } finally {
     device.kill();
     await ended;

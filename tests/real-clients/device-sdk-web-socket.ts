@@ -5,13 +5,13 @@ import { portOf, type ThePlatform } from './running-platform';
 
 const { update, accepted } = shadowTopics('light-1');
 
-/** MQTT over WebSocket: who has credentials of AWS, as a page or a service has, and no certificate. */
+/** Tests MQTT over WebSocket with AWS credentials, as web pages and services without a certificate use it. */
 export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
   const state = (by: string) => ({ reported: { by } });
   const credentials = () => the().clients.lambda.config.credentials();
 
-  whereInstalled('the WebSockets of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test('MQTT 3.1.1, signed with the keys of the profile', async () => {
+  whereInstalled('WebSocket connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test('MQTT 3.1.1: accepts a signature with the keys of the profile', async () => {
       const { iot, mqtt } = deviceSdk();
       const { accessKeyId, secretAccessKey } = await credentials();
       const config = iot.AwsIotMqttConnectionConfigBuilder.new_with_websockets()

@@ -5,9 +5,9 @@ import { willBeCollected } from './garbage-collection';
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
- * AWS's own, unmodified; its native part comes with the package. It holds the process until its clients of MQTT 5 are
- * collected as garbage, even if stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1). No test may keep a
- * reference to one, and after the last test they are collected.
+ * AWS's unmodified device SDK; its native part comes with the package. It keeps the process alive until its MQTT 5
+ * clients are garbage-collected, even if they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1).
+ * No test may keep a reference to such a client; they are collected after the last test.
  */
 function loadDeviceSdk(): DeviceSdk | undefined {
   try {
@@ -20,11 +20,11 @@ function loadDeviceSdk(): DeviceSdk | undefined {
 
 const loaded = loadDeviceSdk();
 
-/** Why AWS's device SDK cannot be tried here; undefined where it can. */
+/** Reason why AWS's device SDK is not tested; undefined if it is installed. */
 export const whyNoDeviceSdk =
   loaded === undefined ? 'aws-iot-device-sdk-v2 is not installed: npm run extras' : undefined;
 
-/** @throws Error where it is not installed */
+/** Returns the SDK. @throws Error if it is not installed */
 export function deviceSdk(): DeviceSdk {
   if (loaded === undefined) throw new Error(whyNoDeviceSdk);
   return loaded;
@@ -33,7 +33,7 @@ export function deviceSdk(): DeviceSdk {
 interface Who {
   readonly identity: DeviceIdentity;
   readonly port: number;
-  /** The name of the certificate's subject: the SDK gives the address as it is to TLS. */
+  /** Host name in the certificate's subject, because the SDK has TLS verify the certificate against the endpoint. */
   readonly endpoint?: string;
 }
 
@@ -44,7 +44,7 @@ export interface Opened311 {
   readonly sessionPresent: boolean;
 }
 
-/** MQTT 3.1.1 with mutual TLS. @throws CrtError if the broker rejects it */
+/** Connects with MQTT 3.1.1 over mutual TLS. @throws CrtError if the broker rejects it */
 export async function open311(
   { identity, port, endpoint = endpointOfAll }: Who,
   { clean = true, hear }: { clean?: boolean; hear?: mqtt.OnMessageCallback } = {},
@@ -70,7 +70,7 @@ export interface Opened5 {
   readonly connack: mqtt5.ConnackPacket;
 }
 
-/** MQTT 5 with mutual TLS. @throws Error with the reason code if the broker rejects it */
+/** Connects with MQTT 5 over mutual TLS. @throws Error with the reason code if the broker rejects it */
 export async function open5({ identity, port, endpoint = endpointOfAll }: Who): Promise<Opened5> {
   const { iot, mqtt5 } = deviceSdk();
   const { certificate, key, authority, thing: clientId } = identity;
@@ -82,7 +82,7 @@ export async function open5({ identity, port, endpoint = endpointOfAll }: Who): 
   return started(new mqtt5.Mqtt5Client(config));
 }
 
-/** @throws Error where its first try to connect fails */
+/** Starts a client and waits for its connection. @throws Error if the first attempt to connect fails */
 export async function started(client: mqtt5.Mqtt5Client): Promise<Opened5> {
   willBeCollected(client);
   client.on('error', () => undefined);

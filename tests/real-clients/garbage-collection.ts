@@ -4,18 +4,18 @@ import { poll } from '@himeshima/local-aws/testing';
 
 const alive = new Set<WeakRef<object>>();
 
-/** Remembers something that holds the process for as long as it is not collected as garbage. */
+/** Registers an object that keeps the process alive until it is garbage-collected. */
 export const willBeCollected = (holder: object): void => void alive.add(new WeakRef(holder));
 
-/** Resolves once all of it is collected, which is done here and now. @throws Error where something refers to one still */
+/** Forces the collection of all registered objects. @throws Error if an object is still referenced */
 export async function collected(): Promise<void> {
   if (alive.size === 0) return;
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') throw new Error('V8 does not collect when it is asked to');
+  if (typeof collect !== 'function') throw new Error('V8 does not provide gc()');
   await poll(() => {
     collect();
     for (const one of alive) if (one.deref() === undefined) alive.delete(one);
     return alive.size === 0 || undefined;
-  }, 'the last of the clients of MQTT 5 collected');
+  }, 'the collection of all MQTT 5 clients');
 }

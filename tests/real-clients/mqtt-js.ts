@@ -4,10 +4,10 @@ import type { ThePlatform } from './running-platform';
 
 const { accepted, update } = shadowTopics('light-1');
 
-/** mqtt.js, as a developer guide of AWS tells it to connect to port 443: with the name of AWS IoT's protocol. */
+/** Tests mqtt.js with the ALPN protocol name that the AWS IoT developer guide requires for port 443. */
 export function byMqttJs(the: ThePlatform): void {
   describe('mqtt.js', () => {
-    test.each([4, 5] as const)('with ALPN x-amzn-mqtt-ca and protocol version %s', async (protocolVersion) => {
+    test.each([4, 5] as const)('connects with ALPN x-amzn-mqtt-ca and protocol version %s', async (protocolVersion) => {
       const { authority: ca, certificate: cert, key, thing: clientId } = the().identity('light-1');
       const client = await connectAsync(the().platform.mqttUrl, {
         protocolVersion,

@@ -1,7 +1,7 @@
 /**
- * Declares tests with an optional client. If it is missing, their title says that they were not run and what to install; a
- * separate line says it too, because Jest prints no titles for several files.
- * @param missing undefined where the client is there
+ * Declares tests with an optional client. If the client is missing, they are skipped, and both the title and a printed line say what
+ * to install, because Jest prints no titles when it runs several files.
+ * @param missing reason why the client is missing; undefined if it is installed
  */
 export function whereInstalled(name: string, missing: string | undefined, tests: () => void): void {
   if (missing === undefined) {

@@ -2,7 +2,7 @@ import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../commands/demonstration/clients';
 import type { DeviceIdentity } from '../../devices/light';
 
-/** The platform that all clients of this folder share, with its own stack and its own policies. */
+/** Platform that all tests in this folder share, started from the synthesized dev stack. */
 export interface RunningPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
@@ -11,7 +11,7 @@ export interface RunningPlatform {
   claim(serial: string): DeviceIdentity;
 }
 
-/** For the tests, which are named before it has started. */
+/** Returns the running platform. It is a function, because Jest collects the tests before the platform has started. */
 export type ThePlatform = () => RunningPlatform;
 
 export const portOf = ({ platform }: RunningPlatform): number => Number(new URL(platform.mqttUrl).port);

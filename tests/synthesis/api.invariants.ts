@@ -24,7 +24,7 @@ export function apiInvariants(the: () => Synthesized): void {
       Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
     );
 
-  test('outputs have what the end-to-end tests need, and no secret', () => {
+  test('outputs contain the values that the end-to-end tests need, and no secrets', () => {
     const { outputs } = the().stack;
     expect(outputs.map(({ name }) => name).sort()).toEqual(Object.keys(Outputs.shape).sort());
     for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);
@@ -49,9 +49,9 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('every error of API Gateway is a problem document', () => {
-    // for an unknown path, API Gateway reports a missing token, so this text is ours
+    // for an unknown path, API Gateway reports a missing token, so this message replaces it
     const detailOf = (type: string) =>
-      type === 'MISSING_AUTHENTICATION_TOKEN' ? 'There is no such path, or not by this method' : 'a "quoted" word';
+      type === 'MISSING_AUTHENTICATION_TOKEN' ? 'Unknown path, or unsupported method' : 'a "quoted" word';
     for (const [type, { responseTemplates }] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
       const written = (responseTemplates['application/json'] ?? '').replace(
         '$context.error.messageString',

@@ -79,7 +79,7 @@ export function deviceInvariants(the: () => Synthesized): void {
   describe('a template', () => {
     const templates = () => ofType(the(), 'aws_iot_provisioning_template');
 
-    test('calls the hook before it creates anything, and has its own role', () => {
+    test('calls the hook before it creates any resource, and has its own role', () => {
       const roles = templates().map(({ attributes }) => references(attributes['provisioning_role_arn']).join());
       expect(new Set(roles).size).toBe(templates().length);
       for (const block of templates()) {

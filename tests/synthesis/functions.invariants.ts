@@ -8,7 +8,7 @@ import { at, ofType, references, type Synthesized, textAt, valueAt } from './syn
 /** Invariants of functions, their logs and callers. */
 export function functionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
-  /** Addresses of functions that resources of a type refer to. */
+  /** Returns the addresses that resources of a type refer to. */
   const referredBy = (type: string) => ofType(the(), type).flatMap(({ attributes }) => references(attributes));
 
   test('every function has its own role', () => {
@@ -127,7 +127,7 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(forwardingCycles(the().stack.resources)).toEqual([]);
   });
 
-  test('the stream mapping has the settings of the talk, and failed records are kept', () => {
+  test('the stream mapping has the settings of the conference talk, and failed records are kept', () => {
     const mapping = at(the(), 'aws_lambda_event_source_mapping.alert_message_records');
     expect(mapping.attributes).toMatchObject({
       starting_position: 'TRIM_HORIZON',
@@ -150,7 +150,7 @@ export function functionInvariants(the: () => Synthesized): void {
       // an authorizer of a WebSocket API has no ARN attribute; it is built from that of the API and its id
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
-      // these send no account, so a permission with one would reject them; their ARN contains the account
+      // these services send no source account, so a condition on it would deny their calls; their ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
       const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);

@@ -40,7 +40,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     for (const block of [...the().stack.resources, ...foundation().stack.resources]) {
       const { address } = block;
       const type = kindOf(block);
-      const watch = watched[type] ?? [`a metric of ${type}, or a reason: tests/synthesis/watched.ts`];
+      const watch = watched[type] ?? [`add a metric of ${type}, or a reason, to tests/synthesis/watched.ts`];
       const wanted = 'because' in watch ? [] : watch;
       const unwatched = wanted.filter((metric) => !metrics.includes(metric));
       expect({ address, unwatched }).toEqual({ address, unwatched: [] });
@@ -112,7 +112,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('every monitor notifies the handles of its severity of alerts and recoveries, and not of warnings', () => {
+  test("every monitor notifies its severity's handles of alerts and recoveries, but not of warnings", () => {
     for (const { id, severity } of monitors) {
       const block = at(the(), `datadog_monitor.${id}`);
       const calls = severities[severity].notifyOn.length === 0 ? [] : the().environment.notify[severity];
@@ -137,7 +137,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('renotification ends, or has a reason why not', () => {
+  test('renotification is limited, or has a reason why it is not', () => {
     const endless = monitors.filter(({ id }) => {
       const { attributes } = at(the(), `datadog_monitor.${id}`);
       return Number(attributes['renotify_interval']) > 0 && attributes['renotify_occurrences'] === undefined;
@@ -152,7 +152,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // `describeMonitorBehavior` requires all three. Tests in a loop have their monitors in a list.
+    // `describeMonitorBehavior` requires all three. Tests in a loop list their monitors in an array.
     const tested = files.flatMap((text) =>
       [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );
@@ -175,7 +175,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('the monitor of the talk has exactly its values', () => {
+  test('the monitor from the conference talk has exactly the values of the talk', () => {
     expect(at(the(), 'datadog_monitor.states_executions_failed').attributes).toMatchObject({
       name: '[Step Functions] ExecutionsFailed 監視',
       type: 'metric alert',

@@ -53,7 +53,7 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
-  /** Decides for a role with full access that the pipeline creates within its boundary. */
+  /** Decides on a call by a role with full access that the pipeline created, limited by the boundary. */
   const made = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({
@@ -142,7 +142,7 @@ export function pipelineInvariants(
       expect(deploys('TagResource', {})).toBe(true);
     });
 
-    test('can be deleted or get another policy by the pipeline only if the data is not protected', () => {
+    test('can be deleted or given another policy by the pipeline only if protectData is off', () => {
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);
@@ -190,14 +190,14 @@ export function pipelineInvariants(
     expect(allowed('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
     const reads = iam(`policy/${names.role('pipeline-reads')}`);
     for (const [action, on] of [
-      // permissions of the plan role, which any branch may assume in dev
+      // the policy of the plan role, which any branch may assume in dev
       ['iam:CreatePolicyVersion', reads],
       ['iam:SetDefaultPolicyVersion', reads],
       ['iam:DeletePolicy', reads],
       ['iam:SetDefaultPolicyVersion', boundary],
       ['iam:UpdateAssumeRolePolicy', iam(`role/${names.role('pipeline-deploy')}`)],
       ['iam:UpdateOpenIDConnectProviderThumbprint', iam('oidc-provider/gitlab.com')],
-      // foreign roles
+      // roles outside the project
       ['iam:PassRole', iam('role/Administrator')],
       ['iam:UpdateAssumeRolePolicy', iam('role/Administrator')],
       ['iam:CreateAccessKey', iam('user/somebody')],

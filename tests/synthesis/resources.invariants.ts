@@ -18,7 +18,7 @@ const keyOf: Readonly<Record<string, string>> = {
   aws_sqs_queue: 'kms_master_key_id',
 };
 
-/** Cached by definition, because environments have the same ones and asl-validator compiles its schema for each call. */
+/** Problems by workflow definition. Environments share definitions, and asl-validator compiles its schema at each call. */
 const known = new Map<string, string>();
 
 function faultsOf(definition: string): string {

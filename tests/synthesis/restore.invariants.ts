@@ -8,7 +8,7 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
     [...text.matchAll(new RegExp(`${option} ([\\w-]+)`, 'g'))].flatMap(([, name]) => name ?? []);
   const declared = (stack: Synthesized, type: string, attribute: string) =>
     ofType(stack, type).map(({ attributes }) => String(attributes[attribute]));
-  /** The accounts on the page are examples. */
+  /** Replaces the account ID in a name, because the IDs on the page are examples. */
   const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');
 
   test('names declared tables and their key', () => {

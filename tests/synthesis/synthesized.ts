@@ -75,7 +75,7 @@ export function valueAt(block: Block, path: string): unknown {
 /** Returns the string at a path. @throws Error if it is missing */
 export function textAt(block: Block, path: string): string {
   const value = valueAt(block, path);
-  if (typeof value !== 'string') throw new Error(`${block.address} has no text at ${path}`);
+  if (typeof value !== 'string') throw new Error(`${block.address} has no string at ${path}`);
   return value;
 }
 
@@ -88,6 +88,6 @@ export function references(value: unknown): readonly string[] {
 
 function found<Item>(items: readonly Item[], fits: (item: Item) => boolean, name: string): Item {
   const item = items.find(fits);
-  if (item === undefined) throw new Error(`nothing is called ${name}`);
+  if (item === undefined) throw new Error(`${name} does not exist`);
   return item;
 }

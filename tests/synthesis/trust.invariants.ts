@@ -19,7 +19,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
     return { name: address, document: parsePolicy(text) };
   };
 
-  /** Whether a job with this `sub` may assume the role. */
+  /** Returns whether a job with this `sub` may assume the role. */
   const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
     const issuer = pipeline.gitlab.replace('https://', '');
     const decision = decideAccess({
@@ -37,11 +37,11 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const claims = z
     .object({ ci_id_token_sub_claim_components: z.array(z.string()) })
     .parse(JSON.parse(readFileSync('.gitlab/project.json', 'utf8'))).ci_id_token_sub_claim_components;
-  /** Returns the `sub` that GitLab builds from the configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
+  /** Returns the `sub` that GitLab builds from those configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
-  /** Jobs without an environment, with an unprotected one, and with a protected one. */
+  /** Claims of jobs without an environment, with an unprotected one, and with a protected one. */
   const nowhere = {};
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };

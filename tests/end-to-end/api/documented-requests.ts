@@ -3,7 +3,10 @@ import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import type { Asking } from './api-caller';
 import { operations } from './specification-check';
 
-/** Returns the curl commands of docs/api.md: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. @param who runs them */
+/**
+ * Returns the curl commands of docs/api.md: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines.
+ * @param who client ID of the new owner
+ */
 function requestsToPaste(who: string) {
   const [, ...sections] = readFileSync('docs/api.md', 'utf8').split('\n## ');
   return sections.map((section) => {
@@ -23,10 +26,10 @@ function requestsToPaste(who: string) {
 
 /** Runs the commands of docs/api.md in order. */
 export function thePastedRequests(the: () => Asking): void {
-  test('every operation has a request to paste, and the API takes them one after the other', async () => {
+  test('every operation has a documented request that works when run in order', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
-    // the page first assigns the device to an owner, and the device has reported
+    // docs/api.md first assigns an owner to the device; it also assumes that the device has reported
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
     await the().ask({ ...mine, path: '/devices/light-1/owner' });
     const payload = Buffer.from('{"state":{"reported":{"power":false}}}');
@@ -52,7 +55,7 @@ export function thePastedRequests(the: () => Asking): void {
       ['GET /devices/light-1/shadow/history', 200],
       ['PUT /rooms/room1/owner', 204],
       ['GET /rooms/room1/telemetry', 200],
-      // that day has no digest here
+      // no digest was written for that day
       ['GET /digests/2026-11-24', 404],
     ]);
   });

@@ -93,7 +93,7 @@ const Line = z.strictObject({
   trace: z.string(),
 });
 
-/** Generated requests, and the log lines that they leave. */
+/** Tests generated requests, and the log lines that they cause. */
 export function theGeneratedRequests(the: () => Asking): void {
   test.each(operations.map((operation) => [operation.id, operation] as const))(
     'answers any request to %s as specified, and never fails',
@@ -113,7 +113,7 @@ export function theGeneratedRequests(the: () => Asking): void {
   );
 
   test.each(operations.filter(({ body }) => body !== undefined).map((operation) => [operation.id, operation] as const))(
-    '%s takes every body that its schema takes',
+    '%s accepts every body that matches its schema',
     async (_, { method, path, parameters, body }) => {
       const filled = path.replace(
         /\{(\w+)\}/g,
@@ -122,7 +122,7 @@ export function theGeneratedRequests(the: () => Asking): void {
       await fc.assert(
         fc.asyncProperty(bodiesBy(body), async (sent) => {
           const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
-          // the current state may still forbid it
+          // another status is possible, because the current state may not allow the operation
           expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
         }),
         { numRuns: 40 },
@@ -130,7 +130,7 @@ export function theGeneratedRequests(the: () => Asking): void {
     },
   );
 
-  test('the access log has one line a request, and nothing that was sent changes its form', async () => {
+  test('the access log has one line per request, and no request can change its format', async () => {
     const { clients, access, platform } = the();
     const logs = new CloudWatchLogsClient({
       endpoint: platform.endpoint,

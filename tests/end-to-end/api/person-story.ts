@@ -10,13 +10,13 @@ import type { Asking } from './api-caller';
 const Page = z.object({ devices: z.array(z.object({ thing: z.string() })), next: z.string().optional() });
 const Readings = z.object({ readings: z.array(z.object({ value: z.number() })), next: z.string().optional() });
 
-/** Use of the API by a person, from an empty account to the digest of a day. */
+/** Tests how a user uses the API, from an empty account to the digest of a day. */
 export function theStory(the: () => Asking): void {
   const give = (what: string, owner = the().access.clientId) =>
     the().ask({ method: 'PUT', path: `${what}/owner`, body: JSON.stringify({ owner }) });
 
-  describe('a person', () => {
-    test('has nothing to begin with, and sees a device that an administrator gives', async () => {
+  describe('a user', () => {
+    test('starts without devices, and sees a device that an administrator assigns', async () => {
       expect(await the().ask({ path: '/devices' })).toMatchObject({ status: 200, said: { devices: [] } });
       expect(await the().ask({ path: '/devices/light-1' })).toMatchObject({ status: 404 });
       expect(await give('/devices/light-1')).toMatchObject({ status: 204 });
@@ -28,7 +28,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/devices/light-1/shadow' })).toMatchObject({ status: 404 });
     });
 
-    test('commands it, sees in its shadow that it obeys, and in the history how it came to that', async () => {
+    test('sends it a command, sees the new state in its shadow, and the change in the history', async () => {
       const light = await startLight(the().platform.mqttUrl, identityOf(the().platform.directory, 'light-1'));
       const body = JSON.stringify({ power: true });
       const commanded = await the().ask({ method: 'POST', path: '/devices/light-1/power-commands', body });
@@ -36,7 +36,7 @@ export function theStory(the: () => Asking): void {
       const obeyed = await poll(async () => {
         const { said } = await the().ask({ path: '/devices/light-1/shadow' });
         return JSON.stringify(said).includes('"reported"') ? said : undefined;
-      }, 'the light says that it is on');
+      }, 'the light reports that it is on');
       expect(obeyed).toMatchObject({ state: { desired: { power: true }, reported: { power: true } } });
       const history = await poll(async () => {
         const { said } = await the().ask({ path: '/devices/light-1/shadow/history' });
@@ -51,7 +51,7 @@ export function theStory(the: () => Asking): void {
       await light.disconnect();
     });
 
-    test('reads what was measured in a room, page by page in the order of time', async () => {
+    test('reads the measurements of a room page by page, in chronological order', async () => {
       const { platform } = the();
       const identity = identityOf(platform.directory, 'sensor-1');
       const sensor = await startSensor(platform.mqttUrl, { identity, kind: 'temp', room: 'room1', now: Date.now });
@@ -72,7 +72,7 @@ export function theStory(the: () => Asking): void {
       expect(turned).toEqual([20, 21, 22, 23, 24]);
     });
 
-    test('turns pages that stand still while devices come and go', async () => {
+    test('reads consistent pages while devices are added and deleted', async () => {
       const { dynamodb } = the().clients;
       const keyOf = (thing: string) => ({ id: { S: belonging.device(thing) } });
       const own = async (thing: string) => {
@@ -99,7 +99,7 @@ export function theStory(the: () => Asking): void {
       expect(new Set(turned).size).toBe(turned.length);
     });
 
-    test('reads the digest of a day once it is written, and none of another', async () => {
+    test('reads the digest of a day once it is written, and gets 404 for another day', async () => {
       const fired = await fetch(`${the().platform.endpoint}/_local/fire`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -115,7 +115,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/digests/yesterday' })).toMatchObject({ status: 404 });
     });
 
-    test('no longer sees a device that was given to someone else', async () => {
+    test('no longer sees a device that was assigned to someone else', async () => {
       await give('/devices/light-1', 'somebody-else');
       await give('/rooms/room1', 'somebody-else');
       const [there, nowhere] = [

@@ -146,8 +146,8 @@ export function theRefusedRequests(the: () => Asking): void {
   describe('a request', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('to an unknown path or method is answered as such', async () => {
-      const detail = 'There is no such path, or not by this method';
+    test('to an unknown path or method is rejected with that reason', async () => {
+      const detail = 'Unknown path, or unsupported method';
       for (const asked of [
         { path: '/' },
         { path: '/devices/light-1/secrets' },
@@ -161,7 +161,7 @@ export function theRefusedRequests(the: () => Asking): void {
       }
     });
 
-    test('without a parameter that is required names it', async () => {
+    test('without a required parameter is rejected with its name', async () => {
       const { status, text } = await the().send({
         path: '/rooms/room1/telemetry?kind=temp&from=',
         headers: await admitted(),
@@ -188,13 +188,13 @@ export function theRefusedRequests(the: () => Asking): void {
       },
     );
 
-    test('whose body is of another type is read by the function, which rejects it, too', async () => {
+    test('with another content type reaches the function, which also rejects it', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
       const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await the().send(asked)).status).toBe(400);
     });
 
-    test('that a browser prepares gets to know what pages of the origin may ask, without a token', async () => {
+    test('for a CORS preflight is answered without a token', async () => {
       const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({
@@ -204,7 +204,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('that cannot be passed on is answered with 500, and on-call staff are notified', async () => {
+    test('that cannot reach its function is answered with 500, and on-call staff are notified', async () => {
       const { clients, platform } = the();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));

@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { poll } from '@himeshima/local-aws/testing';
 import type { Asking } from './api-caller';
 
-/** Limits on request bodies and connections. */
+/** Tests the limits on request bodies and connections. */
 export function theBounds(the: () => Asking): void {
   const admitted = async () => ({
     authorization: `Bearer ${await the().token('read', 'admin')}`,
     'x-api-key': the().access.key,
   });
 
-  test('a body of 10 MB is read, and one byte more is too large', async () => {
+  test('a body of 10 MB is accepted, and one byte more is too large', async () => {
     const headers = { ...(await admitted()), 'content-type': 'application/json' };
     const sized = (bytes: number) =>
       the().send({
@@ -22,7 +22,7 @@ export function theBounds(the: () => Asking): void {
     expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
 
-  test('sockets that say nothing are bounded, and as soon as some are gone others are served', async () => {
+  test('the number of idle sockets is limited, and once some are closed, requests are served again', async () => {
     const { hostname, port } = new URL(the().access.url);
     let refused = 0;
     const sockets = Array.from({ length: 1_100 }, () => {
@@ -33,14 +33,14 @@ export function theBounds(the: () => Asking): void {
       });
       return socket;
     });
-    await poll(() => (refused >= 90 ? true : undefined), 'sockets beyond a thousand are closed');
+    await poll(() => (refused >= 90 ? true : undefined), 'the end of the sockets beyond a thousand');
     for (const socket of sockets.slice(0, 500)) socket.destroy();
     await poll(async () => {
       const answer = await the()
         .send({ path: '/devices', headers: await admitted() })
         .catch(() => undefined);
       return answer?.status === 200 ? true : undefined;
-    }, 'a request among them');
+    }, 'a request between the idle sockets');
     for (const socket of sockets) socket.destroy();
   });
 }

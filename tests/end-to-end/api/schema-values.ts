@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 
-/** Keywords of JSON Schema that the bodies of api/openapi.yaml use. Others are rejected, because values would ignore them. */
+/** JSON Schema keywords in the bodies of api/openapi.yaml. Others are rejected, because the generated values would ignore them. */
 const notes = { description: z.string().optional(), example: z.unknown().optional() };
 const Scalar = z.union([
   z.strictObject({ type: z.literal('boolean'), ...notes }),
@@ -33,7 +33,7 @@ function valuesBy(schema: Scalar | z.infer<typeof Many>): fc.Arbitrary<unknown> 
   if (schema.type !== 'array') return scalarsBy(schema);
   const { minItems: minLength, maxItems: maxLength, items } = schema;
   const made = fc.array(scalarsBy(items), { minLength, maxLength });
-  // existing values, too
+  // an example may contain the names of existing things
   return schema.example === undefined ? made : fc.oneof(made, fc.constant(schema.example));
 }
 

@@ -47,9 +47,9 @@ const Specification = z.object({
 export interface SpecifiedOperation {
   readonly id: string;
   readonly method: string;
-  /** `/devices/{thing}` */
+  /** Path template: `/devices/{thing}`. */
   readonly path: string;
-  /** `read` */
+  /** Scope that a token needs: `read`. */
   readonly scope: string;
   readonly parameters: readonly z.infer<typeof Parameter>[];
   /** Schema of the body. */
@@ -94,7 +94,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Returns the parts of an answer that the specification does not describe; unknown operations must answer with a problem document. */
+/** Returns the parts of an answer that the specification does not describe; unknown operations must return a problem document. */
 export function outsideOfSpecification(operation: SpecifiedOperation | undefined, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const expected = operation === undefined ? (['application/problem+json', isProblem] as const) : undefined;

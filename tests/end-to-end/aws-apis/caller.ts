@@ -17,7 +17,7 @@ const Refusal = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }),
 });
 
-/** Returns the error of a call, as an SDK client reads it. */
+/** Returns the error of a call, as an SDK client parses it. */
 export async function refusal(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => undefined,

@@ -2,17 +2,17 @@ import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** Lambda. */
+/** Tests the Lambda API. */
 export function functions(caller: () => Caller): void {
   describe('Lambda', () => {
-    test('lists what the stack declares', async () => {
+    test('lists the declared functions', async () => {
       const { Functions = [] } = await caller().theirs.clients.lambda.send(new ListFunctionsCommand({}));
       expect(Functions.map(({ FunctionName, Timeout, MemorySize }) => ({ FunctionName, Timeout, MemorySize }))).toEqual(
         [{ FunctionName: 'greet', Timeout: 3, MemorySize: 128 }],
       );
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s of a function that is not there is rejected', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('%s of a missing function is rejected', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
@@ -58,7 +58,7 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
-    test('a permission without its fields is rejected in the words of AWS', async () => {
+    test('a permission without its fields is rejected with the message of AWS', async () => {
       const path = '/2015-03-31/functions/greet/policy';
       const { status, text } = await signedFetch(caller().signer, {
         service: 'lambda',
@@ -72,7 +72,7 @@ export function functions(caller: () => Caller): void {
       ]);
     });
 
-    test('hands the end of the log to a caller that asks for it', async () => {
+    test('returns the end of the log on request', async () => {
       const Payload = Buffer.from('{"name": "tail"}');
       const invoke = new InvokeCommand({ FunctionName: 'greet', LogType: 'Tail', Payload });
       const { LogResult, ExecutedVersion } = await caller().theirs.clients.lambda.send(invoke);

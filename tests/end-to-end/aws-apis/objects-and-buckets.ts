@@ -44,25 +44,25 @@ export function objectsAndBuckets(caller: () => Caller): void {
     const call = (method: string, path: string, body?: string) =>
       signedFetch(caller().signer, { service: 's3', method, path, ...(body === undefined ? {} : { body }) });
 
-    test('keeps an object under a name with spaces and other letters', async () => {
+    test('stores an object under a name with spaces and non-ASCII letters', async () => {
       const path = '/archive/2026/%E7%81%AF%20one.json';
       expect(await call('PUT', path, '{"power": true}')).toMatchObject({ status: 200 });
       expect(await call('GET', path)).toMatchObject({ status: 200, text: '{"power": true}' });
       expect((await call('GET', '/archive')).text).toContain('<Key>2026/灯 one.json</Key>');
     });
 
-    test('rejects an object and a bucket that are not there', async () => {
+    test('rejects requests for a missing object and a missing bucket', async () => {
       expect((await call('GET', '/archive/nothing')).text).toContain('<Code>NoSuchKey</Code>');
       expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
     });
 
-    test('keeps an object of no bytes', async () => {
+    test('stores an empty object', async () => {
       expect(await call('PUT', '/archive/empty', '')).toMatchObject({ status: 200 });
       const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'empty' }));
       expect({ ContentLength, text: await textOf('empty') }).toEqual({ ContentLength: 0, text: '' });
     });
 
-    test('takes an object by a presigned URL, and gives it by another', async () => {
+    test('stores an object by a presigned URL, and returns it by another one', async () => {
       const Key = 'by url/灯+1.json';
       const type = { ContentType: 'application/json' };
       const put = await getSignedUrl(s3(), new PutObjectCommand({ Bucket, Key, ...type }), { expiresIn: 60 });
@@ -75,7 +75,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(answer.headers.get('content-type')).toBe('application/json');
     });
 
-    test('rejects a presigned URL for another object, another method, and after its time', async () => {
+    test('rejects a presigned URL for another object, another method, or after it has expired', async () => {
       const url = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), { expiresIn: 60 });
       const codeOf = async (asked: string, method = 'GET') =>
         /<Code>(.*)<\/Code>/.exec(await (await fetch(asked, { method })).text())?.[1];
@@ -89,7 +89,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
 
     test.each(['application/x-www-form-urlencoded', 'application/x-amz-json-1.0', 'no type'])(
-      'keeps an object of type %s as it is, with its type',
+      'stores an object of type %s unchanged, with its type',
       async (ContentType) => {
         await s3().send(new PutObjectCommand({ Bucket, Key: 'typed', Body: 'a=1&b=2', ContentType }));
         expect(await textOf('typed')).toBe('a=1&b=2');
@@ -104,7 +104,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(ContentLength).toBe(3);
     });
 
-    test('rejects a URL that was presigned by Signature Version 2, by its name', async () => {
+    test('rejects a URL that was presigned with Signature Version 2, naming Signature Version 4', async () => {
       const { endpoint } = caller().signer;
       const url = `${endpoint}/${Bucket}/a?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=4102444800`;
       expect(await (await fetch(url)).text()).toContain(
@@ -112,7 +112,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       );
     });
 
-    test('keeps a key of 1,024 bytes, and rejects a longer one', async () => {
+    test('stores a key of 1,024 bytes, and rejects a longer one', async () => {
       await put(`${'灯'.repeat(341)}a`, 'lit');
       const tooLong = await refusal(put('灯'.repeat(342), 'lit'));
       expect(tooLong).toMatchObject({ name: 'KeyTooLongError', status: 400 });
@@ -127,7 +127,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(await keys('many/')).toEqual([]);
     });
 
-    test('puts an upload together from its parts, and forgets one that is aborted', async () => {
+    test('assembles a multipart upload, and discards an aborted one', async () => {
       const [Key, PartNumber] = ['whole', 1];
       const begin = async () => (await s3().send(new CreateMultipartUploadCommand({ Bucket, Key }))).UploadId;
       const aborted = await begin();
@@ -140,7 +140,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
   });
 
-  describe('what S3 does elsewhere is rejected by its name here, and changes no object:', () => {
+  describe('an unsupported S3 operation is rejected by name, and changes no object:', () => {
     const Key = 'protected';
     const of = { Bucket, Key };
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };

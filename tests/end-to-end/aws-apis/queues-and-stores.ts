@@ -12,7 +12,7 @@ import { account, region } from '../foreign-stack';
 import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** SQS, SNS and DynamoDB. */
+/** Tests the APIs of SQS, SNS and DynamoDB. */
 export function queuesAndStores(caller: () => Caller): void {
   const urlOf = async (queue: string) =>
     (await caller().theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
@@ -23,7 +23,7 @@ export function queuesAndStores(caller: () => Caller): void {
   }
 
   describe('SQS and SNS', () => {
-    test('a receiver that waits gets a message as soon as it is sent', async () => {
+    test('a waiting receiver gets a message as soon as it is sent', async () => {
       const received = receive('jobs', 10);
       await caller().theirs.clients.sqs.send(
         new SendMessageCommand({ QueueUrl: await urlOf('jobs'), MessageBody: 'switch on' }),
@@ -31,7 +31,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await received).toBe('switch on');
     });
 
-    test('a queue that subscribed to a topic gets what is published, in an envelope', async () => {
+    test('a subscribed queue receives published messages in an envelope', async () => {
       const TopicArn = `arn:aws:sns:${region}:${account}:news`;
       const published = new PublishCommand({ TopicArn, Subject: 'light-1', Message: 'is on' });
       const { MessageId } = await caller().theirs.clients.sns.send(published);
@@ -45,7 +45,7 @@ export function queuesAndStores(caller: () => Caller): void {
       });
     });
 
-    test('a queue and a topic that are not there are rejected as AWS does', async () => {
+    test('a missing queue and a missing topic are rejected as in AWS', async () => {
       expect(await refusal(urlOf('nothing'))).toMatchObject({ name: 'QueueDoesNotExist', status: 400 });
       const publish = new PublishCommand({ TopicArn: `arn:aws:sns:${region}:${account}:nothing`, Message: 'x' });
       expect(await refusal(caller().theirs.clients.sns.send(publish))).toMatchObject({
@@ -56,7 +56,7 @@ export function queuesAndStores(caller: () => Caller): void {
   });
 
   describe('DynamoDB', () => {
-    test('returns the item that fails a condition, if the call asks for it', async () => {
+    test('returns the item that fails a condition, if requested', async () => {
       const { dynamodb } = caller().theirs.clients;
       const TableName = 'things';
       const Key = { thing: { S: 'light-compared' } };
@@ -82,7 +82,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await itemIn(dynamodb.send(new PutItemCommand({ TableName, Item, ...silent })))).toBeUndefined();
     });
 
-    test('writes under a condition, once', async () => {
+    test('writes an item only once if the write requires that it does not exist', async () => {
       const { dynamodb } = caller().theirs.clients;
       const put = () =>
         dynamodb.send(
@@ -110,7 +110,7 @@ export function queuesAndStores(caller: () => Caller): void {
       ['UpdateTable', '{"TableName":"things","GlobalSecondaryIndexUpdates":[null]}'],
       ['GetItem', 'null'],
       ['DescribeTimeToLive', 'null'],
-    ])('rejects %s of %s, and still answers', async (operation, body) => {
+    ])('rejects %s of %s, and still answers later calls', async (operation, body) => {
       const headers = {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -125,7 +125,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
     });
 
-    // dynalite detects it after it has started to write
+    // dynalite detects the error after it has started to write the response
     test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
       const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));

@@ -10,7 +10,7 @@ import { account } from '../foreign-stack';
 import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** Callers and calls that the gateway rejects, and the identity of a caller. */
+/** Tests callers and calls that the gateway rejects, and the identity of a caller. */
 export function theRefusals(caller: () => Caller): void {
   describe('a call with the right key and a wrong secret is rejected by', () => {
     const wrong = () => ({
@@ -40,7 +40,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  // properties of every JavaScript object
+  // names of properties that every JavaScript object has
   test.each(['constructor', '__proto__', 'toString'])('a service named %s is unsupported', async (service) => {
     const call = { service, method: 'POST', path: '/', body: '{}' };
     const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
@@ -64,7 +64,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(unsigned.status).toBe(403);
   });
 
-  describe('an operation that is not served is rejected by its name', () => {
+  describe('an unsupported operation is rejected by name', () => {
     test.each([
       ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
       ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
@@ -102,7 +102,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  test('a service that is not served is rejected by its name, with those that are', async () => {
+  test('an unsupported service is rejected by name, with a list of the supported ones', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
     expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);
@@ -115,7 +115,7 @@ export function theRefusals(caller: () => Caller): void {
       /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not supported locally/,
     ],
     ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not supported locally/],
-  ])('%s, which is asked by a form, is rejected in XML', async (service, action, xml) => {
+  ])('%s, which uses the query protocol, is rejected in XML', async (service, action, xml) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
     const answer = await signedFetch(caller().signer, call);
@@ -123,7 +123,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(answer.text).toMatch(xml);
   });
 
-  test('STS says who calls', async () => {
+  test('STS returns the identity of the caller', async () => {
     const body = 'Action=GetCallerIdentity&Version=2011-06-15';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });

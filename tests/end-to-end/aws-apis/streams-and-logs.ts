@@ -16,7 +16,7 @@ import {
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type Caller, refusal } from './caller';
 
-/** Kinesis and CloudWatch Logs. */
+/** Tests the APIs of Kinesis and CloudWatch Logs. */
 export function streamsAndLogs(caller: () => Caller): void {
   // the SDK's client speaks HTTP/2 without TLS to an http endpoint
   describe('Kinesis, by HTTP/2,', () => {
@@ -41,7 +41,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       return (await Promise.all(read)).flat().sort();
     }
 
-    test('gives back what was put, from all shards', async () => {
+    test('returns the records of all shards', async () => {
       const one = await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'a', Data: bytes('1') }));
       expect(one.ShardId).toMatch(/^shardId-0{11}[01]$/);
       const Records = ['2', '3', '4', '5', '6', '7', '8'].map((text) => ({
@@ -61,7 +61,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await refusal(kinesis.send(get))).toMatchObject({ name: 'InvalidArgumentException', status: 400 });
     });
 
-    test('rejects what is not served, by its name', async () => {
+    test('rejects an unsupported operation by name', async () => {
       const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
       expect(await refusal(kinesis.send(merge))).toMatchObject({
         message: expect.stringContaining('kinesis.MergeShards is not supported locally'),
@@ -104,7 +104,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await found('nobody')).toEqual([]);
     });
 
-    test('gives a stream in its order', async () => {
+    test('returns a log stream in order', async () => {
       const streams = await caller().logs.send(new DescribeLogStreamsCommand({ logGroupName: group }));
       const [logStreamName] = streams.logStreams?.map((stream) => stream.logStreamName) ?? [];
       const { events = [] } = await caller().logs.send(new GetLogEventsCommand({ logGroupName: group, logStreamName }));

@@ -164,7 +164,7 @@ const errorResponses: Readonly<Record<string, readonly [status: number, title: s
   INTEGRATION_FAILURE: [504, 'Gateway Timeout'],
   INTEGRATION_TIMEOUT: [504, 'Gateway Timeout'],
   INVALID_API_KEY: [403, 'Forbidden'],
-  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'There is no such path, or not by this method'],
+  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'Unknown path, or unsupported method'],
   QUOTA_EXCEEDED: [429, 'Too Many Requests'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large'],
   THROTTLED: [429, 'Too Many Requests'],
