@@ -6,7 +6,7 @@ import { asSpecification } from './generated-pages/api-specification';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
 
-/** Runs the generator as a program: it consists of ES modules only, which the bundle of a command cannot require. */
+/** Runs the generator in a child process, because a command's bundle cannot require its ES modules. */
 function generatedTypes(): string {
   const generator = join('node_modules', 'openapi-typescript', 'bin', 'cli.js');
   return execFileSync(process.execPath, [generator, specificationFile], {

@@ -34,7 +34,7 @@ function print(check: Check): void {
   console.log(`    ${mark} expected ${check.expected}\n      ${colours.dim('read back')} ${check.readBack}`);
 }
 
-/** @returns whether every check held */
+/** Runs a step and prints its checks. @returns whether every check succeeded */
 async function runStep(step: Step, number: number, story: Story): Promise<boolean> {
   console.log(`${String(number).padStart(2)}  ${colours.bold(step.title)}`);
   try {
@@ -52,7 +52,7 @@ async function demo(without: readonly string[]): Promise<void> {
   const started = performance.now();
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
-  // however the demo ends; the platform is killed before
+  // removes the folder however the demo ends; the platform has been killed by then
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   // if the demo itself is killed, its platform notices and removes the folder
   const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];
@@ -70,7 +70,7 @@ async function demo(without: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run demo --', {
   summary:
-    'Runs the story of the talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
+    'Runs the story of the conference talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
   example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
 })
   .option('--without <address>', 'omit a resource to see which step needs it; repeatable', repeated)

@@ -11,7 +11,7 @@ const workers = {
 };
 
 /**
- * Packages to bundle instead of loading them whole, because every program uses only a small part of them. Most of zod
+ * Packages to bundle rather than load completely, because programs use only a small part of them. Most of zod
  * is locales; loading them took a fifth of a quick command's time. jose consists of ES modules only.
  */
 const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
@@ -54,7 +54,7 @@ export async function buildPrograms(root, command) {
     target: 'node20',
     format: 'cjs',
     sourcemap: 'linked',
-    // Node.js reads the map at every start, and the sources only to show a line of them
+    // Node.js reads the map at every start, but needs the sources only to show a line
     sourcesContent: false,
     logLevel: 'silent',
   });

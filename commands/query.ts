@@ -41,7 +41,7 @@ async function query(name: string, options: Options): Promise<void> {
     const found = available.get(request.name);
     if (found === undefined)
       throw new Error(
-        `query ${request.name} is not deployed there (available: ${[...available.keys()].join(', ')}); run npm run synth and npm start`,
+        `query ${request.name} is not deployed (available: ${[...available.keys()].join(', ')}); run npm run synth and npm start`,
       );
     const answer = await runNamedQuery(client, found, request.literals);
     if (options.json) return console.log(JSON.stringify(answerObjects(answer)));

@@ -44,6 +44,6 @@ module.enableCompileCache?.(join(root, 'build', 'compiled'));
 // the local Node.js may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
-// import() would first scan the program and everything it requires for export names, half of the run time of a quick
+// import() would first scan the program and all its modules for export names, which takes half of the time of a quick
 // command
 createRequire(import.meta.url)(program);

@@ -55,7 +55,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
  * @returns false if a function is invalid; the child has printed the reason
  */
 function bundleInChild(root: string): Promise<boolean> {
-  // the process is short-lived, and garbage collection takes a tenth of a synthesis
+  // without garbage collection, which takes a tenth of a synthesis, because the process is short-lived
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
@@ -92,7 +92,7 @@ async function writeStacks(
 }
 
 async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
-  // reading the inline source maps of cdktf, which are not needed, takes a tenth of a second
+  // the inline source maps of cdktf are not needed, and reading them takes a tenth of a second
   process.setSourceMapsEnabled(false);
   stubArchiver();
   try {

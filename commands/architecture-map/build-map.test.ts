@@ -104,6 +104,6 @@ test('mermaidOf writes valid ids and quotes topics', () => {
   expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');
   expect(text).toContain('devices -->|"Sensor/+"| aws_iot_topic_rule_measured');
   expect(text).toContain('aws_lambda_function_power -.-> aws_sqs_queue_failed');
-  // a read: the arrow points to the reader
+  // the arrow of a read points to the reader
   expect(text).toContain('aws_dynamodb_table_owners --> aws_lambda_function_power');
 });

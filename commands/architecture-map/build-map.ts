@@ -62,7 +62,7 @@ export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): Archi
   );
 }
 
-/** Groups the monitors of each kind of node into one node. */
+/** Returns one node for the monitors of each kind of node, and its edges. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

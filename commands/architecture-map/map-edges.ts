@@ -57,7 +57,7 @@ function statementsIn(policy: unknown): readonly PolicyStatement[] {
 }
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
-/** Calls that only inspect resources, and reads of a stream, whose edge comes from the event source mapping. */
+/** Matches actions that only inspect resources, and reads of streams, whose edges come from event source mappings. */
 const inspection = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
 
 function statementEdges(actor: string, { Action = [], Resource = [] }: PolicyStatement): readonly MapEdge[] {

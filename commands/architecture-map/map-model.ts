@@ -1,4 +1,4 @@
-/** Kind of a node. `outside` is not a resource: devices, people. */
+/** Kind of a node. `outside` is not a resource: devices, users. */
 export type NodeKind =
   | 'outside'
   | 'shadow'
@@ -18,7 +18,7 @@ export type NodeKind =
   | 'monitors';
 
 export interface MapNode {
-  /** Address of the resource, or a word for a node that is not a resource. */
+  /** Address of the resource, or a name such as `devices` for a node that is not a resource. */
   readonly id: string;
   readonly kind: NodeKind;
   readonly label: string;

@@ -37,7 +37,7 @@ function withoutMetadata(value: unknown): unknown {
 /** An expected kind of difference and its reason. */
 export interface KnownDifference {
   readonly path: RegExp;
-  /** Returns whether the values are the expected ones: any other difference at the path is unexpected. */
+  /** Returns whether the values of a difference at the path are as expected. */
   fits(difference: Difference): boolean;
   readonly reason: string;
 }

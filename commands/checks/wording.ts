@@ -1,6 +1,6 @@
 /** Wording that docs/style.md rejects. */
 export interface WordingFault {
-  /** `commands/check.ts:12`. */
+  /** Location: `commands/check.ts:12`. */
   readonly place: string;
   /** The wording and what to write instead. */
   readonly message: string;

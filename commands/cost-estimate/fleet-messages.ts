@@ -26,8 +26,8 @@ const halves = (of: (power: boolean) => object) =>
 const common = { deliveries: 0, shadowOperations: 0 } as const;
 
 /**
- * Returns the messages that one device causes per month. Every device measures; lights are also switched by hand and
- * by commands.
+ * Returns the messages that one device causes per month. Every device sends measurements; lights are also switched
+ * manually and by commands.
  * @param measurements per device and month
  */
 export function messagesOf(measurements: number): readonly Message[] {
@@ -52,7 +52,7 @@ export function messagesOf(measurements: number): readonly Message[] {
       name: 'power reports',
       slice: 'power',
       topic: shadow.update,
-      // switched by hand, and in response to commands
+      // reports after manual switching, and in response to commands
       count: reports + commands,
       payloads: halves(report),
       from: 'client',

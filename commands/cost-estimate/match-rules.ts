@@ -5,8 +5,8 @@ type Rule = Parameters<Hears>[0];
 type FleetMessage = Parameters<Hears>[1];
 
 /**
- * Returns a function that tells which share of a message a rule matches, by AWS IoT's topic filters and SQL over
- * example payloads. Results are cached.
+ * Returns a function that calculates the share of messages that a rule matches, by evaluating its topic filter and SQL
+ * on example payloads. Results are cached.
  */
 export function matchRules(): Hears {
   const known = new Map<string, Heard | undefined>();

@@ -8,7 +8,7 @@ import type { Fleet } from '@himeshima/serverless-cost';
 const measured: Fleet['runs'] = {
   'telemetry-writer': {
     milliseconds: 32,
-    // 32 ms were measured for batches of 5; a batch writes 25 items in parallel, and one item per room
+    // the 32 ms were measured with batches of 5; a batch writes up to 25 items in parallel, and one item per room
     millisecondsAnItem: 0.5,
     logBytes: 583,
     touches: [
@@ -41,7 +41,7 @@ const measured: Fleet['runs'] = {
   'live-push': {
     milliseconds: 22,
     logBytes: 1033,
-    // it caches rooms for a minute and rarely sees a device twice in that time
+    // the function caches things for a minute, and rarely gets a device twice in that time
     registryOperations: 1,
     touches: [
       { table: 'live-subscriptions', does: 'reads', times: 2, each: 'invocation', bytes: 300 },

@@ -62,20 +62,20 @@ test('deleting a resource saves as much as creating it costs', () => {
   expect(costs(both, small).monthly).toBeCloseTo(-more, 6);
 });
 
-test('a rename without a cost change costs nothing', () => {
+test('a rename does not change the cost', () => {
   expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } }).monthly).toBeCloseTo(
     0,
     2,
   );
 });
 
-test('a new construct id costs nothing, even if other resources refer to it', () => {
+test('a new construct id does not change the cost, even if other resources refer to it', () => {
   const of = (id: string): Resources => ({
     aws_kinesis_stream: { [id]: stream(1) },
     aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
   });
   expect(costs(of('telemetry_stream'), of('measurements_stream'))).toMatchObject({ monthly: 0, unknown: 0 });
-  // and an additional shard costs only that shard
+  // an additional shard changes the cost by exactly one shard
   const larger = { ...of('measurements_stream'), aws_kinesis_stream: { measurements_stream: stream(2) } };
   expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
@@ -102,7 +102,7 @@ test('a Terraform plan with ARNs instead of references saves the cost of the del
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
   const estimate = estimated(costsOf({ file: declared({}), plan }));
-  // the stream, and the triggered rule and its action
+  // saves the stream, the triggered rule and its action
   expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
 
@@ -114,7 +114,7 @@ test.each([
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
-test('says why there is no estimate: no stack next to the plan, or a deployed rule with SQL that cannot be read', () => {
+test('reports why there is no estimate: no stack next to the plan, or a deployed rule with SQL that cannot be read', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
     notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack must be in stacks\//),

@@ -21,7 +21,7 @@ interface Options {
 }
 
 /**
- * Estimates the change of the monthly bill by a plan, for the fleet that the budget of its environment assumes.
+ * Estimates how much a plan changes the monthly bill, for the fleet that the budget of its environment assumes.
  * @returns undefined for a stack of another repository and for a plan that cannot be applied
  */
 export function costsOf({ plan, file }: Options): Costs | NoEstimate | undefined {

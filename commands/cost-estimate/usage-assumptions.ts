@@ -22,7 +22,7 @@ export const usageAssumptions = {
   peak: 2,
   failing: 0.0001,
   alertsADay: 5,
-  /** Retention of items without expiry: one year of items. */
+  /** Days of accumulated items in tables without expiry. */
   keptDays: 365,
   gzip: 0.15,
   /** Datadog polls every 10 minutes (D/integrations/guide/cloud-metric-delay). */

@@ -6,7 +6,7 @@ import type { Clients } from './clients';
 export interface Story {
   platform: LocalAwsProcess;
   clients: Clients;
-  /** Set by the first step. */
+  /** Light that the first step connects. */
   light: Light | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface Check {
 
 export interface Step {
   title: string;
-  /** @throws Error if an expected event does not occur in time */
+  /** Runs the step and returns its checks. @throws Error if an expected event does not occur in time */
   run(story: Story): Promise<Check[]>;
 }
 

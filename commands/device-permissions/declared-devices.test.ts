@@ -13,7 +13,7 @@ const stack = readStack({
   variable: { csr: {} },
   resource: {
     aws_iot_policy: {
-      // $${ in Terraform is ${ in the policy
+      // Terraform replaces the escape $${ by ${ in the policy
       device: policyOf('device', statement('iot:Publish', 'topic/$${iot:Connection.Thing.Attributes[room]}')),
       claim: policyOf('claim', statement('iot:Connect', '*')),
     },

@@ -13,7 +13,7 @@ export interface DeclaredDevice {
   readonly policies: readonly NamedPolicy[];
   /** Policies of the thing's groups, which apply if it connects with its thing name. */
   readonly groupPolicies: readonly NamedPolicy[];
-  /** Policies of the groups of all things of the certificate; their denials apply under any client id. */
+  /** Group policies of all things that the certificate is attached to; their denials apply to any client id. */
   readonly denying: readonly NamedPolicy[];
 }
 

@@ -10,7 +10,7 @@ import {
 import { account as localAccount } from '../demonstration/story';
 
 /**
- * Returns the action that a word names: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such
+ * Returns the full name of an action: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such
  * action
  */
 export function parseAction(word: string): string {
@@ -26,10 +26,10 @@ export function parseAction(word: string): string {
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
- * Returns the ARN of the topic, client or thing that a word names for an action. ARNs are kept, except that the local
- * account id, which local denials show, is replaced by that of the stack.
+ * Returns the ARN of the topic, client or thing with a name, depending on the action. A given ARN is kept, except that
+ * the local account id, which is shown in local denials, is replaced by that of the stack.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
- * @throws Error for an empty word and for an ARN of another service
+ * @throws Error for an empty name and for an ARN of another service
  */
 export function parseResource(action: string, word: string, arnPrefix: string): string {
   if (word === '') throw new Error(`${action} requires a resource: a topic, a filter, a client or a thing`);

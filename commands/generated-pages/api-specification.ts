@@ -39,7 +39,7 @@ const Specification = z.object({
 });
 export type Specification = z.infer<typeof Specification>;
 
-/** Parses the part of the specification that the page needs. @throws ZodError if it has another form */
+/** Parses the part of the specification that the page needs. @throws ZodError if its shape differs */
 export const asSpecification = (document: unknown): Specification => Specification.parse(document);
 
 /** Resolves a reference: `#/components/parameters/thing` → the parameter. @throws Error if it is not defined */

@@ -10,7 +10,7 @@ export function withValue(tree: Value, [step, ...rest]: readonly string[], value
   return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
 }
 
-/** Returns a value of a stack. @throws Error if it is missing, so that no example is a no-op */
+/** Returns a value of a stack. @throws Error if it is missing, because an example would then change nothing */
 export function valueIn(tree: Value, path: readonly string[]): Value {
   const found = path.reduce<Value | undefined>((value, step) => {
     return value !== undefined && isObject(value) ? value[step] : undefined;

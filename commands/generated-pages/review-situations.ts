@@ -30,7 +30,7 @@ export const situations: readonly Situation[] = [
     names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
-      // the dashboard shows the monitor with its threshold
+      // the dashboard shows the threshold as well
       const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
       const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
       return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
@@ -199,7 +199,7 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
       const trigger = ['resource', 'aws_lambda_event_source_mapping', 'telemetry_records', 'enabled'];
-      // a stack that sets the attribute explicitly
+      // the attribute is optional, so set it explicitly before the change
       const before = withValue(stack, trigger, true);
       return change(before, withValue(withValue(before, concurrency, 0), trigger, false));
     },

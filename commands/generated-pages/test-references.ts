@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A test, by the path of its file relative to the project's folder and its title. */
+/** Reference to a test: the path of its file, relative to the project's folder, and its title. */
 interface NamedTest {
   readonly file: string;
   readonly title: string;

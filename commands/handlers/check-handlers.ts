@@ -17,7 +17,7 @@ const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
 /** Variables that Lambda sets, and variables that configure the SDK. */
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
-/** Identical for all environments, so that a function with the same variables is loaded once. */
+/** Lambda's variables, the same in all environments, so that a function with the same variables is loaded once. */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**

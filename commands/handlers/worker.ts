@@ -46,7 +46,7 @@ function placesIn(stack: string): readonly (string | undefined)[] {
 
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/)./.test(file);
 
-/** Prefers a location in a function's folder: shared code reads variables on behalf of its caller. */
+/** Returns the location to report, in a function's folder if possible: shared code reads variables for its caller. */
 const callerAmong = (places: readonly (string | undefined)[]) =>
   places.find((place) => place?.startsWith('functions/') === true) ?? places.find((place) => place !== undefined);
 

@@ -33,7 +33,7 @@ export async function attack(
     forEachConcurrently(all, concurrentProvisions, record(attackWithClaim)),
   ]);
   if (all.length === 0) return attempts;
-  return [...attempts, await attempt('a room that was impersonated', () => exists(target.dynamodb, stolen))];
+  return [...attempts, await attempt('an impersonated room', () => exists(target.dynamodb, stolen))];
 }
 
 async function exists(dynamodb: DynamoDBClient, { kind, room }: SensorRoom): Promise<boolean> {

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly outcome: 'refused' | 'got through' | { readonly fault: string };
 }
 
-/** Longer than any single request of a device takes. */
+/** Response timeout, longer than any single request of a device takes. */
 const secondsToAnswer = 30;
 
 /** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the response */
@@ -27,7 +27,7 @@ export async function attempt(what: string, act: () => Promise<boolean>, seconds
 const notAuthorized = 5;
 /** SUBACK return code "failure" (MQTT 3.1.1, 3.9.3). */
 const failure = 0x80;
-/** Status codes of a denial. 404, 429 and 500 report something missing, too many requests or a failure instead. */
+/** Status codes of a denial. 404, 429 and 500 have other causes: something missing, throttling, or a failure. */
 const refusals = [400, 403];
 
 function isRefusal(error: unknown): boolean {

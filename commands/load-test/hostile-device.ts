@@ -15,7 +15,7 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
     ['a shadow that is not JSON', acceptsUpdate(own, '{"state":')],
     ['a subscription to all topics', canSubscribe('#')],
     ['the shadow of another device', canSubscribe(shadowTopics(other).accepted)],
-    ['a measurement of another room', publishIsAcknowledged(sensorTopic(stolen), measured())],
+    ['a measurement for another room', publishIsAcknowledged(sensorTopic(stolen), measured())],
     ['an update of the shadow of another device', publishIsAcknowledged(shadowTopics(other).update, '{}')],
     ['a retained message', publishIsAcknowledged(own.update, report, { retain: true })],
     ['a message of 128 KiB plus one byte', publishIsAcknowledged(own.update, ' '.repeat(128 * kibibyte + 1))],

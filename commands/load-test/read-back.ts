@@ -10,7 +10,7 @@ export interface ReadBack {
   readonly lost: number;
   /** Measurements in the table that were not acknowledged. */
   readonly unsent: number;
-  /** Difference between the counters of the rooms and the table. */
+  /** Difference between the room counters and the number of measurements in the table. */
   readonly miscounted: number;
   /** Sorted times in ms from measurement by the device's clock to storage. */
   readonly latencies: readonly number[];
@@ -18,7 +18,7 @@ export interface ReadBack {
 
 const concurrentReads = 8;
 
-/** Reads every measurement of the run back, once the tables have all of them or the time is over. */
+/** Reads back every measurement of the run, once the tables contain all of them or the time limit has passed. */
 export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },

@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@
 import { counted } from '@himeshima/plan-review';
 import { sendRepeatedly } from '../platform/send-repeatedly';
 
-/** A device that leaves the factory. */
+/** Manufactured device. */
 export interface MadeDevice {
   readonly serial: string;
   readonly type: 'light' | 'sensor';
@@ -16,7 +16,7 @@ const itemsPerCall = 25;
 const table = 'serial-numbers';
 
 /**
- * Registers the serial numbers of devices in the table of the provisioning hook, like the manufacturer does.
+ * Registers the serial numbers of devices in the table of the provisioning hook, like a manufacturer.
  * @throws Error if DynamoDB repeatedly leaves some of them unprocessed
  */
 export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {

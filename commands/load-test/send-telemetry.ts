@@ -48,7 +48,7 @@ export async function sendTelemetry(
     progress.reach(elapsed, seconds, `${elapsed.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
   }, 200);
   await Promise.all(sensors.map(each))
-    // so is one that exceeds the time limit
+    // so is a publish that exceeds the time limit
     .then(() => withTimeout(Promise.all(sent), secondsToAcknowledge).catch(() => undefined))
     .finally(() => clearInterval(display));
   return { acknowledged, count, unanswered: sent.length - count };

@@ -134,7 +134,7 @@ describe('runOver', () => {
     ['command_burns_fast', commands('ended=1x9'), 'himeshima.command_succeeded'],
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
-  ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
+  ])('%s is not simulated if a metric of it, its SLO or its members is missing', (id, all, missing) => {
     expect(() => runOver(definitionInProd(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
       `no series for ${missing}`,
     );

@@ -1,6 +1,6 @@
 /** First example of a package's README. */
 export interface ReadmeExample {
-  /** An ES module. */
+  /** Code of the example, an ES module. */
   readonly code: string;
   /** Expected output, with a final line break. */
   readonly output: string;

@@ -39,7 +39,7 @@ export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   }
 }
 
-/** Returns the npm packages that the READMEs install in addition to ours. */
+/** Returns the npm packages that the READMEs install in addition to the packages of this repository. */
 function otherPackages(root: string): readonly string[] {
   const readmes = packagesIn(root).map(({ folder }) => readFileSync(join(folder, 'README.md'), 'utf8'));
   const installed = readmes.flatMap((text) => /^npm install (.+)$/m.exec(text)?.[1]?.split(' ') ?? []);

@@ -13,7 +13,7 @@ const ApiAccess = z.object({
   tokenUrl: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
-  /** `himeshima/read` */
+  /** Scopes of the client, for example `himeshima/read`. */
   scopes: z.array(z.string()),
 });
 export type ApiAccess = z.infer<typeof ApiAccess>;

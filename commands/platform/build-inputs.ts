@@ -24,7 +24,7 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** Hashes of paths and contents. Times are not used: a copied checkout has the same ones, and they can be set. */
+/** Hashes paths and contents. Times are not used, because a copied checkout keeps them, and they can be set. */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);
@@ -38,11 +38,11 @@ const outputsOf = (root: string, stack: string) => digestOf(root, [`cdktf.out/st
 export function recordBuildInputs(root: string, stack: string, inputs: string): void {
   const record = recordOf(root, stack);
   mkdirSync(join(record, '..'), { recursive: true });
-  // atomic: another command may be reading it
+  // atomic, because another command may be reading the file
   replaceFile(record, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
 }
 
-/** Returns whether a synthesized stack exists, is complete and was made from these inputs. */
+/** Returns whether a synthesized stack exists, is complete and was created from these inputs. */
 export function isBuiltFrom(root: string, stack: string, inputs: string): boolean {
   const record = recordOf(root, stack);
   if (!existsSync(record)) return false;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { quote } from 'shell-quote';
 
 /**
- * Returns the project's folder, in which npm starts every command.
+ * Returns the project's folder, in which npm starts each command.
  * @throws Error in any other folder, where the project's code and output would not be found
  */
 export function projectFolder(): string {

@@ -12,7 +12,7 @@ export const Outputs = z.object({
   api_url: output(z.url()),
   /** URL of the WebSocket API. */
   live_url: output(z.url()),
-  /** Ids of the API keys, by program. */
+  /** Ids of the API keys by client program. */
   api_keys: output(z.record(z.string(), z.string())),
   token_url: output(z.url()),
   user_pool: output(z.string()),

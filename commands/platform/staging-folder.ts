@@ -16,5 +16,5 @@ export function stagingFolder(outdir: string): string {
   return staging;
 }
 
-// in a container, a new process may have the id of an earlier one
+// in a container, a new process may have the process id of an earlier one
 const isAbandoned = (owner: number) => owner === process.pid || !isRunning(owner);

@@ -3,7 +3,7 @@ import { type RedriveResult, reasonOf } from './redrive-result';
 
 export interface QueuedMessage {
   readonly body: string;
-  /** Ms since the epoch. */
+  /** Time of sending, in ms since the epoch. */
   readonly sentAt: number;
 }
 
@@ -26,7 +26,7 @@ export async function* redriveQueue(
         MessageSystemAttributeNames: ['SentTimestamp'],
         // a short poll asks only some of the servers and may return nothing from a queue that has messages
         WaitTimeSeconds: 1,
-        // long enough for ten actions, and for a failed message not to be received again in this run
+        // long enough for ten actions, and to prevent this run from receiving a failed message again
         VisibilityTimeout: 120,
       }),
     );

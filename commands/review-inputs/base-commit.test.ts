@@ -92,7 +92,7 @@ test('Ctrl-C removes the folder and the worktree of the base', async () => {
   const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
   const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
   const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
-  // its own process group, because Ctrl-C also reaches the processes that a command has started
+  // runs in its own process group, because Ctrl-C also reaches the processes that a command has started
   const review = spawn(process.execPath, command, {
     cwd: root,
     detached: true,

@@ -20,7 +20,7 @@ export function commitOf(root: string, name: string): string {
 }
 
 /**
- * Synthesizes a commit into a folder of the build, which is kept until another commit is requested.
+ * Synthesizes a commit into a folder below build/, which is kept until another commit is requested.
  * @param base the commit, and the name that the user gave
  * @returns the folder
  * @throws Error with the reason in one line if the commit cannot be synthesized
@@ -101,7 +101,7 @@ interface ProcessResult {
 function run(cwd: string, program: string, args: readonly string[]): Promise<ProcessResult> {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // before the handler that removes its folder
+  // runs before the handler that removes the folder of the program
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';

@@ -37,7 +37,7 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
     existsSync(file) ? Object.entries(z.record(z.string(), Call).parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
   );
 
-/** Prefers the line of the id: a class that does not record its caller is known only by its own line. */
+/** Returns the line with the id, if any: for a class that does not record its caller, the call is in the class itself. */
 function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
   return found ?? { path, line };

@@ -74,7 +74,7 @@ describe('the location of a synthesized resource', () => {
     });
     const { path, line } = many('aws_iam_role.api_role');
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
-    // here it is only a value
+    // in config/dev.ts, the id is only a value
     expect(readFileSync('config/dev.ts', 'utf8')).toContain("'light-1'");
     expect(locationOf('aws_iot_thing.light_1')).toMatchObject({ isElsewhere: true });
   });
@@ -110,7 +110,7 @@ describe('the location of a resource of our dev environment', () => {
     }
   });
 
-  test('is the call of the construct that creates it: the function for a role, the line in the class for nested resources', () => {
+  test('is the call of the construct that creates it; for nested resources, the line in the class', () => {
     const callAt = (address: string) => `${locationOf(address).path}: ${lineOf(locationOf(address)).trim()}`;
     expect(callAt('aws_lambda_function.api')).toMatch(/^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /);
     expect(callAt('aws_iam_role.api_role')).toBe(callAt('aws_lambda_function.api'));
@@ -122,7 +122,7 @@ describe('the location of a resource of our dev environment', () => {
       /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,
     );
     expect(callAt('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(callAt('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/declare-notifications\.ts: /);
+    expect(callAt('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/platform-stack\.ts: declareMonitoring/);
   });
 
   test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {
@@ -130,7 +130,7 @@ describe('the location of a resource of our dev environment', () => {
     for (const { address } of resourcesOf(stack)) {
       const place = known(address);
       expect(place).not.toHaveProperty('isElsewhere');
-      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|withCallSite\(/);
+      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|declare\w+\(/);
     }
   });
 });

@@ -64,14 +64,14 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       platform: 'node',
       target: 'node22',
       format: 'cjs',
-      // esbuild tree-shakes the SDK's ES modules but not its CommonJS modules.
+      // esbuild can tree-shake the SDK's ES modules, but not its CommonJS modules
       mainFields: ['module', 'main'],
       plugins: [environmentCredentials, shakableSchemas, leanClients(root), oneLocale, ownSourceMaps],
       minify: true,
       keepNames: true,
       legalComments: 'none',
       sourcemap: 'linked',
-      // produces the same bytes if node_modules is a link to another folder
+      // keeps builds reproducible if node_modules is a link to another folder
       preserveSymlinks: true,
       sourcesContent: false,
       logLevel: 'silent',

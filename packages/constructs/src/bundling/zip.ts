@@ -5,10 +5,10 @@ interface ZipFile {
   readonly contents: Uint8Array;
 }
 
-// fflate writes local time, as DOS did: the earliest time a zip can hold, in any time zone
+// fflate writes local time, so this is the earliest time that a zip can contain, in any time zone
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
-/** Twelve percent larger than level 6, in half the time. */
+/** Compression level. The zips are twelve percent larger than with level 6, but need half the time. */
 const level = 2;
 const readableByAll = 0o100644 << 16;
 
