@@ -28,7 +28,12 @@ const folders = [
     'it knows a platform only by its synthesized JSON and zips',
   ],
   ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
-  ['constructs', '^packages/constructs/', ['packages/cli', ...purePackages], 'it declares the resources of any platform, so it knows none'],
+  [
+    'constructs',
+    '^packages/constructs/',
+    ['packages/cli', ...purePackages],
+    'it declares the resources of any platform, so it knows none',
+  ],
   ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
   [

@@ -122,7 +122,9 @@ describe('the location of a resource of our dev environment', () => {
       /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,
     );
     expect(callAt('datadog_service_level_objective.command_success')).toMatch(/^monitors\/slos\.ts: /);
-    expect(callAt('datadog_downtime_schedule.working_hours_ticket')).toMatch(/^stacks\/platform-stack\.ts: declareMonitoring/);
+    expect(callAt('datadog_downtime_schedule.working_hours_ticket')).toMatch(
+      /^stacks\/platform-stack\.ts: declareMonitoring/,
+    );
   });
 
   test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {
