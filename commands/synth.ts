@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeOf, createCommand, onSignal, runCommand, writableFolder } from '@himeshima/cli';
-import { functionsIn } from '@himeshima/constructs/bundling';
+import type { DeclaredStacks, RefusedProblem } from '@himeshima/constructs';
+import type { Environment } from '../config/environment';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import type { DeclaredStacks, DeclareOptions } from '../main';
-import { printProblems } from './output/print-problems';
+import type { DeclareOptions } from '../main';
 import { inputsOf, recordBuildInputs } from './platform/build-inputs';
 import { projectFolder } from './platform/project-folder';
 import { runChild } from './platform/run-child';
@@ -31,7 +31,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
   // the stacks are written at the same time; each step reports its own problems
   const [bundled, declared] = await Promise.all([
     bundleInChild(root),
-    writeStacks(root, { environments: chosen, functions: functionsIn(root), outdir: staging }),
+    writeStacks(root, { environments: chosen, outdir: staging }),
   ]);
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
@@ -72,10 +72,11 @@ function moveStacks(outdir: string, staging: string, stacks: readonly string[]):
 /** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
 async function writeStacks(
   root: string,
-  declaration: Omit<DeclareOptions, 'specification'>,
-): Promise<DeclaredStacks | undefined> {
+  declaration: Pick<DeclareOptions, 'environments' | 'outdir'>,
+): Promise<DeclaredStacks<Environment> | undefined> {
   // loaded while the bundling runs, which does not need it
-  const [{ specificationIn }, { validateSpecification }] = await Promise.all([
+  const [{ functionsIn }, { specificationIn }, { validateSpecification }] = await Promise.all([
+    import('@himeshima/constructs/bundling'),
     import('./bundling/specification.js'),
     import('./bundling/validate-specification.js'),
   ]);
@@ -86,12 +87,12 @@ async function writeStacks(
     process.exitCode = 1;
     return undefined;
   }
-  const declared = await declareStacks({ ...declaration, specification });
+  const declared = await declareStacks({ ...declaration, functions: functionsIn(root), specification });
   declared?.write();
   return declared;
 }
 
-async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks | undefined> {
+async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks<Environment> | undefined> {
   // the inline source maps of cdktf are not needed, and reading them takes a tenth of a second
   process.setSourceMapsEnabled(false);
   stubArchiver();
@@ -100,21 +101,26 @@ async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStack
     return declare(declaration);
   } catch (error) {
     const { refusalOf } = await import('@himeshima/constructs');
-    console.error(printProblems(refusalOf(error, declaration.environments).problems));
-    process.exitCode = 1;
+    await refuse(refusalOf(error, declaration.environments).problems);
     return undefined;
   }
 }
 
 /** Loads the handlers that have changed. @returns false if one is rejected; the reasons have been printed */
-async function canLoad(root: string, declared: DeclaredStacks): Promise<boolean> {
+async function canLoad(root: string, declared: DeclaredStacks<Environment>): Promise<boolean> {
   const { checkHandlers } = await import('./handlers/check-handlers.js');
   const problems = await checkHandlers(root, declared.functions());
   if (problems.length === 0) return true;
   const { Refusal } = await import('@himeshima/constructs');
-  console.error(printProblems(new Refusal(problems).problems));
-  process.exitCode = 1;
+  await refuse(new Refusal(problems).problems);
   return false;
+}
+
+async function refuse(problems: readonly RefusedProblem[]): Promise<void> {
+  // loaded only now, because the constructs take longer to load than the rest of the command
+  const { printProblems } = await import('@himeshima/constructs');
+  console.error(printProblems(problems));
+  process.exitCode = 1;
 }
 
 const command = createCommand('npm run synth --', {

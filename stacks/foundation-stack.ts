@@ -19,8 +19,8 @@ import type { Environment } from '../config/environment';
 import { names } from '../config/names';
 import { pipeline } from '../config/pipeline';
 import { monitoringOf } from '../monitors/monitoring';
+import { testRights } from './end-to-end-rights';
 import { provideEnvironment } from './environment-context';
-import { testRights } from './test-rights';
 
 /** Stack of the resources that exist once per account and region, independent of environments. */
 export class FoundationStack extends ReadableStack {

@@ -16,6 +16,7 @@ import {
   FailureQueue,
   IotRule,
   NodeFunction,
+  printProblems,
   problemsOf,
   ReadableStack,
   Refusal,
@@ -36,7 +37,6 @@ import {
 } from '@himeshima/constructs/monitors';
 import { hours, seconds } from '@himeshima/constructs/units';
 import { App, type TerraformStack } from 'cdktf';
-import { printProblems } from '../commands/output/print-problems';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
 import { monitoringOf } from '../monitors/monitoring';

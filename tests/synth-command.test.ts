@@ -218,12 +218,12 @@ describe('npm run synth', () => {
   });
 
   test('reports a broken file of the command itself with its line, and nothing else', () => {
-    spoil('stacks/declared-functions.ts', 'export ', 'export = = ');
+    spoil('stacks/end-to-end-rights.ts', 'export ', 'export = = ');
     expect(synth()).toMatchObject({
       status: 1,
-      lines: [expect.stringMatching(/^✗ stacks\/declared-functions\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
+      lines: [expect.stringMatching(/^✗ stacks\/end-to-end-rights\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
     });
-    spoil('stacks/declared-functions.ts', 'export = = ', 'export ');
+    spoil('stacks/end-to-end-rights.ts', 'export = = ', 'export ');
   });
 
   test('reports a broken function with its line, next to other errors', () => {

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { FoundProblem, RefusedProblem } from '@himeshima/constructs';
+import type { DeclaredFunction, FoundProblem, RefusedProblem } from '@himeshima/constructs';
 import { unpack } from '@himeshima/local-aws/lambda';
-import type { DeclaredFunction } from '../../stacks/declared-functions';
+import type { Environment } from '../../config/environment';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { passedChecks } from '../platform/passed-checks';
 import type { LoadedHandler } from './handler-protocol';
@@ -25,7 +25,10 @@ const lambdaVariables = { AWS_REGION: 'us-east-1' };
  * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not
  *   declared
  */
-export async function checkHandlers(root: string, functions: readonly DeclaredFunction[]): Promise<readonly Found[]> {
+export async function checkHandlers(
+  root: string,
+  functions: readonly DeclaredFunction<Environment>[],
+): Promise<readonly Found[]> {
   const passed = passedChecks(join(root, 'build', 'known', 'handlers'));
   const worker = readFileSync(workerFile());
   const zips = new Map(functions.map(({ name }) => [name, readFileSync(zipOf(root, name))]));
@@ -48,7 +51,7 @@ export async function checkHandlers(root: string, functions: readonly DeclaredFu
 const zipOf = (root: string, name: string) => join(root, 'build', 'functions', `${name}.zip`);
 
 interface Changed {
-  readonly declared: DeclaredFunction;
+  readonly declared: DeclaredFunction<Environment>;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +73,7 @@ async function loadAll(root: string, changed: readonly Changed[]): Promise<reado
 }
 
 function problemsOf(
-  { name, variables, environment: { name: environment }, declared }: DeclaredFunction,
+  { name, variables, environment: { name: environment }, declared }: DeclaredFunction<Environment>,
   { failure, read, unset }: LoadedHandler,
 ): readonly Found[] {
   const subject = `function ${name}`;

@@ -1,10 +1,9 @@
 import { printJson } from '@himeshima/cli';
-import { declareMonitors, Refusal, type RefusedProblem, reportedIn } from '@himeshima/constructs';
+import { declareMonitors, printProblems, Refusal, type RefusedProblem, reportedIn } from '@himeshima/constructs';
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
 import { monitoringOf } from '../../monitors/monitoring';
 import { monitors } from '../../monitors/monitors';
-import { printProblems } from '../output/print-problems';
 import { type DeclaredMonitor, selectMonitors } from './declared-monitors';
 
 export async function validateMonitors(id: string | undefined, json: boolean): Promise<void> {

@@ -62,6 +62,14 @@ export { StateBucket } from './foundation/state-bucket';
 export { declareMonitoring } from './monitoring/declare-monitoring';
 export { declareMonitors, monitorTagsOf } from './monitoring/declare-monitors';
 export { declareSlos } from './monitoring/declare-slos';
+export {
+  type Declaration,
+  type DeclaredEnvironment,
+  type DeclaredStacks,
+  declareStacks,
+} from './project/declare-stacks';
+export type { DeclaredFunction } from './project/declared-functions';
+export { printProblems } from './project/print-problems';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
 export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';

@@ -1,5 +1,5 @@
 import { columnsOf } from '@himeshima/cli';
-import type { RefusedProblem } from '@himeshima/constructs';
+import type { RefusedProblem } from '../stack/refusal';
 
 const maximumColumns = 100;
 const indent = '    ';

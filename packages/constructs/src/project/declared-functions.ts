@@ -1,10 +1,9 @@
-import { NodeFunction } from '@himeshima/constructs';
 import type { App } from 'cdktf';
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
-import type { Environment } from '../config/environment';
+import { NodeFunction } from '../aws/node-function';
 
 /** Lambda function in the stack of an environment. */
-export interface DeclaredFunction {
+export interface DeclaredFunction<Environment> {
   /** Name of the function, its folder and its zip. */
   readonly name: string;
   readonly environment: Environment;
@@ -15,7 +14,10 @@ export interface DeclaredFunction {
 }
 
 /** Returns the Lambda functions that the stacks of some environments declare. */
-export function declaredFunctions(app: App, environments: readonly Environment[]): readonly DeclaredFunction[] {
+export function declaredFunctions<Environment extends { readonly stack: string }>(
+  app: App,
+  environments: readonly Environment[],
+): readonly DeclaredFunction<Environment>[] {
   return app.node.children.filter(TerraformStack.isStack).flatMap((stack) => {
     const environment = environments.find((candidate) => candidate.stack === stack.node.id);
     const functions = stack.node.findAll().filter((construct) => construct instanceof NodeFunction);
