@@ -17,8 +17,8 @@ export interface DeclareOptions {
 export const declare = ({ specification, ...options }: DeclareOptions): DeclaredStacks<Environment> =>
   declareStacks({
     ...options,
-    stacks: (app, environment) => [
+    stacks: (app, environment, functions) => [
       () => new FoundationStack(app, environment),
-      () => new PlatformStack(app, environment, { functions: options.functions, specification }),
+      () => new PlatformStack(app, environment, { functions, specification }),
     ],
   });

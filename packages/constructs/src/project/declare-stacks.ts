@@ -19,8 +19,15 @@ export interface DeclaredEnvironment {
 
 export interface Declaration<Environment extends DeclaredEnvironment> {
   readonly environments: readonly Environment[];
-  /** Creates the stacks of an environment, each in a function of its own, so that its problems are found separately. */
-  readonly stacks: (app: App, environment: Environment) => readonly (() => TerraformStack)[];
+  /**
+   * Returns a function for each stack of an environment that creates it, so that the problems of each stack are found.
+   * @param functions names of the functions in `functions/`
+   */
+  readonly stacks: (
+    app: App,
+    environment: Environment,
+    functions: readonly string[],
+  ) => readonly (() => TerraformStack)[];
   /** Names of the functions in `functions/`. */
   readonly functions: readonly string[];
   /** Output folder; each stack is written to `stacks/<stack>/cdk.tf.json` in it. */
@@ -57,7 +64,7 @@ export function declareStacks<Environment extends DeclaredEnvironment>({
     environments.flatMap<FoundProblem | RefusedProblem>((environment) => {
       const invalid = invalidSettings(environment);
       if (invalid.length > 0) return invalid;
-      return stacks(app, environment).flatMap((create) => problemsOf(environment, create));
+      return stacks(app, environment, functions).flatMap((create) => problemsOf(environment, create));
     }),
   );
   if (problems.length > 0) throw new Refusal(problems);
