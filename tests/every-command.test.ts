@@ -53,7 +53,7 @@ test.each([
     ['rule', '--expression', '1', '--topic', 'a/#'],
     '✗ invalid --topic "a/#": a topic to publish to cannot contain the wildcard "#"',
   ],
-  [['rule', '--ndjson', '--sql', 'x'], '✗ --sql cannot be combined with --ndjson: each line has its own'],
+  [['rule', '--ndjson', '--sql', 'x'], '✗ --sql cannot be combined with --ndjson, because each line sets this value'],
   [['rule', '--expression', '1', '--payload-base64', '?'], '✗ invalid --payload-base64 "?": expected base64'],
   [
     ['rule', '--expression', '1', '--payload', '{}', '--payload-base64', 'e30='],
@@ -91,7 +91,7 @@ test.each([[['rule']], [['monitors', 'try']]])(
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: '',
-      stderr: '✗ stdin is a folder; lines are read from a file or a pipe\n',
+      stderr: '✗ stdin is a folder; use a file or a pipe\n',
     });
   },
 );

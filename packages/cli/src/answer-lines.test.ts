@@ -15,21 +15,21 @@ async function answers(chunks: readonly (string | Uint8Array)[], answer: (line: 
 
 const echo = (line: string) => `<${line}>`;
 
-describe('a line of output for each line of input', () => {
-  test('keeps the order for any chunks of input', async () => {
+describe('answerLines', () => {
+  test('writes one line per input line, in order, however the input is chunked', async () => {
     expect(await answers(['a\nb', 'c\n', '\n', 'd'], echo)).toBe('<a>\n<bc>\n<>\n<d>\n');
     expect(await answers(['a\r\nb\r\n'], echo)).toBe('<a>\n<b>\n');
     expect(await answers([], echo)).toBe('');
   });
 
-  test('joins a character that is split across chunks', async () => {
+  test('decodes a character that is split across chunks', async () => {
     const lamp = Buffer.from('灯\n');
     expect(await answers([lamp.subarray(0, 1), lamp.subarray(1)], echo)).toBe('<灯>\n');
   });
 
-  test('reports a line that is not UTF-8 and reads the others', async () => {
+  test('reports a line that is not UTF-8 and answers the others', async () => {
     const lines = Buffer.concat([Buffer.from('灯\n'), Buffer.from([0xff, 0x0a]), Buffer.from('灯\r\n')]);
-    const refused = '{"error":{"message":"the line is no UTF-8","line":1,"column":1}}';
+    const refused = '{"error":{"message":"the line is not valid UTF-8","line":1,"column":1}}';
     expect(await answers([lines], echo)).toBe(`<灯>\n${refused}\n<灯>\n`);
     expect(await answers([Buffer.from([0xff])], echo)).toBe(`${refused}\n`);
   });
@@ -39,7 +39,7 @@ describe('a line of output for each line of input', () => {
     expect(await answers(['\ufeffa'], echo)).toBe('<a>\n');
   });
 
-  test('reports a line that is too long and continues', async () => {
+  test('reports a line that is too long and answers the next one', async () => {
     const megabyte = 'x'.repeat(1024 * 1024);
     const lines = await answers([...Array.from({ length: 9 }, () => megabyte), 'y\n', 'z\n'], (line) =>
       line.length > 100 ? 'kept' : echo(line),

@@ -5,8 +5,8 @@ import { type Line, linesIn } from './lines-in';
 const longest = 4 * 1024 * 1024;
 
 /**
- * Answers each line of the input with one line of output, in order and in constant memory. Ends when the output is closed, as in
- * `… | head -1`.
+ * Answers each line of the input with one line of output, in order and in constant memory. Stops when the output is closed, as
+ * in `… | head -1`.
  */
 export const answerLines = (
   input: NodeJS.ReadableStream,
@@ -23,7 +23,7 @@ export async function writeAnswers(answers: AsyncIterable<string>, output: NodeJ
   }
 }
 
-/** Joins the answers for a chunk of input, because single writes would take most of the time. */
+/** Joins the answers for a chunk of input, because writing them one by one would take most of the time. */
 async function* answersTo(input: NodeJS.ReadableStream, answer: (line: string) => string): AsyncGenerator<string> {
   for await (const lines of linesIn(input, { longest })) {
     yield lines.map((line) => `${answerTo(line, answer)}\n`).join('');

@@ -20,7 +20,7 @@ test.each([
 test.each([
   ['監視', 4, '監視'],
   ['監視', 3, '監…'],
-  // the second character would need two columns
+  // the second character is two columns wide, and only one is left before the ellipsis
   ['監視x', 4, '監…'],
   ['監視x', 5, '監視x'],
   ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],
@@ -29,7 +29,7 @@ test.each([
   ['abc', 0, ''],
 ])('%s cut to %i columns is %s', (text, columns, cut) => expect(cutToColumns(text, columns)).toBe(cut));
 
-test('pads text to columns without cutting it', () => {
+test('pads text to a number of columns without cutting longer text', () => {
   expect(padToColumns('監視', 6)).toBe('監視  ');
   expect(padToColumns('監視', 3)).toBe('監視');
 });

@@ -1,16 +1,16 @@
 import stringWidth from 'string-width';
 
-/** Splits text into what a reader sees as characters: a letter with accents, a family of emoji. */
+/** Splits text into user-perceived characters, for example a letter with its accents or an emoji sequence. */
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const printableAscii = /^[ -~]*$/;
 
-/** Uses Node's Unicode data for emoji, because string-width 4, the last CommonJS version, knows only those of 2019. */
+/** Uses Node's Unicode data for emoji, because string-width 4, the last CommonJS version, only includes emoji up to 2019. */
 const isEmoji = /\p{Emoji_Presentation}|\ufe0f/u;
 
 const columnsOfOne = (character: string) => (isEmoji.test(character) ? 2 : stringWidth(character));
 
-/** Returns the number of terminal columns of a text: `監視` takes four. */
+/** Returns the number of terminal columns that text occupies: `監視` occupies four. */
 export function columnsOf(text: string): number {
   if (printableAscii.test(text)) return text.length;
   let columns = 0;
@@ -18,7 +18,7 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Cuts a text to a number of columns including `…`, without splitting characters. */
+/** Cuts text to a number of columns, including the `…`, without splitting characters. */
 export function cutToColumns(text: string, most: number): string {
   if (columnsOf(text) <= most) return text;
   let kept = '';
@@ -31,7 +31,7 @@ export function cutToColumns(text: string, most: number): string {
   return most > 0 ? `${kept}…` : '';
 }
 
-/** Wraps text at words to at most `most` columns; longer words get a line of their own. */
+/** Wraps text between words to at most `most` columns. A longer word gets a separate line. */
 export function wrapToColumns(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -42,7 +42,7 @@ export function wrapToColumns(text: string, most: number): string[] {
   return lines;
 }
 
-/** Pads a text with spaces to a number of columns. */
+/** Pads text with spaces to a number of columns. */
 export function padToColumns(text: string, least: number): string {
   return text + ' '.repeat(Math.max(0, least - columnsOf(text)));
 }

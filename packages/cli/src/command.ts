@@ -3,16 +3,16 @@ import { fail } from './fail';
 import { rejectTwoVersions } from './installed-versions';
 
 interface CommandText {
-  /** One sentence that says what the command does. */
+  /** One sentence that describes the command. */
   readonly summary: string;
-  /** One or more lines that a reader can paste. */
+  /** One or more command lines to copy and paste. */
   readonly example: string;
 }
 
 /**
- * Returns a command of Commander that follows the conventions of this package. `--help` shows its declared options and
+ * Returns a Commander command that follows the conventions of this package. `--help` shows its declared options and
  * the example.
- * @param name as a user starts it, such as `iot-rule`
+ * @param name under which a user starts it, for example `iot-rule`
  */
 export function createCommand(name: string, { summary, example }: CommandText) {
   return new Command(name)
@@ -27,30 +27,30 @@ export function createCommand(name: string, { summary, example }: CommandText) {
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
-/** Omits defaults such as false and {}. */
+/** Returns the description of an option with its default, unless the default is a value such as false or {}. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
 }
 
-/** Any command of Commander, whatever its options are. */
+/** Commander command with any options. */
 interface Program {
   parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
 }
 
-/** Runs a command. User errors are one line on stderr and exit code 1. */
+/** Runs a command. An error prints one line on stderr and sets exit code 1. */
 export async function runCommand(command: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
     await command.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(error);
-    // a command without its subcommand: Commander has printed the help
+    // the user omitted the subcommand, so Commander has printed the help
     if (error.code === 'commander.help') process.exitCode = 1;
     else if (error.exitCode !== 0) fail(new Error(explained(error)));
   }
 }
 
-/** `error: unknown option '--sq'\n(Did you mean --sql?)` */
+/** Problem and suggestion in a Commander message: `error: unknown option '--sq'\n(Did you mean --sql?)`. */
 const parts = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/s;
 
 function explained({ message }: CommanderError): string {
@@ -60,12 +60,13 @@ function explained({ message }: CommanderError): string {
 }
 
 /**
- * Runs a command as the program of a package: if its output cannot be written or is no longer read, it ends without a stack trace.
+ * Runs a command as the program of a package: if its output cannot be written or the reader has closed it, the
+ * program ends without a stack trace.
  * @param manifest package.json of the package
  */
 export async function runProgram(command: Program, manifest: string): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // as other programs end by SIGPIPE, which Node.js ignores
+    // 141 is the exit code of a program killed by SIGPIPE, which Node.js ignores
     if (error.code === 'EPIPE') process.exit(141);
     fail(new Error(`cannot write to stdout: ${error.message}`));
     process.exit(1);

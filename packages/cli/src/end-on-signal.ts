@@ -3,16 +3,16 @@ import { constants } from 'node:os';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type EndingSignal = (typeof signals)[number];
 
-/** Exit code by shell convention: 128 plus the number of the signal. */
+/** Returns the exit code by shell convention: 128 plus the signal number. */
 export const codeOf = (signal: EndingSignal): number => 128 + constants.signals[signal];
 
 const millisecondsBetweenLooks = 250;
-/** Milliseconds within which a second signal is npm's copy of the terminal's. */
+/** Milliseconds within which a repeated signal counts as npm's copy of the terminal's signal. */
 const sameMilliseconds = 500;
 
 /**
  * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM, and
- * only to its shell, so the scripts use `exec`. If npm itself is gone, that counts as SIGHUP.
+ * only to its shell, so the scripts use `exec`. If npm itself has exited, this counts as SIGHUP.
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,7 @@ import { rejectTwoVersions } from './installed-versions';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'installed-versions-')));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Installs a package below a folder. @returns its own folder */
+/** Installs a package below a folder. @returns the folder of the package */
 function install(below: string, name: string, version: string, dependencies: readonly string[] = []): string {
   const made = join(below, 'node_modules', '@himeshima', name);
   mkdirSync(made, { recursive: true });
@@ -26,7 +26,7 @@ test('an installation with one version of each package is accepted', () => {
   expect(() => rejectTwoVersions(join(program, 'package.json'))).not.toThrow();
 });
 
-test('two versions of a package are rejected with both places', () => {
+test('two versions of a package are rejected with both locations', () => {
   const root = join(folder, 'two');
   const program = install(root, 'local-aws', '0.2.0', ['iot', 'plan-review']);
   const iot = install(root, 'iot', '0.2.0');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/** Packages that are released together, and exchange values that only one version knows. */
+/** Scope of the packages that are released together: the values they exchange differ between versions. */
 const scope = '@himeshima/';
 
 interface Manifest {
@@ -17,9 +17,9 @@ function manifestIn(file: string): Manifest {
 }
 
 /**
- * Rejects an installation in which a program and the packages that it uses would load two versions of one of them.
+ * Rejects an installation in which a program and its dependencies would load two versions of the same package.
  * @param file package.json of the program's package
- * @throws Error in one line that names both versions and where they are
+ * @throws Error with a one-line message that contains both versions and their locations
  */
 export function rejectTwoVersions(file: string): void {
   const found = new Map<string, { readonly version: string; readonly folder: string }>();

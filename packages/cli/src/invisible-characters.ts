@@ -1,5 +1,5 @@
 /**
- * Characters that steer a terminal or the direction of a text, or that cannot be seen: C0 and C1 controls, bidirectional controls
+ * Characters that control a terminal or the text direction, or that are invisible: C0 and C1 controls, bidirectional controls
  * (CVE-2021-42574, "Trojan Source") and Unicode's default ignorables. U+200D and U+FE0F are allowed: they join and colour emoji.
  */
 export const invisible = /[\p{Cc}\p{Bidi_Control}]|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
@@ -8,17 +8,17 @@ const hiddenInJson = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_P
 
 /**
  * Serializes a value as `JSON.stringify` does, with every control, format and invisible character as `\uXXXX`. Parsing gives the same
- * value; printing it in a terminal or an editor shows what is there.
+ * value, and a terminal or editor shows every character.
  */
 export const visibleJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(hiddenInJson, escapeCharacter);
 
-/** Replaces what cannot be seen, and line breaks, so that a text stays on its line. */
+/** Replaces invisible characters and line breaks, so that text stays on one line. */
 export const visibleLine = (text: string): string =>
   text.replace(/[\u2028\u2029]/g, '\uFFFD').replace(invisible, '\uFFFD');
 
 function escapeCharacter(character: string): string {
-  // in UTF-16 units, as JSON writes characters beyond U+FFFF
+  // one escape per UTF-16 unit, as JSON requires for characters beyond U+FFFF
   return character
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

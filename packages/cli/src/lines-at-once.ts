@@ -1,12 +1,12 @@
 interface PrintedLines {
   (line: string): void;
-  /** Writes pending lines. */
+  /** Writes the pending lines immediately. */
   now(): void;
 }
 
 /**
- * Combines the lines of one turn of the event loop into one write. Node.js waits for each write to a pipe, and each message of a
- * busy platform causes ten lines.
+ * Combines the lines of one turn of the event loop into one write. Node.js blocks on each write to a pipe, and a busy platform
+ * prints ten lines per message.
  */
 export function linesAtOnce(write: (text: string) => void): PrintedLines {
   let waiting = '';

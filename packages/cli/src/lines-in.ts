@@ -4,16 +4,15 @@ import { fstatSync } from 'node:fs';
 /** Line, or the reason why it is invalid. */
 export type Line = string | { readonly message: string };
 
-/** @throws Error where stdin is a folder: Node.js takes that for an empty file */
+/** Returns stdin. @throws Error if stdin is a folder, which Node.js would read as an empty file */
 export function standardInput(): NodeJS.ReadableStream {
-  if (fstatSync(process.stdin.fd).isDirectory())
-    throw new Error('stdin is a folder; lines are read from a file or a pipe');
+  if (fstatSync(process.stdin.fd).isDirectory()) throw new Error('stdin is a folder; use a file or a pipe');
   return process.stdin;
 }
 
 /**
- * Returns the lines of an input without their terminators, in batches per chunk.
- * @param longest bytes of a line; what is longer is not kept
+ * Returns the lines of an input without their terminators, in one batch per chunk.
+ * @param longest maximum bytes of a line; the text of a longer line is dropped
  */
 export async function* linesIn(
   input: NodeJS.ReadableStream,
@@ -55,7 +54,7 @@ export async function* linesIn(
   else if (length > 0) yield linesOf(take());
 }
 
-/** Decodes valid UTF-8 in one step, which is ten times as fast. */
+/** Decodes all lines in one step if they are valid UTF-8, which is ten times as fast. */
 function linesOf(bytes: Buffer): readonly Line[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').map(withoutReturn);
   return bytes
@@ -65,11 +64,11 @@ function linesOf(bytes: Buffer): readonly Line[] {
 }
 
 const lineOf = (bytes: Buffer): Line =>
-  isUtf8(bytes) ? withoutReturn(bytes.toString('utf8')) : { message: 'the line is no UTF-8' };
+  isUtf8(bytes) ? withoutReturn(bytes.toString('utf8')) : { message: 'the line is not valid UTF-8' };
 
 const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
-/** Some programs of Windows begin a stream with a byte order mark. */
+/** Removes the byte order mark, which some Windows programs write at the start of a stream. */
 const withoutMark = (bytes: Buffer) => (bytes.subarray(0, 3).toString('hex') === 'efbbbf' ? bytes.subarray(3) : bytes);
 
 const newline = 0x0a;

@@ -1,4 +1,4 @@
-/** JSON for programs: one document on stdout. */
+/** Prints a value to stdout as one JSON document. */
 export function printJson(value: unknown): void {
   console.log(JSON.stringify(value, null, 2));
 }

@@ -2,9 +2,9 @@ import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Work of unknown duration. */
+  /** Shows work of unknown duration. */
   show(text: string): void;
-  /** Work with a known extent. */
+  /** Shows how many of a known number of steps are done. */
   reach(done: number, of: number, text: string): void;
   clear(): void;
 }

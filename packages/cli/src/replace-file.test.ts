@@ -16,7 +16,7 @@ import { replaceFile } from './replace-file';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-replaced-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the old text stays whole until the new one takes its place, with the rights that it had', () => {
+test('replaces a file by renaming a new one, with the same permissions, and leaves the old inode unchanged', () => {
   const [file, old] = [join(folder, 'page.md'), join(folder, 'old')];
   writeFileSync(file, 'old', { mode: 0o600 });
   linkSync(file, old);
@@ -25,7 +25,7 @@ test('the old text stays whole until the new one takes its place, with the right
   expect(lstatSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('a link stays one: what it leads to is written', () => {
+test('keeps a symbolic link and writes to its target', () => {
   const [file, link] = [join(folder, 'target'), join(folder, 'link')];
   writeFileSync(file, 'old');
   symlinkSync(file, link);
@@ -39,7 +39,7 @@ test('a link stays one: what it leads to is written', () => {
 test.each([
   ['a folder', 'folder', 'EISDIR: illegal operation on a directory'],
   ['a file in a missing folder', 'none/page.md', 'ENOENT: no such file or directory'],
-])('%s is rejected by its name, and nothing is left beside', (_, name, why) => {
+])('%s is rejected with its path, and no temporary file is left over', (_, name, why) => {
   mkdirSync(join(folder, 'folder'), { recursive: true });
   const before = readdirSync(folder);
   expect(() => replaceFile(join(folder, name), 'new')).toThrow(`${join(folder, name)} cannot be written: ${why}`);

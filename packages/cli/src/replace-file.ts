@@ -2,8 +2,8 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Writes a file whole or not at all: what was there stays until the new text is on the disk.
- * @throws Error that names the file
+ * Writes a file atomically: the old content stays until the new content is on the disk.
+ * @throws Error with the path of the file
  */
 export function replaceFile(path: string, text: string | Uint8Array): void {
   const there = lstatSync(path, { throwIfNoEntry: false });

@@ -1,8 +1,8 @@
 /** Returns the columns of the terminal; undefined if the output is piped or the width is unknown (`script` and some CI runners report 0). */
 export const terminalWidth = (): number | undefined => (process.stdout.isTTY && process.stdout.columns) || undefined;
 
-/** Whether the terminal supports colours; Node.js respects NO_COLOR (no-color.org) and TERM=dumb. */
+/** Returns whether the terminal supports colours. Node.js respects NO_COLOR (no-color.org) and TERM=dumb. */
 export const showsColours = (): boolean => process.stdout.hasColors?.() ?? false;
 
-/** Returns the layout of tables, with 100 columns if the output is piped. */
+/** Returns the width and colour support of the terminal. The width defaults to 100 columns, for example in a pipe. */
 export const screen = () => ({ columns: terminalWidth() ?? 100, colour: showsColours() });

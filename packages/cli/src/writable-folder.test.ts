@@ -23,11 +23,11 @@ test('rejects a file', () => {
 test.each([
   ['', '--out needs a folder'],
   ['/proc/nope/deeper', '/proc/nope/deeper cannot be written to ('],
-])('%j is rejected at once, with the option', (path, text) => {
+])('%j is rejected immediately, with the name of the option', (path, text) => {
   expect(() => writableFolder('--out', path)).toThrow(text);
 });
 
-test('returns no cache folder if it is not writable', () => {
+test('returns no cache folder if the folder is not writable', () => {
   const file = join(parent, 'no-folder');
   writeFileSync(file, '');
   expect(cacheFolder(join(file, 'known'))).toBeUndefined();

@@ -9,9 +9,9 @@ function make(folder: string, mode: number): void {
 }
 
 /**
- * Creates the folder of an option if it does not exist.
- * @returns its absolute path
- * @throws Error with the option if the folder cannot be created or written to
+ * Creates the folder given by a command-line option if it does not exist.
+ * @returns the absolute path
+ * @throws Error with the name of the option if the folder cannot be created or written to
  */
 export function writableFolder(option: string, path: string, mode = 0o777): string {
   if (path === '') throw new Error(`${option} needs a folder`);
@@ -27,12 +27,12 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
   return folder;
 }
 
-/** Returns a writable cache folder; undefined without one. */
+/** Returns the cache folder; undefined if it cannot be created or written to. */
 export function cacheFolder(path: string): string | undefined {
   try {
     return writableFolder('', path);
   } catch {
-    // without a cache, results are computed again
+    // the cache is optional: without it, results are computed again
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { replaceFile } from './replace-file';
 
-/** Writes the file of `--svg`. @throws Error with the file */
+/** Writes the file given by `--svg`. @throws Error with the path of the file */
 export function writePicture(file: string, text: string): void {
   try {
     replaceFile(file, text);
