@@ -1,22 +1,26 @@
 import { PatternError } from './pattern-error';
 import { regularExpressionOf } from './regular-expression';
 
-/** Whether a value matches a condition. */
+/** Predicate that returns whether a subject satisfies a condition. */
 export type Test<Subject> = (subject: Subject) => boolean;
 
-/** Reads a pattern token by token. */
+/** Cursor that reads a pattern token by token. */
 export interface Cursor {
-  /** Returns the next token, or one further ahead; undefined at the end. */
+  /** Returns the next token, or the token `ahead` positions after it, without consuming it; undefined at the end. */
   peek(ahead?: number): string | undefined;
-  /** @throws PatternError if the token is missing or unexpected */
+  /** Consumes and returns the next token. @throws PatternError if the token is missing or differs from `expected` */
   take(expected?: string): string;
-  /** Returns an error at the last token. */
+  /** Returns an error with the position of the last consumed token. */
   wrong(reason: string): PatternError;
-  /** @throws PatternError if something follows */
+  /** @throws PatternError if any tokens are left */
   end(): void;
 }
 
-/** @param tokenPattern sticky, with the token in its first group. @throws PatternError at an unexpected character */
+/**
+ * Splits a pattern into tokens and returns a cursor over them.
+ * @param tokenPattern sticky regular expression whose first group is the token
+ * @throws PatternError at an unexpected character
+ */
 export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
   const tokens: { text: string; column: number }[] = [];
   tokenPattern.lastIndex = 0;
@@ -44,7 +48,7 @@ export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
   };
 }
 
-/** Reads tests joined by `&&` and, which binds less, `||`, with parentheses. @param read reads one test */
+/** Reads conditions combined with `&&`, `||` (lower precedence) and parentheses. @param read reads one condition */
 export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject>): Test<Subject> {
   const primary = (): Test<Subject> => {
     if (cursor.peek() !== '(') return read();
@@ -71,13 +75,13 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
 
 export interface Comparison {
   operator: string;
-  /** Undefined if the text is not a number. */
+  /** Compared value; undefined if it is not a number. */
   number: number | undefined;
-  /** With `*` as a wildcard, or `%…%` as a regular expression. */
+  /** Matches text against the compared value: `*` is a wildcard, `%…%` a regular expression. */
   fits: Test<string>;
 }
 
-/** Reads `= 4*`, `>= 500`, `!= "a b"`, `= %[0-9]+%`. @throws PatternError */
+/** Reads a comparison such as `= 4*`, `>= 500`, `!= "a b"` or `= %[0-9]+%`. @throws PatternError */
 export function readComparison(cursor: Cursor, others = ''): Comparison {
   const operator = cursor.take();
   if (!/^(!?=|[<>]=?)$/.test(operator)) throw cursor.wrong(`expected = != > >= < <=${others}`);
@@ -90,7 +94,7 @@ export function readComparison(cursor: Cursor, others = ''): Comparison {
   return { operator, number, fits: (text) => expression.test(text) };
 }
 
-/** Compares a number by one of > >= < <=. */
+/** Compares a number with a limit by the operator >, >=, < or <=. */
 export function isOrdered(operator: string, value: number, limit: number): boolean {
   if (operator.startsWith('>')) return operator === '>' ? value > limit : value >= limit;
   return operator === '<' ? value < limit : value <= limit;
@@ -98,7 +102,7 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
-/** Matches part by part, because a regular expression with many `*` could take forever. */
+/** Matches the parts between wildcards one by one: an equivalent regular expression with many `.*` could take forever. */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');
   const last = middle.pop();

@@ -6,7 +6,7 @@ const tokenPattern =
 /** Field of a line: text between spaces, in brackets or in double quotes. */
 interface Field {
   text: string;
-  /** Start in the line. */
+  /** Index of its first character in the line. */
   at: number;
 }
 
@@ -19,7 +19,7 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // searched only if it exists, because a line of unclosed brackets would otherwise take quadratic time
+    // searches for a closing character only if one follows: otherwise a line of unclosed brackets would take quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;
@@ -30,16 +30,16 @@ function fieldsOf(line: string): Field[] {
   return fields;
 }
 
-/** Reads `status_code`, `status_code = 4*`, `w1 != ERROR && w1 != WARNING`. */
+/** Reads a field such as `status_code`, `status_code = 4*` or `w1 != ERROR && w1 != WARNING`. */
 function readField(cursor: Cursor): Test<string> {
   const isAlone = [',', ']'].includes(cursor.peek(1) ?? '');
   let field: string | undefined;
   const readName = () => {
     const name = cursor.take();
     if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected the name of a field');
-    // an example in the guide has both w1 and W1
+    // case-insensitive, because an example in the guide uses both w1 and W1 for one field
     if (field !== undefined && field.toLowerCase() !== name.toLowerCase())
-      throw cursor.wrong(`this condition is about the field ${field}`);
+      throw cursor.wrong(`the conditions between two commas must name the same field, ${field}`);
     field = name;
   };
   if (isAlone) {

@@ -164,7 +164,7 @@ describe('space-delimited patterns', () => {
     ['[w1 = ERROR && (w1 != FOO || w1 = WARNING), w2]', error, true],
     ['[level, date, time, method, url=%/service/resource/[0-9]+$%, response_time]', get, true],
     ['[level, date, time, method, url=%/part/[0-9]+$%, response_time]', get, false],
-    // the console's own pattern for functions, whose lines have tabs
+    // the console's pattern for Lambda logs, whose lines are separated by tabs
     ['[timestamp=*Z, request_id="*-*", event]', '2026-01-01T00:00:00.000Z\tc6af9ac6-7b61\tERROR\tno light\n', true],
     ['[timestamp=*Z, request_id="*-*", event]', report, false],
     ['[a = "a b", b]', '"a b" c', true],
@@ -185,7 +185,7 @@ describe('space-delimited patterns', () => {
     ['[a = ]', 6, 'expected a value'],
     ['[a == 1]', 5, 'expected a value'],
     ['[a > x]', 6, '> compares numbers'],
-    ['[a = 1 && b = 2]', 11, 'this condition is about the field a'],
+    ['[a = 1 && b = 2]', 11, 'the conditions between two commas must name the same field, a'],
     ['[a = 1 && || a = 2]', 11, 'expected the name of a field'],
     ['[..., a, ...]', 10, 'a pattern may contain only one ...'],
     ['[a] b', 5, 'expected the end'],
@@ -213,7 +213,7 @@ const patterns = fc.oneof(
 );
 
 property.prop([patterns, fc.oneof(fc.string(), fc.json())])(
-  'any text is a pattern or is rejected with a column inside it, and a pattern judges any line',
+  'parses any text or rejects it with a column inside the text, and a parsed pattern accepts any line',
   (pattern, line) => {
     try {
       expect(typeof parseFilterPattern(pattern).matches(line)).toBe('boolean');

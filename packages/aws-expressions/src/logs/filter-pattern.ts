@@ -3,7 +3,7 @@ import { parseJsonPattern } from './json-pattern';
 import { PatternError } from './pattern-error';
 import { regularExpressionOf } from './regular-expression';
 
-/** Pattern that selects log lines of a subscription or a search. */
+/** Parsed filter pattern, which selects log lines for a subscription or a search. */
 export interface FilterPattern {
   matches(message: string): boolean;
 }
@@ -48,7 +48,7 @@ function parseTerms(pattern: string): Term[] {
 function ofTerms(terms: readonly Term[]): FilterPattern {
   const all = terms.filter((term) => term.sign === 'all');
   const none = terms.filter((term) => term.sign === 'none');
-  // "?" next to other terms is ignored. CloudWatch Logs user guide, "FilterAndPatternSyntax"
+  // terms with "?" are ignored if the pattern has other terms. CloudWatch Logs user guide, "FilterAndPatternSyntax"
   const any = all.length + none.length > 0 ? [] : terms.filter((term) => term.sign === 'any');
   return {
     matches: (message) =>
@@ -60,7 +60,7 @@ function ofTerms(terms: readonly Term[]): FilterPattern {
 
 /**
  * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`), JSON
- * (`{ $.level = "ERROR" && $.code >= 500 }`) and fields between spaces (`[ip, ..., status = 4*, bytes]`). An empty pattern
+ * (`{ $.level = "ERROR" && $.code >= 500 }`) and space-delimited fields (`[ip, ..., status = 4*, bytes]`). An empty pattern
  * matches everything.
  * @throws PatternError if CloudWatch would reject it, and for unsupported regular expressions
  */

@@ -3,7 +3,7 @@ import { type Cursor, cursorOf, isOrdered, readComparison, readConditions, type 
 const tokenPattern =
   /\s*(\{|\}|\(|\)|&&|\|\||!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%|\$(?:\.[\w-]+|\[\d+\]|\["[^"]+"\])+|[\w*.+-]+)/y;
 
-/** @param path `$.a.b[0]` */
+/** Returns the value at a path such as `$.a.b[0]`. */
 function select(document: unknown, path: string): unknown {
   let value = document;
   for (const [, name, index, quoted] of path.matchAll(/\.([\w-]+)|\[(\d+)\]|\["([^"]+)"\]/g)) {
@@ -20,7 +20,7 @@ const named = new Map<string, unknown>([
   ['NULL', null],
 ]);
 
-/** Reads `$.level = "ERROR"`, `$.late IS TRUE`, `$.code NOT EXISTS`. */
+/** Reads a condition such as `$.level = "ERROR"`, `$.late IS TRUE` or `$.code NOT EXISTS`. */
 function readTest(cursor: Cursor): Test<unknown> {
   const path = cursor.take();
   if (!path.startsWith('$')) throw cursor.wrong('a selector starts with $');
@@ -46,7 +46,7 @@ function readTest(cursor: Cursor): Test<unknown> {
   };
 }
 
-/** Reads `{ $.level = "ERROR" && ($.code >= 500 || $.late IS TRUE) }`. @throws PatternError */
+/** Parses a JSON pattern such as `{ $.level = "ERROR" && ($.code >= 500 || $.late IS TRUE) }`. @throws PatternError */
 export function parseJsonPattern(pattern: string): Test<string> {
   const cursor = cursorOf(pattern, tokenPattern);
   cursor.take('{');

@@ -1,11 +1,11 @@
 /** Patterns are untrusted: with groups or many `*`, one line could take forever. */
 const unboundedAtMost = 3;
 
-/** Compiles the expression between two `%`. @throws the result of `refuse` for an unsupported expression */
+/** Compiles the regular expression between two `%`. @throws the error that `refuse` creates, if it is unsupported */
 export function regularExpressionOf(text: string, refuse: (reason: string) => Error): RegExp {
   if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not supported locally');
   if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)
-    throw refuse(`more than ${unboundedAtMost} of * and + in %…% are not supported locally`);
+    throw refuse(`more than ${unboundedAtMost} quantifiers (* and +) in %…% are not supported locally`);
   try {
     return new RegExp(text);
   } catch (error) {

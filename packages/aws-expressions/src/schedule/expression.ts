@@ -2,14 +2,14 @@ import { Cron } from 'croner';
 
 /** Parsed schedule. */
 export interface Schedule {
-  /** Returns the next time after another one, in ms since the epoch; undefined without one. */
+  /** Returns the next run after a time, in ms since the epoch; undefined if the schedule never runs again. */
   next(after: number): number | undefined;
 }
 
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Parses a schedule expression of EventBridge, in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
+ * Parses an EventBridge schedule expression, in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
  * Source: EventBridge user guide, "Cron expressions" and "Rate expressions".
  * @throws Error if the expression is invalid
  */
@@ -17,14 +17,14 @@ export function parseSchedule(text: string): Schedule {
   const [, kind, inside = ''] = /^(cron|rate)\((.*)\)$/.exec(text) ?? [];
   if (kind === 'rate') return rate(text, inside);
   if (kind === 'cron') return cron(text, inside);
-  throw new Error(`${text} is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
+  throw new Error(`"${text}" is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
 }
 
-/** A rate counts from its declaration. */
+/** Parses a rate. The next run is one interval after the given time. */
 function rate(text: string, inside: string): Schedule {
   const [, number = '', unit = '', plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside) ?? [];
   const every = Number(number) * (units[unit] ?? Number.NaN);
-  if (Number.isNaN(every)) throw new Error(`${text}: a rate is a whole number of minutes, hours or days`);
+  if (Number.isNaN(every)) throw new Error(`${text}: expected a whole number of minutes, hours or days`);
   if ((plural === 's') !== (number !== '1')) throw new Error(`${text}: write rate(1 ${unit}), and rate(2 ${unit}s)`);
   return { next: (after) => after + every };
 }
@@ -34,10 +34,10 @@ function cron(text: string, inside: string): Schedule {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
   if (dayOfWeek === undefined || year === undefined || fields.length !== 6)
     throw new Error(
-      `${text} has ${fields.length} fields; minutes, hours, day of month, month, day of week and year are six`,
+      `${text} has ${fields.length} fields; expected six: minutes, hours, day of month, month, day of week, year`,
     );
   if ((dayOfMonth === '?') === (dayOfWeek === '?'))
-    throw new Error(`${text}: exactly one of day of month and day of week is ?`);
+    throw new Error(`${text}: exactly one of day of month and day of week must be ?`);
   const pattern = ['0', minutes, hours, dayOfMonth, month, fromZero(dayOfWeek), year].join(' ');
   try {
     const parsed = new Cron(pattern, { timezone: 'UTC', paused: true, sloppyRanges: true });
@@ -47,6 +47,6 @@ function cron(text: string, inside: string): Schedule {
   }
 }
 
-/** Days of the week are 1 (Sunday) to 7 in EventBridge, 0 to 6 here; `5L`, the last Thursday of a month, is `4#L`. */
+/** Converts days of the week from EventBridge to croner: 1 (Sunday) to 7 become 0 to 6, and `5L` (last Thursday) `4#L`. */
 const fromZero = (field: string) =>
   field.replace(/(?<![#/])[1-7](?!\d)/g, (digit) => String(Number(digit) - 1)).replace(/([0-6])L/, '$1#L');

@@ -4,9 +4,9 @@ import { parseSchedule } from './expression';
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * Returns how often a schedule is due per year, for comparison. For a schedule with a year, that year is used. `at(…)` of EventBridge
- * Scheduler is due once.
- * @returns undefined if the text is not a schedule, such as a reference
+ * Returns how often a schedule is due in a leap year, or in its own year if it names one. EventBridge Scheduler's `at(…)` is
+ * due once.
+ * @returns undefined if the text is not a valid schedule, for example a Terraform reference
  */
 export function timesAYear(expression: string): number | undefined {
   if (/^at\(.*\)$/.test(expression)) return 1;
