@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** Caller of a request, as far as policies can refer to it. */
+/** Attributes of a caller that policies can refer to. */
 export type Caller =
   | { kind: 'role'; arn: string; session: string }
   | { kind: 'service'; service: string; sourceArn?: string | undefined; sourceAccount?: string | undefined };
@@ -13,7 +13,7 @@ export function sessionArn({ arn, session }: { arn: string; session: string }): 
 }
 
 /**
- * Returns the condition keys of every call, as AWS sets them: a call uses TLS, and has no internet address.
+ * Returns the condition keys that AWS sets for every call. `aws:SecureTransport` is always true; `aws:SourceIp` is never set.
  * The caller adds `aws:CurrentTime` and `aws:EpochTime`.
  * Source: IAM user guide, "reference_policies_condition-keys".
  */

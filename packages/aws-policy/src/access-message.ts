@@ -1,14 +1,15 @@
 import type { AccessDecision } from './access';
 
 interface Call {
-  /** Caller as AWS names it: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
+  /** Caller as AWS error messages name it: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
   who: string;
   action: string;
   resource: string;
 }
 
 /**
- * Returns AWS's error message for a denied call, followed by the statement of an explicit deny; undefined if the call is allowed.
+ * Returns AWS's error message for a denied call, followed by the statement that denies it explicitly; undefined if the
+ * call is allowed.
  * Source: IAM user guide, "troubleshoot_access-denied".
  */
 export function refusalOf(decision: AccessDecision, { who, action, resource }: Call): string | undefined {

@@ -31,7 +31,7 @@ const mine = [policy('mine', allow())];
 const its = (principal: object, ...more: object[]) => [policy('its', allow(principal), ...more)];
 
 describe('within an account', () => {
-  test('one of the two sides suffices, and the deciding statement is returned', () => {
+  test('an Allow in either policy suffices, and the deciding statement is returned', () => {
     const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
     expect(decide({ identity: mine })).toEqual({
       decision: 'allowed',
@@ -41,7 +41,7 @@ describe('within an account', () => {
     expect(decide({ resourcePolicies: its({ Principal: '*' }) })).toEqual(byItsPolicy);
   });
 
-  test('the identity-based policy is missing without either', () =>
+  test('without any Allow, the identity-based policy is reported as missing', () =>
     expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
 
   test('a resource policy that names the account only delegates to the account and allows nothing itself', () =>
@@ -51,7 +51,7 @@ describe('within an account', () => {
     ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
     ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
     ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
-  ])('a deny in the %s takes precedence and is returned', (by, given) =>
+  ])('an explicit Deny in the %s takes precedence and is returned', (by, given) =>
     expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
   );
 });
@@ -60,12 +60,12 @@ describe('a permissions boundary', () => {
   const nothing = [policy('boundary', allow({ Action: 's3:*' }))];
   const missing = { decision: 'not allowed', missing: 'permissions boundary' };
 
-  test('removes permissions that it does not allow', () => {
+  test('removes permissions outside the boundary', () => {
     expect(decide({ identity: mine, boundary: nothing })).toEqual(missing);
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('limits what a resource policy grants the role, but not what it grants the session', () => {
+  test('limits what a resource policy grants to the role, but not what it grants to the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
@@ -79,7 +79,7 @@ describe('a permissions boundary', () => {
 });
 
 describe('another account', () => {
-  test('needs permission from both sides', () => {
+  test('needs an Allow in both policies', () => {
     expect(decide({ rule: 'both', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'both', resourcePolicies: its(forRole) })).toMatchObject({
       missing: 'identity-based policy',
@@ -87,7 +87,7 @@ describe('another account', () => {
     expect(decide({ rule: 'both', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
   });
 
-  test('is limited even if its session is named', () => {
+  test('is limited by the boundary even if the resource policy names the session', () => {
     const boundary = [policy('boundary', allow({ Action: 's3:*' }))];
     const given = { identity: mine, resourcePolicies: its(forSession), boundary };
     expect(decide({ rule: 'both', ...given })).toMatchObject({ missing: 'permissions boundary' });
@@ -103,7 +103,7 @@ describe('a KMS key', () => {
     });
   });
 
-  test('is accessible to principals that its key policy names', () =>
+  test('can be used by principals that its key policy names', () =>
     expect(decide({ rule: 'key', resourcePolicies: its(forRole) }).decision).toBe('allowed'));
 });
 
@@ -116,7 +116,7 @@ describe('a service', () => {
     Condition: { ArnLike: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
   });
 
-  test('needs the resource policy, restricted to the resource it acts for', () => {
+  test('needs an Allow in the resource policy, which may be restricted to one source resource', () => {
     expect(asService([])).toEqual({ decision: 'not allowed', missing: 'resource-based policy' });
     expect(asService(pinned).decision).toBe('not allowed');
     const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': account };
@@ -125,19 +125,19 @@ describe('a service', () => {
   });
 });
 
-describe('error messages equal those of AWS', () => {
+describe("AWS's error messages", () => {
   const words = (more: Partial<AccessRequest>) =>
     refusalOf(decide(more), { who: `User: ${session}`, action: 'dynamodb:PutItem', resource: table });
   const what = `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table}`;
 
-  test('for a missing policy', () => {
+  test('name the missing policy', () => {
     expect(words({})).toBe(`${what} because no identity-based policy allows the dynamodb:PutItem action`);
     expect(words({ rule: 'key', identity: mine })).toBe(
       `${what} because no resource-based policy allows the dynamodb:PutItem action`,
     );
   });
 
-  test('for an explicit deny', () =>
+  test('name the policy and statement of an explicit deny', () =>
     expect(words({ identity: [policy('mine', deny())] })).toBe(
       `${what} with an explicit deny in an identity-based policy: Never of mine`,
     ));
@@ -186,7 +186,7 @@ property.prop([anyRequest])('a boundary never grants additional permissions', (g
   expect(decide(given).decision).not.toBe('allowed');
 });
 
-property.prop([anyRequest])('nothing is allowed without permissions', (given) => {
+property.prop([anyRequest])('nothing is allowed without a policy', (given) => {
   const silent = (policies: readonly NamedPolicy[]) =>
     policies.map(({ name, document }) => ({
       name,

@@ -13,14 +13,14 @@ export interface AccessRequest extends StatementRequest {
   boundary?: readonly NamedPolicy[] | undefined;
   /** Policies of the requested resource. */
   resourcePolicies: readonly NamedPolicy[];
-  /** Rule by which the resource evaluates its policy. */
+  /** Rule that combines the resource's policy with the others. */
   rule: AccessRule;
 }
 
 /**
- * Evaluation rule of a resource. `either`: within an account, permission from one side suffices. `both`: across accounts, both
- * sides must allow. `resource`: only the resource policy decides, for trust policies and requests of services. `key`: a KMS key,
- * whose policy must allow the call, or delegate to the account, so that identity policies count.
+ * Which policies must allow a call. `either`: the identity or the resource policy (within an account). `both`: both of them
+ * (across accounts). `resource`: only the resource policy (trust policies and requests from services). `key`: the policy of a KMS
+ * key must allow the call, or delegate to the account so that identity policies count.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
@@ -33,7 +33,7 @@ export type AccessDecision =
 interface Said {
   allows: DecidingStatement | undefined;
   denies: DecidingStatement | undefined;
-  /** Reach of the most specific Allow for the caller. */
+  /** How specifically the resource policy's Allow names the caller. */
   reach: Reach | undefined;
 }
 
@@ -56,8 +56,8 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
 }
 
 /**
- * Decides a call as IAM does: an explicit Deny in any policy takes precedence; otherwise an Allow is needed, by the rule of the
- * resource; without one, the call is not allowed.
+ * Decides a call as IAM does: an explicit Deny in any policy takes precedence; otherwise the policies that the resource's rule
+ * requires must allow the call.
  * Sources: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_evaluation-logic_policy-eval-denyallow"
  * (a session that a resource policy names is not bounded by an implicit denial), "access_policies_boundaries",
  * "reference_policies_elements_principal" (an account as principal delegates to its own policies); KMS developer guide,

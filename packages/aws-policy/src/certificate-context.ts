@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** Names in a certificate by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
+/** Names in a certificate, keyed by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
 export type CertificateNames = Readonly<Record<string, readonly string[]>>;
 
 export interface CertificateFields {
@@ -9,7 +9,7 @@ export interface CertificateFields {
   readonly subject: CertificateNames;
 }
 
-// "X.509 Certificate policy variable limitations" of the page below
+// AWS IoT developer guide, "cert-policy-variables", "X.509 Certificate policy variable limitations"
 const valuesAtMost = 5;
 const charactersAtMost = 1024;
 const wildcards = /[*$+?#]/;

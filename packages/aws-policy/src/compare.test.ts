@@ -14,7 +14,7 @@ const gained = (before: readonly object[], after: readonly object[]) =>
   rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
 
 describe('rightsGained', () => {
-  test('reports every statement that is not identical for policies far beyond the size limit of AWS', () => {
+  test("reports every statement that is not identical for policies far beyond AWS's size limit", () => {
     const many = (from: number) =>
       Array.from({ length: 8_000 }, (_, at) => allow(`s3:Get${from + at}*`, `arn:aws:s3:::b${from + at}/*`));
     expect(gained(many(0), many(1_000))).toHaveLength(1_000);
@@ -27,20 +27,20 @@ describe('rightsGained', () => {
       ['iot:Publish', 'topic/*', 'allowed'],
     ]));
 
-  test('ignores the order and the Sids of statements, and split statements', () => {
+  test('ignores the order and Sids of statements, and whether they are split', () => {
     const one = [allow(['s3:GetObject', 's3:PutObject'], ['a', 'b'], { Sid: 'Both' })];
     const two = [allow('s3:putobject', ['b', 'a']), allow('s3:GetObject', ['b', 'a'])];
     expect(gained(one, two)).toEqual([]);
     expect(gained(two, one)).toEqual([]);
   });
 
-  test('ignores what a wildcard already allowed', () =>
+  test('ignores actions that a wildcard already allowed', () =>
     expect(gained([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
 
   test('ignores an Allow that a Deny overrides', () =>
     expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
 
-  test('reports what a removed Deny denied', () =>
+  test('reports permissions that a removed Deny had denied', () =>
     expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
       ['iot:Publish', '*', 'no longer denied'],
     ]));
@@ -82,7 +82,7 @@ describe('rightsGained', () => {
     ]);
   });
 
-  test('an additional value of a condition allows more, or less for a negated condition', () => {
+  test('an additional value in a condition allows more, or less if the operator is negated', () => {
     const from = (operator: string, ...values: string[]) =>
       allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });
     expect(gained([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('rightsGained', () => {
     expect(gained([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
   });
 
-  test('compares NotAction and NotResource by what they exclude', () => {
+  test('compares NotAction and NotResource by the names they exclude', () => {
     const but = (...NotAction: string[]) => ({ Effect: 'Allow', NotAction, Resource: '*' });
     expect(gained([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
     expect(gained([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
@@ -125,7 +125,7 @@ const shortPattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minL
 
 describe('patterns', () => {
   property.prop([pattern, pattern, text])(
-    'a covering pattern matches every text of the other',
+    'a covering pattern matches everything that the covered pattern matches',
     (wide, narrow, example) => {
       fc.pre(covers(wide, narrow) && fitsWildcard(narrow, example));
       expect(fitsWildcard(wide, example)).toBe(true);
@@ -137,7 +137,7 @@ describe('patterns', () => {
     expect(overlap(one, other)).toBe(true);
   });
 
-  property.prop([shortPattern, shortPattern])('overlap only if a text matches both', (one, other) => {
+  property.prop([shortPattern, shortPattern])('overlap only if some text matches both', (one, other) => {
     const fitting = texts.filter((each) => fitsWildcard(other, each));
     expect(overlap(one, other)).toBe(fitting.some((each) => fitsWildcard(one, each)));
   });
@@ -147,7 +147,7 @@ describe('patterns of thousands of characters', () => {
   const stars = '*'.repeat(3_000);
   const many = (text: string) => `${text.repeat(20_000)}*`;
 
-  // walking both patterns in parallel took 10 s for a policy of 8 KB
+  // a character-by-character comparison took 10 s for a policy of 8 KB
   test('are compared in linear time', () => {
     expect(covers(stars, `${stars}a`)).toBe(true);
     expect(covers(many('*a'), many('*b'))).toBe(false);
@@ -157,7 +157,7 @@ describe('patterns of thousands of characters', () => {
     expect(overlap(many('*a'), 'a?'.repeat(20_000))).toBe(true);
   }, 2_000);
 
-  test('are not covered and overlap if comparing them takes too long', () => {
+  test('count as overlapping and not covered if the comparison would take too long', () => {
     const text = 'a'.repeat(200_000);
     const part = `*${'a'.repeat(100_000)}b*`;
     for (const other of [text, `${text}?`, `${text}*`]) {
@@ -178,9 +178,9 @@ const statement = fc.record({
 });
 const statements = fc.array(statement, { maxLength: 3 });
 
-describe('compared with the evaluation of single requests', () => {
+describe('changed permissions, compared with the evaluation of single requests', () => {
   property.prop([statements, statements, text, text], { numRuns: 500 })(
-    'every newly allowed request is covered by a gained right',
+    'every newly allowed request is covered by a gained permission',
     (before, after, action, resource) => {
       const decide = (document: readonly object[]) =>
         evaluate({
@@ -199,7 +199,7 @@ describe('compared with the evaluation of single requests', () => {
     },
   );
 
-  property.prop([statements])('unchanged policies gain no rights', (same) => {
+  property.prop([statements])('unchanged policies gain no permissions', (same) => {
     expect(rightsGained(policy(...same), policy(...same))).toEqual([]);
   });
 });

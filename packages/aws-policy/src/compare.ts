@@ -1,7 +1,7 @@
 import { covers, overlap } from './cover';
 import type { PolicyDocument, PolicyStatement } from './document';
 
-/** Permission that a policy grants, or no longer denies. */
+/** Permission that a changed policy newly grants or no longer denies. */
 export interface Right {
   /** Action as in the policy: `iot:Publish`, `s3:*`; for a NotAction: `everything but iam:*`. */
   readonly action: string;
@@ -9,7 +9,7 @@ export interface Right {
   readonly resource: string | undefined;
   /** Principal in a resource policy: `Service iot.amazonaws.com`. */
   readonly principal: string | undefined;
-  /** Conditions, as `StringEquals aws:SourceAccount 111122223333`. */
+  /** Conditions, for example `StringEquals aws:SourceAccount 111122223333`. */
   readonly conditions: readonly string[];
   /** Conditions that were removed from an existing permission. */
   readonly without: readonly string[];
@@ -18,10 +18,10 @@ export interface Right {
 }
 
 /**
- * Returns what the policies of one owner allow after a change and did not allow before, compared by meaning: the order, Sids,
- * split statements and actions that a wildcard already covered make no difference. If a comparison is impossible, the right
- * counts as gained.
- * @param elsewhere whether other policies also allow; then every removed Deny counts
+ * Returns the permissions that an owner's policies grant after a change but not before. Compares by meaning: the order, Sids,
+ * split statements and actions that a wildcard already covers make no difference. If a comparison is impossible, the
+ * permission counts as gained.
+ * @param elsewhere whether other policies may allow the same calls; every removed Deny then counts as gained
  */
 export function rightsGained(
   before: readonly PolicyDocument[],
@@ -44,12 +44,12 @@ export function rightsGained(
 }
 
 /**
- * Maximum number of compared pairs: the largest policies that AWS accepts have a few thousand claims; in much larger ones, only
- * identical claims are recognized.
+ * Maximum number of compared pairs: the largest policies that AWS accepts have a few thousand claims. In much larger policies,
+ * only identical claims are recognized.
  */
 const pairsAtMost = 1_000_000;
 
-/** Returns the claims that none of the wide ones includes. */
+/** Returns the claims that none of the wide claims covers. */
 function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim[] {
   const same = new Set(wide.map(keyOf));
   const others = claims.filter((claim) => !same.has(keyOf(claim)));
@@ -126,17 +126,17 @@ function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonl
 const includes = (wide: Claim, narrow: Claim): boolean =>
   namesAllOf(wide, narrow) && conditionsBeyond(narrow, wide).length === 0;
 
-/** As `includes`, but ignores conditions. */
+/** Returns whether the wide claim covers the narrow claim if conditions are ignored. */
 const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
   namesAll(wide.action, narrow.action) &&
   namesAllIfSaid(wide.resource, narrow.resource) &&
   namesAllIfSaid(wide.principal, narrow.principal);
 
-/** Returns the conditions of a claim that those of another do not imply. */
+/** Returns the conditions of a claim that the conditions of another claim do not imply. */
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
-/** Returns the smallest set of conditions that were removed; a condition with changed values does not count. */
+/** Returns the smallest set of removed conditions. A condition whose values changed does not count as removed. */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>
     claim.conditions.some((one) => one.operator === operator && one.key === key);
@@ -158,7 +158,7 @@ function namesAll(wide: Named, narrow: Named): boolean {
   return wide.except.every((pattern) => narrow.except.some((other) => covers(other, pattern)));
 }
 
-/** Returns whether a condition is at least as strict as another: several values are alternatives, unless the operator is negated. */
+/** Returns whether a condition is at least as strict as another. Its values are alternatives, unless the operator is negated. */
 function isStricter(condition: Condition, than: Condition): boolean {
   if (condition.operator !== than.operator || condition.key !== than.key) return false;
   const [few, many] = /Not/.test(than.operator) ? [than, condition] : [condition, than];

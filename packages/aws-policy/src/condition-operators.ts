@@ -3,9 +3,9 @@ import { didYouMean } from './near-miss';
 import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 
 export interface ConditionOperator {
-  /** Prepares a value of the policy as a matcher for values of the request. */
+  /** Converts a value in the policy to a matcher for values of the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
-  /** Whether it is negated, as `StringNotEquals`: holds if no value of the policy matches, or if the request lacks the key. */
+  /** Whether the operator is negated, like `StringNotEquals`: true if no policy value matches or the request lacks the key. */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly ifExists: boolean;
@@ -24,7 +24,7 @@ const same = text((given, wanted) => given === wanted);
 const sameIgnoringCase = text((given, wanted) => given.toLowerCase() === wanted.toLowerCase());
 
 const asNumber = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
-/** Parses ISO 8601, or seconds since the epoch. */
+/** Parses a date in ISO 8601 or in seconds since the epoch. Returns milliseconds. */
 const asTime = (value: string) => (/^\d{5,}$/.test(value) ? Number(value) * 1000 : Date.parse(value));
 
 const ordered =
@@ -36,7 +36,7 @@ const ordered =
 
 const arnParts = 6;
 
-/** Matches each of the six parts of an ARN separately; the last may contain colons. */
+/** Matches each of the six parts of an ARN separately; the last part may contain colons. */
 const arn: Prepare = (pieces) => {
   const parts: Piece[][] = [[]];
   for (const piece of pieces) {
@@ -60,7 +60,7 @@ const arn: Prepare = (pieces) => {
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** Matches an address, or a range such as `203.0.113.0/24`. */
+/** Matches an IP address or a range such as `203.0.113.0/24`. */
 const ipAddress: Prepare = (pieces) => {
   const [address = '', size] = plainText(pieces).split('/');
   const largest = isIP(address) === 6 ? 128 : 32;
@@ -110,7 +110,7 @@ const opposites = new Map(negative);
 const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
 
 /**
- * Parses the name of an operator such as `ForAllValues:StringLikeIfExists`.
+ * Parses the name of a condition operator, for example `ForAllValues:StringLikeIfExists`.
  * @returns undefined for an unknown name, and for `Null`, which only tests whether the key exists
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {

@@ -63,7 +63,7 @@ describe('conditions', () => {
   });
 });
 
-describe('a variable without a value in a condition', () => {
+describe('a condition with an undefined variable', () => {
   const condition = (operator: string) => ({ Condition: { [operator]: { 'aws:SourceArn': '${iot:ClientId}' } } });
   const context = { 'aws:SourceArn': 'x' };
 
@@ -75,6 +75,6 @@ describe('a variable without a value in a condition', () => {
   test('allows nothing through StringNotEquals if the key is missing too', () =>
     expect(decide(condition('StringNotEquals'), {})).toBe('not allowed'));
 
-  test('does not lift a Deny', () =>
+  test('keeps a Deny in effect', () =>
     expect(decide({ Effect: 'Deny', ...condition('StringNotEquals') }, context)).toBe('denied'));
 });

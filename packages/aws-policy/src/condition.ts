@@ -2,20 +2,20 @@ import { type ConditionOperator, conditionOperator } from './condition-operators
 import type { PolicyStatement } from './document';
 import { contextValue, type PolicyContext, resolved } from './variables';
 
-/** Evaluates whether a request's context satisfies the conditions of a statement. */
+/** Predicate that returns whether a request's context satisfies the conditions of a statement. */
 export type Condition = (context: PolicyContext) => boolean;
 
 interface KeyCondition {
   readonly operator: ConditionOperator;
   readonly key: string;
-  /** Values of the policy, one of which must match. */
+  /** Values in the policy, at least one of which must match. */
   readonly wanted: readonly string[];
   readonly effect: PolicyStatement['Effect'];
   readonly variables: boolean;
 }
 
 /**
- * Prepares a condition block, in which every operator and every key must hold.
+ * Prepares a condition block. All of its operators and keys must hold.
  * Source: IAM user guide, "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values".
  */
 export function conditionOf({ Condition, Effect }: PolicyStatement, { variables }: { variables: boolean }): Condition {
@@ -28,7 +28,7 @@ export function conditionOf({ Condition, Effect }: PolicyStatement, { variables 
   return (context) => tests.every((holds) => holds(context));
 }
 
-/** Evaluates `Null`: whether the request lacks the key. */
+/** Prepares the operator `Null`, which tests whether the request lacks the key. */
 function isNull(key: string, wanted: readonly string[]): Condition {
   return (context) => {
     const missing = String(contextValue(context, key) === undefined);
@@ -42,7 +42,7 @@ function keyHolds({ operator, key, wanted, effect, variables }: KeyCondition): C
   const all = set === 'ForAllValues' || (negated && set === undefined);
   return (context) => {
     const matchers = patterns.map((pattern) => pattern(context));
-    // an undefined variable excludes an unknown value, so it must not grant a permission
+    // with an undefined variable, it is unknown which values are excluded, so nothing is granted
     if (negated && effect === 'Allow' && matchers.includes(undefined)) return false;
     const given = contextValue(context, key) ?? [];
     if (given.length === 0) return ifExists || all;

@@ -1,11 +1,11 @@
 import { fitsWildcard, wildcardPieces } from './wildcard';
 
-/** Character, or wildcard for one (`?`) or any number of characters (`*`). */
+/** Literal character, or a wildcard for one character (`?`) or any number of characters (`*`). */
 type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
- * Returns whether every text that matches `narrow` also matches `wide`. A variable (`${aws:username}`) is only covered by the same
- * variable or a wildcard. Returns false if the patterns are too long to compare.
+ * Returns whether any text that matches `narrow` also matches `wide`. Only the same variable or a wildcard covers a variable
+ * (`${aws:username}`). Returns false if the patterns are too long to compare.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
@@ -14,22 +14,22 @@ export function covers(wide: string, narrow: string): boolean {
   return fits(symbolsOf(wide), symbolsOf(narrow), isCovered) ?? false;
 }
 
-/** Returns whether a text matches both patterns. Returns true if the patterns are too long to compare. */
+/** Returns whether some text could match both patterns. Returns true if the patterns are too long to compare. */
 export function overlap(one: string, other: string): boolean {
   if (isText(one) && !hasVariable(other)) return fitsText(other, one) ?? true;
   if (isText(other) && !hasVariable(one)) return fitsText(one, other) ?? true;
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // the part between the first and the last `*` of one pattern can match the wildcards of the other
+  // the middle of each pattern can match the other's wildcards, so only the parts before the first and after the last `*` count
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// fast path for most names, which contain no wildcards: walking both patterns takes many times as long
+// fast path for names without wildcards, the most frequent case: comparing symbol by symbol is many times slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 
-// IAM user guide, "reference_policies_variables": these mean the literal characters
+// IAM user guide, "reference_policies_variables": `${*}`, `${?}` and `${$}` are literal characters
 const literal = /^\$\{([*?$])\}/;
 
 function symbolsOf(pattern: string): readonly Symbol[] {
@@ -37,7 +37,7 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   for (let at = 0; at < pattern.length; ) {
     const [whole, character] = literal.exec(pattern.slice(at, at + 4)) ?? [];
     if (whole !== undefined && character !== undefined) {
-      // a single symbol that is never treated as a wildcard
+      // kept as one symbol, so it is never treated as a wildcard
       symbols.push(whole);
       at += whole.length;
       continue;
@@ -55,13 +55,13 @@ const isOne = (symbol: Symbol | undefined) => typeof symbol === 'object' && symb
 
 type IsFit = (symbol: Symbol, other: Symbol | undefined) => boolean;
 
-/** Returns whether a symbol other than `*` matches everything that the other one matches. */
+/** Returns whether a symbol other than `*` matches everything that the other symbol matches. */
 const isCovered: IsFit = (wide, narrow) => narrow !== undefined && !isMany(narrow) && (isOne(wide) || wide === narrow);
 
 /** Returns whether two symbols other than `*` may match the same character. */
 const isCommon: IsFit = (one, other) => other !== undefined && (isOne(one) || isOne(other) || one === other);
 
-/** Returns whether the parts before the first `*` of both patterns may be equal, up to the shorter one. */
+/** Returns whether the parts before the first `*` of both patterns may be equal, up to the length of the shorter part. */
 function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
   const length = Math.min(one.findIndex(isMany), other.findIndex(isMany));
   return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
@@ -74,9 +74,9 @@ const fitsText = (pattern: string, text: string): boolean | undefined =>
   pattern.length * text.length > comparisonsAtMost ? undefined : fitsWildcard(pattern, text);
 
 /**
- * Returns whether symbols match a pattern: each part between two `*` is matched at its first occurrence. A `*` of the pattern
- * matches any symbols, including `*`.
- * @returns undefined if they are too long to compare
+ * Returns whether a sequence of symbols matches a pattern. Each part between two `*` is matched at its first occurrence. A `*`
+ * in the pattern matches any symbols, including `*`.
+ * @returns undefined if the comparison would take too long
  */
 function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsFit): boolean | undefined {
   const parts = partsOf(pattern);
@@ -98,7 +98,7 @@ function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsF
   return true;
 }
 
-/** Splits a pattern at its `*`. */
+/** Splits a pattern at each `*`. */
 function partsOf(pattern: readonly Symbol[]): readonly (readonly Symbol[])[] {
   let part: Symbol[] = [];
   const parts = [part];

@@ -36,7 +36,7 @@ describe('reading a policy', () => {
       message: 'Statement.0: needs Resource or NotResource',
     }));
 
-  test("accepts a role's trust policy, which has a principal but no resource", () => {
+  test("accepts a role's trust policy, which contains a principal but no resource", () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
     expect(parsePolicy({ Version: '2012-10-17', Statement: [trust] }).Statement[0]?.Action).toEqual(['sts:AssumeRole']);
   });

@@ -72,7 +72,7 @@ const Statement = z
     }
   });
 
-/** Statements; a single one needs no list. */
+/** List of statements; a single statement may appear without a list. */
 const Statements = z.preprocess((value) => (isObject(value) ? [value] : value), z.array(Statement));
 
 const Document = z.strictObject({
@@ -82,7 +82,7 @@ const Document = z.strictObject({
 });
 
 export type PolicyStatement = z.infer<typeof Statement>;
-/** Parsed policy, with lists instead of single values. IAM user guide, "reference_policies_grammar". */
+/** Parsed policy, with every single value converted to a list. IAM user guide, "reference_policies_grammar". */
 export type PolicyDocument = z.infer<typeof Document>;
 
 /**

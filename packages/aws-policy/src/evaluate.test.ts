@@ -27,7 +27,7 @@ const asLight1 = iotContext({ clientId: 'light-1', certificateId: 'c1', attached
 const decide = (action: string, resource: string, context = asLight1) =>
   evaluate({ policies: [{ name: 'device', document: device }], action, resource: `${prefix}:${resource}`, context });
 
-test('policies in denying only deny', () => {
+test('Allow statements of policies in `denying` are ignored', () => {
   const of = (Effect: string, Sid: string) => ({
     name: 'group',
     document: parsePolicy({ Version: '2012-10-17', Statement: { Sid, Effect, Action: 'iot:*', Resource: '*' } }),
@@ -42,18 +42,18 @@ test('policies in denying only deny', () => {
 });
 
 describe('a device policy', () => {
-  test('allows a device to connect under the name of its thing', () =>
+  test('allows the device to connect with its thing name as client id', () =>
     expect(decide('iot:Connect', 'client/light-1')).toEqual({
       decision: 'allowed',
       statement: { policy: 'device', sid: 'statement 1' },
     }));
 
-  test('does not allow it to connect under another name', () => {
+  test('does not allow the device to connect with another client id', () => {
     const context = iotContext({ clientId: 'light-2', certificateId: 'c1', attachedThings: ['light-1'] });
     expect(decide('iot:Connect', 'client/light-2', context).decision).toBe('not allowed');
   });
 
-  test('allows it to publish to its own shadow only', () => {
+  test('allows the device to publish to its own shadow only', () => {
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update').decision).toBe('allowed');
     expect(decide('iot:Publish', 'topic/$aws/things/light-2/shadow/update').decision).toBe('not allowed');
   });
@@ -93,14 +93,14 @@ describe("a function's resource policy", () => {
       context: { 'aws:SourceArn': `${prefix}:rule/${rule}`, 'aws:SourceAccount': '000000000000' },
     }).decision;
 
-  test('allows only the specified rule, and no other service', () => {
+  test('allows only the named rule and service', () => {
     expect(by('power_on')).toBe('allowed');
     expect(by('other')).toBe('not allowed');
     expect(by('power_on', 'events.amazonaws.com')).toBe('not allowed');
   });
 });
 
-/** Slow and simple reference for IAM's wildcards, as a regular expression. */
+/** Slow and simple reference for IAM's wildcards, based on a regular expression. */
 const oracle = (pattern: string, text: string) =>
   new RegExp(
     `^${[...pattern].map((character) => (character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}#]/, '\\$&'))).join('')}$`,
@@ -109,6 +109,6 @@ const oracle = (pattern: string, text: string) =>
 
 const few = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?', '+', '#'), maxLength: 8 });
 
-property.prop([few, few])('wildcards match like the regular expression', (pattern, text) =>
+property.prop([few, few])('fitsWildcard agrees with the regular expression', (pattern, text) =>
   expect(fitsWildcard(pattern, text)).toBe(oracle(pattern, text)),
 );

@@ -8,11 +8,11 @@ export interface NamedPolicy {
 
 export interface PolicyRequest extends StatementRequest {
   policies: readonly NamedPolicy[];
-  /** Policies of which only Deny statements count. */
+  /** Policies whose Allow statements are ignored; only their Deny statements count. */
   denying?: readonly NamedPolicy[];
 }
 
-/** Decision and the statement that decided it, by its Sid or its position. */
+/** Decision, and the deciding statement, identified by Sid or position. */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }
@@ -25,7 +25,7 @@ export interface DecidingStatement {
 
 /**
  * Decides a request: an explicit Deny in any policy takes precedence, then an Allow; otherwise the request is not allowed. An
- * undefined variable grants nothing: no resource matches it, and a negation with it allows nothing.
+ * undefined variable grants nothing: no resource matches it, and a NotResource that contains it allows nothing.
  * Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
  */
 export function evaluate(request: PolicyRequest): PolicyDecision {

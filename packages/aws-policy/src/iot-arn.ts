@@ -7,7 +7,8 @@ export interface IotPlace {
 }
 
 /**
- * Returns the ARNs against which AWS IoT checks policies: Connect a client, Publish and Receive a topic, Subscribe a topic filter.
+ * Returns functions that build the ARNs checked by AWS IoT: Connect checks a client, Publish and Receive check a topic, and
+ * Subscribe checks a topic filter.
  * Source: AWS IoT developer guide, "iot-action-resources".
  */
 export function iotArns({ partition = 'aws', region, accountId }: IotPlace) {

@@ -58,7 +58,7 @@ describe('checkIotPolicy', () => {
       /iot:Publsh is not an action of AWS IoT policies; did you mean iot:Publish\?/,
     ],
     [{ Action: 'iot:CreateThing', Resource: '*' }, 'Statement.0.Action.0', /iot:CreateThing is not an action/],
-    [{ Action: 'iot:Connect', Resource: '*', Principal: '*' }, 'Statement.0', /cannot have a Principal/],
+    [{ Action: 'iot:Connect', Resource: '*', Principal: '*' }, 'Statement.0', /cannot contain a Principal/],
     [{ Action: 'iot:Connect' }, 'Statement.0', /needs Resource or NotResource/],
   ])('rejects %j', (statement, path, message) => {
     const found = refusal(policy(statement));
@@ -66,11 +66,11 @@ describe('checkIotPolicy', () => {
     expect(found?.message).toMatch(message);
   });
 
-  test('rejects a document without the version that supports variables', () => {
+  test('rejects a document that lacks the version that supports variables', () => {
     expect(refusal({ Statement: [] })?.path).toBe('Version');
   });
 
-  test('counts 2,048 characters without white space', () => {
+  test('excludes white space from the limit of 2,048 characters', () => {
     const statement = { Action: 'iot:Publish', Resource: arns.topic('') };
     const spare = 2048 - JSON.stringify(policy(statement)).length;
     const sized = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });
@@ -104,8 +104,8 @@ describe('checkIotPolicy', () => {
   });
 });
 
-describe('the names of AWS IoT', () => {
-  test('include lists and indexes of certificates, and attributes of any name', () => {
+describe('known policy variables and resource types', () => {
+  test('include certificate fields with .List or an index, and thing attributes of any name', () => {
     expect(iotVariables.every(isIotVariable)).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Organization.List')).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Country.1')).toBe(true);

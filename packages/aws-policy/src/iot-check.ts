@@ -8,7 +8,7 @@ import { fitsWildcard } from './wildcard';
 export const maximumPolicyCharacters = 2048;
 
 /**
- * Checks an AWS IoT policy when it is synthesized.
+ * Checks an AWS IoT policy at synthesis.
  * @param json the document as AWS receives it: variables as `${iot:…}`, not escaped for Terraform
  * @returns warnings
  * @throws PolicyError for what AWS rejects, and for unknown actions and variables, which AWS accepts although they
@@ -34,7 +34,10 @@ export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
 
 function checkStatement(statement: PolicyStatement, path: string): void {
   if (statement.Principal !== undefined || statement.NotPrincipal !== undefined) {
-    throw new PolicyError('an AWS IoT policy cannot have a Principal, because it is attached to one', path);
+    throw new PolicyError(
+      'an AWS IoT policy cannot contain a Principal, because the policy is attached to the principal',
+      path,
+    );
   }
   for (const element of ['Action', 'NotAction'] as const) {
     for (const [index, action] of (statement[element] ?? []).entries()) {

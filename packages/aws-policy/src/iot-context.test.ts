@@ -4,7 +4,7 @@ import { iotVariables } from './iot-names';
 
 const lamp: IotConnection = { clientId: 'lamp', certificateId: 'c0ffee', attachedThings: ['lamp'] };
 
-/** Returns whether a statement with these elements allows a connection to publish to `a`. */
+/** Returns whether an Allow statement with these elements allows a connection to publish. */
 function allows(statement: object, connection: Partial<IotConnection> = {}): boolean {
   const document = parsePolicy({
     Version: '2012-10-17',
@@ -25,19 +25,19 @@ describe('policy variables of a thing', () => {
   const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
   const thing = { type: 'lamp', attributes: { room: 'a' } };
 
-  test('are its name, type and attributes if the certificate is attached to the thing of the client id', () => {
+  test('have its name, type and attributes if the certificate is attached to the thing named by the client id', () => {
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
     expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
   });
 
-  test('are undefined if it is attached to another thing, or to none', () => {
+  test('are undefined if the certificate is attached to another thing or to no thing', () => {
     const other = { thing, attachedThings: ['other'] };
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, other))).toEqual([false, false]);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } }, other)).toBe(false);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'false' } } }, other)).toBe(true);
   });
 
-  test('are undefined over HTTP, which has no client id', () => {
+  test('are undefined over HTTP, because there is no client id', () => {
     const overHttp = { clientId: undefined, thing };
     expect(allows({ Resource: '*/${iot:ClientId}' }, overHttp)).toBe(false);
     expect(allows({ Resource: '*/${iot:Connection.Thing.ThingName}' }, overHttp)).toBe(false);
@@ -62,7 +62,7 @@ describe('policy variables of a connection', () => {
   });
 
   // "connect-policy", "MQTT persistent sessions policy examples"
-  test('include the attributes of its CONNECT: an unlisted attribute is not allowed, but none is', () => {
+  test('include the CONNECT attributes: ForAllValues accepts listed attributes or none, but no unlisted attribute', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -77,13 +77,13 @@ describe('policy variables of a connection', () => {
 
 // "cert-policy-variables"
 describe('policy variables of a certificate', () => {
-  test('are its id and its serial number', () => {
+  test('include its id and serial number', () => {
     expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
     const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
     expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
   });
 
-  test('is the first value of an attribute, another by its number from 0, and all of them as .List', () => {
+  test('contain the first value of a field, the others by index from 0, and all of them as .List', () => {
     const two = certified({ Country: ['a', 'b'] });
     expect(allows({ Resource: '${iot:Certificate.Subject.Country}/lamp' }, two)).toBe(true);
     expect(allows({ Resource: '${iot:Certificate.Subject.Country.1}/lamp' }, two)).toBe(false);
@@ -94,25 +94,25 @@ describe('policy variables of a certificate', () => {
     expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
   });
 
-  test('exclude values with a wildcard or over 1,024 characters, so resources with them match nothing', () => {
+  test('exclude values that contain a wildcard or exceed 1,024 characters, so resources that use them match nothing', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
     expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
       expect(allows(named, certified({ CommonName: [value] }))).toBe(false);
   });
 
-  test('have a backslash before commas and similar characters', () => {
+  test('escape commas and similar characters with a backslash', () => {
     const named = { Condition: { StringEquals: { 'iot:Certificate.Subject.Organization': 'Lamps\\, Ltd' } } };
     expect(allows(named, certified({ Organization: ['Lamps, Ltd'] }))).toBe(true);
   });
 
-  test('contain at most five values of an attribute', () => {
+  test('contain at most five values of a field', () => {
     const context = iotContext({ ...lamp, ...certified({ Title: ['1', '2', '3', '4', '5', '6'] }) });
     expect(context['iot:Certificate.Subject.Title.List']).toEqual(['1', '2', '3', '4', '5']);
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
 
-  test('include the names of its attributes', () => {
+  test('include the names of its fields as AvailableKeys', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });

@@ -1,12 +1,12 @@
 import { type CertificateFields, certificateContext } from './certificate-context';
 import type { PolicyContext } from './variables';
 
-/** Attribute of a CONNECT. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes". */
+/** Connect attribute that policies can refer to. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes". */
 export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
-/** Connection of a device, as far as policies can refer to it. */
+/** Attributes of a device connection that policies can refer to. */
 export interface IotConnection {
-  /** Client id; undefined over HTTP, in which case no thing is known. */
+  /** Client id; undefined over HTTP, which therefore has no thing. */
   clientId: string | undefined;
   certificateId: string;
   /** Things to which the certificate is attached. */
@@ -21,7 +21,7 @@ export interface IotConnection {
 }
 
 /**
- * Returns the variables and condition keys of AWS IoT policies. Variables of a thing are only defined if the client id equals the
+ * Returns the variables and condition keys of AWS IoT policies. Thing variables are only defined if the client id is the name of
  * a thing to which the certificate is attached.
  * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */

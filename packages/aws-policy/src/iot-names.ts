@@ -1,5 +1,5 @@
 /**
- * Actions of AWS IoT policies with the resource types they are checked against; none if the resource is `*`.
+ * AWS IoT policy actions with the resource types they are checked against; an empty list if the resource is `*`.
  * Source: AWS IoT developer guide, "iot-policy-actions" and "iot-action-resources".
  */
 export const iotActions: ReadonlyMap<string, readonly string[]> = new Map([
@@ -53,7 +53,7 @@ export const iotVariables: readonly string[] = [
 
 const known = new Set(iotVariables.map((name) => name.toLowerCase()));
 
-/** Returns whether AWS IoT has this variable; condition keys are case-insensitive. */
+/** Returns whether AWS IoT defines this variable. Condition keys are case-insensitive. */
 export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
   // An attribute of a certificate may have several values: `.List`, or one of the first five by its index.

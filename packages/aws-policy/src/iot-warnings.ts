@@ -24,7 +24,7 @@ function everyAction({ Effect, Action = [] }: PolicyStatement, path: string): re
     action === '*' || action.toLowerCase() === 'iot:*'
       ? [
           {
-            message: `${action} allows every action; name those that the device needs`,
+            message: `${action} allows every action; list only the actions that the device needs`,
             path: `${path}.Action.${index}`,
           },
         ]
@@ -56,7 +56,7 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
     if (types === undefined || types.length === 0) return [];
     const reached = Resource.some((resource) => types.some((type) => mayBe(resource, type)));
     if (reached) return [];
-    const message = `${action} is checked against ${types.join(' or ')}/…, but no Resource is one, so it has no effect`;
+    const message = `${action} is checked against ${types.join(' or ')}/…, but no Resource has this form, so it has no effect`;
     return [{ message, path: `${path}.Action.${index}` }];
   });
 }
@@ -69,7 +69,7 @@ function mayBe(resource: string, type: string): boolean {
   );
 }
 
-// AWS IoT developer guide, "audit-chk-iot-policy-permissive": Device Defender's audit reports such a policy.
+// AWS IoT developer guide, "audit-chk-iot-policy-permissive": Device Defender's audit reports policies that allow any client id.
 function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
   const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));
   const keys = Object.values(Condition).flatMap((block) => Object.keys(block).map((key) => key.toLowerCase()));

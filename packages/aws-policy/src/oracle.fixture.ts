@@ -32,7 +32,7 @@ function applies(statement: PolicyStatement, { action, resource, context }: Aske
   if (statement.Resource !== undefined && !answers.includes(true)) return false;
   if (statement.NotResource !== undefined) {
     if (answers.includes(true)) return false;
-    // an undefined variable excludes an unknown value, so nothing is granted
+    // with an undefined variable, it is unknown which resources are excluded, so nothing is granted
     if (statement.Effect === 'Allow' && answers.includes(undefined)) return false;
   }
   return Object.entries(statement.Condition).every(([operator, keys]) =>
@@ -67,7 +67,7 @@ function valuesOf(context: PolicyContext, key: string): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Converts a pattern to a regular expression. @returns undefined if a variable has no value, or several */
+/** Converts a pattern to a regular expression. @returns undefined if a variable has no value or several values */
 function expression(text: string, context: PolicyContext, variables: boolean, wildcards = true): RegExp | undefined {
   const parts = variables ? text.split(/(\$\{[^}]*\})/) : [text];
   let source = '';

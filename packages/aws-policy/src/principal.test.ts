@@ -18,7 +18,7 @@ const by = (id: string): PolicyPrincipal => ({ kind: 'AWS', id });
 const session = by(`arn:aws:sts::${account}:assumed-role/writer/session-1`);
 
 describe('a principal', () => {
-  test('the ARN of a role matches its sessions, whatever its path', () => {
+  test('matches the sessions of a role by its ARN, regardless of its path', () => {
     expect(decide({ Principal: { AWS: role } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:role/writer` } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: session.id } }, session)).toBe('allowed');
@@ -40,13 +40,13 @@ describe('a principal', () => {
     expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
   });
 
-  test('distinguishes services from accounts, and * matches everyone', () => {
+  test('distinguishes services from accounts, and * matches every AWS principal', () => {
     expect(decide({ Principal: { Service: 'iot.amazonaws.com' } }, by(role))).toBe('not allowed');
     expect(decide({ Principal: '*' }, undefined)).toBe('allowed');
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
   });
 
-  test('NotPrincipal excludes the role with its sessions, and allows nothing to an unknown caller', () => {
+  test('in NotPrincipal excludes the role and its sessions, and allows nothing for an unknown caller', () => {
     const block = { NotPrincipal: { AWS: role } };
     expect(decide(block, session, 'Deny')).toBe('not allowed');
     expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');

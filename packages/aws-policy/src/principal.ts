@@ -3,14 +3,13 @@ import type { PolicyStatement } from './document';
 export interface PolicyPrincipal {
   /** Key in a policy's Principal block. */
   kind: 'Service' | 'AWS' | 'Federated';
-  /** `iot.amazonaws.com`, or the ARN of a role, of a role session or of a user. */
+  /** Service name such as `iot.amazonaws.com`, or the ARN of a role, a role session or a user. */
   id: string;
 }
 
 /**
- * Specificity with which a Principal block matches the caller, which determines what else a permission needs: `itself` is a
- * session, a user or a service; `role` is the role of a session, or everyone; `account` delegates to the account's
- * policies.
+ * How specifically a Principal block names the caller, which determines what else the call needs: `itself` names the session,
+ * user or service; `role` names the role of the session, or everyone; `account` delegates to the account's policies.
  */
 export type Reach = 'itself' | 'role' | 'account';
 
@@ -44,8 +43,8 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
 }
 
 /**
- * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to everyone who
- * has the policy.
+ * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to every
+ * identity that the policy is attached to.
  */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,
@@ -53,7 +52,7 @@ export function reachOf(
 ): Reach | undefined {
   if (Principal !== undefined) return reachOfBlock(Principal, principal);
   if (NotPrincipal === undefined) return 'role';
-  // an unknown caller may be the excluded one, so it gets no permission
+  // an unknown caller may be the excluded principal, so nothing is allowed
   if (principal === undefined) return Effect === 'Deny' ? 'role' : undefined;
   return reachOfBlock(NotPrincipal, principal) === undefined ? 'role' : undefined;
 }

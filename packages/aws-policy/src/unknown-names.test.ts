@@ -29,19 +29,19 @@ describe('an action', () => {
     },
   );
 
-  test('is reported with its column and a suggestion if its service does not have it', () => {
+  test('is reported with its column and a suggestion if the service does not define it', () => {
     expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
       { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
     ]);
   });
 
-  test('is reported if its pattern matches none, also in NotAction', () => {
+  test('with wildcards is reported if no action matches it, also in NotAction', () => {
     expect(found({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);
   });
 
-  test('is reported by its service if that does not exist', () => {
+  test('is reported with its service prefix if the service does not exist', () => {
     expect(found({ Action: 'sqss:SendMessage' })).toMatchObject([
       { column: 1, message: 'AWS has no service sqss; did you mean sqs?' },
     ]);
@@ -56,7 +56,7 @@ describe('a condition key', () => {
     'aws:PrincipalTag/team',
     'kms:ViaService',
     'kms:EncryptionContext:aws:lambda:FunctionArn',
-    // issued by the host of an identity provider
+    // claim of an identity provider, prefixed with its host
     'gitlab.example.com:sub',
   ])('accepts %s', (key) => {
     expect(keyed(key)).toEqual([]);

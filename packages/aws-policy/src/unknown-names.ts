@@ -9,24 +9,24 @@ export type Names = ReadonlyMap<string, string>;
 export interface ServiceNames {
   /** Actions without the service prefix: `SendMessage`. */
   readonly actions: Names;
-  /** Condition keys with their prefix; `${…}` represents any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
+  /** Condition keys with the service prefix; `${…}` matches any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
   readonly conditionKeys: Names;
 }
 
 export interface NamesOfAws {
-  /** Prefixes of actions: `sqs`. */
+  /** Service prefixes, for example `sqs`. */
   readonly services: ReadonlySet<string>;
-  /** Global condition keys: `aws:SourceAccount`, `aws:PrincipalTag/tag-key`. */
+  /** Global condition keys, for example `aws:SourceAccount` and `aws:PrincipalTag/tag-key`. */
   readonly globalKeys: Names;
-  /** Returns the names of a service. @returns undefined if AWS does not have the service */
+  /** Returns the names of a service. @returns undefined if the service does not exist */
   of(service: string): ServiceNames | undefined;
 }
 
-/** Name that AWS does not define. */
+/** Action or condition key that AWS does not define. */
 export interface UnknownName {
-  /** Text in the policy. */
+  /** Name as it appears in the policy. */
   readonly text: string;
-  /** Column of the unknown part, counted from 1. */
+  /** Column of the unknown part within the name; starts at 1. */
   readonly column: number;
   readonly message: string;
 }
@@ -73,5 +73,5 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   return [{ text, column: service.length + 2, message }];
 }
 
-/** Converts patterns: `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` become `aws:requesttag/*`. */
+/** Converts placeholders to wildcards: `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` become `aws:requesttag/*`. */
 const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

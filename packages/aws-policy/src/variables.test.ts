@@ -20,7 +20,7 @@ const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', atta
 
 describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
-    'is replaced by the literal characters of its value: %j matches only its own topic',
+    'is replaced by its literal value: client id %j matches only its own topic',
     (clientId) => {
       const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
@@ -28,14 +28,14 @@ describe('a policy variable', () => {
     },
   );
 
-  test('matches no Resource if it has no value, or several', () => {
+  test('matches no Resource if it has no value or several values', () => {
     expect(decide({ statement: own, resource: 'topic/a' })).toBe('not allowed');
     expect(decide({ statement: own, resource: 'topic/a', context: { 'iot:ClientId': ['a', 'b'] } })).toBe(
       'not allowed',
     );
   });
 
-  test('without a value makes NotResource allow nothing, but still deny', () => {
+  test('without a value makes a NotResource allow nothing, but does not weaken a Deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');
@@ -48,13 +48,13 @@ describe('a policy variable', () => {
     expect(decide({ statement, resource: 'topic/a', context: as('a') })).toBe('allowed');
   });
 
-  test.each(['*', '?', '$'])('${%s} is the literal character', (character) => {
+  test.each(['*', '?', '$'])('${%s} is a literal character, not a variable', (character) => {
     const statement = { Resource: `${prefix}:topic/a\${${character}}` };
     expect(decide({ statement, resource: `topic/a${character}` })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/ab' })).toBe('not allowed');
   });
 
-  test('is plain text in a document without a version, which has the version of 2008', () => {
+  test('is plain text in a document of version 2008-10-17, the default', () => {
     for (const version of [undefined, '2008-10-17']) {
       const statement = { Effect: 'Allow', Action: 'iot:*', Resource: own.Resource };
       const document = parsePolicy({ ...(version && { Version: version }), Statement: [statement] });

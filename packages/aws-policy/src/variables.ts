@@ -16,11 +16,11 @@ function valueInAnyCase(context: PolicyContext, lowerKey: string) {
 
 interface Variable {
   readonly variable: string;
-  /** Default if the variable has no value: `${aws:username, 'guest'}`. */
+  /** Default value, used if the variable has no value: `${aws:username, 'guest'}`. */
   readonly fallback: string | undefined;
 }
 
-/** Function from a context to the prepared text. @returns undefined if a variable has no value, or several, so that the text matches nothing */
+/** Returns the prepared text for a context; undefined if a variable has no value or several, so the text matches nothing. */
 export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
 export interface PatternText {
@@ -30,8 +30,8 @@ export interface PatternText {
 }
 
 /**
- * Prepares a text of a policy for comparisons, immediately if it has no variables, else for each context. The value of a variable
- * is literal text, so a client named `*` gains nothing by it.
+ * Prepares text from a policy for comparisons, once if it contains no variables, otherwise for each context. The value of a
+ * variable is literal text, so a client named `*` gains no permissions.
  */
 export function resolved<Prepared>(
   { text, variables }: PatternText,

@@ -5,7 +5,7 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import { contextValue, type PolicyContext, readVariable } from './variables';
 import { fitsWildcard } from './wildcard';
 
-/** Principal with policies. Without a context, its variables may have any value, and its conditions may hold. */
+/** Principal with its policies. Without a context, variables may have any value and conditions may hold. */
 export interface Carrier {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
@@ -16,7 +16,7 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** Resource as in the policy, and with variables replaced for this principal if they are known. */
+  /** Resource as written in the policy. `forThisOne` contains this principal's values of the variables, if they are known. */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
@@ -24,8 +24,8 @@ export interface Permit {
 
 /**
  * Returns who may perform an action on at least one resource that matches a pattern. An unknown variable may have any value, so
- * the list may contain too many entries, never too few; a Deny removes what it covers completely.
- * @param action action such as `iot:Publish`
+ * the list may contain too many entries, never too few. A Deny removes the resources that it covers completely.
+ * @param action for example `iot:Publish`
  * @param pattern ARN with `*` and `?` as in policies
  */
 export function whoCan(carriers: readonly Carrier[], action: string, pattern: string): readonly Permit[] {
@@ -49,10 +49,10 @@ interface Claim {
   readonly effect: PolicyStatement['Effect'];
   readonly statement: DecidingStatement;
   readonly resource: string;
-  /** Resource with variables replaced, by `*` if they may have any value. */
+  /** Resource with variables replaced by their values, or by `*` if the values are unknown. */
   readonly matched: string;
   readonly conditions: readonly string[];
-  /** Whether it applies regardless of unknown values. */
+  /** Whether the statement applies regardless of unknown values. */
   readonly isSure: boolean;
 }
 
@@ -84,7 +84,7 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return named === (Action !== undefined);
 }
 
-/** Replaces the variables of a resource. @returns undefined if a variable has no value, so that nothing matches */
+/** Replaces the variables of a resource. @returns undefined if a variable has no value, so nothing matches */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;
   const filled = resource.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {
@@ -99,7 +99,7 @@ function fill(resource: string, context: PolicyContext | undefined): string | un
   return isKnown ? filled : undefined;
 }
 
-/** Escapes a text in a pattern, so that a client named `*` gains nothing by it. */
+/** Escapes text for use in a pattern, so that a client named `*` gains no permissions. */
 export const literal = (text: string) => text.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 
 const written = (pattern: string) => pattern.replace(/\$\{([*?$])\}/g, '$1');

@@ -1,7 +1,7 @@
-/** Piece of a pattern after variables are replaced: literal text, `*` or `?`. */
+/** Piece of a pattern whose variables have been replaced: literal text, `*` or `?`. */
 export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
 
-/** Returns whether a text matches. */
+/** Predicate that returns whether text matches a pattern. */
 export type Matcher = (text: string) => boolean;
 
 /** Part of a pattern between two `*`: character codes, or `anyOne` for `?`. */
@@ -9,7 +9,7 @@ type Part = readonly number[];
 const anyOne = -1;
 
 /**
- * Compiles an IAM pattern: `*` matches any characters, including `/` and `:`, `?` exactly one. The `+` and `#` of MQTT
+ * Compiles an IAM pattern: `*` matches any characters, including `/` and `:`; `?` matches exactly one. MQTT's `+` and `#`
  * are ordinary characters.
  * Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide, "reference_policies_elements_resource".
  */
@@ -18,12 +18,12 @@ export function matcherOf(pieces: readonly Piece[]): Matcher {
   return (text) => fits(parts, text);
 }
 
-/** Returns whether a text matches a pattern without variables. */
+/** Returns whether text matches a pattern that contains no variables. */
 export function fitsWildcard(pattern: string, text: string): boolean {
   return fits(partsOf(wildcardPieces(pattern)), text);
 }
 
-/** Splits a text into wildcards and literal characters. */
+/** Splits text into wildcards and literal pieces. */
 export function wildcardPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
@@ -38,7 +38,7 @@ export function wildcardPieces(text: string): readonly Piece[] {
   return pieces;
 }
 
-/** Returns a pattern as written, for comparisons in which `*` and `?` are ordinary characters. */
+/** Joins the pieces of a pattern into text, for comparisons in which `*` and `?` are ordinary characters. */
 export function plainText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => ('text' in piece ? piece.text : piece.wildcard)).join('');
 }
@@ -57,7 +57,7 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
   return parts;
 }
 
-/** Matches the first part at the start of the text, the last at its end, and each one in between at its first occurrence. */
+/** Matches the first part at the start of the text, the last part at its end, and the others at their first occurrence. */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];
   const last = parts.at(-1) ?? [];
