@@ -181,7 +181,9 @@ describe('a rule that AWS IoT accepts', () => {
     // "including the external functions": AWS IoT developer guide, rule-error-handling
     expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toBe('');
     expect(plainRule({ sql, s3: [s3(protobuf)] })).toEqual(
-      here("rule echo, line 1, column 3: s3.key: decode\\(…, 'proto'\\) is not done in a template; SET a variable"),
+      here(
+        "rule echo, line 1, column 3: s3.key: decode\\(…, 'proto'\\) is not supported in a template; assign its result",
+      ),
     );
   });
 

@@ -9,7 +9,7 @@ function notes(sql: string, payload?: string | Uint8Array, topic = ''): readonly
 
 const empty = 'the message is empty; set it with --payload';
 
-describe('notes about a result', () => {
+describe('notes on the result of a trial', () => {
   test.each([
     ["SELECT * FROM 'a'"],
     ["SELECT VALUE * FROM 'a'"],
@@ -27,7 +27,7 @@ describe('notes about a result', () => {
     expect(notes("SELECT topic() AS t FROM 'a'")).toEqual([]);
   });
 
-  test('reports a payload that is not JSON, with the reason, if the rule reads its keys', () => {
+  test('reports a payload that is not JSON, and why, if the rule reads keys of the payload', () => {
     expect(notes("SELECT a FROM 'a'", '{"a":')).toEqual([
       expect.stringMatching(/^the payload is not JSON, so its keys are Undefined: .*JSON/),
     ]);
@@ -39,19 +39,19 @@ describe('notes about a result', () => {
     expect(notes("SELECT a FROM 'a'", '')).toEqual([]);
   });
 
-  test('reports a missing topic if the rule uses it', () => {
+  test('reports a missing topic if the rule uses the topic', () => {
     const sql = "SELECT topic(2) AS room FROM 'room/+'";
     expect(notes(sql)).toEqual(['the message has no topic; set it with --topic']);
     expect(notes(sql, undefined, 'room/1')).toEqual([]);
   });
 
-  test('reports a call that is always Undefined with its position', () => {
+  test('reports the position of a call that is always Undefined', () => {
     expect(notes("SELECT topic(1, 2) AS room FROM 'a'")).toEqual([
       'line 1, column 8: topic() takes 0 to 1 argument, not 2, so it is always Undefined',
     ]);
   });
 
-  test('also checks a single expression', () => {
+  test('reports an empty message for a single expression that reads the payload', () => {
     const message = messageOf({ filter: undefined }, { payload: Buffer.from('') });
     expect(notesOn({ expression: 'a + 1', message, hasPayload: false })).toEqual([empty]);
     expect(notesOn({ expression: '1 + 1', message, hasPayload: false })).toEqual([]);

@@ -5,7 +5,7 @@ import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
 import { expressionsOf, selectsAll, within } from '../sql/subexpressions';
 import { undefinedCallsIn } from '../sql/undefined-calls';
 
-/** Rule or expression that was evaluated, and the given parts of the message. */
+/** Evaluated rule or expression, and the message it was evaluated for. */
 interface Trial {
   readonly sql?: string;
   readonly expression?: string;
@@ -14,8 +14,8 @@ interface Trial {
 }
 
 /**
- * Returns notes that explain why a result may be emptier than intended: the payload is missing or is not JSON, the message has no
- * topic, or a call is always Undefined.
+ * Returns notes that explain missing values in a result: the payload is missing or is not JSON, the message has no topic, or a
+ * call is always Undefined.
  * @throws SqlError if the statement is invalid, although it was compiled before
  */
 export function notesOn({ sql, expression, hasPayload, message }: Trial): readonly string[] {
@@ -46,7 +46,7 @@ function whyNoJson(payload: Uint8Array): string {
     JSON.parse(Buffer.from(payload).toString('utf8'));
     return 'it is nested too deeply';
   } catch (error) {
-    // the message may quote several lines
+    // JSON.parse quotes the payload in its message, which may span several lines
     if (error instanceof SyntaxError) return error.message.replaceAll(/\s+/g, ' ');
     throw error;
   }

@@ -9,7 +9,7 @@ import { parseTopic } from '../topics/topic';
 import { TopicError } from '../topics/topic-error';
 import { refusalText, tryAlone } from './try-alone';
 
-/** Options that cannot be combined with `--ndjson`, because each line sets them. */
+/** Options that cannot be combined with `--ndjson`, because each input line sets these values. */
 const replacedByLines = [
   'sql',
   'expression',
@@ -32,12 +32,12 @@ Lines of --ndjson, one case each:
 
 /**
  * Creates the command that evaluates a rule for one message or, with `--ndjson`, for one message per line.
- * @param name name of the command as a user starts it
+ * @param name name under which a user starts the command
  */
 export function ruleCommand(name: string) {
   return createCommand(name, {
     summary:
-      'Evaluates AWS IoT SQL locally: prints the output of a rule or, if it does not match, each expression of WHERE with its value.',
+      'Evaluates AWS IoT SQL locally: prints the output of a rule or, without a match, the value of each expression in WHERE.',
     example: `${name} --version 2016-03-23 --topic room/1 --payload '{"celsius":31}' \\
   --sql "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30"`,
   })
@@ -45,7 +45,7 @@ export function ruleCommand(name: string) {
     .option('--expression <expression>', 'expression to evaluate instead of a statement')
     .option('--payload <text>', 'payload of the message, JSON or not')
     .option('--payload-base64 <base64>', 'payload of the message in base64')
-    .option('--topic <topic>', 'topic of the message (default: that of FROM, if it has no wildcard)')
+    .option('--topic <topic>', 'topic of the message (default: the topic in FROM, if it contains no wildcard)')
     .option('--version <version>', `SQL version: ${sqlVersions.join(', ')}`, version, '2015-10-08')
     .option('--client-id <id>', 'client that sent the message')
     .option('--principal <principal>', 'certificate or Cognito identity of the client')
@@ -68,7 +68,7 @@ export function ruleCommand(name: string) {
       if (options.ndjson) {
         const unused = replacedByLines.find((option) => options[option] !== undefined);
         if (unused !== undefined)
-          throw new Error(`${flagOf(unused)} cannot be combined with --ndjson: each line has its own`);
+          throw new Error(`${flagOf(unused)} cannot be combined with --ndjson, because each line sets this value`);
         return answerLines(
           standardInput(),
           process.stdout,
@@ -107,7 +107,7 @@ function checkTopic(topic: string): void {
   }
 }
 
-/** Loaded on demand: protobufjs takes longer to load than everything else. */
+/** Loads the protobuf decoder on demand, because protobufjs takes longer to load than the rest of the command. */
 async function protobufDecoder(file: string): Promise<Ask> {
   const descriptor = readable(file);
   const { decodeProtobuf } = await import('../protobuf/decode.js');

@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { notesOn } from './notes';
 
-/** Options of the command. */
+/** Options of the command that evaluates one rule or expression. */
 interface TrialOptions {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
@@ -36,7 +36,7 @@ interface Surroundings {
 }
 
 /**
- * Evaluates one rule or one expression: returns the output, or the reason why the rule does not match, and notes.
+ * Evaluates one rule or expression. Returns notes, and the output or the reason why the rule does not match.
  * @throws SqlError, and Error if the message is invalid
  */
 export function tryAlone(asked: TrialOptions, surroundings: Surroundings): { text: string; notes: readonly string[] } {
@@ -91,7 +91,7 @@ function messageFor(
   });
 }
 
-/** Formats an error of a statement in one line, with its position below. */
+/** Formats an error in a statement: one line with the message, then the faulty line with a caret below the position. */
 export function refusalText(error: SqlError, { sql, expression }: Pick<TrialOptions, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
   const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;

@@ -27,11 +27,11 @@ export type Page =
  */
 export interface Example {
   readonly page: Page;
-  /** Kind of the text: an expression, a statement, or the text of an action's field with templates. */
+  /** Kind of the example: an expression, a statement, or the text of an action field that contains templates. */
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** Payload as the guide shows it, or `{}`. */
+  /** Payload in the guide; `{}` if the guide shows none. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
   /** Printed JSON (text for a template); `Undefined`, or `no match` if the rule's actions do not run. */
@@ -39,13 +39,13 @@ export interface Example {
   readonly note?: string;
   /** Result that is returned instead of `printed`; `note` explains the difference. */
   readonly differs?: string;
-  /** Reason why it cannot be run. */
+  /** Reason why the example cannot be run. */
   readonly notRun?: string;
 }
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Creates the examples of one page from text, printed result, and options. */
+/** Creates the examples of one page from tuples of text, printed result and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

@@ -22,7 +22,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   [
     'bitnot(13)',
     '2',
-    { ...first, note: 'the bits that the number has are flipped, 1101 → 0010, not those of a word of some width' },
+    { ...first, note: 'only the bits of the number are flipped, 1101 → 0010, not those of a fixed-width word' },
   ],
   ['cast(true as Int)', '1', first],
   ['ceil(1.2)', '2', first],
@@ -31,7 +31,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['chr(49)', '"1"', first],
   ['clientid()', '"123456789012"', { message: { clientId: '123456789012' } }],
   ['concat()', 'Undefined', first],
-  ['concat(1)', '"1"', { ...first, note: 'the table below says "returned unmodified"' }],
+  ['concat(1)', '"1"', { ...first, note: 'the table below it contains "returned unmodified"' }],
   ['concat([1, 2, 3], 4)', '[1, 2, 3, 4]'],
   ['concat([1, 2, 3], "hello")', '[1, 2, 3, "hello"]'],
   ['concat("con", "cat")', '"concat"', first],
@@ -46,7 +46,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
     {
       kind: 'statement',
       payload: '{ "encoded_temp": "eyAidGVtcGVyYXR1cmUiOiAzMyB9Cg==" }',
-      note: 'the page prints the payload without quotes around its key, which is no JSON',
+      note: 'the page prints the payload without quotes around its key, which is not JSON',
     },
   ],
   ['endswith("cat","at")', 'true', first],
@@ -55,9 +55,13 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['floor(-1.2)', '-2', first],
   ['get(["a", "b", "c"], 1)', '"b"'],
   ['get({"a":"b"}, "a")', '"b"'],
-  ['get("abc", 0)', '"a"', { ...first, note: 'until 2023 the page printed get("abc", 1), against its table' }],
-  ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"', { note: 'a message without the header' }],
-  ["get_mqtt_property('content_type')", 'Undefined', { note: 'a message without the header' }],
+  [
+    'get("abc", 0)',
+    '"a"',
+    { ...first, note: 'until 2023 the page printed get("abc", 1), which contradicted its table' },
+  ],
+  ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"', { note: 'the message does not contain the header' }],
+  ["get_mqtt_property('content_type')", 'Undefined', { note: 'the message does not contain the header' }],
   ["get_mqtt_property('some_invalid_name')", 'Undefined'],
   [
     "get_user_properties('some key')",
@@ -69,7 +73,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
     '[{"some key": "some value"}, {"a different key": "a different value"}, {"some key": "value with duplicate key"}]',
     {
       message: { headers: { userProperties } },
-      note: 'the page calls the second key "other key" in its results, and sets quotes around the first pair',
+      note: 'the page calls the second key "other key" in its results, and puts quotes around the first pair',
     },
   ],
   ["get_user_properties('non-existent key')", 'Undefined', { message: { headers: { userProperties } } }],
@@ -82,7 +86,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['isUndefined(floor([1,2,3]))', 'true', { note: 'the page prints one bracket too many' }],
   ['length("hi")', '2'],
   ['length(false)', '5'],
-  ['ln(e)', '1', { ...first, notRun: 'e is no constant of the language but a key of the payload' }],
+  ['ln(e)', '1', { ...first, notRun: 'e is a key of the payload, because the language has no such constant' }],
   ['log(100)', '2.0', first],
   ['lower("HELLO")', '"hello"', first],
   ['lower(["HELLO"])', '"[\\"hello\\"]"'],
@@ -206,7 +210,7 @@ const nested =
   '{ "data1": "example", "data2": { "a": "first attribute", "b": "second attribute", "c": [' +
   '{ "x": { "someInt": 5, "someString": "hello" }, "y": true }, { "x": { "someInt": 10, "someString": "world" }, "y": false }] } }';
 
-/** The three examples of transform(). */
+/** The guide's three examples of transform(). */
 export const transformExamples = examplesOf('iot-sql-functions', 'statement', [
   [
     'select value transform("enrichArray", attributes, values) from \'A/B\'',

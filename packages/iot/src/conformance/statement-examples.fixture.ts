@@ -64,13 +64,13 @@ export const statementExamples = [
     ["SELECT VALUE arr FROM 'topic'", '[1,2,3,4]', { payload: '{ "a": {"b":"c"}, "arr":[1,2,3,4] }' }],
   ]),
   ...examplesOf('iot-sql-data-types', 'expression', [
-    ['abs("-5.123")', '5.123', { note: 'the page says that it is treated as abs(-5.123)' }],
+    ['abs("-5.123")', '5.123', { note: 'the page only states that the call is treated as abs(-5.123)' }],
   ]),
   ...examplesOf('iot-sql-data-types', 'statement', [
     [
       "SELECT NULL AS n FROM 'topic/subtopic'",
       '{"n":null}',
-      { note: 'the page says how a Null is made and how it is serialized' },
+      { note: 'the page only describes how a Null is created and serialized' },
     ],
     ["SELECT foo, bar FROM 'topic/subtopic'", '{"foo":null}', { payload: '{"foo": null}', note: 'bar is Undefined' }],
   ]),
@@ -112,7 +112,7 @@ export const statementExamples = [
     [
       "SELECT temp, md5(deviceid) AS hashed_id FROM 'topic/#'",
       '{ "temp": 54.98, "hashed_id": "e37f81fb397e595c4aeb5645b8cbbbd1" }',
-      { payload: device, note: 'the page leaves out the quotes around the topic filter, which iot-sql-from demands' },
+      { payload: device, note: 'the page omits the quotes around the topic filter, which iot-sql-from requires' },
     ],
   ]),
   ...examplesOf('iot-sql-nested-queries', 'statement', [
@@ -164,7 +164,7 @@ export const statementExamples = [
       {
         payload: '{"temp_fahrenheit": 75, "humidity": 60}',
         differs: '{"celsius":23,"humidity":60}',
-        note: 'iot-sql-operators gives Int / Int as Int, and iot-sql-select prints the 10 of the same formula; 23.89 is 23.888… rounded, which no operator does',
+        note: 'by iot-sql-operators, Int / Int is an Int, and iot-sql-select prints 10 for the same formula; 23.89 is 23.888… rounded, and no operator rounds',
       },
     ],
   ]),

@@ -1,4 +1,4 @@
-/** Condition of a fleet indexing query on each thing or group. */
+/** Condition that a fleet indexing query applies to each thing or group. */
 export type FleetQuery =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly FleetQuery[] }
   | { readonly kind: 'not'; readonly query: FleetQuery }
@@ -8,17 +8,17 @@ export type FleetQuery =
 
 /** Word, which may contain the wildcards `*` and `?`. */
 export interface Word {
-  /** Text without escape characters. */
+  /** Text of the word with escape characters removed. */
   readonly text: string;
   /** Case-insensitive pattern of the whole word; undefined if it contains no wildcards. */
   readonly pattern: RegExp | undefined;
 }
 
 export interface Bound {
-  /** Undefined if the range is open: `*`. */
+  /** Limit of the range; undefined if it is open (`*`). */
   readonly value: string | undefined;
   readonly inclusive: boolean;
-  /** Whether it is a string even if it looks like a number. */
+  /** Whether the value is quoted, so that it is a string even if it looks like a number. */
   readonly quoted: boolean;
 }
 

@@ -17,7 +17,7 @@ const fields: [string, readonly FieldValue[]][] = [
 const finds = (query: string) =>
   matchesFleetQuery(parseFleetQuery(query), { fields: new Map(fields), unnamed: ['connectivity.'] });
 
-describe('finds the television by', () => {
+describe('a query finds the television by', () => {
   test.each([
     'thingName:tv-1',
     'thingName:TV*',
@@ -51,7 +51,7 @@ describe('finds the television by', () => {
   ])('%s', (query) => expect(finds(query)).toBe(true));
 });
 
-describe('does not find the television by', () => {
+describe('a query does not find the television by', () => {
   test.each([
     'thingName:tv',
     'thingname:tv-1',
@@ -86,7 +86,7 @@ describe('rejects unsupported syntax with its column', () => {
     ['thingName:/tv.*/', 'regular expressions and the character / are not supported (column 11)'],
     ['a@b', 'the character @ is not supported (column 2)'],
     ['thingName:*my thingGroupNames:*echo', 'only one word may start with a wildcard (column 31)'],
-    [`thingName:*${'y'.repeat(100)}`, 'has at most 100 characters (column 11)'],
+    [`thingName:*${'y'.repeat(100)}`, 'can have at most 100 characters (column 11)'],
     ['thing*:tv', 'the name of a field cannot contain wildcards (column 1)'],
     ['thingName:(tv', 'expected ) (column 14)'],
     ['tv)', 'expected the end of the query (column 3)'],

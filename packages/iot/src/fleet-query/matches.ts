@@ -3,10 +3,10 @@ import { wordsOf } from './parse-fleet-query';
 
 export type FieldValue = string | number | boolean;
 
-/** Indexed fields of a thing or group by their names in queries; a field may have several values. */
+/** Indexed fields of a thing or group, keyed by their names in queries. A field may have several values. */
 export interface FleetDocument {
   readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
-  /** Prefixes of fields that a word without a field does not search. */
+  /** Prefixes of fields that are not searched for a word without a field name. */
   readonly unnamed: readonly string[];
 }
 
@@ -57,11 +57,11 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
   return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
 }
 
-/** Returns whether a value is within a bound. @param beyond whether a comparison result is outside: below a minimum or above a maximum */
+/** Returns whether a value is within a bound. @param beyond whether an order is outside the bound */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];
-  // a number is not compared with a string
+  // a string never matches a numeric bound
   if (limit !== undefined && number === undefined) return false;
   const order = limit !== undefined && number !== undefined ? number - limit : compared(String(value), bound.value);
   return order === 0 ? bound.inclusive : !beyond(order);

@@ -5,8 +5,8 @@ import { type Sign, type Token, tokensOf } from './tokens';
 const longestWithLeadingWildcard = 100;
 
 /**
- * Parses a fleet indexing query: words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-`, parentheses.
- * Adjacent words must all match.
+ * Parses a fleet indexing query: words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-` and
+ * parentheses. Adjacent words must all match.
  * @throws FleetQueryError for syntax that fleet indexing does not support
  * Source: AWS IoT developer guide, "Query syntax", "Example thing queries".
  */
@@ -78,7 +78,7 @@ export function parseFleetQuery(query: string): FleetQuery {
     if (skip(isSign('<'))) return { kind: 'range', field, min: open, max: bound(false) };
     next += 1;
     if (isSign('[', '{')) return range(field);
-    // `-` would be parsed as an exclusion
+    // otherwise `-` would be parsed as an exclusion
     if (isSign('-')) return expected('a value; put a negative number in quotation marks');
     return single(field);
   };
@@ -116,7 +116,7 @@ function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
   return only !== undefined && others.length === 0 ? only : { kind, parts };
 }
 
-/** "Words are separated by white-space characters", and "search is case insensitive". */
+/** Splits text into words. "Words are separated by white-space characters", and "search is case insensitive". */
 export const wordsOf = (text: string): readonly string[] =>
   text
     .toLowerCase()
@@ -131,7 +131,7 @@ function refuseWildcards(query: string, tokens: readonly Token[]): void {
   if (second !== undefined) throw new FleetQueryError('only one word may start with a wildcard', second.column);
   if (first !== undefined && query.length > longestWithLeadingWildcard)
     throw new FleetQueryError(
-      `a query with a leading wildcard has at most ${longestWithLeadingWildcard} characters`,
+      `a query with a leading wildcard can have at most ${longestWithLeadingWildcard} characters`,
       first.column,
     );
 }

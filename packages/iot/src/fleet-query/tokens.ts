@@ -11,7 +11,7 @@ export type Sign = (typeof signs)[number];
 
 const ends = /[\s()[\]{}:<>"]/;
 
-/** Unsupported characters with an explanation. Source: AWS IoT developer guide, "Query syntax", "Unsupported features". */
+/** Explanations for unsupported characters. Source: AWS IoT developer guide, "Query syntax", "Unsupported features". */
 const unsupported: Readonly<Record<string, string>> = {
   '~': 'fuzzy and proximity searches (~) are not supported',
   '^': 'boosting (^) is not supported',
@@ -35,7 +35,7 @@ export function tokensOf(query: string): readonly Token[] {
   return tokens;
 }
 
-/** Token, and the offset of its end. */
+/** Token and its end offset. */
 interface Found {
   readonly token: TokenText;
   readonly end: number;

@@ -25,8 +25,8 @@ function output(select: string, payload: Uint8Array | string) {
   return result.matched ? jsonText(result.output) : 'no match';
 }
 
-describe('decode of protobuf', () => {
-  test('decodes the whole payload, or a text in base64', () => {
+describe("decode(…, 'proto', …)", () => {
+  test('decodes the whole payload, or a message in base64', () => {
     const person = '{"name":"aki","id":7,"big":"9","nickNames":["a"]}';
     expect(output("VALUE decode(*, 'proto', 'bucket', 'person.desc', 'person', 'Person')", bytes)).toBe(person);
     const payload = JSON.stringify({ data: Buffer.from(bytes).toString('base64') });
@@ -44,7 +44,7 @@ describe('decode of protobuf', () => {
     expect(output(select, payload)).toBeUndefined();
   });
 
-  test('returns undefined for an invalid descriptor', () => {
+  test('is undefined for an invalid descriptor', () => {
     expect(decodeProtobuf({ descriptor: Buffer.from('x'), messageType: 'a', data: '' })).toBeUndefined();
   });
 });

@@ -2,19 +2,19 @@ import protobuf from 'protobufjs/light';
 import 'protobufjs/ext/descriptor';
 import { toJsonString } from 'protobufjs/ext/protojson';
 
-/** Request of decode(…, 'proto', …) with its descriptor. */
+/** Arguments of decode(…, 'proto', …), with the descriptor file instead of its location. */
 export interface ProtobufMessage {
   /** FileDescriptorSet as written by `protoc --include_imports --descriptor_set_out`. */
   readonly descriptor: Uint8Array;
   /** Name of the message type, with or without its package. */
   readonly messageType: string;
-  /** Message in base64. */
+  /** Protobuf message in base64. */
   readonly data: string;
 }
 
 /**
  * Decodes a protobuf message to JSON with protobuf's JSON mapping.
- * @returns undefined if the descriptor is invalid, lacks the type, or the data do not match it
+ * @returns undefined if the descriptor is invalid, lacks the type, or the data does not match it
  * Source: AWS IoT developer guide, binary-payloads, "Decoding protobuf message payloads".
  */
 export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessage): string | undefined {
@@ -22,7 +22,7 @@ export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessag
     const type = protobuf.Root.fromDescriptor(descriptor).lookupType(messageType);
     return toJsonString(type, type.decode(Buffer.from(data, 'base64')));
   } catch {
-    // any error of protobufjs for bytes from a device
+    // protobufjs throws various errors for bytes from a device
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './j
 
 /**
  * Returns the values of `desired` that differ from `reported`, or undefined if no values differ.
- * Keys that exist only in `reported` are ignored at every level; arrays are compared and returned as a whole.
+ * At every level, keys that exist only in `reported` are ignored. Arrays are compared and returned as a whole.
  * Source: AWS IoT developer guide, device-shadow-document, "Delta state".
  */
 export function delta(desired: JsonObject | undefined, reported: JsonObject | undefined): JsonObject | undefined {

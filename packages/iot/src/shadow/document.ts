@@ -6,7 +6,7 @@ export interface Sections {
   readonly reported?: JsonObject;
 }
 
-/** Shadow as it is stored. `metadata` mirrors `state`, with `{timestamp}` in seconds at every leaf. */
+/** Stored shadow. `metadata` mirrors `state`, with `{timestamp}` in seconds at every leaf. */
 export interface ShadowDocument {
   readonly kind: 'document';
   readonly state: Sections;
@@ -15,7 +15,7 @@ export interface ShadowDocument {
 }
 
 /**
- * Version of a deleted shadow: if the shadow is created again soon, its version continues from there.
+ * Version of a deleted shadow. If the shadow is created again within 48 hours, its version continues from this number.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete".
  */
 export interface Tombstone {
@@ -26,21 +26,21 @@ export interface Tombstone {
 
 export type Stored = ShadowDocument | Tombstone | undefined;
 
-// AWS IoT Device Shadow quotas. Metadata does not count; device-shadow-document, "Document properties".
+// Maximum size of a shadow, without metadata. AWS IoT Device Shadow quotas; device-shadow-document, "Document properties".
 export const maximumStateBytes = 8192;
-/** Maximum size in bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
+/** Maximum size of a client token in bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**
- * Maximum levels of objects and arrays within desired or reported. The quota page of 2019 says 5, the current one reportedly 8,
- * the error message 6; AWS's Greengrass rejects 7 levels with that message.
+ * Maximum nesting of objects and arrays within desired or reported. The quota page of 2019 states 5 levels, the current page
+ * reportedly 8, and the error message 6. AWS's Greengrass rejects 7 levels with that message.
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;
-/** Time for which a deleted shadow's version is kept: 48 hours. */
+/** Time for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** Returns the current version, which an update may have to match and which the next version continues. */
+/** Returns the current version. An update that specifies a version must match it; the next version is one higher. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;

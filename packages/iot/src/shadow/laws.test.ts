@@ -30,7 +30,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'has no delta between a section and itself, and the whole section as delta to an empty one',
+    'has no delta between equal sections, and the whole section as the delta to an empty section',
     (desired) => {
       expect(delta(desired, desired)).toBeUndefined();
       expect(delta(desired, undefined) ?? {}).toEqual(desired);
@@ -41,10 +41,13 @@ describe('properties of merge and delta', () => {
     expect(merge(merge(before, change), change)).toEqual(merge(before, change));
   });
 
-  property.prop([section])('an empty update changes nothing, and an update of an empty section is itself', (before) => {
-    expect(merge(before, {})).toEqual(before);
-    expect(merge(undefined, before)).toEqual(before);
-  });
+  property.prop([section])(
+    'an empty update changes nothing, and an update of an empty section becomes the section',
+    (before) => {
+      expect(merge(before, {})).toEqual(before);
+      expect(merge(undefined, before)).toEqual(before);
+    },
+  );
 
   const named = (names: readonly string[]) =>
     fc.dictionary(fc.constantFrom(...names), withNulls, { noNullPrototype: true, maxKeys: 3 });
@@ -71,7 +74,7 @@ describe('properties of merge and delta', () => {
   }
 
   property.prop([section, patch])(
-    'never stores null, except in an array, which is stored as it was sent',
+    'never stores null, except in an array, which is stored unchanged',
     (before, change) => {
       const outside = JSON.stringify(merge(before, change), (_, inner) => (Array.isArray(inner) ? 'an array' : inner));
       expect(outside).not.toMatch('null');
@@ -80,7 +83,7 @@ describe('properties of merge and delta', () => {
 
   const body = fc.record({ state: fc.record({ desired: patch, reported: patch }, { requiredKeys: [] }) });
   property.prop([fc.array(body, { maxLength: 4 })])(
-    'metadata has the same shape as the state after any updates',
+    'after any updates, the metadata has the same shape as the state',
     (bodies) => {
       let stored: Stored;
       for (const each of bodies) {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * Merges an update into a section: objects by key; other values, including arrays, are replaced; `null` removes its key.
+ * Merges an update into a section. Objects are merged by key, other values and arrays are replaced, and `null` removes the key.
  * Objects that lose their last key remain as empty objects.
  * Source: AWS IoT developer guide, device-shadow-document, "Empty shadow document properties" and "Array values".
  */

@@ -4,17 +4,17 @@ import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
-/** Get or delete request: the shadow, and the body, of which only the client token is used. */
+/** Get or delete request with the stored shadow. Only the client token of the request body is used. */
 export interface ShadowCall {
   readonly stored: Stored;
-  /** Name of the shadow; for the classic shadow, the name of its thing. */
+  /** Name of the shadow; the thing name for a classic shadow. */
   readonly name: string;
   readonly request?: Uint8Array;
   readonly nowSeconds: number;
 }
 
 /**
- * Reads a shadow: state with delta, metadata of desired and reported.
+ * Returns the state of a shadow with the delta, and the metadata of desired and reported.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/get/accepted".
  */
 export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | Rejected {
@@ -35,7 +35,7 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow. Its next version remains, as in AWS's Greengrass.
+ * Deletes a shadow and keeps its next version number, as AWS's Greengrass does.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(

@@ -13,7 +13,7 @@ export interface Rejected {
   readonly rejected: Rejection;
 }
 
-/** Code and message of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
+/** Codes and messages of all errors. Source: AWS IoT developer guide, device-shadow-error-messages. */
 export interface ShadowFailure {
   readonly code: number;
   readonly message: string;
@@ -32,7 +32,7 @@ export const failures = {
   versionConflict: { code: 409, message: 'Version conflict' },
   tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
   notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
-  // The guide describes 429 (more than 10 requests in flight per thing) without a message; this is the HTTP reason phrase.
+  // The guide documents no message for 429 (more than 10 requests in flight per thing), so the HTTP reason phrase is used.
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
 } as const satisfies Record<string, ShadowFailure>;
 

@@ -3,7 +3,7 @@ import { maximumClientTokenBytes, maximumDepth } from './document';
 import { isArray, isObject, type Json, type JsonObject, own } from './json';
 import { failures, type ShadowFailure } from './rejection';
 
-/** Parsed update request. A section that is null is removed; `state` null removes both. */
+/** Parsed update request. A null section removes the stored section; a null `state` removes both. */
 export interface UpdateRequest {
   readonly state: { readonly desired?: JsonObject | null; readonly reported?: JsonObject | null } | null;
   readonly version?: number;
@@ -87,7 +87,7 @@ function hasInfinity(value: Json): boolean {
 }
 
 // "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values". Objects inside an array are
-// not mentioned; aws-greengrass-shadow-manager (JsonMerger) stores the array unchanged, including nulls in its objects.
+// not documented; aws-greengrass-shadow-manager (JsonMerger) stores the array unchanged, including nulls in its objects.
 function hasNullInArray(value: Json): boolean {
   if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
   return isObject(value) && Object.values(value).some(hasNullInArray);

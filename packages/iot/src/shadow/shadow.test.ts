@@ -24,7 +24,7 @@ function state(stored: Stored): unknown {
 }
 
 describe('update', () => {
-  test('creates a delta for desired, and removes it when reported matches', () => {
+  test('creates a delta for desired, and removes the delta when reported matches', () => {
     const asked = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
     expect(asked.accepted).toEqual({
       state: { desired: { power: true } },
@@ -57,7 +57,7 @@ describe('update', () => {
     });
   });
 
-  test('accepted contains only what was sent, including nulls', () => {
+  test('publishes only the received values on /accepted, including nulls', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1, b: 2 } } });
     const { accepted: answer, next: after } = accepted(next, { state: { desired: { a: null } } });
     expect(answer).toMatchObject({
@@ -69,7 +69,7 @@ describe('update', () => {
     expect(after.metadata).toEqual({ desired: { b: { timestamp: now } } });
   });
 
-  test('an array has one timestamp per element and is replaced as a whole', () => {
+  test('replaces an array as a whole, with one timestamp per element', () => {
     const { next } = accepted(undefined, { state: { reported: { colors: ['RED', { r: 1 }, [2]] } } });
     const at = { timestamp: now };
     expect(next.metadata).toEqual({ reported: { colors: [at, { r: at }, [at]] } });
@@ -78,7 +78,7 @@ describe('update', () => {
     });
   });
 
-  // JSON.parse supports only doubles, and Node.js before 21 cannot access the source text of a number
+  // JSON.parse returns doubles, and its reviver cannot access the source text of a number before Node.js 21
   test('rounds integers beyond 2^53 to doubles, but keeps strings unchanged', () => {
     const request = Buffer.from('{"state":{"reported":{"serial":9007199254740993,"text":"9007199254740993"}}}');
     expect(update({ stored: undefined, request, nowSeconds: now })).toMatchObject({
@@ -95,7 +95,7 @@ describe('update', () => {
     expect(accepted(next, { state: { desired: null } }).next).toMatchObject({ state: {}, metadata: {}, version: 2 });
   });
 
-  test('state null empties the shadow and increments the version', () => {
+  test('empties the shadow and increments its version if state is null', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const cleared = accepted(next, { state: null });
     expect(cleared.accepted).toMatchObject({ state: null, metadata: { timestamp: now }, version: 2 });
@@ -106,7 +106,7 @@ describe('update', () => {
     expect(accepted(cleared.next, { state: {} }).next.version).toBe(3);
   });
 
-  test('keeps separate metadata for a value that becomes an object and for a key named timestamp', () => {
+  test('keeps correct metadata if a value becomes an object or a key is named timestamp', () => {
     const { next } = accepted(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
     const { next: after } = accepted(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
     expect(after.metadata.reported).toEqual({
@@ -115,7 +115,7 @@ describe('update', () => {
     });
   });
 
-  test('the delta contains all differences with the timestamps of desired', () => {
+  test('publishes a delta with all differences and the timestamps of desired', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
     const { delta: told } = accepted(
       next,
@@ -128,7 +128,7 @@ describe('update', () => {
     });
   });
 
-  test('rejects a version other than the stored one', () => {
+  test('rejects a version that differs from the stored version', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } }, version: 0 });
     expect(rejected({ state: {}, version: 0, clientToken: 't' }, next)).toEqual({
       code: 409,
@@ -149,7 +149,7 @@ describe('update', () => {
     });
   });
 
-  test('the delta omits keys that only reported has, and contains a changed array as a whole', () => {
+  test('omits keys that exist only in reported from the delta, and includes a changed array as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
     const { delta: told } = accepted(undefined, { state: { desired, reported } });
@@ -187,7 +187,7 @@ describe('update', () => {
     expect(rejected(body)?.message).toMatch(message);
   });
 
-  test('every listed error is returned by some request', () => {
+  test('returns each documented error for some request', () => {
     const messages = refused.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
@@ -200,14 +200,14 @@ describe('update', () => {
     expect(rejected({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } })).toBeUndefined();
   });
 
-  test('limits the size of both sections together, without metadata', () => {
+  test('limits the total size of both sections, without metadata', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
     expect(rejected({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
   });
 });
 
 describe('get and remove', () => {
-  test('get returns state with delta, metadata of both sections and the client token', () => {
+  test('return the state with its delta, the metadata of both sections and the client token', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
     expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
       kind: 'accepted',
@@ -221,7 +221,7 @@ describe('get and remove', () => {
     });
   });
 
-  test('returns 404 for a missing shadow, whatever the body', () => {
+  test('return 404 for a missing shadow, regardless of the request body', () => {
     const missing = {
       kind: 'rejected',
       rejected: { code: 404, message: "No shadow exists with name: 'config'", timestamp: now },
@@ -230,7 +230,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('returns 404 for a deleted shadow, and continues its version if it is created again within 48 hours', () => {
+  test('return 404 for a deleted shadow, whose version continues if it is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

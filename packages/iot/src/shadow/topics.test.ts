@@ -14,7 +14,7 @@ describe('shadow topics', () => {
     expect(parseShadowTopic(topic)).toEqual(expected);
   });
 
-  test('limits the name of a thing to 128 characters, of a shadow to 64', () => {
+  test('limits thing names to 128 characters and shadow names to 64', () => {
     const topic = (thing: string, shadow: string) => `$aws/things/${thing}/shadow/name/${shadow}/get`;
     const [longest, name] = ['t'.repeat(128), 'n'.repeat(64)];
     expect(parseShadowTopic(topic(longest, name))).toEqual({ thing: longest, shadow: name, operation: 'get' });
@@ -22,7 +22,7 @@ describe('shadow topics', () => {
     expect(parseShadowTopic(topic(longest, `${name}n`))).toBeUndefined();
   });
 
-  test('responses are published for the requested shadow', () => {
+  test('builds the response topics of a classic and a named shadow', () => {
     expect(shadowTopic({ thing: 'light-1' }, 'update/delta')).toBe('$aws/things/light-1/shadow/update/delta');
     expect(shadowTopic({ thing: 'light-1', shadow: 'config' }, 'get/rejected')).toBe(
       '$aws/things/light-1/shadow/name/config/get/rejected',

@@ -2,7 +2,7 @@ import { maximumShadowNameBytes } from './document';
 
 export type ShadowOperation = 'get' | 'update' | 'delete';
 
-/** Shadow of a thing, or with `shadow` one of its named shadows. */
+/** Classic shadow of a thing, or the named shadow `shadow`. */
 export interface ShadowId {
   readonly thing: string;
   readonly shadow?: string;
@@ -17,7 +17,7 @@ const requestTopic =
 
 /**
  * Parses a topic on which the shadow service accepts requests.
- * @returns undefined for any other topic, including those of its responses
+ * @returns undefined for any other topic, including response topics
  * Source: AWS IoT developer guide, device-shadow-mqtt.
  */
 export function parseShadowTopic(topic: string): ShadowRequestTopic | undefined {
@@ -38,7 +38,7 @@ export type ShadowAnswer =
   | 'update/delta'
   | 'update/documents';
 
-/** Returns `$aws/things/T/shadow[/name/N]/…`. */
+/** Returns the topic of a shadow operation or response: `$aws/things/T/shadow[/name/N]/…`. */
 export function shadowTopic({ thing, shadow }: ShadowId, stub: ShadowAnswer | ShadowOperation): string {
   const name = shadow === undefined ? '' : `/name/${shadow}`;
   return `$aws/things/${thing}/shadow${name}/${stub}`;

@@ -8,18 +8,18 @@ import { parseRequest, type UpdateRequest } from './request';
 
 export interface Accepted {
   readonly kind: 'accepted';
-  /** Payload of `/update/accepted`: the sections that were sent, including nulls. */
+  /** Payload of `/update/accepted`: the sections of the request, including nulls. */
   readonly accepted: JsonObject;
   /** Payload of `/update/delta`: all differences between desired and reported; undefined if they are equal. */
   readonly delta: JsonObject | undefined;
-  /** Payload of `/update/documents`. */
+  /** Payload of `/update/documents`: the previous and the current document. */
   readonly documents: JsonObject;
   /** Document to store. */
   readonly next: ShadowDocument;
 }
 
 /**
- * Computes the update of a shadow without side effects: the caller stores `next` and publishes the messages.
+ * Computes an update to a shadow without side effects: the caller stores `next` and publishes the messages.
  * @param stored current shadow, or the tombstone of a deleted one
  * @param request body as received
  * @param nowSeconds seconds since the epoch

@@ -15,7 +15,7 @@ export interface Arithmetic {
 }
 
 interface Operation {
-  /** Operation on two Ints that are exact doubles. */
+  /** Fast implementation for two Ints that doubles represent exactly. */
   readonly fast: (left: number, right: number) => number;
   readonly exact: (left: Decimal, right: Decimal) => Decimal;
 }
@@ -27,8 +27,8 @@ const quotient: Operation = { fast: (a, b) => a / b, exact: (a, b) => a.div(b) }
 const remainder: Operation = { fast: (a, b) => a % b, exact: (a, b) => a.mod(b) };
 
 /**
- * Returns the operators + - * / % of a SQL version. Two Ints give an Int (division truncates); a String counts as a Decimal if
- * it is numeric; anything else, division by zero and results over 1E999 are Undefined.
+ * Returns the operators + - * / % of a SQL version. Two Ints give an Int (division truncates). A numeric String counts as a
+ * Decimal. Other operands, division by zero and results over 1E999 give Undefined.
  * Source: AWS IoT developer guide, iot-sql-operators.
  */
 export function arithmeticFor(version: SqlVersion): Arithmetic {
@@ -66,7 +66,7 @@ function build(version: SqlVersion): Arithmetic {
   };
 }
 
-// "+" concatenates if either side is a String, even a numeric one.
+// "+" concatenates if either operand is a String, even a numeric String.
 function addition(numbers: BinaryOperation): BinaryOperation {
   return (left, right) => {
     if (typeof left !== 'string' && typeof right !== 'string') return numbers(left, right);

@@ -39,7 +39,7 @@ export interface ObjectLiteral extends Node {
   readonly entries: readonly { readonly key: string; readonly value: Expression }[];
 }
 
-/** Key of the payload's root, or of the element inside a nested query. */
+/** Top-level key of the payload or, in a nested query, of the element. */
 export interface Name extends Node {
   readonly kind: 'name';
   readonly name: string;
@@ -50,7 +50,7 @@ export interface Variable extends Node {
   readonly name: string;
 }
 
-/** `*` as an argument, as a value of a literal object, or with an alias: the whole payload. */
+/** The whole payload: `*` as an argument, as a value in a literal object, or with an alias. */
 export interface Payload extends Node {
   readonly kind: 'payload';
 }
@@ -82,7 +82,7 @@ export interface Binary extends Node {
 
 export interface Call extends Node {
   readonly kind: 'call';
-  /** Name as written; function names are case-insensitive. */
+  /** Name as written in the statement. Function names are case-insensitive. */
   readonly name: string;
   readonly arguments: readonly Expression[];
 }
@@ -90,13 +90,13 @@ export interface Call extends Node {
 export interface Cast extends Node {
   readonly kind: 'cast';
   readonly operand: Expression;
-  /** Type as written; type names are case-insensitive. */
+  /** Type as written in the statement. Type names are case-insensitive. */
   readonly type: string;
 }
 
 export interface Case extends Node {
   readonly kind: 'case';
-  /** Value to compare; without it, each WHEN is a condition. */
+  /** Value that each WHEN is compared with. If absent, each WHEN is a condition. */
   readonly subject?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise?: Expression;
@@ -107,7 +107,7 @@ export interface Query extends Node {
   readonly kind: 'query';
   readonly selection: Selection;
   readonly from: Expression;
-  /** Alias of the element inside the query. */
+  /** Name for the current element in the query. */
   readonly alias?: string;
   readonly where?: Expression;
 }
@@ -128,7 +128,7 @@ export interface Star extends Node {
   readonly kind: 'star';
 }
 
-/** Keys of an object: `state.reported.*`. */
+/** All keys of an object: `state.reported.*`. */
 export interface Keys extends Node {
   readonly kind: 'keys';
   readonly object: Expression;

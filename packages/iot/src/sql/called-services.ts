@@ -7,7 +7,7 @@ import { whyUndefined } from './undefined-calls';
 
 /**
  * Returns the services that the expressions of a statement call, without duplicates.
- * @throws SqlError if one is called more often than AWS IoT allows, or if a default of get_or_default calls one
+ * @throws SqlError if a service is called more often than AWS IoT allows, or in the default value of get_or_default()
  */
 export function calledServices(expressions: readonly Expression[]): readonly Service[] {
   const calls = callsIn(expressions);
@@ -35,28 +35,29 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
   {
     service: 'protobuf',
     most: 2,
-    message: "decode(…, 'proto') may be called twice a statement; SET keeps what it gives",
+    message: "decode(…, 'proto') can be called at most twice per statement; store its result in a variable with SET",
   },
 ];
 
-// "Functions that fetch data from customer owned resources … are not allowed for the defaultValue parameter."
+// developer guide: "Functions that fetch data from customer owned resources … are not allowed for the defaultValue parameter."
 function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;
   const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
   if (asks === undefined) return;
-  const message = `the default of get_or_default() cannot call another service, but ${asks.name.toLowerCase()}() does`;
+  const message = `the default of get_or_default() cannot call another service, but ${asks.name.toLowerCase()}() calls one`;
   throw new SqlError({ message, at: asks.at });
 }
 
 /**
- * Rejects functions that substitution templates do not support: decoding protobuf.
+ * Rejects protobuf decoding, which substitution templates do not support.
  * @throws SqlError
  * Source: AWS IoT developer guide, binary-payloads, "Limitations"
  */
 export function checkTemplate(expressions: readonly Expression[]): void {
   const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));
   if (decodes === undefined) return;
-  const message = "decode(…, 'proto') is not done in a template; SET a variable to it and write that";
+  const message =
+    "decode(…, 'proto') is not supported in a template; assign its result to a variable with SET and use the variable";
   throw new SqlError({ message, at: decodes.at });
 }
 

@@ -5,8 +5,8 @@ import { isInt, isNumber, type SqlValue, type SqlVersion } from './value';
 type Conversion = (value: SqlValue) => SqlValue;
 
 /**
- * Returns the conversion of `cast(… AS type)`: the standard conversions, and those between numbers and Booleans.
- * @returns undefined for a type that this SQL version does not support
+ * Returns the conversion of `cast(… AS type)`: the standard conversions, and conversions between numbers and Booleans.
+ * @returns undefined if this SQL version does not support the type
  * Source: AWS IoT developer guide, iot-sql-functions, cast().
  */
 export function castTo(type: string, version: SqlVersion): Conversion | undefined {
@@ -16,7 +16,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
     case 'text':
     case 'ntext':
     case 'varchar':
-      // The guide's table restricts casts from String to String to "true" and "false": it repeats the row of Boolean by mistake.
+      // The guide restricts casts from String to String to "true" and "false", as in the row of Boolean; ignored as a mistake.
       return toText;
     case 'int':
     case 'integer':
@@ -33,7 +33,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
   }
 }
 
-/** Types that `castTo` supports, as the guide writes them. */
+/** Names of the types that `castTo` supports, in the guide's spelling. */
 export const castTypes = [
   'String',
   'Nvarchar',
@@ -54,7 +54,7 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // "Rounded down to the nearest Int", for Strings "truncates the decimal places": the fraction is truncated.
+  // The guide describes it as "Rounded down to the nearest Int", and for Strings as "truncates the decimal places".
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }
 

@@ -1,7 +1,7 @@
 import { clausesOf, looksAtMessage } from './clauses';
 
 describe('clausesOf', () => {
-  test('normalizes each clause', () => {
+  test('returns the clauses in normalized form', () => {
     const sql = "set @limit = 60 select *, topic( 3 ) as thing from 'Sensor/+/+' where temp>@limit";
     expect(clausesOf(sql)).toEqual({
       set: ['@limit = 60'],
@@ -11,7 +11,7 @@ describe('clausesOf', () => {
     });
   });
 
-  test('supports SELECT VALUE, and statements without FROM and WHERE', () =>
+  test('supports SELECT VALUE and statements without FROM or WHERE', () =>
     expect(clausesOf('SELECT VALUE state.reported')).toEqual({
       set: [],
       select: ['VALUE state.reported'],
@@ -29,6 +29,6 @@ test.each([
   ["SELECT * FROM 'a' WHERE x = 1", true],
   ["SELECT * FROM 'a' WHERE Topic(2) <> 'copy'", true],
   ["SELECT * FROM 'a' WHERE encode(*, 'base64') = ''", true],
-])('whether the condition of %s depends on the message: %s', (sql, looks) => {
+])('looksAtMessage(%j) is %s', (sql, looks) => {
   expect(looksAtMessage(sql)).toBe(looks);
 });

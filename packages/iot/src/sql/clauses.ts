@@ -7,9 +7,9 @@ import { within } from './subexpressions';
 
 /** Clauses of a rule's statement in normalized form. */
 export interface Clauses {
-  /** Assignments: `@v = …` */
+  /** Assignments, for example `@v = 1`. */
   readonly set: readonly string[];
-  /** Items of the select list: `*`, `topic(3) AS thing`, `VALUE state`. */
+  /** Items of the select list, for example `*`, `topic(3) AS thing`, `VALUE state`. */
   readonly select: readonly string[];
   readonly from: string | undefined;
   readonly where: string | undefined;
@@ -35,7 +35,7 @@ export function clausesOf(sql: string): Clauses | undefined {
 const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
 
 /**
- * Returns whether a statement's WHERE depends on the message: on a key of the payload, a variable, or a function of its topic or
+ * Returns whether a statement's WHERE depends on the message: a payload key, a variable, or a function that returns its topic or
  * publisher.
  */
 export function looksAtMessage(sql: string): boolean {

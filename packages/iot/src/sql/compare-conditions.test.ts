@@ -26,7 +26,7 @@ describe('compareConditions', () => {
     expect(compareConditions(sql(before), sql(after))).toBe(expected),
   );
 
-  test('treats a condition over a variable as different if SET differs', () => {
+  test('treats a condition that uses a variable as different if SET differs', () => {
     const limited = (limit: number) => `SET @limit = ${limit} SELECT * FROM 'a' WHERE value > @limit`;
     expect(compareConditions(limited(1), limited(2))).toBe('other');
     expect(compareConditions(limited(1), limited(1))).toBe('same');
@@ -43,7 +43,7 @@ describe('compareConditions', () => {
     .map((parts) => parts.join(' '));
   const payloads = [-1, 0, 0.5, 1, 1.5, 2, 3, undefined, '1'].flatMap((a, _, all) => all.map((b) => ({ a, b })));
   property.prop([condition, condition], { numRuns: 500 })(
-    'a stricter condition matches no additional messages',
+    'a condition reported as stricter matches no additional messages',
     (before, after) => {
       const said = compareConditions(sql(before), sql(after));
       const [was, is] = [before, after].map((where) => compile(sql(where), { version }));

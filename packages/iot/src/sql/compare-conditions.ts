@@ -3,7 +3,8 @@ import { parseStatement } from './parse-statement';
 import { printExpression } from './print';
 import { SqlError } from './sql-error';
 
-/** Change of a WHERE clause: `stricter` matches no additional messages, `wider` matches all previous ones, `other` may do neither. */
+/** Change of a WHERE clause: `stricter` matches no additional messages, `wider` still matches all previous messages, and
+ * `other` may do neither. */
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 
 /** Compares the WHERE clauses of two statements by meaning; undefined if AWS IoT would reject one of the statements. */
@@ -11,7 +12,7 @@ export function compareConditions(before: string, after: string): ConditionChang
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
     const [was, is] = [conditionsOf(old), conditionsOf(now)];
-    // a condition over variables depends on SET
+    // the meaning of a condition with variables depends on SET
     const variables = [...was, ...is].some((condition) => printExpression(condition).includes('@'));
     if (variables && setOf(old) !== setOf(now)) return 'other';
     const [stricter, wider] = [allFollow(is, was), allFollow(was, is)];
@@ -33,11 +34,14 @@ function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Ex
     : [expression];
 }
 
-/** Returns whether all of `asked` follow from all of `given`. */
+/** Returns whether each condition in `asked` follows from some condition in `given`. */
 const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
   asked.every((one) => given.some((other) => follows(other, one)));
 
-/** Returns whether one condition follows from another. `a OR b` does not follow from `a`, because it is Undefined if `b` is (AWS IoT developer guide, iot-sql-operators). */
+/**
+ * Returns whether one condition follows from another. `a OR b` does not follow from `a`, because it is Undefined if `b` is
+ * Undefined. Source: AWS IoT developer guide, iot-sql-operators.
+ */
 function follows(given: Expression, asked: Expression): boolean {
   if (printExpression(given) === printExpression(asked)) return true;
   const alternatives = operandsOf('OR', given);

@@ -7,13 +7,13 @@ import { within } from './subexpressions';
 
 /** Keys that a SELECT no longer outputs, or computes differently. */
 export interface SelectionChange {
-  /** Lost keys, `thing` or `a.b`; `*` for all keys of the message. */
+  /** Lost keys, for example `thing` or `a.b`. `*` represents all keys of the message. */
   readonly lost: readonly string[];
-  /** Changed keys; `*` for a SELECT VALUE, whose value has no key. */
+  /** Changed keys. `*` represents the value of a SELECT VALUE, which has no key. */
   readonly otherwise: readonly { readonly key: string; readonly before: string; readonly after: string }[];
 }
 
-/** Compares the outputs of two statements; new keys are not reported. Undefined if AWS IoT would reject one of the statements. */
+/** Compares the outputs of two statements. New keys are not reported. Returns undefined if AWS IoT would reject a statement. */
 export function compareSelections(before: string, after: string): SelectionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
@@ -24,7 +24,7 @@ export function compareSelections(before: string, after: string): SelectionChang
   }
 }
 
-/** Returns whether it outputs a single value; `SELECT VALUE *` equals `SELECT *`. */
+/** Returns whether a statement outputs a single value without keys. `SELECT VALUE *` is equivalent to `SELECT *`. */
 const isOneValue = ({ selection }: Statement) => selection.kind === 'value' && selection.item.kind !== 'star';
 
 function comparedAsOne(old: Statement, now: Statement): SelectionChange {
@@ -39,9 +39,9 @@ function comparedAsOne(old: Statement, now: Statement): SelectionChange {
 }
 
 interface Keys {
-  /** Whether it outputs all keys of the message. */
+  /** Whether the statement outputs all keys of the message. */
   readonly all: boolean;
-  /** Expression of each key. */
+  /** Printed expression of each selected key. */
   readonly own: ReadonlyMap<string, string>;
 }
 
@@ -59,7 +59,7 @@ function keysOf(statement: Statement): Keys {
 
 type Item = Extract<SelectItem, { kind: 'item' }>;
 
-/** Prints an expression with the assignments of its variables. */
+/** Prints an expression, with the assignments of the variables in it. */
 function printed(expression: Expression, { set }: Statement): string {
   const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
   const said = set
@@ -73,7 +73,7 @@ function comparedByKey(old: Keys, now: Keys): SelectionChange {
   return {
     lost: [
       ...(old.all && !now.all ? ['*'] : []),
-      // `*` already includes a key of the message with this name
+      // a key selected by its own name is not lost if `*` now includes it
       ...own.flatMap(([key, made]) => (now.own.has(key) || (now.all && key === made) ? [] : [key])),
     ],
     otherwise: own.flatMap(([key, before]) => {

@@ -2,7 +2,7 @@ import { exact } from './exact-number';
 import { deepestValue, isArray, isNumber, isObject, type SqlNumber, type SqlObject, type SqlValue } from './value';
 
 /**
- * Evaluates `left = right`: Undefined if either side is, false for values of different types.
+ * Evaluates `left = right`: Undefined if either side is Undefined, false if the types differ.
  * An Int is converted to a Decimal before the comparison; the order of an object's keys is irrelevant.
  * Source: AWS IoT developer guide, iot-sql-operators, "= operator".
  */

@@ -12,8 +12,9 @@ import type { SqlValue } from './value';
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
- * Compiles a call; a call with constant arguments is evaluated immediately, one with a wrong number of arguments is Undefined.
- * @throws SqlError for an unknown or retired function, one that the SQL version lacks, and invalid arguments
+ * Compiles a call. With constant arguments, the call is evaluated immediately. With the wrong number of arguments, the result
+ * is Undefined.
+ * @throws SqlError if the function is unknown, retired or not in this SQL version, or if an argument is invalid
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
@@ -81,10 +82,11 @@ function checkArguments(call: Call, entry: Supported): void {
   throw new SqlError({ message: refused.message, at: call.arguments[refused.argument]?.at ?? call.at });
 }
 
-// AWS IoT developer guide, iot-sql-set: "roleArn parameters and parameters that switch the mode of a function".
+// Variables are not allowed in "roleArn parameters and parameters that switch the mode of a function" (AWS IoT developer guide,
+// iot-sql-set).
 function checkNoVariable(name: string, argument: Expression | undefined): void {
   if (argument?.kind !== 'variable') return;
-  throw new SqlError({ message: `${name}() does not accept a variable here; use a literal text`, at: argument.at });
+  throw new SqlError({ message: `${name}() does not accept a variable here; use a literal string`, at: argument.at });
 }
 
 function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {

@@ -3,11 +3,11 @@ import type { Expression, Query } from './ast';
 import type { Compiled } from './compiled';
 import type { SqlVersion } from './value';
 
-/** Context for compiling an expression, with access to the compilers of nested expressions. */
+/** Context for compiling an expression, with functions that compile nested expressions and queries. */
 export interface CompileContext {
   readonly version: SqlVersion;
   readonly arithmetic: Arithmetic;
-  /** Names of the variables that are set so far, in order. */
+  /** Names of the variables set so far, in order. */
   readonly variables: readonly string[];
   /** Alias of the current element in a nested query, if any. */
   readonly element?: string;

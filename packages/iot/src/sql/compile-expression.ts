@@ -14,7 +14,7 @@ import { nearMiss } from './suggest-word';
 import { isArray, type SqlValue, setKey } from './value';
 
 /**
- * Compiles an expression to a closure, or to its value if the payload cannot affect it.
+ * Compiles an expression to a closure, or to a constant if its value does not depend on the message.
  * @throws SqlError for an expression that is not valid in this SQL version
  */
 export function compileExpression(expression: Expression, context: CompileContext): Compiled {
@@ -79,7 +79,8 @@ function compileBinary({ operator, left, right }: Binary, context: CompileContex
   return map2(a, b, operation(operator, context));
 }
 
-// Fast path for the most common condition. Numbers use the general comparison, because 1 may be compared with a Decimal.
+// Fast path for comparisons with a string or Boolean, the most common condition. Numbers use the general comparison, because an
+// Int may be compared with a Decimal.
 function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }

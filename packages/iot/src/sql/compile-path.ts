@@ -3,13 +3,13 @@ import type { Expression } from './ast';
 import { type Compiled, dynamic, type Evaluate, map } from './compiled';
 import { isArray, isObject, keyText, type SqlObject, type SqlValue } from './value';
 
-/** Function that returns the value of an object's key; Undefined if there is no such key or no object. */
+/** Function that returns the value of a key; Undefined if the value is not an object or lacks the key. */
 type Lookup = (value: SqlValue, key: string) => SqlValue;
 
 const careful: Lookup = (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
 
-// Skips the type check, which takes most of a lookup's time: correct for every key that no array, number, byte array or
-// prototype has.
+// Skips the type check, which takes most of a lookup's time. Correct only for keys that arrays, numbers, byte arrays and
+// prototypes do not have.
 const quick: Lookup = (value, key) => (hasKeys(value) ? value[key] : undefined);
 
 function hasKeys(value: SqlValue): value is SqlObject {
@@ -33,7 +33,7 @@ function lookupOf(key: string): Lookup {
   return keysOfOthers.has(key) || /^\d/.test(key) ? careful : quick;
 }
 
-/** Returns the keys of a path from the root, `state.reported.power`; undefined for any other expression. */
+/** Returns the keys of a path from the root, such as `state.reported.power`; undefined for any other expression. */
 export function rootPath(expression: Expression): readonly string[] | undefined {
   if (expression.kind === 'name') return [expression.name];
   if (expression.kind !== 'member') return undefined;
@@ -41,13 +41,13 @@ export function rootPath(expression: Expression): readonly string[] | undefined 
   return object && [...object, expression.name];
 }
 
-/** Compiles a path from the root, without a loop for common lengths. */
+/** Compiles a path from the root. Paths of up to three keys avoid a loop. */
 export function compileRootPath(path: readonly string[]): Compiled {
   const keys = path.map(keyText);
   return dynamic(keys.every((key) => lookupOf(key) === quick) ? quickPath(keys) : carefulPath(keys));
 }
 
-// Unrolled because V8 then optimizes each step separately, which halves the time.
+// Unrolled, because V8 then optimizes each step separately, which halves the evaluation time.
 function quickPath(keys: readonly string[]): Evaluate {
   const [first = '', second = '', third = ''] = keys;
   if (keys.length === 1) return (root) => (hasKeys(root) ? root[first] : undefined);
@@ -85,7 +85,7 @@ export function compileMember(object: Compiled, key: string): Compiled {
   return map(object, (value) => lookup(value, text));
 }
 
-/** Compiles `array[n]`, 0-based. */
+/** Compiles `array[n]` with a 0-based index. */
 export function compileIndex(object: Compiled, index: number): Compiled {
   return map(object, (value) => (isArray(value) ? value[index] : undefined));
 }

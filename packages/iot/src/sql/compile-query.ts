@@ -7,8 +7,9 @@ import { SqlError } from './sql-error';
 import { isArray, isObject, type SqlValue } from './value';
 
 /**
- * Compiles a nested query: over an array, one result per element that matches WHERE; over an object, a single result.
- * Names refer to the element, the alias to the element itself; the payload's root is not accessible, but variables are.
+ * Compiles a nested query. Over an array, it returns one result per element that matches WHERE; over an object, a single
+ * result. Names refer to keys of the element, and the alias refers to the element. Variables are accessible, but the payload's
+ * root is not.
  * Source: AWS IoT developer guide, iot-sql-nested-queries; for objects, the third example of transform().
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {

@@ -5,7 +5,7 @@ import { encode } from './functions/encodings';
 import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
-/** Value of `*`: the payload or its raw bytes in a statement, the element in a nested query. */
+/** Closure that returns the value of `*`: the payload or its raw bytes in a statement, the element in a nested query. */
 export type StarValue = Evaluate;
 
 type Mutable = { [key: string]: SqlValue };
@@ -15,7 +15,7 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** Object whose keys are copied to the output: `*`, `a.*`, `{'a': 1}`. */
+/** Item whose keys are all copied to the output: `*`, `a.*` or `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
@@ -35,7 +35,8 @@ export function compileSelection(selection: Selection, star: StarValue, context:
 
 type Named = Extract<SelectItem, { kind: 'item' }>;
 
-/** Returns whether an item has its own key; a literal object without AS outputs its keys: iot-sql-select, "key-with-hyphen". */
+/** Returns whether an item has a key in the output. A literal object without AS outputs the object's keys (iot-sql-select,
+ * "key-with-hyphen"). */
 function isNamed(item: SelectItem): item is Named {
   return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
 }
@@ -46,7 +47,7 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
   return { path: alias.map(keyText), evaluate };
 }
 
-/** Converts bytes to base64: "encoded as base64 and attached to JSON" (guide, binary-payloads, until 2023). */
+/** Converts bytes to base64: "encoded as base64 and attached to JSON" (developer guide until 2023, binary-payloads). */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {
     const value = star(root, message, variables);
@@ -60,12 +61,13 @@ function keys(item: SelectItem, context: CompileContext): Source {
   return { keysOf: closure(context.expression(object, context)) };
 }
 
-// Default key of an item without AS: the last key of a path. The guide documents no other case; the printed expression is used.
+// Returns the key of an item without AS: the last key of a path. For other expressions, which the guide does not document, the
+// key is the printed expression.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
 
-/** Compiles `SELECT *, expression AS key, …`. */
+/** Compiles a list that starts with `*`: `SELECT *, expression AS key, …`. */
 function withRoot(columns: readonly Column[]): Evaluate {
   if (columns.length <= 3 && columns.every(isQuick)) return withFewKeys(columns);
   const Output = outputOfItsOwn();
@@ -81,7 +83,7 @@ function isQuick({ path }: Column): boolean {
   return path.length === 1 && path[0] !== '__proto__';
 }
 
-// Unrolled for common lists, because V8 then optimizes each key separately, which saves a third of the time.
+// Unrolled for up to three keys, because V8 then optimizes each key separately, which saves a third of the time.
 function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
   const [[key1 = ''] = [], [key2 = ''] = [], [key3 = ''] = []] = [first?.path, second?.path, third?.path];
   const evaluate1 = first?.evaluate;
@@ -107,8 +109,8 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for the outputs of one rule. V8 learns from the first objects how many keys they have and reserves space
- * for later ones; a `{}` has space for four keys, and adding a fifth costs as much as all previous ones.
+ * Creates a constructor for the outputs of one rule. V8 learns from the first objects how many keys to reserve space for; a `{}`
+ * has space for four keys, and adding a fifth costs as much as the first four together.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -118,7 +120,7 @@ function outputOfItsOwn(): new () => Mutable {
   return Output;
 }
 
-/** Compiles any other list; `*` and similar items add their keys at their position. */
+/** Compiles any other list. `*`, `a.*` and literal objects add their keys at their position in the list. */
 function mixed(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};
@@ -137,8 +139,8 @@ function rootCopy(root: SqlValue): Mutable {
 }
 
 // A payload that is not a JSON object has no keys, so only the aliases are output. Keys are assigned one by one: V8 reserves no
-// space in `{ ...root }`, where adding three keys takes twenty times as long. Each position has its own line, so that V8 caches
-// one name per line: half the time of a loop.
+// space in `{ ...root }`, so adding three keys would take twenty times as long. Each position has a separate line, so that V8
+// caches one key name per line, which takes half the time of a loop.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;
@@ -152,12 +154,12 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Undefined removes the payload's key instead of keeping it, so that no client can forge `topic(9) AS thing`.
+// Removes a payload key whose expression is Undefined, so that a client cannot forge the output of `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }
 
-// `AS a.b`: the objects on the path may belong to the payload, so they are copied.
+// Sets the value of `AS a.b`. The objects on the path are copied, because they may belong to the payload.
 function put(output: Mutable, path: readonly string[], value: SqlValue): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {

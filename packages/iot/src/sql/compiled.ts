@@ -2,12 +2,12 @@ import type { RuleMessage } from './message';
 import type { SqlValue } from './value';
 
 /**
- * Expression compiled to a closure. `root` is what names refer to: the payload, or the element of a nested query.
- * `variables` contains the values of SET in order. Never throws; a failure is Undefined.
+ * Expression compiled to a closure. Names refer to keys of `root`: the payload, or the element of a nested query.
+ * `variables` contains the values of SET in order. The closure never throws; failures give Undefined.
  */
 export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
 
-/** Constant value, or closure to evaluate for each message. */
+/** Constant value, or a closure to evaluate for each message. */
 export type Compiled =
   | { readonly constant: true; readonly value: SqlValue }
   | { readonly constant: false; readonly evaluate: Evaluate };
@@ -20,21 +20,21 @@ export function dynamic(evaluate: Evaluate): Compiled {
   return { constant: false, evaluate };
 }
 
-/** Returns a closure for either kind. */
+/** Returns a closure that evaluates a compiled expression, whether constant or not. */
 export function closure(compiled: Compiled): Evaluate {
   if (!compiled.constant) return compiled.evaluate;
   const { value } = compiled;
   return () => value;
 }
 
-/** Applies a function to a value; constants are evaluated immediately. */
+/** Applies a function to the value of a compiled expression. Constants are evaluated immediately. */
 export function map(operand: Compiled, apply: (value: SqlValue) => SqlValue): Compiled {
   if (operand.constant) return constant(apply(operand.value));
   const { evaluate } = operand;
   return dynamic((root, message, variables) => apply(evaluate(root, message, variables)));
 }
 
-/** Applies a function to two values; constants are evaluated immediately. */
+/** Applies a function to the values of two compiled expressions. Constants are evaluated immediately. */
 export function map2(left: Compiled, right: Compiled, apply: (left: SqlValue, right: SqlValue) => SqlValue): Compiled {
   if (left.constant && right.constant) return constant(apply(left.value, right.value));
   if (right.constant) {

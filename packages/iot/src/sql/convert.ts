@@ -6,7 +6,7 @@ import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './valu
 
 const decimalPattern = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
-/** Converts to Decimal: numbers are unchanged, numeric strings become Decimals (never Ints), anything else is Undefined. */
+/** Converts to a Decimal: numbers are unchanged, numeric strings become Decimals (never Ints), anything else is Undefined. */
 export function toNumber(value: SqlValue): SqlNumber | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return decimalFromText(value);
@@ -29,7 +29,7 @@ export function toIndex(value: SqlValue): number | undefined {
   return typeof number === 'number' ? Math.trunc(number) : exact(number).trunc().toNumber();
 }
 
-/** Converts to an Int with all its digits, at most 34; the fraction is truncated, as by `toIndex`. */
+/** Converts to an Int with up to 34 digits. Like `toIndex`, it truncates the fraction. */
 export function toInt(value: SqlValue): number | bigint | undefined {
   const number = toNumber(value);
   if (number === undefined || isInt(number)) return number;
@@ -37,7 +37,7 @@ export function toInt(value: SqlValue): number | bigint | undefined {
   return whole !== undefined && isInt(whole) ? whole : undefined;
 }
 
-/** Converts to Boolean: "true" and "false" in any case, anything else is Undefined. */
+/** Converts to a Boolean: "true" and "false" in any case, anything else is Undefined. */
 export function toBoolean(value: SqlValue): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
@@ -45,7 +45,7 @@ export function toBoolean(value: SqlValue): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** Converts to String: arrays and objects as JSON; Null and Undefined have no string value. */
+/** Converts to a String: arrays and objects become JSON; Null and Undefined have no string value. */
 export function toText(value: SqlValue): string | undefined {
   if (typeof value === 'string') return value;
   if (isNumber(value)) return numberText(value);

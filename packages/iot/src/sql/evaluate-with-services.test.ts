@@ -23,7 +23,7 @@ const lambda = (input: string) => `aws_lambda('arn:f', ${input})`;
 const echo: Services = async (request) => (request.service === 'lambda' ? request.input : '{"room":"1"}');
 
 describe('a rule that calls other services', () => {
-  test('lists them', async () => {
+  test('lists these services', async () => {
     const select = `${lambda('1')} AS a, ${lambda('2')} AS b, get_thing_shadow(thing, 'r') AS s`;
     expect((await output(select, echo)).services).toEqual(['lambda', 'shadow']);
   });
@@ -39,7 +39,7 @@ describe('a rule that calls other services', () => {
     expect(await output(`VALUE ${lambda(`{'room': ${inner}}`)}.room`, echo)).toMatchObject({ output: '1' });
   });
 
-  test('returns the same random numbers after each wait', async () => {
+  test('reuses the same UUIDs in each evaluation', async () => {
     const { output: found, requests } = await output(
       `newuuid() AS id, ${lambda("{'id': newuuid()}")}.id AS told`,
       echo,

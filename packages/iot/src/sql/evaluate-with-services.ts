@@ -4,12 +4,12 @@ import type { Ask, ServiceRequest } from './service-requests';
 /** Calls a service; rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// A call may depend on the response of a nested call.
+// Maximum number of evaluations that wait for responses: a call may depend on the response of a nested call.
 const deepestWait = 20;
 
 /**
- * Evaluates a function over a message with asynchronous responses of services: it repeats the evaluation until there are no new
- * requests, with the same random numbers each time. A failed request is Undefined; each request is sent once.
+ * Evaluates a statement that calls services: repeats the evaluation with the responses until there are no new requests, with
+ * the same random numbers each time. Each request is sent once; a failed request gives Undefined.
  */
 export async function evaluateWithServices<Result>(
   evaluate: (message: RuleMessage) => Result,
@@ -35,7 +35,7 @@ export async function evaluateWithServices<Result>(
   }
 }
 
-/** Returns generators that replay the same UUIDs and random numbers for each evaluation. */
+/** Returns generators that return the same UUIDs and random numbers in each evaluation. */
 function replayed({ newUuid, random }: RuleMessage) {
   const uuids: string[] = [];
   const numbers: number[] = [];

@@ -1,11 +1,11 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Deeper than any handwritten statement, but shallow enough that no statement exhausts the stack.
+// Maximum depth: more than any handwritten statement needs, but little enough that no statement exhausts the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 
-/** The two mutually recursive rules of the grammar. */
+/** The mutually recursive parsers of the grammar. */
 export interface Rules {
   readonly expression: (grammar: Grammar, loosest: number) => Expression;
   readonly query: (grammar: Grammar) => Query;
@@ -23,7 +23,7 @@ export class Grammar {
     this.#rules = rules;
   }
 
-  /** Parses an expression whose operators all have a higher precedence than `loosest`. */
+  /** Parses an expression; all its operators have a higher precedence than `loosest`. */
   expression(loosest = 0): Expression {
     return this.#nested(() => this.#rules.expression(this, loosest));
   }
@@ -41,7 +41,7 @@ export class Grammar {
     return result;
   }
 
-  /** Records the height of a node above its lowest descendant. */
+  /** Records the height of a node's subtree. */
   grown<T extends Expression>(node: T, ...children: readonly (Expression | undefined)[]): T {
     let height = 1;
     for (const child of children) {

@@ -4,7 +4,7 @@ import { jsonText } from './json-text';
 
 const read = (text: string, wholeDecimals = false) => jsonText(parseJson(text, { wholeDecimals }));
 
-// the unit `binary` of fast-check first builds a table of all code points
+// not fast-check's unit `binary`, which first builds a table of all code points
 const codePoint = fc
   .nat(0x10ffff)
   .filter((code) => code < 0xd800 || code > 0xdfff)
@@ -22,24 +22,27 @@ describe('parseJson and jsonText', () => {
     expect(read(text)).toBe(expected);
   });
 
-  test('reads 10.0 as the Int 10, or as the Decimal 10.0 for SQL 2015-10-08', () => {
+  test('read 10.0 as the Int 10, or as the Decimal 10.0 for SQL 2015-10-08', () => {
     expect(read('{"a":10.0,"b":1e2,"c":0.5}')).toBe('{"a":10,"b":100,"c":0.5}');
     expect(read('{"a":10.0,"b":1e2,"c":0.5}', true)).toBe('{"a":10.0,"b":100.0,"c":0.5}');
   });
 
-  test('a number beyond 1E999 is Undefined and omitted', () => {
+  test('treat a number beyond 1E999 as Undefined and omit it', () => {
     expect(read('{"a":1e1000,"b":1}')).toBe('{"b":1}');
   });
 
-  test('returns undefined for invalid JSON', () => {
+  test('return undefined for invalid JSON', () => {
     for (const text of ['', '{', "{'a':1}", 'NaN', '1 2'])
       expect(parseJson(text, { wholeDecimals: false })).toBeUndefined();
   });
 
-  property.prop([fc.json(), fc.boolean()])('match JSON for exact doubles', (text, wholeDecimals) => {
-    const value: unknown = JSON.parse(read(text, wholeDecimals) ?? 'null');
-    expect(value).toEqual(JSON.parse(JSON.stringify(JSON.parse(text))));
-  });
+  property.prop([fc.json(), fc.boolean()])(
+    'match JSON.parse and JSON.stringify for exact doubles',
+    (text, wholeDecimals) => {
+      const value: unknown = JSON.parse(read(text, wholeDecimals) ?? 'null');
+      expect(value).toEqual(JSON.parse(JSON.stringify(JSON.parse(text))));
+    },
+  );
 
   property.prop([fc.json({ stringUnit: codePoint })])('the exact parser accepts what JSON.parse accepts', (text) => {
     const exactly = `[12345678901234567890,${text}]`;

@@ -1,12 +1,12 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Sixteen digits or more, or an exponent of two digits: a double might round the number, or hide that it is not whole.
+// Matches 16 or more digits or a two-digit exponent: a double might round such a number, or hide that it is not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 
 /**
- * Parses JSON without losing digits: numbers that are exact doubles stay numbers, others become bigints or Decimals.
+ * Parses JSON without losing digits: numbers that doubles represent exactly stay numbers, others become bigints or Decimals.
  * `wholeDecimals` keeps 10.0 a Decimal, as SQL 2015-10-08 requires; otherwise it is the Int 10.
  * @returns undefined if the text is not JSON
  */
@@ -28,7 +28,7 @@ interface Cursor {
   tooDeep: boolean;
 }
 
-// JSON.parse has accepted the text, so it needs no validation here.
+// Does not validate the text, because JSON.parse has already accepted it.
 function exactly(text: string, wholeDecimals: boolean): SqlValue {
   const cursor: Cursor = { text, wholeDecimals, at: 0, tooDeep: false };
   const value = parseValue(cursor, 0);
@@ -89,7 +89,7 @@ function parseScalar(cursor: Cursor): SqlValue {
 const scalar = /[^\s,\]}]+/y;
 
 /**
- * Parses a number of JSON or SQL. `wholeDecimals` keeps a number with a point or an exponent a Decimal.
+ * Parses a number in JSON or SQL. With `wholeDecimals`, a number with a point or an exponent stays a Decimal.
  * A number beyond 1E999 is Undefined.
  */
 export function numberFromText(text: string, { wholeDecimals }: { wholeDecimals: boolean }): SqlNumber | undefined {

@@ -3,8 +3,8 @@ import { numberText } from './exact-number';
 import { deepestValue, isArray, isObject, type SqlValue } from './value';
 
 /**
- * Formats a value as JSON; numbers keep all digits, and keys and elements that are Undefined are omitted.
- * Returns undefined for Undefined itself, for raw bytes and for a value with more than 500 levels.
+ * Formats a value as JSON. Numbers keep all digits; Undefined keys and elements are omitted.
+ * Returns undefined for Undefined itself, for raw bytes and for a value nested deeper than 500 levels.
  * Source: AWS IoT developer guide, iot-sql-data-types, "Undefined".
  */
 export function jsonText(value: SqlValue): string | undefined {

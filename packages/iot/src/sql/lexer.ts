@@ -4,14 +4,14 @@ export type TokenKind = 'name' | 'quoted name' | 'string' | 'number' | 'variable
 
 export interface Token {
   readonly kind: TokenKind;
-  /** Name or variable without its sign, content of a string, or the text as written. */
+  /** Name, variable without its `@`, content of a string, or any other token as written. */
   readonly text: string;
   readonly at: Position;
   readonly start: number;
   readonly end: number;
 }
 
-/** Position of the lexer: the offset, and the line with its start offset. */
+/** Position of the lexer: offset, line, and start offset of the line. */
 export interface LexerState {
   readonly offset: number;
   readonly line: number;
@@ -27,7 +27,7 @@ const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>
 
 /**
  * Reads the next token of AWS IoT SQL; returns `end` at the end of the text.
- * @throws SqlError for a character that starts no token, and for an unclosed string
+ * @throws SqlError for an invalid character or an unclosed string
  */
 export function nextToken(source: string, from: LexerState): { token: Token; state: LexerState } {
   const state = skipSpace(source, from);

@@ -2,8 +2,8 @@ import { compareNumbers, same } from './compare';
 import { toBoolean, toNumber } from './convert';
 import { isArray, type SqlValue } from './value';
 
-// Source: AWS IoT developer guide, iot-sql-operators. AND and OR are Undefined if one side is not a Boolean, even if the other
-// side would determine the result.
+// Source: AWS IoT developer guide, iot-sql-operators. AND and OR are Undefined if one operand is not a Boolean, even if the
+// other would determine the result.
 
 export function and(left: SqlValue, right: SqlValue): boolean | undefined {
   const a = toBoolean(left);
@@ -22,7 +22,10 @@ export function not(operand: SqlValue): boolean | undefined {
   return value === undefined ? undefined : !value;
 }
 
-/** Returns the operator for `<`, `<=`, `>` or `>=`: compares Decimals; Undefined if a side is not numeric. `holds` tests the sign of left - right. */
+/**
+ * Returns the operator for `<`, `<=`, `>` or `>=`. It compares Decimals, and is Undefined if an operand is not numeric.
+ * @param holds tests the sign of left - right
+ */
 export function order(holds: (sign: number) => boolean): (left: SqlValue, right: SqlValue) => boolean | undefined {
   return (left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return holds(left - right);

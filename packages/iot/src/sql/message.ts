@@ -3,18 +3,18 @@ import { parseJson } from './json-parse';
 import type { Ask } from './service-requests';
 import type { SqlValue, SqlVersion } from './value';
 
-/** Header of an MQTT 5 message. */
+/** Headers of an MQTT 5 message. */
 export interface Mqtt5Headers {
   readonly contentType?: string | undefined;
   readonly payloadFormatIndicator?: 'UNSPECIFIED_BYTES' | 'UTF8_DATA' | undefined;
   readonly responseTopic?: string | undefined;
   /** Correlation data in base64. */
   readonly correlationData?: string | undefined;
-  /** User properties in order; a key may occur twice. */
+  /** User properties in their original order; a key may occur repeatedly. */
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
-/** Parts of a message in the rules engine. */
+/** Data of a message in the rules engine, except its cached payload. */
 export interface MessageFields {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -22,7 +22,7 @@ export interface MessageFields {
   readonly clientId?: string | undefined;
   /** Certificate thumbprint, or id of the IAM user or role. */
   readonly principal?: string | undefined;
-  /** IP address of the device, or of the router in front of it. */
+  /** IP address of the device, or of the router it is behind. */
   readonly sourceIp?: string | undefined;
   /** Account that owns the rule. */
   readonly accountId?: string | undefined;
@@ -33,13 +33,13 @@ export interface MessageFields {
   readonly headers?: Mqtt5Headers | undefined;
   /** Generates the UUIDs of newuuid(). */
   readonly newUuid: () => string;
-  /** Generates the random numbers of rand(), from 0 to 1. */
+  /** Generates the random numbers of rand(), between 0 and 1. */
   readonly random?: (() => number) | undefined;
-  /** Responds to requests of the statement to other services; without it, they are Undefined. */
+  /** Responds to the statement's requests to other services. If absent, their results are Undefined. */
   readonly ask?: Ask | undefined;
 }
 
-/** Message that all rules share: its payload is parsed once, when the first rule needs it. */
+/** Message that is shared by all rules. Its payload is parsed once, when the first rule needs it. */
 export class RuleMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -91,7 +91,7 @@ export class RuleMessage {
     return this.#legacyJson;
   }
 
-  /** Returns the message with other responses and random numbers; a parsed payload is kept. */
+  /** Returns a copy of the message with other responses and random numbers, which shares the parsed payload. */
   asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;

@@ -56,7 +56,7 @@ describe('operators', () => {
     expect(value(expression)).toBe(expected);
   });
 
-  test('SQL 2015-10-08 distinguishes a whole Decimal from an Int', () => {
+  test('a whole Decimal differs from an Int in SQL 2015-10-08', () => {
     expect(value('10.0', '2015-10-08')).toBe('10.0');
     expect(value('10.0 / 4', '2015-10-08')).toBe('2.5');
     expect(value('a / 4', '2015-10-08', '{"a":10.0}')).toBe('2.5');

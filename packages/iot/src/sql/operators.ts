@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-// Precedence of operators, lowest first. AWS does not document it; this is ANSI SQL's.
+// Precedence of operators, lowest first. AWS does not document the precedence; this is that of ANSI SQL.
 export const binding = {
   OR: 1,
   AND: 2,
@@ -26,7 +26,7 @@ export function binaryOperator(text: string): BinaryOperator | undefined {
   return binaryOperators.find((operator) => operator === text);
 }
 
-/** Replacements for operators of other languages. */
+/** Suggested replacements for operators of other languages. */
 export const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['==', 'use ='],
   ['===', 'use ='],
@@ -72,10 +72,10 @@ export const foreignClauses: ReadonlySet<string> = new Set([
   'DISTINCT',
 ]);
 
-/** Keywords that are also common keys of payloads: `{"start":1,"end":2}`. */
+/** Keywords that are also common payload keys: `{"start":1,"end":2}`. */
 export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
 
-/** Words that cannot be a key of the payload without backquotes. */
+/** Words that must be in backquotes to be used as a payload key. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'SELECT',
   'FROM',

@@ -15,7 +15,7 @@ export function parseCall(grammar: Grammar): Call {
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
-/** Parses an argument, which can be a nested query without extra parentheses, as in AWS's statements: `isNull(SELECT VALUE …)`. */
+/** Parses an argument. It can be a nested query without extra parentheses, as in AWS's examples: `isNull(SELECT VALUE …)`. */
 const parseArgument = (grammar: Grammar): Expression =>
   grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
 
@@ -23,7 +23,7 @@ const parseArgument = (grammar: Grammar): Expression =>
 export const isStarPath = (tokens: Tokens): boolean =>
   tokens.isSymbol('*') && (isSymbol(tokens.following, '.') || isSymbol(tokens.following, '['));
 
-/** Parses `*` as a value: the whole payload. */
+/** Parses `*` as a value, which is the whole payload. */
 export function parsePayload(tokens: Tokens): Payload | undefined {
   const { at } = tokens.current;
   return !isStarPath(tokens) && tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;
@@ -42,7 +42,7 @@ export function parseCast(grammar: Grammar): Cast {
 }
 
 /**
- * Parses `CASE value WHEN … THEN … ELSE … END`; without a value, each WHEN is a condition.
+ * Parses `CASE value WHEN … THEN … ELSE … END`; without a value after CASE, each WHEN is a condition.
  * Source: AWS IoT developer guide, iot-sql-case, which only describes the first form.
  */
 export function parseCase(grammar: Grammar): Case {
@@ -81,7 +81,7 @@ export function parseExists(grammar: Grammar): Exists {
   return grammar.grown({ kind: 'exists', query, at }, query);
 }
 
-/** Parses what starts with a bracket: an expression in parentheses, a nested query, an array, an object. */
+/** Parses an expression that starts with a bracket: parentheses, a nested query, an array or an object. */
 export function parseBracket(grammar: Grammar): Expression {
   const { tokens } = grammar;
   if (tokens.isSymbol('[')) return parseArray(grammar);
@@ -104,7 +104,7 @@ function parseArray(grammar: Grammar): Expression {
   return grammar.grown({ kind: 'array', items, at }, ...items);
 }
 
-// AWS's own statements contain `{'message': *}` and a comma after the last pair (aws-samples, Toolbox for AWS IoT).
+// AWS's examples contain `{'message': *}` and a comma after the last pair (aws-samples, Toolbox for AWS IoT).
 function parseObject(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();

@@ -14,7 +14,7 @@ function refusal(sql: string): SqlError {
 }
 
 describe('parseStatement', () => {
-  test('reads every clause of the talk’s rule, with positions', () => {
+  test('parses every clause of a statement, with positions', () => {
     const statement = parseStatement(
       "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
@@ -43,7 +43,7 @@ describe('parseStatement', () => {
     expect(refusal("SELECT *\nFROM 'a'\n  WHERE a ==1")).toMatchObject({ line: 3, column: 11 });
   });
 
-  test('reads value as a key if nothing to select follows, otherwise as the keyword', () => {
+  test('parses value as a key if no expression follows, otherwise as the keyword', () => {
     expect(parseStatement("SELECT value FROM 'a'").selection.kind).toBe('items');
     expect(parseStatement("SELECT value AS v FROM 'a'").selection.kind).toBe('items');
     expect(parseStatement("SELECT VALUE color FROM 'a'").selection.kind).toBe('value');
@@ -83,7 +83,7 @@ describe('parseStatement', () => {
     [
       "SELECT a.* AS b FROM 'a'",
       12,
-      'a.* cannot have an alias, because its keys have names; use a AS name for the object itself',
+      'a.* cannot have an alias, because it selects several keys; use a AS name for the object itself',
     ],
     ["SELECT VALUE a.* FROM 'a'", 15, 'a.* is only valid as an item of a select list'],
     ["SELECT a + b.* FROM 'a'", 13, 'a.* is only valid as an item of a select list'],

@@ -34,8 +34,8 @@ function continuations(parsed: { selection: Selection; from: string | undefined;
 }
 
 /**
- * Parses one expression inside a longer text, up to the first token that does not belong to it.
- * @returns the expression, and the state after the required token `closing`
+ * Parses one expression within longer text, up to the first token that does not belong to the expression.
+ * @returns the expression, and the lexer state after the required token `closing`
  */
 export function parseExpressionUntil(source: string, from: LexerState, closing: string) {
   const grammar = new Grammar(new Tokens(source, from), rules);
@@ -55,7 +55,8 @@ export function parseExpressionAlone(source: string): Expression {
   return grammar.tokens.current.kind === 'end' ? expression : grammar.tokens.unexpected(['an operator', 'the end']);
 }
 
-// AWS IoT developer guide, iot-sql-set: at most 10, of letters, digits and underscores, at most 64, each assigned once.
+// AWS IoT developer guide, iot-sql-set: at most 10 variables, each assigned once, with names of at
+// most 64 letters, digits and underscores.
 function parseAssignments(grammar: Grammar): readonly Assignment[] {
   const { tokens } = grammar;
   const assignments: Assignment[] = [];
@@ -67,7 +68,7 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
     if (assignments.some((earlier) => earlier.name === name)) {
       tokens.fail(`@${name} is already set; a variable can be assigned only once`);
     }
-    if (assignments.length === 10) tokens.fail('a statement sets at most 10 variables');
+    if (assignments.length === 10) tokens.fail('a statement can set at most 10 variables');
     tokens.advance();
     tokens.expectSymbol('=');
     assignments.push({ name, value: grammar.expression(), at });
@@ -91,7 +92,7 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// `SELECT value FROM` selects the key "value"; the keyword VALUE is followed by something to select.
+// `SELECT value FROM` selects the key "value"; the keyword VALUE is followed by an expression.
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());
@@ -106,8 +107,8 @@ function parseStar(tokens: Tokens): Star | undefined {
 function parseItem(grammar: Grammar): SelectItem {
   const { tokens } = grammar;
   const star = parseStar(tokens);
-  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) uses it without an explanation. That the key
-  // contains the whole payload: https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
+  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) uses it without an explanation. The key
+  // contains the whole payload (https://github.com/tradle/serverless-iot-local/pull/3, "on a live AWS setup").
   if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
   return parseKeys(tokens, expression) ?? named(tokens, expression);
@@ -117,7 +118,7 @@ function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 
-// The guide does not mention `path.*`, but AWS's own rules use it for existing keys: awslabs/garnet-framework selects
+// The guide does not mention `path.*`, but AWS's rules use it to select existing keys: awslabs/garnet-framework selects
 // `current.state.reported.*`, and its function reads `id` and `type` from the message.
 function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   const { at } = tokens.current;
@@ -125,7 +126,7 @@ function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   tokens.advance();
   tokens.expectSymbol('*');
   if (tokens.isWord('AS'))
-    tokens.fail('a.* cannot have an alias, because its keys have names; use a AS name for the object itself');
+    tokens.fail('a.* cannot have an alias, because it selects several keys; use a AS name for the object itself');
   return { kind: 'keys', object, at };
 }
 

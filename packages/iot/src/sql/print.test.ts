@@ -23,7 +23,7 @@ function withoutPositions(tree: unknown): unknown {
 }
 
 describe('print', () => {
-  property.prop([statement], { numRuns: 1000 })('parses a printed statement back to the same tree', (tree) => {
+  property.prop([statement], { numRuns: 1000 })('a printed statement is parsed to the same tree', (tree) => {
     expect(withoutPositions(parseStatement(print(tree)))).toEqual(withoutPositions(tree));
   });
 
@@ -32,14 +32,14 @@ describe('print', () => {
     "SELECT state.value + value FROM 'a'",
     "SELECT value = 'on' AS lit FROM 'a'",
     "SELECT VALUE value FROM 'a'",
-  ])('%s keeps the notation of its keys', (sql) => expect(print(parseStatement(sql))).toBe(sql));
+  ])('%s is printed with its keys as written', (sql) => expect(print(parseStatement(sql))).toBe(sql));
 
   test.each([['`value` - 1'], ['`value` * 2'], ['`value`[0]'], ['`Value` - 1 AS less']])(
     'SELECT %s quotes the key that would be the keyword VALUE',
     (item) => expect(print(parseStatement(`SELECT ${item}`))).toBe(`SELECT ${item}`),
   );
 
-  test('prints the canonical form', () => {
+  test('a statement is printed in canonical form', () => {
     const sql = "select *, Topic(3) as thing, {'a':[1,-b]} AS x.y from 'a' where (a+b)*c>=2 and not (d or e)";
     expect(print(parseStatement(sql))).toBe(
       "SELECT *, Topic(3) AS thing, {'a': [1, -b]} AS x.y FROM 'a' WHERE (a + b) * c >= 2 AND NOT (d OR e)",

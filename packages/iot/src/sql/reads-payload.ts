@@ -2,8 +2,8 @@ import type { Expression, Statement } from './ast';
 import { expressionsOf, within } from './subexpressions';
 
 /**
- * Returns whether a statement reads the payload as JSON: by a name, or by other keys next to `*`. Only `*`, also as an
- * argument, is the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
+ * Returns whether a statement reads the payload as JSON: by the name of a key, or by selecting other keys next to `*`. A
+ * sole `*`, also as an argument, is the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
  */
 export function readsPayload(statement: Statement): boolean {
   const { selection } = statement;

@@ -86,7 +86,7 @@ function areSame(given: string, expected: string): boolean {
 describe('a compiled statement', () => {
   property.prop([statement, payload, fc.constantFrom<SqlVersion>('2015-10-08', '2016-03-23', 'beta')], {
     numRuns: Number(process.env['FUZZ_RUNS'] ?? 3000),
-  })('returns the same output as the direct evaluation of its tree', (tree, text, version) => {
+  })('returns the same output as evaluating its tree directly', (tree, text, version) => {
     const sql = print(tree);
     const message = exampleMessage(text, { clientId: 'c', topic: 'x/y' });
     let rule: ReturnType<typeof compile>;
@@ -98,7 +98,7 @@ describe('a compiled statement', () => {
     }
     const given = outcome(() => rule.evaluate(message));
     const expected = outcome(() => referenceOutput(parseStatement(sql), message, version));
-    // 1e-7 and 1E-7 are equal numbers
+    // compares numbers regardless of notation: 1e-7 and 1E-7 are equal
     if (!areSame(given, expected)) expect(given).toBe(expected);
   });
 });

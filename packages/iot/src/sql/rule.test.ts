@@ -24,7 +24,7 @@ function refusal(sql: string, version: SqlVersion = '2016-03-23'): SqlError | un
 const talk =
   "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-describe('the rules of the talk', () => {
+describe('the rules of the conference talk', () => {
   test('power-on adds thing, time and trace to the payload', () => {
     expect(output(talk, { state: { reported: { power: true } } })).toBe(
       '{"state":{"reported":{"power":true}},"thing":"light-1","receivedAt":1481825251155,"traceId":"12345678-1234-1234-1234-123456789012"}',
@@ -49,7 +49,7 @@ describe('the rules of the talk', () => {
     expect(output(sql, { thing: 'light-2', x: 1 })).toBe('{"x":1}');
   });
 
-  test('the documents rule selects version from current', () => {
+  test('the rule on shadow documents selects the version from current', () => {
     const sql = "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
     expect(output(sql, { current: { version: 7 } })).toBe('{"current":{"version":7},"thing":"light-1","version":7}');
     expect(compile(sql, { version: '2016-03-23' }).filter).toBe('$aws/things/+/shadow/update/documents');
@@ -57,7 +57,7 @@ describe('the rules of the talk', () => {
 });
 
 // README of aws-samples/verification-tool-for-aws-iot-rules, and its test cases.
-describe("SELECT, as in AWS's verification tool", () => {
+describe("SELECT as in AWS's verification tool", () => {
   const payload = { messages: [{ message: 'a' }, { message: 'b' }], a: 1 };
 
   test.each([
@@ -74,14 +74,14 @@ describe("SELECT, as in AWS's verification tool", () => {
     ["SELECT NULL AS n FROM 'a'", '{"n":null}'],
   ])('%s', (sql, expected) => expect(output(sql, payload)).toBe(expected));
 
-  test('supports an index of the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
+  test('supports an index on the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
 
   test('NULL is a value in every SQL version', () =>
     expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
 });
 
 // AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json, iot-rule-sql-version.
-describe('SELECT, as in the guide', () => {
+describe('SELECT as in the guide', () => {
   const color = { color: 'red', temperature: 50 };
   const senml = {
     e: [
@@ -135,7 +135,7 @@ describe('SELECT, as in the guide', () => {
   });
 });
 
-describe('SELECT beyond the guide', () => {
+describe('SELECT in cases that the guide does not describe', () => {
   test.each([
     ["SELECT *, {'a-b': x, 'x': 2} FROM 'a'", { x: 1 }, '{"x":2,"a-b":1}'],
     ["SELECT {'a': x} AS o, {'b': missing} FROM 'a'", { x: 1 }, '{"o":{"a":1}}'],
@@ -182,7 +182,7 @@ describe('SELECT beyond the guide', () => {
     expect(output(sql, payload)).toBe(expected);
   });
 
-  test('* returns the raw bytes of a payload that is not JSON', () => {
+  test('returns the raw bytes of a payload that is not JSON for *', () => {
     const payload = Buffer.from([0xff, 0x00, 0x01]);
     const result = compile("SELECT * FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
     expect(result).toMatchObject({ matched: true, output: payload });
@@ -217,14 +217,14 @@ describe('SELECT beyond the guide', () => {
 
 // "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
 // Undefined": AWS IoT developer guide, iot-sql-data-types.
-describe('a call with too few or too many arguments', () => {
+describe('calls that are always Undefined', () => {
   test.each([
     ['lower()', 8, 'lower() takes 1 argument, not 0'],
     ["upper('a', 'b')", 8, 'upper() takes 1 argument, not 2'],
     ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
     ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
     ['topic(1, 2)', 8, 'topic() takes 0 to 1 argument, not 2'],
-    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() takes both the name and the value of a sort key'],
+    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() requires both the name and the value of a sort key'],
     ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
     ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') takes 6 arguments"],
     ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
@@ -248,7 +248,7 @@ const role = "'arn:aws:iam::123456789012:role/r'";
 const registry = `get_registry_data('DescribeThing', a, ${role})`;
 const protobuf = "decode(a, 'proto', 'b', 'k', 'p', 'T')";
 
-describe('statements that CreateTopicRule would reject', () => {
+describe('statements that CreateTopicRule rejects', () => {
   test.each([
     [
       `SELECT ${registry} AS a, ${registry} AS b FROM 'a'`,
@@ -258,7 +258,7 @@ describe('statements that CreateTopicRule would reject', () => {
     [
       `SELECT [${protobuf}, ${protobuf}, ${protobuf}] AS a FROM 'a'`,
       89,
-      "decode(…, 'proto') may be called twice a statement",
+      "decode(…, 'proto') can be called at most twice per statement",
     ],
     [`SELECT get_or_default(a, ${registry}) AS b FROM 'a'`, 26, 'the default of get_or_default() cannot call another'],
     [
@@ -267,7 +267,7 @@ describe('statements that CreateTopicRule would reject', () => {
         .map((name) => `@${name} = 1`)
         .join()} SELECT 1`,
       75,
-      'a statement sets at most 10 variables',
+      'a statement can set at most 10 variables',
     ],
     ["SELECT nope(1) FROM 'a'", 8, 'nope() is not a function of AWS IoT SQL'],
     ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
@@ -297,7 +297,7 @@ describe('statements that CreateTopicRule would reject', () => {
   });
 });
 
-describe('evaluation never throws', () => {
+describe('evaluate never throws', () => {
   const expressions = fc.constantFrom(
     ...['a', 'a.b', 'b[0]', '-a', 'a + b', 'a / b', 'a % b', 'a < b', 'a = b', 'a AND b', 'NOT a', 'a IN b', 'a + "x"'],
     ...['lower(a)', 'substring(a, b)', 'substring(a, b, a)', 'concat(a, b)', 'get(a, b)', 'round(a)', 'trunc(a, b)'],
@@ -344,7 +344,7 @@ describe('evaluation never throws', () => {
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
   });
 
-  test('limits variables to 128 KiB in total; one beyond the limit is Undefined', () => {
+  test('limits variables to 128 KiB in total; a variable beyond the limit is Undefined', () => {
     const half = 'x'.repeat(65_000);
     expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
       '{"b":true}',

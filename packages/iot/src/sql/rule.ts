@@ -18,22 +18,22 @@ import type { SqlValue, SqlVersion } from './value';
 
 export type RuleResult =
   | { readonly matched: false }
-  /** `output` is undefined if SELECT VALUE is Undefined; bytes for `SELECT *` of a payload that is not JSON. */
+  /** `output` is undefined if SELECT VALUE is Undefined, and bytes for `SELECT *` if the payload is not JSON. */
   | { readonly matched: true; readonly output: SqlValue; readonly variables: readonly SqlValue[] };
 
 /** Compiled rule statement. The caller matches topics by `filter`, which Basic Ingest bypasses. */
 export interface CompiledRule {
   readonly filter: string | undefined;
   readonly version: SqlVersion;
-  /** Assignments of SET, for templates of the rule's actions. */
+  /** Assignments of SET, which templates of the rule's actions can use. */
   readonly set: readonly Assignment[];
   /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
-  /** Services that it calls during evaluation; `evaluateWithServices` waits for them. */
+  /** Services that the statement calls. Use `evaluateWithServices` to wait for their responses. */
   readonly services: readonly Service[];
   /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
-  /** Evaluates the rule; never throws. The output shares objects with the message's payload: modify neither. */
+  /** Evaluates the rule; never throws. The output shares objects with the payload, so modify neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
 
@@ -58,7 +58,7 @@ export function compile(statement: string, { version }: { version: SqlVersion })
       if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
       return { matched: true, output: select(root, message, variables), variables };
     } catch (error) {
-      // Inlined `unlessItOutgrows`, whose closure would take a tenth of the time.
+      // `unlessItOutgrows`, inlined because its closure would take a tenth of the evaluation time.
       if (error instanceof RangeError) return unmatched;
       throw error;
     }
@@ -76,7 +76,8 @@ function holds(value: SqlValue): boolean {
 }
 
 /**
- * Runs an evaluation; returns `otherwise` if it exhausts memory or stack, as a malicious statement can (doubling a string by SET thirty times).
+ * Runs an evaluation; returns `otherwise` if it exhausts memory or stack, for example if SET
+ * doubles a string thirty times.
  */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {
@@ -104,7 +105,7 @@ function bytesOf(value: SqlValue): number {
     : Buffer.byteLength(jsonText(value) ?? '');
 }
 
-/** Compiles SET: each assignment can use the previous ones. */
+/** Compiles SET. Each assignment can use the previous variables. */
 export function compileSet(set: readonly Assignment[], initial: CompileContext) {
   let context = initial;
   const evaluates: Evaluate[] = [];
@@ -127,8 +128,8 @@ export function compileSet(set: readonly Assignment[], initial: CompileContext) 
 }
 
 /**
- * Compiles a single expression, as in SELECT VALUE.
- * @throws SqlError as `compile` does
+ * Compiles a single expression, as if it followed SELECT VALUE.
+ * @throws SqlError like `compile`
  */
 export function compileAlone(expression: string, { version }: { version: SqlVersion }) {
   const context = newContext(version);

@@ -1,5 +1,5 @@
 /**
- * Request of a statement to another service during evaluation.
+ * Request that a statement sends to another service during evaluation.
  * `withinMs` is the time that AWS IoT waits; the caller enforces it, because this library has no clock.
  * Source: AWS IoT developer guide, iot-sql-functions; binary-payloads for protobuf.
  */
@@ -7,7 +7,7 @@ export type ServiceRequest =
   | {
       readonly service: 'lambda';
       readonly functionArn: string;
-      /** Input as JSON. */
+      /** Input of the function as JSON. */
       readonly input: string;
       readonly withinMs: number;
     }
@@ -31,20 +31,20 @@ export type ServiceRequest =
       readonly roleArn: string;
     }
   | {
-      /** Request to decode with a message of a `.proto` whose compiled descriptor is in a bucket. */
+      /** Request to decode a protobuf message whose compiled `.proto` descriptor is in a bucket. */
       readonly service: 'protobuf';
       readonly bucket: string;
       readonly key: string;
       readonly proto: string;
       readonly messageType: string;
-      /** Message in base64. */
+      /** Protobuf message in base64. */
       readonly data: string;
     };
 
 export type Service = ServiceRequest['service'];
 
 /**
- * Synchronous responder: returns the JSON of the service (for a secret its text, or the base64 of its bytes), or undefined if it
- * fails or has no value. The statement then sees Undefined.
+ * Synchronous responder: returns the service's JSON (for a secret, its text or its bytes in base64), or undefined if the service
+ * fails or has no value, which gives Undefined in the statement.
  */
 export type Ask = (request: ServiceRequest) => string | undefined;

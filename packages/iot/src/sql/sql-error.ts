@@ -1,4 +1,4 @@
-/** Position in a statement: both 1-based, the column in UTF-16 units. */
+/** Position in a statement. Line and column are 1-based; the column counts UTF-16 units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -24,7 +24,7 @@ const widest = 76;
 const indent = '    ';
 
 /**
- * Formats an error with the line that contains it and a caret below the column; a long line is truncated with `…`.
+ * Formats an error, the line that contains it, and a caret below the column. A long line is truncated with `…`.
  * The first line is `line 1, column 78`, to be prefixed with file and rule.
  */
 export function formatSqlError({ error, statement }: { error: SqlError; statement: string }): string {

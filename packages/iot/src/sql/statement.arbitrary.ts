@@ -1,13 +1,13 @@
 import { fc } from '@fast-check/jest';
 import type { Expression, Query, Selection, Statement } from './ast';
 
-/** Vocabulary of random statements. */
+/** Names and functions that random statements use. */
 interface Vocabulary {
   readonly words: readonly string[];
   readonly variables: readonly string[];
-  /** Functions with their numbers of arguments. */
+  /** Function names with their number of arguments. */
   readonly calls: readonly (readonly [name: string, least: number, most: number])[];
-  /** Whether each statement sets all variables, or a random subset. */
+  /** Whether each statement sets all variables instead of a random subset. */
   readonly setsAll: boolean;
 }
 
@@ -15,7 +15,7 @@ const at = { line: 1, column: 1 };
 const binaryOperators = ['OR', 'AND', '=', '<>', '<', '<=', '>', '>=', 'IN', '+', '-', '*', '/', '%'] as const;
 const numberTexts = ['0', '1', '2', '10.0', '3.14', '2e5', '1E-7', '9007199254740993'];
 
-/** Creates arbitrary statements from a vocabulary. */
+/** Returns an arbitrary for statements that use a vocabulary. */
 export function statements(vocabulary: Vocabulary): fc.Arbitrary<Statement> {
   const word = fc.constantFrom(...vocabulary.words);
   const variable = fc.constantFrom(...vocabulary.variables);
@@ -62,7 +62,7 @@ function leaves(word: fc.Arbitrary<string>, variable: fc.Arbitrary<string>): rea
   return [values(word), variable.map((name): Expression => ({ kind: 'variable', name, at }))];
 }
 
-/** Expressions without variables. */
+/** Returns an arbitrary for expressions without variables. */
 function values(word: fc.Arbitrary<string>): Expressions {
   return fc.oneof(
     fc.constant<Expression>({ kind: 'null', at }),
@@ -148,7 +148,7 @@ function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 
 type Given<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
 
-/** Removes members that are undefined, because an absent member differs from an undefined one. */
+/** Removes members that are undefined, because strict comparisons distinguish an absent member from an undefined member. */
 function given<Members extends object>(members: Members): Given<Members> {
   const present: Given<Members> = {};
   for (const [key, value] of Object.entries(members)) if (value !== undefined) Reflect.set(present, key, value);

@@ -1,6 +1,6 @@
 import type { Expression, Selection, Statement } from './ast';
 
-/** Returns the direct subexpressions of an expression, in the order of the text. */
+/** Returns the direct subexpressions of an expression, in source order. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'binary':
@@ -47,7 +47,7 @@ export function selectsAll({ selection }: Statement): boolean {
     : selection.items.some(({ kind }) => kind === 'star');
 }
 
-/** Returns the outermost expressions of a statement: those of SET, SELECT and WHERE. */
+/** Returns the top-level expressions in SET, SELECT and WHERE. */
 export function expressionsOf({ set, selection, where }: Statement): readonly Expression[] {
   return [...set.map(({ value }) => value), ...selectedBy(selection), ...present(where)];
 }

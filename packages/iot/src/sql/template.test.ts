@@ -26,7 +26,7 @@ describe('compileTemplate', () => {
     expect(filled(text)).toBe(expected);
   });
 
-  test('$$ escapes the $ of a reserved topic if the field is a topic', () => {
+  test('replaces $$ with the $ of a reserved topic if the field is a topic', () => {
     expect(filled('$$aws/things/${device}/shadow/update', { escapedTopic: true })).toBe(
       '$aws/things/iot123/shadow/update',
     );
@@ -38,7 +38,7 @@ describe('compileTemplate', () => {
     expect(compileTemplate('a${b}', { version: '2016-03-23' }).isConstant).toBe(false);
   });
 
-  test('uses the values of SET from the rule', () => {
+  test('uses variables that the rule sets', () => {
     const rule = compile("SET @d = device + '!' SELECT * FROM 'a'", { version: '2016-03-23' });
     const message = exampleMessage(payload);
     const result = rule.evaluate(message);
@@ -46,7 +46,7 @@ describe('compileTemplate', () => {
     expect(result.matched && template.evaluate(message, result.variables)).toBe('iot123!');
   });
 
-  test('uses the original payload, not the aliases', () => {
+  test('uses the original payload, not the aliases of SELECT', () => {
     expect(filled('${alias}')).toBe('');
   });
 

@@ -10,16 +10,16 @@ import type { SqlError } from './sql-error';
 import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
 
-/** Compiled field of an action with its substitution templates. */
+/** Compiled field of an action that may contain substitution templates. */
 export interface Template {
-  /** Whether the text is the same for every message. */
+  /** Whether the rendered text is the same for every message. */
   readonly isConstant: boolean;
-  /** Services that it calls during evaluation. */
+  /** Services that the templates call. */
   readonly services: readonly Service[];
   /** Calls that are always Undefined, as in a rule. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * Renders the text for a message; an expression that is Undefined or Null is empty. Never throws.
+   * Renders the text for a message. Undefined and Null expressions render as empty text. Never throws.
    * @param variables values of SET from the rule's result; required if the field refers to variables
    */
   readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
@@ -27,16 +27,16 @@ export interface Template {
 
 export interface TemplateOptions {
   readonly version: SqlVersion;
-  /** SET of the rule, whose variables the field may use. */
+  /** Assignments of the rule's SET; the field may use these variables. */
   readonly set?: readonly Assignment[];
-  /** Whether a leading `$$` means the `$` of a reserved topic, as in the topic of republish. */
+  /** Whether a leading `$$` represents the `$` of a reserved topic, as in the topic of a republish action. */
   readonly escapedTopic?: boolean;
 }
 
 type Part = string | Evaluate;
 
 /**
- * Compiles a field of an action with substitution templates. They refer to the original payload, not to the output of SELECT.
+ * Compiles a field of an action. Its substitution templates refer to the original payload, not to the output of SELECT.
  * @throws SqlError with the position inside the field
  * Source: AWS IoT developer guide, iot-substitution-templates; republish-rule-action for `$$`.
  */

@@ -25,11 +25,11 @@ export interface SqlObject {
 }
 export type SqlNumber = number | bigint | Decimal;
 
-/** Versions of the rules engine. Source: AWS IoT developer guide, iot-rule-sql-version. */
+/** Versions of AWS IoT SQL. Source: AWS IoT developer guide, iot-rule-sql-version. */
 export const sqlVersions = ['2015-10-08', '2016-03-23', 'beta'] as const;
 export type SqlVersion = (typeof sqlVersions)[number];
 
-// A more deeply nested value is unequal to any other and has no string value, so that no payload exhausts the stack.
+// Maximum nesting of a value. A deeper value equals no other and has no string value, so that no payload exhausts the stack.
 export const deepestValue = 500;
 
 export function isArray(value: SqlValue): value is SqlArray {
@@ -60,14 +60,14 @@ export function isInt(value: SqlNumber): value is number | bigint {
   return typeof value === 'number' ? Number.isInteger(value) : typeof value === 'bigint';
 }
 
-/** Sets a key; `__proto__` is an ordinary key. */
+/** Sets a key of an object, treating `__proto__` as an ordinary key. */
 export function setKey(object: { [key: string]: SqlValue }, key: string, value: SqlValue): void {
-  // Compares the length first, because comparing strings is by far the most expensive part.
+  // checks the length first, because comparing strings is by far the most expensive part
   if (key.length !== 9 || key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Interns a string as V8 does for property names: lookups with a substring of a statement take twice as long. */
+/** Interns a string as V8 does for property names. Without it, lookups with a substring of a statement take twice as long. */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;
 }

@@ -17,9 +17,9 @@ export function basicIngest(topic: string): BasicIngest | undefined {
   return end > prefix.length ? { rule: topic.slice(prefix.length, end), topic: topic.slice(end + 1) } : undefined;
 }
 
-/** Returns the topic without the Basic Ingest prefix, as `topic()` and the limits use it. */
+/** Returns the topic without the Basic Ingest prefix. `topic()` and the limits apply to this topic. */
 export function withoutBasicIngest(topic: string): string {
-  // `$` and, after `$aws/`, `r`: these characters rule out most topics.
+  // fast path: most topics do not start with `$` or have no `r` after `$aws/`
   if (topic.charCodeAt(0) !== 36 || topic.charCodeAt(5) !== 114) return topic;
   return basicIngest(topic)?.topic ?? topic;
 }

@@ -9,12 +9,12 @@ export function covers(wide: string, narrow: string): boolean {
     const [all, some] = [w[at], n[at]];
     if (all === '#') return some !== undefined;
     if (all === undefined || some === undefined) return all === some;
-    // no other filter matches that many levels
+    // only `#` matches any number of levels, and `all` does not have it here
     if (some === '#' || (all !== '+' && all !== some)) return false;
   }
 }
 
-/** Returns whether any topic matches both filters. */
+/** Returns whether some topic matches both filters. */
 export function meet(one: string, other: string): boolean {
   const [a, b] = [one.split('/'), other.split('/')];
   if (isWildcard(a[0]) ? other.startsWith('$') : isWildcard(b[0]) && one.startsWith('$')) return false;

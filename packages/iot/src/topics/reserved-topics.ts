@@ -11,7 +11,10 @@ const shadow = (prefix: string) => [
 const job = '$aws/things/+/jobs';
 const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answered(`${topic}/${format}`));
 
-/** Reserved topics. Source: AWS IoT developer guide, "Reserved topics". `+` is a name; `#` is what that page does not specify. */
+/**
+ * Reserved topics. `+` represents a name, and `#` any levels that the source does not specify.
+ * Source: AWS IoT developer guide, "Reserved topics".
+ */
 const reserved: readonly (readonly string[])[] = [
   ...shadow('$aws/things/+/shadow'),
   ...shadow('$aws/things/+/shadow/name/+'),
@@ -42,14 +45,14 @@ const reserved: readonly (readonly string[])[] = [
   ].map((kind) => `$aws/events/${kind}/#`),
 ].map((topic) => topic.split('/'));
 
-/** Returns whether a level can be any name: a wildcard, or a level that contains a policy variable or a template. */
+/** Returns whether a level can match any name: a wildcard, or a level that contains a policy variable or a template. */
 const isOpen = (level: string) => level === '+' || level.includes('${') || level.includes('?');
-/** Returns whether a level can also match the levels after it. */
+/** Returns whether a level can match several levels: `#`, or a level that contains `*`. */
 const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
- * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics: AWS IoT accepts it silently,
- * but nothing is ever published there.
+ * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts such a topic
+ * silently, but nothing is ever published there.
  * @returns the error, and the column (from 1) of that level; undefined for reserved topics and for topics without `$aws`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
@@ -68,7 +71,7 @@ export function unknownReserved(topic: string): { readonly message: string; read
   return { message: `${topic} is not a reserved topic, so nothing is published there; ${known}`, column };
 }
 
-/** Returns the number of levels that a topic has in common with a reserved one; infinite if it may be that topic. */
+/** Returns the number of initial levels that a topic shares with a reserved topic; infinite if it may match that topic. */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {
     const [level, name] = [levels[at], known[at]];

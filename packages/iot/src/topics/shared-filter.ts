@@ -13,7 +13,7 @@ export interface SharedFilter {
 /**
  * Parses `$share/SHARE/FILTER`; the slashes of the prefix do not count toward the filter's limit.
  * @returns undefined for a filter that is not shared
- * @throws TopicError with the column if the name is missing, over 128 bytes or has a wildcard, and as `parseTopicFilter` does
+ * @throws TopicError with the column if the name is missing, over 128 bytes or contains a wildcard, or the filter is invalid
  * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
  */
 export function parseSharedFilter(text: string): SharedFilter | undefined {
@@ -25,7 +25,10 @@ export function parseSharedFilter(text: string): SharedFilter | undefined {
   if (wildcard >= 0)
     throw new TopicError({ message: 'the name of a share cannot contain a wildcard', column: column + wildcard });
   if (Buffer.byteLength(share) > maximumShareBytes)
-    throw new TopicError({ message: `the name of a share has at most ${maximumShareBytes} bytes of UTF-8`, column });
+    throw new TopicError({
+      message: `the name of a share can have at most ${maximumShareBytes} bytes of UTF-8`,
+      column,
+    });
   const filter = text.slice(prefix.length + share.length + 1);
   parseTopicFilter(filter);
   return { share, filter };

@@ -7,8 +7,8 @@ export interface TopicFilter {
 }
 
 /**
- * Validates a topic filter of a subscription or of a rule's FROM.
- * @throws TopicError with the column, as `parseTopic` does, and for a misplaced wildcard
+ * Validates the topic filter of a subscription or of a rule's FROM.
+ * @throws TopicError with the column, for a misplaced wildcard and in the cases of `parseTopic`
  * Source: AWS IoT developer guide, topics, "Topic filters".
  */
 export function parseTopicFilter(text: string): TopicFilter {

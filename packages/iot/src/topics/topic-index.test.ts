@@ -10,7 +10,7 @@ const topic = fc.array(level, { minLength: 1, maxLength: 6 }).map((levels) => le
 
 describe('TopicIndex', () => {
   property.prop([fc.array(filter, { maxLength: 20 }), topic])(
-    'finds the values of all matching filters in order',
+    'finds the values of all matching filters in insertion order',
     (filters, at) => {
       const index = new TopicIndex<number>();
       for (const [place, each] of filters.entries()) index.add(each, place);

@@ -1,11 +1,11 @@
 import { Qlobber } from 'qlobber';
 import { matches } from './topic-filter';
 
-/** Maximum number of levels: AWS topics have at most 8, without Basic Ingest's prefix of three; filters in tests may have more. */
+/** Maximum number of levels. AWS topics have at most 8, without Basic Ingest's 3 levels; filters in tests may have more. */
 const mostLevels = 100;
 const topicsRemembered = 1_000;
 
-/** Index of values by topic filters, whose lookup time does not depend on the number of filters. */
+/** Index of values by topic filter. The lookup time does not depend on the number of filters. */
 export class TopicIndex<Value> {
   readonly #entries = new Qlobber<{ readonly filter: string; readonly place: number; readonly value: Value }>({
     separator: '/',
@@ -24,7 +24,7 @@ export class TopicIndex<Value> {
     this.#size += 1;
   }
 
-  /** Returns the values whose filters match, by the rules of `matches`, in insertion order. */
+  /** Returns the values whose filters match the topic by the rules of `matches`, in insertion order. */
   at(topic: string): readonly Value[] {
     const known = this.#known.get(topic);
     if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export class TopicIndex<Value> {
   }
 
   #find(topic: string): readonly Value[] {
-    // in qlobber, `a/#` also matches `a`, and a leading wildcard matches `$aws/…`
+    // filters qlobber's result, in which `a/#` also matches `a`, and a leading wildcard matches `$aws/…`
     const found = this.#entries.match(topic).filter(({ filter }) => matches(filter, topic));
     return found.sort((a, b) => a.place - b.place).map(({ value }) => value);
   }

@@ -4,7 +4,7 @@ import { canMeet, patternOfFilter, patternOfResource, patternOfTemplate } from '
 
 const reaches = (resource: string, filter: string) => canMeet(patternOfResource(resource), patternOfFilter(filter));
 
-describe('policy resources and filters', () => {
+describe('policy resources and topic filters', () => {
   test.each([
     ['Sensor/temp/room1', 'Sensor/+/+', true],
     ['Sensor/temp', 'Sensor/+/+', false],
@@ -24,7 +24,7 @@ describe('policy resources and filters', () => {
     fc.array(level, { minLength: 1, maxLength: 4 }),
     fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 4 }),
     fc.boolean(),
-  ])('a topic overlaps with the filters that match it', (topic, levels, open) => {
+  ])('a topic without wildcards overlaps with exactly the filters that match it', (topic, levels, open) => {
     const filter = (open ? [...levels, '#'] : levels).join('/');
     const text = topic.join('/');
     expect(canMeet(patternOfResource(text), patternOfFilter(filter))).toBe(matches(filter, text));

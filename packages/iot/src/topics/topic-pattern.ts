@@ -1,10 +1,10 @@
-/** Part of a pattern: a given character, any character, or any number of them within a level or across levels. */
+/** Part of a pattern: a given character, any single character, or any number of characters within a level or across levels. */
 type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
 
-/** Set of possible topics. */
+/** Pattern that describes a set of topics. */
 export type TopicPattern = readonly Part[];
 
-/** Returns the topics that a filter matches. */
+/** Returns a pattern for the topics that a filter matches. */
 export function patternOfFilter(filter: string): TopicPattern {
   return filter.split('/').flatMap((level, at): Part[] => {
     const parts: Part[] =
@@ -14,7 +14,7 @@ export function patternOfFilter(filter: string): TopicPattern {
 }
 
 /**
- * Returns the topics of a policy resource: `*` and `?` match across levels, a policy variable within one level.
+ * Returns a pattern for the topics of a policy resource: `*` and `?` match across levels, a policy variable within one level.
  * Source: AWS IoT developer guide, iot-policies, "Policy variables".
  */
 export function patternOfResource(topic: string): TopicPattern {
@@ -25,7 +25,7 @@ export function patternOfResource(topic: string): TopicPattern {
   });
 }
 
-/** Returns the topics that a field with `${…}` can evaluate to, if `topic()` matches `filter`. */
+/** Returns a pattern for the topics that text with `${…}` can evaluate to if `topic()` matches `filter`. */
 export function patternOfTemplate(text: string, filter: string): TopicPattern {
   const levels = filter.split('/');
   return split(text, /\$\{[^}]*\}/).flatMap((part): TopicPattern => {
@@ -38,14 +38,14 @@ export function patternOfTemplate(text: string, filter: string): TopicPattern {
   });
 }
 
-/** Returns the topic if a pattern matches only one. */
+/** Returns the topic of a pattern that matches only one topic; undefined for other patterns. */
 export function exactTopic(pattern: TopicPattern): string | undefined {
   return pattern.every((part) => typeof part === 'object')
     ? pattern.map((part) => (typeof part === 'object' ? part.one : '')).join('')
     : undefined;
 }
 
-/** Returns whether any text matches both patterns. */
+/** Returns whether some topic matches both patterns. */
 export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
   const tried = new Set<number>();
   const meet = (a: number, b: number): boolean => {
@@ -70,14 +70,14 @@ export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
 
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
 
-/** Returns whether the first part can match the second, which is a character or a wildcard. */
+/** Returns whether the first part can match the second part, a character or a wildcard. */
 function takes(first: Part, second: Part): boolean {
   if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
   if (first === 'some' || first === 'any one' || second === 'any one') return true;
   return typeof second === 'object' && first.one === second.one;
 }
 
-/** Splits a text into the matches of `special` and single characters. */
+/** Splits text into matches of `special` and, between them, single characters. */
 function split(text: string, special: RegExp): readonly string[] {
   const pattern = new RegExp(`${special.source}|[\\s\\S]`, 'gu');
   return text.match(pattern) ?? [];

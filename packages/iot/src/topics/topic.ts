@@ -1,7 +1,7 @@
 import { basicIngest } from './basic-ingest';
 import { TopicError } from './topic-error';
 
-// AWS IoT Core quotas, "Message broker": the prefix `$aws/rules/RULE/` counts for neither limit.
+// AWS IoT Core quotas, "Message broker": the prefix `$aws/rules/RULE/` does not count toward these limits.
 export const maximumTopicBytes = 256;
 export const maximumSlashes = 7;
 
@@ -12,7 +12,8 @@ export interface Topic {
 
 /**
  * Validates a topic to which a message is published.
- * @throws TopicError with the column if it is empty, has a wildcard, over 256 bytes of UTF-8, over 7 slashes, or an invalid character
+ * @throws TopicError with the column if the topic is empty, exceeds 256 bytes of UTF-8 or 7 slashes, or contains a wildcard or an
+ * invalid character
  * Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
  */
 export function parseTopic(text: string): Topic {
@@ -26,7 +27,7 @@ export function parseTopic(text: string): Topic {
 }
 
 /**
- * Returns a level of a topic, 1 being the first, as `topic(n)` does; undefined if there is no such level.
+ * Returns a level of a topic like `topic(n)`, starting with 1; undefined if the topic has fewer levels.
  * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
  */
 export function topicLevel(topic: string, level: number): string | undefined {
@@ -41,10 +42,10 @@ export function topicLevel(topic: string, level: number): string | undefined {
   return end < 0 ? topic.slice(start) : topic.slice(start, end);
 }
 
-/** Checks the limits that topics and filters share: characters, bytes and slashes. */
+/** Checks the limits that apply to both topics and filters: characters, bytes and slashes. */
 export function checkText(text: string, what: 'topic' | 'topic filter'): void {
   if (text === '') throw new TopicError({ message: `a ${what} needs at least one character`, column: 1 });
-  // most topics are ASCII, which is faster to check
+  // fast path for ASCII, which most topics are
   const bad = /^[ -~]+$/.test(text) ? -1 : text.search(/\0|\p{Surrogate}/u);
   if (bad >= 0) throw new TopicError({ message: `a ${what} cannot contain this character`, column: bad + 1 });
   const counted = basicIngest(text)?.topic ?? text;

@@ -55,7 +55,7 @@ describe('matches', () => {
 });
 
 describe('parseTopicFilter', () => {
-  test('accepts wildcards that fill a level', () => {
+  test('accepts wildcards that are the only character of their level', () => {
     expect(parseTopicFilter('$aws/things/+/shadow/#').levels).toEqual(['$aws', 'things', '+', 'shadow', '#']);
   });
 
@@ -72,7 +72,7 @@ describe('parseTopicFilter', () => {
 });
 
 describe('parseTopic', () => {
-  test('counts bytes of UTF-8, and reports where the text exceeds the limit', () => {
+  test('counts bytes of UTF-8, and reports the column at which the topic exceeds the limit', () => {
     expect(parseTopic('灯'.repeat(85)).levels).toHaveLength(1);
     expect(refusal(() => parseTopic('灯'.repeat(86)))).toEqual({
       message: 'a topic has at most 256 bytes of UTF-8, not 258',
@@ -100,8 +100,8 @@ describe('parseTopic', () => {
   });
 });
 
-describe('Basic Ingest and levels', () => {
-  test('separates the rule of the prefix from the topic', () => {
+describe('basicIngest and topicLevel', () => {
+  test('separates the rule name from the topic', () => {
     expect(basicIngest('$aws/rules/BuildingManager/Buildings/Floor2')).toEqual({
       rule: 'BuildingManager',
       topic: 'Buildings/Floor2',

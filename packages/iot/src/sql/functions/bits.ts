@@ -5,7 +5,7 @@ import type { SqlValue } from '../value';
 
 type Values = readonly SqlValue[];
 
-/** Applies a two's complement operation of any width. */
+/** Applies a bitwise operation to two Ints in two's complement of any width. */
 function onInts(narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint) {
   return ([left, right]: Values): SqlValue => {
     const a = toInt(left);
@@ -31,7 +31,8 @@ export const bitxor = onInts(
 
 /**
  * Evaluates bitnot(int). The guide prints bitnot(13) = 2, which flips only the bits of the number (1101 → 0010) and not those of a
- * fixed-width word; the printed example applies. A negative number has infinitely many ones, so its two's complement is used.
+ * fixed-width word; the printed example applies. A negative number has infinitely many leading ones, so
+ * it is inverted in two's complement.
  */
 export function bitnot([value]: Values): SqlValue {
   const int = toInt(value);

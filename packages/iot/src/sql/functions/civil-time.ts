@@ -11,18 +11,18 @@ export interface CivilTime {
   /** Weekday: 1 is Monday, 7 is Sunday. */
   readonly weekday: number;
   readonly dayOfYear: number;
-  /** Year and week of ISO 8601. */
+  /** Year and week number by ISO 8601. */
   readonly weekYear: number;
   readonly week: number;
-  /** Offset of the zone from UTC in minutes. */
+  /** Offset of the time zone from UTC in minutes. */
   readonly offsetMinutes: number;
 }
 
-// Range that both a Java long and ECMAScript support: 100 million days before and after 1970.
+// Range of times that both Java and ECMAScript support: 100 million days before and after 1970.
 const farthest = 8.64e15;
 const msPerDay = 86_400_000;
 
-/** Converts a time to date and time of day. @returns undefined after the year 275760, and if it is not a whole number of milliseconds */
+/** Converts milliseconds since the epoch to date and time. @returns undefined after the year 275760 and for a fraction */
 export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | undefined {
   if (!Number.isInteger(epochMs) || Math.abs(epochMs) > farthest) return undefined;
   const local = epochMs + offsetMinutes * 60_000;
@@ -44,7 +44,7 @@ export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | u
   };
 }
 
-// Converts days since 1970-01-01 to a date of the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
+// Converts days since 1970-01-01 to a date in the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
 // Date Algorithms", civil_from_days: years start in March, so that the leap day is the last day.
 function dateOf(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
@@ -60,13 +60,13 @@ function dateOf(days: number): { year: number; month: number; day: number } {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-/** Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar. Source: as `dateOf`, days_from_civil. */
+/** Returns the days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: see `dateOf`, days_from_civil. */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
   const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
   return daysBefore(month > 2 ? year : year - 1) + 59 + leapDay(month > 2 ? year : year - 1) + dayOfShiftedYear;
 }
 
-// Last day of February, after which a shifted year starts.
+// Returns the last day of February; shifted years start on the next day.
 function leapDay(year: number): number {
   return daysBefore(year + 1) - daysBefore(year) - 365;
 }
@@ -77,7 +77,7 @@ function daysBefore(year: number): number {
   return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162;
 }
 
-// ISO 8601: a week belongs to the year that contains its Thursday.
+// Returns year and week. By ISO 8601, a week belongs to the year that contains its Thursday.
 function isoWeek(days: number, weekday: number): { weekYear: number; week: number } {
   const thursday = days + 4 - weekday;
   const weekYear = dateOf(thursday).year;

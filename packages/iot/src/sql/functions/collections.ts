@@ -7,8 +7,8 @@ import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../val
 type Values = readonly SqlValue[];
 
 /**
- * Evaluates get(collection, key): an element of an array, a value of an object, or a character of a string; indexes are 0-based.
- * Until 2023 the guide printed get("abc", 1) = "a" against its own text; today it prints get("abc", 0) = "a".
+ * Evaluates get(collection, key): returns an array element, an object's value or a character of a string. Indexes are
+ * 0-based: until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; now it prints get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));
@@ -25,17 +25,17 @@ function character(text: string, index: number | undefined): SqlValue {
   return index === undefined || index < 0 || index >= text.length ? undefined : text.charAt(index);
 }
 
-/** Evaluates get_or_default(value[, otherwise]): the default if the value is Null, Undefined, or failed, which is Undefined here. */
+/** Evaluates get_or_default(value[, otherwise]): returns the default if the value is Null or Undefined, also after a failure. */
 export function getOrDefault([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }
 
-/** "The array returned by this function is limited to 128 KiB." */
+/** Maximum bytes of a result. "The array returned by this function is limited to 128 KiB." */
 const largestArray = 128 * 1024;
 
 /**
  * Evaluates transform('enrichArray', object, array): adds the keys of the object to each object of the array.
- * The guide does not say which value applies if both have a key; here it is the added one.
+ * If both contain a key, the added value applies; the guide does not specify this case.
  */
 export function transform([mode, object, array]: Values): SqlValue {
   if (mode !== 'enrichArray' || !isObject(object) || !isArray(array)) return undefined;

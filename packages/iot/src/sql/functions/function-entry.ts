@@ -4,37 +4,37 @@ import type { Service } from '../service-requests';
 import type { SqlValue, SqlVersion } from '../value';
 
 export interface Signature {
-  /** First SQL version that supports it. */
+  /** First SQL version that supports the function. */
   readonly since: '2015-10-08' | '2016-03-23';
   /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Returns why a call is always Undefined even though its number of arguments is allowed. */
+  /** Returns why a call is always Undefined although it has an allowed number of arguments. */
   readonly pointless?: (call: Call) => string | undefined;
-  /** Arguments that must be one of a few literals, by position. */
+  /** Allowed literals for the arguments at these positions. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
   /** Position of the argument that may be `*`, the whole payload. */
   readonly payloadAt?: number;
-  /** Whether that `*` is the payload's JSON value instead of its bytes. */
+  /** Whether `*` at that position is the payload's JSON value instead of its bytes. */
   readonly payloadIsJson?: boolean;
-  /** Positions of arguments that cannot contain variables; -1 is the last. */
+  /** Positions of arguments that cannot be variables; -1 is the last argument. */
   readonly noVariables?: readonly number[];
-  /** Returns any other error of a call, with the argument that causes it. */
+  /** Returns any other error in a call, with the position of the argument that causes it. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
-/** Function of AWS IoT SQL. It never throws; failures are Undefined. */
+/** Function of AWS IoT SQL. Evaluation never throws; failures give Undefined. */
 export type FunctionEntry =
-  /** Depends only on its arguments; `values` has one entry per argument. */
+  /** Function that depends only on its arguments; `values` contains one entry per argument. */
   | (Signature & {
       readonly kind: 'values';
       readonly apply: (values: readonly SqlValue[], version: SqlVersion) => SqlValue;
     })
-  /** Depends on the message; returns a closure for arguments that are known when the rule is compiled, which is the usual case. */
+  /** Function that depends on the message; `prepare` is called when the rule is compiled if the arguments are constant. */
   | (Signature & {
       readonly kind: 'message';
       readonly prepare: (values: readonly SqlValue[], version: SqlVersion) => Evaluate;
       /** Returns the service that a call uses, if any. */
       readonly asks?: (call: Call) => Service | undefined;
     })
-  /** No longer supported by AWS. */
+  /** Function that AWS no longer supports. */
   | { readonly kind: 'retired'; readonly reason: string };

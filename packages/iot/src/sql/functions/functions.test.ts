@@ -131,7 +131,7 @@ describe('functions', () => {
     expect(value(expression)).toBe(expected);
   });
 
-  test('topic(n) uses the current message, not the previous one', () => {
+  test('topic(n) returns a level of the current topic, not of a cached one', () => {
     const rule = compile("SELECT VALUE topic(2) FROM '#'", { version: '2016-03-23' });
     const seen = ['a/1', 'a/1', 'a/2', 'a', 'a/1', 'x'].map((topic) => rule.evaluate(exampleMessage({}, { topic })));
     const levels = seen.map((result) => result.matched && result.output);
@@ -149,7 +149,7 @@ describe('functions', () => {
     });
   });
 
-  test('clientid() and principal() come from the connection', () => {
+  test('clientid() and principal() identify the sender', () => {
     const message = exampleMessage({}, { clientId: 'light-1', principal: 'ba67' });
     const rule = compile("SELECT clientid() AS a, principal() AS b FROM 'a'", { version: '2016-03-23' });
     expect(rule.evaluate(message)).toMatchObject({ output: { a: 'light-1', b: 'ba67' } });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { md2 as hashMd2 } from './md2';
 import { onText } from './strings';
 
-// "All hash functions expect one string argument"; the result is in lower-case hex.
+// "All hash functions expect one string argument"; the result is lowercase hex.
 // Source: AWS IoT developer guide, iot-sql-functions, "Hashing functions".
 
 export const hash = (algorithm: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512') =>

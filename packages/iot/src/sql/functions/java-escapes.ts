@@ -3,11 +3,11 @@ interface Escape {
   readonly text: string;
   readonly length: number;
   readonly refused?: string;
-  /** Whether Java supports it, but JavaScript does not. */
+  /** Whether the escape is valid in Java, but JavaScript has no equivalent. */
   readonly lacking?: boolean;
 }
 
-// Java's definitions, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character classes", "POSIX".
+// Java's classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character classes", "POSIX".
 const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   s: ' \\t\\n\\x0B\\f\\r',
@@ -40,7 +40,7 @@ const lacking: Readonly<Record<string, string>> = {
   N: '\\N{…} (a character by its name)',
 };
 
-/** Translates the escape sequence at the start of `source` that is valid inside and outside of a class. */
+/** Translates the escape sequence at the start of `source`. Only supports sequences that are valid inside and outside a class. */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
   if (letter === '') return refused('the trailing backslash escapes nothing');
@@ -53,7 +53,7 @@ export function classEscape(source: string): Escape {
   return characterEscape(source) ?? refused(`\\${letter} is not an escape sequence of Java`);
 }
 
-/** Translates an escape sequence, including those that are only valid outside of classes. */
+/** Translates an escape sequence, including sequences that are only valid outside classes. */
 export function escapeOf(source: string): Escape {
   const letter = source.charAt(1);
   if (letter === 'b' || letter === 'B') return { text: source.slice(0, 2), length: 2 };
@@ -75,13 +75,13 @@ function characterEscape(source: string): Escape | undefined {
   }
   const [control] = /^\\c[@-_a-z]/.exec(source) ?? [];
   if (control !== undefined) return { text: `\\x${hex(control.charCodeAt(2) ^ 64)}`, length: 3 };
-  // "It is an error to use a backslash prior to any alphabetic character that does not denote an escaped construct"
+  // Java: "It is an error to use a backslash prior to any alphabetic character that does not denote an escaped construct"
   if (/[A-Za-z0-9]/.test(letter)) return undefined;
   const character = String.fromCodePoint(source.codePointAt(1) ?? 0);
   return { text: quoted(character), length: 1 + character.length };
 }
 
-// \p{Lower}, \p{IsAlphabetic}, \p{L}, \pL
+// Translates properties such as \p{Lower}, \p{IsAlphabetic}, \p{L} and \pL.
 function property(source: string): Escape {
   const [all, letter, name = '', short = ''] = /^\\([pP])(?:\{([A-Za-z_=]+)\}|([A-Z]))/.exec(source) ?? [];
   if (all === undefined) return refused(`${source.slice(0, 2)} needs a property name`);
@@ -104,7 +104,7 @@ function isProperty(name: string): boolean {
 
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 
-/** Escapes a text so that it matches itself in any position. */
+/** Escapes text so that it is matched literally at any place in an expression. */
 export function quoted(text: string): string {
   return [...text]
     .map((character) => (/[A-Za-z0-9_ ]/.test(character) ? character : `\\u{${codeOf(character)}}`))

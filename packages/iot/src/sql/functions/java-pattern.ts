@@ -1,7 +1,7 @@
 import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
-/** Error for an invalid Java regular expression or, if `lacking`, one without an equivalent in JavaScript. */
+/** Error for an invalid Java regular expression or, if `lacking`, for a valid expression without an equivalent in JavaScript. */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;
 
@@ -11,14 +11,14 @@ export class RegexRefusal extends Error {
   }
 }
 
-/** Line terminators, which `.` does not match. Source: java.util.regex.Pattern, "Line terminators". */
+/** Line terminators, which `.` excludes. Source: java.util.regex.Pattern, "Line terminators". */
 const lineTerminators = '\\n\\r\\u0085\\u2028\\u2029';
-/** `$` and `\Z`: the end, or before the line terminator at the end. */
+/** Equivalent of `$` and `\Z`: the end of the input, or before a final line terminator. */
 const end = `(?=(?:\\r\\n|[${lineTerminators}])?(?![\\s\\S]))`;
-/** Start of the input, because JavaScript's flag `m` is not set. */
+/** `^` matches only the start of the input, because JavaScript's flag `m` is not set. */
 const begin = '^';
 const lineEnd = `(?<!\\r(?=\\n))(?=[${lineTerminators}]|(?![\\s\\S]))`;
-/** "But not at the end of the input." */
+/** Equivalent of `^` with `(?m)`, which in Java does not match after a line terminator at the end of the input. */
 const lineBegin = `(?:${begin}|(?<=[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?=[\\s\\S]))`;
 
 /** Translates a Java regular expression to JavaScript with the flag `v`. */
@@ -39,7 +39,7 @@ export class Pattern {
     return { tree, flags: this.#flags.i ? 'i' : '' };
   }
 
-  /** Parses flags such as `(?i)` at the start, which apply to the whole pattern. */
+  /** Parses flags such as `(?i)` at the start of the pattern, which apply to all of it. */
   #leadingFlags(): void {
     const [all, letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(this.#source) ?? [''];
     for (const letter of letters) {
@@ -105,7 +105,7 @@ export class Pattern {
     if (rest.startsWith('(?>')) throw new RegexRefusal('the atomic group (?>…)', true);
     const [special] = /^\(\?(?:[:=!]|<[=!]|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest) ?? [];
     if (special === undefined && rest.startsWith('(?')) {
-      throw new RegexRefusal('a flag within an expression, as (?i),', true);
+      throw new RegexRefusal('a flag such as (?i) within the expression', true);
     }
     const opening = special ?? '(';
     this.#at += opening.length;
@@ -132,7 +132,7 @@ export class Pattern {
     return /^\\[1-9k]/.test(rest) ? { kind: 'reference', text } : piece(text);
   }
 
-  /** Parses a class `[…]`, which in Java may contain and intersect other classes with `&&`; JavaScript supports both with the flag `v`. */
+  /** Parses a class `[…]`. Java supports nested classes and intersections with `&&`; JavaScript does with the flag `v`. */
   #class(): string {
     this.#at += 1;
     const negated = this.#takes('^') ? '^' : '';
@@ -161,7 +161,7 @@ export class Pattern {
     }
     this.#at += 1;
     operands.push(operand);
-    // with the flag `v`, && requires operands on both sides
+    // && requires operands on both sides in JavaScript, and each may be a range or a class, so it is put in brackets
     return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
   }
 
@@ -203,7 +203,7 @@ export class Pattern {
 
 const unbounded = Number.POSITIVE_INFINITY;
 
-// V8 of Node.js 20 misses matches if a class that starts with ^ is next to something else: 'aa'.match(/(?:[^b]a)+/v) is null.
+// V8 in Node.js 20 misses matches if a class that starts with ^ is next to another operand: 'aa'.match(/(?:[^b]a)+/v) is null.
 // Wrapping the class in brackets avoids the bug.
 const piece = (text: string): RegexNode => ({ kind: 'piece', text: text.startsWith('[^') ? `[${text}]` : text });
 

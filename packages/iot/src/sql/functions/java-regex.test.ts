@@ -11,7 +11,7 @@ const replaced = (text: string, regex: string, by: string) =>
   value(`regexp_replace(a, ${inSql(regex)}, ${inSql(by)})`, '2016-03-23', JSON.stringify({ a: text }));
 
 // java.util.regex.Pattern, Java 11.
-describe('Java regular expressions', () => {
+describe('a Java regular expression', () => {
   test.each([
     ['abc', '^abc$', 'true'],
     ['abc\n', '^abc$', 'true'], // $ also matches before a final line terminator
@@ -73,26 +73,26 @@ describe('Java regular expressions', () => {
   test.each([
     ['a++', 'the possessive quantifier +'],
     ['(?>a)b', 'the atomic group'],
-    ['a(?i)b', 'a flag within an expression'],
+    ['a(?i)b', 'a flag such as (?i) within the expression'],
     ['(?x)a', 'the flag (?x)'],
     ['\\Ga', '\\G'],
     ['\\X', '\\X'],
     ['\\p{InGreek}', 'the property \\p{InGreek}'],
-  ])('rejects %s, which JavaScript does not support, by name', (regex, name) => {
+  ])('rejects %s, which JavaScript does not support, and names the feature', (regex, name) => {
     const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);
     expect(check).toThrow('regexp_matches() is not supported here with');
   });
 
-  test('an unsupported or invalid expression from the payload is Undefined', () => {
+  test('gives Undefined if it comes from the payload and is unsupported or invalid', () => {
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"a++"}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"["}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":null}')).toBeUndefined();
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('returns the first match, or Undefined without a match', () => {
+  test('is searched for its first match by regexp_substr, which is Undefined without a match', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();

@@ -4,16 +4,16 @@ import { type Program, programOf } from './linear-program';
 import { LinearMatcher } from './linear-regex';
 import { attempts, groupNames, looksAround, type RegexNode, regexText, repeatsGroup } from './regex-tree';
 
-/** Compiled Java regular expression. A search that would take too long is Undefined. */
+/** Compiled Java regular expression. Its methods return undefined if a search would take too long. */
 export interface JavaRegex {
   matches(text: string): boolean | undefined;
   /** Returns the first match; undefined without a match. */
   find(text: string): string | undefined;
-  /** Replaces every match; undefined if the replacement is invalid: a `$` without a group, a trailing backslash. */
+  /** Replaces every match; undefined if the replacement is invalid: a `$` without a group, or a trailing backslash. */
   replaceAll(text: string, replacement: string): string | undefined;
 }
 
-/** Reason why an expression is rejected; `lacking` if Java supports it, but there is no equivalent here. */
+/** Reason why an expression is rejected; `lacking` if Java supports the expression but this library does not. */
 interface Refused {
   readonly refused: string;
   readonly lacking: boolean;
@@ -21,15 +21,15 @@ interface Refused {
 
 // JavaScript's engine executes about 10^8 steps per second.
 const mostAttempts = 1e7;
-/** Maximum memory of the matcher in bytes: a message of 128 KB with 256 steps. */
+/** Maximum memory of the linear matcher in bytes, enough for a message of 128 KB and 256 steps. */
 const mostMemory = 2 ** 25;
-/** A literal expression that cannot search at least this many characters in bounded time is rejected. */
+/** Length of text that a literal expression must be able to search in bounded time; otherwise it is rejected. */
 const shortestText = 64;
 
 /**
  * Compiles a Java regular expression (java.util.regex.Pattern, Java 11), which AWS IoT uses. JavaScript's engine is fast, but
- * backtracks, and a payload can make the number of attempts exponential. In that case, a slower matcher is used whose time is
- * linear in the length of the text.
+ * backtracks, and a payload can make the number of attempts exponential. In that case, a slower matcher is used, whose
+ * running time is linear in the length of the text.
  */
 export function javaRegex(source: string): JavaRegex | Refused {
   try {
@@ -47,7 +47,7 @@ export function javaRegex(source: string): JavaRegex | Refused {
   }
 }
 
-/** Returns the longest text, up to 2^20, that JavaScript's engine searches within `mostAttempts`. */
+/** Returns the maximum length of text, up to 2^20, that JavaScript's engine searches within `mostAttempts`. */
 function longestWithin(tree: RegexNode): number {
   let longest = 0;
   for (let step = 2 ** 20; step >= 1; step /= 2) {
@@ -59,7 +59,7 @@ function longestWithin(tree: RegexNode): number {
 interface CompiledRegex {
   readonly tree: RegexNode;
   readonly native: RegExp;
-  /** Maximum length for JavaScript's engine; longer texts use the linear matcher. */
+  /** Maximum length of text for JavaScript's engine; longer text is searched with the linear matcher. */
   readonly longest: number;
   readonly program: Program | undefined;
 }
@@ -95,7 +95,7 @@ class Engines implements JavaRegex {
   replaceAll(text: string, replacement: string): string | undefined {
     const fill = javaReplacement(replacement, this.#names);
     if (fill === undefined) return undefined;
-    // In Java, groups keep their match when their repetition continues; in JavaScript, they are reset
+    // in Java, a group keeps its match when its repetition continues; in JavaScript, it is reset
     const linear = this.#isNative(text) && !this.#repeatsGroup ? undefined : this.#linear(text);
     if (linear !== undefined) return replaced(text, linear, fill);
     return this.#isNative(text) ? text.replaceAll(this.#parts.native, (...match) => fill(match)) : undefined;

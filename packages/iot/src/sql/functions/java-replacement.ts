@@ -1,4 +1,4 @@
-/** Matches of the whole expression and of each group, by number; further elements are ignored. */
+/** Match of the whole expression (index 0) and of each group, by number. Further elements are ignored. */
 export type Groups = readonly unknown[];
 
 type Part = string | { readonly group: number };
@@ -7,7 +7,7 @@ type Part = string | { readonly group: number };
  * Parses a replacement like Java's Matcher: `$1` and `${name}` are groups, and a backslash escapes the next character. `$12` is
  * group 1 followed by a 2 if there are fewer groups.
  * @param names names of the groups, starting with the first
- * @returns a function from the groups of a match to the text; undefined if Java would reject the replacement
+ * @returns a function that returns the replacement for the groups of a match; undefined if Java would reject it
  */
 export function javaReplacement(
   text: string,
@@ -48,5 +48,5 @@ function groupAt(text: string, at: number, names: readonly (string | undefined)[
   return end === at || group > names.length ? undefined : { group, end };
 }
 
-// Group that did not participate in the match.
+// Returns the text of a group, empty if the group did not participate in the match.
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,14 +1,14 @@
 import { monthNames, weekdayNames } from './calendar-names';
 import { zoneIdAt, zoneOffsetAt } from './java-zone';
 
-/** Fields of a date and time in a text. */
+/** Date and time fields parsed from text. */
 export interface MomentFields {
   year?: number;
   month?: number;
   day?: number;
   dayOfYear?: number;
   hour?: number;
-  /** Hour from 0 to 11, with `afternoon`. */
+  /** Hour of the half day from 0 to 11; see `afternoon`. */
   hourOfHalf?: number;
   afternoon?: boolean;
   minute?: number;
@@ -19,10 +19,10 @@ export interface MomentFields {
   zone?: string;
 }
 
-/** Reads its part of a text from `at` on; returns the start of the next part, or undefined if the text does not match. */
+/** Function that parses one field at `at` and returns the start of the next field; undefined if the text does not match. */
 type Reader = (text: string, at: number, fields: MomentFields) => number | undefined;
 
-/** Reads a whole text; undefined if it does not match the pattern. */
+/** Function that parses text; undefined if the text does not match the pattern. */
 export type MomentReader = (text: string) => MomentFields | undefined;
 
 /**
@@ -96,7 +96,7 @@ const literal =
   (text, at) =>
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
-/** Creates the reader of a field. @param isFollowed whether another field follows, so that digits are counted: `yyyyMMdd` */
+/** Creates the reader of a field. @param isFollowed whether a field follows directly, which limits the digits: `yyyyMMdd` */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {
   const wide = isFollowed ? width : 19;
   switch (letter) {
@@ -193,7 +193,7 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
   return (fields, value) => void Object.assign(fields, { [name]: of(value) });
 }
 
-// One letter reads all digits, two letters read two.
+// One letter reads up to `wide` digits; several letters read exactly as many digits.
 const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
 
 function zoneField(letter: string, width: number): Reader | undefined {
@@ -228,7 +228,7 @@ function digits(
   };
 }
 
-/** Creates a reader of names. @param width number of letters: up to three mean the short names */
+/** Creates a reader of names. @param width number of pattern letters; up to three letters select the short names */
 function oneOf(names: readonly string[], width: number, set: Setter): Reader {
   const known = width < 4 ? names.map((name) => name.slice(0, 3)) : names;
   return (text, at, fields) => {

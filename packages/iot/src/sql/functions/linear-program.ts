@@ -1,6 +1,6 @@
 import { holdsGroup, isCapturing, type RegexNode, regexText, visit, ways } from './regex-tree';
 
-/** Step of a match; `split` tries `first`, then `second`. */
+/** Instruction of a compiled expression; `split` tries `first`, then `second`. */
 export type Step =
   | { readonly kind: 'piece'; readonly regex: RegExp }
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
@@ -9,7 +9,7 @@ export type Step =
 
 export interface Program {
   readonly steps: readonly Step[];
-  /** Two slots for the whole match and two per group: start and end. */
+  /** Number of slots: start and end of the whole match, and of each group. */
   readonly slots: number;
 }
 
@@ -19,7 +19,7 @@ type Draft = Step | { kind: 'split'; first: number; second: number };
 const mostSteps = 2000;
 
 /**
- * Compiles an expression to the steps of `linear-regex`.
+ * Compiles an expression to steps that `linear-regex` executes.
  * @returns undefined for backreferences, for unbounded lookarounds, and for too many steps
  */
 export function programOf(tree: RegexNode, flags: string): Program | undefined {
@@ -43,7 +43,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Numbers groups from left to right, also if a repetition is unrolled several times. */
+  /** Numbers groups from left to right; all copies in an unrolled repetition share a number. */
   #numbered(tree: RegexNode): ReadonlyMap<RegexNode, number> {
     const slots = new Map<RegexNode, number>();
     visit(tree, (node) => {
@@ -106,7 +106,7 @@ class ProgramWriter {
     const before = this.steps.length;
     for (let count = 0; count < least; count += 1) {
       if (!this.#node(inner, slots)) return false;
-      // an empty expression is not unrolled a million times
+      // an expression without steps need not be unrolled further
       if (this.steps.length === before) return true;
     }
     if (most === Number.POSITIVE_INFINITY) {

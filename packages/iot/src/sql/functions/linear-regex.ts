@@ -4,14 +4,14 @@ import type { Program } from './linear-program';
 type Places = Int32Array;
 
 /**
- * Matcher whose time is bounded by the product of the lengths of text and expression: no step is tried twice at one position,
- * because it would fail again. Finds the same match as a backtracking engine, as RE2's BitState does
+ * Matcher whose running time is bounded by the product of the lengths of text and expression: it never tries a step twice at the
+ * same position. Finds the same match as a backtracking engine. Algorithm: RE2's BitState
  * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
-  /** One byte per step and position: tried, and (except on the path of a match) failed. */
+  /** One byte per position and step, set if the step was tried there. Unless it led to a match, it also failed. */
   readonly #tried: Uint8Array;
   readonly #places: Places;
 
@@ -22,12 +22,12 @@ export class LinearMatcher {
     this.#places = new Int32Array(program.slots);
   }
 
-  /** Finds the first match from a position on; later searches must not start before the end of the last match. */
+  /** Finds the first match at or after a position. A later search must not start before the end of the last match. */
   find(from: number): Places | undefined {
     for (let start = from; start <= this.#text.length; start += this.#width(start)) {
       const end = this.#matchAt(start);
       if (end === undefined) continue;
-      // steps on the path of the match did not fail; a later search can only reach those at its end
+      // steps that led to the match did not fail; a later search can only reach steps at the end of the match, so these are reset
       const width = this.#program.steps.length;
       this.#tried.fill(0, end * width, (end + 1) * width);
       return this.#places.slice();
@@ -49,7 +49,7 @@ export class LinearMatcher {
     return (this.#text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1;
   }
 
-  /** Searches depth first, the preferred branch first; a negative entry restores a group before another branch is tried. */
+  /** Searches depth first, with the preferred branch first. A negative entry restores a group before another branch is tried. */
   #matchAt(start: number): number | undefined {
     const { steps } = this.#program;
     const places = this.#places.fill(-1);

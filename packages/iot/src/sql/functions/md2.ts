@@ -6,7 +6,7 @@ const piBytes = Buffer.from(
   'base64',
 );
 
-/** Returns the MD2 hash in lowercase hex, which OpenSSL no longer supports. Source: RFC 1319. */
+/** Returns the MD2 hash in lowercase hex. OpenSSL no longer supports MD2. Source: RFC 1319. */
 export function md2(input: Uint8Array): string {
   const message = withChecksum(padded(input));
   const state = new Uint8Array(48);

@@ -20,7 +20,7 @@ function value(expression: string, fields: object = {}) {
   return jsonText(compileAlone(expression, { version: '2016-03-23' })(message));
 }
 
-describe('functions of the message', () => {
+describe('functions that depend on the message', () => {
   test.each([
     ["get_mqtt_property('content_type')", '"text/plain"'],
     ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"'],
@@ -32,12 +32,12 @@ describe('functions of the message', () => {
       'get_user_properties()',
       '[{"some key":"some value"},{"other key":"another value"},{"some key":"value of the key that comes twice"}]',
     ],
-  ])('%s of a message with MQTT 5 headers is %s', (expression, expected) => {
+  ])('with MQTT 5 headers, %s is %s', (expression, expected) => {
     expect(value(expression, { headers })).toBe(expected);
   });
 
-  // "String (UNSPECIFIED_BYTES)" where it is not present: AWS IoT developer guide, iot-sql-functions, get_mqtt_property
-  test('returns only the format, unspecified bytes, without MQTT 5 headers', () => {
+  // "String (UNSPECIFIED_BYTES)" if the header is not present: AWS IoT developer guide, iot-sql-functions, get_mqtt_property
+  test('without MQTT 5 headers, only format_indicator is defined', () => {
     expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
     expect(value("get_mqtt_property('content_type')")).toBeUndefined();
     expect(value('get_user_properties()')).toBeUndefined();
@@ -50,7 +50,7 @@ describe('functions of the message', () => {
     ['traceid()', { traceId: 't' }, '"t"'],
     ['rand()', { random: () => 0.5 }, '0.5'],
     ['principal()', { principal: 'p' }, '"p"'],
-  ])('%s is defined if the message has the field', (expression, fields, expected) => {
+  ])('%s is defined if the message contains the field', (expression, fields, expected) => {
     expect(value(expression, fields)).toBe(expected);
     expect(value(expression)).toBeUndefined();
   });

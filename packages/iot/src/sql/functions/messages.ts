@@ -18,7 +18,8 @@ export function topic(values: Values): Evaluate {
   return levelOf(Math.min(index, 1000));
 }
 
-// Caches the last topic, because a device keeps publishing to one topic: comparing takes a sixth of the time of splitting.
+// Caches the last topic, because a device keeps publishing to the same topic: comparing topics takes a sixth of the time of
+// splitting them.
 function levelOf(level: number): Evaluate {
   let last = '';
   let found = topicLevel(last, level);
@@ -38,20 +39,20 @@ const properties = {
   correlation_data: ({ correlationData }: Mqtt5Headers) => correlationData,
 } as const;
 
-/** Evaluates get_mqtt_property(name): a header of the message; Undefined if it is absent or unknown. */
+/** Evaluates get_mqtt_property(name): returns a header; Undefined if it is absent or unknown. */
 export function getMqttProperty([name]: Values): Evaluate {
   const of = Object.entries(properties).find(([known]) => known === name)?.[1];
   return (_root, { headers = {} }) => of?.(headers);
 }
 
-/** Returns an error for an unknown header, which is Undefined: the guide's table says so for "some_invalid_name". */
+/** Returns an error for an unknown header, which is Undefined, like "some_invalid_name" in the guide's table. */
 export function unknownProperty({ arguments: [name] }: Call): string | undefined {
   if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;
   const known = Object.keys(properties).map((each) => `'${each}'`);
   return `get_mqtt_property() supports ${known.join(', ')}, not '${name.value}'`;
 }
 
-/** Evaluates get_user_properties([key]): the values of a key, or all pairs, each an object. */
+/** Evaluates get_user_properties([key]): returns the values of a key, or all pairs, one object per pair. */
 export function getUserProperties(values: Values): Evaluate {
   const [key] = values;
   return (_root, { headers }) => {

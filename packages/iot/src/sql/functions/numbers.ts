@@ -30,13 +30,13 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// The guide says a half "is rounded up", but prints Round(-1.5) = -2: away from zero. The printed example applies.
+// Rounds halves away from zero. The guide states that a half "is rounded up", but prints Round(-1.5) = -2, which applies.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
-/** Evaluates trunc(number, places); places are limited to 0…34. */
+/** Evaluates trunc(number, places), with 0 to 34 places. */
 export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   const number = toNumber(value);
-  // The guide's table allows no String as the second argument.
+  // By the guide's table, the second argument cannot be a String.
   const count = typeof places === 'string' ? undefined : toIndex(places);
   if (number === undefined || count === undefined) return undefined;
   if (isInt(number)) return number;
@@ -45,7 +45,7 @@ export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   return cut.isInteger() ? settleNumber(cut) : settleFor(version)(cut);
 }
 
-/** Evaluates mod and remainder with the operator %. */
+/** Evaluates mod and remainder like the operator %. */
 export function remainder([left, right]: Values, version: SqlVersion): SqlValue {
   return arithmeticFor(version).remainder(left, right);
 }

@@ -1,4 +1,4 @@
-/** Syntax tree of a regular expression; texts are JavaScript's, for the flag `v`. */
+/** Syntax tree of a regular expression, whose parts are written in JavaScript's syntax for the flag `v`. */
 export type RegexNode =
   /** Character, class, or assertion about one or two characters. */
   | { readonly kind: 'piece'; readonly text: string }
@@ -16,7 +16,7 @@ interface Repeat {
   readonly least: number;
   readonly most: number;
   readonly isLazy: boolean;
-  /** Quantifier as written: `{2,}?`. */
+  /** Quantifier as written, for example `{2,}?`. */
   readonly quantifier: string;
 }
 
@@ -39,7 +39,7 @@ export function regexText(node: RegexNode): string {
   }
 }
 
-/** Returns the maximum number of ways to match from one position of a text of `length`; a backtracking engine may try each. */
+/** Returns the maximum number of ways to match from one position in text of `length`. A backtracking engine may try all. */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
     case 'piece':
@@ -67,8 +67,8 @@ function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
 }
 
 /**
- * Returns the maximum number of steps of a backtracking engine for a text of `length`. Lookarounds are tried at each step, but
- * only until their first match.
+ * Returns the maximum number of steps that a backtracking engine needs for text of `length`. A lookaround is tried at each step,
+ * but only until its first match.
  */
 export function attempts(tree: RegexNode, length: number): number {
   let around = 1;
@@ -91,7 +91,7 @@ type Capturing = Extract<RegexNode, { kind: 'group' }>;
 
 export const isCapturing = (node: RegexNode): node is Capturing => node.kind === 'group' && node.opening !== '(?:';
 
-/** Returns whether a group is inside a repetition; in Java, it then keeps its last match. */
+/** Returns whether any group is inside a repetition. In Java, such a group keeps its last match. */
 export function repeatsGroup(tree: RegexNode): boolean {
   let found = false;
   visit(tree, (node) => {
@@ -104,7 +104,7 @@ export function holdsGroup(tree: RegexNode): boolean {
   return groupNames(tree).length > 0;
 }
 
-/** Visits every node in the order of the text. */
+/** Visits every node in the order of the expression. */
 export function visit(node: RegexNode, look: (node: RegexNode) => void): void {
   look(node);
   if (node.kind === 'sequence') for (const item of node.items) visit(item, look);
@@ -112,7 +112,7 @@ export function visit(node: RegexNode, look: (node: RegexNode) => void): void {
   else if (node.kind === 'group' || node.kind === 'around' || node.kind === 'repeat') visit(node.inner, look);
 }
 
-/** Returns whether it contains zero-width assertions: lookarounds, `\b` and `$`. */
+/** Returns whether an expression contains zero-width assertions: lookarounds, `\b` or `$`. */
 export function looksAround(tree: RegexNode): boolean {
   let found = false;
   visit(tree, (node) => {

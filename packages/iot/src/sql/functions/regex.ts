@@ -8,14 +8,14 @@ import { type JavaRegex, javaRegex } from './java-regex';
 
 type Values = readonly SqlValue[];
 
-/** Evaluates regexp_matches(text, regex): whether the text contains a match. */
+/** Evaluates regexp_matches(text, regex): returns whether the text contains a match. */
 export function regexpMatches([value, pattern]: Values): SqlValue {
   const text = toText(value);
   const regex = regexOf(pattern);
   return text === undefined ? undefined : regex?.matches(text);
 }
 
-/** Evaluates regexp_substr(text, regex): the first match. The guide does not specify the result without a match; it is Undefined here. */
+/** Evaluates regexp_substr(text, regex): returns the first match; Undefined without a match, which the guide does not specify. */
 export function regexpSubstr([value, pattern]: Values): SqlValue {
   const text = toText(value);
   return text === undefined ? undefined : regexOf(pattern)?.find(text);
@@ -29,7 +29,7 @@ export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   return regexOf(pattern)?.replaceAll(text, replacement);
 }
 
-// A rule uses the same expression for every message; those from payloads must not accumulate.
+// Maximum number of cached expressions. A rule usually has constant expressions; expressions from payloads must not accumulate.
 const mostRegexes = 200;
 const longestRegex = 1000;
 const regexes = new Map<string, JavaRegex | undefined>();
@@ -45,7 +45,7 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
   return regexes.get(text);
 }
 
-/** Rejects a literal expression that Java supports and JavaScript does not: AWS IoT would match it, but this library cannot. */
+/** Rejects a literal expression that Java supports and JavaScript does not: AWS IoT supports it, but this library does not. */
 export function refuseRegex({ name, arguments: [, pattern] }: Call) {
   if (pattern?.kind !== 'string') return undefined;
   const made = javaRegex(pattern.value);

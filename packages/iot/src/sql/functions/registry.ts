@@ -28,11 +28,11 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 });
 
 /**
- * Functions of AWS IoT SQL by lowercase name, except cast, which is syntax.
+ * Functions of AWS IoT SQL by lowercase name, except cast, which is part of the grammar.
  * Source: AWS IoT developer guide, iot-sql-functions (77 in 2022, 82 in 2026, including cast).
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
-  // The message
+  // Functions of the message
   ['topic', { kind: 'message', since: first, arguments: [0, 1], prepare: topic }],
   ['timestamp', fromMessage((_, message) => message.timestamp)],
   ['clientid', fromMessage((_, message) => message.clientId ?? 'n/a')],
@@ -49,7 +49,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['rand', fromMessage((_, message) => message.random?.())],
   ['sql_version', { kind: 'values', since: first, arguments: [0, 0], apply: (_, version) => version }],
 
-  // Texts
+  // Functions of strings
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
   // "accepts any number of arguments"
   ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
@@ -71,7 +71,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['trim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.trim }],
   ['upper', { kind: 'values', since: first, arguments: [1, 1], apply: strings.upper }],
 
-  // Numbers
+  // Functions of numbers
   ['abs', { kind: 'values', since: first, arguments: [1, 1], apply: numbers.abs }],
   ['acos', double(Math.acos)],
   ['asin', double(Math.asin)],
@@ -101,12 +101,12 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['tanh', double(Math.tanh)],
   ['trunc', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.trunc }],
 
-  // Values of any type
-  // The guide has no example of a key at the root that needs get(); `*` gives access, as shown with AWS's console at
+  // Functions of values of any type
+  // The guide contains no example of get() for a key at the root; get(*, key) works, as shown with AWS's console at
   // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
-  // since 2016-03-23 according to the current guide; until 2023 it said 2015-10-08, and such rules still work
+  // the current guide requires 2016-03-23; until 2023 it required 2015-10-08, and such rules still work
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],
@@ -142,11 +142,11 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['sha384', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha384') }],
   ['sha512', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha512') }],
 
-  // Time
+  // Functions of time
   ['parse_time', { kind: 'values', since: second, arguments: [2, 3], apply: parseTime }],
   ['time_to_epoch', { kind: 'values', since: second, arguments: [2, 2], apply: timeToEpoch }],
 
-  // Other services
+  // Functions that call other services
   [
     'aws_lambda',
     {

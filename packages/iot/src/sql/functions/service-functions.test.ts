@@ -3,7 +3,7 @@ import { jsonText } from '../json-text';
 import { compileAlone } from '../rule';
 import type { Ask, ServiceRequest } from '../service-requests';
 
-/** Returns the JSON of an expression's value, and the requests to services. */
+/** Returns the value of an expression as JSON, and the requests it sends to services. */
 function asked(expression: string, answer: Ask, payload = '{"id":"d1","n":7}') {
   const requests: ServiceRequest[] = [];
   const ask: Ask = (request) => {
@@ -17,19 +17,19 @@ function asked(expression: string, answer: Ask, payload = '{"id":"d1","n":7}') {
 
 const role = 'arn:aws:iam::123456789012:role/r';
 
-describe('functions that call other services', () => {
-  test('aws_lambda sends and receives JSON, with the timeout of AWS', () => {
+describe('a function that calls another service:', () => {
+  test("aws_lambda sends and receives JSON, with AWS's timeout", () => {
     const { value, requests } = asked("aws_lambda('arn:f', {'payload': n}).out", () => '{"out":12345678901234567890}');
     expect(value).toBe('12345678901234567890');
     expect(requests).toEqual([{ service: 'lambda', functionArn: 'arn:f', input: '{"payload":7}', withinMs: 2000 }]);
   });
 
-  test('aws_lambda receives the whole payload for *', () => {
+  test('aws_lambda sends the whole payload for *', () => {
     expect(asked("aws_lambda('arn:f', *)", () => '1').requests).toMatchObject([{ input: '{"id":"d1","n":7}' }]);
     expect(asked("aws_lambda('arn:f', *)", () => '1', 'no json')).toEqual({ value: undefined, requests: [] });
   });
 
-  test('get_dynamodb reads by one or two keys', () => {
+  test('get_dynamodb reads an item by one or two keys', () => {
     const one = asked(`get_dynamodb('T', 'deviceId', id, '${role}').location`, () => '{"location":"Oslo"}');
     expect(one.value).toBe('"Oslo"');
     expect(one.requests).toEqual([
@@ -51,7 +51,7 @@ describe('functions that call other services', () => {
     expect(asked(expression, () => secret).value).toBe(expected);
   });
 
-  test('get_thing_shadow reads the classic or a named shadow', () => {
+  test('get_thing_shadow reads the classic shadow or a named shadow', () => {
     const shadow = '{"state":{"reported":{"alarm":"ON"}}}';
     const classic = asked(`get_thing_shadow('MyThing', '${role}').state.reported.alarm = 'ON'`, () => shadow);
     expect(classic).toEqual({
@@ -71,7 +71,7 @@ describe('functions that call other services', () => {
     expect(requests).toEqual([{ service: 'registry', operation: 'DescribeThing', thing: 'd1', roleArn: role }]);
   });
 
-  test('a failure is Undefined, which get_or_default replaces', () => {
+  test('a failed call is Undefined, which get_or_default replaces', () => {
     expect(asked(`get_or_default(aws_lambda('arn:f', n), 'none')`, () => undefined).value).toBe('"none"');
     expect(asked(`aws_lambda('arn:f', n)`, () => 'no json').value).toBeUndefined();
   });

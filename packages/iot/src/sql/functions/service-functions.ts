@@ -6,20 +6,20 @@ import { jsonText } from '../json-text';
 import type { ServiceRequest } from '../service-requests';
 import { isNumber, isObject, type SqlValue, type SqlVersion } from '../value';
 
-// Source: AWS IoT developer guide, iot-sql-functions. A failed or unanswered request is Undefined.
+// Source: AWS IoT developer guide, iot-sql-functions. A failed or unanswered request gives Undefined.
 
 type Values = readonly SqlValue[];
 
-/** "Lambda function calls from rules should be completed within 2000 milliseconds." */
+/** Timeout. "Lambda function calls from rules should be completed within 2000 milliseconds." */
 const lambdaLimitMs = 2000;
 
-/** Returns the strings among the values; an argument that is not a String is not a valid name. */
+/** Returns the values if all are strings; names of other types are invalid. */
 export const texts = (values: Values): readonly (string | undefined)[] =>
   values.map((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 
 const nothing: Evaluate = () => undefined;
 
-/** Sends a request; the response is JSON. */
+/** Sends a request and parses the JSON response. */
 export function answer(request: ServiceRequest, version: SqlVersion): Evaluate {
   return (_root, message) => {
     const text = message.ask?.(request);
@@ -61,7 +61,7 @@ function keyValue(value: SqlValue): string | number | undefined {
 
 /**
  * Evaluates get_secret(secretId, secretType[, key], roleArn). A key "fails with an exception" if the secret is binary or not a
- * JSON object, or does not contain the key: Undefined.
+ * JSON object, or does not contain the key; the result is Undefined.
  */
 export function getSecret(values: Values, version: SqlVersion): Evaluate {
   const [secretId, secretType, key, roleArn] =
@@ -87,7 +87,7 @@ export function getThingShadow(values: Values, version: SqlVersion): Evaluate {
   return typeof shadow === 'string' ? answer({ service: 'shadow', thing, shadow, roleArn }, version) : nothing;
 }
 
-/** Evaluates get_registry_data(operation, thing, roleArn): the response of the operation. */
+/** Evaluates get_registry_data(operation, thing, roleArn): returns the response of the operation. */
 export function getRegistryData([operation, thing, roleArn]: Values, version: SqlVersion): Evaluate {
   const name = toText(thing);
   if (operation !== 'DescribeThing' && operation !== 'ListThingGroupsForThing') return nothing;
@@ -95,7 +95,9 @@ export function getRegistryData([operation, thing, roleArn]: Values, version: Sq
   return answer({ service: 'registry', operation, thing: name, roleArn }, version);
 }
 
-/** Returns an error if get_dynamodb has only half of a sort key. */
+/** Returns an error if a get_dynamodb() call has the name of a sort key without a value. */
 export function unevenDynamodb({ arguments: args }: Call): string | undefined {
-  return args.length === 5 ? 'get_dynamodb() takes both the name and the value of a sort key, or neither' : undefined;
+  return args.length === 5
+    ? 'get_dynamodb() requires both the name and the value of a sort key, or neither'
+    : undefined;
 }

@@ -38,7 +38,7 @@ function endOfText(text: string): number {
 export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
-/** Evaluates indexof, 0-based. The guide does not specify the result for a missing substring; Java's -1 is used. */
+/** Evaluates indexof with 0-based indexes. Returns -1 for a missing substring, as Java does; the guide does not specify it. */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
 export function replace([value, from, to]: Values): SqlValue {
@@ -49,7 +49,7 @@ export function replace([value, from, to]: Values): SqlValue {
   return text.replaceAll(part, () => replacement);
 }
 
-/** Evaluates substring(text, from[, to]): 0-based, `to` exclusive, both limited to the text. */
+/** Evaluates substring(text, from[, to]): indexes are 0-based and limited to the text, and `to` is exclusive. */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);
   const from = toIndex(values[1]);
@@ -77,8 +77,8 @@ export function chr([value]: Values): SqlValue {
 }
 
 /**
- * Evaluates concat(…): an array if any argument is an array, otherwise a String.
- * The guide says that a single argument is returned "unmodified", but prints concat(1) = "1"; the printed example applies.
+ * Evaluates concat(…): returns an array if any argument is an array, otherwise a String.
+ * The guide states that a single argument is returned "unmodified", but prints concat(1) = "1"; the printed example applies.
  */
 export function concat(values: Values): SqlValue {
   if (values.length === 0) return undefined;

@@ -31,11 +31,11 @@ describe('timePattern', () => {
     expect(format(pattern, moment, zone)).toBe(expected);
   });
 
-  test('uses the daylight saving time of the zone', () => {
+  test('formats a time in daylight saving time of its zone', () => {
     expect(format('HH:mm z', Date.UTC(2024, 6, 1), 'America/New_York')).toBe('20:00 EDT');
   });
 
-  test('rejects what Joda-Time rejects', () => {
+  test('rejects patterns that Joda-Time rejects', () => {
     for (const pattern of ["'open", 'b', 'yyyy-MM-dd Q']) expect(timePattern(pattern)).toBeUndefined();
     expect(format('yyyy', 1e17)).toBeUndefined();
     expect(timeZone('Mars/Base')).toBeUndefined();
@@ -55,7 +55,7 @@ describe('timePattern', () => {
     });
   });
 
-  test('uses the weeks of ISO 8601', () => {
+  test('formats ISO 8601 weeks', () => {
     const week = (year: number, month: number, day: number) => {
       const time = civilTime(Date.UTC(year, month - 1, day), 0);
       return [time?.weekYear, time?.week];

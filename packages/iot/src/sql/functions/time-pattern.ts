@@ -9,7 +9,7 @@ export type TimePattern = (epochMs: number, zone: TimeZone) => string | undefine
 
 /**
  * Compiles a Joda-Time pattern such as `yyyy-MM-dd'T'HH:mm:ss.SSSZZ`.
- * @returns undefined for a pattern that Joda-Time rejects: an unknown letter, an unclosed quote
+ * @returns undefined for a pattern that Joda-Time rejects, for example one with an unknown letter or an unclosed quote
  * Source: Joda-Time, DateTimeFormat, "Patterns"; AWS IoT developer guide, iot-sql-functions, parse_time.
  */
 export function timePattern(pattern: string): TimePattern | undefined {
@@ -36,7 +36,7 @@ function tokenAt(pattern: string, at: number): { literal: boolean; text: string;
   return { literal: !letter, text: pattern.slice(at, end), end };
 }
 
-// Two quotes mean one quote, inside and outside of quoted text.
+// Two quotes represent one quote, inside and outside quoted text.
 function quotedAt(pattern: string, at: number) {
   if (pattern.charAt(at + 1) === "'") return { literal: true, text: "'", end: at + 2 };
   let text = '';
@@ -100,7 +100,7 @@ function name(text: string | undefined, width: number): string {
   return (text ?? '').slice(0, width < 4 ? 3 : undefined);
 }
 
-// Joda-Time: two letters mean the last two digits of the year.
+// In Joda-Time, two letters represent the last two digits of the year.
 function yearText(year: number, width: number): string {
   return width === 2 ? pad(Math.abs(year) % 100, 2) : pad(year, width);
 }

@@ -1,4 +1,4 @@
-/** Time zone: its offset from UTC and its name at a given time. */
+/** Time zone with functions that return its offset from UTC and its name at a given time. */
 export interface TimeZone {
   readonly id: string;
   readonly offsetMinutes: (epochMs: number) => number;
@@ -41,7 +41,7 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// ICU returns a short name only for the English of a country that uses the zone; Joda-Time has one for every zone.
+// ICU only contains a zone's short name in the English locale of a country that uses it; Joda-Time contains one for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {
@@ -52,7 +52,7 @@ function displayName(id: string, epochMs: number, length: 'short' | 'long'): str
   return id;
 }
 
-// Zones without daylight saving time and without a short name in ICU's English.
+// Zones without daylight saving time whose short name is missing in ICU's English locales.
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['Asia/Tokyo', 'JST'],
   ['Asia/Seoul', 'KST'],

@@ -9,7 +9,7 @@ const mostPatterns = 200;
 const longestPattern = 500;
 
 /**
- * Evaluates parse_time(pattern, timestamp[, zone]): formats a time in ms; the default zone is UTC.
+ * Evaluates parse_time(pattern, timestamp[, zone]): formats a time in ms since the epoch; the default zone is UTC.
  * Source: AWS IoT developer guide, iot-sql-functions, parse_time.
  */
 export function parseTime(values: readonly SqlValue[]): SqlValue {
@@ -22,8 +22,8 @@ export function parseTime(values: readonly SqlValue[]): SqlValue {
 }
 
 /**
- * Evaluates time_to_epoch(text, pattern): the time in ms since the epoch; UTC if the text has no zone.
- * Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which names the patterns of JDK 11.
+ * Evaluates time_to_epoch(text, pattern): returns ms since the epoch. The zone defaults to UTC if the text contains none.
+ * Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which refers to the patterns of JDK 11.
  */
 export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
   const text = toText(value);
@@ -36,7 +36,7 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
 const compiledPattern = remembered(timePattern);
 const reader = remembered(momentReader);
 
-// A rule uses the same pattern for every message; those from payloads must not accumulate.
+// Maximum number of cached patterns. A rule usually has a constant pattern; patterns from payloads must not accumulate.
 function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();
   return (text: string): Compiled | undefined => {

@@ -6,7 +6,7 @@ const none = undefined;
 const numeric = (int: string, decimal: string) => [int, decimal, none, decimal, none, none, none, none, none];
 const textual = (...texts: string[]) => [...texts.map((text) => JSON.stringify(text)), none, none];
 
-describe('rows of the tables with one argument', () => {
+describe('functions of one argument', () => {
   test.each([
     ['abs(?)', numeric('7', '7.5')],
     ['ceil(?)', numeric('7', '8')],

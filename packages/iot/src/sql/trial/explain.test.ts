@@ -7,7 +7,7 @@ function why(sql: string, payload: object) {
 }
 
 describe('explainWhere', () => {
-  test('shows the value of each expression of WHERE', () => {
+  test('shows the value of each expression in WHERE', () => {
     const sql = "SELECT * FROM 'a' WHERE temperature > 50 AND NOT lower(color) = 'red'";
     expect(why(sql, { color: 'RED', temperature: 40 })).toEqual([
       "temperature > 50 AND NOT lower(color) = 'red'   false",
@@ -36,7 +36,7 @@ describe('explainWhere', () => {
     expect(source).toMatch(/^ {2}e +\[\{"foo":1\},.*…$/);
   });
 
-  test('returns undefined for a rule without WHERE', () => {
+  test('is undefined for a rule without WHERE', () => {
     expect(why("SELECT * FROM 'a'", {})).toBeUndefined();
   });
 });

@@ -17,9 +17,9 @@ export interface Explained {
 }
 
 /**
- * Explains why a rule's WHERE matches a message or not: the value of each expression in it, except literals.
+ * Explains why a rule's WHERE matches a message or not: returns the value of each expression in WHERE, except literals.
  * @returns undefined for a rule without WHERE
- * @throws SqlError as `compile` does
+ * @throws SqlError like `compile`
  */
 export function explainWhere(
   sql: string,

@@ -3,7 +3,7 @@ import { rawMembers } from './raw-members';
 
 describe('rawMembers', () => {
   property.prop([fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 1, 4)])(
-    'returns texts that JSON.parse reads as the same values',
+    'returns source texts that JSON.parse parses to the same values',
     (object, indent) => {
       const members = rawMembers(JSON.stringify(object, undefined, indent));
       const parsed = [...members].map(([key, text]) => [key, JSON.parse(text)]);
@@ -13,7 +13,7 @@ describe('rawMembers', () => {
     },
   );
 
-  test('uses the last of duplicate keys and keeps all digits', () => {
+  test('returns the last of duplicate members and keeps all digits', () => {
     expect(rawMembers('{"a":1,"a":[ 1.0, "]\\"" ] , "b" : 1.50}')).toEqual(
       new Map([
         ['a', '[ 1.0, "]\\"" ]'],

@@ -1,8 +1,8 @@
-/** String with its quotes and escapes. */
+/** Matches a string with its quotes and escapes. */
 const string = /"(?:[^"\\]|\\.)*"/y;
 const scalar = /[^\s,\]}]+/y;
 const punctuation = /[\s,:]*/y;
-/** Text up to the next string or bracket. */
+/** Matches the text up to the next string or bracket. */
 const plain = /[^"[\]{}]*/y;
 
 /**

@@ -5,7 +5,7 @@ const answer = (line: object) => JSON.parse(trial(JSON.stringify(line)));
 
 const talk = "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-describe('a line with a rule', () => {
+describe('a JSON line with a rule', () => {
   const topic = '$aws/things/light-1/shadow/update';
 
   test('returns the output', () => {
@@ -16,14 +16,14 @@ describe('a line with a rule', () => {
     expect(answer({ sql: talk, topic, payload: { state: {} } })).toEqual({ matched: false });
   });
 
-  test('does not match another topic than FROM, except by Basic Ingest', () => {
+  test('does not match a topic that does not match FROM, except with Basic Ingest', () => {
     const line = { sql: "SELECT VALUE topic() FROM 'a/+'", payload: {} };
     expect(answer({ ...line, topic: 'a/b' })).toEqual({ matched: true, output: 'a/b' });
     expect(answer({ ...line, topic: 'a/b/c' })).toEqual({ matched: false });
     expect(answer({ ...line, topic: '$aws/rules/r/x' })).toEqual({ matched: true, output: 'x' });
   });
 
-  test('uses the topic of FROM by default if it has no wildcard', () => {
+  test('uses the topic in FROM by default if it contains no wildcard', () => {
     expect(answer({ sql: "SELECT VALUE topic() FROM 'a/b'", payload: {} })).toEqual({ matched: true, output: 'a/b' });
   });
 
@@ -52,11 +52,11 @@ describe('a line with a rule', () => {
       matched: true,
       output: { c: 'light-1', p: 'ab', t: 5, i: 'uuid', a: '123456789012' },
     });
-    // not over MQTT
+    // without a clientId, the message was not sent over MQTT
     expect(answer({ sql, payload: {} })).toEqual({ matched: true, output: { c: 'n/a', t: 1000, a: '123456789012' } });
   });
 
-  test('sets the responses of other services by function', () => {
+  test('provides the responses of other services, keyed by function', () => {
     const sql = "SELECT VALUE get_thing_shadow('t', 'arn:r').state.desired.on FROM 'x'";
     const line = { sql, version: '2016-03-23', payload: {} };
     expect(answer({ ...line, answers: { get_thing_shadow: { state: { desired: { on: true } } } } })).toEqual({
@@ -67,7 +67,7 @@ describe('a line with a rule', () => {
   });
 });
 
-describe('a line with an expression', () => {
+describe('a JSON line with an expression', () => {
   test('returns its value, {} for Undefined', () => {
     expect(answer({ expression: 'a * 2', payload: { a: 21 } })).toEqual({ value: 42 });
     expect(answer({ expression: 'a * 2', payload: {} })).toEqual({});
@@ -75,7 +75,7 @@ describe('a line with an expression', () => {
     expect(answer({ expression: 'topic(2)', topic: 'a/b' })).toEqual({ value: 'b' });
   });
 
-  test('uses the version of the line, or the default one', () => {
+  test('uses the SQL version of the line, or the default version', () => {
     expect(answer({ expression: 'sql_version()' })).toEqual({ value: '2015-10-08' });
     expect(answer({ expression: 'sql_version()', version: 'beta' })).toEqual({ value: 'beta' });
   });

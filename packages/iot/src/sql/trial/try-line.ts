@@ -14,7 +14,7 @@ import { evaluateOn, messageOf } from './try-rule';
 const text = z.string();
 const base64 = z.base64();
 
-/** Members of a line: a rule or an expression, and a message. `payload` is any JSON value, or a string that is used as it is. */
+/** Members of a line: a rule or an expression, and a message. `payload` is a JSON value; a string is used as the raw payload. */
 const lineMembers = {
   sql: text.optional(),
   expression: text.optional(),
@@ -62,7 +62,7 @@ const lineShape = z
 
 type Line = z.infer<typeof lineShape>;
 
-/** Sources of time, randomness and other input that a line does not contain. */
+/** Time, randomness and other input that a line does not contain. */
 export interface Surroundings {
   readonly version: SqlVersion;
   readonly now: () => number;
@@ -79,7 +79,7 @@ export interface Surroundings {
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // an empty topic means that the message has none; consecutive lines often have the same topic
+  // an empty topic represents a message without a topic; the last topic is cached, because consecutive lines often have the same
   let lastTopic = '';
   const answer = (line: string): string => {
     if (line.trim() === '') throw new Error('the line is empty');
@@ -105,7 +105,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   };
 }
 
-/** Returns the message of a line; one that was sent over MQTT, which has a client id, also has a trace id. */
+/** Returns the message of a line. A message with a client id was sent over MQTT, so it also gets a trace id. */
 function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
@@ -153,7 +153,7 @@ function askOf({ answers }: Line): Ask | undefined {
   };
 }
 
-/** Formats `"name":JSON`, or `"nameBase64":"…"` for bytes; empty for Undefined. */
+/** Formats `"name":JSON`, or `"nameBase64":"…"` for bytes; returns an empty string for Undefined. */
 function member(name: string, value: SqlValue): string {
   if (value instanceof Uint8Array) return `"${name}Base64":"${Buffer.from(value).toString('base64')}"`;
   const json = jsonText(value);
@@ -166,7 +166,7 @@ interface Fault {
   readonly column: number;
 }
 
-/** Converts an error; line and column refer to the statement, or to the line itself if that is invalid. */
+/** Converts an error; line and column refer to the statement, or to the JSON line if that is invalid. */
 function faultOf(error: unknown): Fault {
   if (error instanceof SqlError) return { message: error.message, line: error.line, column: error.column };
   if (error instanceof TopicError) return { message: `topic: ${error.message}`, line: 1, column: 1 };
@@ -182,7 +182,7 @@ function faultOf(error: unknown): Fault {
 
 const mostRemembered = 1000;
 
-/** Caches compiled texts, including failures. */
+/** Caches compiled statements and expressions, including failures. */
 function remembering<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
   const known = new Map<string, Compiled | SqlError>();
   return (text: string, version: SqlVersion): Compiled => {

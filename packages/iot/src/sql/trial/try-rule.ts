@@ -3,10 +3,10 @@ import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
 import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
-/** Rule and a message for it. The defaults are those of AWS's examples. */
+/** Rule and a message to evaluate it for. The default values are from AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
-  /** JSON value; a string or bytes are used as they are. */
+  /** Payload: a JSON value, or a string or bytes that are used unchanged. */
   readonly payload: unknown;
   /** SQL version; default 2015-10-08, as in AWS. */
   readonly version?: SqlVersion;
@@ -14,7 +14,7 @@ export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
 
 export interface Tried {
   readonly matched: boolean;
-  /** Undefined if the rule does not match, or if SELECT VALUE is Undefined. */
+  /** Output of the rule; undefined if the rule does not match or SELECT VALUE is Undefined. */
   readonly output?: SqlValue;
 }
 
@@ -28,7 +28,7 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
   return output === undefined ? { matched } : { matched, output: plain(output, 0) };
 }
 
-/** Copies a value to plain objects, because the outputs' own prototype, used for speed, would fail strict comparisons. */
+/** Copies a value to plain objects, because strict comparisons fail for the special prototype that outputs have for speed. */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
   if (isArray(value)) return value.map((item) => plain(item, depth + 1));
@@ -38,7 +38,7 @@ function plain(value: SqlValue, depth: number): SqlValue {
   return copy;
 }
 
-/** Creates a message for a rule; the default topic is the rule's filter if it has no wildcard. */
+/** Creates a message for a rule; the topic defaults to the rule's filter if that contains no wildcard. */
 export function messageOf(
   { filter }: Pick<CompiledRule, 'filter'>,
   fields: Partial<MessageFields> & Pick<MessageFields, 'payload'>,
@@ -62,7 +62,7 @@ export function evaluateOn(rule: CompiledRule, message: RuleMessage): Tried {
   return result.output === undefined ? { matched: true } : { matched: true, output: result.output };
 }
 
-/** Returns whether a message reaches a rule; Basic Ingest bypasses FROM. */
+/** Returns whether a message triggers a rule. Basic Ingest bypasses FROM. */
 export function reaches({ filter }: Pick<CompiledRule, 'filter'>, { topic }: RuleMessage): boolean {
   return topic === '' || topic.startsWith('$aws/rules/') || (filter !== undefined && matches(filter, topic));
 }
