@@ -20,7 +20,7 @@ const toTwo = resource('aws_iot_topic_rule', 'to_two', {
 });
 
 const tokyo = pricesOf('ap-northeast-1');
-if (tokyo === undefined) throw new Error('no prices of ap-northeast-1');
+if (tokyo === undefined) throw new Error('no prices for ap-northeast-1');
 
 const quantityOf = ({ lines }: Bill, name: PriceName) =>
   lines.filter((line) => line.name === name).reduce((sum, { quantity }) => sum + quantity, 0);
@@ -33,13 +33,13 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('with two actions is billed for two', () => {
+  test('with two actions is billed for two actions per message', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
   });
 
-  test('invokes its function and writes to its table once per message', () => {
+  test('invokes a function and writes to a table once per message', () => {
     expect(quantityOf(bill(), 'lambda.request')).toBe(1000);
     expect(quantityOf(bill(), 'dynamodb.write-unit')).toBe(1000);
   });
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('with Basic Ingest saves the message, which reaches no other rule', () => {
+  test('with Basic Ingest saves the cost of the message, which reaches no other rule', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -85,7 +85,7 @@ describe('an unknown price', () => {
     prices: dollarFor('iot.rule'),
   });
 
-  test('is listed with its quantity and not part of lines and totals', () => {
+  test('is listed with its quantity and excluded from lines and totals', () => {
     expect(bill.unknowns).toContainEqual(
       expect.objectContaining({ name: 'iot.message', quantity: 1000, unit: 'messages of 5 KB', resource: '(devices)' }),
     );
@@ -139,13 +139,13 @@ describe('a stream', () => {
       prices,
     });
 
-  test('has the shards that peak traffic needs, and at least the declared ones', () => {
+  test('has as many shards as peak traffic needs, and at least the declared number', () => {
     expect(quantityOf(bill(1), 'kinesis.shard-hour')).toBe(730);
     expect(quantityOf(bill(1001), 'kinesis.shard-hour')).toBe(2 * 730);
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);
   });
 
-  test('is read once per second and shard, and more often if batches are full', () => {
+  test('is read once per second and shard, or more often if batches are full', () => {
     const aSecond = (rate: number) => quantityOf(bill(rate), 'lambda.request') / 730 / 3600;
     expect(aSecond(0.1)).toBeCloseTo(0.1);
     expect(aSecond(100)).toBeCloseTo(1);
@@ -165,12 +165,12 @@ describe('the bill', () => {
     },
   );
 
-  property.prop([fc.integer({ min: 1, max: 1e4 })])('costs twice its variable part at twice the rate', (count) => {
+  property.prop([fc.integer({ min: 1, max: 1e4 })])('has variable costs in proportion to the message rate', (count) => {
     const fixed = totalOf(10, 0);
     expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
   });
 
-  test('has totals by service, feature and resource', () => {
+  test('has totals by service, feature and resource that add up to the total', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });
     for (const key of ['service', 'slice', 'resource'] as const)
       expect(sumsBy(lines, key).reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(total, 9);

@@ -9,7 +9,7 @@ import type { Usage } from './usage';
 
 /** USD per month. */
 export interface CostLine extends Usage {
-  /** Average price of a unit over the tiers that the account reaches. */
+  /** Average price per unit over the tiers that the account reaches. */
   readonly price: number;
   readonly monthly: number;
 }
@@ -22,7 +22,7 @@ export interface Bill {
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
   /** Addresses of unsupported resources. */
   readonly uncounted: readonly string[];
-  /** Addresses of rules, functions and tables without assumed usage. They are not part of any total. */
+  /** Addresses of rules, functions and tables without assumed usage, which are not part of any total. */
   readonly unreached: readonly string[];
   readonly total: number;
 }
@@ -33,7 +33,7 @@ interface BillInput {
   readonly prices: PriceBook;
 }
 
-/** Returns the monthly bill of the platform for a fleet, without free tiers and data transfer. */
+/** Returns the platform's monthly bill for a fleet, without free tiers and data transfer. */
 export function billOf({ platform, fleet, prices }: BillInput): Bill {
   const month = { platform, fleet, flow: flowOf(platform, fleet) };
   const usages = services.flatMap((service) => service.usages(month)).filter(({ quantity }) => quantity > 0);
@@ -55,7 +55,7 @@ export function billOf({ platform, fleet, prices }: BillInput): Bill {
   };
 }
 
-/** Tiers apply to the usage of the whole account. */
+/** Volume tiers apply to the usage of the whole account. */
 function averagePrices(usages: readonly Usage[], prices: PriceBook): ReadonlyMap<PriceName, number | undefined> {
   const totals = new Map<PriceName, number>();
   for (const { name, quantity } of usages) totals.set(name, (totals.get(name) ?? 0) + quantity);

@@ -12,12 +12,12 @@ describe('blocks', () => {
     [kilobytes(5), 1],
     [kilobytes(5) + 1, 2],
     [kilobytes(128), 26],
-  ])('a message of %i bytes is billed as %i of 5 KB', (bytes, count) => {
+  ])('a message of %i bytes is billed as %i blocks of 5 KB', (bytes, count) => {
     expect(blocks(bytes, kilobytes(5))).toBe(count);
   });
 
   test.prop([fc.nat(1e7), fc.integer({ min: 1, max: 1e6 })])(
-    'bill as much as there is, and less than one more',
+    'bills at least the actual size, and less than one block more',
     (bytes, block) => {
       const billed = blocks(bytes, block) * block;
       expect(billed).toBeGreaterThanOrEqual(bytes);
@@ -26,10 +26,10 @@ describe('blocks', () => {
   );
 });
 
-describe('a message of AWS IoT', () => {
+describe('a message in AWS IoT', () => {
   const ofBytes = (bytes: number) => message({ payloads: [{ share: 1, text: 'x'.repeat(bytes) }] });
 
-  test('is metered with its topic', () => {
+  test('is metered including its topic', () => {
     expect(metered(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
     expect(metered(ofBytes(kilobytes(5)))).toBe(2);
   });

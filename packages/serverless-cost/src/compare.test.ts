@@ -42,7 +42,7 @@ describe('compareBills', () => {
     expect(compareBills(watched('one'), watched('one', 'other')).changes).toEqual([
       expect.objectContaining({
         resource: '(GetMetricData)',
-        what: 'metrics that Datadog asks for (4)',
+        what: 'metrics that Datadog requests (4)',
         before: 2 * 6 * 730,
         after: 4 * 6 * 730,
       }),

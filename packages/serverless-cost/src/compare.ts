@@ -12,22 +12,22 @@ export interface CostChange {
 export interface Comparison {
   readonly before: number;
   readonly after: number;
-  /** Differences, largest first, without unchanged lines. */
+  /** Changed lines, with the largest difference first. */
   readonly changes: readonly CostChange[];
-  /** Items without a price that the change adds. */
+  /** Items added by the change that have no price. */
   readonly newUnknowns: Bill['unknowns'];
   /** Addresses without assumed usage after the change. */
   readonly newlyUnreached: Bill['unreached'];
 }
 
-/** Smaller differences are rounding. */
+/** Smaller differences are rounding errors. */
 const cent = 0.005;
 
 /** Returns the cost of a change from the bills before and after it, for the same fleet and prices. */
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // the text of a line may contain its number of shards, so lines are matched by price
+    // ignores the text in parentheses, which may contain a number of shards
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

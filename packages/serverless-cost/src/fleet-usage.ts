@@ -2,37 +2,37 @@
 export interface Fleet {
   readonly devices: number;
   readonly messages: readonly Message[];
-  /** Per device and month. */
+  /** Minutes and number of connections per device and month. */
   readonly connection: { readonly minutes: number; readonly connects: number };
-  /** Registry requests of a replaced device per month. */
+  /** Registry requests per device and month, caused by replaced devices. */
   readonly registryOperations: number;
   /** Ratio of peak to average traffic, for the capacity of streams. */
   readonly peak: number;
   /** Share of failing actions and invocations. */
   readonly failing: number;
-  /** Runs by name of the function. */
+  /** Duration, logs and table operations of an invocation, keyed by function name. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** Run of a function that is not in `runs`. */
+  /** Run of any function that is not in `runs`. */
   readonly otherRun: Run;
-  /** Invocations that no rule or stream causes, by name of the function. */
+  /** Invocations that no rule or stream causes, keyed by function name. */
   readonly invocations: Readonly<Record<string, Often>>;
-  /** Executions by name of the workflow. */
+  /** Executions, keyed by workflow name. */
   readonly executions: Readonly<Record<string, Executions>>;
   readonly requests: Requests;
   readonly pages: Pages;
-  /** Alerts published to a topic per month, except those of rules. */
+  /** Alerts published to an SNS topic per month, except alerts from rules. */
   readonly alerts: number;
   readonly logs: Logs;
-  /** Days for which items stay in a growing table, by name of the table. */
+  /** Days for which items stay in a growing table, keyed by table name. */
   readonly kept: Readonly<Record<string, number>>;
   /** Compression ratio of archived lines. */
   readonly compression: number;
   readonly monitoring: Monitoring;
-  /** KMS requests per hour of an encrypted resource; data keys are reused for minutes. */
+  /** KMS requests per hour and encrypted resource. Data keys are reused for several minutes. */
   readonly keyRequestsAnHour: number;
 }
 
-/** Number of times per month: a fixed number, and one for each device. */
+/** Number of times per month: a fixed number and a number per device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;
@@ -43,32 +43,32 @@ export interface Message {
   readonly name: string;
   readonly slice: string;
   readonly topic: string;
-  /** Per device and month. */
+  /** Messages per device and month. */
   readonly count: number;
-  /** Examples with shares that add up to 1. */
+  /** Example payloads with their shares, which add up to 1. */
   readonly payloads: readonly { readonly share: number; readonly text: string }[];
-  /** Whether AWS IoT publishes it, such as shadow documents; then only deliveries are metered. */
+  /** `service` if AWS IoT publishes the message, such as a shadow document. In this case, only deliveries are metered. */
   readonly from: 'client' | 'service';
-  /** Only rule that receives it, by Basic Ingest. */
+  /** Rule that receives the message through Basic Ingest. No other rule receives it. */
   readonly basicIngest?: string;
   /** Number of clients that receive each message. */
   readonly deliveries: number;
   readonly shadowOperations: number;
 }
 
-/** Invocation of a function. */
+/** Assumed usage of one invocation of a function. */
 export interface Run {
   readonly milliseconds: number;
-  /** Additional time per item of a batch. */
+  /** Additional milliseconds per item in a batch. */
   readonly millisecondsAnItem?: number;
-  /** Bytes of its log lines and those of Lambda, with the 26 bytes per line that CloudWatch Logs adds. */
+  /** Bytes of the log lines of the function and of Lambda, including the 26 bytes per line that CloudWatch Logs adds. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
   /** Registry requests. */
   readonly registryOperations?: number;
 }
 
-/** Table operations of an invocation. */
+/** Table operations during an invocation. */
 export interface Touch {
   readonly table: string;
   readonly does: 'writes' | 'reads';
@@ -84,12 +84,12 @@ export interface Executions {
 }
 
 interface Requests {
-  /** Per device and month. */
+  /** Requests per device and month. */
   readonly count: number;
   readonly logBytes: number;
 }
 
-/** WebSocket usage of pages per device and month. */
+/** WebSocket usage by web pages per device and month. */
 interface Pages {
   readonly connectionMinutes: number;
   readonly messages: number;
@@ -97,16 +97,16 @@ interface Pages {
 }
 
 interface Logs {
-  /** Lines per record of a subscription filter. */
+  /** Log lines per record of a subscription filter. */
   readonly linesADelivery: number;
-  /** Bytes of a forwarded line, with the envelope of CloudWatch Logs. */
+  /** Bytes per forwarded line, including the envelope of CloudWatch Logs. */
   readonly bytesALine: number;
   /** Compression ratio of stored logs. */
   readonly compression: number;
 }
 
 interface Monitoring {
-  /** Metrics per resource that Datadog requests from CloudWatch, by type. */
+  /** Number of metrics per resource that Datadog requests from CloudWatch, keyed by resource type. */
   readonly metricsOf: Readonly<Record<string, number>>;
   readonly pollsAnHour: number;
   /** Custom metrics that the functions emit. */

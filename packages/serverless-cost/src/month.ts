@@ -1,9 +1,9 @@
-/** AWS bills a month as 730 hours. */
+/** Hours in a month, by AWS's price calculations. */
 export const hoursAMonth = 730;
 export const secondsAMonth = hoursAMonth * 3600;
 export const minutesAMonth = hoursAMonth * 60;
 export const daysAMonth = hoursAMonth / 24;
 
-/** A GB of AWS has 2^30 bytes. */
+/** AWS counts a GB as 2^30 bytes. */
 export const gigabyte = 2 ** 30;
 export const kilobyte = 1024;

@@ -1,22 +1,22 @@
 import type { Message } from './fleet-usage';
 import type { Resource } from './resource';
 
-/** Result of a rule for a kind of message. */
+/** Result of evaluating a rule for a kind of message. */
 export interface Heard {
-  /** Share of messages that match its WHERE clause. */
+  /** Share of messages that match the rule's WHERE clause. */
   readonly share: number;
-  /** Average size of the output for its actions in bytes. */
+  /** Average size in bytes of the rule's output. */
   readonly bytes: number;
 }
 
-/** Returns undefined if the topic filter does not match. The share is that of the message's examples. */
+/** Evaluates a rule for the examples of a message; undefined if the topic filter does not match. */
 export type Hears = (rule: Resource, message: Message) => Heard | undefined;
 
 export interface Platform {
   readonly resources: readonly Resource[];
   readonly hears: Hears;
   readonly byType: ReadonlyMap<string, readonly Resource[]>;
-  /** Resources that refer to a KMS key, by address of the key. */
+  /** Resources that refer to a KMS key, keyed by the key's address. */
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 

@@ -8,9 +8,9 @@ export interface Attributes {
 export interface Resource {
   readonly type: string;
   readonly name: string;
-  /** For example `aws_kinesis_stream.telemetry_stream`. */
+  /** Terraform address, for example `aws_kinesis_stream.telemetry_stream`. */
   readonly address: string;
-  /** Feature that declares it, such as `telemetry`. */
+  /** Feature that declares the resource, such as `telemetry`. */
   readonly slice: string;
   readonly attributes: Attributes;
 }
@@ -30,14 +30,14 @@ export function numberOf(attributes: Attributes, name: string): number | undefin
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Returns the blocks of a name; Terraform JSON writes a single block as an object or a list. */
+/** Returns the blocks with a name. In Terraform JSON, a single block is an object or a list. */
 export function blocksOf(attributes: Attributes, name: string): readonly Attributes[] {
   const value = attributes[name];
   if (value === undefined || value === null) return [];
   return isList(value) ? value.filter(isBlock) : isBlock(value) ? [value] : [];
 }
 
-/** Returns the first block of a name, such as `tracing_config`. */
+/** Returns the first block with a name, such as `tracing_config`. */
 export const blockOf = (attributes: Attributes, name: string): Attributes | undefined => blocksOf(attributes, name)[0];
 
 /** Returns the address that an attribute refers to: `${aws_sqs_queue.jobs.url}` → `aws_sqs_queue.jobs`. */

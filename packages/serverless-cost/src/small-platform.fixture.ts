@@ -11,7 +11,7 @@ export const resource = (type: string, name: string, attributes: Attributes = {}
   attributes: { name, ...attributes },
 });
 
-/** Rules match messages on the topic in their `sql`. */
+/** Stub in which `sql` is only a topic: a rule matches the messages on this topic. */
 const hears: Hears = ({ attributes }, { topic, payloads }) =>
   attributes['sql'] === topic ? { share: 1, bytes: Buffer.byteLength(payloads[0]?.text ?? '') } : undefined;
 
@@ -54,7 +54,7 @@ export const smallFleet = (changed: Partial<Fleet> = {}): Fleet => ({
   ...changed,
 });
 
-/** Price book in which each of the named items costs one dollar. */
+/** Returns a price book in which each of the named items costs one dollar. */
 export const dollarFor = (...names: string[]) =>
   PriceBook.parse({
     region: 'here',

@@ -6,7 +6,7 @@ import type { Resource } from './resource';
 
 /** Monthly quantity of a priced item. */
 export interface Usage {
-  /** Name on the AWS bill. */
+  /** Name of the service on the AWS bill. */
   readonly service: string;
   readonly slice: string;
   /** Address of the resource, or a group such as `(devices)`. */
@@ -17,16 +17,16 @@ export interface Usage {
   readonly name: PriceName;
 }
 
-/** Input of the services. */
+/** Input from which services calculate their monthly usage. */
 export interface Month {
   readonly platform: Platform;
   readonly fleet: Fleet;
   readonly flow: Flow;
 }
 
-/** Service with its monthly usage. */
+/** Billed service, with a function that returns its monthly usage. */
 export interface Service {
-  /** Resource types that it supports, including those whose usage is part of another one. */
+  /** Supported resource types, including types whose usage is counted with another type. */
   readonly types: readonly string[];
   readonly usages: (month: Month) => readonly Usage[];
 }

@@ -7,7 +7,7 @@ export interface FunctionLoad {
   readonly invocations: number;
   /** Processed messages and records. */
   readonly items: number;
-  /** Invocations that start a trace; those of workflows and APIs belong to their traces. */
+  /** Invocations that start a trace. Invocations by workflows and APIs belong to the caller's trace. */
   readonly begun: number;
 }
 
@@ -16,7 +16,7 @@ export interface Invoked {
   readonly items: number;
 }
 
-/** Returns a function's invocations: those by rules and streams, and the assumed ones by other sources. */
+/** Returns a function's load: invocations by rules and streams, and assumed invocations by other sources. */
 export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: Fleet): FunctionLoad {
   const name = textOf(resource.attributes, 'function_name') ?? resource.name;
   const other = fleet.invocations[name] ?? { always: 0, aDevice: 0 };
@@ -30,6 +30,6 @@ export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: 
   };
 }
 
-/** Returns the billed milliseconds per month. */
+/** Returns a function's billed milliseconds per month. */
 export const billedMilliseconds = ({ run, invocations, items }: FunctionLoad): number =>
   invocations * Math.max(1, run.milliseconds) + items * (run.millisecondsAnItem ?? 0);

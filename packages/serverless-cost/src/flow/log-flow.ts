@@ -8,13 +8,13 @@ export interface LogLoad {
   /** Address of the log group. */
   readonly address: string;
   readonly bytes: number;
-  /** Lines that match `REPORT`. */
+  /** Number of Lambda's `REPORT` lines. */
   readonly reports: number;
-  /** Error lines. */
+  /** Number of error lines. */
   readonly errors: number;
 }
 
-/** Returns the logs of functions. */
+/** Returns the log volume of functions. */
 export function functionLogs(functions: readonly FunctionLoad[], { failing }: Fleet): readonly LogLoad[] {
   return functions.flatMap(({ resource, run, invocations }) => {
     const address = groupOf(resource.attributes, 'logging_config', 'log_group');
@@ -23,7 +23,7 @@ export function functionLogs(functions: readonly FunctionLoad[], { failing }: Fl
   });
 }
 
-/** Returns the logs of workflows and APIs. */
+/** Returns the log volume of workflows and APIs. */
 export function serviceLogs(platform: Platform, fleet: Fleet): readonly LogLoad[] {
   const workflows = ofType(platform, 'aws_sfn_state_machine').map(({ attributes, name }) => {
     const of = fleet.executions[textOf(attributes, 'name') ?? name];

@@ -4,15 +4,15 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** Rule with one kind of message that its topic filter matches. */
+/** Load of a rule by one kind of message that its topic filter matches. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;
-  /** Triggers in blocks of 5 KB. */
+  /** Number of triggers, in blocks of 5 KB. */
   readonly triggered: number;
-  /** Matches of its WHERE clause. */
+  /** Number of messages that match the WHERE clause. */
   readonly matched: number;
-  /** Actions in blocks of 5 KB. */
+  /** Number of actions, in blocks of 5 KB. */
   readonly actions: number;
   readonly bytes: number;
   readonly targets: readonly Target[];
@@ -20,11 +20,11 @@ export interface RuleLoad {
 
 export interface Target {
   readonly kind: string;
-  /** Undefined if the action contains its target, such as `republish`. */
+  /** Address of the target resource; undefined if the action refers to no resource, such as `republish`. */
   readonly address: string | undefined;
 }
 
-/** Attribute with the target, by name of the action's block. */
+/** Attribute that contains the target, keyed by the name of the action's block. */
 const targetAttributes: Readonly<Record<string, string>> = {
   cloudwatch_logs: 'log_group_name',
   dynamodb: 'table_name',
@@ -42,7 +42,7 @@ const targetAttributes: Readonly<Record<string, string>> = {
 /** AWS IoT meters messages (payload and topic) and rules in blocks of 5 KB. */
 export const messageBlock = 5 * kilobyte;
 
-/** Returns which rule matches which message, with the number of actions. */
+/** Returns the load of each enabled rule by each kind of message that it matches. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
   const rules = ofType(platform, 'aws_iot_topic_rule')
     .filter(({ attributes }) => attributes['enabled'] !== false)
@@ -61,7 +61,7 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
   });
 }
 
-/** Returns the average number of blocks of 5 KB (payload and topic) of a kind of message. */
+/** Returns the average number of 5 KB blocks (payload and topic) for a kind of message. */
 export const metered = ({ payloads, topic }: Message): number =>
   payloads.reduce((sum, { share, text }) => sum + share * blocks(sizeOf(text) + sizeOf(topic), messageBlock), 0);
 

@@ -3,7 +3,7 @@ import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import type { Invoked } from './function-flow';
 
-/** Monthly arrivals: count and size in bytes. */
+/** Records that arrive per month: number, and size of each in bytes. */
 export interface Load {
   readonly count: number;
   readonly bytes: number;
@@ -14,11 +14,11 @@ export interface StreamLoad {
   readonly loads: readonly Load[];
   readonly isOnDemand: boolean;
   readonly declaredShards: number;
-  /** Shards that peak traffic needs, as a fraction. */
+  /** Number of shards that peak traffic fills, possibly fractional. */
   readonly filledShards: number;
 }
 
-/** Kinesis developer guide, "Quotas and limits": capacity of a shard per second. */
+/** Capacity of a shard per second. Source: Kinesis developer guide, "Quotas and limits". */
 export const shardTakes = { records: 1000, bytes: 2 ** 20 } as const;
 
 /** Kinesis bills records in units of 25 KB. */
@@ -41,7 +41,7 @@ export function streamLoad(stream: Resource, loads: readonly Load[], { peak }: F
   };
 }
 
-/** Returns the billed shards: the declared ones, or more if the fleet needs them. */
+/** Returns the number of billed shards: the declared number, or more if the fleet needs more. */
 export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =>
   Math.max(declaredShards, Math.ceil(filledShards));
 

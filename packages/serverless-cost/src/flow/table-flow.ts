@@ -15,7 +15,7 @@ export interface TableLoad {
 
 type Written = Pick<Load, 'count' | 'bytes'>;
 
-/** @param stored items that rules write */
+/** Returns the load of a table. @param stored items that rules write */
 export function tableLoad(table: Resource, stored: readonly Load[], functions: readonly FunctionLoad[]): TableLoad {
   const name = textOf(table.attributes, 'name') ?? table.name;
   const touches = functions.flatMap(({ run, invocations, items }) =>

@@ -2,7 +2,7 @@ import { ofType, type Platform } from '../platform';
 import type { Flow } from './flow';
 
 /**
- * Returns the addresses of rules, functions and tables that no message of the fleet reaches and that have no other assumed usage.
+ * Returns the addresses of rules, functions and tables that no fleet message reaches and that have no other assumed usage.
  * Their cost is unknown.
  */
 export function unreachedIn(platform: Platform, { rules, functions, tables }: Flow): readonly string[] {

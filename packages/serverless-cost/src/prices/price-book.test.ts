@@ -17,12 +17,12 @@ describe('chargeOf', () => {
     [1e9, 1200],
     [2e9, 1200 + 960],
     [6e9, 1200 + 3840 + 840],
-  ])('%d messages go through the tiers', (quantity, usd) => {
+  ])('%d messages are charged by tiers', (quantity, usd) => {
     expect(chargeOf(book, 'iot.message', quantity)).toBeCloseTo(usd, 6);
   });
 
   test.prop([fc.double({ min: 0, max: 1e11, noNaN: true }), fc.double({ min: 0, max: 1e11, noNaN: true })])(
-    'more is never cheaper',
+    'a larger quantity is never cheaper',
     (one, other) => {
       const [less, more] = one < other ? [one, other] : [other, one];
       expect(chargeOf(book, 'iot.message', more)).toBeGreaterThanOrEqual(chargeOf(book, 'iot.message', less) ?? 0);
@@ -48,13 +48,13 @@ test('a file overrides some prices and keeps the others', () => {
 describe.each(pricedRegions)('the prices of %s', (region) => {
   const prices = Object.entries(pricesOf(region)?.prices ?? {});
 
-  test('belong to the region and have a source', () => {
+  test('belong to the region and name a source', () => {
     expect(pricesOf(region)?.region).toBe(region);
     expect(prices.length).toBeGreaterThan(30);
     for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);
   });
 
-  test('are never 0; unknown prices are missing', () => {
+  test('are known names and never 0', () => {
     for (const [name, { usd }] of prices) {
       expect(priceNames).toContain(name);
       expect(Array.isArray(usd) ? usd.every((tier) => tier.usd > 0) : usd > 0).toBe(true);

@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { type PriceName, priceNames } from './price-names';
 
-/** Tier; without `upTo` for the rest. */
+/** Price tier. The last tier has no `upTo`. */
 const Tier = z.strictObject({ upTo: z.number().positive().optional(), usd: z.number().nonnegative() });
 
 const Price = z.strictObject({
-  /** Price of `per` units, or tiers with volume discounts. */
+  /** Price in USD of `per` units, or tiers with volume discounts. */
   usd: z.union([z.number().nonnegative(), z.array(Tier).min(1)]),
   per: z.number().positive().default(1),
   source: z.string().optional(),
-  /** Region of the price, if there is no source for this one. */
+  /** Region that the price is from, if no price is known for this region. */
   of: z.string().optional(),
 });
 
 const Day = z.iso.date();
 const Prices = z.partialRecord(z.enum(priceNames), Price);
 
-/** Price file of a region. Missing prices are unknown, never 0. */
+/** Price file of a region. A missing price is unknown, not 0. */
 export const PriceBook = z.strictObject({
   region: z.string(),
   currency: z.literal('USD'),
@@ -24,7 +24,7 @@ export const PriceBook = z.strictObject({
   prices: Prices,
 });
 
-/** File that overrides some prices, or contains all prices of a region without a file here. */
+/** File that overrides some prices, or contains all prices for a region that this package does not cover. */
 export const PriceOverride = z.strictObject({
   region: z.string().optional(),
   currency: z.literal('USD').default('USD'),
@@ -36,14 +36,14 @@ export type Price = z.infer<typeof Price>;
 export type PriceBook = z.infer<typeof PriceBook>;
 export type PriceOverride = z.infer<typeof PriceOverride>;
 
-/** Returns a price book with the overrides of a file. */
+/** Returns a price book in which the given prices replace the originals. */
 export const overridden = (book: PriceBook, { date, prices }: PriceOverride): PriceBook => ({
   ...book,
   date: date ?? book.date,
   prices: { ...book.prices, ...prices },
 });
 
-/** Returns the price of a number of units in USD; undefined if it is unknown. */
+/** Returns the price in USD of a number of units; undefined if the price is unknown. */
 export function chargeOf(book: PriceBook, name: PriceName, quantity: number): number | undefined {
   const price = book.prices[name];
   if (price === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Items with a price at AWS or Datadog that are part of the estimate. */
+/** Items in the estimate that AWS or Datadog charges for. */
 export const priceNames = [
   'iot.connection-minute',
   'iot.message',

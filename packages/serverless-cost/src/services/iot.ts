@@ -7,7 +7,7 @@ import { at, type Month, type Service, type Usage } from '../usage';
 const core = { service: 'AWS IoT Core' } as const;
 const devices = { slice: 'devices', resource: '(devices)' } as const;
 
-/** Developer guide, "Reducing messaging costs with Basic Ingest"; metering: aws.amazon.com/iot-core/pricing/additional-details */
+/** Sources: developer guide, "Reducing messaging costs with Basic Ingest"; aws.amazon.com/iot-core/pricing/additional-details */
 export const iotCore: Service = {
   types: ['aws_iot_topic_rule', 'aws_iot_provisioning_template'],
   usages: ({ fleet, flow }) => [
@@ -22,7 +22,7 @@ export const iotCore: Service = {
     {
       ...core,
       ...devices,
-      // CONNECT and SUBSCRIBE count as messages
+      // CONNECT and SUBSCRIBE are billed as messages
       what: 'CONNECT and SUBSCRIBE',
       quantity: 2 * fleet.devices * fleet.connection.connects,
       unit: 'messages of 5 KB',
@@ -51,7 +51,7 @@ export const iotCore: Service = {
       ...core,
       slice: 'provisioning',
       resource: '(devices)',
-      what: 'registry, where devices are replaced',
+      what: 'registry, for replaced devices',
       quantity: fleet.devices * fleet.registryOperations,
       unit: 'operations of 1 KB',
       name: 'iot.registry-operation',
@@ -76,7 +76,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
   return [
     {
       ...place,
-      what: basicIngest === undefined ? name : `${name}, by Basic Ingest to ${basicIngest}`,
+      what: basicIngest === undefined ? name : `${name}, through Basic Ingest to ${basicIngest}`,
       quantity: devicesCount * count * (published + deliveries) * metered(message),
       unit: 'messages of 5 KB',
       name: 'iot.message',
@@ -91,7 +91,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
   ];
 }
 
-/** Metric datapoints per behavior, every 5 minutes (Device Defender, "Cloud-side metrics"). */
+/** Metric datapoints per behavior and month: one every 5 minutes (Device Defender, "Cloud-side metrics"). */
 const datapointsAMonth = 12 * 730;
 
 export const iotDefender: Service = {

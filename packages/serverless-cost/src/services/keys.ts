@@ -19,7 +19,7 @@ export const kms: Service = {
 /** Types that configure encryption and send no KMS requests. */
 const silent = /^aws_(kms|iam|cloudwatch_log_group|s3_bucket_server_side)/;
 
-/** Data keys are reused for some minutes; each written object needs a new one. */
+/** Returns the requests to a KMS key. Data keys are reused for several minutes, but each written object needs a new data key. */
 function requestsTo({ address }: Resource, month: Month): number {
   const encrypted = month.platform.byKey.get(address) ?? [];
   const objects = ofType(month.platform, 'aws_s3_bucket')

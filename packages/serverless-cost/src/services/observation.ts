@@ -24,7 +24,7 @@ export const cloudWatchLogs: Service = {
     }),
 };
 
-/** Default sampling of X-Ray and Lambda: the first request per second, and 5 % of the others. */
+/** Returns the traced requests by the default sampling of X-Ray and Lambda: the first per second, and 5 % of the others. */
 export function sampled(invocations: number): number {
   const first = Math.min(invocations, secondsAMonth);
   return first + 0.05 * (invocations - first);
@@ -59,7 +59,7 @@ const traces = (resource: Resource, begun: number): Usage => ({
 
 const monitoring = { slice: 'monitoring' } as const;
 
-/** Datadog requests each metric of each resource from CloudWatch, which bills every request. */
+/** CloudWatch metrics: Datadog requests every metric of every resource, and CloudWatch bills each request. */
 export const cloudWatchMetrics: Service = {
   types: ['aws_s3_bucket_metric'],
   usages: (month) => {
@@ -82,7 +82,7 @@ export const cloudWatchMetrics: Service = {
         service: 'Amazon CloudWatch',
         ...monitoring,
         resource: '(GetMetricData)',
-        what: `metrics that Datadog asks for (${asked})`,
+        what: `metrics that Datadog requests (${asked})`,
         quantity: asked * pollsAnHour * hoursAMonth,
         unit: 'metrics requested',
         name: 'cloudwatch.requested-metric',
@@ -93,7 +93,7 @@ export const cloudWatchMetrics: Service = {
 
 const hasMonitors = ({ platform }: Month) => platform.resources.some(({ type }) => type.startsWith('datadog_'));
 
-/** AWS resources that Datadog bills: docs.datadoghq.com/account_management/billing/aws */
+/** Bills the AWS resources that Datadog monitors. Source: docs.datadoghq.com/account_management/billing/aws */
 export const datadog: Service = {
   types: [],
   usages: (month) => {
@@ -109,7 +109,7 @@ export const datadog: Service = {
       },
       {
         ...place,
-        what: 'functions that it sees',
+        what: 'functions that Datadog monitors',
         quantity: ofType(month.platform, 'aws_lambda_function').length,
         unit: 'functions a month',
         name: 'datadog.function',

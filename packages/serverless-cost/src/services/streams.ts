@@ -8,7 +8,7 @@ import { at, type Service, type Usage } from '../usage';
 const unitsOf = (loads: readonly Load[], block: number) =>
   loads.reduce((sum, { count, bytes }) => sum + count * blocks(bytes, block), 0);
 
-/** The shard price includes retention of a day; up to 7 days cost extra. */
+/** Hours of retention that the shard price includes. Retention of up to 7 days costs extra. */
 const hoursIncluded = 24;
 
 export const kinesis: Service = {
@@ -46,7 +46,7 @@ function onDemand({ stream, loads }: StreamLoad): readonly Usage[] {
   ];
 }
 
-/** Each record is rounded up (aws.amazon.com/kinesis/data-firehose/pricing). */
+/** Size in bytes that each record is rounded up to a multiple of (aws.amazon.com/kinesis/data-firehose/pricing). */
 export const firehoseBlock = 5 * kilobyte;
 
 export const firehose: Service = {
@@ -57,7 +57,7 @@ export const firehose: Service = {
       return {
         service: 'Amazon Data Firehose',
         ...at(stream),
-        what: `records (${countOf(loads) === 0 ? 'none' : 'of 5 KB each at the least'})`,
+        what: `records (${countOf(loads) === 0 ? 'none' : 'at least 5 KB each'})`,
         quantity: (unitsOf(loads, firehoseBlock) * firehoseBlock) / gigabyte,
         unit: 'GB',
         name: 'firehose.gb',
