@@ -12,7 +12,7 @@ export function numberText(value: number): string {
 
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Converts numbers and bools to strings, as Terraform does; never null or collections. */
+/** Converts numbers and bools to strings, as Terraform does. Rejects null and collections. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return numberText(value);
@@ -50,8 +50,8 @@ export function article(value: Value): string {
 }
 
 /**
- * Converts values to a common type, as the elements of a list or the two results of a conditional require.
- * A string converts numbers and bools to strings; a number and a bool have no common type.
+ * Converts values to a common type, for example the elements of a list or the two results of a conditional. If one value is a
+ * string, numbers and bools are converted to strings. A number and a bool have no common type.
  */
 export function unify(values: readonly Value[]): readonly Value[] {
   const kinds = new Set(values.filter((value) => value !== null).map(kindOf));

@@ -1,6 +1,6 @@
-/** Error in a value, before the evaluator adds the expression and the column. */
+/** Error in a value. The evaluator catches it and adds the expression and the column. */
 export class ValueFault extends Error {
-  /** @param argument position (from 0) of the invalid argument, if any */
+  /** @param argument 0-based position of the invalid argument, if any */
   constructor(
     message: string,
     readonly argument?: number,

@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Expressions that are deterministic, succeed, and need no declaration. */
+/** Deterministic expressions without errors that refer to nothing. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',
@@ -160,7 +160,7 @@ const title = present
     expect(differences(expressions)).toEqual([]);
   });
 
-  test('encodes random values byte for byte like Terraform', () => {
+  test('encodes random values as JSON byte for byte like Terraform', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 });
     const number = fc
       .double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 })
@@ -190,7 +190,8 @@ function resultOf(text: string): string {
   return encodeJson({ r: evaluateText(`\${${text}}`, { resolve: () => undefined }) });
 }
 
-/** Evaluates all lines in one, because the console prints only the result of its last input; base64 prevents it from reformatting. */
+/** Evaluates all lines as one expression, because the console prints only the result of its last input. Base64 prevents the
+ * console from reformatting it. */
 function consoleResults(lines: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-console-'));
   try {

@@ -13,7 +13,7 @@ export function isObject(value: Value): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns whether JSON.parse can return this. */
+/** Returns whether a value is one that JSON.parse can return. */
 export function isValue(input: unknown): input is Value {
   if (input === null || typeof input === 'string' || typeof input === 'boolean') return true;
   if (typeof input === 'number') return Number.isFinite(input);
@@ -30,7 +30,7 @@ export function kindOf(value: Value): 'null' | 'string' | 'number' | 'bool' | 'l
   return isList(value) ? 'list' : 'object';
 }
 
-/** Returns an own property, so that `toString` or `__proto__` never resolve to inherited ones. */
+/** Returns an own property; undefined for inherited properties such as `toString` and `__proto__`. */
 export function property(object: ValueObject, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

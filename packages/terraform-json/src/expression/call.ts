@@ -33,7 +33,7 @@ function expandLast(args: readonly Value[]): readonly Value[] {
   throw new ValueFault(`only a list can be expanded with ..., not ${article(last)}`);
 }
 
-// Terraform language, "try Function": the first argument that evaluates without an error.
+// Returns the first argument that evaluates without an error. Source: Terraform language, "try Function".
 function evaluateTry(call: Call, environment: Environment): Value {
   let failure: ExpressionError | undefined;
   for (const arg of call.args) {
@@ -45,7 +45,7 @@ function evaluateTry(call: Call, environment: Environment): Value {
     }
   }
   const reason = failure
-    ? `no argument of try could be evaluated; the last: ${failure.reason}`
+    ? `no argument of try could be evaluated; the last error: ${failure.reason}`
     : 'try needs an argument';
   throw new ExpressionError({ reason, column: call.column, expression: environment.source });
 }
@@ -54,7 +54,7 @@ function evaluateCan(call: Call, environment: Environment): boolean {
   const [arg, ...others] = call.args;
   if (!arg || others.length > 0) {
     throw new ExpressionError({
-      reason: 'can takes one argument',
+      reason: 'can requires exactly one argument',
       column: call.column,
       expression: environment.source,
     });

@@ -1,20 +1,20 @@
 import type { Expression } from './expression-tree';
 import type { Scanner } from './scanner';
 
-// Limit well above real configurations, so that hostile input cannot exhaust the stack.
+// Maximum nesting, far above real configurations, so that hostile input cannot exhaust the stack.
 const deepest = 300;
 
 /** Shared state of the parser: the scanner, the names bound by `for`, and the function that parses an expression. */
 export interface Context {
   readonly scanner: Scanner;
   readonly bound: ReadonlySet<string>;
-  /** Whether a line break ends the current entry, as in an object; in parentheses and brackets it is ignored. */
+  /** Whether a line break ends the current entry, as in an object. In parentheses and brackets, line breaks are ignored. */
   readonly newlineEnds: boolean;
   readonly depth: number;
   readonly expression: (context: Context) => Expression;
 }
 
-/** Returns the context one level deeper. */
+/** Returns the context for the next level of nesting. */
 export function inside(context: Context, changes: Partial<Pick<Context, 'bound' | 'newlineEnds'>>): Context {
   if (context.depth >= deepest) {
     throw context.scanner.error(`nested deeper than ${deepest} levels`, context.scanner.position);

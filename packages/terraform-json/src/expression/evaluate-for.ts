@@ -4,7 +4,7 @@ import { isList, isObject, sortedEntries, type Value } from '../value';
 import { type Environment, placed } from './environment';
 import type { ForExpression } from './expression-tree';
 
-/** Evaluates `[for …]` and `{for …}`. Maps are iterated by key. */
+/** Evaluates `[for …]` and `{for …}`. Maps are iterated in order of their keys. */
 export function evaluateFor(expression: ForExpression, outer: Environment): Value {
   const collection = outer.evaluate(expression.collection, outer);
   const entries = placed(outer, expression.collection.column, () => entriesOf(collection));

@@ -41,7 +41,7 @@ describe('a template', () => {
     expect(evaluate(tree, scope)).toEqual({ a: ['dev', 1, null], b: { c: true, d: 2 } });
   });
 
-  test('an error contains the path in the tree and the column', () => {
+  test('reports an error with the path in the tree and the column', () => {
     expect(() => evaluate({ policy: ['ok', 'x${var.envy}'] }, scope)).toThrow(
       'policy.1, column 4: var.envy is not declared',
     );
@@ -112,10 +112,7 @@ describe('an expression', () => {
   test.each([
     ['upprer("a")', 'column 3: unknown function upprer; did you mean upper?'],
     ['cidrsubnet("10.0.0.0/8", 8, 2)', 'column 3: the function cidrsubnet cannot be evaluated: it is not supported'],
-    [
-      'timestamp()',
-      'column 3: the function timestamp cannot be evaluated: its result does not depend only on its arguments',
-    ],
+    ['timestamp()', 'column 3: the function timestamp cannot be evaluated: its result is different each time'],
     ['upper()', 'column 3: upper takes 1 argument, not 0'],
     ['join(",", "a")', 'column 13: a list is required, not a string'],
     ['"a" < "b"', 'column 7: cannot convert "a" to a number'],
@@ -135,7 +132,7 @@ describe('an expression', () => {
     ['{for v in ["a", "a"] : v => v}', 'two elements have the key "a"'],
   ])('%s fails: %s', (expression, message) => expect(() => value(expression)).toThrow(message));
 
-  test('rejects file functions without a reader', () => {
+  test('rejects file functions if the scope has no file reader', () => {
     expect(() => evaluateText('${file("a")}', { resolve: () => undefined })).toThrow('files cannot be read here');
   });
 });

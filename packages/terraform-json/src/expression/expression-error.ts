@@ -1,7 +1,7 @@
 /**
  * Error in an expression that cannot be parsed or evaluated.
- * `column` counts from 1 in `expression`, the whole string in the JSON.
- * `path` leads from the given value to the invalid string, if a whole tree was evaluated.
+ * `column` is 1-based and refers to `expression`, the complete string in the JSON.
+ * `path` leads from the evaluated tree to the invalid string; empty if a single string was evaluated.
  */
 export class ExpressionError extends Error {
   readonly reason: string;
@@ -19,7 +19,7 @@ export class ExpressionError extends Error {
     this.path = fault.path ?? [];
   }
 
-  /** Returns the same error with one more step at the start of its path. */
+  /** Returns a copy of the error whose path has one more step at the start. */
   within(step: string | number): ExpressionError {
     return new ExpressionError({
       reason: this.reason,

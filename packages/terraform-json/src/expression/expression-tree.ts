@@ -7,7 +7,7 @@ export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>='
 export type UnaryOperator = '-' | '!';
 
 interface Placed {
-  /** Column in the parsed string, counted from 1. */
+  /** Column in the parsed string, starting with 1. */
   readonly column: number;
 }
 
@@ -49,7 +49,7 @@ export interface ForExpression {
   readonly keyName: string | undefined;
   readonly valueName: string;
   readonly collection: Expression;
-  /** Key of the object form `{for … : key => value}`. */
+  /** Key; only present in the object form `{for … : key => value}`. */
   readonly key: Expression | undefined;
   readonly value: Expression;
   readonly group: boolean;
@@ -63,7 +63,7 @@ export interface Interpolation {
   readonly expression: Expression;
 }
 
-/** Parsed JSON string. */
+/** String from Terraform JSON, parsed as a template. */
 export interface Template {
   readonly source: string;
   readonly parts: readonly TemplatePart[];

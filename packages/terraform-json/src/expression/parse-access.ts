@@ -35,7 +35,7 @@ function readDot(context: Context, of: Expression): Expression {
   return { kind: 'attribute', of, name: name.text, column };
 }
 
-/** Reads the digits without the scanner, which would read `a.0.1` as the number 0.1. */
+/** Reads the digits of a legacy index. Does not use the scanner, which would read the end of `a.0.1` as the number 0.1. */
 function readLegacyIndexes(context: Context): number[] {
   const { scanner } = context;
   legacyIndexes.lastIndex = scanner.position;
@@ -45,7 +45,7 @@ function readLegacyIndexes(context: Context): number[] {
   return text.split('.').map(Number);
 }
 
-/** Reads the attributes of an attribute-only splat; an index after them applies to the whole result. */
+/** Reads the attributes after `.*`. An index after these attributes applies to the result of the splat. */
 function readAttributes(context: Context): Expression {
   const { scanner } = context;
   let each: Expression = { kind: 'splat-item', column: scanner.position };

@@ -1,7 +1,7 @@
 import { type Context, inside } from './context';
 import type { Expression, ObjectEntry } from './expression-tree';
 
-/** Reads a list after its `[`. */
+/** Reads the rest of a list after `[`. */
 export function readList(context: Context, column: number): Expression {
   const { scanner } = context;
   if (startsFor(context)) return readFor(context, column, ']');
@@ -16,7 +16,7 @@ export function readList(context: Context, column: number): Expression {
   return { kind: 'list', items, column };
 }
 
-/** Reads an object after its `{`. Entries end at a comma or a line break. */
+/** Reads the rest of an object after `{`. Entries end at a comma or a line break. */
 export function readObject(context: Context, column: number): Expression {
   const { scanner } = context;
   if (startsFor(context)) return readFor(inside(context, { newlineEnds: false }), column, '}');

@@ -21,7 +21,7 @@ describe('the parser', () => {
       'column 3: template directives such as %{if} and %{for} are not supported; write %%{ for a literal %{',
     ],
     ['${<<EOT\nx\nEOT\n}', 'column 3: heredocs are not supported; write a quoted string'],
-    ['${provider::aws::arn_parse("x")}', 'column 3: functions of providers are not supported: provider::…'],
+    ['${provider::aws::arn_parse("x")}', 'column 3: provider functions are not supported: provider::…'],
     ['${}', 'column 1: an expression is missing between ${ and }'],
     ['${"open}', 'column 3: this quote is not closed'],
     ['${"\\x"}', 'column 4: \\x is not an escape'],
@@ -38,7 +38,7 @@ describe('the parser', () => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
 
-  // the unit `binary` of fast-check first builds a table of all code points, which takes seconds
+  // not fast-check's unit `binary`, which first builds a table of all code points and takes seconds
   const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
   const anyText = fc.oneof(fc.string({ unit: codePoint, maxLength: 60 }), fc.string({ maxLength: 60 }));
   property.prop([anyText])('does not crash on any text', (text) => {
@@ -86,7 +86,7 @@ describe('the parser', () => {
   });
 
   property.prop([fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '%{', '$', '%', '$${')))])(
-    'prints and parses any text as a template',
+    'prints any text as a template that is parsed to the same text',
     (pieces) => {
       const text = pieces.join('');
       const template = printTemplate({ source: '', parts: text === '' ? [] : [{ kind: 'text', text }] });
@@ -96,7 +96,7 @@ describe('the parser', () => {
 });
 
 describe('references', () => {
-  test('are found with the accesses after the address and their positions', () => {
+  test('are found with their position and the attributes and indexes after the address', () => {
     const found = references({
       a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
       b: '${[for x in data.t.n[var.i].l : x.q]}',
@@ -117,7 +117,7 @@ describe('references', () => {
     );
   });
 
-  test('do not include an escaped ${', () => expect(references('$${aws_x.y}')).toEqual([]));
+  test('do not include text after an escaped ${', () => expect(references('$${aws_x.y}')).toEqual([]));
 });
 
 function refusesOrReads(text: string): void {

@@ -5,7 +5,7 @@ import { readOperand } from './parse-operand';
 import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 
-// HCL native syntax specification, "Operations": a larger number means higher precedence.
+// HCL native syntax specification, "Operations": operators with larger numbers have higher precedence.
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [
@@ -26,17 +26,17 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// A chain such as 1 + 1 + 1 … is left-associative, without recursion of the parser.
+// Limit for chains such as 1 + 1 + 1 …, which the parser reads in a loop: the depth limit does not apply, but the tree is deep.
 const longestChain = 500;
 
 /**
  * Parses a JSON string as a template.
- * @param names names to treat as bound, like those of a `for`
+ * @param names names to treat as bound, like the variables of a `for`
  * @throws ExpressionError with the column in the string
  * Source: Terraform language, "JSON configuration syntax" and HCL native syntax specification.
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // Fast path: most strings contain no expression.
+  // Fast path, because most strings contain no expression.
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }
@@ -45,7 +45,7 @@ export function parseTemplate(source: string, names: ReadonlySet<string> = new S
 
 /**
  * Parses the content of `${…}`.
- * @param names names to treat as bound, like those of a `for`
+ * @param names names to treat as bound, like the variables of a `for`
  * @throws ExpressionError
  */
 export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {

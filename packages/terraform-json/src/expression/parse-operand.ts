@@ -7,7 +7,7 @@ import { readReference } from './parse-reference';
 import { readTemplate } from './parse-template';
 import type { Token } from './scanner';
 
-/** Reads one operand: a literal, a string, a reference, a call, a list, an object or a parenthesis. */
+/** Reads one operand: a literal, a string, a reference, a call, a list, an object or an expression in parentheses. */
 export function readOperand(context: Context): Expression {
   const { scanner } = context;
   const token = scanner.next();
@@ -35,7 +35,7 @@ function readNumber(context: Context, token: Token): number {
   }
 }
 
-/** Converts a quoted template without interpolation to a plain string. */
+/** Converts a quoted template to a plain string if it contains no interpolation. */
 function stringOf(parts: readonly TemplatePart[], column: number): Expression {
   const [only, ...others] = parts;
   if (!only) return { kind: 'literal', value: '', column };
@@ -53,7 +53,7 @@ function readName(context: Context, token: Token): Expression {
   const { scanner } = context;
   const column = token.start + 1;
   if (scanner.source[token.end] === ':' && scanner.source[token.end + 1] === ':') {
-    throw scanner.error(`functions of providers are not supported: ${token.text}::…`, token.start);
+    throw scanner.error(`provider functions are not supported: ${token.text}::…`, token.start);
   }
   if (scanner.peek().text === '(' && !scanner.peek().afterNewline) return readCall(context, token);
   const keyword = keywords.get(token.text);

@@ -4,13 +4,13 @@ import type { TemplatePart } from './expression-tree';
 interface Reading {
   readonly parts: TemplatePart[];
   text: string;
-  /** Whether `~}` was read, so that the white space after it is dropped. */
+  /** Whether `~}` was read, which drops the white space that follows. */
   strip: boolean;
 }
 
 /**
- * Reads a template from the scanner's position: the rest of a JSON string, or up to the closing quote.
- * Only a quoted template has backslash escapes; those of JSON are already decoded.
+ * Reads a template from the scanner's position to the end of the JSON string or, in the quoted form, to the closing quote.
+ * Only a quoted template contains backslash escapes; JSON escapes are already decoded.
  */
 export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
   const { scanner } = context;

@@ -7,12 +7,12 @@ import { parseTemplate } from './parse-expression';
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;
-  /** Keys and indexes from the given value to the string. */
+  /** Keys and indexes that lead from the given value to the string. */
   readonly path: readonly (string | number)[];
 };
 
 /**
- * Returns all references in an attribute tree, in the order of the text.
+ * Returns all references in an attribute tree, in source order.
  * @throws ExpressionError if a string cannot be parsed
  */
 export function references(value: Value): FoundReference[] {

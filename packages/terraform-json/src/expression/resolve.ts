@@ -6,7 +6,7 @@ import type { Reference } from './expression-tree';
 /** Returns the value of a reference. @throws ExpressionError if the scope does not declare it */
 export function resolve(reference: Reference, column: number, environment: Environment): Value {
   if (reference.kind === 'path') return environment.scope.pathModule ?? '.';
-  // Terraform CLI, "Workspaces": a configuration starts in the workspace named default.
+  // Terraform CLI, "Workspaces": the initial workspace of a configuration is named default.
   if (reference.kind === 'terraform') return 'default';
   const value = environment.scope.resolve(reference);
   if (value !== undefined) return value;

@@ -5,7 +5,7 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Whether a line break precedes this token, which separates the entries of an object. */
+  /** Whether a line break precedes this token. Line breaks separate the entries of an object. */
   readonly afterNewline: boolean;
 }
 
@@ -15,7 +15,7 @@ const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}\-\u200c\u200d]*/uy;
 const punctuation = /\.\.\.|<<|::|~\}|=>|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>+\-*/%!]/y;
 
-/** Tokenizer of a string, whose position the parser may change. */
+/** Tokenizer for a string. The parser may change its position. */
 export class Scanner {
   position = 0;
 
@@ -48,7 +48,7 @@ export class Scanner {
     return token;
   }
 
-  /** Consumes the token if it is this sign. */
+  /** Consumes the next token if it is this punctuation mark. */
   take(text: string): Token | undefined {
     const token = this.peek();
     if (token.kind !== 'punctuation' || token.text !== text) return undefined;
@@ -68,7 +68,7 @@ export class Scanner {
     return this.error(`expected ${wanted}, found ${found}`, token.start);
   }
 
-  /** Creates an error. @param offset offset in the source, counted from 0 */
+  /** Creates an error. @param offset 0-based offset in the source */
   error(reason: string, offset: number): ExpressionError {
     return new ExpressionError({ reason, column: offset + 1, expression: this.source });
   }

@@ -23,7 +23,7 @@ import { graphemes } from './strings';
 const flags: Parameter<readonly boolean[]> = (value, position) =>
   list(value, position).map((item) => flag(item, position));
 
-/** Terraform language, "Collection Functions" (set functions are in set-functions.ts). */
+/** Collection functions, except set functions (set-functions.ts). Source: Terraform language, "Collection Functions". */
 export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = {
   length: one(any, length),
   keys: one(object, (value) => sortedEntries(value).map(([key]) => key)),
@@ -69,7 +69,7 @@ function lookup(map: ValueObject, key: string, otherwise: Value | undefined): Va
 }
 
 function element(values: readonly Value[], index: number): Value {
-  if (values.length === 0) throw new ValueFault('element cannot take anything from an empty list', 0);
+  if (values.length === 0) throw new ValueFault('element needs a list that is not empty', 0);
   if (index < 0) throw new ValueFault('element needs an index of 0 or more', 1);
   return values[index % values.length] ?? null;
 }
@@ -107,7 +107,7 @@ function coalesceList(lists: readonly (readonly Value[])[]): Value {
 
 function slice(values: readonly Value[], start: number, end: number): Value {
   if (start < 0 || end < start || end > values.length) {
-    throw new ValueFault(`slice from ${start} to ${end} does not fit a list of ${values.length}`, 1);
+    throw new ValueFault(`slice from ${start} to ${end} is out of range for a list of ${values.length}`, 1);
   }
   return values.slice(start, end);
 }
@@ -123,7 +123,7 @@ function range(args: readonly number[]): Value {
     throw new ValueFault(`range from ${start} by ${step} never reaches ${limit}`);
   }
   const length = Math.ceil((limit - start) / step);
-  if (length > 1024) throw new ValueFault('range gives at most 1024 numbers');
+  if (length > 1024) throw new ValueFault('range can return at most 1024 numbers');
   return Array.from({ length }, (_, at) => start + at * step);
 }
 

@@ -4,7 +4,8 @@ import { isList, isObject, type Value } from '../value';
 import { any, object, one, type TerraformFunction } from './define';
 import { asSet } from './sets';
 
-/** Terraform language, "Type Conversion Functions". Null is converted to a null of the other type. */
+/** Type conversion functions. Null is converted to a null of the other type. Source: Terraform language, "Type Conversion
+ * Functions". */
 export const conversionFunctions: Readonly<Record<string, TerraformFunction>> = {
   tostring: one(any, (value) => (value === null ? null : toText(value))),
   tonumber: one(any, (value) => (value === null ? null : toNumber(value))),

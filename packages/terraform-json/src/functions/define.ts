@@ -9,7 +9,7 @@ export interface TerraformFunction {
   readonly call: (args: readonly Value[]) => Value;
 }
 
-/** Converts an argument, or throws a ValueFault with its position. */
+/** Function that converts an argument, or throws a ValueFault with the argument's position. */
 export type Parameter<T> = (value: Value | undefined, position: number) => T;
 
 export const any: Parameter<Value> = (value) => value ?? null;
@@ -69,7 +69,7 @@ export function three<A, B, C>(
   return { least: 3, most: 3, call: (args) => run(a(args[0], 0), b(args[1], 1), c(args[2], 2)) };
 }
 
-/** Defines a function of any number of arguments of one kind. */
+/** Defines a function with any number of arguments of one type. */
 export function many<A>(a: Parameter<A>, least: number, run: (args: readonly A[]) => Value): TerraformFunction {
   return {
     least,
@@ -78,7 +78,7 @@ export function many<A>(a: Parameter<A>, least: number, run: (args: readonly A[]
   };
 }
 
-/** Defines a function of one argument, followed by any number of another kind. */
+/** Defines a function with one argument, followed by any number of arguments of another type. */
 export function oneAndMany<A, B>(
   a: Parameter<A>,
   b: Parameter<B>,

@@ -9,7 +9,7 @@ export function hash(algorithm: Algorithm, bytes: Uint8Array | string, encoding:
   return createHash(algorithm).update(bytes).digest(encoding);
 }
 
-/** Terraform language, "Encoding Functions" and "Hash and Crypto Functions". */
+/** Encoding and hash functions. Source: Terraform language, "Encoding Functions" and "Hash and Crypto Functions". */
 export const encodingFunctions: Readonly<Record<string, TerraformFunction>> = {
   jsonencode: one(any, encodeJson),
   jsondecode: one(text, decodeJson),
@@ -26,7 +26,7 @@ export const encodingFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 function decodeBase64(value: string): string {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)) {
-    throw new ValueFault('base64decode: this is not base64', 0);
+    throw new ValueFault('base64decode: the string is not valid base64', 0);
   }
   return decodeUtf8(Buffer.from(value, 'base64'), 'base64decode: the decoded bytes are not valid UTF-8');
 }

@@ -94,13 +94,13 @@ function writeFloat({ letter, precision }: Verb, number: number): string {
   if (letter.toLowerCase() === 'e') return exponent(exact.toExponential(precision ?? 6));
   const rounded = precision === undefined ? new Precise(number) : exact.toSignificantDigits(Math.max(1, precision));
   const power = number === 0 ? 0 : Number(rounded.toExponential().split('e')[1]);
-  // Go, strconv: %g uses an exponent below 1e-4, and from 1e6 on without a precision.
+  // Go, strconv: %g uses an exponent below 1e-4 and, without a precision, from 1e6 on.
   const limit = precision === undefined ? 6 : Math.max(1, precision);
   return power < -4 || power >= limit ? exponent(rounded.toExponential()) : rounded.toFixed();
 }
 
-// A tie is rounded to the even digit, as in Go. (If it is a tie in decimal but not in Terraform's 512 bits, as 2.555 to
-// two places, the last digit may differ.)
+// A tie is rounded to the even digit, as in Go. (The last digit may differ from Terraform's
+// if a number such as 2.555 is a tie in decimal but not in 512-bit binary.)
 const HalfEven = Precise.clone({ rounding: Precise.ROUND_HALF_EVEN });
 
 function exponent(text: string): string {

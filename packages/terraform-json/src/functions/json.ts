@@ -27,7 +27,7 @@ export function wellFormed(value: string): string {
   return value.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** Evaluates `jsondecode`. @throws ValueFault with the reason if the text is not valid JSON */
+/** Evaluates `jsondecode`. @throws ValueFault with the parser's reason if the text is not valid JSON */
 export function decodeJson(text: string): Value {
   try {
     const value: Value = JSON.parse(text.normalize('NFC'), refuseInfinite);

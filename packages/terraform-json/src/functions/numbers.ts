@@ -2,13 +2,13 @@ import { Precise } from '../convert';
 import { ValueFault } from '../fault';
 import { count, counts, many, one, type TerraformFunction, two } from './define';
 
-/** Rejects results that are not numbers. @throws ValueFault as Terraform does, for example for log(-1, 10) */
+/** Rejects results that are not numbers, as Terraform does for log(-1, 10). @throws ValueFault */
 function finite(value: number): number {
   if (Number.isFinite(value)) return value;
   throw new ValueFault('the result is not a number');
 }
 
-/** Terraform language, "Numeric Functions". */
+/** Numeric functions. Source: Terraform language, "Numeric Functions". */
 export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
   abs: one(count, Math.abs),
   ceil: one(count, (value) => 0 + Math.ceil(value)),

@@ -3,7 +3,7 @@ import { equal, type Value } from '../value';
 import { list, many, type TerraformFunction, two } from './define';
 import { asSet } from './sets';
 
-/** Terraform language, "Collection Functions": set functions. */
+/** Set functions. Source: Terraform language, "Collection Functions". */
 export const setFunctions: Readonly<Record<string, TerraformFunction>> = {
   setunion: many(list, 1, (sets) => asSet(sets.flat())),
   setintersection: many(list, 1, ([first = [], ...others]) => {
@@ -23,6 +23,6 @@ const largestProduct = 10_000;
 function product(lists: readonly (readonly Value[])[]): Value {
   const size = lists.reduce((total, items) => total * items.length, 1);
   if (size > largestProduct)
-    throw new ValueFault(`setproduct would give ${size} elements, more than ${largestProduct}`);
+    throw new ValueFault(`setproduct would return ${size} elements; at most ${largestProduct} are supported`);
   return lists.reduce<Value[][]>((rows, items) => rows.flatMap((row) => items.map((item) => [...row, item])), [[]]);
 }

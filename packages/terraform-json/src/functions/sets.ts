@@ -1,7 +1,7 @@
 import { unify } from '../convert';
 import { compareText, equal, type Value } from '../value';
 
-/** Removes duplicates, keeping the order of first appearance. */
+/** Removes duplicates and keeps the order of first occurrence. */
 export function distinct(values: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const kept: Value[] = [];

@@ -3,7 +3,7 @@ import { isList, type Value } from '../value';
 import { any, one, oneAndMany, type TerraformFunction, text, texts, three, two, whole } from './define';
 import { format } from './format';
 
-/** Terraform language, "String Functions". */
+/** String functions. Source: Terraform language, "String Functions". */
 export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
   lower: one(text, (value) => value.toLowerCase()),
   upper: one(text, (value) => value.toUpperCase()),
@@ -31,9 +31,9 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Splits a string into grapheme clusters, which Terraform counts in `length`, `substr` and `strrev`. */
+/** Splits a string into grapheme clusters, the characters of `length`, `substr` and `strrev` in Terraform. */
 export function graphemes(value: string): string[] {
-  // created on first use: it takes about 10 ms, and most programs do not need it
+  // created on first use, because creating it takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }
@@ -67,7 +67,7 @@ function replace(value: string, search: string, replacement: string): string {
   return value.replaceAll(search, () => replacement);
 }
 
-// Terraform language, "formatlist Function": single values are repeated, lists must have the same length.
+// Terraform language, "formatlist Function": repeats single values; lists must have the same length.
 function formatList(pattern: string, args: readonly Value[]): Value {
   const lengths = new Set(args.filter(isList).map((arg) => arg.length));
   if (lengths.size > 1)
@@ -85,7 +85,7 @@ function parseInteger(value: string, base: number): number {
   if (base < 2 || base > 36) throw new ValueFault('the base must be between 2 and 36', 1);
   const digits = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, base);
   if (!new RegExp(`^[+-]?[${digits}]+$`, 'i').test(value)) {
-    throw new ValueFault(`${JSON.stringify(value)} is not a number of base ${base}`, 0);
+    throw new ValueFault(`${JSON.stringify(value)} is not a number in base ${base}`, 0);
   }
   return Number.parseInt(value, base);
 }

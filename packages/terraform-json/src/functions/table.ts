@@ -21,10 +21,10 @@ const pure: ReadonlyMap<string, TerraformFunction> = new Map(
   }),
 );
 
-const unpredictable = 'its result does not depend only on its arguments';
+const unpredictable = 'its result is different each time';
 const unsupported = 'it is not supported';
 
-// Functions of Terraform that are rejected, each with the reason.
+// Terraform functions that are rejected, each with the reason.
 const refused: ReadonlyMap<string, string> = new Map([
   ...['timestamp', 'plantimestamp', 'uuid', 'bcrypt'].map((name): [string, string] => [name, unpredictable]),
   ...[
@@ -65,7 +65,7 @@ export const functionNames: readonly string[] = [...pure.keys(), ...fileNames, '
 
 /**
  * Calls a function by name.
- * @throws ValueFault for an unknown or unsupported name, a wrong number of arguments, and errors of the function
+ * @throws ValueFault if the function is unknown, unsupported or fails, or the number of arguments is wrong
  */
 export function callFunction(name: string, args: readonly Value[], files: Files | undefined): Value {
   const found = pure.get(name) ?? (fileNames.includes(name) ? fileFunctions(files)[name] : undefined);

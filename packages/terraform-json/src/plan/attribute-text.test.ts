@@ -1,6 +1,6 @@
 import { stackOfPlan } from './stack-of-plan';
 
-/** References as Terraform lists them: `a.b.arn`, `a.b`. */
+/** Returns the references of an expression in the form that Terraform lists, such as `a.b.arn`, `a.b`. */
 const references = (...all: readonly string[]) => ({ references: all });
 
 interface Attribute {
@@ -14,7 +14,7 @@ interface Attribute {
 const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
 const computed = { id: true, arn: true, url: true };
 
-/** Returns an attribute of `aws_x.y["a"]`, next to two queues by the same keys and a module with the outputs `url` and `arn`. */
+/** Returns an attribute of `aws_x.y["a"]` in a plan with two queues and a module with the outputs `url` and `arn`. */
 function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
   const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
   const jobs = ['a', 'b'].map((index) => ({ ...queues, address: `aws_sqs_queue.jobs["${index}"]`, index }));
@@ -50,25 +50,25 @@ const arn = ['aws_sqs_queue.jobs["a"].arn', 'aws_sqs_queue.jobs["a"]', 'aws_sqs_
 const whole = ['aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs'];
 const each = ['aws_sqs_queue.jobs', 'each.key'];
 
-describe('an attribute of a configuration in HCL', () => {
+describe('an attribute in an HCL configuration', () => {
   test.each([
     ['a single reference', 'target', references(...arn), '${aws_sqs_queue.jobs["a"].arn}'],
-    ['the instance of the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
+    ['the instance with the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
   ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
 
-  // Terraform 0.12 to 0.15 list only the resource
+  // Terraform 0.12 to 0.15 only list the resource, not its attribute
   test.each([
     ['queue_url', 'url'],
     ['dead_letter_arn', 'arn'],
     ['queue_id', 'id'],
     ['kms_master_key_id', 'arn'],
     ['queue_name', 'id'],
-  ])('is the attribute that %s expects of a resource: %s', (name, attribute) => {
+  ])('derives from a whole resource the attribute that %s expects: %s', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
     expect(planned({ name, expression: references(...whole) })).toBe(expected);
   });
 
-  test('is a list of the attributes that its name implies', () =>
+  test('is a list if its name implies a list of attributes', () =>
     expect(planned({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
       '${aws_sqs_queue.jobs["a"].arn}',
     ]));
@@ -78,13 +78,13 @@ describe('an attribute of a configuration in HCL', () => {
     ['of a local', { name: 'target', expression: references('local.x') }],
     ['of a call without references', { name: 'target', expression: {} }],
     ['of a whole resource', { name: 'target', expression: references(...whole) }],
-    ['of a resource without the attribute that it takes', { name: 'policy', expression: references(...whole) }],
+    ['of a resource that lacks the expected attribute', { name: 'policy', expression: references(...whole) }],
     ['of all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
-    ['of the instance of the same key, by another name', { name: 'target', expression: references(...each) }],
-    ['of a document with an ARN in it', { name: 'redrive_policy', expression: references(...arn) }],
+    ['of the instance with the same key, under an unrelated name', { name: 'target', expression: references(...each) }],
+    ['of a document that contains an ARN', { name: 'redrive_policy', expression: references(...arn) }],
     ['of a map whose keys are not in the plan', { name: 'variables', expression: references(...arn), sensitive: {} }],
     [
-      'of a map with two unknown elements',
+      'of a map that contains two unknown elements',
       {
         name: 'variables',
         expression: references(...arn, ...arn),
@@ -92,19 +92,19 @@ describe('an attribute of a configuration in HCL', () => {
         value: {},
       },
     ],
-  ])('is unknown if it is made %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
+  ])('is unknown if it consists %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
 
-  test('is a list of references if it is a list', () => {
+  test('contains a reference for each unknown element of a list', () => {
     const expected = ['${aws_sqs_queue.jobs["a"].arn}', '${aws_sqs_queue.jobs["a"].arn}'];
     const expression = references(...arn, ...arn);
     expect(planned({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
     expect(planned({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
   });
 
-  test('is left out if it is null, because the provider computes it', () =>
+  test('is omitted if it is null, because the provider computes it', () =>
     expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
 
-  test('has the known elements of the plan', () => {
+  test('contains the elements that are known in the plan', () => {
     const expression = references('each.key', ...arn);
     expect(planned({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
       of: 'a',
@@ -113,7 +113,7 @@ describe('an attribute of a configuration in HCL', () => {
   });
 });
 
-test('an attribute of a configuration in JSON has its whole text', () => {
+test('an attribute in a JSON configuration has its complete text', () => {
   const text = '{"a":"${aws_sqs_queue.jobs[each.key].arn}/*","b":"$${each.key}"}';
   expect(planned({ name: 'policy', expression: { constant_value: text, ...references(...each) } })).toBe(
     '{"a":"${aws_sqs_queue.jobs["a"].arn}/*","b":"$${each.key}"}',

@@ -10,7 +10,7 @@ import { resolve, resolveConfigured } from './resolve';
 import { UnknownValue } from './unknown-value';
 
 export interface Attribute {
-  /** Type of the resource that has the attribute. */
+  /** Type of the resource that contains the attribute. */
   readonly type: string;
   readonly name: string;
   readonly expression: ConfiguredExpression;
@@ -22,8 +22,8 @@ export interface Attribute {
 }
 
 /**
- * Returns a value that is known only after apply, as Terraform JSON.
- * @throws UnknownValue if the configuration does not determine it
+ * Returns the expression of a value that is known only after apply, as Terraform JSON.
+ * @throws UnknownValue if the configuration does not determine the expression
  */
 export function attributeText(attribute: Attribute, place: ExpressionScope): Value {
   const { expression, unknown, sensitive = null } = attribute;
@@ -44,7 +44,7 @@ export function attributeText(attribute: Attribute, place: ExpressionScope): Val
   return jsonOf(only);
 }
 
-/** Takes the known elements from the plan. Of several references, only those of a list are in the order of the elements. */
+/** Combines known elements from the plan with references. Only in a list are several references in the order of the elements. */
 function partly({ name, value = null, unknown = null }: Attribute, all: readonly Expression[]): Value {
   const known = leavesIn(value);
   const resolved = all.filter((one) => !(one.kind === 'literal' && known.includes(one.value)));
@@ -82,13 +82,13 @@ function unknownLeaves(unknown: Value): number {
   return inside.reduce<number>((sum, one) => sum + unknownLeaves(one), 0);
 }
 
-/** Attributes of resources that are never lists or maps. */
+/** Returns whether an expression is a resource attribute that is never a list or map. */
 const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * Rejects references that cannot be the whole expression: a resource is not a text, and neither a document nor the ARN of a method is
- * a plain ARN. The call or the text around them is not in a plan of HCL.
+ * Returns false for references that cannot be the whole expression: a resource is not a string, and neither a document nor the
+ * ARN of a method is a plain ARN. A plan of an HCL configuration does not contain the call or text around such references.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

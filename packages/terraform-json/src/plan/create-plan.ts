@@ -3,7 +3,7 @@ import type { Plan } from './plan-schema';
 
 const newState = 'plan with an empty state, for example in a new workspace';
 
-/** @throws StackError unless the plan creates everything that it has, completely */
+/** Requires a complete plan that creates every resource. @throws StackError for any other plan */
 export function requireCreatePlan({
   format_version: version,
   errored,

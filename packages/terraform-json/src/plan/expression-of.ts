@@ -9,10 +9,10 @@ import { UnknownValue } from './unknown-value';
 
 const column = 1;
 
-/** Rewrites an expression; the flag tells whether an attribute or element of the result is read. */
+/** Function that rewrites an expression. `isAccessed`: whether an attribute or element of the result is read. */
 type Resolve = (expression: Expression, isAccessed: boolean) => Expression;
 
-/** Roots of references that a plan's configuration has and a stack does not. */
+/** First names of references that occur in a plan's configuration but not in a stack. */
 export const configurationNames: ReadonlySet<string> = new Set(['module', 'each', 'count']);
 
 export const literalOf = (value: Value): Expression => {
@@ -23,8 +23,8 @@ export const literalOf = (value: Value): Expression => {
 };
 
 /**
- * Returns the resolved expression of an attribute, input or output. A configuration in JSON has its text; of one in HCL only the
- * references are known, and a single one is taken as the whole expression.
+ * Returns the resolved expression of an attribute, input or output. A plan contains the text of a JSON
+ * expression, but only the references of an HCL expression. A sole reference is assumed to be the whole expression.
  * @throws UnknownValue
  */
 export function expressionOf(
@@ -33,7 +33,7 @@ export function expressionOf(
 ): Expression {
   if (constant !== undefined && references.length > 0) return templatesIn(constant, resolve);
   if (constant !== undefined) {
-    // a call in JSON and an escaped text in HCL look the same
+    // in a plan, a call in JSON and escaped text in HCL look the same
     if (JSON.stringify(constant).includes('${')) throw new UnknownValue('an expression without references');
     return literalOf(constant);
   }
@@ -41,12 +41,12 @@ export function expressionOf(
   if (only === undefined || others.length > 0)
     throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
   const parsed = parseReference(only);
-  // of { arn = aws_sqs_queue.jobs.arn }, the name is not in the plan
+  // for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain the name `arn`
   if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
   return resolve(parsed, isAccessed);
 }
 
-/** @throws UnknownValue for a reference of a kind that is not supported, such as an ephemeral resource */
+/** @throws UnknownValue for an unsupported reference, for example to an ephemeral resource */
 export function parseReference(text: string): Expression {
   try {
     return parseExpression(text, configurationNames);
@@ -56,7 +56,7 @@ export function parseReference(text: string): Expression {
   }
 }
 
-/** Whether this refers to a resource, a variable, an output of a module or the value of `each` itself. */
+/** Returns whether an expression is a resource, a variable, a module output or `each.value`, without further attributes. */
 function isWhole(expression: Expression): boolean {
   if (expression.kind === 'reference') return true;
   if (expression.kind === 'index') return isWhole(expression.of) || isModule(expression.of);

@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression-tree';
 import { print, printTemplate } from '../expression/print';
 import { isList, isObject, type Value } from '../value';
 
-/** Returns a known value as templates, whose texts Terraform would not take for expressions. */
+/** Returns a known value with its strings escaped, so that Terraform does not interpret them as expressions. */
 export function templatesOf(value: Value): Value {
   if (typeof value === 'string') return printTemplate({ source: value, parts: [{ kind: 'text', text: value }] });
   if (isList(value)) return value.map(templatesOf);
@@ -10,7 +10,7 @@ export function templatesOf(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, templatesOf(inside)]));
 }
 
-/** Returns an expression as Terraform JSON has it: `${aws_sqs_queue.jobs.arn}`. */
+/** Returns an expression in the form of Terraform JSON, for example `${aws_sqs_queue.jobs.arn}`. */
 export function jsonOf(expression: Expression): Value {
   switch (expression.kind) {
     case 'literal':

@@ -11,20 +11,20 @@ interface Part {
   readonly value: Value | undefined;
   /** The plan's `after_unknown` for the value. */
   readonly unknown: Value | undefined;
-  /** The plan's `sensitive_values` for the value: an unknown list or map is an empty one there. */
+  /** The plan's `sensitive_values` for the value, in which an unknown list or map is empty. */
   readonly sensitive: Value | undefined;
-  /** The expression in the configuration, or its blocks. */
+  /** Expression or blocks in the configuration. */
   readonly configured: Value | undefined;
   readonly path: readonly (string | number)[];
 }
 
 interface Filling {
-  /** Type of the resource. */
+  /** Type of the resource that contains the value. */
   readonly type: string;
   readonly place: ExpressionScope;
-  /** Paths of values that stay unknown. */
+  /** Paths of values that cannot be derived and stay unknown. */
   readonly missing: string[];
-  /** Paths of values of which only the references are known. */
+  /** Paths of values that are assumed to be a plain reference, because only their references are known. */
   readonly assumed: string[];
 }
 
@@ -35,9 +35,9 @@ interface Filled {
 }
 
 /**
- * Returns the configured attributes of a block as templates: known values as text, others by their references in the configuration.
- * Attributes that are not configured belong to the provider, and are left out.
- * @returns with the paths of configured values that cannot be derived, and of those that are taken for a plain reference
+ * Returns the configured attributes of a block as templates: known values as text, other values as references from the
+ * configuration. Attributes that are not configured are omitted, because the provider sets them.
+ * @returns also the paths of values that cannot be derived, and of values that are assumed to be a plain reference
  */
 export function fillUnknown(
   { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
@@ -71,7 +71,7 @@ function missed({ path }: Part, { missing }: Filling): undefined {
   missing.push(path.join('.'));
 }
 
-/** Returns `${var.name}` for a known value that is a variable of the root, so that it can be given another one locally. */
+/** Returns `${var.name}` for a known value that is a root variable, so that the variable can be set to another value locally. */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;
@@ -93,7 +93,7 @@ function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Fill
   try {
     const name = part.path.findLast((step) => typeof step === 'string') ?? '';
     const text = attributeText({ ...part, type: filling.type, name: String(name) }, filling.place);
-    // null is not configured: the provider computes it
+    // null counts as not configured, so the provider computes the value
     if (text === null) return undefined;
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
     return text;
@@ -115,7 +115,7 @@ function blocksOf(part: Part, filling: Filling): Value {
       configured: matched[at],
       path: [...part.path, at],
     };
-    // elements of a list attribute in a dynamic block
+    // the elements are objects in blocks, and plain values in a list attribute
     return isObject(value ?? matched[at] ?? null) ? blockOf(inside, filling) : (fill(inside, filling) ?? null);
   });
 }
@@ -133,7 +133,7 @@ function blockOf(part: Part, filling: Filling): ValueObject {
       configured: configured && property(configured, name),
       path: [...part.path, name],
     };
-    // the configuration does not list dynamic blocks
+    // a plan's configuration does not contain dynamic blocks
     if (configured && inside.configured === undefined && !hasBlocks(inside.value)) return [];
     if (isAbsent(inside)) return [];
     const filled = fill(inside, filling);

@@ -7,8 +7,8 @@ import type { ExpressionScope } from './module-instance';
 const column = 1;
 
 /**
- * Returns `aws_sqs_queue.jobs[each.key].url`, of which a plan has only `aws_sqs_queue.jobs` and `each.key`. The attribute is the only
- * one that ends in the same word as the attribute that is set: `queue_url`.
+ * Reconstructs `aws_sqs_queue.jobs[each.key].url`, for which a plan only contains `aws_sqs_queue.jobs` and `each.key`. Chooses
+ * the only attribute that ends in the same word as the name of the argument, such as `queue_url`.
  * @returns undefined for other references, or if there is not exactly one such attribute
  */
 export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {
@@ -24,7 +24,7 @@ export function keyedReference(texts: readonly string[], name: string, place: Ex
   return { kind: 'attribute', of: instance, name: attribute, column };
 }
 
-/** Returns the outputs of a module, or the attributes of a resource that are known only after apply. */
+/** Returns the names of a module's outputs, or of the attributes of a resource that are known only after apply. */
 function attributesOf(target: Expression, { module }: ExpressionScope): readonly string[] {
   if (target.kind === 'attribute' && target.of.kind === 'bound' && target.of.name === 'module')
     return Object.keys(module.configuration.module_calls[target.name]?.module.outputs ?? {});

@@ -2,8 +2,8 @@ import { isObject, property, type Value } from '../value';
 import { expressionIn } from './plan-schema';
 
 /**
- * Returns the configured block of each planned one. Terraform orders sets of blocks by their content, so blocks are matched by
- * their constants.
+ * Returns the configured block of each planned block. Terraform orders sets of blocks by their content, so blocks are matched
+ * by their constants.
  * @returns undefined for a dynamic block, which the configuration of a plan does not list
  */
 export function matchBlocks(
@@ -31,6 +31,6 @@ function agrees(value: Value | undefined, block: Value): boolean {
   });
 }
 
-/** A configuration in JSON has escapes that a value has not. */
+/** Returns whether a constant can be compared with a planned value. Constants in a JSON configuration may contain escapes. */
 const isComparable = (value: Value | undefined): boolean =>
   value !== undefined && value !== null && typeof value !== 'object' && !/[$%]\{/.test(String(value));

@@ -2,33 +2,33 @@ import type { InstanceKey } from '../expression/instance-address';
 import type { Value, ValueObject } from '../value';
 import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } from './plan-schema';
 
-/** An instance of a resource. */
+/** Planned instance of a resource or data source. */
 export interface ResourceInstance extends PlannedResource {
-  /** The plan's `after_unknown`. Undefined if nothing changes: a data source that was read while planning. */
+  /** The plan's `after_unknown`; undefined for a data source that was read during planning. */
   readonly unknown: Value | undefined;
 }
 
-/** An instance of a module with what is planned in it. */
+/** Instance of a module, with the resources and modules planned in it. */
 export interface ModuleInstance {
-  /** Empty for the root, otherwise such as `module.queue["a"].`, to put before an address. */
+  /** Prefix of addresses in the module, such as `module.queue["a"].`; empty for the root module. */
   readonly prefix: string;
   readonly key: InstanceKey | undefined;
   readonly configuration: ConfiguredModule;
   readonly caller: { readonly module: ModuleInstance; readonly call: ModuleCall } | undefined;
-  /** Values of variables, of the root only. */
+  /** Values of root variables; empty for other modules. */
   readonly variables: ValueObject;
-  /** Texts of sensitive variables of the root. */
+  /** Values of sensitive root variables, as text. */
   readonly secrets: readonly string[];
-  /** By address in the module without keys, such as `aws_sqs_queue.jobs`. */
+  /** Instances of resources, keyed by their address in the module without key, such as `aws_sqs_queue.jobs`. */
   readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
-  /** By name of the call. */
+  /** Instances of modules, keyed by the name of the module call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
-/** Scope of an expression of the configuration. */
+/** Scope of an expression in the configuration. */
 export interface ExpressionScope {
   readonly module: ModuleInstance;
-  /** Key of the resource or module call for `each` and `count`, which are in the module. */
+  /** Instance key of the resource or module call that contains the expression, for `each` and `count`. */
   readonly key: InstanceKey | undefined;
   readonly repeated: Repeated | undefined;
 }
@@ -36,9 +36,9 @@ export interface ExpressionScope {
 export type Repeated = Pick<ModuleCall, 'count_expression' | 'for_each_expression'>;
 
 interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration' | 'caller' | 'variables' | 'secrets'> {
-  /** The module in `planned_values`, and in `prior_state` if a data source was read in it. */
+  /** The module in `planned_values`, and in `prior_state` if one of its data sources was read. */
   readonly planned: readonly PlannedModule[];
-  /** The plan's `after_unknown` by address. */
+  /** The plan's `after_unknown`, keyed by address. */
   readonly unknown: ReadonlyMap<string, Value>;
 }
 
@@ -59,7 +59,7 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   for (const [name, call] of Object.entries(origin.configuration.module_calls)) {
     const prefix = `${origin.prefix}module.${name}`;
     const addresses = new Set(children.map(({ address }) => address).filter((one) => keyAfter(one, prefix) !== null));
-    // a module without resources is not listed, but has outputs
+    // the plan does not list a module without resources, but the module may have outputs
     if (addresses.size === 0 && !call.count_expression && !call.for_each_expression) addresses.add(prefix);
     const instances = [...addresses].map((address) =>
       instanceOf({
@@ -78,7 +78,7 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   return instance;
 }
 
-/** Returns undefined for no key, and null if it is another module. */
+/** Returns the instance key in a module address; undefined if the address has no key, null if it is another module's address. */
 function keyAfter(address: string, prefix: string): InstanceKey | undefined | null {
   if (!address.startsWith(prefix)) return null;
   const rest = address.slice(prefix.length);
@@ -99,7 +99,7 @@ function resourcesIn(
   const resources = new Map<string, ResourceInstance[]>();
   const seen = new Set<string>();
   for (const resource of planned.flatMap((module) => module.resources)) {
-    // a data source may be in both states
+    // a data source may be in both the planned values and the prior state
     if (seen.has(resource.address)) continue;
     seen.add(resource.address);
     const address = `${resource.mode === 'data' ? 'data.' : ''}${resource.type}.${resource.name}`;

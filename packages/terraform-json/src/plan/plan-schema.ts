@@ -20,12 +20,12 @@ const flag = (fallback: boolean) =>
 
 const key = z.union([z.string(), z.number()]).nullish();
 
-/** Expression of an attribute: a constant, the references in it, or both if the configuration is written in JSON. */
+/** Expression of an attribute: a constant, a list of references, or both if the configuration is written in JSON. */
 const Expression = z.object({ constant_value: value.optional(), references: list(z.string()) });
 export type ConfiguredExpression = z.infer<typeof Expression>;
 
 const ConfiguredResource = z.object({
-  /** Relative to the module. */
+  /** Address relative to the module. */
   address: z.string(),
   mode: z.enum(['managed', 'data']).catch('managed'),
   provider_config_key: z.string().default(''),
@@ -85,7 +85,7 @@ export interface PlannedModule {
 const Values = z.object({ root_module: PlannedModule.default({ address: '', resources: [], child_modules: [] }) });
 
 /**
- * Parts of a plan's JSON that are needed to run it.
+ * Parts of a plan's JSON that are needed to run the plan locally.
  * Source: hashicorp/terraform, internal/command/jsonplan, jsonconfig and jsonstate
  */
 export const Plan = z.object({
@@ -118,6 +118,6 @@ export type Plan = z.infer<typeof Plan>;
 
 const OnlyExpression = z.strictObject(Expression.shape);
 
-/** Reads an attribute's expression; undefined for blocks. */
+/** Returns the expression of an attribute; undefined for blocks. */
 export const expressionIn = (configured: unknown): ConfiguredExpression | undefined =>
   OnlyExpression.safeParse(configured).data;

@@ -8,7 +8,7 @@ import { providerName } from './provider-configurations';
 import { dependedBlocks, referencedBlocks } from './referenced-blocks';
 import { secretsIn } from './secrets';
 
-/** Returns a block for each instance of a resource and data source in a module and the modules in it. */
+/** Returns a block for each instance of a resource or data source in a module and its nested modules. */
 export function blocksIn(module: ModuleInstance): readonly Block[] {
   const configured = new Map(module.configuration.resources.map((one) => [one.address, one]));
   const own = [...module.resources].flatMap(([address, instances]) =>
@@ -50,7 +50,7 @@ function blockOf({ instance, configured, module }: Declared): Block {
   };
 }
 
-/** Returns the result of a data source that was read while planning. */
+/** Returns the result of a data source that was read during planning. */
 const resultOf = (values: ValueObject): ValueObject =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, templatesOf(value)]));
 
@@ -67,6 +67,6 @@ function declaredOf({ instance, configured, module }: Declared) {
   return { attributes, ...paths, dependsOn: [...new Set([...ordered, ...needed])].filter((one) => one !== address) };
 }
 
-/** One secret may contain another. */
+/** Sorts longer secrets first, because one secret may contain another. */
 const longestFirst = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].sort((a, b) => b.length - a.length);

@@ -8,7 +8,7 @@ import { UnknownValue } from './unknown-value';
 
 type Configurations = Plan['configuration']['provider_config'];
 
-/** Returns the provider configurations of a plan, with the arguments that it determines. */
+/** Returns the provider configurations of a plan, with the arguments that the plan determines. */
 export const providersIn = (configurations: Configurations, root: ExpressionScope): readonly Provider[] =>
   Object.entries(configurations).map(([key, { expressions }]) => {
     const configured = Object.entries(expressions).filter(([, value]) => expressionIn(value));
@@ -21,7 +21,7 @@ export const providersIn = (configurations: Configurations, root: ExpressionScop
     return { name: providerName(key), attributes, unknown };
   });
 
-/** Returns `aws`, `aws.tokyo`, or for a provider that a module configures itself `aws.module.queue`. */
+/** Returns a provider name such as `aws` or `aws.tokyo`, or `aws.module.queue` for a provider configured in a module. */
 export function providerName(key: string): string {
   const [, module, name = key] = /^(.*):([^:]+)$/.exec(key) ?? [];
   return module === undefined || name.includes('.') ? name : `${name}.${module}`;

@@ -4,8 +4,8 @@ import { isObject, property } from '../value';
 import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
- * Attributes of a resource that an argument accepts: by the type and name of the argument, its name, or the last word of it. Of several,
- * the first one that the resource has.
+ * Attributes of a resource that an argument accepts, keyed by resource type and argument name, by argument name, or by its last
+ * word. Of several attributes, the first that the resource has is used.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
@@ -33,9 +33,9 @@ interface Argument {
 }
 
 /**
- * Returns the reference to the attribute of a resource that an argument takes. Before Terraform 1.0 a plan has only
- * `aws_sqs_queue.jobs` of `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine it, or the resource has no such attribute
+ * Returns a reference to the attribute of a resource that an argument expects. Before Terraform 1.0, a plan only contains
+ * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
+ * @returns undefined if the table does not determine the attribute, or the resource does not have it
  */
 export function referencedAttribute(
   of: Expression,

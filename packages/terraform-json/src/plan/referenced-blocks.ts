@@ -7,7 +7,7 @@ import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
 import { UnknownValue } from './unknown-value';
 
-/** Returns the addresses of the resources and data sources that expressions refer to, through inputs and outputs of modules. */
+/** Returns the addresses of the resources and data sources that expressions refer to, also through module inputs and outputs. */
 export function referencedBlocks(configured: Value, place: ExpressionScope): readonly string[] {
   return [...new Set(textsIn(configured).flatMap((text) => blocksAt(text, place)))];
 }
@@ -70,7 +70,7 @@ function inputBlocks(name: string, { caller, key }: ModuleInstance): readonly st
   return referencedBlocks(input, { module: caller.module, key, repeated: caller.call });
 }
 
-/** Returns the root of a reference and the attributes and literal keys behind it. */
+/** Returns the root of a reference, followed by its attributes and literal keys. */
 function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]] {
   if (expression.kind === 'attribute') return [...stepsOf(expression.of), expression.name];
   if (expression.kind !== 'index') return [expression];
@@ -80,7 +80,7 @@ function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]
   return [...stepsOf(expression.of), step];
 }
 
-/** Returns what `depends_on` of a resource and of the modules around it names: resources, data sources, or all of a module. */
+/** Returns the addresses in `depends_on` of a resource and its enclosing modules. A module stands for all of its blocks. */
 export function dependedBlocks(names: readonly string[], module: ModuleInstance): readonly string[] {
   const own = names.flatMap((name) => {
     const call = /^module\.([^.[]+)/.exec(name)?.[1];

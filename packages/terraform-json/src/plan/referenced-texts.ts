@@ -1,6 +1,6 @@
 /**
- * Returns the references of an expression, in the order of the text and each as often as it occurs. Terraform lists each one in
- * ever shorter forms: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`.
+ * Returns the references of an expression in source order, including repetitions. Terraform lists each reference together with
+ * its shorter forms: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`.
  * Source: hashicorp/terraform, internal/command/jsonconfig/expression.go
  */
 export function referencedTexts(listed: readonly string[]): readonly string[] {

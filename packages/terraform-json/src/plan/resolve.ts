@@ -10,10 +10,10 @@ import { UnknownValue } from './unknown-value';
 const column = 1;
 
 /**
- * Rewrites an expression of the configuration to one of the whole plan: instances by their full address, inputs and outputs of
- * modules by what they are set to, `each` and `count` by their value.
+ * Rewrites an expression in a module's configuration for the whole plan: instances get their full address, module inputs and
+ * outputs are replaced by their expressions, and `each` and `count` by their values.
  * @param isAccessed whether an attribute or element of the result is read
- * @throws UnknownValue if the plan does not have what is needed
+ * @throws UnknownValue if the plan does not contain the necessary data
  */
 export function resolve(expression: Expression, place: ExpressionScope, isAccessed = false): Expression {
   if (expression.kind === 'reference') return resolveReference(expression.reference, place, isAccessed);
@@ -30,7 +30,7 @@ export function resolve(expression: Expression, place: ExpressionScope, isAccess
 
 /**
  * Resolves the expression of an attribute, input or output.
- * @throws UnknownValue if the plan does not have what is needed
+ * @throws UnknownValue if the plan does not contain the necessary data
  */
 export const resolveConfigured = (
   configured: ConfiguredExpression,
@@ -49,7 +49,7 @@ function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Exp
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
-  // elements of a set are their own keys
+  // in a set, each element is its own key
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 
@@ -108,7 +108,7 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
   );
 }
 
-/** Returns what a repeated resource or module is in an expression: a list with `count`, an object with `for_each`. */
+/** Returns the value of a repeated resource or module in an expression: a list with `count`, an object with `for_each`. */
 function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
   const [[first] = []] = instances;
   if (typeof first === 'number' || (first === undefined && repeated.count_expression)) {
@@ -118,7 +118,7 @@ function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[]
   return { kind: 'object', entries: instances.map(([key, value]) => ({ key: literalOf(String(key)), value })), column };
 }
 
-/** Returns the instance of a module at `module.queue` or `module.queue["a"]`. */
+/** Returns the module instance at an address such as `module.queue` or `module.queue["a"]`. */
 function moduleAt(expression: Expression, place: ExpressionScope): ModuleInstance | undefined {
   if (expression.kind === 'index') {
     const instances = callIn(expression.of, place.module);
@@ -136,7 +136,7 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
   return module.modules.get(expression.name);
 }
 
-/** Returns the outputs of `module.queue` as an object, for each instance of a repeated module. */
+/** Returns the outputs of a module such as `module.queue` as an object; for a repeated module, one object per instance. */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);
   const [first] = instances ?? [];
@@ -153,7 +153,7 @@ function outputsOf(module: ModuleInstance): Expression {
     try {
       return [{ key: literalOf(name), value: outputOf(module, name, false) }];
     } catch (error) {
-      // others may be read
+      // an unknown output is omitted, because the expression may only use others
       if (error instanceof UnknownValue) return [];
       throw error;
     }
@@ -167,7 +167,7 @@ function outputOf(module: ModuleInstance, name: string, isAccessed: boolean): Ex
   return resolveConfigured(output.expression, { module, key: undefined, repeated: undefined }, isAccessed);
 }
 
-/** Takes the element that a literal key selects. */
+/** Replaces an access to a list or object expression with a literal key by the selected element. */
 export function simplify(expression: Expression): Expression {
   if (expression.kind === 'attribute') return elementAt(expression.of, expression.name) ?? expression;
   if (expression.kind !== 'index' || expression.key.kind !== 'literal' || instanceIn(expression)) return expression;

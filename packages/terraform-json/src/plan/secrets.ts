@@ -1,6 +1,6 @@
 import { isList, isObject, property, type Value } from '../value';
 
-/** Returns the texts in a value that the plan marks as sensitive. */
+/** Returns the strings in a value that the plan marks as sensitive. */
 export function secretsIn(value: Value, sensitive: Value | undefined): readonly string[] {
   if (sensitive === undefined || sensitive === null || sensitive === false) return [];
   if (sensitive === true) return textsIn(value);

@@ -20,7 +20,7 @@ const stack = stackOfPlan(planned);
 const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
-/** Returns the attributes of each resource, of which every id is the address. */
+/** Evaluates the attributes of each resource, using its address as its id. */
 function evaluated(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
@@ -33,7 +33,7 @@ function evaluated(of: Stack): ReadonlyMap<string, Value> {
 }
 
 describe('a plan with modules, count and for_each', () => {
-  test('has a block for every instance, by the address that Terraform prints', () =>
+  test('has a block for every instance, with the address that Terraform prints', () =>
     expect(stack.resources.map(({ address }) => address)).toEqual([
       'terraform_data.by_output',
       'terraform_data.dead',
@@ -54,26 +54,26 @@ describe('a plan with modules, count and for_each', () => {
     ]));
 
   test.each([
-    ['a known text is not a template', 'terraform_data.dead', 'dev-dead-$${literal}'],
-    ['a variable stays a variable', 'terraform_data.token', '${var.token}'],
-    ['a reference names an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
+    ['escapes a known string', 'terraform_data.dead', 'dev-dead-$${literal}'],
+    ['keeps a variable', 'terraform_data.token', '${var.token}'],
+    ['converts a reference to an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
     [
-      'known elements are taken from the plan',
+      'takes known elements from the plan',
       'terraform_data.worker[1]',
       { dead: '${terraform_data.dead.id}', number: 1 },
     ],
     [
-      'an output leads into its module',
+      'follows an output into its module',
       'terraform_data.by_output',
       '${module.queue["mails"].terraform_data.queue[0].id}',
     ],
     [
-      'an input leads out of its module',
+      'follows an input out of its module',
       'module.queue["jobs"].terraform_data.queue[0]',
       { name: 'jobs', timeout: 30, dead: '${terraform_data.dead.id}' },
     ],
     [
-      'templates of a configuration in JSON keep their text',
+      'keeps the text of templates in a JSON configuration',
       'module.topic.terraform_data.policy["read"]',
       {
         read: '${module.topic.terraform_data.topic[0].id}/*',
@@ -82,7 +82,7 @@ describe('a plan with modules, count and for_each', () => {
     ],
   ])('%s', (_, address, input) => expect(inputOf(address)).toEqual(input));
 
-  test('is evaluated like any stack', () =>
+  test('can be evaluated like any stack', () =>
     expect(evaluated(stack).get('module.topic.terraform_data.policy["write"]')).toEqual({
       input: {
         write: 'module.topic.terraform_data.topic[0]/*',
@@ -90,24 +90,24 @@ describe('a plan with modules, count and for_each', () => {
       },
     }));
 
-  test('names values that are known only after apply and not in the configuration: locals, calls, conditions', () => {
+  test('lists values that are known only after apply and not in the configuration: locals, calls, conditions', () => {
     expect(blockAt('terraform_data.not_in_plan')?.planned?.unknown).toEqual(['triggers_replace', 'input']);
     expect(blockAt('terraform_data.not_in_plan')?.attributes).toEqual({});
   });
 
-  test('names values that are taken for a plain reference', () => {
+  test('lists values that are assumed to be a plain reference', () => {
     expect(blockAt('terraform_data.by_output')?.planned?.assumed).toEqual(['input']);
     expect(blockAt('module.topic.terraform_data.policy["read"]')?.planned?.assumed).toEqual([]);
   });
 
-  test('has the result of a data source that was read while planning', () => {
+  test('contains the result of a data source that was read during planning', () => {
     const network = blockAt('data.terraform_remote_state.network');
     expect(network?.planned?.isRead).toBe(true);
     expect(network?.attributes['outputs']).toEqual({ zone: 'a' });
     expect(blockAt('terraform_data.worker[0]')?.attributes['triggers_replace']).toEqual(['a']);
   });
 
-  test('orders a resource after what its known values came from, and after what depends_on names', () => {
+  test('orders a resource after the sources of its known values and after its depends_on', () => {
     expect(blockAt('terraform_data.ordered')?.dependsOn).toEqual([
       'module.queue["jobs"].terraform_data.queue[0]',
       'module.queue["mails"].terraform_data.queue[0]',
@@ -115,12 +115,12 @@ describe('a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.worker[0]')?.dependsOn).toContain('data.terraform_remote_state.network');
   });
 
-  test('marks provisioners and secrets', () => {
+  test('contains the number of provisioners and the secrets of a resource', () => {
     expect(blockAt('terraform_data.provisioned')?.planned?.provisioners).toBe(1);
     expect(blockAt('terraform_data.token')?.planned?.secrets).toContain('token s3cret');
   });
 
-  test('has variables with the values of the plan, and the outputs', () => {
+  test('contains variables with their planned values, and the outputs', () => {
     expect(stack.variables).toMatchObject([
       { name: 'stage', default: 'dev', sensitive: false },
       { name: 'token', default: 's3cret', sensitive: true },
@@ -145,7 +145,7 @@ describe('a plan without modules', () => {
   );
 
   const title = existsSync(terraform) ? '' : ` (skipped: ${terraform} does not exist)`;
-  (existsSync(terraform) ? test : test.skip)(`made by Terraform evaluates to the same attributes${title}`, () => {
+  (existsSync(terraform) ? test : test.skip)(`created by Terraform evaluates to the same attributes${title}`, () => {
     for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
       const plan = planIn((directory) =>
         writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: resources } })),
@@ -155,7 +155,7 @@ describe('a plan without modules', () => {
     }
   });
 
-  (existsSync(terraform) ? test : test.skip)(`made by Terraform equals the committed one${title}`, () => {
+  (existsSync(terraform) ? test : test.skip)(`created by Terraform equals the committed plan${title}`, () => {
     const plan = planIn((directory) => cpSync(folder, directory, { recursive: true }));
     expect(stackOfPlan(plan)).toEqual(stack);
   });
@@ -178,7 +178,7 @@ function planIn(write: (directory: string) => void): unknown {
   }
 }
 
-describe('a plan that does not create everything', () => {
+describe('a plan that is not a complete create plan', () => {
   const change = (...actions: readonly string[]) => ({
     address: 'aws_sqs_queue.jobs',
     mode: 'managed',
@@ -211,7 +211,7 @@ describe('a plan that does not create everything', () => {
     [{ resource_changes: [change('create'), change('update')] }, 'found update'],
     [{ resource_changes: [change('delete', 'create')] }, 'found delete, create'],
     [{ configuration: {} }, 'configuration.root_module'],
-  ])('is rejected in one line: %j', (changes, message) => {
+  ])('is rejected with a one-line message: %j', (changes, message) => {
     expect(() => stackOfPlan(withChanges(changes))).toThrow(message);
     expect(() => stackOfPlan(withChanges(changes))).toThrow(/^[^\n]*$/);
   });

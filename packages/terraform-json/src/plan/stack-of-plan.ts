@@ -11,15 +11,16 @@ import { resolveConfigured } from './resolve';
 import { secretsIn } from './secrets';
 import { UnknownValue } from './unknown-value';
 
-/** Whether this looks like the JSON of a plan. */
+/** Returns whether a value looks like the JSON of a plan. */
 export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
 
 /**
  * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each instance of
- * a resource is a block, whose address is Terraform's: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values that are known only after
- * apply become expressions again, through variables and outputs of modules; what the plan does not determine is in `planned.unknown`.
- * @throws StackError for what is not a plan, for a plan that changes or destroys something, and for one that is incomplete
+ * a resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values that are known only
+ * after apply become expressions again, resolved through module inputs and outputs. `planned.unknown` lists values that the plan
+ * does not determine.
+ * @throws StackError if the JSON is not a plan, or if the plan is incomplete or updates or destroys resources
  * Source: "JSON Output Format" in the documentation of Terraform
  */
 export function stackOfPlan(json: unknown): Stack {
@@ -53,7 +54,7 @@ export function stackOfPlan(json: unknown): Stack {
     outputs: outputsOf(root),
     providers: providersIn(configuration.provider_config, place),
     terraform: { requiredVersion: undefined, requiredProviders: {}, backend: undefined },
-    // Terraform has evaluated them while planning
+    // Terraform has already evaluated all conditions during planning
     conditions: [],
   };
 }
@@ -68,7 +69,7 @@ function parsePlan(json: unknown): z.infer<typeof Plan> {
 const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
-/** Data sources that were read while planning: they are in the prior state only. */
+/** Returns the modules with only their data sources: those read during planning are only in the prior state. */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {
     ...module,
@@ -93,7 +94,7 @@ const outputsOf = (root: ModuleInstance): readonly Output[] =>
     try {
       return [{ name, value: jsonOf(resolveConfigured(expression, placeIn(root))), sensitive }];
     } catch (error) {
-      // nothing can refer to an output of the root
+      // an unknown output is omitted, because nothing can refer to an output of the root module
       if (error instanceof UnknownValue) return [];
       throw error;
     }

@@ -1,4 +1,4 @@
-/** A value that cannot be derived from a plan, such as that of a local, which the JSON does not have. */
+/** Error for a value that cannot be derived from a plan, for example a local, because the plan's JSON does not contain locals. */
 export class UnknownValue extends Error {
   constructor(reference: string) {
     super(`${reference} is not in the plan`);

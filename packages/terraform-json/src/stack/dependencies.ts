@@ -39,7 +39,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Chain of locals, to detect those that refer to themselves. */
+  /** Chain of locals that led here, to detect a local that refers to itself. */
   readonly locals: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/** Returns the address with the following key, if that instance is declared. */
+/** Returns the address with the key that follows it if such an instance is declared, otherwise the address. */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

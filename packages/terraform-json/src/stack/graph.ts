@@ -3,7 +3,7 @@ import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
 export interface Graph {
-  /** Resources and data sources, each after its dependencies; otherwise in the order of declaration, data sources first. */
+  /** Addresses in dependency order. Independent data sources and resources are in order of declaration, data sources first. */
   readonly order: readonly Block[];
   /** Direct dependencies of each address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
@@ -13,7 +13,7 @@ export interface Graph {
 
 /**
  * Orders the resources and data sources of a stack by reference and `depends_on`.
- * @throws StackError for a cycle (with its addresses), an invalid expression, and a reference to something undeclared
+ * @throws StackError for a cycle (with its addresses), an invalid expression, or an undeclared reference
  */
 export function graph(stack: Stack): Graph {
   const dependencies = dependenciesOf(stack);

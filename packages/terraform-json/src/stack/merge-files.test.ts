@@ -5,8 +5,8 @@ const queue = (name: string) => ({ resource: { aws_sqs_queue: { [name]: { name }
 const merge = (...files: unknown[]) =>
   mergeFiles(new Map(files.map((json, index) => [`${index}.tf.json`, json] as const)));
 
-describe('the files of a module', () => {
-  test('make one stack', () => {
+describe('the *.tf.json files of a module', () => {
+  test('are merged into one stack', () => {
     const stack = readStack(
       merge(
         { ...queue('a'), terraform: { required_version: '>= 1.5' }, provider: { aws: { region: 'eu-west-1' } } },
@@ -30,7 +30,7 @@ describe('the files of a module', () => {
     [[{ locals: { x: 1 } }, { locals: { x: 2 } }], '1.tf.json: declares locals.x a second time'],
     [[{ variable: 'a' }, { variable: {} }], '1.tf.json: declares variable a second time'],
     [['text'], '0.tf.json: is not Terraform JSON; expected an object'],
-  ])('%j are rejected with the name of the file', (files, message) => {
+  ])('%j are rejected with the name of the invalid file', (files, message) => {
     expect(() => merge(...files)).toThrow(message);
   });
 });

@@ -1,14 +1,14 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './stack-error';
 
-/** Number of names below a kind of block, such as 2 for `resource.TYPE.NAME`; each may be declared once in a module. */
+/** Number of names below a block type, such as 2 for `resource.TYPE.NAME`. Each combination may be declared once per module. */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 
 /**
  * Merges the parsed `*.tf.json` files of one module.
- * @param files parsed JSON by the name of the file
- * @throws StackError with the name of the file, if it is not an object or declares something a second time
+ * @param files parsed JSON, keyed by file name
+ * @throws StackError with the file name, if a file is not an object or repeats a declaration
  * Source: Terraform language, "Files and directories"
  */
 export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
@@ -24,7 +24,7 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   return merged;
 }
 
-/** Labels of a kind of block, such as type and name of a resource. Other keys are not read, or not as blocks. */
+/** Number of labels of a block type, for example 2 (type and name) for a resource. Other keys are ignored or are not blocks. */
 const labels: Readonly<Record<string, number>> = {
   resource: 2,
   data: 2,
@@ -37,8 +37,8 @@ const labels: Readonly<Record<string, number>> = {
 };
 
 /**
- * Merges the arrays of objects that may replace an object at each level of blocks: `"resource": [{…}, {…}]`.
- * @throws StackError with the name of the file, if something is declared a second time
+ * Merges arrays of objects, which Terraform accepts instead of an object at each level of blocks: `"resource": [{…}, {…}]`.
+ * @throws StackError with the file name, if a declaration is repeated
  * Source: Terraform language, "JSON configuration syntax", "Nested block mapping"
  */
 export function mergeArrays(json: ValueObject, file = ''): ValueObject {
@@ -69,7 +69,7 @@ interface BlockPath {
 }
 
 function joined(before: Value, after: Value, { file, kind, path }: BlockPath): Value {
-  // a provider may have several configurations, which differ by alias
+  // a provider may have several configurations with different aliases
   if (kind === 'provider' && path.length > 1) return [...listOf(before), ...listOf(after)];
   const depth = path.length - 1;
   if (depth >= (depths[kind] ?? otherDepth) || !isObject(before) || !isObject(after))
@@ -77,7 +77,7 @@ function joined(before: Value, after: Value, { file, kind, path }: BlockPath): V
   const result: Record<string, Value> = { ...before };
   for (const [name, value] of Object.entries(after)) {
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    // comments of tools
+    // `//` contains comments or metadata of tools
     if (name === '//') continue;
     result[name] = known === undefined ? value : joined(known, value, { file, kind, path: [...path, name] });
   }

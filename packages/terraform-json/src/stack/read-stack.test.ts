@@ -62,13 +62,13 @@ describe('readStack', () => {
     });
   });
 
-  test('rejects an undeclared provider alias, and accepts a provider without an alias or a block', () => {
+  test('rejects an undeclared provider alias, but accepts a provider without an alias even if it is not configured', () => {
     const resource = (provider: string) => ({ resource: { aws_sqs_queue: { jobs: { name: 'jobs', provider } } } });
     expect(() => readStack(resource('aws.absent'))).toThrow('aws_sqs_queue.jobs.provider: aws.absent is not declared');
     expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');
   });
 
-  test('lists the conditions that Terraform evaluates', () => {
+  test('lists the conditions that Terraform evaluates during plan and apply', () => {
     const condition = { condition: '${var.size > 0}', error_message: 'no size' };
     const stack = readStack({
       variable: { size: { validation: [condition] }, other: {} },
@@ -144,7 +144,7 @@ describe('arrays of blocks', () => {
   test.each([
     [{ resource: [{ aws_sqs_queue: { jobs: queue } }, { aws_sqs_queue: { jobs: queue } }] }, 'aws_sqs_queue.jobs'],
     [{ resource: { aws_sqs_queue: { jobs: [queue, queue] } } }, 'aws_sqs_queue.jobs'],
-  ])('are rejected if they declare something twice: %j', (json, address) =>
+  ])('are rejected if they repeat a declaration: %j', (json, address) =>
     expect(() => readStack(json)).toThrow(`declares resource.${address} a second time`),
   );
 });

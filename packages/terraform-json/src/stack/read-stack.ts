@@ -40,7 +40,8 @@ export function readStack(json: unknown): Stack {
   };
 }
 
-/** Rejects undeclared provider aliases; a provider without an alias needs no block. Terraform language, "The provider meta-argument". */
+/** Rejects undeclared provider aliases. A provider without an alias needs no block. Source: Terraform language, "The provider
+ * meta-argument". */
 function refuseUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
   const declared = new Set(providers.map(({ name }) => name));
   for (const { address, provider = '' } of blocks) {
@@ -67,7 +68,7 @@ const refusedBlocks: Readonly<Record<string, string>> = {
   ephemeral: 'ephemeral resources are not supported',
 };
 
-// These blocks only concern Terraform's state, not the resources that exist afterwards.
+// These blocks only affect Terraform's state, not which resources exist afterwards.
 const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
 function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {

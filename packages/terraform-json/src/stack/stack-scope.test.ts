@@ -10,11 +10,11 @@ const stack = readStack({
 const block = (address: string) => (address === 'aws_kms_key.main' ? { id: 'k1' } : undefined);
 
 describe('stackScope', () => {
-  test('evaluates locals on use, and uses the defaults of variables', () => {
+  test('evaluates locals on first use, and uses the defaults of variables', () => {
     expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
   });
 
-  test('selects an instance by key before it selects an attribute', () => {
+  test('resolves a key to an instance if there is one, otherwise to an attribute', () => {
     const blocks = new Map([
       ['aws_a.b["x"]', { id: 'instance' }],
       ['module.m["x"].aws_a.b[0]', { id: 'in a module' }],
@@ -28,7 +28,7 @@ describe('stackScope', () => {
     ]);
   });
 
-  test('a given value replaces the default and is converted to the declared type', () => {
+  test('converts a given value to the declared type and uses it instead of the default', () => {
     const scope = stackScope(stack, { block, variables: { env: 'prod', size: '3' } });
     expect(evaluate({ name: '${local.name}', size: '${var.size}' }, scope)).toEqual({ name: 'prod-k1', size: 3 });
   });

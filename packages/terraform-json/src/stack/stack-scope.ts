@@ -10,7 +10,7 @@ import { StackError } from './stack-error';
 export interface StackScopeInput {
   /** Values of variables, as with `-var`; other variables have their defaults. */
   readonly variables?: ValueObject;
-  /** Returns all attributes of a resource or data source, including computed ones; undefined if it does not exist (yet). */
+  /** Returns all attributes of a resource or data source, including computed attributes; undefined if it does not exist (yet). */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
   readonly pathModule?: string;

@@ -3,13 +3,13 @@ import type { Value, ValueObject } from '../value';
 /** Declared resource or data source. */
 export interface Block {
   readonly kind: 'resource' | 'data';
-  /** `aws_sqs_queue.jobs`, `data.aws_region.current`; in a plan also `module.queue["a"].aws_sqs_queue.jobs[0]` */
+  /** Address: `aws_sqs_queue.jobs`, `data.aws_region.current`; in a plan also `module.queue["a"].aws_sqs_queue.jobs[0]` */
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** Arguments of the provider, whose strings are unevaluated templates. */
+  /** Arguments of the block; their strings are unevaluated templates. */
   readonly attributes: ValueObject;
-  /** Addresses, from `depends_on`. */
+  /** Addresses in `depends_on`. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: ValueObject;
   /** Provider `aws` or `aws.alias`, if the block sets one. */
@@ -20,23 +20,23 @@ export interface Block {
   readonly planned?: Planned;
 }
 
-/** Facts about a block that only a plan has. */
+/** Facts about a block that are only known if the stack was read from a plan. */
 export interface Planned {
-  /** Whether this is a data source that was read while planning: its attributes are the result. */
+  /** Whether this is a data source that was read during planning, so that its attributes are the result. */
   readonly isRead: boolean;
-  /** Configured attributes whose value neither the plan nor its configuration has: `redrive_policy`. */
+  /** Configured attributes whose value neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
-  /** Attributes of an HCL configuration that are taken for the plain reference in them: the plan does not have their text. */
+  /** Attributes that are assumed to be the plain reference in them: a plan does not contain the text of HCL expressions. */
   readonly assumed: readonly string[];
   /** Number of provisioners. */
   readonly provisioners: number;
-  /** Texts of sensitive attributes: they must not be printed. */
+  /** Strings in sensitive attributes, which must not be printed. */
   readonly secrets: readonly string[];
 }
 
 export interface Variable {
   readonly name: string;
-  /** Undefined if the variable has no default and requires a value. */
+  /** Default value; undefined if the variable requires a value. */
   readonly default: Value | undefined;
   readonly type: string | undefined;
   readonly sensitive: boolean;
@@ -50,10 +50,10 @@ export interface Output {
 }
 
 export interface Provider {
-  /** `aws`, or `aws.tokyo` for a configuration with an alias. */
+  /** Name of the configuration: `aws`, or `aws.tokyo` with an alias. */
   readonly name: string;
   readonly attributes: ValueObject;
-  /** In a plan, arguments whose value is not in it. */
+  /** Arguments whose value is not in the plan that the stack was read from. */
   readonly unknown?: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export interface TerraformBlock {
   readonly backend: { readonly type: string; readonly attributes: ValueObject } | undefined;
 }
 
-/** Synthesized stack. Lists are in the order of the JSON. */
+/** Stack read from Terraform JSON or a plan. Lists are in the order of the JSON. */
 export interface Stack {
   /** Name of the stack, if cdktf's metadata contains it. */
   readonly name: string | undefined;
@@ -74,6 +74,6 @@ export interface Stack {
   readonly outputs: readonly Output[];
   readonly providers: readonly Provider[];
   readonly terraform: TerraformBlock;
-  /** Conditions that Terraform evaluates when it plans and applies: `var.size.validation`, `check.health`. */
+  /** Conditions that Terraform evaluates during plan and apply: `var.size.validation`, `check.health`. */
   readonly conditions: readonly string[];
 }
