@@ -13,9 +13,9 @@ afterEach(() => {
 
 test.each([
   ['a terminal', true, 80, 80, 80],
-  ['a terminal that does not know its columns', true, 0, undefined, 100],
+  ['a terminal that reports no width', true, 0, undefined, 100],
   ['a pipe', false, undefined, undefined, 100],
-])('the width of %s', (_what, isTTY, columns, width, laidOut) => {
+])('detects the width of %s', (_what, isTTY, columns, width, laidOut) => {
   stdout(isTTY, columns);
   expect(terminalWidth()).toBe(width);
   expect(screen().columns).toBe(laidOut);

@@ -13,7 +13,7 @@ interface Term {
   matches(message: string): boolean;
 }
 
-/** CloudWatch Logs API reference, "PutSubscriptionFilter", filterPattern. */
+/** Maximum length of a pattern. Source: CloudWatch Logs API reference, "PutSubscriptionFilter", filterPattern. */
 const longestPattern = 1024;
 
 const termPattern = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([\w.#@:/*$[\]-]+))/y;

@@ -37,7 +37,7 @@ function valuesOf(field: string | undefined, { fields, unnamed }: FleetDocument)
   return [...fields].flatMap(([name, values]) => (unnamed.some((start) => name.startsWith(start)) ? [] : values));
 }
 
-/** "To be recognized as numeric, the value … must be a valid, literal type JSON number" (developer guide, "managing-index"). */
+// "To be recognized as numeric, the value … must be a valid, literal type JSON number" (developer guide, "managing-index")
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
 const numberOf = (value: FieldValue): number | undefined => {
   if (typeof value === 'number') return value;

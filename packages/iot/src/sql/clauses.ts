@@ -15,7 +15,7 @@ export interface Clauses {
   readonly where: string | undefined;
 }
 
-/** Returns the clauses of a statement; undefined if AWS IoT would reject it. */
+/** Returns the clauses of a statement; undefined if AWS IoT would reject the statement. */
 export function clausesOf(sql: string): Clauses | undefined {
   try {
     const { set, selection, from, where } = parseStatement(sql);

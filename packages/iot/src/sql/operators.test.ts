@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { expressionJson as value } from './example-message';
 
-// AWS IoT developer guide, iot-sql-operators.
+// Source: AWS IoT developer guide, iot-sql-operators.
 describe('operators', () => {
   test.each([
     ['7 / 2', '3'],

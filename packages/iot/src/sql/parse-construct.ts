@@ -2,7 +2,7 @@ import type { Call, Case, Cast, Exists, Expression, Payload } from './ast';
 import type { Grammar } from './grammar';
 import { isSymbol, type Tokens } from './tokens';
 
-/** Parses `name(argument, …)`. */
+/** Parses a function call: `name(argument, …)`. */
 export function parseCall(grammar: Grammar): Call {
   const { tokens } = grammar;
   const { text: name, at } = tokens.advance();

@@ -82,7 +82,7 @@ function parseSelection(grammar: Grammar): Selection {
   const isValue = tokens.isWord('VALUE') && startsExpression(tokens);
   if (isValue) tokens.advance();
   if (tokens.isWord('DISTINCT') && tokens.following.kind === 'name' && startsExpression(tokens)) {
-    return tokens.fail('AWS IoT SQL has no DISTINCT');
+    return tokens.fail('AWS IoT SQL does not support DISTINCT');
   }
   if (isValue) {
     return { kind: 'value', item: parseStar(tokens) ?? grammar.expression() };

@@ -86,9 +86,9 @@ export class Tokens {
       return this.fail(`${text} is not an operator of AWS IoT SQL; ${foreign}`, expected);
     }
     if (kind === 'name' && foreignClauses.has(text.toUpperCase())) {
-      return this.fail(`AWS IoT SQL has no ${text.toUpperCase()}`, expected);
+      return this.fail(`AWS IoT SQL does not support ${text.toUpperCase()}`, expected);
     }
-    if (this.#startsComment) return this.fail('AWS IoT SQL has no comments', expected);
+    if (this.#startsComment) return this.fail('AWS IoT SQL does not support comments', expected);
     if (text === '.' && this.following.text === '*') {
       return this.fail('a.* is only valid as an item of a select list, not in an expression', expected);
     }

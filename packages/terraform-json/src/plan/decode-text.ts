@@ -5,7 +5,7 @@ export const isBinaryPlan = ([first, second]: Uint8Array): boolean => first === 
 
 /**
  * Decodes JSON in UTF-8 or UTF-16, with or without a byte order mark.
- * @throws StackError if the bytes are invalid; replacing them would change names without a notice
+ * @throws StackError if the bytes are invalid; replacing them would silently change names
  */
 export function decodeText(bytes: Uint8Array): string {
   const encoding = encodingOf(bytes);

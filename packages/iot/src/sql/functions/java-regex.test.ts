@@ -92,7 +92,7 @@ describe('a Java regular expression', () => {
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('is searched for its first match by regexp_substr, which is Undefined without a match', () => {
+  test('gives regexp_substr its first match, or Undefined without a match', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();

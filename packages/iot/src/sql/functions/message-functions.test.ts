@@ -5,7 +5,7 @@ import { compileAlone } from '../rule';
 const userProperties = [
   ['some key', 'some value'],
   ['other key', 'another value'],
-  ['some key', 'value of the key that comes twice'],
+  ['some key', 'value of the duplicate key'],
 ] as const;
 const headers = { contentType: 'text/plain', responseTopic: 'a/b', correlationData: 'Y2lk', userProperties } as const;
 
@@ -26,11 +26,11 @@ describe('functions that depend on the message', () => {
     ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"'],
     ["get_mqtt_property('response_topic')", '"a/b"'],
     ["get_mqtt_property('correlation_data')", '"Y2lk"'],
-    ["get_user_properties('some key')", '["some value","value of the key that comes twice"]'],
+    ["get_user_properties('some key')", '["some value","value of the duplicate key"]'],
     ["get_user_properties('no key')", undefined],
     [
       'get_user_properties()',
-      '[{"some key":"some value"},{"other key":"another value"},{"some key":"value of the key that comes twice"}]',
+      '[{"some key":"some value"},{"other key":"another value"},{"some key":"value of the duplicate key"}]',
     ],
   ])('with MQTT 5 headers, %s is %s', (expression, expected) => {
     expect(value(expression, { headers })).toBe(expected);

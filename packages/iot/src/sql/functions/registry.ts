@@ -28,7 +28,7 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 });
 
 /**
- * Functions of AWS IoT SQL by lowercase name, except cast, which is part of the grammar.
+ * Functions of AWS IoT SQL by lowercase name, except cast, which the grammar defines.
  * Source: AWS IoT developer guide, iot-sql-functions (77 in 2022, 82 in 2026, including cast).
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
@@ -51,7 +51,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Functions of strings
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
-  // "accepts any number of arguments"
+  // the guide: "accepts any number of arguments"
   ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
   ['endswith', { kind: 'values', since: first, arguments: [2, 2], apply: strings.endswith }],
   ['indexof', { kind: 'values', since: second, arguments: [2, 2], apply: strings.indexof }],

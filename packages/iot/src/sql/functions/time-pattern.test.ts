@@ -27,7 +27,7 @@ describe('timePattern', () => {
     ['S SS SSSS', 'UTC', '0 06 0670'],
     ['D w e x C G', 'UTC', '2 1 2 2024 20 AD'],
     ["'o''clock' '' d", 'UTC', "o'clock ' 2"],
-  ])('%s in %s', (pattern, zone, expected) => {
+  ])('%s in %s is %s', (pattern, zone, expected) => {
     expect(format(pattern, moment, zone)).toBe(expected);
   });
 

@@ -46,7 +46,7 @@ const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'str
 
 const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 
-// Inside a nested query, names refer to a different element each time, so only its source is shown.
+// In a nested query, names refer to a different element each time, so only the source of the query is shown.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
   if (expression.kind === 'query') return [expression.from];

@@ -53,7 +53,7 @@ const lineShape = z
     'a line can have payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
-    // a line may have unrelated members (id, seq), but versoin is a typo
+    // unrelated members such as id and seq are accepted, but a near miss such as versoin is probably a typo
     for (const name of Object.keys(line)) {
       const meant = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
       if (meant !== undefined) addIssue(`unknown member ${name}; did you mean ${meant}?`);
