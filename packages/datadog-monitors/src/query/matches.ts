@@ -26,7 +26,12 @@ export function matches(scope: Scope, tags: Tags): boolean {
 function hasTag(tags: Tags, key: string, wanted: string | undefined): boolean {
   const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
   if (found === undefined || wanted === undefined) return found !== undefined;
-  return wanted.includes('*') ? glob(wanted, found) : wanted.toLowerCase() === found.toLowerCase();
+  return fitsPattern(wanted, found);
+}
+
+/** Returns whether a tag value matches a value in a scope, which may contain `*`. Tags are case-insensitive. */
+export function fitsPattern(wanted: string, value: string): boolean {
+  return wanted.includes('*') ? glob(wanted, value) : wanted.toLowerCase() === value.toLowerCase();
 }
 
 // Does not use a regular expression, because some patterns would be slow.
