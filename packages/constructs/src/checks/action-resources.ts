@@ -1,0 +1,14 @@
+import { resourceTypesOf } from './aws-names';
+
+// A dataset is a part of CloudWatch; metrics themselves have no ARN (CloudWatch user guide, "Managing access with policies").
+const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
+
+/**
+ * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not have the action.
+ * @param action with its service, such as `sqs:SendMessage`
+ */
+export function supportsResources(action: string): boolean | undefined {
+  const [service = '', name = ''] = action.toLowerCase().split(':');
+  const types = resourceTypesOf(service)?.get(name);
+  return types?.some((type) => !partial.has(`${service} ${type}`));
+}

@@ -1,0 +1,74 @@
+/** Fault of a declared resource. */
+export interface Finding {
+  /** Address of the resource, such as `aws_sqs_queue.jobs`. */
+  readonly address: string;
+  /** Parts by which it can be accepted, such as the Sid and the action of a statement. Without them, the address is enough. */
+  readonly subjects?: readonly string[];
+  /** What is wrong. `%s` is replaced by the items of all findings that only differ in their item. */
+  readonly problem: string;
+  /** Item of a list, such as an action of a statement. */
+  readonly item?: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** Reasons by accepted finding: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.' }`. */
+export type Accepts = Readonly<Record<string, string>>;
+
+/** Findings and how the caller accepts them. */
+export interface CheckedFindings {
+  /** What the check expects, as the first line of the error. */
+  readonly expectation: string;
+  readonly findings: readonly Finding[];
+  /** Name of the option with acceptances, for messages. */
+  readonly option: string;
+  readonly accepts: Accepts | undefined;
+}
+
+/** Returns the keys that accept a finding. */
+export const acceptancesOf = ({ address, subjects = [] }: Finding): readonly string[] =>
+  subjects.length === 0 ? [address] : subjects.map((subject) => `${address}: ${subject}`);
+
+/**
+ * Rejects findings that are not accepted, and acceptances without a reason or without a finding.
+ * @throws Error that lists all of them, one per line
+ */
+export function rejectFindings({ expectation, findings, option, accepts = {} }: CheckedFindings): void {
+  const used = new Set(findings.flatMap(acceptancesOf));
+  const isAccepted = (finding: Finding) => acceptancesOf(finding).some((key) => Object.hasOwn(accepts, key));
+  const lines = [
+    ...grouped(findings.filter((finding) => !isAccepted(finding))).map((group) => lineOf(group, option)),
+    ...Object.entries(accepts).flatMap(([key, reason]) => acceptanceFaults(key, { reason, option, used })),
+  ];
+  if (lines.length > 0) throw new Error([`${expectation}:`, ...lines].join('\n  '));
+}
+
+type Group = readonly [Finding, ...Finding[]];
+
+/** Groups findings that only differ in their item. */
+function grouped(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = [finding.address, finding.problem, finding.fix].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+function lineOf(group: Group, option: string): string {
+  const [first] = group;
+  const items = group.flatMap(({ item }) => item ?? []).join(', ');
+  const [key = first.address] = acceptancesOf(first);
+  return `${first.address}: ${first.problem.replace('%s', () => items)}; ${first.fix}, or give a reason in ${option}: '${key}'`;
+}
+
+function acceptanceFaults(
+  key: string,
+  { reason, option, used }: { readonly reason: string; readonly option: string; readonly used: ReadonlySet<string> },
+): readonly string[] {
+  const name = `${option}['${key}']`;
+  if (!used.has(key)) return [`${name}: is not needed; remove it`];
+  return reason.trim() === '' ? [`${name}: has no reason; write why this is acceptable`] : [];
+}

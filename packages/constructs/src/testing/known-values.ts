@@ -1,0 +1,123 @@
+import {
+  type Block,
+  evaluate,
+  type FoundReference,
+  isList,
+  isObject,
+  property,
+  references,
+  type Stack,
+  type Value,
+  type ValueObject,
+} from '@himeshima/terraform-json';
+import { policyDocumentJson } from './policy-document-data';
+
+// Only characters that a tag of a Datadog query may contain, so that queries with references can be parsed.
+const marker = 'known-after-apply/';
+
+/** Returns the text for a value that is not in the stack, such as the ARN of a resource. */
+const unknownText = (address: string, path: readonly (string | number)[]): string =>
+  `${marker}${[address, ...path].join('.')}`;
+
+/** Returns whether a value is unknown or contains unknown parts. */
+export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(value ?? null).includes(marker);
+
+/** Returns whether a whole value is unknown: a reference, not a text that contains one. */
+export const isUnknown = (value: Value | undefined): boolean =>
+  typeof value === 'string' && value.startsWith(marker) && /^[\w./-]+$/.test(value);
+
+/** Returns whether a text is a variable without a default, so that it can have any value. */
+export const isAnyInput = (text: string): boolean => isUnknown(text) && text.startsWith(`${marker}var.`);
+
+/** Returns whether a text contains an unknown attribute of a resource. */
+export const refersTo = (text: string, address: string): boolean => text.includes(`${marker}${address}.`);
+
+/** Reads evaluated attributes of a stack. */
+export interface KnownValues {
+  /**
+   * Returns an attribute. References to configured attributes are replaced by their values, others by texts such as
+   * `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is unknown as a whole.
+   */
+  attribute(block: Block, name: string): Value | undefined;
+}
+
+type Exported = Readonly<Record<string, (attributes: ValueObject) => string>>;
+
+/** Attributes of data sources that follow from their arguments. */
+const computed: Readonly<Record<string, Exported>> = {
+  aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
+};
+
+/** Evaluates the attributes of a stack as far as they are known before the apply. */
+export function knownValues(stack: Stack): KnownValues {
+  const blocks = new Map([...stack.dataSources, ...stack.resources].map((block) => [block.address, block]));
+  const variables = new Map(stack.variables.map((variable) => [variable.name, variable.default]));
+  const open = new Set<string>();
+
+  /** Evaluates a value unless that is impossible or would not end. */
+  const known = (place: string, value: Value): Value | undefined => {
+    if (open.has(place)) return undefined;
+    open.add(place);
+    try {
+      return evaluated(value);
+    } catch {
+      return undefined;
+    } finally {
+      open.delete(place);
+    }
+  };
+
+  const evaluated = (value: Value): Value => {
+    const objects = new Map<string, Value>();
+    for (const reference of references(value))
+      objects.set(reference.address, referencedValue(reference, objects.get(reference.address)));
+    return evaluate(value, { resolve: ({ address }) => objects.get(address) });
+  };
+
+  const attribute = (block: Block, name: string): Value | undefined => {
+    const configured = property(block.attributes, name);
+    if (configured !== undefined)
+      return known(`${block.address}.${name}`, configured) ?? unknownText(block.address, [name]);
+    const compute = block.kind === 'data' ? computed[block.type]?.[name] : undefined;
+    if (compute === undefined) return undefined;
+    const names = Object.keys(block.attributes);
+    return compute(Object.fromEntries(names.map((one) => [one, attribute(block, one) ?? null])));
+  };
+
+  const referencedValue = (reference: FoundReference, before: Value | undefined): Value => {
+    const { kind, address, name, attributes: path } = reference;
+    const placeholder = unknownText(address, path);
+    const whole = { variable: variables.get(name), local: property(stack.locals, name) };
+    if (kind === 'variable' || kind === 'local') {
+      const value = whole[kind];
+      const found = value === undefined ? undefined : known(address, value);
+      return found ?? placed(before ?? null, path, placeholder);
+    }
+    const block = blocks.get(address);
+    // the first step is the index of an instance if the block has count or for_each
+    const [first, ...others] = path;
+    const [step, index] = typeof first === 'number' ? [others[0], [first]] : [first, []];
+    const found = block && typeof step === 'string' ? attribute(block, step) : undefined;
+    if (found === undefined || step === undefined || isUnknown(found)) return placed(before ?? null, path, placeholder);
+    const rest = path.slice(index.length + 1);
+    // configured blocks also have computed attributes
+    const value = hasPath(found, rest) ? found : placed(found, rest, placeholder);
+    return placed(before ?? null, [...index, step], value);
+  };
+
+  return { attribute };
+}
+
+const hasPath = (value: Value, [step, ...rest]: readonly (string | number)[]): boolean => {
+  if (step === undefined) return true;
+  const inner = isList(value) ? value[Number(step)] : isObject(value) ? property(value, String(step)) : undefined;
+  return inner !== undefined && hasPath(inner, rest);
+};
+
+/** Returns a copy of nested objects with a value at a path. */
+function placed(before: Value, path: readonly (string | number)[], value: Value): Value {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const object = isObject(before) ? before : {};
+  return { ...object, [step]: placed(property(object, String(step)) ?? null, rest, value) };
+}

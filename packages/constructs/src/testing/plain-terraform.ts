@@ -1,0 +1,66 @@
+import { isList, isObject, isValue, type Value, type ValueObject } from '@himeshima/terraform-json';
+
+/** Terraform JSON that `readStack` can read, and the names of its modules. */
+export interface PlainTerraform {
+  readonly json: unknown;
+  readonly modules: readonly string[];
+}
+
+/**
+ * Removes what the local runtime does not support and `readStack` therefore rejects: `count`, `for_each`, dynamic blocks and
+ * modules. A check of a repeated block is a check of each of its instances.
+ */
+export function plainTerraform(json: unknown): PlainTerraform {
+  // cdktf leaves undefined values in its objects
+  const plain: unknown = JSON.parse(JSON.stringify(json ?? null));
+  if (!isValue(plain) || !isObject(plain)) return { json: plain, modules: [] };
+  const { module: modules, ephemeral: _, ...others } = plain;
+  const plainKinds = Object.entries(others).map(([kind, value]) => {
+    const labels = labelsOf[kind];
+    return [kind, labels === undefined ? plainValue(value) : plainBlocks(value, labels)] as const;
+  });
+  return { json: Object.fromEntries(plainKinds), modules: namesIn(modules) };
+}
+
+/** Number of names above the arguments of a block. */
+const labelsOf: Readonly<Record<string, number>> = { resource: 2, data: 2 };
+
+const namesIn = (modules: Value | undefined): readonly string[] =>
+  [modules ?? []].flat().flatMap((one) => (isObject(one) ? Object.keys(one).filter((name) => name !== '//') : []));
+
+/** Arguments that repeat a block or run programs. */
+const ignored: ReadonlySet<string> = new Set(['count', 'for_each', 'provisioner', 'connection', 'dynamic']);
+
+function plainBlocks(value: Value, labels: number): Value {
+  if (isList(value)) return value.map((one) => plainBlocks(one, labels));
+  if (!isObject(value)) return value;
+  return labels === 0 ? plainBlock(value) : mapValues(value, (inner) => plainBlocks(inner, labels - 1));
+}
+
+function plainBlock(block: ValueObject): ValueObject {
+  const kept = Object.entries(block).filter(([name]) => !ignored.has(name));
+  const own = mapValues(Object.fromEntries(kept), plainValue);
+  const repeated = [block['dynamic'] ?? []]
+    .flat()
+    .flatMap((one) => (isObject(one) ? Object.entries(one) : []))
+    .map(([name, body]) => [name, [body].flat().flatMap(contentOf)] as const);
+  return repeated.reduce<ValueObject>(
+    (all, [name, contents]) => ({ ...all, [name]: [all[name] ?? [], contents].flat() }),
+    own,
+  );
+}
+
+const contentOf = (body: Value): readonly Value[] =>
+  isObject(body) && body['content'] !== undefined ? [body['content']].flat().map(plainValue) : [];
+
+const repetition = /(?<=\$\{[^}]*)(?<![\w.])(each|count|self|module)\./g;
+
+/** Turns references that exist only in repeated blocks and next to modules into references to undeclared data, which is unknown. */
+function plainValue(value: Value): Value {
+  if (typeof value === 'string') return value.replace(repetition, 'data.$1.');
+  if (isList(value)) return value.map(plainValue);
+  return isObject(value) ? mapValues(value, plainValue) : value;
+}
+
+const mapValues = (object: ValueObject, change: (value: Value) => Value): ValueObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));

@@ -1,0 +1,87 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { blocksIn, listOf } from './block-values';
+
+/**
+ * Returns the policy of a `data.aws_iam_policy_document`. An argument that is not readable makes the result unreadable, too: it is
+ * then not a policy.
+ * Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
+ */
+export function policyDocumentJson(attributes: ValueObject): string {
+  const own = blocksIn(attributes['statement']).map(statementOf);
+  const [sources, overrides] = ['source_policy_documents', 'override_policy_documents'].map((name) =>
+    listOf(attributes[name]).flatMap(statementsIn),
+  );
+  const merged = [...(sources ?? []), ...own, ...(overrides ?? [])].reduce<readonly Value[]>(withStatement, []);
+  const version = attributes['version'] ?? '2012-10-17';
+  return JSON.stringify({ Version: version, Statement: merged }).replaceAll('&{', '${');
+}
+
+/** Names of a statement's lists in the data source and in the policy. */
+const lists = [
+  ['actions', 'Action'],
+  ['not_actions', 'NotAction'],
+  ['resources', 'Resource'],
+  ['not_resources', 'NotResource'],
+] as const;
+
+const principalLists = [
+  ['principals', 'Principal'],
+  ['not_principals', 'NotPrincipal'],
+] as const;
+
+function statementOf(block: ValueObject): ValueObject {
+  const conditions = blocksIn(block['condition']).map(({ test, variable, values }) => ({
+    [String(test)]: { [String(variable)]: values ?? [] },
+  }));
+  return {
+    ...(typeof block['sid'] === 'string' && { Sid: block['sid'] }),
+    Effect: block['effect'] ?? 'Allow',
+    ...Object.fromEntries(lists.flatMap(([name, element]) => entryOf(element, block[name]))),
+    ...Object.fromEntries(
+      principalLists.flatMap(([name, element]) => entryOf(element, principalsOf(blocksIn(block[name])))),
+    ),
+    Condition: conditions.reduce<ValueObject>(
+      (all, one) => ({
+        ...all,
+        ...Object.fromEntries(Object.entries(one).map(([test, keys]) => [test, { ...objectOf(all[test]), ...keys }])),
+      }),
+      {},
+    ),
+  };
+}
+
+const entryOf = (name: string, value: Value | undefined): (readonly [string, Value])[] =>
+  value === undefined || value === null || (isList(value) && value.length === 0) ? [] : [[name, value]];
+
+function principalsOf(blocks: readonly ValueObject[]): Value | undefined {
+  if (blocks.length === 0) return undefined;
+  if (blocks.some(({ type }) => type === '*')) return '*';
+  const types = [...new Set(blocks.map(({ type }) => String(type)))];
+  return Object.fromEntries(
+    types.map((type) => [
+      type,
+      blocks.filter((block) => String(block['type']) === type).flatMap(({ identifiers }) => listOf(identifiers)),
+    ]),
+  );
+}
+
+/** Returns the statements of a policy as text; a string that is not a policy is a statement that is none. */
+function statementsIn(text: Value): readonly Value[] {
+  if (typeof text !== 'string' || text === '') return [];
+  try {
+    const document: unknown = JSON.parse(text);
+    const statements = typeof document === 'object' && document !== null ? Object.entries(document) : [];
+    return statements.flatMap(([name, value]) => (name === 'Statement' ? [value].flat() : []));
+  } catch {
+    return [text];
+  }
+}
+
+/** Adds a statement, or replaces the one with the same Sid. */
+function withStatement(before: readonly Value[], statement: Value): readonly Value[] {
+  const sid = objectOf(statement)['Sid'];
+  const kept = before.filter((one) => sid === undefined || sid === '' || objectOf(one)['Sid'] !== sid);
+  return [...kept, statement];
+}
+
+const objectOf = (value: Value | undefined): ValueObject => (value !== undefined && isObject(value) ? value : {});

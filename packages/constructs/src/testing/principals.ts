@@ -1,0 +1,8 @@
+import type { PolicyStatement } from '@himeshima/aws-policy';
+
+/** Returns the principals of a statement. `NotPrincipal` is everyone, except for a few. */
+export function principalsOf({ Principal, NotPrincipal }: PolicyStatement): readonly string[] {
+  if (NotPrincipal !== undefined) return ['*'];
+  if (Principal === undefined) return [];
+  return Principal === '*' ? ['*'] : Object.values(Principal).flatMap((names) => names ?? []);
+}
