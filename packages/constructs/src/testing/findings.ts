@@ -4,6 +4,11 @@ export interface Finding {
   readonly address: string;
   /** Parts by which it can be accepted, such as the Sid and the action of a statement. Without them, the address is enough. */
   readonly subjects?: readonly string[];
+  /**
+   * Keys that accept it, the most specific one first.
+   * @defaultValue the address, or the address with each subject: `aws_iam_policy.jobs: sqs:*`
+   */
+  readonly acceptedBy?: readonly string[];
   /** What is wrong. `%s` is replaced by the items of all findings that only differ in their item. */
   readonly problem: string;
   /** Item of a list, such as an action of a statement. */
@@ -26,8 +31,8 @@ export interface CheckedFindings {
 }
 
 /** Returns the keys that accept a finding. */
-export const acceptancesOf = ({ address, subjects = [] }: Finding): readonly string[] =>
-  subjects.length === 0 ? [address] : subjects.map((subject) => `${address}: ${subject}`);
+const acceptancesOf = ({ address, subjects = [], acceptedBy }: Finding): readonly string[] =>
+  acceptedBy ?? (subjects.length === 0 ? [address] : subjects.map((subject) => `${address}: ${subject}`));
 
 /**
  * Rejects findings that are not accepted, and acceptances without a reason or without a finding.
@@ -60,8 +65,11 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  const [key = first.address] = acceptancesOf(first);
-  return `${first.address}: ${first.problem.replace('%s', () => items)}; ${first.fix}, or give a reason in ${option}: '${key}'`;
+  // a key that accepts the whole line is more helpful than that of its first item
+  const keys = acceptancesOf(first);
+  const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
+  const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;
+  return `${first.address}: ${first.problem.replace('%s', () => items)}; ${first.fix}${acceptance}`;
 }
 
 function acceptanceFaults(

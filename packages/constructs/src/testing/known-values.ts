@@ -16,7 +16,7 @@ import { policyDocumentJson } from './policy-document-data';
 const marker = 'known-after-apply/';
 
 /** Returns the text for a value that is not in the stack, such as the ARN of a resource. */
-const unknownText = (address: string, path: readonly (string | number)[]): string =>
+export const unknownText = (address: string, path: readonly (string | number)[]): string =>
   `${marker}${[address, ...path].join('.')}`;
 
 /** Returns whether a value is unknown or contains unknown parts. */

@@ -40,14 +40,12 @@ function plainBlocks(value: Value, labels: number): Value {
 function plainBlock(block: ValueObject): ValueObject {
   const kept = Object.entries(block).filter(([name]) => !ignored.has(name));
   const own = mapValues(Object.fromEntries(kept), plainValue);
-  const repeated = [block['dynamic'] ?? []]
-    .flat()
-    .flatMap((one) => (isObject(one) ? Object.entries(one) : []))
-    .map(([name, body]) => [name, [body].flat().flatMap(contentOf)] as const);
-  return repeated.reduce<ValueObject>(
-    (all, [name, contents]) => ({ ...all, [name]: [all[name] ?? [], contents].flat() }),
-    own,
-  );
+  const dynamic = [block['dynamic'] ?? []].flat().flatMap((one) => (isObject(one) ? Object.entries(one) : []));
+  const repeated = dynamic.map(([name, body]): [string, Value] => [
+    name,
+    [own[name] ?? [], [body].flat().flatMap(contentOf)].flat(),
+  ]);
+  return { ...own, ...Object.fromEntries(repeated) };
 }
 
 const contentOf = (body: Value): readonly Value[] =>

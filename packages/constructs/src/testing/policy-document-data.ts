@@ -30,9 +30,12 @@ const principalLists = [
 ] as const;
 
 function statementOf(block: ValueObject): ValueObject {
-  const conditions = blocksIn(block['condition']).map(({ test, variable, values }) => ({
-    [String(test)]: { [String(variable)]: values ?? [] },
-  }));
+  const conditions = blocksIn(block['condition']);
+  const tests = [...new Set(conditions.map(({ test }) => String(test)))];
+  const keysOf = (test: string) =>
+    conditions
+      .filter((condition) => String(condition['test']) === test)
+      .map(({ variable, values }): [string, Value] => [String(variable), values ?? []]);
   return {
     ...(typeof block['sid'] === 'string' && { Sid: block['sid'] }),
     Effect: block['effect'] ?? 'Allow',
@@ -40,13 +43,7 @@ function statementOf(block: ValueObject): ValueObject {
     ...Object.fromEntries(
       principalLists.flatMap(([name, element]) => entryOf(element, principalsOf(blocksIn(block[name])))),
     ),
-    Condition: conditions.reduce<ValueObject>(
-      (all, one) => ({
-        ...all,
-        ...Object.fromEntries(Object.entries(one).map(([test, keys]) => [test, { ...objectOf(all[test]), ...keys }])),
-      }),
-      {},
-    ),
+    Condition: Object.fromEntries(tests.map((test) => [test, Object.fromEntries(keysOf(test))])),
   };
 }
 
