@@ -20,6 +20,7 @@ import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { restoreInvariants } from './synthesis/restore.invariants';
+import { foundationSecurityInvariants, securityInvariants } from './synthesis/security.invariants';
 import { ofType, type Synthesis, synthesizeAll } from './synthesis/synthesized';
 import { trustInvariants } from './synthesis/trust.invariants';
 
@@ -33,6 +34,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   const the = () => synthesis.of(name);
   describe('functions', () => functionInvariants(the));
   describe('resources', () => resourceInvariants(the));
+  describe('security', () => securityInvariants(the));
   describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
@@ -43,6 +45,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
 describe.each(environments)('the foundation of $name', (environment) => {
   const the = () => synthesis.foundationOf(environment.name);
   foundationInvariants(the);
+  describe('security', () => foundationSecurityInvariants(the));
   perpetualDifferenceInvariants(the);
   describe('trust policies', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));

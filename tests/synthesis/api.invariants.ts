@@ -99,11 +99,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('connecting requires an authorizer, and every WebSocket stage is throttled and logged without request data', () => {
-    for (const route of ofType(the(), 'aws_apigatewayv2_route')) {
-      const type = route.attributes['route_key'] === '$connect' ? 'CUSTOM' : 'NONE';
-      expect(route.attributes['authorization_type']).toBe(type);
-    }
+  test('the authorizer reads the token of the page, and every WebSocket stage is throttled and logged without request data', () => {
     for (const authorizer of ofType(the(), 'aws_apigatewayv2_authorizer'))
       expect(authorizer.attributes['identity_sources']).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
     expect(valueAt(at(the(), 'aws_dynamodb_table.live_subscriptions'), 'ttl')).toEqual({

@@ -104,8 +104,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     // encrypted with the S3 key, so that the state stays readable if the declared key is lost (docs/adr/0018)
     expect(JSON.stringify(of('_server_side_encryption_configuration'))).toContain('"sse_algorithm":"AES256"');
     expect(JSON.stringify(of('_versioning'))).toContain('"status":"Enabled"');
-    for (const part of ['_versioning', '_public_access_block', '_server_side_encryption_configuration'])
-      expect(of(part)).toHaveLength(1);
+    for (const part of ['_versioning', '_server_side_encryption_configuration']) expect(of(part)).toHaveLength(1);
   });
 
   test('the budget is 10 to 40 % above the estimate of its fleet', () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { membersOf } from '@himeshima/constructs/monitors';
+import { expectEveryResourceMonitored } from '@himeshima/constructs/testing';
 import {
   handlesIn,
   type MetricSeries,
@@ -10,47 +11,29 @@ import {
   seriesIn,
   validate,
 } from '@himeshima/datadog-monitors';
-import type { Block } from '@himeshima/terraform-json';
 import { knownMetrics } from '../../monitors/catalogue';
 import { monitors } from '../../monitors/monitors';
 import { severities } from '../../monitors/severities';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
-import { watched } from './watched';
 
-/** Resources of example things and alert addresses. */
-const inSomeEnvironments = [
-  'aws_iot_certificate',
-  'aws_iot_policy_attachment',
-  'aws_iot_thing',
-  'aws_iot_thing_group_membership',
-  'aws_iot_thing_principal_attachment',
-  'aws_sns_topic_subscription',
-];
+const shards = 'Its shards limit its concurrency; a slow reader shows as iterator age.';
+
+/** Metrics that no monitor watches, and why. */
+const unwatched = {
+  'aws_kinesis_stream.alert_message_stream: aws.kinesis.incoming_records': 'No error lines are good news.',
+  'aws_lambda_function.alert_message: aws.lambda.concurrent_executions.maximum': shards,
+  'aws_lambda_function.telemetry_writer: aws.lambda.concurrent_executions.maximum': shards,
+};
 
 /** Invariants of monitors, and of resources that need one. */
 export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
-  const seen = () => definitions().flatMap((definition) => metricsIn(definition).map((series) => series.metric.text));
 
   test('every resource has a monitor, or a reason why it needs none', () => {
-    const metrics = seen();
-    // monitors of the platform watch the foundation
-    for (const block of [...the().stack.resources, ...foundation().stack.resources]) {
-      const { address } = block;
-      const type = kindOf(block);
-      const watch = watched[type] ?? [`add a metric of ${type}, or a reason, to tests/synthesis/watched.ts`];
-      const wanted = 'because' in watch ? [] : watch;
-      const unwatched = wanted.filter((metric) => !metrics.includes(metric));
-      expect({ address, unwatched }).toEqual({ address, unwatched: [] });
-    }
-  });
-
-  test('every reason belongs to a declared type', () => {
-    const declared = [...the().stack.resources, ...foundation().stack.resources].map(kindOf);
-    const stale = Object.keys(watched).filter((type) => !declared.includes(type) && !inSomeEnvironments.includes(type));
-    expect(stale).toEqual([]);
+    expectEveryResourceMonitored(the().text, { because: unwatched });
+    expectEveryResourceMonitored(foundation().text, { monitoredBy: [the().text] });
   });
 
   test('every function has a monitor that alerts before it times out', () => {
@@ -199,7 +182,3 @@ function metricsIn({ type, query }: MonitorDefinition): readonly MetricSeries[] 
   const parsed = parseMonitorQuery(type, query);
   return parsed.kind === 'metric' ? seriesIn(parsed.expression) : [];
 }
-
-/** Cloud Control resources are distinguished by their CloudFormation type. */
-const kindOf = ({ type, attributes }: Block): string =>
-  type === 'aws_cloudcontrolapi_resource' ? String(attributes['type_name']) : type;

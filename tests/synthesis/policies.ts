@@ -6,13 +6,6 @@ import { ofType, references, type Synthesized, textAt } from './synthesized';
 export const documentOf = (block: Block, attribute = 'policy'): PolicyDocument =>
   parsePolicy(textAt(block, attribute).replaceAll('$${', () => '${'));
 
-/** Returns every statement of the roles of a stack, with the address of its policy. */
-export function roleStatements(synthesized: Synthesized): readonly { policy: string; statement: PolicyStatement }[] {
-  return ofType(synthesized, 'aws_iam_role_policy').flatMap((block) =>
-    documentOf(block).Statement.map((statement) => ({ policy: block.address, statement })),
-  );
-}
-
 /** Returns the statements of all inline policies of a role. */
 export function statementsOfRole(synthesized: Synthesized, role: string): readonly PolicyStatement[] {
   return ofType(synthesized, 'aws_iam_role_policy')

@@ -3,21 +3,6 @@ import { names, tagsOf } from '../../config/names';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Attribute with the encryption key, by resource type. */
-const keyOf: Readonly<Record<string, string>> = {
-  aws_athena_workgroup: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
-  aws_cloudwatch_log_group: 'kms_key_id',
-  aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
-  aws_kinesis_firehose_delivery_stream: 'extended_s3_configuration.kms_key_arn',
-  aws_kinesis_stream: 'kms_key_id',
-  aws_lambda_function: 'kms_key_arn',
-  aws_s3_bucket_server_side_encryption_configuration:
-    'rule.0.apply_server_side_encryption_by_default.kms_master_key_id',
-  aws_sfn_state_machine: 'encryption_configuration.kms_key_id',
-  aws_sns_topic: 'kms_master_key_id',
-  aws_sqs_queue: 'kms_master_key_id',
-};
-
 /** Problems by workflow definition. Environments share definitions, and asl-validator compiles its schema at each call. */
 const known = new Map<string, string>();
 
@@ -29,20 +14,6 @@ function faultsOf(definition: string): string {
 
 /** Invariants of all resources. */
 export function resourceInvariants(the: () => Synthesized): void {
-  test('everything that supports it is encrypted with the key of the environment', () => {
-    expect(ofType(the(), 'aws_kms_key')).toHaveLength(1);
-    for (const block of ofType(the(), ...Object.keys(keyOf))) {
-      expect({ [block.address]: references(valueAt(block, keyOf[block.type] ?? '')) }).toEqual({
-        [block.address]: ['aws_kms_key.key'],
-      });
-    }
-  });
-
-  test('every log group has retention', () => {
-    for (const block of ofType(the(), 'aws_cloudwatch_log_group'))
-      expect(block.attributes['retention_in_days']).toBeGreaterThan(0);
-  });
-
   test('every log group has its own saved query, in addition to the one for traces', () => {
     const asked = ofType(the(), 'aws_cloudwatch_query_definition')
       .filter(({ name }) => name !== 'follow_a_trace')
@@ -68,15 +39,8 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every bucket blocks public access, requires TLS, keeps versions and expires objects', () => {
-    const types = [
-      'public_access_block',
-      'policy',
-      'versioning',
-      'lifecycle_configuration',
-      'server_side_encryption_configuration',
-      'ownership_controls',
-    ];
+  test('every bucket requires TLS, keeps versions and expires objects', () => {
+    const types = ['policy', 'versioning', 'lifecycle_configuration', 'ownership_controls'];
     const buckets = ofType(the(), 'aws_s3_bucket').map(({ address }) => address);
     for (const type of types) {
       const parts = ofType(the(), `aws_s3_bucket_${type}`).flatMap((block) => references(block.attributes['bucket']));

@@ -1,0 +1,68 @@
+import {
+  expectEncryptedData,
+  expectLeastPrivilege,
+  expectLogRetention,
+  expectNoPublicAccess,
+} from '@himeshima/constructs/testing';
+import type { Synthesized } from './synthesized';
+
+/** Invariants of permissions, public access and stored data of a platform. */
+export function securityInvariants(the: () => Synthesized): void {
+  test('no role has wildcard actions, or wildcard resources for actions that support resources', () => {
+    expectLeastPrivilege(the().text);
+  });
+
+  test('nothing is public', () => expectNoPublicAccess(the().text));
+
+  test('everything that supports it is encrypted with the key of the environment', () => {
+    expectEncryptedData(the().text, { key: 'aws_kms_key.key' });
+  });
+
+  test('every log group has retention', () => expectLogRetention(the().text));
+}
+
+const boundary = 'A permissions boundary grants nothing, so it names services and not their actions.';
+const logWriting = 'API Gateway tests the role with the actions and resources of its managed policy.';
+const prefixes = 'The provider calls most actions with this prefix, and the resources are limited.';
+
+/** Invariants of permissions, public access and stored data of a foundation. */
+export function foundationSecurityInvariants(the: () => Synthesized): void {
+  test('no role has wildcard actions or resources without a reason', () => {
+    expectLeastPrivilege(the().text, {
+      accepts: {
+        'aws_iam_policy.boundary: WhatThePlatformIsMadeOf': boundary,
+        'aws_iam_policy.boundary: CloudControl': boundary,
+        'aws_iam_policy.boundary: RolesOfThePlatform': boundary,
+        'aws_iam_policy.pipeline_reads: ReadS3': prefixes,
+        ...Object.fromEntries(
+          [
+            'CreateLogGroup',
+            'CreateLogStream',
+            'DescribeLogStreams',
+            'PutLogEvents',
+            'GetLogEvents',
+            'FilterLogEvents',
+          ].map((action) => [`aws_iam_role_policy.api_logs_role_policy: logs:${action}`, logWriting]),
+        ),
+        'aws_iam_role_policy.pipeline_deploy_makes: MakeIot': prefixes,
+        'aws_iam_role_policy.pipeline_deploy_makes: MakeS3': prefixes,
+        'aws_iam_role_policy.pipeline_deploy_makes: iot:CreateProvisioningTemplate':
+          'The template does not exist yet. Not verified in an account whether its ARN is enough.',
+      },
+    });
+  });
+
+  test('nothing is public', () => expectNoPublicAccess(the().text));
+
+  test('everything except the state is encrypted with the key of the environment', () => {
+    expectEncryptedData(the().text, {
+      key: 'aws_kms_key.key',
+      accepts: {
+        'aws_s3_bucket.state':
+          'The state stays readable if the key is lost (docs/adr/0018-limit-what-pipeline-jobs-may-do.md).',
+      },
+    });
+  });
+
+  test('every log group has retention', () => expectLogRetention(the().text));
+}
