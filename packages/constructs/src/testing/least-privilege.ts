@@ -1,5 +1,6 @@
 import type { Block } from '@himeshima/terraform-json';
 import { supportsResources } from '../checks/action-resources';
+import { textsOf } from './block-values';
 import { type DeclaredStack, declaredStack, type StackInput } from './declared-stack';
 import { type Accepts, type Finding, rejectFindings } from './findings';
 import { isAnyInput } from './known-values';
@@ -25,16 +26,30 @@ const identityPolicies: Readonly<Record<string, readonly string[]>> = {
   aws_ssoadmin_permission_set_inline_policy: ['inline_policy'],
 };
 
+/** Attributes with the ARNs of attached policies, by resource type. */
+const attachments: Readonly<Record<string, string>> = {
+  aws_iam_group_policy_attachment: 'policy_arn',
+  aws_iam_policy_attachment: 'policy_arn',
+  aws_iam_role: 'managed_policy_arns',
+  aws_iam_role_policy_attachment: 'policy_arn',
+  aws_iam_user_policy_attachment: 'policy_arn',
+};
+
+/** Policies of AWS that allow every action of a service, or of all services. */
+const broadPolicy = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(\w*FullAccess|AdministratorAccess|PowerUserAccess)$/;
+
 /**
  * Expects that the IAM policies of a stack allow no wildcard actions and no `*` resource for actions that support resource-level
- * permissions, and that no role trusts everyone.
+ * permissions, that no policy of AWS with full access is attached, and that no role trusts everyone.
  * @throws Error that lists every fault, including unreadable policies and acceptances that are not needed
  */
 export function expectLeastPrivilege(stack: StackInput, { accepts }: LeastPrivilegeOptions = {}): void {
   const declared = declaredStack(stack);
   const findings = [
     ...declared.unchecked,
-    ...declared.resources.flatMap((block) => [...permissionsOf(declared, block), ...trustOf(declared, block)]),
+    ...declared.resources.flatMap((block) =>
+      [permissionsOf, attachedTo, trustOf].flatMap((faultsIn) => faultsIn(declared, block)),
+    ),
   ];
   rejectFindings({ expectation: 'policies allow more than necessary', findings, option: 'accepts', accepts });
 }
@@ -45,6 +60,18 @@ function permissionsOf(stack: DeclaredStack, block: Block): readonly Finding[] {
     ...unreadable,
     ...statements.filter(({ statement }) => statement.Effect === 'Allow').flatMap(faultsOf),
   ]);
+}
+
+function attachedTo(stack: DeclaredStack, block: Block): readonly Finding[] {
+  const path = attachments[block.type];
+  const arns = path === undefined ? [] : textsOf(stack.read(block, path));
+  return arns
+    .flatMap((arn) => broadPolicy.exec(arn)?.[1] ?? [])
+    .map((name) => ({
+      address: block.address,
+      problem: `attaches ${name}`,
+      fix: 'attach a policy with the actions that are necessary',
+    }));
 }
 
 function trustOf(stack: DeclaredStack, block: Block): readonly Finding[] {
