@@ -9,11 +9,11 @@ export interface Finding {
    * @defaultValue the address, or the address with each subject: `aws_iam_policy.jobs: sqs:*`
    */
   readonly acceptedBy?: readonly string[];
-  /** What is wrong. `%s` is replaced by the items of all findings that only differ in their item. */
+  /** Description of the fault. `%s` is replaced by the items of all findings that only differ in their item. */
   readonly problem: string;
   /** Item of a list, such as an action of a statement. */
   readonly item?: string;
-  /** What to do about it. */
+  /** Instruction that removes the fault. */
   readonly fix: string;
 }
 
@@ -22,7 +22,7 @@ export type Accepts = Readonly<Record<string, string>>;
 
 /** Findings and how the caller accepts them. */
 export interface CheckedFindings {
-  /** What the check expects, as the first line of the error. */
+  /** First line of the error. */
   readonly expectation: string;
   readonly findings: readonly Finding[];
   /** Name of the option with acceptances, for messages. */
