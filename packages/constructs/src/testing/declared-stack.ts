@@ -32,7 +32,7 @@ export interface DeclaredStack {
 
 /**
  * Reads a stack.
- * @throws StackError if the text is not Terraform JSON
+ * @throws StackError if it is not Terraform JSON, Error if a text is not JSON
  */
 export function declaredStack(input: StackInput): DeclaredStack {
   const { json, modules } = plainTerraform(jsonOf(input));
@@ -69,8 +69,16 @@ const isSynthesizable = (input: StackInput): input is SynthesizableStack =>
   typeof input === 'object' && 'toTerraform' in input && typeof input.toTerraform === 'function';
 
 function jsonOf(input: StackInput): unknown {
-  if (typeof input === 'string') return JSON.parse(input);
+  if (typeof input === 'string') return parseJson(input);
   if (!isSynthesizable(input)) return input;
   input.prepareStack?.();
   return input.toTerraform();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`invalid stack "${text.slice(0, 60)}": expected the content of cdk.tf.json, not its path`);
+  }
 }

@@ -35,6 +35,12 @@ describe('expectLogRetention', () => {
     ]);
   });
 
+  test('rejects the path of a stack', () => {
+    expect(() => expectLogRetention('cdktf.out/stacks/shop/cdk.tf.json')).toThrow(
+      'invalid stack "cdktf.out/stacks/shop/cdk.tf.json": expected the content of cdk.tf.json, not its path',
+    );
+  });
+
   test('reads a stack of CDKTF', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const worker = new LambdaFunction(stack, 'worker', {
