@@ -1,9 +1,31 @@
+import { binding, list, number, setByLambda } from './binding';
 import { bindings } from './bindings';
 
 describe('bindings', () => {
   test('a function reads what the stacks set', () => {
     const to = { table: 'commands', answerWithinSeconds: 30, askAgainSeconds: 10 };
     expect(bindings.powerCommand.from(bindings.powerCommand.environment(to))).toEqual(to);
+  });
+
+  test('a function reads groups, lists, and variables that Lambda sets', () => {
+    const bound = binding({
+      archive: { bucket: 'BUCKET' },
+      workflows: list('WORKFLOWS'),
+      region: setByLambda('REGION'),
+    });
+    const set = bound.environment({ archive: { bucket: 'archive' }, workflows: ['one', 'many'] });
+    expect(set).toEqual({ BUCKET: 'archive', WORKFLOWS: 'one many' });
+    expect(bound.from({ ...set, REGION: 'eu-west-1' })).toEqual({
+      archive: { bucket: 'archive' },
+      workflows: ['one', 'many'],
+      region: 'eu-west-1',
+    });
+  });
+
+  test('rejects a number that is invalid by name', () => {
+    expect(() => binding({ seconds: number('SECONDS') }).from({ SECONDS: 'soon' })).toThrow(
+      'environment variable SECONDS is not a number',
+    );
   });
 
   test('rejects a missing variable by name', () => {

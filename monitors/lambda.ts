@@ -1,4 +1,5 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
+import { clientFunctions } from '../contracts/client-functions';
 
 /**
  * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be
@@ -41,8 +42,8 @@ export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
   name: '[Lambda] ConcurrentExecutions 監視',
   query:
-    'max(last_15m):max:aws.lambda.concurrent_executions.maximum{functionname IN (api,live-authorizer,live-connections,' +
-    'live-push,power-confirm,power-on,rotate-answer)} by {functionname} >= 40',
+    `max(last_15m):max:aws.lambda.concurrent_executions.maximum{functionname IN (${clientFunctions.join(',')})} ` +
+    'by {functionname} >= 40',
   severity: 'ticket',
   runbook: 'lambda-throttles',
   summary: '{{functionname.name}} had {{value}} concurrent executions; prod reserves 50 for it.',

@@ -171,7 +171,7 @@ describe('npm run synth', () => {
   });
 
   test('environment variables that are set but not read, or read but not set, are rejected', () => {
-    const declared = 'environment: bindings.powerOn.environment({ table: table.name })';
+    const declared = '...bound(this, bindings.powerOn, { table: table.name })';
     const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
     const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
     spoil('stacks/features/power.ts', declared, renamed);

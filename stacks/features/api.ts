@@ -23,6 +23,7 @@ import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
 import { traceHeader } from '../../contracts/trace';
+import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import type { Owners } from './owners';
 import type { PowerCommand } from './power-command';
@@ -52,9 +53,7 @@ export class Api extends Feature {
     const { readings, rooms } = telemetry;
     const answering = new NodeFunction(this, 'api', {
       timeout: seconds(10),
-      // Clients decide how often it runs: a flood of their requests must not throttle other functions.
-      reservedConcurrency: environment.functions.reservedConcurrency,
-      environment: bindings.api.environment({
+      ...bound(this, bindings.api, {
         belongings: belongings.name,
         shadowHistory: history.table.name,
         readings: readings.name,

@@ -22,6 +22,7 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
+import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import { deleteDevice, rotate } from './certificate-workflows';
 import type { Failures } from './failures';
@@ -102,9 +103,7 @@ export class Certificates extends Feature {
     });
     const resume = new NodeFunction(this, 'rotate-answer', {
       timeout: seconds(10),
-      // Devices decide how often it runs: a flood of their requests must not throttle other functions.
-      reservedConcurrency: environment.functions.reservedConcurrency,
-      environment: bindings.rotateAnswer.environment({ table }),
+      ...bound(this, bindings.rotateAnswer, { table }),
       can: [read(rotations), grantSendTaskSuccess(workflow)],
       onFailure: failures.events,
     });

@@ -24,6 +24,7 @@ import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
 import { bySubject } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
+import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 import type { Owners } from './owners';
@@ -74,19 +75,12 @@ export class Live extends Feature {
   private declareConnections(subscriptions: Table, { belongings }: Owners, people: UserPool): WebSocketApi {
     const authorizer = new NodeFunction(this, 'live-authorizer', {
       timeout: seconds(10),
-      // Anyone can connect, even without a token: a flood of handshakes must not throttle other functions.
-      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
-      environment: bindings.liveAuthorizer.environment({ issuer: people.issuer, scope: people.scopeNamed('read') }),
+      ...bound(this, bindings.liveAuthorizer, { issuer: people.issuer, scope: people.scopeNamed('read') }),
       can: [],
     });
     const connections = new NodeFunction(this, 'live-connections', {
       timeout: seconds(10),
-      // Clients decide how often it runs: a flood of their messages must not throttle other functions.
-      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
-      environment: bindings.liveConnections.environment({
-        subscriptions: subscriptions.name,
-        belongings: belongings.name,
-      }),
+      ...bound(this, bindings.liveConnections, { subscriptions: subscriptions.name, belongings: belongings.name }),
       can: [
         read(belongings),
         query(subscriptions),
@@ -122,9 +116,7 @@ export class Live extends Feature {
   ): NodeFunction {
     const push = new NodeFunction(this, 'live-push', {
       timeout: seconds(10),
-      // Devices decide how often it runs: a flood of their updates must not throttle other functions.
-      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
-      environment: bindings.livePush.environment({
+      ...bound(this, bindings.livePush, {
         subscriptions: subscriptions.name,
         belongings: belongings.name,
         connections: api.connectionsUrl,

@@ -23,6 +23,7 @@ import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
 import { byMoment } from '../../contracts/command-order';
 import { commandTopic } from '../../contracts/topics';
+import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 import type { Power } from './power';
@@ -85,12 +86,7 @@ export class PowerCommand extends Feature {
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
-      // Devices decide how often it runs: a flood of their responses must not throttle other functions.
-      reservedConcurrency: environment.functions.reservedConcurrency,
-      environment: bindings.powerConfirm.environment({
-        commands: commands.name,
-        devicePower: power.devicePower.name,
-      }),
+      ...bound(this, bindings.powerConfirm, { commands: commands.name, devicePower: power.devicePower.name }),
       can: [
         read(commands),
         update(commands),

@@ -2,7 +2,7 @@ import { Feature, IotRule, invoke, NodeFunction, newest, SavedQuery, Table, upda
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
-import { environmentOf } from '../environment-context';
+import { bound } from '../bound-function';
 import type { Failures } from './failures';
 
 // FROM and WHERE are exactly as in the talk. The thing name comes from the topic, because the payload is not trusted.
@@ -20,9 +20,7 @@ export class Power extends Feature {
     this.devicePower = table;
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
-      // Devices decide how often it runs: a flood of their updates must not throttle other functions.
-      reservedConcurrency: environmentOf(this).functions.reservedConcurrency,
-      environment: bindings.powerOn.environment({ table: table.name }),
+      ...bound(this, bindings.powerOn, { table: table.name }),
       can: [update(table)],
       onFailure: failures.events,
     });
