@@ -21,7 +21,7 @@ import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { restoreInvariants } from './synthesis/restore.invariants';
 import { foundationSecurityInvariants, securityInvariants } from './synthesis/security.invariants';
-import { ofType, type Synthesis, synthesizeAll } from './synthesis/synthesized';
+import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
 import { trustInvariants } from './synthesis/trust.invariants';
 
 let synthesis: Synthesis;
@@ -109,18 +109,6 @@ describe('environments', () => {
       const others = of(first).filter((name) => !of(environment).includes(name));
       expect(others.filter((name) => text.includes(name))).toEqual([]);
     }
-  });
-
-  test('reserve the concurrent executions stated in docs/deploy.md', () => {
-    const said = readFileSync('docs/deploy.md', 'utf8').replaceAll(/\s+/g, ' ');
-    const rows = ['dev', 'prod'].map((name) => {
-      const reserved = ofType(synthesis.of(name), 'aws_lambda_function')
-        .map(({ attributes }) => Number(attributes['reserved_concurrent_executions'] ?? 0))
-        .reduce((sum, one) => sum + one, 0);
-      // AWS keeps 100 for functions that reserve nothing (Lambda developer guide, "Configuring reserved concurrency")
-      return `${name}: ${reserved} reserved, ${reserved + 100} in all`;
-    });
-    expect(rows.filter((row) => !said.includes(row))).toEqual([]);
   });
 
   /** `aws_kinesis_stream.x.shard_count` → `aws_kinesis_stream.shard_count` */

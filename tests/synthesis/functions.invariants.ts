@@ -1,9 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from '@himeshima/terraform-json';
+import { calledActions } from './called-actions';
 import { forwardingCycles } from './forwarding-cycles';
 import { statementsOfRole } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+
+/** Actions that every function may use: its key, log group and traces. */
+const always: ReadonlySet<string> = new Set([
+  'kms:Decrypt',
+  'kms:GenerateDataKey',
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+]);
+
+/** Actions of Lambda in the name of a function on a source of its events or a destination of its failed events, by resource type. */
+const actionsOn: Readonly<Record<string, readonly string[]>> = {
+  aws_kinesis_stream: [
+    'kinesis:DescribeStream',
+    'kinesis:DescribeStreamSummary',
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:ListShards',
+  ],
+  aws_s3_bucket: ['s3:ListBucket', 's3:PutObject'],
+  aws_sqs_queue: ['sqs:SendMessage'],
+};
 
 /** Invariants of functions, their logs and callers. */
 export function functionInvariants(the: () => Synthesized): void {
@@ -167,112 +191,41 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
+  /** Actions that a function uses because of how it is declared. */
+  function declaredActions(address: string): readonly string[] {
+    const isOf = (block: Block) => references(block.attributes['function_name']).includes(address);
+    const mappings = ofType(the(), 'aws_lambda_event_source_mapping').filter(isOf);
+    const destinations = [...ofType(the(), 'aws_lambda_function_event_invoke_config').filter(isOf), ...mappings].map(
+      (block) => valueAt(block, 'destination_config.on_failure'),
+    );
+    const resources = [...mappings.map((block) => block.attributes['event_source_arn']), ...destinations];
+    return resources.flatMap(references).flatMap((resource) => actionsOn[resource.split('.')[0] ?? ''] ?? []);
+  }
+  const grantedTo = (block: Block) => statementsOfRole(the(), references(block.attributes['role']).join());
+
   test('functions have exactly the permissions that they use', () => {
-    const reading = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
-    const takingAway = ['DetachPolicy', 'DetachThingPrincipal', 'ListAttachedPolicies', 'ListThingPrincipals'].map(
-      (call) => `iot:${call}`,
-    );
-    const streaming = [...reading.map((call) => `kinesis:${call}`), 's3:ListBucket', 's3:PutObject'];
-    const always = [
-      'kms:Decrypt',
-      'kms:GenerateDataKey',
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ];
-    const used = Object.fromEntries(
-      functions().map((block) => {
-        const actions = statementsOfRole(the(), references(block.attributes['role']).join()).flatMap(
-          ({ Action }) => Action ?? [],
-        );
-        return [
-          block.attributes['function_name'],
-          [...new Set(actions)].filter((action) => !always.includes(action)).sort(),
-        ];
-      }),
-    );
-    expect(used).toEqual({
-      'alert-message': [...streaming, 'sns:Publish'],
-      api: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-        'iot:DescribeThing',
-        'iot:GetThingShadow',
-        's3:GetObject',
-        's3:ListBucket',
-        'states:DescribeExecution',
-        'states:SendTaskFailure',
-        'states:StartExecution',
-      ],
-      'decommission-delete': [
-        'dynamodb:BatchWriteItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-        'iot:DeleteThing',
-        'iot:DeleteThingShadow',
-        'iot:DescribeThing',
-      ],
-      'decommission-revoke': ['dynamodb:UpdateItem', ...takingAway, 'iot:UpdateCertificate'],
-      'live-authorizer': [],
-      'live-connections': [
-        'dynamodb:BatchWriteItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-      ],
-      'live-push': [
-        'dynamodb:BatchWriteItem',
-        'dynamodb:GetItem',
-        'dynamodb:Query',
-        'execute-api:ManageConnections',
-        'iot:DescribeThing',
-        'sqs:SendMessage',
-      ],
-      'power-command': [
-        'dynamodb:DeleteItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'iot:Publish',
-        'iot:UpdateThingShadow',
-      ],
-      'power-confirm': [
-        'dynamodb:GetItem',
-        'dynamodb:UpdateItem',
-        'iot:Publish',
-        'sqs:SendMessage',
-        'states:SendTaskSuccess',
-      ],
-      'power-on': ['dynamodb:UpdateItem', 'sqs:SendMessage'],
-      'provisioning-hook': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-      'rotate-answer': ['dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
-      'rotate-ask': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
-      'rotate-finish': [
-        'dynamodb:DeleteItem',
-        'dynamodb:GetItem',
-        'iot:DeleteCertificate',
-        ...takingAway,
-        'iot:UpdateCertificate',
-        'iot:UpdateThingShadow',
-      ],
-      'rotate-issue': [
-        'dynamodb:GetItem',
-        'dynamodb:UpdateItem',
-        'iot:AttachPolicy',
-        'iot:AttachThingPrincipal',
-        'iot:CreateCertificateFromCsr',
-        'iot:DescribeCertificate',
-        'iot:UpdateCertificate',
-        'iot:UpdateThingShadow',
-      ],
-      'timer-event': ['cloudwatch:GetMetricData', 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
-      'telemetry-writer': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', ...streaming],
+    const problems = functions().flatMap((block) => {
+      const name = textAt(block, 'function_name');
+      const used = new Set([...calledActions(process.cwd(), name), ...declaredActions(block.address)]);
+      const granted = new Set(grantedTo(block).flatMap(({ Action }) => Action ?? []));
+      const missing = [...used].filter((action) => !granted.has(action));
+      const unused = [...granted].filter((action) => !used.has(action) && !always.has(action));
+      return [
+        ...missing.map((action) => `${name} calls ${action}, but its role does not allow it`),
+        ...unused.map((action) => `the role of ${name} allows ${action}, but its code does not call it`),
+      ];
     });
+    expect(problems).toEqual([]);
+  });
+
+  test('functions may use exactly the tables that their environment names', () => {
+    const isTable = (address: string) => address.startsWith('aws_dynamodb_table.');
+    for (const block of functions()) {
+      const named = references(valueAt(block, 'environment.variables')).filter(isTable);
+      const granted = grantedTo(block).flatMap(({ Resource }) => references(Resource).filter(isTable));
+      expect({ [block.address]: [...new Set(granted)].sort() }).toEqual({
+        [block.address]: [...new Set(named)].sort(),
+      });
+    }
   });
 }

@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+/** Names that the code that can run from a function's handler imports from packages, and texts that it contains. */
+export interface ReachableCode {
+  /** `@aws-sdk/client-dynamodb` → `UpdateItemCommand`, … */
+  readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly texts: ReadonlySet<string>;
+}
+
+interface Module {
+  readonly path: string;
+  /** Functions and constants by name, including local functions. */
+  readonly declarations: ReadonlyMap<string, readonly ts.Node[]>;
+  readonly imports: ReadonlyMap<string, { readonly from: string; readonly name: string }>;
+}
+
+const isFunction = (node: ts.Node | undefined): boolean =>
+  node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node));
+
+/** Returns the name of a declaration that runs only if something refers to its name. */
+function nameOfDeclaration(node: ts.Node): string | undefined {
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text;
+  if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return undefined;
+  const isTopLevel = ts.isSourceFile(node.parent.parent.parent);
+  return isTopLevel || isFunction(node.initializer) ? node.name.text : undefined;
+}
+
+/** Returns the name of a member that runs only if something accesses a property of this name. */
+function nameOfMember(node: ts.Node): string | undefined {
+  if (ts.isShorthandPropertyAssignment(node)) return node.name.text;
+  const isMethod = ts.isMethodDeclaration(node) || (ts.isPropertyAssignment(node) && isFunction(node.initializer));
+  return isMethod && (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)) ? node.name.text : undefined;
+}
+
+/** Returns whether a call is one of an array, such as `things.find((thing) => …)`. */
+function isArrayMethod({ name, parent }: ts.PropertyAccessExpression): boolean {
+  return name.text in Array.prototype && ts.isCallExpression(parent) && isFunction(parent.arguments[0]);
+}
+
+const modules = new Map<string, Module>();
+
+function moduleAt(path: string): Module {
+  const module = modules.get(path) ?? parseModule(path);
+  modules.set(path, module);
+  return module;
+}
+
+function parseModule(path: string): Module {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const declarations = new Map<string, ts.Node[]>();
+  const imports = new Map<string, { from: string; name: string }>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const { text: from } = node.moduleSpecifier;
+      const bindings = node.importClause?.namedBindings;
+      if (bindings === undefined || !ts.isNamedImports(bindings)) return;
+      for (const { name, propertyName } of bindings.elements)
+        imports.set(name.text, { from, name: propertyName?.text ?? name.text });
+      return;
+    }
+    const name = nameOfDeclaration(node);
+    if (name !== undefined) declarations.set(name, [...(declarations.get(name) ?? []), node]);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  // each name of `const { table } = …` refers to the whole declaration
+  for (const statement of source.statements.filter(ts.isVariableStatement))
+    for (const declaration of statement.declarationList.declarations)
+      if (ts.isObjectBindingPattern(declaration.name))
+        for (const { name } of declaration.name.elements) declarations.set(name.getText(), [declaration]);
+  return { path, declarations, imports };
+}
+
+const isType = (node: ts.Node) =>
+  ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+
+/**
+ * Finds the code that can run from the `handler` of a module. A call such as `table.put()` reaches every method and
+ * function property `put` of reachable code; a text counts as a name, for calls by a computed name.
+ */
+export function reachableFrom(handler: string): ReachableCode {
+  const imports = new Map<string, Set<string>>();
+  const accessed = new Set<string>();
+  const visited = new Set<ts.Node>();
+  /** Members by name that nothing has accessed yet. */
+  const waiting = new Map<string, { readonly module: Module; readonly member: ts.Node }[]>();
+
+  const access = (name: string): void => {
+    accessed.add(name);
+    for (const { module, member } of waiting.get(name) ?? []) visitMember(module, member);
+    waiting.delete(name);
+  };
+  const visitMember = (module: Module, member: ts.Node): void => {
+    if (ts.isShorthandPropertyAssignment(member)) refer(module, member.name.text);
+    else ts.forEachChild(member, (child) => visit(module, child));
+  };
+  const refer = (module: Module, name: string): void => {
+    const imported = module.imports.get(name);
+    if (imported !== undefined) referToImport(module, imported);
+    for (const declaration of module.declarations.get(name) ?? []) {
+      if (visited.has(declaration)) continue;
+      visited.add(declaration);
+      ts.forEachChild(declaration, (child) => visit(module, child));
+    }
+  };
+  const referToImport = (module: Module, { from, name }: { from: string; name: string }): void => {
+    const path = join(dirname(module.path), `${from}.ts`);
+    if (from.startsWith('.') && existsSync(path)) refer(moduleAt(path), name);
+    else imports.set(from, (imports.get(from) ?? new Set()).add(name));
+  };
+  const visit = (module: Module, node: ts.Node): void => {
+    if (isType(node) || nameOfDeclaration(node) !== undefined) return;
+    const member = nameOfMember(node);
+    if (member !== undefined) {
+      if (accessed.has(member)) visitMember(module, node);
+      else waiting.set(member, [...(waiting.get(member) ?? []), { module, member: node }]);
+      return;
+    }
+    if (ts.isIdentifier(node)) refer(module, node.text);
+    if (ts.isStringLiteralLike(node)) access(node.text);
+    if (ts.isPropertyAccessExpression(node) && !isArrayMethod(node)) access(node.name.text);
+    if (ts.isBindingElement(node) && ts.isIdentifier(node.propertyName ?? node.name))
+      access((node.propertyName ?? node.name).getText());
+    ts.forEachChild(node, (child) => visit(module, child));
+  };
+
+  refer(moduleAt(handler), 'handler');
+  return { imports, texts: accessed };
+}
