@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { specificationFile, specificationIn } from './bundling/specification';
 import { apiPage } from './generated-pages/api-page';
+import { routesIn } from './generated-pages/api-routes';
 import { asSpecification } from './generated-pages/api-specification';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
@@ -17,12 +18,13 @@ function generatedTypes(): string {
 
 runGenerator({
   name: 'api-docs',
-  summary: 'Generates contracts/api.ts, the types of the API handlers, and docs/api.md from api/openapi.yaml.',
+  summary:
+    'Generates contracts/api.ts, the types and routes of the API handlers, and docs/api.md from api/openapi.yaml.',
   async generate() {
     // first, because its errors name the line
     const specification = asSpecification(specificationIn(projectFolder()));
     return {
-      [join('contracts', 'api.ts')]: generatedTypes(),
+      [join('contracts', 'api.ts')]: `${generatedTypes()}\n${routesIn(specification)}`,
       [join('docs', 'api.md')]: apiPage(specification),
     };
   },

@@ -1067,3 +1067,21 @@ export interface operations {
         };
     };
 }
+
+/** Operation ids by method and path. */
+export const routes: Readonly<Record<string, keyof operations>> = {
+    "GET /devices": "listDevices",
+    "GET /devices/{thing}": "getDevice",
+    "PUT /devices/{thing}/owner": "giveDevice",
+    "GET /devices/{thing}/power-commands": "listCommands",
+    "POST /devices/{thing}/power-commands": "commandPower",
+    "GET /devices/{thing}/power-commands/{command}": "getCommand",
+    "DELETE /devices/{thing}/power-commands/{command}": "cancelCommand",
+    "POST /power-commands": "commandDevices",
+    "GET /power-commands/{command}": "getCommands",
+    "GET /devices/{thing}/shadow": "getShadow",
+    "GET /devices/{thing}/shadow/history": "listShadowChanges",
+    "PUT /rooms/{room}/owner": "giveRoom",
+    "GET /rooms/{room}/telemetry": "listReadings",
+    "GET /digests/{date}": "getDigest",
+};

@@ -1,5 +1,6 @@
 import { fc, test as law } from '@fast-check/jest';
 import * as z from 'zod';
+import { routes } from '../../contracts/api';
 import { belonging } from '../../contracts/belongings';
 import { CommandId } from '../../contracts/commands';
 import { ThingName } from '../../contracts/power';
@@ -8,7 +9,7 @@ import { Word } from '../../contracts/telemetry';
 import type { Command } from '../shared/command';
 import { operationsOf } from './operations';
 import { nextOf } from './parameters';
-import { routeRequest, routes } from './route-request';
+import { routeRequest } from './route-request';
 
 /** Command groups by id. */
 const groups = new Map<string, PowerCommands>();

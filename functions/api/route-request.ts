@@ -1,27 +1,9 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { operations } from '../../contracts/api';
+import { routes } from '../../contracts/api';
 import { traceHeader } from '../../contracts/trace';
 import type { Operations } from './operation';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
-
-/** Operation ids by the method and path in the specification. */
-export const routes: Readonly<Record<string, keyof operations>> = {
-  'GET /devices': 'listDevices',
-  'GET /devices/{thing}': 'getDevice',
-  'PUT /devices/{thing}/owner': 'giveDevice',
-  'POST /devices/{thing}/power-commands': 'commandPower',
-  'GET /devices/{thing}/power-commands': 'listCommands',
-  'GET /devices/{thing}/power-commands/{command}': 'getCommand',
-  'DELETE /devices/{thing}/power-commands/{command}': 'cancelCommand',
-  'POST /power-commands': 'commandDevices',
-  'GET /power-commands/{command}': 'getCommands',
-  'GET /devices/{thing}/shadow': 'getShadow',
-  'GET /devices/{thing}/shadow/history': 'listShadowChanges',
-  'GET /rooms/{room}/telemetry': 'listReadings',
-  'PUT /rooms/{room}/owner': 'giveRoom',
-  'GET /digests/{date}': 'getDigest',
-};
 
 interface RoutedRequest {
   /** `GET /devices/{thing}` */

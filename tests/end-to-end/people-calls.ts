@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { names } from '../../config/names';
+import { exampleOf } from './api/example-request';
+import { operations, type SpecifiedOperation } from './api/specification-check';
 
 interface Caller {
   /** Invokes a function and waits for its result, if there is one. */
@@ -14,7 +16,7 @@ interface Caller {
   letExpire(): Promise<unknown>;
   /** Sends a command, and waits until it has reached its device or a call was rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
-  /** Stores a measurement of sensor-1 in the room `r`. */
+  /** Stores a measurement of sensor-1 in the room of the specification's examples. */
   measure(): Promise<void>;
 }
 
@@ -25,6 +27,14 @@ const Answered = z.object({
 
 const dayMs = 86_400_000;
 const me = 'me';
+
+/** Owners are set first, and nothing is deleted before it is read. */
+const order = ['PUT', 'POST', 'GET', 'DELETE'];
+
+/** Operations of the specification whose examples are sent; those of commands need the id of a command in flight. */
+const exampleOperations = operations
+  .filter(({ path }) => !path.includes('power-commands'))
+  .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
 
 /** Returns the calls that use every statement of the digest's and the API's roles on success, by role. */
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
@@ -64,23 +74,19 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
     await ask('DELETE /devices/{thing}/power-commands/{command}', { ...thing, command });
   };
 
+  /** Sends the example of an operation, as the owner of everything. */
+  const askExample = (operation: SpecifiedOperation, date: string) => {
+    const { path, query, ...body } = exampleOf(operation, { date, owner: me });
+    return ask(`${operation.method} ${operation.path}`, path, { queryStringParameters: query, ...body });
+  };
+
   let prepared: Promise<string> | undefined;
   const askEverything = async (enough: () => boolean) => {
     prepared ??= measure().then(digest);
     const date = await prepared;
-    const [thing, room] = [{ thing: 'light-1' }, { room: 'r' }];
-    const owner = { body: JSON.stringify({ owner: me }) };
-    const span = { kind: 'temp', from: '2019-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' };
     const requests = [
-      () => ask('PUT /devices/{thing}/owner', thing, owner),
-      () => ask('PUT /rooms/{room}/owner', room, owner),
-      () => ask('GET /devices'),
-      () => ask('GET /devices/{thing}', thing),
-      () => ask('GET /devices/{thing}/shadow', thing),
-      () => ask('GET /devices/{thing}/shadow/history', thing),
-      () => ask('GET /rooms/{room}/telemetry', room, { queryStringParameters: span }),
-      () => ask('GET /digests/{date}', { date }),
-      () => askOfCommands(thing, enough),
+      ...exampleOperations.map((operation) => () => askExample(operation, date)),
+      () => askOfCommands({ thing: 'light-1' }, enough),
     ];
     for (const request of requests) if (!enough()) await request();
   };

@@ -128,7 +128,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     ...measurement(20),
     thing: 'sensor-1',
     kind: 'temp',
-    room: 'r',
+    room: 'room1',
     receivedAt: 1,
     traceId: 't',
   });

@@ -29,6 +29,15 @@ const actionsOn: Readonly<Record<string, readonly string[]>> = {
   aws_sqs_queue: ['sqs:SendMessage'],
 };
 
+/** IAM action of each action of a rule (AWS IoT developer guide, "Rule actions"), by its block. */
+const actionsOfRules: Readonly<Record<string, string>> = {
+  dynamodbv2: 'dynamodb:PutItem',
+  firehose: 'firehose:PutRecord',
+  kinesis: 'kinesis:PutRecord',
+  sns: 'sns:Publish',
+  sqs: 'sqs:SendMessage',
+};
+
 /** Invariants of functions, their logs and callers. */
 export function functionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
@@ -216,6 +225,24 @@ export function functionInvariants(the: () => Synthesized): void {
       ];
     });
     expect(problems).toEqual([]);
+  });
+
+  test('rules have exactly the permissions of their actions', () => {
+    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+      const blocks = [...Object.entries(rule.attributes), ['sqs', valueAt(rule, 'error_action.sqs')] as const].filter(
+        ([name, block]) => name !== 'error_action' && JSON.stringify(block ?? null).includes('role_arn'),
+      );
+      const used = blocks.flatMap(([name, block]) =>
+        references(block)
+          .filter((address) => !address.startsWith('aws_iam_role.'))
+          .map((address) => `${actionsOfRules[name] ?? `unknown action of ${name}`} on ${address}`),
+      );
+      const [role = ''] = references(valueAt(rule, 'error_action.sqs.role_arn'));
+      const granted = statementsOfRole(the(), role).flatMap(({ Action = [], Resource }) =>
+        Action.filter((action) => !always.has(action)).map((action) => `${action} on ${references(Resource).join()}`),
+      );
+      expect({ [rule.address]: granted.toSorted() }).toEqual({ [rule.address]: used.toSorted() });
+    }
   });
 
   test('functions may use exactly the tables that their environment names', () => {

@@ -4,36 +4,8 @@ import { generateKeyPair, SignJWT } from 'jose';
 import * as z from 'zod';
 import { account } from '../foreign-stack';
 import type { Asking } from './api-caller';
-import { operations, type SpecifiedOperation } from './specification-check';
-
-const examples: Readonly<Record<string, string>> = {
-  thing: 'light-1',
-  command: 'c1',
-  room: 'room1',
-  date: '2026-11-24',
-  kind: 'temp',
-  from: '2026-11-24T00:00:00Z',
-  to: '2026-11-25T00:00:00Z',
-};
-
-const bodies: Readonly<Record<string, object>> = {
-  commandPower: { power: true },
-  commandDevices: { things: ['light-1'], power: true },
-  giveDevice: { owner: 'somebody' },
-  giveRoom: { owner: 'somebody' },
-};
-
-function requestOf({ id, method, path, parameters, body }: SpecifiedOperation) {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '');
-  const query = parameters.filter(({ in: place, required }) => place === 'query' && required);
-  const asked = query.map(({ name }) => `${name}=${examples[name]}`).join('&');
-  const sent = bodies[id] ?? {};
-  return {
-    method,
-    path: asked === '' ? filled : `${filled}?${asked}`,
-    ...(body !== undefined && { body: JSON.stringify(sent) }),
-  };
-}
+import { exampleRequest } from './example-request';
+import { operations } from './specification-check';
 
 /** Requests that API Gateway rejects before it invokes a function. */
 export function theRefusedRequests(the: () => Asking): void {
@@ -43,7 +15,7 @@ export function theRefusedRequests(the: () => Asking): void {
   describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
     test('requires a token', async () => {
       const { status, text } = await the().send({
-        ...requestOf(operation),
+        ...exampleRequest(operation),
         headers: { 'x-api-key': the().access.key },
       });
       expect({ status, said: JSON.parse(text) }).toEqual({
@@ -54,16 +26,22 @@ export function theRefusedRequests(the: () => Asking): void {
 
     test('requires its scope, and rejects tokens with other scopes', async () => {
       const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
-      const refused = await the().send({ ...requestOf(operation), headers: withToken(await the().token(...others)) });
+      const refused = await the().send({
+        ...exampleRequest(operation),
+        headers: withToken(await the().token(...others)),
+      });
       expect(refused.status).toBe(401);
-      const own = await the().send({ ...requestOf(operation), headers: withToken(await the().token(operation.scope)) });
+      const own = await the().send({
+        ...exampleRequest(operation),
+        headers: withToken(await the().token(operation.scope)),
+      });
       expect([200, 202, 204, 404]).toContain(own.status);
     });
 
     test('requires an API key', async () => {
       const authorization = `Bearer ${await the().token(operation.scope)}`;
       for (const headers of [{ authorization }, { authorization, 'x-api-key': 'guessed' }])
-        expect((await the().send({ ...requestOf(operation), headers })).status).toBe(403);
+        expect((await the().send({ ...exampleRequest(operation), headers })).status).toBe(403);
     });
   });
 
