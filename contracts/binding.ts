@@ -35,8 +35,23 @@ export const list = (variable: string) => new Variable(variable, 'list', 'stack'
 /** Declares a text that Lambda sets (developer guide, "Defined runtime environment variables"). */
 export const setByLambda = (variable: string) => new Variable(variable, 'text', 'lambda');
 
+class OtherTables {
+  /** `device-power` → `DEVICE_POWER_TABLE` */
+  variableOf(table: string): string {
+    return `${table.replaceAll('-', '_').toUpperCase()}_TABLE`;
+  }
+
+  /** Returns the table of a variable; undefined for a variable that is not of a table. */
+  tableOf(variable: string): string | undefined {
+    return /^(\w+)_TABLE$/.exec(variable)?.[1]?.replaceAll('_', '-').toLowerCase();
+  }
+}
+
+/** Declares the tables that no other variable of the binding has, as id → name. Each table has its own variable. */
+export const otherTables = () => new OtherTables();
+
 /** Name of a variable with text, a variable of another type, or a group. */
-type Declaration = string | Variable<keyof Types, 'stack' | 'lambda'> | Declarations;
+type Declaration = string | Variable<keyof Types, 'stack' | 'lambda'> | OtherTables | Declarations;
 
 interface Declarations {
   readonly [property: string]: Declaration;
@@ -48,7 +63,9 @@ type Values<Declared> = {
     ? string
     : Declared[Property] extends Variable<infer Type, 'stack' | 'lambda'>
       ? Types[Type]
-      : Values<Declared[Property]>;
+      : Declared[Property] extends OtherTables
+        ? Readonly<Record<string, string>>
+        : Values<Declared[Property]>;
 };
 
 /** Declarations without the variables that Lambda sets. */
@@ -93,31 +110,52 @@ export function binding(declared: Declarations, options: BindingOptions = {}): U
   return {
     ...options,
     environment: (to) => Object.fromEntries(format(declared, to)),
-    from: (variables) => readGroup(declared, variables),
+    from: (variables) => readGroup(declared, { variables, named: variablesIn(declared) }),
   };
 }
 
 /** Returns the variables that a stack sets: name and text. */
 function format(declared: Declaration, value: Value | undefined): readonly (readonly [string, string])[] {
   if (typeof declared === 'string') return [[declared, String(value)]];
-  if (!(declared instanceof Variable)) {
-    const group = isGroup(value) ? value : {};
-    return Object.entries(declared).flatMap(([property, one]) => format(one, group[property]));
+  if (declared instanceof Variable) {
+    const text = Array.isArray(value) ? value.join(' ') : String(value);
+    return declared.setBy === 'lambda' ? [] : [[declared.variable, text]];
   }
-  const text = Array.isArray(value) ? value.join(' ') : String(value);
-  return declared.setBy === 'lambda' ? [] : [[declared.variable, text]];
+  const group = isGroup(value) ? value : {};
+  return declared instanceof OtherTables
+    ? Object.entries(group).flatMap(([table, name]) => format(declared.variableOf(table), name))
+    : Object.entries(declared).flatMap(([property, one]) => format(one, group[property]));
 }
 
 const isGroup = (value: Value | undefined): value is Group => typeof value === 'object' && !Array.isArray(value);
 
-function readGroup(declared: Declarations, variables: Variables): Group {
-  return Object.fromEntries(Object.entries(declared).map(([property, one]) => [property, read(one, variables)]));
+interface Source {
+  readonly variables: Variables;
+  /** Variables that the binding declares by name. */
+  readonly named: ReadonlySet<string>;
 }
 
-function read(declared: Declaration, variables: Variables): Value {
+const variablesIn = (declared: Declarations): ReadonlySet<string> =>
+  new Set(Object.values(declared).flatMap((one) => (typeof one === 'string' ? [one] : [])));
+
+const readGroup = (declared: Declarations, source: Source): Group =>
+  Object.fromEntries(Object.entries(declared).map(([property, one]) => [property, read(one, source)]));
+
+function read(declared: Declaration, source: Source): Value {
+  const { variables } = source;
   if (typeof declared === 'string') return required(variables, declared);
-  if (!(declared instanceof Variable)) return readGroup(declared, variables);
-  return parsers[declared.type](required(variables, declared.variable), declared.variable);
+  if (declared instanceof Variable)
+    return parsers[declared.type](required(variables, declared.variable), declared.variable);
+  return declared instanceof OtherTables ? readTables(declared, source) : readGroup(declared, source);
+}
+
+function readTables(declared: OtherTables, { variables, named }: Source): Group {
+  return Object.fromEntries(
+    Object.keys(variables).flatMap((variable) => {
+      const table = declared.tableOf(variable);
+      return table === undefined || named.has(variable) ? [] : [[table, required(variables, variable)]];
+    }),
+  );
 }
 
 function required(variables: Variables, name: string): string {

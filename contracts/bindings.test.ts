@@ -1,4 +1,4 @@
-import { binding, list, number, setByLambda } from './binding';
+import { binding, list, number, otherTables, setByLambda } from './binding';
 import { bindings } from './bindings';
 
 describe('bindings', () => {
@@ -20,6 +20,14 @@ describe('bindings', () => {
       workflows: ['one', 'many'],
       region: 'eu-west-1',
     });
+  });
+
+  test('a function reads the tables that its binding does not name', () => {
+    const bound = binding({ rooms: 'ROOMS_TABLE', others: otherTables() });
+    const to = { rooms: 'rooms', others: { 'device-power': 'power' } };
+    const set = bound.environment(to);
+    expect(set).toEqual({ ROOMS_TABLE: 'rooms', DEVICE_POWER_TABLE: 'power' });
+    expect(bound.from({ ...set, PATH: '/bin' })).toEqual(to);
   });
 
   test('rejects a number that is invalid by name', () => {

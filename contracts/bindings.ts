@@ -1,4 +1,4 @@
-import { binding, list, number, setByLambda } from './binding';
+import { binding, list, number, otherTables, setByLambda } from './binding';
 
 /** Environment variables of each function. The stacks set them with `environment`, the function reads them with `from`. */
 export const bindings = {
@@ -21,13 +21,10 @@ export const bindings = {
   rotateFinish: binding({ table: 'ROTATIONS_TABLE' }),
   decommissionRevoke: binding({ table: 'SERIAL_NUMBERS_TABLE' }),
   decommissionDelete: binding({
-    devicePower: 'DEVICE_POWER_TABLE',
-    commands: 'COMMANDS_TABLE',
-    rotations: 'ROTATIONS_TABLE',
     belongings: 'BELONGINGS_TABLE',
-    shadowHistory: 'SHADOW_HISTORY_TABLE',
     readings: 'READINGS_TABLE',
     rooms: 'ROOMS_TABLE',
+    ofThings: otherTables(),
   }),
   timerEvent: binding({
     archive: { bucket: 'ARCHIVE_BUCKET', shadows: 'SHADOW_ARCHIVE', measurements: 'MEASUREMENT_ARCHIVE' },

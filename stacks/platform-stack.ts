@@ -5,6 +5,7 @@ import {
   NodeFunction,
   ReadableStack,
   RestApi,
+  Table,
   WebSocketApi,
   Workflow,
 } from '@himeshima/constructs';
@@ -62,10 +63,8 @@ export class PlatformStack extends ReadableStack {
       fleet,
       owners,
       provisioning,
-      power,
       telemetry,
-      history,
-      commands,
+      tables: this.all(Table),
     });
     const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: this.all(Workflow) });
     const { people } = new Api(this, 'api', { specification, owners, telemetry, history, commands, timer });

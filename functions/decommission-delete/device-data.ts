@@ -8,15 +8,14 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { belonging } from '../../contracts/belongings';
+import { sortKeys } from '../../contracts/thing-tables';
 
 interface Tables {
-  readonly devicePower: string;
-  readonly commands: string;
-  readonly rotations: string;
   readonly belongings: string;
-  readonly shadowHistory: string;
   readonly readings: string;
   readonly rooms: string;
+  /** Names of the tables whose key is the thing, by id. */
+  readonly ofThings: Readonly<Record<string, string>>;
 }
 
 /** All items with the same partition key. */
@@ -110,14 +109,14 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
 
   return {
     async deleteData(thing: string, kind: string | undefined): Promise<boolean> {
-      for (const TableName of [tables.devicePower, tables.rotations])
-        await client.send(new DeleteItemCommand({ TableName, Key: { thing: { S: thing } } }));
       const own = { id: { S: belonging.device(thing) } };
       await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
-      const commands = { table: tables.commands, key: 'thing', value: thing, sort: 'command' };
-      if (await deletePartition(commands)) return true;
-      const history = { table: tables.shadowHistory, key: 'thing', value: thing, sort: 'version' };
-      if (await deletePartition(history)) return true;
+      for (const [id, table] of Object.entries(tables.ofThings)) {
+        const sort = sortKeys[id];
+        if (sort === undefined)
+          await client.send(new DeleteItemCommand({ TableName: table, Key: { thing: { S: thing } } }));
+        else if (await deletePartition({ table, key: 'thing', value: thing, sort })) return true;
+      }
       return kind === undefined ? false : deleteReadings(thing, kind);
     },
   };

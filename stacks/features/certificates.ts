@@ -22,16 +22,14 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
+import { sortKeys } from '../../contracts/thing-tables';
 import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import { deleteDevice, rotate } from './certificate-workflows';
 import type { Failures } from './failures';
 import type { Fleet } from './fleet';
 import type { Owners } from './owners';
-import type { Power } from './power';
-import type { PowerCommand } from './power-command';
 import type { Provisioning } from './provisioning';
-import type { ShadowHistory } from './shadow-history';
 import type { Telemetry } from './telemetry';
 
 // The device's own message, not the shadow's `accepted`, because only for that principal() is the certificate of the device.
@@ -45,10 +43,9 @@ interface CertificatesProps {
   readonly fleet: Fleet;
   readonly owners: Owners;
   readonly provisioning: Provisioning;
-  readonly power: Power;
   readonly telemetry: Telemetry;
-  readonly history: ShadowHistory;
-  readonly commands: PowerCommand;
+  /** Tables of the features. Items of those whose key is `thing` are deleted with their device. */
+  readonly tables: readonly Table[];
 }
 
 /** Certificate rotation and device decommissioning. */
@@ -125,8 +122,11 @@ export class Certificates extends Feature {
     const environment = environmentOf(this);
     const { serials } = props.provisioning;
     const { belongings } = props.owners;
-    const [devicePower, { commands }] = [props.power.devicePower, props.commands];
-    const [history, { readings, rooms }] = [props.history.table, props.telemetry];
+    const { readings, rooms } = props.telemetry;
+    const ofThings = [...props.tables, rotations]
+      .filter(({ key }) => key === 'thing')
+      .toSorted((one, other) => (one.node.id < other.node.id ? -1 : 1));
+    const isSorted = ({ node }: Table) => sortKeys[node.id] !== undefined;
     const revoke = new NodeFunction(this, 'decommission-revoke', {
       timeout: seconds(10),
       environment: bindings.decommissionRevoke.environment({ table: serials.name }),
@@ -135,17 +135,14 @@ export class Certificates extends Feature {
     const erase = new NodeFunction(this, 'decommission-delete', {
       timeout: seconds(10),
       environment: bindings.decommissionDelete.environment({
-        devicePower: devicePower.name,
-        commands: commands.name,
-        rotations: rotations.name,
         belongings: belongings.name,
-        shadowHistory: history.name,
         readings: readings.name,
         rooms: rooms.name,
+        ofThings: Object.fromEntries(ofThings.map(({ node, name }) => [node.id, name])),
       }),
       can: [
-        ...[devicePower, rotations, belongings].map(remove),
-        ...[commands, history, readings].flatMap((table) => [query(table), removeMany(table)]),
+        ...[...ofThings.filter((table) => !isSorted(table)), belongings].map(remove),
+        ...[...ofThings.filter(isSorted), readings].flatMap((table) => [query(table), removeMany(table)]),
         update(rooms),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],

@@ -1,5 +1,6 @@
 import validate from 'asl-validator';
 import { names, tagsOf } from '../../config/names';
+import { sortKeys } from '../../contracts/thing-tables';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
@@ -39,8 +40,24 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every bucket requires TLS, keeps versions and expires objects', () => {
-    const types = ['policy', 'versioning', 'lifecycle_configuration', 'ownership_controls'];
+  test('every table whose key is a thing is cleared when a device is decommissioned', () => {
+    const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
+    const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
+    // a table that stacks/platform-stack.ts declares after the certificates is missing
+    expect(ofThings.map(({ address }) => address).filter((address) => !cleared.includes(address))).toEqual([]);
+    for (const { address, attributes } of ofThings)
+      expect({ address, sort: attributes['range_key'] }).toEqual({ address, sort: sortKeys[`${attributes['name']}`] });
+  });
+
+  test('every bucket blocks public access, requires TLS, keeps versions and expires objects', () => {
+    const types = [
+      'public_access_block',
+      'policy',
+      'versioning',
+      'lifecycle_configuration',
+      'server_side_encryption_configuration',
+      'ownership_controls',
+    ];
     const buckets = ofType(the(), 'aws_s3_bucket').map(({ address }) => address);
     for (const type of types) {
       const parts = ofType(the(), `aws_s3_bucket_${type}`).flatMap((block) => references(block.attributes['bucket']));

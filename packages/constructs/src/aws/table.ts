@@ -31,6 +31,8 @@ interface TableProps {
 export class Table extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
+  /** Name of the partition key. */
+  readonly key: string;
 
   constructor(scope: Construct, id: string, { key, sort, index, order, expiresBy }: TableProps) {
     super(scope, id);
@@ -69,6 +71,7 @@ export class Table extends DeclaredConstruct {
     });
     this.arn = table.arn;
     this.name = table.name;
+    this.key = key.name;
   }
 }
 
