@@ -15,6 +15,7 @@ import { foundationInvariants } from './synthesis/foundation.invariants';
 import { functionInvariants } from './synthesis/functions.invariants';
 import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
+import { permissionInvariants } from './synthesis/permissions.invariants';
 import { perpetualDifferenceInvariants } from './synthesis/perpetual-difference.invariants';
 import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
@@ -33,6 +34,7 @@ afterAll(() => synthesis?.remove());
 describe.each(environments.map(({ name }) => name))('%s', (name) => {
   const the = () => synthesis.of(name);
   describe('functions', () => functionInvariants(the));
+  describe('permissions', () => permissionInvariants(the));
   describe('resources', () => resourceInvariants(the));
   describe('security', () => securityInvariants(the));
   describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));

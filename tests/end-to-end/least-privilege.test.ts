@@ -76,7 +76,7 @@ const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !==
 
 /**
  * Returns whether no call is declared for a role of a function or rule. Its permissions are compared with its code and
- * its actions (tests/synthesis/functions.invariants.ts); a call is only needed if a condition or a resource may be wrong.
+ * its actions (tests/synthesis/permissions.invariants.ts); a call is only needed if a condition or a resource may be wrong.
  */
 function isCheckedStatically(taken: RoleStatement): boolean {
   const functions = resources.filter(({ type }) => type === 'aws_lambda_function');

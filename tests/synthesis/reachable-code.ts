@@ -13,7 +13,7 @@ interface Module {
   readonly path: string;
   /** Functions and constants by name, including local functions. */
   readonly declarations: ReadonlyMap<string, readonly ts.Node[]>;
-  readonly imports: ReadonlyMap<string, { readonly from: string; readonly name: string }>;
+  readonly imports: ReadonlyMap<string, Import>;
 }
 
 const isFunction = (node: ts.Node | undefined): boolean =>
@@ -50,7 +50,7 @@ function moduleAt(path: string): Module {
 function parseModule(path: string): Module {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const declarations = new Map<string, ts.Node[]>();
-  const imports = new Map<string, { from: string; name: string }>();
+  const imports = new Map<string, Import>();
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
       const { text: from } = node.moduleSpecifier;
@@ -76,56 +76,76 @@ function parseModule(path: string): Module {
 const isType = (node: ts.Node) =>
   ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 
+interface Import {
+  readonly from: string;
+  readonly name: string;
+}
+
+/** Syntax tree walk that starts at one declaration and follows names. */
+class Reachability {
+  readonly imports = new Map<string, Set<string>>();
+  /** Names of accessed properties, and texts. */
+  readonly accessed = new Set<string>();
+  private readonly visited = new Set<ts.Node>();
+  /** Members by name that nothing has accessed yet. */
+  private readonly waiting = new Map<string, { readonly module: Module; readonly member: ts.Node }[]>();
+
+  /** Visits the declarations or the import of a name. */
+  refer(module: Module, name: string): void {
+    const imported = module.imports.get(name);
+    if (imported !== undefined) this.referToImport(module, imported);
+    for (const declaration of module.declarations.get(name) ?? []) {
+      if (this.visited.has(declaration)) continue;
+      this.visited.add(declaration);
+      this.visitChildren(module, declaration);
+    }
+  }
+
+  private referToImport(module: Module, { from, name }: Import): void {
+    const path = join(dirname(module.path), `${from}.ts`);
+    if (from.startsWith('.') && existsSync(path)) this.refer(moduleAt(path), name);
+    else this.imports.set(from, (this.imports.get(from) ?? new Set()).add(name));
+  }
+
+  private visit(module: Module, node: ts.Node): void {
+    if (isType(node) || nameOfDeclaration(node) !== undefined) return;
+    const member = nameOfMember(node);
+    if (member === undefined) this.visitCode(module, node);
+    else if (this.accessed.has(member)) this.visitMember(module, node);
+    else this.waiting.set(member, [...(this.waiting.get(member) ?? []), { module, member: node }]);
+  }
+
+  private visitCode(module: Module, node: ts.Node): void {
+    if (ts.isIdentifier(node)) this.refer(module, node.text);
+    if (ts.isStringLiteralLike(node)) this.access(node.text);
+    if (ts.isPropertyAccessExpression(node) && !isArrayMethod(node)) this.access(node.name.text);
+    if (ts.isBindingElement(node)) this.access((node.propertyName ?? node.name).getText());
+    this.visitChildren(module, node);
+  }
+
+  private visitChildren(module: Module, node: ts.Node): void {
+    ts.forEachChild(node, (child) => this.visit(module, child));
+  }
+
+  private visitMember(module: Module, member: ts.Node): void {
+    if (ts.isShorthandPropertyAssignment(member)) this.refer(module, member.name.text);
+    else this.visitChildren(module, member);
+  }
+
+  private access(name: string): void {
+    this.accessed.add(name);
+    const members = this.waiting.get(name) ?? [];
+    this.waiting.delete(name);
+    for (const { module, member } of members) this.visitMember(module, member);
+  }
+}
+
 /**
  * Finds the code that can run from the `handler` of a module. A call such as `table.put()` reaches every method and
  * function property `put` of reachable code; a text counts as a name, for calls by a computed name.
  */
 export function reachableFrom(handler: string): ReachableCode {
-  const imports = new Map<string, Set<string>>();
-  const accessed = new Set<string>();
-  const visited = new Set<ts.Node>();
-  /** Members by name that nothing has accessed yet. */
-  const waiting = new Map<string, { readonly module: Module; readonly member: ts.Node }[]>();
-
-  const access = (name: string): void => {
-    accessed.add(name);
-    for (const { module, member } of waiting.get(name) ?? []) visitMember(module, member);
-    waiting.delete(name);
-  };
-  const visitMember = (module: Module, member: ts.Node): void => {
-    if (ts.isShorthandPropertyAssignment(member)) refer(module, member.name.text);
-    else ts.forEachChild(member, (child) => visit(module, child));
-  };
-  const refer = (module: Module, name: string): void => {
-    const imported = module.imports.get(name);
-    if (imported !== undefined) referToImport(module, imported);
-    for (const declaration of module.declarations.get(name) ?? []) {
-      if (visited.has(declaration)) continue;
-      visited.add(declaration);
-      ts.forEachChild(declaration, (child) => visit(module, child));
-    }
-  };
-  const referToImport = (module: Module, { from, name }: { from: string; name: string }): void => {
-    const path = join(dirname(module.path), `${from}.ts`);
-    if (from.startsWith('.') && existsSync(path)) refer(moduleAt(path), name);
-    else imports.set(from, (imports.get(from) ?? new Set()).add(name));
-  };
-  const visit = (module: Module, node: ts.Node): void => {
-    if (isType(node) || nameOfDeclaration(node) !== undefined) return;
-    const member = nameOfMember(node);
-    if (member !== undefined) {
-      if (accessed.has(member)) visitMember(module, node);
-      else waiting.set(member, [...(waiting.get(member) ?? []), { module, member: node }]);
-      return;
-    }
-    if (ts.isIdentifier(node)) refer(module, node.text);
-    if (ts.isStringLiteralLike(node)) access(node.text);
-    if (ts.isPropertyAccessExpression(node) && !isArrayMethod(node)) access(node.name.text);
-    if (ts.isBindingElement(node) && ts.isIdentifier(node.propertyName ?? node.name))
-      access((node.propertyName ?? node.name).getText());
-    ts.forEachChild(node, (child) => visit(module, child));
-  };
-
-  refer(moduleAt(handler), 'handler');
-  return { imports, texts: accessed };
+  const reachability = new Reachability();
+  reachability.refer(moduleAt(handler), 'handler');
+  return { imports: reachability.imports, texts: reachability.accessed };
 }

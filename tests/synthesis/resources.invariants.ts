@@ -49,15 +49,8 @@ export function resourceInvariants(the: () => Synthesized): void {
       expect({ address, sort: attributes['range_key'] }).toEqual({ address, sort: sortKeys[`${attributes['name']}`] });
   });
 
-  test('every bucket blocks public access, requires TLS, keeps versions and expires objects', () => {
-    const types = [
-      'public_access_block',
-      'policy',
-      'versioning',
-      'lifecycle_configuration',
-      'server_side_encryption_configuration',
-      'ownership_controls',
-    ];
+  test('every bucket requires TLS, keeps versions and expires objects', () => {
+    const types = ['policy', 'versioning', 'lifecycle_configuration', 'ownership_controls'];
     const buckets = ofType(the(), 'aws_s3_bucket').map(({ address }) => address);
     for (const type of types) {
       const parts = ofType(the(), `aws_s3_bucket_${type}`).flatMap((block) => references(block.attributes['bucket']));

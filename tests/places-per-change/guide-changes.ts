@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Text that a developer adds to a file. A new file consists of it. */
+export interface Change {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns the code blocks of a guide whose first line is a comment with a path: `// monitors/sqs.ts`. */
+export function changesIn(guide: string): readonly Change[] {
+  const text = readFileSync(join('docs', 'guides', `${guide}.md`), 'utf8');
+  return [...text.matchAll(/^```\w+\n(?:\/\/|#) ([\w-]+\/\S+)\n([\s\S]*?)^```/gm)].map(([, path = '', code = '']) => ({
+    path,
+    text: code,
+  }));
+}
+
+/**
+ * Applies changes to a copy of the repository. Imports are added to the start of a file, other text before the first
+ * occurrence of its place.
+ * @param places for each path, the texts that follow its changes in the existing file; '' for the end of the file
+ * @throws Error if a place is missing
+ */
+export function apply(
+  copy: string,
+  changes: readonly Change[],
+  places: Readonly<Record<string, readonly string[]>>,
+): void {
+  const seen = new Map<string, number>();
+  for (const { path, text } of changes) {
+    const index = seen.get(path) ?? 0;
+    seen.set(path, index + 1);
+    const file = join(copy, path);
+    if (!existsSync(file)) write(file, text);
+    else write(file, insert(readFileSync(file, 'utf8'), text, { path, before: places[path]?.[index] }));
+  }
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+interface Place {
+  readonly path: string;
+  readonly before: string | undefined;
+}
+
+function insert(content: string, text: string, { path, before }: Place): string {
+  const at = before === '' ? content.length : content.indexOf(before ?? '\0');
+  if (at < 0) throw new Error(`${path} has no place for ${text.split('\n')[0]}: "${before}"`);
+  const isImport = (line: string) => line.startsWith('import ');
+  const lines = text.split('\n');
+  const imports = lines.filter(isImport).map((line) => `${line}\n`);
+  return [...imports, content.slice(0, at), lines.filter((line) => !isImport(line)).join('\n'), content.slice(at)].join(
+    '',
+  );
+}
