@@ -19,7 +19,12 @@ const programs = '^packages/[^/]+/src/cli/';
 /** [rule, path of the folder, own folders that it may import besides itself, reason] */
 const folders = [
   ['cli', '^packages/cli/', [], 'it knows no tool'],
-  ['contracts', '^contracts/', [], 'all sides share the contracts, so they import neither side'],
+  [
+    'contracts',
+    '^contracts/',
+    ['packages/constructs/src/binding'],
+    'all sides share the contracts, so they import neither side',
+  ],
   ['pure-packages', anyPurePackage, ['packages/cli'], 'each works by itself'],
   [
     'local-aws',
@@ -33,6 +38,12 @@ const folders = [
     '^packages/constructs/',
     ['packages/cli', ...purePackages],
     'it declares the resources of any platform, so it knows none',
+  ],
+  [
+    'create',
+    '^packages/create/',
+    ['packages/cli', 'packages/plan-review'],
+    'it writes a platform, and imports none of it',
   ],
   ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
@@ -153,7 +164,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*|packages/[^/]+/dist)/' },
+    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*|packages/[^/]+/dist|packages/create/template)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['cjs', 'es6'],
     enhancedResolveOptions: {

@@ -1,4 +1,4 @@
-import { binding, list, number, otherTables, setByLambda } from './binding';
+import { binding, list, number, otherTables, setByLambda } from '@himeshima/constructs/binding';
 import { bindings } from './bindings';
 
 describe('bindings', () => {

@@ -1,4 +1,4 @@
-import { binding, list, number, otherTables, setByLambda } from './binding';
+import { binding, list, number, otherTables, setByLambda } from '@himeshima/constructs/binding';
 
 /** Environment variables of each function. The stacks set them with `environment`, the function reads them with `from`. */
 export const bindings = {

@@ -1,5 +1,5 @@
+import type { Binding } from '@himeshima/constructs/binding';
 import type { IConstruct } from 'constructs';
-import type { Binding } from '../contracts/binding';
 import { environmentOf } from './environment-context';
 
 /**

@@ -1,6 +1,6 @@
 import type { Block } from '@himeshima/terraform-json';
 import { calledActions } from './called-actions';
-import { roleStatements, statementsOfRole } from './policies';
+import { statementsOfRole } from './policies';
 import { ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** Actions that every function may use: its key, log group and traces. */
@@ -92,19 +92,6 @@ export function permissionInvariants(the: () => Synthesized): void {
       expect({ [block.address]: [...new Set(granted)].sort() }).toEqual({
         [block.address]: [...new Set(named)].sort(),
       });
-    }
-  });
-
-  test('no role has wildcard actions, or wildcard resources for actions that support resources', () => {
-    // these actions support no resources (Service Authorization Reference)
-    const nameless =
-      /^(xray:|cloudwatch:GetMetricData$|iot:CreateCertificateFromCsr$|logs:\w+(LogDelivery|LogDeliveries|ResourcePolicy|ResourcePolicies|LogGroups)$)/;
-    for (const { policy, statement } of roleStatements(the())) {
-      for (const action of statement.Action ?? []) {
-        expect({ policy, action }).toEqual({ policy, action: expect.stringMatching(/^[\w-]+:\w+$/) });
-        if (statement.Resource?.includes('*'))
-          expect({ policy, action }).toEqual({ policy, action: expect.stringMatching(nameless) });
-      }
     }
   });
 }

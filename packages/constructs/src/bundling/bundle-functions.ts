@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from '@himeshima/cli';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
@@ -61,6 +61,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       write: false,
       metafile: true,
       bundle: true,
+      conditions: hasSources(root) ? ['source'] : [],
       platform: 'node',
       target: 'node22',
       format: 'cjs',
@@ -81,6 +82,9 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
     throw new Error(buildProblemsOf(error).join('\n'));
   }
 }
+
+/** Whether this package is linked from a checkout: published packages contain no sources, although their `exports` name them. */
+const hasSources = (root: string) => existsSync(join(root, 'node_modules', '@himeshima', 'constructs', 'src'));
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;
 

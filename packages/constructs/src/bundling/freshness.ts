@@ -14,7 +14,12 @@ export interface Recipe {
 
 /** Returns a digest of the inputs that all zips share: the bundling itself, the npm packages and the compiler options. */
 export const bundlingDigest = (root: string): string =>
-  digestOf(root, ['packages/constructs/src/bundling', 'package-lock.json', 'tsconfig.json']);
+  digestOf(root, [
+    'packages/constructs/src/binding',
+    'packages/constructs/src/bundling',
+    'package-lock.json',
+    'tsconfig.json',
+  ]);
 
 const inputsOf = (zip: string) => zip.replace(/\.zip$/, '.inputs.json');
 
