@@ -48,12 +48,9 @@ interface Place {
 }
 
 function insert(content: string, text: string, { path, before }: Place): string {
-  const at = before === '' ? content.length : content.indexOf(before ?? '\0');
-  if (at < 0) throw new Error(`${path} has no place for ${text.split('\n')[0]}: "${before}"`);
-  const isImport = (line: string) => line.startsWith('import ');
-  const lines = text.split('\n');
-  const imports = lines.filter(isImport).map((line) => `${line}\n`);
-  return [...imports, content.slice(0, at), lines.filter((line) => !isImport(line)).join('\n'), content.slice(at)].join(
-    '',
-  );
+  const index = before === '' ? content.length : content.indexOf(before ?? '\0');
+  if (index < 0) throw new Error(`${path} has no place for ${text.split('\n')[0]}: "${before}"`);
+  const imports = /^import .*\n/gm;
+  const start = (text.match(imports) ?? []).join('');
+  return `${start}${content.slice(0, index)}${text.replace(imports, '')}${content.slice(index)}`;
 }
