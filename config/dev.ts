@@ -41,8 +41,5 @@ export const dev: Environment = {
   deployedFrom: 'protected branch',
   plannedFrom: 'any branch',
   protectData: false,
-  exampleThings: [
-    { name: 'light-1', type: 'light', attributes: {} },
-    { name: 'sensor-1', type: 'sensor', attributes: { kind: 'temp', room: 'room1' } },
-  ],
+  hasExampleThings: true,
 };

@@ -30,8 +30,8 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
    * are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
-  /** Things declared with a certificate from a CSR. Real fleets are provisioned. */
-  readonly exampleThings: readonly ExampleThing[];
+  /** Whether the example things of the features are declared, each with a certificate from a CSR. Real fleets are provisioned. */
+  readonly hasExampleThings: boolean;
 }
 
 type FunctionSettings = PlatformSettings['functions'] & {
@@ -75,13 +75,6 @@ interface Api {
 interface Rate {
   readonly perSecond: number;
   readonly burst: number;
-}
-
-interface ExampleThing {
-  readonly name: string;
-  readonly type: 'light' | 'sensor';
-  /** Kind and room of a sensor, which may publish to that topic only. */
-  readonly attributes: Readonly<Record<string, string>>;
 }
 
 type Retention = PlatformSettings['retention'] & {

@@ -42,5 +42,5 @@ export const prod: Environment = {
   deployedFrom: 'protected environment',
   plannedFrom: 'protected branch',
   protectData: true,
-  exampleThings: [],
+  hasExampleThings: false,
 };

@@ -44,5 +44,5 @@ export const staging: Environment = {
   deployedFrom: 'protected branch',
   plannedFrom: 'protected branch',
   protectData: true,
-  exampleThings: [],
+  hasExampleThings: false,
 };

@@ -10,11 +10,7 @@ export const SerialNumber = z
 export const serialOf = (thing: string): string | undefined =>
   SerialNumber.safeParse(thing.slice(thing.indexOf('-') + 1)).data;
 
-/** Kinds of provisioned things. Each has its own template, thing type and group. */
-export const ThingType = z.enum(['light', 'sensor']);
-export type ThingType = z.infer<typeof ThingType>;
-
-/** Parameters of the templates. */
+/** Parameters of the templates. All except the serial number become attributes of the thing. */
 export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Room' } as const;
 
 /** Client ID for a connection with the shared claim certificate; unique, so that devices do not disconnect each other. */

@@ -1,5 +1,6 @@
 import {
   AlertTopic,
+  declaredIn,
   declareMonitoring,
   type Logging,
   NodeFunction,
@@ -22,11 +23,13 @@ import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
+import { Lights } from './features/lights';
 import { Live } from './features/live';
 import { Owners } from './features/owners';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
 import { Provisioning } from './features/provisioning';
+import { Sensors } from './features/sensors';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { TimerEvent } from './features/timer-event';
@@ -48,8 +51,9 @@ export class PlatformStack extends ReadableStack {
 
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts', { emails: environment.alertEmails });
-    const fleet = new Fleet(this, 'fleet');
-    const provisioning = new Provisioning(this, 'provisioning', { fleet });
+    const provisioning = new Provisioning(this, 'provisioning');
+    new Lights(this, 'lights');
+    new Sensors(this, 'sensors');
     const power = new Power(this, 'power', { failures });
     const archive = new Archive(this, 'archived');
     const telemetry = new Telemetry(this, 'telemetry', { failures, archive, topic });
@@ -58,6 +62,7 @@ export class PlatformStack extends ReadableStack {
     new Analytics(this, 'analytics', { archive });
     const commands = new PowerCommand(this, 'power-command', { failures, power });
     const owners = new Owners(this, 'owners');
+    const fleet = new Fleet(this, 'fleet', provisioning);
     new Certificates(this, 'certificates', {
       failures,
       fleet,
@@ -66,24 +71,19 @@ export class PlatformStack extends ReadableStack {
       telemetry,
       tables: this.all(Table),
     });
-    const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: this.all(Workflow) });
+    const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
     const { people } = new Api(this, 'api', { specification, owners, telemetry, history, commands, timer });
     new Live(this, 'live-pages', { failures, owners, people });
-    const apis = [...this.all(RestApi), ...this.all(WebSocketApi)];
+    const apis = [...declaredIn(this, RestApi), ...declaredIn(this, WebSocketApi)];
     new Alerts(this, 'alert-messages', {
-      functions: this.all(NodeFunction),
-      workflows: this.all(Workflow),
+      functions: declaredIn(this, NodeFunction),
+      workflows: declaredIn(this, Workflow),
       apis,
       topic,
     });
     new Traces(this, 'traces', {
-      logs: [NodeFunction, Workflow, RestApi, WebSocketApi].flatMap((kind) => this.all<Logging>(kind)),
+      logs: [NodeFunction, Workflow, RestApi, WebSocketApi].flatMap((kind) => declaredIn<Logging>(this, kind)),
     });
     declareMonitoring(this, monitoringOf(environment));
-  }
-
-  /** Returns all constructs of a class that have been declared so far. */
-  private all<Kind>(kind: new (...given: never[]) => Kind): readonly Kind[] {
-    return this.node.findAll().flatMap((construct) => (construct instanceof kind ? [construct] : []));
   }
 }

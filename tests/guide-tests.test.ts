@@ -7,13 +7,22 @@ import { dirname, join } from 'node:path';
 jest.setTimeout(90_000);
 
 const root = process.cwd();
-const guide = readFileSync(join('docs', 'guides', 'add-a-sensor.md'), 'utf8');
+const guides = ['add-a-sensor', 'add-a-device'].map((name) =>
+  readFileSync(join('docs', 'guides', `${name}.md`), 'utf8'),
+);
 
-/** Copy of the files that the guide has its reader write. */
+/** Copy of the functions and contracts that the guides have their reader write. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-guide-'));
-  for (const [, path = '', code = ''] of guide.matchAll(/^```ts\n\/\/ (functions\/\S+)\n([\s\S]*?)^```/gm)) {
+  cpSync(join(root, 'contracts'), join(copy, 'contracts'), {
+    recursive: true,
+    filter: (path) => !/\.test\.ts$/.test(path),
+  });
+  const written = guides.flatMap((guide) => [
+    ...guide.matchAll(/^```ts\n\/\/ ((?:contracts|functions)\/\S+)\n([\s\S]*?)^```/gm),
+  ]);
+  for (const [, path = '', code = ''] of written) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     writeFileSync(join(copy, path), code);
   }
@@ -35,8 +44,10 @@ function runJest() {
   return { status, signal, stderr };
 }
 
-test("the guide's test passes", () => {
-  expect(runJest()).toMatchObject({ status: 0, signal: null });
+test("the guides' tests pass", () => {
+  const { stderr, ...end } = runJest();
+  expect(end).toEqual({ status: 0, signal: null });
+  expect(stderr).toContain('Tests:       2 passed, 2 total');
 });
 
 test("Jest exits after a failed assertion in the guide's test", () => {

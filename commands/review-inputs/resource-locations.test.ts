@@ -74,9 +74,9 @@ describe('the location of a synthesized resource', () => {
     });
     const { path, line } = many('aws_iam_role.api_role');
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
-    // in config/dev.ts, the id is only a value
-    expect(readFileSync('config/dev.ts', 'utf8')).toContain("'light-1'");
-    expect(locationOf('aws_iot_thing.light_1')).toMatchObject({ isElsewhere: true });
+    // here it is only a value
+    expect(readFileSync('config/dev.ts', 'utf8')).toContain("'console'");
+    expect(locationOf('aws_api_gateway_api_key.console')).toMatchObject({ isElsewhere: true });
   });
 });
 
@@ -116,7 +116,7 @@ describe('the location of a resource of our dev environment', () => {
     expect(callAt('aws_iam_role.api_role')).toBe(callAt('aws_lambda_function.api'));
     expect(callAt('aws_lambda_function.alert_message')).toMatch(/^stacks\/features\/alerts\.ts: .*'alert-message'/);
     expect(callAt('aws_iot_thing.light_1')).toBe(
-      'stacks/features/fleet.ts: new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });',
+      "stacks/features/lights.ts: new ExampleThing(this, 'light-1', { kind: 'light' });",
     );
     expect(callAt('aws_glue_catalog_database.analytics')).toMatch(
       /^stacks\/features\/analytics\.ts: .*'analytics', \{$/,

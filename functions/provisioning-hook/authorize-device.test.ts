@@ -50,6 +50,13 @@ describe('authorizeDevice', () => {
     expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { Kind: 'temp' } });
   });
 
+  test('allows a device of any kind, by the template with the name of the kind', async () => {
+    const { by } = recordingTable({ ...light, type: 'lock' });
+    const asked = (template: string) => authorizeDevice(request({ SerialNumber: 'A1B2C3' }, template), 1000, by);
+    expect((await asked('lock')).verdict).toBe('known');
+    expect((await asked('padlock')).verdict).toBe('wrong device type');
+  });
+
   test.each([
     ['invalid serial number', light, {}],
     ['invalid serial number', light, { SerialNumber: '' }],
@@ -70,13 +77,12 @@ describe('authorizeDevice', () => {
     [{ Kind: 'temp', Room: 'r'.repeat(65) }],
     [{ Kind: 'temp', Room: '#' }],
     [{ Kind: 'temp', Room: '' }],
-    [{ Kind: 'temp' }],
     [{ Kind: 'temp/x', Room: 'room1' }],
-    [{ Room: 'room1' }],
-  ])('denies a sensor with an invalid kind or room: %j', async (place) => {
+    [{ Floor: 'a b' }],
+  ])('denies a device with an invalid attribute: %j', async (attributes) => {
     const { by, marked } = recordingTable(sensor);
-    const { verdict } = await authorizeDevice(request({ SerialNumber: 'A1B2C3', ...place }, 'sensor'), 1000, by);
-    expect(verdict).toBe('invalid room or kind');
+    const { verdict } = await authorizeDevice(request({ SerialNumber: 'A1B2C3', ...attributes }, 'sensor'), 1000, by);
+    expect(verdict).toBe('invalid attribute');
     expect(marked).toEqual([]);
   });
 

@@ -18,15 +18,15 @@ export type Verdict =
   | 'invalid serial number'
   | 'unknown serial number'
   | 'wrong device type'
-  | 'invalid room or kind'
+  | 'invalid attribute'
   | 'retired'
   | 'already provisioned';
 
 /**
  * Decides whether a device may be provisioned. A serial number is valid for one certificate, because every device contains the
  * claim certificate and an attacker who extracts it must not be able to impersonate another device. If AWS IoT fails to
- * create the thing after the hook has agreed, the device can retry with the same certificate; with a new certificate it needs
- * an operator (docs/adr/0012).
+ * create the thing after the hook has agreed, for example because the device sent no value for a parameter of its template, the
+ * device can retry with the same certificate; with a new certificate it needs an operator (docs/adr/0012).
  * @param now ms since the epoch
  */
 export async function authorizeDevice(
@@ -41,13 +41,12 @@ export async function authorizeDevice(
   if (!templateArn.endsWith(`/${device.type}`)) return deny('wrong device type');
   if (device.retired) return deny('retired');
   if (device.certificateId !== undefined && device.certificateId !== certificateId) return deny('already provisioned');
-  const kind = device.kind ?? parameters[parameterNames.kind];
-  const attributes = [kind, parameters[parameterNames.room]];
-  // both become part of topics and policies, and telemetry-writer rejects values with other characters
-  if (device.type === 'sensor' && !attributes.every((word) => Word.safeParse(word).success))
-    return deny('invalid room or kind');
+  const parameterOverrides: Readonly<Record<string, string>> =
+    device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
+  const { [parameterNames.serial]: _, ...attributes } = { ...parameters, ...parameterOverrides };
+  // they become part of topics and policies, and telemetry-writer rejects values with other characters
+  if (!Object.values(attributes).every((word) => Word.safeParse(word).success)) return deny('invalid attribute');
   if (!(await by.mark(serial, certificateId, now))) return deny('already provisioned');
-  const parameterOverrides = device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
   return { verdict: 'known', answer: { allowProvisioning: true, parameterOverrides } };
 }
 

@@ -5,12 +5,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { ThingType } from '../../contracts/provisioning';
+import { NonEmpty } from '../../contracts/values';
 import { parse } from './parse-input';
 
 /** Manufactured device. */
 export interface ManufacturedDevice {
-  readonly type: ThingType;
+  /** Its kind of device, which has the same name as the template that provisions it. */
+  readonly type: string;
   /** Quantity that a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;
   /** Id of the certificate with which the device was provisioned; undefined before that. */
@@ -20,7 +21,7 @@ export interface ManufacturedDevice {
 }
 
 const Item = z.object({
-  type: z.object({ S: ThingType }),
+  type: z.object({ S: NonEmpty }),
   kind: z.optional(z.object({ S: z.string() })),
   certificateId: z.optional(z.object({ S: z.string() })),
   retiredAt: z.optional(z.object({ N: z.string() })),

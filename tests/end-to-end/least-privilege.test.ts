@@ -57,7 +57,8 @@ beforeAll(async () => {
   logs = new CloudWatchLogsClient(common);
   iam = iamOf(common);
   iot = new IoTClient(common);
-  calls = roleCalls({ platform, clients, kinesis, iot });
+  const templates = resources.filter(({ type }) => type === 'aws_iot_provisioning_template').map(({ name }) => name);
+  calls = roleCalls({ platform, clients, kinesis, iot, templates });
 });
 afterAll(async () => {
   kinesis?.destroy();

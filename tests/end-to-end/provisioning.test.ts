@@ -200,7 +200,7 @@ describe('a holder of the claim certificate', () => {
     '$aws/rules/telemetry/Sensor/temp/room1',
     '$aws/certificates/create/json',
     '$aws/certificates/create-from-csr/cbor',
-    '$aws/provisioning-templates/other/provision/json',
+    '$aws/provisioning-templates/light/provision/cbor',
     '$aws/provisioning-templates/light/provision/json/accepted',
   ])('may not publish to %s', async (topic) => {
     expect(await takes(as('provisioning-NOBODY3'), topic)).toBe(false);

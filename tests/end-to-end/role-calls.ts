@@ -23,13 +23,15 @@ interface Called {
   clients: Clients;
   kinesis: KinesisClient;
   iot: IoTClient;
+  /** Names of the provisioning templates. */
+  templates: readonly string[];
 }
 
 /** Calls by role. Between calls, each function checks whether a call was already rejected. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** Returns the calls that use every statement of a role, on success and on failure. */
-export function roleCalls({ platform, clients, kinesis, iot }: Called) {
+export function roleCalls({ platform, clients, kinesis, iot, templates }: Called) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 
   const invoke = async (FunctionName: string, event: object, InvocationType: 'Event' | 'RequestResponse' = 'Event') => {
@@ -182,7 +184,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
 
   let made = 0;
   /** Provisions a new device with the claim certificate, which may be rejected. @returns its name */
-  async function comes(template: 'light' | 'sensor'): Promise<string> {
+  async function comes(template: string): Promise<string> {
     made += 1;
     const serial = `SERIAL${made}`;
     const Item = { serial: { S: serial }, type: { S: template } };
@@ -205,8 +207,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
     [names.role('provisioning-hook')]: () => comes('light'),
-    [names.role('provision-light')]: () => comes('light'),
-    [names.role('provision-sensor')]: () => comes('sensor'),
+    ...Object.fromEntries(templates.map((template) => [names.role(`provision-${template}`), () => comes(template)])),
     [names.role('firehose-shadow-archive')]: archiveChange,
     [names.role('firehose-measurement-archive')]: archiveMeasurement,
     [names.role('violations')]: misbehave,

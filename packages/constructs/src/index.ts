@@ -1,7 +1,9 @@
 export { AlertTopic, publish } from './aws/alert-topic';
 export { DeliveryStream, grantPutRecord } from './aws/delivery-stream';
+export { DeviceKind, mayPublish, ownThing } from './aws/device-kind';
 export { DevicePolicy } from './aws/device-policy';
 export { EncryptionKey } from './aws/encryption-key';
+export { ExampleThing } from './aws/example-thing';
 export { FailureQueue, send } from './aws/failure-queue';
 export { appendTo, deliverBy, IotRule, invoke, notify, type RuleAction, store } from './aws/iot-rule';
 export { LogForwarding, type Logging } from './aws/log-forwarding';
@@ -70,6 +72,7 @@ export {
 } from './project/declare-stacks';
 export type { DeclaredFunction } from './project/declared-functions';
 export { printProblems } from './project/print-problems';
+export { collect, declaredIn, reportIfCollected } from './stack/collect';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
 export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';

@@ -1,0 +1,58 @@
+import { IotThingGroup } from '@cdktf/provider-aws/lib/iot-thing-group';
+import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
+import type { Construct } from 'constructs';
+import { reportIfCollected } from '../stack/collect';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import { platformOf } from '../stack/platform';
+import type { Statement } from './policy-document';
+
+interface DeviceKindProps {
+  /** Description of the thing type. */
+  readonly description: string;
+  /** Provisioning template of new devices. */
+  readonly template: DeviceTemplate;
+  /**
+   * Permissions of these devices, besides those of every device: `[mayPublish(this, topic)]`. All devices have the same policy.
+   * @defaultValue none
+   */
+  readonly may?: readonly Statement[];
+}
+
+interface DeviceTemplate {
+  readonly description: string;
+  /** Parameters that the device sends, by the thing attributes that are set to their values. @defaultValue none */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Kind of device: a thing type named after the id, and the group of its things (`light`, `lights`). The fleet of the stack collects
+ * the kinds, and declares their provisioning templates and permissions.
+ */
+export class DeviceKind extends DeclaredConstruct {
+  readonly type: IotThingType;
+  readonly group: IotThingGroup;
+  readonly template: Required<DeviceTemplate>;
+  readonly may: readonly Statement[];
+
+  constructor(scope: Construct, id: string, { description, template, may = [] }: DeviceKindProps) {
+    super(scope, id);
+    reportIfCollected(this, DeviceKind);
+    this.type = new IotThingType(this, 'Default', { name: id, properties: { description } });
+    this.group = new IotThingGroup(this, 'group', { name: `${id}s`, properties: { description: `Every ${id}` } });
+    this.template = { attributes: {}, ...template };
+    this.may = may;
+  }
+}
+
+/** Policy variable for the name of the thing that is connected (AWS IoT developer guide, "Thing policy variables"). */
+export const ownThing = '${iot:Connection.Thing.ThingName}';
+
+/**
+ * Allows devices to publish to topics. The topics contain the thing's name or attributes, so that no device can impersonate another:
+ * `Lock/${ownThing}`.
+ */
+export function mayPublish(scope: Construct, ...topics: readonly string[]): Statement {
+  const { region, account } = platformOf(scope).settings;
+  const arn = `arn:aws:iot:${region}:${account}:topic`;
+  return { Effect: 'Allow', Action: ['iot:Publish'], Resource: topics.map((topic) => `${arn}/${topic}`) };
+}
