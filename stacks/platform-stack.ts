@@ -69,7 +69,7 @@ export class PlatformStack extends ReadableStack {
       owners,
       provisioning,
       telemetry,
-      tables: this.all(Table),
+      tables: declaredIn(this, Table),
     });
     const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
     const { people } = new Api(this, 'api', { specification, owners, telemetry, history, commands, timer });

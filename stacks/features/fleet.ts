@@ -33,7 +33,7 @@ export class Fleet extends Feature {
     this.policy = new DevicePolicy(this, 'device', [...ownShadows(environment), ...kinds.flatMap(({ may }) => may)]);
     const common = { namedBy: parameterNames.serial, policy: this.policy, hook };
     for (const { node, template, type, group } of kinds)
-      new ProvisioningTemplate(this, node.id, { ...template, type, group, ...common });
+      if (template) new ProvisioningTemplate(this, node.id, { ...template, type, group, ...common });
     const examples = collect(this, ExampleThing);
     if (environment.hasExampleThings) for (const thing of examples) thing.register({ kinds, policy: this.policy });
     // Data-ATS has a certificate signed by Amazon Trust Services (AWS IoT developer guide, "Server authentication").

@@ -9,8 +9,11 @@ import type { Statement } from './policy-document';
 interface DeviceKindProps {
   /** Description of the thing type. */
   readonly description: string;
-  /** Provisioning template of new devices. */
-  readonly template: DeviceTemplate;
+  /**
+   * Provisioning template of new devices.
+   * @defaultValue none: things are registered in another way
+   */
+  readonly template?: DeviceTemplate;
   /**
    * Permissions of these devices, besides those of every device: `[mayPublish(this, topic)]`. All devices have the same policy.
    * @defaultValue none
@@ -31,7 +34,7 @@ interface DeviceTemplate {
 export class DeviceKind extends DeclaredConstruct {
   readonly type: IotThingType;
   readonly group: IotThingGroup;
-  readonly template: Required<DeviceTemplate>;
+  readonly template: Required<DeviceTemplate> | undefined;
   readonly may: readonly Statement[];
 
   constructor(scope: Construct, id: string, { description, template, may = [] }: DeviceKindProps) {
@@ -39,7 +42,7 @@ export class DeviceKind extends DeclaredConstruct {
     reportIfCollected(this, DeviceKind);
     this.type = new IotThingType(this, 'Default', { name: id, properties: { description } });
     this.group = new IotThingGroup(this, 'group', { name: `${id}s`, properties: { description: `Every ${id}` } });
-    this.template = { attributes: {}, ...template };
+    this.template = template && { attributes: {}, ...template };
     this.may = may;
   }
 }
