@@ -5,7 +5,7 @@ if [[ -n ${AWS_ID_TOKEN:-} ]]; then
     echo "✗ AWS_ROLE_ARN is missing: set the project variable for this job's role, such as AWS_PLAN_ROLE_ARN (docs/deploy.md)" >&2
     exit 1
   fi
-  # for a value with quotes, spaces or a line break, AWS would only report that the role does not trust the job
+  # for an ARN with quotes, spaces or a line break, AWS would only report that the role does not trust the job
   if [[ ! $AWS_ROLE_ARN =~ ^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$ ]]; then
     echo "✗ invalid AWS_ROLE_ARN: expected arn:aws:iam::ACCOUNT:role/NAME without quotes, spaces or line breaks; correct the project variable, such as AWS_PLAN_ROLE_ARN (docs/deploy.md)" >&2
     exit 1

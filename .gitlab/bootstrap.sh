@@ -17,7 +17,7 @@ fi
 if grep -q 'project_path:example/' "$folder/cdk.tf.json"; then
   fail "config/pipeline.ts still names the example project, whose owner could deploy to your account: set your own project"
 fi
-# this run already uses the locked providers of later runs
+# this run uses the same locked providers as later runs
 if [[ ! -f .gitlab/providers.lock.hcl ]]; then
   .gitlab/locks.sh "$stack" > /dev/null || fail "the providers cannot be locked: fix the errors above and run this again"
   mv providers.lock.hcl .gitlab/
@@ -26,7 +26,7 @@ fi
 cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"
 
 override=$folder/bootstrap_override.tf.json
-# not in the folder of the stack, which the next npm run synth replaces
+# kept outside the stack's folder, which the next npm run synth replaces
 state=$PWD/bootstrap.$stack.tfstate
 rm -f "$override"
 # init fails if the bucket does not exist yet

@@ -7,7 +7,7 @@ if [[ -z ${DD_API_KEY:-} || -z ${DD_APP_KEY:-} ]]; then
   echo "✗ DD_API_KEY or DD_DEPLOY_APP_KEY is missing: set the project variables to keys of a Datadog service account (docs/deploy.md)" >&2
   exit 1
 fi
-# Datadog site of the deployed monitors, from the stack
+# Datadog site of the deployed monitors, read from the synthesized stack
 api=$(node --print 'require(process.argv[1]).provider.datadog[0].api_url' "$PWD/cdktf.out/stacks/himeshima-$environment/cdk.tf.json")
 api=${api%/}
 
@@ -21,8 +21,8 @@ ask() { curl --silent --show-error --fail-with-body --max-time 30 --header "@$he
 case $what in
   begin)
     end=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%S+00:00)
-    # Selects monitors by all of these tags, with any group. A scope would mute nothing: few queries and no groups
-    # contain the environment (D/api/latest/downtimes, "monitor_tags").
+    # Mutes all groups of the monitors that have both tags. A scope with the environment would mute nothing, because few
+    # queries and no groups contain the environment (D/api/latest/downtimes, "monitor_tags").
     ask POST "$api/api/v2/downtime" --data @- > downtime.json <<JSON
 {"data": {"type": "downtime", "attributes": {
   "message": "Pipeline ${CI_PIPELINE_ID:-?} deploys $environment",
@@ -34,7 +34,7 @@ JSON
     node --print 'require(process.argv[1]).data.id' "$PWD/downtime.json" > downtime.id
     ;;
   end)
-    # missing if the downtime could not be created
+    # the file is empty if the downtime could not be created
     if [[ -s downtime.id ]]; then ask DELETE "$api/api/v2/downtime/$(cat downtime.id)"; fi
     ask POST "$api/api/v1/events" --data @- > /dev/null <<JSON
 {"title": "himeshima: deployment to $environment, ${CI_JOB_STATUS:-ended}",

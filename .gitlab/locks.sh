@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# locks.sh STACK: writes the provider hashes of a stack for all platforms that plan, to be reviewed and committed.
+# locks.sh STACK: writes the provider hashes of a stack for all platforms on which it is planned, to be reviewed and committed.
 set -euo pipefail
 source .gitlab/terraform.sh
 folder=cdktf.out/stacks/${1:?missing stack}
