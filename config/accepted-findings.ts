@@ -4,12 +4,12 @@ import { dev } from './dev';
 export interface AcceptedFinding {
   /** Id of the check, for example `lambda-json-logs`. */
   readonly check: string;
-  /** Address of the resource; `*` matches any text. */
+  /** Address of the resource; `*` matches any characters. */
   readonly address: string;
-  /** Stack in which it is accepted. Default: all. */
+  /** Stack in which the finding is accepted. Default: all. */
   readonly stack?: string;
   readonly why: string;
-  /** Last day, for example `2026-12-31`; afterwards `npm run policy -- --today` fails. */
+  /** Last day of the acceptance, for example `2026-12-31`; afterwards `npm run policy -- --today` fails. */
   readonly until?: string;
 }
 
@@ -18,7 +18,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     check: 'dynamodb-deletion-protection',
     address: 'aws_dynamodb_table.*',
     stack: dev.stack,
-    why: 'Data in dev is made up; the environment is destroyed and recreated.',
+    why: 'Data in dev is made up, and the environment is destroyed and recreated.',
   },
   {
     check: 'iot-policy-connect',
@@ -28,26 +28,26 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'iot-rule-basic-ingest',
     address: 'aws_iot_topic_rule.telemetry',
-    why: 'Basic Ingest reaches a single rule, and the rule too_hot reads the same topics.',
+    why: 'Basic Ingest delivers to a single rule, but the rule too_hot reads the same topics.',
   },
   {
     check: 'iot-rule-ingestion',
     address: 'aws_iot_topic_rule.live_*',
-    why: 'Pages wait for the result, and in a stream one slow batch delays all later ones (docs/adr/0017-push-updates-over-websockets.md).',
+    why: 'Web pages wait for the update, and in a stream one slow batch delays all later ones (docs/adr/0017-push-updates-over-websockets.md).',
   },
   {
     check: 'lambda-json-logs',
     address: 'aws_lambda_function.*',
-    why: 'Functions write JSON themselves. With the JSON log format, the pattern ?REPORT would no longer match.',
+    why: 'Functions already write JSON log lines. With the JSON log format, the pattern ?REPORT would no longer match.',
   },
   {
     check: 'monitor-recovery',
     address: 'datadog_monitor.athena_query_failed',
-    why: 'Any execution time of 1 ms or more is a failed query.',
+    why: 'The metric counts only failed queries, so any execution time of at least 1 ms means a failure.',
   },
   {
     check: 'monitor-recovery',
     address: 'datadog_monitor.dead_letters_waiting',
-    why: 'The count is a whole number; below the threshold it is 0.',
+    why: 'The count is a whole number, so its only value below the threshold is 0.',
   },
 ];

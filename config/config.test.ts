@@ -5,7 +5,7 @@ import { dev } from './dev';
 import { environmentNamed, environments } from './environments';
 
 describe('environments', () => {
-  test('rejects an unknown name with the known ones', () => {
+  test('rejects an unknown name and lists the known names', () => {
     expect(() => environmentNamed('moon')).toThrow('unknown environment "moon"; known: dev, staging, prod');
     expect(environmentNamed('dev')).toBe(dev);
   });
@@ -15,9 +15,12 @@ describe('environments', () => {
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
   });
 
-  test.each(environments)('$name is declared in the file of its name, which errors refer to', ({ name }) => {
-    expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
-  });
+  test.each(environments)(
+    '$name is declared in the file named after it, because errors refer to that file',
+    ({ name }) => {
+      expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
+    },
+  );
 
   // PutRetentionPolicy, API reference.
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
@@ -42,7 +45,7 @@ describe('environments', () => {
 });
 
 describe('units', () => {
-  test('a duration of any unit is stored in seconds', () => {
+  test('a duration in any unit is stored in seconds', () => {
     expect([seconds(90), minutes(1.5)].map((duration) => duration.seconds)).toEqual([90, 90]);
     expect(inDays(hours(48))).toBe(2);
   });

@@ -3,11 +3,11 @@ import type { MonitoredEnvironment } from '@himeshima/constructs/monitors';
 import type { Duration, Size } from '@himeshima/constructs/units';
 
 /**
- * All differences between environments; stacks contain no `if (prod)`. Each environment has its own AWS account, so names
+ * Settings that differ between environments; stacks contain no `if (prod)`. Each environment has its own AWS account, so names
  * need no suffix (docs/adr/0002).
  */
 export interface Environment extends MonitoredEnvironment, PlatformSettings {
-  /** Email addresses that receive the alerts of `alert-message`. Each has to confirm its subscription once. */
+  /** Email addresses that receive the alerts of `alert-message`. Each recipient must confirm the subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;
   readonly functions: FunctionSettings;
@@ -17,17 +17,17 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
   readonly analytics: { readonly scanLimit: Size };
   readonly powerCommand: PowerCommands;
   readonly api: Api;
-  /** Timeouts for a device to send its signing request, and to connect with its new certificate. */
+  /** Time that a device has to send its signing request, and to connect with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   readonly budget: Budget;
   /**
-   * Jobs that may assume the deploy role: all of the protected branch, or only those that deploy to a protected environment
-   * of GitLab (docs/adr/0018).
+   * Jobs that may assume the deploy role: all jobs of the protected branch, or only those that deploy to a protected GitLab
+   * environment (docs/adr/0018).
    */
   readonly deployedFrom: 'protected branch' | 'protected environment';
   /**
-   * Branches whose jobs may assume the plan role. It reads the state, which contains API keys, so environments with real data
-   * are planned from the protected branch only.
+   * Branches whose jobs may assume the plan role. The role reads the state, which contains API keys, so environments with real
+   * data are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
   /** Whether the example things of the features are declared, each with a certificate from a CSR. Real fleets are provisioned. */
@@ -35,11 +35,11 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
 }
 
 type FunctionSettings = PlatformSettings['functions'] & {
-  /** Executions reserved for each function that devices or API clients invoke, which is also the most that a flood can start. */
+  /** Executions reserved for each function that devices or API clients invoke. A flood of calls cannot start more. */
   readonly reservedConcurrency: number;
 };
 
-/** Monthly AWS budget of a fleet. A test compares it with the estimate of `npm run cost`. */
+/** Monthly AWS budget for a fleet. A test compares it with the estimate of `npm run cost`. */
 interface Budget {
   readonly devices: number;
   /** Measurements per device in the format of `--rate`: `1/min`. */
@@ -51,7 +51,7 @@ interface Budget {
 interface PowerCommands {
   /** Default time until a command expires. */
   readonly answerWithin: Duration;
-  /** Time until a command is resent; doubles with each attempt. */
+  /** Time until a command is resent; the interval doubles with each attempt. */
   readonly askAgainAfter: Duration;
   /** Maximum time until a command expires. */
   readonly longest: Duration;
@@ -61,7 +61,7 @@ interface PowerCommands {
 }
 
 interface Api {
-  /** CORS origin of the web pages that may call it: `https://console.example.com`. */
+  /** CORS origin of the web pages that may call the API: `https://console.example.com`. */
   readonly origin: string;
   /** Rate limit of all clients together. */
   readonly rate: Rate;
@@ -71,17 +71,17 @@ interface Api {
   readonly programs: readonly string[];
 }
 
-/** Token bucket of API Gateway: requests per second, and burst. */
+/** API Gateway's token bucket: requests per second, and burst. */
 interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
 type Retention = PlatformSettings['retention'] & {
-  /** Shadow changes in the table. */
+  /** Retention of shadow changes in the table. */
   readonly shadowHistory: Duration;
-  /** Archive in S3. */
+  /** Retention of the archive in S3. */
   readonly archive: Duration;
-  /** Query results in S3. */
+  /** Retention of query results in S3. */
   readonly queryResults: Duration;
 };

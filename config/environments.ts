@@ -6,7 +6,7 @@ import { staging } from './staging';
 /** All environments, in the order in which a change reaches them. */
 export const environments: readonly Environment[] = [dev, staging, prod];
 
-/** @throws Error with the known environments if the name is unknown */
+/** @throws Error that lists the known environments if the name is unknown */
 export function environmentNamed(name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;

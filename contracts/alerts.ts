@@ -4,11 +4,11 @@ import * as z from 'zod/mini';
 export const AlertReason = z.enum(['error', 'timeout', 'memory']);
 export type AlertReason = z.infer<typeof AlertReason>;
 
-/** Names of the SNS message attributes of an alert, for subscribers that filter or group. */
+/** Names of the SNS message attributes of an alert, by which subscribers can filter or group alerts. */
 export const alertAttributes = { source: 'source', requestId: 'request_id', reason: 'reason' } as const;
 
 /**
- * CloudWatch Logs record as a subscription filter writes it to Kinesis, after gunzip.
+ * CloudWatch Logs record that a subscription filter writes to Kinesis, decompressed.
  * CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
  */
 export const LogRecord = z.object({

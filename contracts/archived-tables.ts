@@ -1,4 +1,4 @@
-/** Column of a table over the archive, with a Hive type. */
+/** Column of a table over the archive, with its Hive type. */
 interface Column {
   readonly name: string;
   /** JSON key of the column. */
@@ -10,16 +10,16 @@ interface Column {
 /** Table over the JSON lines of a delivery stream. */
 export interface ArchivedTable {
   readonly name: string;
-  /** Delivery stream that writes the lines, and the name of its folder. */
+  /** Delivery stream that writes the lines; also the name of its folder. */
   readonly stream: string;
   readonly means: string;
   readonly columns: readonly Column[];
 }
 
-/** Partition column of every table: the day of the delivery, in UTC. */
+/** Partition column of every table: the day of delivery, in UTC. */
 export const dayColumn = 'day';
 
-// values from devices are text, so that an unexpected one affects its own row and no query
+// values from devices are strings, so that an unexpected value affects only its own row and does not fail a query
 const shadow = 'struct<state:struct<reported:struct<power:string>>,metadata:struct<reported:string>>';
 
 /** Shadow changes, archived by the rule `shadow_documents`. */

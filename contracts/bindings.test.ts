@@ -2,7 +2,7 @@ import { binding, list, number, otherTables, setByLambda } from '@himeshima/cons
 import { bindings } from './bindings';
 
 describe('bindings', () => {
-  test('a function reads what the stacks set', () => {
+  test('a function reads the environment variables that the stacks set', () => {
     const to = { table: 'commands', answerWithinSeconds: 30, askAgainSeconds: 10 };
     expect(bindings.powerCommand.from(bindings.powerCommand.environment(to))).toEqual(to);
   });

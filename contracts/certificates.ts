@@ -6,7 +6,7 @@ import { Moment, NonEmpty } from './values';
 export const ThingCommand = z.object({ thing: ThingName });
 export type ThingCommand = z.infer<typeof ThingCommand>;
 
-/** Input of the functions of `rotate-certificate`; a rotation has the name of its execution. */
+/** Input of the functions of `rotate-certificate`; a rotation is named after its workflow execution. */
 const RotationStep = z.extend(ThingCommand, { rotation: NonEmpty });
 export const RotationQuestion = z.extend(RotationStep, { taskToken: NonEmpty });
 export type RotationQuestion = z.infer<typeof RotationQuestion>;
@@ -35,7 +35,10 @@ export type RotationReport = z.infer<typeof RotationReport>;
  */
 export const certificateShadow = 'certificate';
 
-/** Topics of that shadow (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when desired is empty. */
+/**
+ * Topics of the shadow `certificate` (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when desired is
+ * empty.
+ */
 export function certificateTopics(thing: string) {
   const shadow = `$aws/things/${thing}/shadow/name/${certificateShadow}`;
   return {

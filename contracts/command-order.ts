@@ -1,2 +1,2 @@
-/** Index of the table `commands` that orders the commands of a thing by time. */
+/** Index of the table `commands` that sorts a thing's commands by time. */
 export const byMoment = 'by-moment';

@@ -7,8 +7,8 @@ import { Moment } from './values';
 export const CommandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, 'not a command id'));
 
 /**
- * State of a command. `waiting`: sent, or pending until the device connects. `acknowledged`: received by the device. All others are
- * final.
+ * State of a command. `waiting`: sent, or pending until the device connects. `acknowledged`: received by the device. All other
+ * states are final.
  */
 export const commandStates = ['waiting', 'acknowledged', 'succeeded', 'expired', 'cancelled', 'failed'] as const;
 export type CommandState = (typeof commandStates)[number];

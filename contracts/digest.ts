@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const ScheduledEvent = z.object({ time: z.iso.datetime() });
 export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 
-/** Digest of a day in Japan, where the lights are. */
+/** Digest of one day in Japan, where the lights are. */
 export const Digest = z.object({
   /** `2026-11-24` */
   date: z.iso.date(),
@@ -12,7 +12,7 @@ export const Digest = z.object({
   devices: z.array(
     z.object({
       thing: z.string(),
-      /** Seconds for which it was on, according to its reports. */
+      /** Seconds for which the device was on, according to its reports. */
       onSeconds: z.number(),
       /** Number of shadow changes. */
       changes: z.number(),

@@ -6,8 +6,8 @@ import { TraceId } from './trace';
 import { Moment } from './values';
 
 /**
- * WebSocket subprotocol of pages, which offer their access token as a second one: browsers do not let pages set headers, and URLs
- * end up in logs (docs/adr/0017).
+ * WebSocket subprotocol of pages, which offer their access token as a second subprotocol: browsers do not let pages set headers,
+ * and URLs end up in logs (docs/adr/0017).
  */
 export const subprotocol = 'himeshima.live';
 
@@ -22,7 +22,7 @@ export const subject = {
 
 const Action = z.enum(['subscribe', 'unsubscribe']);
 
-/** Request of a page: subscribe to a thing or to the things in a room, or unsubscribe. */
+/** Request from a page: subscribe to a thing or to the things in a room, or unsubscribe. */
 export const LiveRequest = z.union([
   z.strictObject({ action: Action, thing: ThingName }),
   z.strictObject({ action: Action, room: Word }),
@@ -37,8 +37,8 @@ const State = z.object({
 const About = z.object({ thing: ThingName, room: z.optional(Word), at: z.iso.datetime(), traceId: TraceId });
 
 /**
- * Update for a page. Pushes are not ordered, so a page keeps the highest `version` of the shadow. `room` is missing if the thing is
- * in none.
+ * Update for a page. Pushes are not ordered, so a page keeps the highest `version` of the shadow. `room` is missing if the thing
+ * is not in a room.
  */
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.extend(About, { kind: z.literal('shadow'), version: z.int(), before: State, after: State }),
@@ -52,7 +52,7 @@ export const LiveMessage = z.discriminatedUnion('kind', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Response to a page; problems are those of the REST API (RFC 9457). */
+/** Response to a page; problems have the format of the REST API's (RFC 9457). */
 export const LiveAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'unsubscribed']), thing: z.optional(ThingName), room: z.optional(Word) }),
   z.object({ kind: z.literal('problem'), title: z.string(), status: z.int(), detail: z.string() }),

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { Moment } from './values';
 
-/** Name that AWS IoT accepts for a thing: 1 to 128 of letters, digits, `:`, `_`, `-` (CreateThing, API reference). */
+/** Name that AWS IoT accepts for a thing: 1 to 128 letters, digits, `:`, `_` or `-` (CreateThing, API reference). */
 export const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not a thing name'));
 
 /**
- * Event of the rule `power_on`: the shadow update of the device with fields of the rule. `thing` comes from the topic, because a
- * name in the payload cannot be trusted. `receivedAt` is in ms since the epoch, `brightness` in percent; null deletes a key.
+ * Event of the rule `power_on`: the device's shadow update with additional fields from the rule. `thing` comes from the topic,
+ * because a name in the payload cannot be trusted. `receivedAt` is in ms since the epoch, `brightness` in percent; null deletes a
+ * key.
  */
 export const PowerReport = z.object({
   thing: ThingName,

@@ -17,14 +17,14 @@ export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Roo
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). A response has a topic below that
- * of its request, and reaches only the connection that sent it.
+ * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). A response has a topic below
+ * the topic of its request, and reaches only the connection that sent it.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';
 export const provisionBy = (template: string) => `$aws/provisioning-templates/${template}/provision/json`;
 export const answersTo = (topic: string) => ({ accepted: `${topic}/accepted`, rejected: `${topic}/rejected` }) as const;
 
-/** Request of AWS IoT to the hook before it provisions (developer guide, "Pre-provisioning hooks"). */
+/** Request that AWS IoT sends to the hook before it provisions a device (developer guide, "Pre-provisioning hooks"). */
 export const ProvisioningQuestion = z.object({
   claimCertificateId: z.string(),
   certificateId: NonEmpty,
@@ -36,7 +36,7 @@ export const ProvisioningQuestion = z.object({
 });
 export type ProvisioningQuestion = z.infer<typeof ProvisioningQuestion>;
 
-/** Response of the hook. Overrides replace parameters of the device. */
+/** Response of the hook. Overrides replace parameters from the device. */
 export interface ProvisioningAnswer {
   readonly allowProvisioning: boolean;
   readonly parameterOverrides: Readonly<Record<string, string>>;

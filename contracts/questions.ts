@@ -7,14 +7,14 @@ export const database = 'himeshima';
 /** Parameter of a query. `from` and `to` are days, inclusive; `degrees` is a temperature in °C. */
 export type Parameter = 'from' | 'to' | 'degrees';
 
-/** Archive query in the SQL of Athena (Trino). Each `?` in its text is the parameter at the same index. */
+/** Archive query in the SQL of Athena (Trino). Each `?` stands for the parameter at the same index. */
 export interface Question {
   readonly asks: string;
   readonly sql: string;
   readonly parameters: readonly Parameter[];
 }
 
-/** Tables become part of the text by name; everything else becomes a parameter. */
+/** Table names become part of the SQL; all other values become parameters. */
 function question(asks: string) {
   return (text: TemplateStringsArray, ...holes: readonly (Parameter | { readonly name: string })[]): Question => {
     const placed = holes.map((hole) => (typeof hole === 'string' ? '?' : hole.name));
@@ -30,9 +30,9 @@ function question(asks: string) {
 }
 
 /*
- * Athena accepts `?` only in WHERE (user guide, "Use parameterized queries"). Days are in Japan, as in the digest (docs/adr/0013).
- * Folders are days in UTC, and delayed records are in a later one, so the condition on `day`, which determines what is scanned,
- * includes one more day on both sides.
+ * Athena accepts `?` only in WHERE (user guide, "Use parameterized queries"). Days are in Japan, as in the digest
+ * (docs/adr/0013). Folders are days in UTC, and delayed records are in a later folder, so the condition on `day`, which
+ * determines what is scanned, includes one more day on both sides.
  */
 export const questions = {
   'time-on': question('How long each device was on, day by day')`

@@ -5,9 +5,9 @@ import { Moment } from './values';
 /** Level of a sensor's topic (kind or room) without wildcards. */
 export const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -'));
 
-/** Earliest valid time in ms; older measurements come from a clock that was never set. */
+/** Earliest valid time in ms. An earlier time comes from a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
-/** Maximum lead of a device clock in ms. */
+/** Maximum time in ms by which a device's clock may be ahead. */
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
@@ -21,15 +21,16 @@ const Value = z.number().check(
 );
 
 /**
- * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to old
- * ones, because devices in the field keep sending them (docs/adr/0010). `at` is in ms since the epoch by the device's clock.
+ * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to
+ * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch by the device's
+ * clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
   z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: Value }),
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 
-/** Record that the rule `telemetry` writes to the stream: the measurement with fields of the rule. */
+/** Record that the rule `telemetry` writes to the stream: the measurement with additional fields from the rule. */
 export const TelemetryRecord = z.intersection(
   Measurement,
   z.object({

@@ -13,15 +13,15 @@ export function shadowTopics(thing: string) {
   } as const;
 }
 
-/** Topic that a sensor publishes to: the talk's `Sensor/temp/room1`. */
+/** Topic to which a sensor publishes, such as `Sensor/temp/room1` in the conference talk. */
 export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
 
-/** Rule that writes measurements to their stream; the only one that sensors may address by Basic Ingest. */
+/** Rule that writes measurements to their stream. Sensors may publish to no other rule by Basic Ingest. */
 export const measurementsRule = 'telemetry';
 
 /**
- * Basic Ingest topic of the same message: it reaches only this rule, without the cost of a message (AWS IoT developer guide,
- * "Reducing messaging costs with Basic Ingest").
+ * Basic Ingest topic for the same message: the message reaches only this rule and is not billed as a message (AWS IoT developer
+ * guide, "Reducing messaging costs with Basic Ingest").
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;
 

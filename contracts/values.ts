@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Non-empty text. */
+/** Non-empty string. */
 export const NonEmpty = z.string().check(z.minLength(1));
 
 /** Time in ms since the epoch. */

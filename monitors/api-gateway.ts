@@ -5,7 +5,7 @@ import { metricAlert } from '@himeshima/constructs/monitors';
  * Datadog would add them up.
  */
 
-/** The denominator is raised by 50, as in lambda_errors: six failures are the least that alerts. */
+/** The query adds 50 to the denominator, as in lambda_errors, so at least six failures are needed for an alert. */
 export const apiErrors = metricAlert({
   id: 'api_errors',
   name: '[API Gateway] 5XXError 監視',
@@ -20,7 +20,7 @@ export const apiErrors = metricAlert({
   criticalRecovery: 0.07,
 });
 
-/** Typical causes: a client with an expired token or key, or someone who guesses device names. */
+/** Typical causes: a client with an expired token or key, or a user who is guessing device names. */
 export const apiRefused = metricAlert({
   id: 'api_refused',
   name: '[API Gateway] 4XXError 監視',
@@ -34,7 +34,7 @@ export const apiRefused = metricAlert({
   criticalRecovery: 0.3,
 });
 
-/** The function times out after 10 s; users give up after 3. */
+/** The function times out after 10 s; users give up after 3 s. */
 export const apiSlow = metricAlert({
   id: 'api_slow',
   name: '[API Gateway] Latency p99 監視',
@@ -47,8 +47,8 @@ export const apiSlow = metricAlert({
 });
 
 /**
- * A count instead of a rate: pushed messages count as messages too, and would hide that no page can connect. Ten errors are
- * two pages that keep retrying, or one broken function.
+ * A count instead of a rate: pushed messages also count as messages, and would hide that no page can connect. Ten errors
+ * mean two pages that keep retrying, or one broken function.
  */
 export const liveErrors = metricAlert({
   id: 'live_errors',
@@ -63,7 +63,10 @@ export const liveErrors = metricAlert({
   criticalRecovery: 5,
 });
 
-/** A page that retries every minute with an expired token causes 30 in that time: the threshold needs four pages, or a stranger. */
+/**
+ * A page that retries every minute with an expired token causes 30 rejections in that time, so reaching the threshold takes four
+ * pages, or an attacker.
+ */
 export const liveRefused = metricAlert({
   id: 'live_refused',
   name: '[API Gateway] ClientError 監視 (live)',
@@ -71,6 +74,6 @@ export const liveRefused = metricAlert({
   severity: 'ticket',
   runbook: 'live-failing',
   summary: '{{value}} WebSocket requests were rejected within 30 minutes.',
-  impact: 'Pages present invalid tokens or are throttled, or someone tries to get in.',
+  impact: 'Pages present invalid tokens or are throttled, or an attacker is trying out tokens.',
   criticalRecovery: 50,
 });

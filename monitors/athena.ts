@@ -1,7 +1,7 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * CloudWatch has no count of failed queries, but an execution time for each state in which queries end. A query that exceeds
+ * CloudWatch does not count failed queries, but has an execution time for each final state of queries. A query that exceeds
  * the scan limit of the workgroup is cancelled.
  */
 export const athenaQueryFailed = metricAlert({
@@ -10,11 +10,12 @@ export const athenaQueryFailed = metricAlert({
   query: 'max(last_15m):max:aws.athena.total_execution_time{!querystate:succeeded} by {workgroup} >= 1',
   severity: 'ticket',
   runbook: 'query-failed',
-  // the metric exists only while there are such queries
+  // the metric exists only while there are failed queries
   settings: { onMissingData: 'resolve' },
   accepts: {
-    'no-recovery-threshold': 'Any execution time of 1 ms or more is a failed query.',
+    'no-recovery-threshold':
+      'The metric counts only failed queries, so any execution time of at least 1 ms means a failure.',
   },
   summary: 'A query in the workgroup {{workgroup.name}} failed or was cancelled.',
-  impact: 'The caller has no result. A program will fail every time.',
+  impact: 'The caller gets no result. A program that repeats the query will fail every time.',
 });

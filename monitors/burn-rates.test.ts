@@ -61,7 +61,7 @@ describeMonitorBehavior(messagesEnough, {
 describeMonitorBehavior(messageStoredFailing, {
   minutes: 240,
   fires: {
-    when: 'a third of many reports are late',
+    when: 'a third of a large number of reports are late',
     series: reports('9x240', '9x60 6x70 9x110'),
     notifications: [
       '86m alert',
@@ -112,7 +112,7 @@ describeMonitorBehavior(commandsEnough, {
 describeMonitorBehavior(commandFailing, {
   minutes: 240,
   fires: {
-    when: '75 % of many commands fail',
+    when: '75 % of a large number of commands fail',
     series: commands('4x240', '4x60 1x70 4x110'),
     notifications: ['118m alert', '128m renotify', '133m recovery'],
   },
@@ -169,7 +169,7 @@ describeMonitorBehavior(requestsEnough, {
   withoutData: { ...noRequests, series: requests('_x120', '_x120') },
 });
 
-test('requests_enough counts the requests of all APIs together', () => {
+test('requests_enough adds up the requests of all APIs', () => {
   const asked = (api: string) => series(`aws.apigateway.count{apiname:${api},stage:v1}`, '0x9 100 0x30');
   const run = simulated(requestsEnough, { series: [asked('himeshima'), asked('another')], minutes: 40 });
   expect(run).toAlertAt('25m');
@@ -178,7 +178,7 @@ test('requests_enough counts the requests of all APIs together', () => {
 describeMonitorBehavior(apiFailing, {
   minutes: 240,
   fires: {
-    when: '10 % of many requests fail',
+    when: '10 % of a large number of requests fail',
     series: [...requests('10x240', '0x60 1x70 0x110'), ...answers('10x240', '10x240')],
     notifications: ['104m alert', '114m renotify', '124m renotify', '134m renotify', '140m recovery'],
   },

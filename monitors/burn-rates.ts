@@ -1,13 +1,14 @@
 import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
 
 /*
- * Each burn rate has two windows: the long one shows that it matters, the short one that it continues. 14.4 over an hour burns
- * 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on
- * SLOs"). The book uses a short window of 5 minutes for the fast one. It would always be empty here, because CloudWatch metrics
- * arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
+ * Each burn rate has two windows: the long window shows that the problem matters, the short window that it continues. 14.4 over
+ * an hour burns 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook,
+ * "Alerting on SLOs"). The book uses a short window of 5 minutes for the fast burn. That window would always be empty here,
+ * because CloudWatch metrics arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it
+ * could be 5 minutes.
  *
  * Three late reports of a small fleet at night burn just as fast, so a page also requires enough events, as in Datadog's guide
- * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not.
+ * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not require them.
  */
 
 export const messageStoredBurnsFast = sloAlert({
@@ -20,7 +21,7 @@ export const messageStoredBurnsFast = sloAlert({
   impact: 'At this rate, the monthly budget of late reports lasts two days.',
 });
 
-/** With a hundred reports per hour, a page needs 15 late ones, which are more than one or two devices. */
+/** With a hundred reports per hour, a page needs 15 late ones, which means more than one or two devices. */
 export const messagesEnough = metricAlert({
   id: 'messages_enough',
   name: '[SLO] Message → table: enough reports',
@@ -112,7 +113,7 @@ export const apiLateBurnsFast = sloAlert({
   impact: 'At this rate, the monthly budget of late answers lasts two days.',
 });
 
-/** With 200 requests per hour, a page needs 15 failed ones, which are more than one user who reloads. */
+/** With 200 requests per hour, a page needs 15 failed ones, which means more than one user who reloads a page. */
 export const requestsEnough = metricAlert({
   id: 'requests_enough',
   name: '[SLO] API: enough requests',

@@ -1,10 +1,11 @@
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import { ownMetrics } from '../contracts/metrics';
 
-// own metrics arrive through CloudWatch, as late as those of AWS (D/integrations/guide/cloud-metric-delay)
+// the platform's metrics arrive through CloudWatch, with the same delay as AWS's metrics
+// (D/integrations/guide/cloud-metric-delay)
 const delayMinutes = 12;
 
-// one catalogue per set of tags, because every monitor of every environment needs it
+// caches one catalogue per set of tags, because every monitor of every environment needs it
 const catalogues = new Map<string, Catalogue>();
 
 /** Returns the metrics of the AWS integration and of this platform. @param tags added to every metric */

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** The SDK retries a throttled call twice. claranet and Datadog ship no monitor for this metric. */
+/** The SDK retries a throttled call twice. Neither claranet nor Datadog ships a monitor for this metric. */
 export const dynamodbThrottled = metricAlert({
   id: 'dynamodb_throttled',
   name: '[DynamoDB] ThrottledRequests 監視',
@@ -21,7 +21,10 @@ export const dynamodbSystemErrors = metricAlert({
   impact: 'Single errors are retried; many delay every report and command.',
 });
 
-/** Rejected calls of the account: an invalid item, or a KMS key that may not be used. None of our calls fails on purpose. */
+/**
+ * Counts rejected calls of the whole account: an invalid item, or a KMS key that may not be used. None of our calls fails on
+ * purpose.
+ */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',
   name: '[DynamoDB] UserErrors 監視',
@@ -32,7 +35,7 @@ export const dynamodbRefused = metricAlert({
   impact: 'The calls are invalid, or the KMS key cannot be used. Retries will fail too.',
 });
 
-/** AWS promises single-digit milliseconds. Ten calls of 100 ms use a tenth of a function's timeout of 10 s. */
+/** AWS promises single-digit milliseconds. Ten calls of 100 ms each use a tenth of a function's timeout of 10 s. */
 export const dynamodbSlow = metricAlert({
   id: 'dynamodb_slow',
   name: '[DynamoDB] SuccessfulRequestLatency 監視',

@@ -1,20 +1,22 @@
 import type { EquivalentMutants } from '@himeshima/datadog-monitors/cli';
 
-const noShareIsExact = 'a burn rate is a quotient of counts in floating point and never equals this number';
+const noShareIsExact = 'a burn rate is a floating-point quotient of counts and never exactly equals this number';
 
-const ofFunction = 'functions have no versions or aliases, so each has one series';
-const ofRule = 'CloudWatch reports this metric by rule only, so each has one series';
-const ofTemplate = 'CloudWatch reports this metric by template only, so each has one series';
+const ofFunction = 'functions have no versions or aliases, so each function has one series';
+const ofRule = 'CloudWatch reports this metric by rule only, so each rule has one series';
+const ofTemplate = 'CloudWatch reports this metric by template only, so each template has one series';
 const ofStage = 'an API has one stage and no metrics per method, so each has one series';
 const ofErrorAction = 'a rule has one error action, so it has one series';
-const ofWorkflow = 'CloudWatch reports this metric by workflow only, so each has one series';
+const ofWorkflow = 'CloudWatch reports this metric by workflow only, so each workflow has one series';
 const ofStream = 'a stream has no metrics per shard, so it has one series';
 
 /** With one series per group, every space aggregator gives the same result. */
 const singleSeries = (reason: string, ...changes: readonly string[]) =>
   Object.fromEntries(changes.map((change) => [`${change} over the series`, reason]));
 
-/** Mutants that behave like their monitor, so no test can kill them. `npm run monitors -- mutate` rejects stale entries. */
+/**
+ * Mutants that behave like the original monitor, so no test can kill them. `npm run monitors -- mutate` rejects stale entries.
+ */
 export const equivalentMutants: EquivalentMutants = {
   message_stored_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   message_stored_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
@@ -69,6 +71,6 @@ export const equivalentMutants: EquivalentMutants = {
     'sum instead of max over the series': 'Athena reports whole milliseconds, so a sum reaches 1 only if a series does',
   },
   records_parked: singleSeries('a bucket has one series per filter', 'avg instead of sum'),
-  commands_enough: singleSeries('only power-command counts them, so there is one series', 'max instead of sum'),
-  messages_enough: singleSeries('only power-on counts them, so there is one series', 'max instead of sum'),
+  commands_enough: singleSeries('only power-command emits this metric, so there is one series', 'max instead of sum'),
+  messages_enough: singleSeries('only power-on emits this metric, so there is one series', 'max instead of sum'),
 };

@@ -20,16 +20,16 @@ const day = 24 * 60;
 describeMonitorBehavior(scheduleSilent, {
   minutes: 2 * day,
   fires: {
-    when: 'it does not run for a night, and recovers when it runs again',
+    when: 'the schedule does not run for a night, and recovers when it runs again',
     series: [triggered(`_x3 1 _x${day + 239} 1 _x${day}`)],
     notifications: ['1460m alert', '1700m recovery'],
   },
   staysOk: {
-    when: 'it runs every night and reports zeros in between',
+    when: 'the schedule runs every night and reports zeros in between',
     series: [triggered(`1 0x${day - 1} 1 0x${day - 1} 1 0x${day - 1} 1`)],
   },
   withoutData: {
-    when: 'a new platform has not had its first run',
+    when: 'the schedule of a new platform has not run yet',
     series: [triggered('_x600')],
     notifications: [],
   },

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** EventBridge does not retry if it lacks the permission to invoke the function. */
+/** EventBridge does not retry if it lacks permission to invoke the function. */
 export const scheduleFailed = metricAlert({
   id: 'schedule_failed',
   name: '[EventBridge] FailedInvocations 監視',

@@ -9,11 +9,11 @@ const freshness = (values: string) => of('delivery_to_s_3data_freshness', values
 describeMonitorBehavior(firehoseLate, {
   minutes: 90,
   fires: {
-    when: 'the oldest record has waited for 15 minutes, and recovers below half of that',
+    when: 'the oldest record has waited for 15 minutes, and recovers below 7.5 minutes',
     series: [freshness('300x9 900 450x19 405x60')],
     notifications: ['25m deliverystreamname:shadow-archive alert', '60m deliverystreamname:shadow-archive recovery'],
   },
-  staysOk: { when: 'it has waited a second less', series: [freshness('300x9 899x20 300x60')] },
+  staysOk: { when: 'the oldest record has waited a second less', series: [freshness('300x9 899x20 300x60')] },
   withoutData: keepsState(freshness('300x9 _x80')),
 });
 

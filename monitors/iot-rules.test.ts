@@ -35,7 +35,7 @@ test('iot_rule_failed counts each failed action of a rule, even if its other act
 
 describeMonitorBehavior(iotMessageUnreadable, {
   fires: {
-    when: 'two devices send invalid JSON every minute',
+    when: 'two devices each send invalid JSON every minute',
     series: [rule('parse_error', '0x9 2x15 0x36')],
     notifications: ['39m rulename:power_on alert', '41m rulename:power_on recovery'],
   },

@@ -1,8 +1,8 @@
 import { composite, metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * Devices and AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every 30 seconds, so a few
- * rejections are one device, and a hundred within 15 minutes are an attack or a broken policy.
+ * Monitors of devices at AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every
+ * 30 seconds, so a few rejections mean one device, and a hundred within 15 minutes an attack or a broken policy.
  */
 
 export const iotConnectDenied = metricAlert({
@@ -12,7 +12,7 @@ export const iotConnectDenied = metricAlert({
   severity: 'ticket',
   runbook: 'iot-connect-denied',
   summary: '{{value}} connections were denied within 15 minutes.',
-  impact: 'A policy denies our own devices, or someone tries certificates.',
+  impact: 'A policy denies our own devices, or an attacker is trying out certificates.',
 });
 
 export const iotConnectUnknown = metricAlert({
@@ -22,7 +22,7 @@ export const iotConnectUnknown = metricAlert({
   severity: 'ticket',
   runbook: 'iot-connect-denied',
   summary: '{{value}} connections presented a certificate that AWS IoT does not accept.',
-  impact: 'Our certificates are inactive or have expired, or someone tries foreign ones.',
+  impact: 'Our certificates are inactive or have expired, or an attacker is trying out foreign certificates.',
 });
 
 /** AWS IoT disconnects a client that publishes to a topic without permission, so each error is a disconnected device. */
@@ -33,10 +33,12 @@ export const iotPublishDenied = metricAlert({
   severity: 'ticket',
   runbook: 'iot-connect-denied',
   summary: '{{value}} messages were denied by policy, and their devices were disconnected.',
-  impact: 'Firmware publishes to a topic that the policy does not allow. Its messages are lost.',
+  impact: 'Device firmware publishes to a topic that the policy does not allow. Its messages are lost.',
 });
 
-/** Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). One burst is one device. */
+/**
+ * Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). A single burst comes from one device.
+ */
 export const iotPublishThrottled = metricAlert({
   id: 'iot_publish_throttled',
   name: '[IoT] PublishIn.Throttle 監視',
@@ -55,12 +57,12 @@ export const iotConnectThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'iot-throttled',
   summary: 'AWS IoT throttled {{value}} connections within 15 minutes.',
-  impact: 'Devices reconnect late. Devices that do not back off keep each other from connecting.',
+  impact: 'Devices reconnect late. Devices that do not back off prevent each other from connecting.',
 });
 
 /**
- * A rejected device retries, and a repaired one is rejected until an operator approves it. Ten rejections within 15 minutes
- * are more than one device. AWS counts rejections by the hook, reused tokens and template errors in the same metric.
+ * A rejected device retries, and a repaired device is rejected until an operator approves it. Ten rejections within 15
+ * minutes mean more than one device. AWS counts rejections by the hook, reused tokens and template errors in the same metric.
  */
 export const provisioningRefused = metricAlert({
   id: 'provisioning_refused',
@@ -69,10 +71,12 @@ export const provisioningRefused = metricAlert({
   severity: 'ticket',
   runbook: 'provisioning-refused',
   summary: 'The template {{templatename.name}} rejected {{value}} registrations within 15 minutes.',
-  impact: 'New devices get no certificate, or someone has the claim certificate and tries serial numbers.',
+  impact: 'New devices get no certificate, or an attacker has the claim certificate and is guessing serial numbers.',
 });
 
-/** Single violations are published to the alert topic immediately; a hundred devices within an hour are an incident. */
+/**
+ * Single violations are published to the alert topic immediately; violations by a hundred devices within an hour are an incident.
+ */
 export const deviceViolations = metricAlert({
   id: 'device_violations',
   name: '[Device Defender] Violations 監視',
@@ -80,10 +84,13 @@ export const deviceViolations = metricAlert({
   severity: 'ticket',
   runbook: 'device-violations',
   summary: '{{value}} devices violated {{behaviorname.name}} of the security profile within an hour.',
-  impact: 'This is more than a broken device: a faulty firmware update, or stolen device keys.',
+  impact: 'More than one broken device is involved: a faulty firmware update, or stolen device keys.',
 });
 
-/** Denied connections are a ticket, and a failed command may be one silent device. Both together mean that the fleet is locked out. */
+/**
+ * Denied connections only create a ticket, and a failed command may be one silent device. Both together mean that the fleet is
+ * locked out.
+ */
 export const fleetLockedOut = composite({
   id: 'fleet_locked_out',
   name: '[IoT] The fleet is locked out 監視',
@@ -91,5 +98,5 @@ export const fleetLockedOut = composite({
   severity: 'page',
   runbook: 'iot-connect-denied',
   summary: 'Many connections are denied, and commands do not reach their devices.',
-  impact: 'The denied devices are ours. A change to the policy or to certificates locks them out.',
+  impact: 'The denied devices are our own. A change to the policy or to certificates has locked them out.',
 });

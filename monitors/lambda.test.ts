@@ -18,7 +18,7 @@ const of = (metric: string, values: string, functionname = 'power-on') =>
 
 describeMonitorBehavior(lambdaErrors, {
   fires: {
-    when: '20 % of the invocations of one function fail, for that function only',
+    when: '20 % of the invocations of one function fail, and only that function alerts',
     series: [
       of('invocations', '100x60'),
       of('errors', '0x19 20x10 0x29'),
@@ -59,7 +59,7 @@ describe('lambda_errors with a denominator of 200', () => {
   });
 });
 
-describe('lambda_errors at night, when hardly a message comes', () => {
+describe('lambda_errors at night, with hardly any messages', () => {
   const run = (invocations: string, errors: string) =>
     simulated(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
 
@@ -67,7 +67,7 @@ describe('lambda_errors at night, when hardly a message comes', () => {
     expect(run('0x9 1 1 0 1 0x47', '0x9 1 1 0 1 0x47')).not.toNotify(/Triggered/);
   });
 
-  test('pages for two such events', () => {
+  test('pages for two events that fail three times', () => {
     expect(run('0x9 2 2 0 2 0x47', '0x9 2 2 0 2 0x47')).toNotify(/Triggered/);
   });
 });
@@ -90,7 +90,7 @@ describeMonitorBehavior(lambdaConcurrency, {
     notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
   staysOk: {
-    when: '39 executions run concurrently, and 90 of a function without reserved concurrency',
+    when: '39 executions run concurrently, and 90 executions of a function without reserved concurrency',
     series: [
       of('concurrent_executions.maximum', '39x60'),
       of('concurrent_executions.maximum', '90x60', 'power-command'),
@@ -126,7 +126,7 @@ describeMonitorBehavior(lambdaProvisioningHookSlow, {
     notifications: ['25m functionname:provisioning-hook alert', '60m functionname:provisioning-hook recovery'],
   },
   staysOk: {
-    when: 'it takes 3.9 seconds, and another function is slow',
+    when: 'an invocation takes 3.9 seconds, and another function is slow',
     series: [of('duration.maximum', '3900x60', 'provisioning-hook'), of('duration.maximum', '7000x60')],
   },
   withoutData: keepsState(of('duration.maximum', '50x9 _x51', 'provisioning-hook')),
@@ -140,7 +140,7 @@ describeMonitorBehavior(lambdaAlertMessageSlow, {
     notifications: ['25m functionname:alert-message alert', '60m functionname:alert-message recovery'],
   },
   staysOk: {
-    when: 'it takes 23 seconds, and another function is slow',
+    when: 'a batch takes 23 seconds, and another function is slow',
     series: [of('duration.maximum', '23000x60', 'alert-message'), of('duration.maximum', '29000x60')],
   },
   withoutData: keepsState(of('duration.maximum', '50x9 _x51', 'alert-message')),
@@ -154,7 +154,7 @@ describeMonitorBehavior(lambdaTimerEventSlow, {
     notifications: ['25m functionname:timer-event alert', '60m functionname:timer-event recovery'],
   },
   staysOk: {
-    when: 'it takes 95 seconds, and another function is slow',
+    when: 'the digest takes 95 seconds, and another function is slow',
     series: [of('duration.maximum', '95000x60', 'timer-event'), of('duration.maximum', '97000x60')],
   },
   withoutData: keepsState(of('duration.maximum', '50x9 _x51', 'timer-event')),

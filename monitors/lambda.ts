@@ -3,8 +3,8 @@ import { clientFunctions } from '../contracts/client-functions';
 
 /**
  * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be
- * processed fails three times: once, and in two retries. The denominator is raised by 50, so the monitor needs at least six
- * failures, which are two events (6 of 6 are 0.107), and 11 % of a thousand invocations. DataDog/serverless-plugin-datadog
+ * processed fails three times: once, and in two retries. The query adds 50 to the denominator, so the monitor needs at least six
+ * failures, which means two events (6 of 6 result in 0.107), or 11 % of a thousand invocations. DataDog/serverless-plugin-datadog
  * ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
  */
 export const lambdaErrors = metricAlert({
@@ -22,7 +22,7 @@ export const lambdaErrors = metricAlert({
   criticalRecovery: 0.07,
 });
 
-/** claranet warns at 3 an hour, CMSgov/cdap at 10: throttled events are retried for 6 hours. */
+/** claranet warns at 3 throttles per hour, CMSgov/cdap at 10. Throttled events are retried for 6 hours. */
 export const lambdaThrottles = metricAlert({
   id: 'lambda_throttles',
   name: '[Lambda] Throttles 監視',
@@ -31,12 +31,13 @@ export const lambdaThrottles = metricAlert({
   runbook: 'lambda-throttles',
   summary: '{{functionname.name}} was throttled {{value}} times within 15 minutes.',
   impact:
-    'It has reached its reserved concurrency, or the account has reached its limit. Events are retried for 6 hours.',
+    'The function has reached its reserved concurrency, or the account has reached its limit. Events are retried for 6 hours.',
 });
 
 /**
- * 80 % of the 50 that prod reserves for each function that devices or clients invoke (config/prod.ts). Elsewhere, and for
- * functions that share the account's limit, lambda_throttles reports it; readers of streams never exceed their shards.
+ * 80 % of the 50 executions that prod reserves for each function that devices or clients invoke (config/prod.ts). In other
+ * environments, and for functions without a reservation, lambda_throttles alerts instead; stream readers never exceed their
+ * shards.
  */
 export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
@@ -47,7 +48,7 @@ export const lambdaConcurrency = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-throttles',
   summary: '{{functionname.name}} had {{value}} concurrent executions; prod reserves 50 for it.',
-  impact: 'A little more traffic or a slower table, and its events and requests are throttled.',
+  impact: 'With a little more traffic or a slower table, its events and requests will be throttled.',
   criticalRecovery: 30,
 });
 
@@ -74,7 +75,7 @@ export const lambdaAlertMessageSlow = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-slow',
   summary: '{{functionname.name}} took {{value}} ms; it times out after 30 s.',
-  impact: 'A batch that times out is split and retried. Alerts arrive late and twice.',
+  impact: 'A batch that times out is split and retried. Alerts arrive late and may arrive twice.',
   criticalRecovery: 18000,
 });
 
@@ -98,11 +99,14 @@ export const lambdaTimerEventSlow = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-slow',
   summary: '{{functionname.name}} took {{value}} ms; it times out after 120 s.',
-  impact: 'If a day has too much data, its digest is missing.',
+  impact: 'If a day has too much data, its digest will be missing.',
   criticalRecovery: 72000,
 });
 
-/** Records that alert-message does not read alert no one; records that telemetry-writer does not read are missing in the table. */
+/**
+ * Errors in records that alert-message does not read are not reported; measurements that telemetry-writer does not read are
+ * missing from the table.
+ */
 export const lambdaIteratorAge = metricAlert({
   id: 'lambda_iterator_age',
   name: '[Lambda] IteratorAge 監視',
@@ -126,7 +130,7 @@ export const lambdaEventsLate = metricAlert({
   criticalRecovery: 600000,
 });
 
-/** The failure queue is the last place that can keep an event. */
+/** An event that cannot reach its failure queue is not stored anywhere else. */
 export const lambdaFailuresLost = metricAlert({
   id: 'lambda_failures_lost',
   name: '[Lambda] DestinationDeliveryFailures 監視',

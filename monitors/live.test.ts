@@ -27,7 +27,7 @@ describe('live_push_failed with a denominator of 400', () => {
   });
 });
 
-test('live_push_failed recovers at 30 of 1,600 failed pushes', () => {
+test('live_push_failed recovers when 30 of 1,600 pushes fail', () => {
   const failed = of('live_push_failed', '0x19 50 30 0x80');
   expect(simulated(livePushFailed, { series: [of('live_pushed', '100x100'), failed], minutes: 90 })).toSay([
     '36m service:live-push alert',

@@ -1,6 +1,9 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** A push to a closed page is not a failure: API Gateway answers 410. Half the rate of lambda_errors, because pushes are not retried. */
+/**
+ * A push to a closed page is not a failure: API Gateway answers 410. The threshold is half that of lambda_errors, because pushes
+ * are not retried.
+ */
 export const livePushFailed = metricAlert({
   id: 'live_push_failed',
   name: '[himeshima] LivePushFailed 監視',

@@ -8,7 +8,7 @@ const logs = (metric: string, values: string, of = 'power-on') =>
 describeMonitorBehavior(logForwardingFailed, {
   minutes: 40,
   fires: {
-    when: 'one line of any log group could not be forwarded',
+    when: 'one log line of any log group could not be forwarded',
     series: [logs('delivery_errors', '0x4 1 0x30'), logs('delivery_errors', '0x35', 'power-command')],
     notifications: ['20m alert', '30m renotify', '35m recovery'],
   },

@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * Each object in a failure bucket is a batch that a function gave up. The metrics filter `parked-records` exists on these
- * buckets only (ParkedRecords of @himeshima/constructs).
+ * Each object in a failure bucket is a batch that a function could not process. The metrics filter `parked-records` exists on
+ * these buckets only (ParkedRecords of @himeshima/constructs).
  */
 export const recordsParked = metricAlert({
   id: 'records_parked',
@@ -11,5 +11,5 @@ export const recordsParked = metricAlert({
   severity: 'ticket',
   runbook: 'alerts-delayed',
   summary: 'Records that could not be processed were written to {{bucketname.name}}.',
-  impact: 'Their alerts or measurements are missing. npm run redrive processes the records again.',
+  impact: 'The alerts or measurements of these records are missing. npm run redrive processes the records again.',
 });

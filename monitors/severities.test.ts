@@ -5,7 +5,7 @@ import { monitoringOf } from './monitoring';
 import { severities, workingHours } from './severities';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 
-/** Returns the notifications from midnight to noon of a problem that starts at one o'clock. */
+/** Returns the notifications between midnight and noon for a problem that starts at one o'clock. */
 function notificationsOf(monitor: DeclaredMonitor): readonly string[] {
   const night = { from: 0, to: workingHours.from * 60, tags: {} };
   const { notifications } = simulate(

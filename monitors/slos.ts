@@ -20,8 +20,8 @@ export const messageStored = metricSlo({
 
 /**
  * Counted by the function that completes commands. A command fails if its device does not answer before it expires; some
- * lights are always switched off at the wall. Cancelled commands and commands that conflict with another one count as
- * neither. If the function itself fails, nothing is counted; `states_executions_failed` reports that.
+ * lights are always switched off at the wall, so some failures are normal. Cancelled commands and commands that conflict with
+ * another one count as neither. If the function itself fails, nothing is counted, but `states_executions_failed` alerts.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',
@@ -35,8 +35,8 @@ export const commandSucceeded = metricSlo({
 });
 
 /**
- * Counts failures of the platform; rejected requests are successful answers. Uses the metrics of the stage, because those of
- * the API count each request a second time.
+ * Counts failures of the platform; rejected requests count as successful answers. Uses the stage's metrics, because the API's
+ * metrics count each request a second time.
  */
 export const apiAvailable = metricSlo({
   id: 'api_available',
@@ -49,7 +49,7 @@ export const apiAvailable = metricSlo({
   total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
 });
 
-/** Counted by the function, request by request, because percentiles of CloudWatch cannot be added up over a month. */
+/** The function counts each request, because CloudWatch percentiles cannot be added up over a month. */
 export const apiInTime = metricSlo({
   id: 'api_answered_within_300ms',
   name: 'API answers under 300 ms',

@@ -1,6 +1,9 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Every queue of the platform holds failures, so one message alerts. Without a scope, the query covers new queues too. */
+/**
+ * All queues of the platform contain failures, so the monitor alerts on the first message. Without a scope, the query covers new
+ * queues too.
+ */
 export const deadLettersWaiting = metricAlert({
   id: 'dead_letters_waiting',
   name: '[SQS] ApproximateNumberOfMessagesVisible 監視',
@@ -8,11 +11,11 @@ export const deadLettersWaiting = metricAlert({
   severity: 'ticket',
   runbook: 'dead-letters-waiting',
   summary: '{{queuename.name}} contains {{value}} messages that could not be processed.',
-  impact: 'Their work has not been done. SQS deletes them after 14 days.',
-  accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
+  impact: 'Their events have not been processed. SQS deletes the messages after 14 days.',
+  accepts: { 'no-recovery-threshold': 'The count is a whole number, so its only value below the threshold is 0.' },
 });
 
-/** SQS keeps a message for 14 days; after ten, four are left, which may include a weekend. */
+/** SQS keeps a message for 14 days; after ten days, four remain, which may include a weekend. */
 export const deadLettersExpiring = metricAlert({
   id: 'dead_letters_expiring',
   name: '[SQS] ApproximateAgeOfOldestMessage 監視',

@@ -1,7 +1,7 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * The monitor of the talk, with exactly its values. `{*}` is added because Datadog rejects a metric without a scope
+ * The monitor from the conference talk, with the same values. `{*}` is added because Datadog rejects a metric without a scope
  * (docs/adr/0001).
  */
 export const executionsFailed = metricAlert({
@@ -27,7 +27,10 @@ export const executionsFailed = metricAlert({
   },
 });
 
-/** A task that times out is caught and fails the execution. This metric counts timeouts of whole executions, which have no limit yet. */
+/**
+ * A task that times out is caught and fails the execution. This metric counts timeouts of whole executions, for which no timeout
+ * is set yet.
+ */
 export const executionsTimedOut = metricAlert({
   id: 'states_executions_timed_out',
   name: '[Step Functions] ExecutionsTimedOut 監視',
@@ -35,12 +38,12 @@ export const executionsTimedOut = metricAlert({
   severity: 'page',
   runbook: 'step-functions-failed',
   summary: 'An execution of {{statemachinearn.name}} timed out.',
-  impact: 'It is unknown whether its command reached the device.',
+  impact: 'It is unknown whether the command reached the device.',
 });
 
 /**
- * Operators abort executions: one is routine work, five are an incident. A Map state also aborts its pending items when too
- * many have failed; their commands continue.
+ * Operators abort executions: one abort is routine, five are an incident. A Map state also aborts its pending items when too
+ * many have failed, although their commands continue.
  */
 export const executionsAborted = metricAlert({
   id: 'states_executions_aborted',
@@ -48,8 +51,8 @@ export const executionsAborted = metricAlert({
   query: 'sum(last_15m):sum:aws.states.executions_aborted{*} by {statemachinearn}.as_count() >= 5',
   severity: 'ticket',
   runbook: 'step-functions-failed',
-  summary: '{{value}} executions of {{statemachinearn.name}} were stopped by hand or by a script.',
-  impact: 'Their commands neither succeed nor fail, and no other monitor reports them.',
+  summary: '{{value}} executions of {{statemachinearn.name}} were stopped manually or by a script.',
+  impact: 'The commands of these executions neither succeed nor fail, and no other monitor reports them.',
 });
 
 /** State transitions beyond the quota are delayed, not lost (Step Functions developer guide, "Quotas"). */

@@ -7,9 +7,9 @@ export { keepsState } from '@himeshima/constructs/testing';
 
 const monitoring = monitoringOf(prod);
 
-/** Simulates a monitor over series, as it is in production: `expect(run).toAlertAt('20m')`. */
+/** Simulates a monitor over series with its production settings: `expect(run).toAlertAt('20m')`. */
 export const simulated = (monitor: DeclaredMonitor, run: SimulatedRun) => simulatedIn(monitor, monitoring, run);
 
-/** Declares three tests of a monitor: it fires, it stays just below its threshold, and its data is missing. */
+/** Declares three tests of a monitor: it fires, stays OK just below its threshold, and handles missing data. */
 export const describeMonitorBehavior = (monitor: DeclaredMonitor, behavior: MonitorBehavior): void =>
   describeIn(monitor, monitoring, behavior);

@@ -3,7 +3,9 @@ import type { Environment } from '../config/environment';
 import { names } from '../config/names';
 import { database, workgroup } from '../contracts/questions';
 
-/** Returns the permissions of the end-to-end tests for direct AWS calls. Otherwise they act as devices and users. */
+/**
+ * Returns the permissions of the end-to-end tests for direct AWS calls. In all other calls, the tests act as devices and users.
+ */
 export function testRights(environment: Environment): Readonly<Record<string, Grant>> {
   const { account, region } = environment;
   const arn = (service: string, path: string) => `arn:aws:${service}:${region}:${account}:${path}`;
@@ -16,7 +18,7 @@ export function testRights(environment: Environment): Readonly<Record<string, Gr
       // client secret and API key of a program, to call the API
       allow('BeAProgram', ['cognito-idp:DescribeUserPoolClient'], arn('cognito-idp', 'userpool/*')),
       allow('HaveAKey', ['apigateway:GET'], `arn:aws:apigateway:${region}::/apikeys/*`),
-      // certificate of a device whose private key they have
+      // certificate of a device whose private key the tests have
       allow(
         'BeADevice',
         ['iot:DescribeCertificate', 'iot:ListThingPrincipals'],

@@ -160,7 +160,7 @@ describe('a rule that AWS IoT accepts', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
       here(
-        'rule echo, line 1, column 1: firehose.separator does not support templates: AWS IoT would use the text literally',
+        'rule echo, line 1, column 1: firehose.separator does not support templates: AWS IoT would use the string literally',
       ),
     );
   });
@@ -242,7 +242,7 @@ describe('a rule that AWS IoT accepts', () => {
     ];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", sqs })).toEqual(
       here(
-        'rule echo, line 1, column 16: its sqs action duplicates one of the same rule: every message would be written twice',
+        'rule echo, line 1, column 16: its sqs action duplicates an action of the same rule: every message would be written twice',
       ),
     );
   });
@@ -254,7 +254,9 @@ describe('a rule that AWS IoT accepts', () => {
         new IotTopicRule(stack, 'one', { ...rule, name: 'one', sql: "SELECT * FROM 'a/+' WHERE x > 1" });
         new IotTopicRule(stack, 'two', { ...rule, name: 'two', sql });
       });
-    expect(two("select * from 'a/b' where x>1")).toEqual(here('rule two, .*its sqs action duplicates one of rule one'));
+    expect(two("select * from 'a/b' where x>1")).toEqual(
+      here('rule two, .*its sqs action duplicates an action of rule one'),
+    );
     expect(two("SELECT * FROM 'b/+' WHERE x > 1")).toBe('');
     expect(two("SELECT * FROM 'a/b' WHERE x > 2")).toBe('');
   });
@@ -404,7 +406,7 @@ describe('a monitor', () => {
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
     expect(text).toEqual(
-      here('states_failed: duplicate id: another construct in this scope has the same one; rename one of them'),
+      here('states_failed: duplicate id: another construct in this scope has the same id; rename one of them'),
     );
   });
 
@@ -504,7 +506,7 @@ describe('two constructs', () => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
     });
-    expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same one');
+    expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same id');
   });
 
   test('with the same id in one scope are rejected with the call of the second', () => {
@@ -513,7 +515,7 @@ describe('two constructs', () => {
         new FailureQueue(stack, 'failed');
         new FailureQueue(stack, 'failed');
       }),
-    ).toEqual(here('failed: duplicate id: another construct in this scope has the same one; rename one of them$'));
+    ).toEqual(here('failed: duplicate id: another construct in this scope has the same id; rename one of them$'));
   });
 
   test('with the same physical name are rejected', () => {
@@ -522,7 +524,7 @@ describe('two constructs', () => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
         new SqsQueue(stack, 'two', { name: 'jobs' });
       }),
-    ).toContain('aws_sqs_queue.two: duplicate name "jobs": aws_sqs_queue.one has the same one');
+    ).toContain('aws_sqs_queue.two: duplicate name "jobs": aws_sqs_queue.one has the same name');
   });
 });
 

@@ -127,7 +127,7 @@ describe('npm run synth', () => {
       status: 1,
       lines: [
         '✗ synth dev: config/dev.ts account: invalid account id "12345": expected 12 digits',
-        '✗ synth prod: config/prod.ts region: unknown region "ap-northeast-9": expected one like ap-northeast-1',
+        '✗ synth prod: config/prod.ts region: unknown region "ap-northeast-9": expected a region such as ap-northeast-1',
       ],
     });
     spoil('config/dev.ts', "account: '12345'", "account: '111122223333'");

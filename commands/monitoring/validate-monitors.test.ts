@@ -20,7 +20,7 @@ test('rejects the second of two monitors with the same id, at its location, in e
   const problem = {
     place: callLocation(later.declared),
     subject: 'iot_failing',
-    message: 'duplicate id: another construct in this scope has the same one; rename one of them',
+    message: 'duplicate id: another construct in this scope has the same id; rename one of them',
   };
   expect(problem.place).not.toBe(callLocation(first.declared));
   expect(problems).toEqual(['dev', 'staging', 'prod'].map((environment) => ({ environment, ...problem })));

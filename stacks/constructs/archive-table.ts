@@ -32,9 +32,9 @@ export class ArchiveTable extends DeclaredConstruct {
         'projection.enabled': 'true',
         [`projection.${dayColumn}.type`]: 'date',
         [`projection.${dayColumn}.format`]: 'yyyy-MM-dd',
-        // older objects have expired
+        // objects from before this day have expired
         [`projection.${dayColumn}.range`]: `NOW-${inDays(archive)}DAYS,NOW`,
-        // escaped for Terraform: a placeholder of Athena
+        // an Athena placeholder, escaped for Terraform
         'storage.location.template': `s3://${bucket.name}/${archiveDay(table.stream, `$\${${dayColumn}}`)}`,
       },
       partitionKeys: [{ name: dayColumn, type: 'string', comment: 'Day of delivery, in UTC' }],

@@ -33,7 +33,8 @@ export class Alerts extends Feature {
     super(scope, id);
     const environment = environmentOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
-    // Declared before `alert-message`, whose own lines would otherwise loop through this stream.
+    // Declared before `alert-message`, so that this function's own log lines are not forwarded; they would loop through the
+    // stream.
     new LogForwarding(this, 'errors-and-reports', {
       lines: [
         { from: functions, matching: '?ERROR ?REPORT' },

@@ -118,7 +118,7 @@ export class Api extends Feature {
   }
 }
 
-/** Grants reading all things and their shadows. The function checks the ownership. */
+/** Grants reading all things and their shadows. The function itself checks ownership. */
 const grantReadThings = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',

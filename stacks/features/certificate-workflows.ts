@@ -1,13 +1,15 @@
 import { type NodeFunction, retryLambda, type StateMachine } from '@himeshima/constructs';
 import { type Duration, minutes } from '@himeshima/constructs/units';
 
-/** Retry of idempotent functions. Its intervals allow for the seconds that AWS IoT takes to detach a certificate. */
+/** Retry for idempotent functions. The intervals are long enough for AWS IoT to detach a certificate, which takes seconds. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 } as const;
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 const invokeAndWait = `${invoke}.waitForTaskToken`;
 
-/** Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new one. */
+/**
+ * Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new one.
+ */
 export function rotate(
   { ask, issue, finish }: Readonly<Record<'ask' | 'issue' | 'finish', NodeFunction>>,
   { answerWithin, connectWithin }: { readonly answerWithin: Duration; readonly connectWithin: Duration },
@@ -64,7 +66,7 @@ export function rotate(
   };
 }
 
-/** Time after the revocation by which data that the device had already sent is in the tables, unless something fails. */
+/** Time after the revocation within which data that the device has already sent reaches the tables, unless a step fails. */
 const settling = minutes(2);
 
 /** Defines the workflow that decommissions a device. */

@@ -32,7 +32,8 @@ import type { Owners } from './owners';
 import type { Provisioning } from './provisioning';
 import type { Telemetry } from './telemetry';
 
-// The device's own message, not the shadow's `accepted`, because only for that principal() is the certificate of the device.
+// Reads the device's own message instead of the shadow's `accepted`, because only then does principal() return the device's
+// certificate.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.rotation AS rotation, state.reported.csr AS csr, ' +
   'principal() AS certificateId, timestamp() AS receivedAt, traceid() AS traceId ' +
@@ -57,7 +58,10 @@ export class Certificates extends Feature {
     this.declareDecommissioning(rotations, props);
   }
 
-  /** Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old one is deactivated. */
+  /**
+   * Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old certificate is
+   * deactivated.
+   */
   private declareRotation(rotations: Table, { failures, fleet }: CertificatesProps): void {
     const environment = environmentOf(this);
     const { answerWithin, connectWithin } = environment.certificateRotation;

@@ -4,15 +4,16 @@ import { type Duration, kibibytes, minutes, type Size } from '@himeshima/constru
 import type { Construct } from 'constructs';
 import { environmentOf } from '../environment-context';
 
-/** Evaluation period. Device Defender supports periods from 5 minutes (API reference, "BehaviorCriteria"). */
+/** Evaluation period. Device Defender supports periods of at least 5 minutes (API reference, "BehaviorCriteria"). */
 const span: Duration = minutes(5);
 
 /** Size of the largest expected message, a shadow document (AWS IoT quotas, "Device Shadow"). */
 const largestMessage: Size = kibibytes(8);
 
 /**
- * Limits of normal behaviour per device and period, by cloud-side metrics (developer guide, "detect-device-side-metrics"). A
- * sensor that measures every second sends 300 messages. Repeated authorization failures indicate probing.
+ * Limits of normal behaviour per device and period, measured by cloud-side metrics (developer guide,
+ * "detect-device-side-metrics"). A sensor that measures every second sends 300 messages. Repeated authorization failures indicate
+ * probing.
  */
 const behaviours = [
   atMost('message-size', 'aws:message-byte-size', largestMessage.bytes),
@@ -23,7 +24,7 @@ const behaviours = [
 ];
 
 function atMost(Name: string, Metric: string, Count: number) {
-  // The message size is evaluated for each message, without a period.
+  // The message size is evaluated for each message, not per period.
   const period = Metric === 'aws:message-byte-size' ? {} : { DurationSeconds: span.seconds };
   const Criteria = {
     ComparisonOperator: 'less-than-equals',

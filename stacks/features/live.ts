@@ -29,7 +29,7 @@ import { environmentOf } from '../environment-context';
 import type { Failures } from './failures';
 import type { Owners } from './owners';
 
-// FROM is exactly as in the talk.
+// FROM is exactly as in the conference talk.
 const shadowsSql =
   "SELECT 'shadow' AS kind, topic(3) AS thing, timestamp() AS at, current.version AS version, previous.state AS before, " +
   "current.state AS after, traceid() AS traceId FROM '$aws/things/+/shadow/update/documents'";
@@ -43,7 +43,7 @@ interface LiveProps {
 }
 
 /**
- * Live updates: a page connects with a token → subscribes to things and rooms of its user → receives shadow changes and command
+ * Live updates: a page connects with a token → subscribes to its user's things and rooms → receives shadow changes and command
  * states as they happen.
  */
 export class Live extends Feature {
@@ -139,7 +139,7 @@ export class Live extends Feature {
   }
 }
 
-/** Grants reading all things, for their room. */
+/** Grants reading all things, whose attributes contain the room. */
 const grantDescribeThings = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:DescribeThing'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];

@@ -29,7 +29,8 @@ import type { Failures } from './failures';
 import type { Power } from './power';
 import { command, commandEach } from './power-workflows';
 
-// A device reports its power, the acknowledged command, or both. isUndefined is required, because Undefined OR true is Undefined.
+// Matches reports of the power, of the acknowledged command, or of both. isUndefined is required, because Undefined OR true is
+// Undefined.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, state.reported.command AS command, ' +
   "timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update/accepted' " +

@@ -3,10 +3,13 @@ import type { Environment } from '../../config/environment';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 
-/** Retry of an idempotent function. */
+/** Retry for an idempotent function. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2 } as const;
 
-/** Defines the workflow of one command. The function decides each step, because it knows the time, earlier attempts and cancellations. */
+/**
+ * Defines the workflow of one command. The function decides each step, because it knows the time, earlier attempts and
+ * cancellations.
+ */
 export function command(functionArn: string): StateMachine {
   const commandKey = { 'thing.$': '$.thing', 'command.$': '$$.Execution.Name' };
   const ended = (outcome: 'succeeded' | 'expired' | 'cancelled' | 'failed', Next: string) =>

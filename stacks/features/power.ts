@@ -5,12 +5,12 @@ import { bindings } from '../../contracts/bindings';
 import { bound } from '../bound-function';
 import type { Failures } from './failures';
 
-// FROM and WHERE are exactly as in the talk. The thing name comes from the topic, because the payload is not trusted.
+// FROM and WHERE are exactly as in the conference talk. The thing name comes from the topic, because the payload is not trusted.
 const powerOnSql =
   'SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-/** Power state: a device reports that it is on → `power-on` → table of the devices that are on, and since when. */
+/** Power state: a device reports that it is on → `power-on` → table of the devices that are on, with the time since when. */
 export class Power extends Feature {
   readonly devicePower: Table;
 

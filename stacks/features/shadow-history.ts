@@ -5,7 +5,7 @@ import { environmentOf } from '../environment-context';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
 
-// FROM is exactly as in the talk. In AWS IoT SQL, Int / Int is an Int, as the TTL of DynamoDB requires.
+// FROM is exactly as in the conference talk. In AWS IoT SQL, Int / Int is an Int, as the TTL of DynamoDB requires.
 const documentsSql = (keptSeconds: number) =>
   'SELECT *, topic(3) AS thing, current.version AS version, ' +
   `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
@@ -15,7 +15,9 @@ interface ShadowHistoryProps {
   readonly archive: Archive;
 }
 
-/** Shadow changes with the state before and after: short-term in a table, by version, and long-term in the archive. */
+/**
+ * Stores shadow changes with the state before and after: short-term in a table, sorted by version, and long-term in the archive.
+ */
 export class ShadowHistory extends Feature {
   readonly table: Table;
 

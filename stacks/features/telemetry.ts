@@ -29,7 +29,7 @@ const telemetrySql =
   'SELECT *, clientid() AS thing, topic(2) AS kind, topic(3) AS room, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM 'Sensor/+/+'";
 
-// A second rule on the same topic. Heat detectors of class A1 to A2 respond at 60 °C (EN 54-5).
+// This is a second rule on the same topic. Heat detectors of class A1 to A2 respond at 60 °C (EN 54-5).
 const tooHotSql =
   "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE v = 1 AND value >= 60";
 

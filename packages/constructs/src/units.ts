@@ -3,7 +3,7 @@ export interface Duration {
   readonly seconds: number;
 }
 
-/** Size of memory or a message. Created by `mebibytes(256)`, `kibibytes(8)`. */
+/** Size of memory or of a message. Created by `mebibytes(256)`, `kibibytes(8)`. */
 export interface Size {
   readonly bytes: number;
 }

@@ -6,7 +6,7 @@ import { platformOf } from '../stack/platform';
 import type { Grant, Statement } from './policy-document';
 
 interface AlertTopicProps {
-  /** Subscribers. Each has to confirm its subscription once. */
+  /** Subscribers. Each recipient must confirm the subscription once. */
   readonly emails: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { ServiceRole } from './service-role';
 
 interface DeliveryStreamProps {
   readonly to: PrivateBucket;
-  /** Maximum time for which records are buffered. */
+  /** Maximum time that records are buffered. */
   readonly within: Duration;
   /** Returns the folder of a day: `measurements/day=2026-11-24/`. */
   readonly folderOf: (day: string) => string;
@@ -57,7 +57,10 @@ export const grantPutRecord = (stream: DeliveryStream): Grant => [
   { Effect: 'Allow', Action: ['firehose:PutRecord'], Resource: stream.arn },
 ];
 
-/** Grants what Firehose needs of its bucket (Firehose developer guide, "Grant Firehose access to an Amazon S3 destination"). */
+/**
+ * Grants the permissions on its bucket that Firehose needs (Firehose developer guide, "Grant Firehose access to an Amazon S3
+ * destination").
+ */
 const writeTo = (bucket: PrivateBucket): Grant => [
   { Effect: 'Allow', Action: ['s3:AbortMultipartUpload', 's3:PutObject'], Resource: `${bucket.arn}/*` },
   {

@@ -20,7 +20,7 @@ interface EncryptionKeyProps {
   readonly additionalStatements?: readonly ResourceStatement[];
 }
 
-/** The customer-managed KMS key of a stack. Roles are granted its use per service; CloudWatch Logs by the key policy. */
+/** Customer-managed KMS key of a stack. Roles get permission to use it per service, CloudWatch Logs by the key policy. */
 export class EncryptionKey extends DeclaredConstruct {
   readonly arn: string;
   private readonly region: string;
@@ -39,7 +39,7 @@ export class EncryptionKey extends DeclaredConstruct {
     this.arn = key.arn;
   }
 
-  /** Grants a role the use of the key, only through one service. */
+  /** Grants a role the use of the key through one service only. */
   useThrough(service: Service): Statement {
     return {
       Effect: 'Allow',

@@ -23,7 +23,7 @@ import { append, type Stream } from './stream';
 import { put, type Table } from './table';
 
 /**
- * Action of a rule. The functions below return one each; an action without a function is an object of this shape:
+ * Action of a rule. Each of the functions below returns an action; for any other kind, pass an object of this shape:
  * `{ block: 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
  */
 export interface RuleAction {
@@ -32,7 +32,7 @@ export interface RuleAction {
   contentOf(roleArn: string): object;
   /** Permissions that the rule needs. */
   readonly grant: Grant;
-  /** Function that the rule invokes: its resource policy allows that, not a grant. */
+  /** Function that the rule invokes. The function's resource policy allows the invocation, not a grant. */
   readonly invokes?: NodeFunction;
 }
 
@@ -41,11 +41,11 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Receives one message per failed message and rule, after all retries. */
+  /** Queue that receives one message per failed message and rule, after all retries. */
   readonly onError: FailureQueue;
 }
 
-// The default, 2015-10-08, does not support literals in a SELECT list.
+// The default version, 2015-10-08, does not support literals in a SELECT list.
 const sqlVersion = '2016-03-23';
 
 /** Invokes the function asynchronously, with the selected object as its event. */
@@ -79,7 +79,7 @@ export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
   grant: append(stream),
 });
 
-/** Sends the selected object to the delivery stream, as a line. */
+/** Sends the selected object to the delivery stream as one line. */
 export const deliverBy = (stream: DeliveryStream): RuleAction => ({
   block: 'firehose',
   contentOf: (roleArn) =>
@@ -131,7 +131,7 @@ export class IotRule extends DeclaredConstruct {
     }
   }
 
-  /** Reports invalid SQL, and an unknown reserved topic in FROM. */
+  /** Reports invalid SQL and unknown reserved topics in FROM. */
   private check(id: string, sql: string): void {
     const rule = this.reportSqlError(id, sql, () => compile(sql, { version: sqlVersion }));
     if (rule === undefined) return;
@@ -154,7 +154,7 @@ export class IotRule extends DeclaredConstruct {
   }
 }
 
-/** Returns the blocks of the actions by name, each with the contents in the order of the actions. */
+/** Returns the blocks of the actions by name. The contents of each block keep the order of the actions. */
 function blocksOf(actions: readonly RuleAction[], roleArn: string): Readonly<Record<string, object[]>> {
   const blocks = [...new Set(actions.map(({ block }) => block))];
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import { platformOf } from '../stack/platform';
 import { ServiceRole } from './service-role';
 import { append, type Stream } from './stream';
 
-/** Component with a log group. */
+/** Construct with a log group. */
 export interface Logging {
   readonly logGroup: CloudwatchLogGroup;
 }

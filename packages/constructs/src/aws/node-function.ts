@@ -14,15 +14,15 @@ import { ServiceRole } from './service-role';
 interface NodeFunctionProps {
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
-  /** Permissions of the function, besides logging and tracing. */
+  /** Permissions of the function, in addition to logging and tracing. */
   readonly can: readonly Grant[];
-  /** Queue for events that failed three times. Only for functions that are invoked asynchronously. */
+  /** Queue for events that failed three times, for functions that are invoked asynchronously. */
   readonly onFailure?: FailureQueue;
   /**
-   * Concurrent executions taken from the account's limit: both guaranteed to this function and its maximum. Use it if callers
-   * outside the platform decide how often the function runs, or if a stream must not fall behind while other functions use up
-   * the limit.
-   * @defaultValue none: the function shares the unreserved concurrency with all others
+   * Concurrent executions taken from the account's limit: they are guaranteed to this function, and are its maximum. Use this if
+   * callers outside the platform decide how often the function runs, or if a stream must not fall behind while other functions
+   * use up the limit.
+   * @defaultValue undefined: the function shares the unreserved concurrency with all other functions
    * @see Lambda developer guide, "Configuring reserved concurrency"
    */
   readonly reservedConcurrency?: number;
@@ -35,7 +35,8 @@ interface NodeFunctionProps {
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
- * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the id.
+ * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the
+ * id.
  */
 export class NodeFunction extends DeclaredConstruct {
   readonly arn: string;

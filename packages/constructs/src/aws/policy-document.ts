@@ -7,12 +7,12 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** Statements that grant a role a use of a resource. Functions that return one are named by a verb: `put(table)`. */
+/** Statements that grant a role the use of a resource. Functions that return a grant are named with a verb: `put(table)`. */
 export type Grant = readonly Statement[];
 
 /** Statement of a resource-based policy, which names a principal. */
 export interface ResourceStatement extends Omit<Statement, 'Resource'> {
-  /** Omitted in a trust policy, which applies to its own role. */
+  /** Omitted in a trust policy, which applies to the role itself. */
   readonly Resource?: Statement['Resource'];
   readonly Principal: '*' | { readonly Service: string } | { readonly AWS: string } | { readonly Federated: string };
 }
@@ -27,7 +27,7 @@ export function policyJson(statements: readonly (Statement | ResourceStatement)[
 
 /**
  * Renders a trust policy, which allows a service to assume a role.
- * @param source account and ARN that the service must act for, if it sends them (IAM user guide, "The confused deputy problem")
+ * @param source account and ARN for which the service must act, if it sends them (IAM user guide, "The confused deputy problem")
  */
 export function trustJson(service: string, source?: { readonly account: string; readonly arn: string }): string {
   const condition = source && {

@@ -10,9 +10,9 @@ import { ServiceRole } from './service-role';
 
 interface ProvisioningTemplateProps {
   readonly description: string;
-  /** Parameter that becomes part of the thing name, after the name of the template and a hyphen: `light-A1B2C3`. */
+  /** Parameter whose value follows the template name and a hyphen in the thing name: `light-A1B2C3`. */
   readonly namedBy: string;
-  /** Parameters by the thing attributes that are set to their values. */
+  /** Names of the parameters whose values become thing attributes, by attribute. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly type: RegistryResource;
   readonly group: RegistryResource;
@@ -79,7 +79,7 @@ function bodyOf(id: string, { namedBy, attributes, type, group, policy }: Provis
           ThingGroups: [group.name],
           AttributePayload: Object.fromEntries(Object.entries(attributes).map(([name, from]) => [name, ref(from)])),
         },
-        // A device that is provisioned again after a repair keeps its thing, but may be in another room.
+        // A device that is provisioned again after a repair keeps its thing, but may now be in a different room.
         OverrideSettings: { AttributePayload: 'REPLACE', ThingTypeName: 'DO_NOTHING', ThingGroups: 'DO_NOTHING' },
       },
       certificate: {
@@ -91,7 +91,7 @@ function bodyOf(id: string, { namedBy, attributes, type, group, policy }: Provis
   };
 }
 
-/** Grants the actions of AWSIoTThingsRegistration, only for the resources of this template. */
+/** Grants the actions of AWSIoTThingsRegistration, only on the resources of this template. */
 const register = (iot: string, id: string, { type, group, policy }: ProvisioningTemplateProps): Grant => [
   {
     Effect: 'Allow',

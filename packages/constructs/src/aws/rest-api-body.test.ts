@@ -31,7 +31,7 @@ describe('restApiBody', () => {
     expect(bodyOf(specification).info.description).toBe('costs $${price} and %%{more}');
   });
 
-  test('inlines shared parameters and responses, and adds the integration', () => {
+  test('inlines shared parameters and responses, and adds the Lambda integration', () => {
     expect(bodyOf(specification).paths['/lights/{name}'].get).toMatchObject({
       parameters: [{ name: 'name', in: 'path' }],
       responses: { '200': { description: 'fine' } },
@@ -39,14 +39,14 @@ describe('restApiBody', () => {
     });
   });
 
-  test('adds preflight requests with the same path parameters', () => {
+  test('adds OPTIONS operations for preflight requests with the same path parameters', () => {
     expect(bodyOf(specification).paths['/lights/{name}'].options).toMatchObject({
       security: [],
       parameters: [{ name: 'name', in: 'path', required: true }],
     });
   });
 
-  test('names a missing reference', () => {
+  test('rejects a missing reference and names it', () => {
     const { components } = specification;
     const without = { ...specification, components: { ...components, responses: {} } };
     expect(() => bodyOf(without)).toThrow('api/openapi.yaml: missing #/components/responses/ok');

@@ -16,7 +16,7 @@ import type { NodeFunction } from './node-function';
 import { restApiBody } from './rest-api-body';
 import type { UserPool } from './user-pool';
 
-/** Token bucket of API Gateway: requests per second, and burst. */
+/** API Gateway's token bucket: requests per second, and burst. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
@@ -28,10 +28,10 @@ interface RestApiProps {
   readonly answeredBy: NodeFunction;
   /** Parsed OpenAPI document (`api/openapi.yaml`). */
   readonly specification: unknown;
-  /** CORS origin of the web pages that may call it: `https://console.example.com`. */
+  /** CORS origin of the web pages that may call the API: `https://console.example.com`. */
   readonly origin: string;
   /**
-   * Headers that pages may send besides those of authentication.
+   * Headers that pages may send in addition to those for authentication.
    * @defaultValue none
    */
   readonly allowedHeaders?: readonly string[];
@@ -46,7 +46,7 @@ interface RestApiProps {
 /** Stage name, the first segment of every path. */
 const stageName = 'v1';
 
-/** Access log format. It has the path template instead of the path, so that log lines contain no client-controlled text. */
+/** Access log format. It contains the path template instead of the path, so that clients cannot write text into log lines. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -84,7 +84,7 @@ export class RestApi extends DeclaredConstruct {
       body: json,
       endpointConfiguration: { types: ['REGIONAL'] },
     });
-    // Allows invocation from any method of this stage only.
+    // Allows invocation by any method of this stage, but by no other stage or API.
     new LambdaPermission(this, 'permission', {
       statementId: 'rest-api',
       action: 'lambda:InvokeFunction',
@@ -106,7 +106,7 @@ export class RestApi extends DeclaredConstruct {
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
       restApiId: api.id,
       triggers: { body: Fn.sha1(api.body) },
-      // The stage uses the old deployment until the new one exists.
+      // The stage uses the old deployment until the new deployment exists.
       lifecycle: { createBeforeDestroy: true },
     });
     const stage = new ApiGatewayStage(this, 'stage', {
@@ -121,11 +121,12 @@ export class RestApi extends DeclaredConstruct {
       stageName: stage.stageName,
       methodPath: '*/*',
       settings: {
-        // Queries would add the metrics of the methods to those of the stage, which already include them.
+        // Disabled, because queries would add the metrics of the methods to the stage's metrics, which already include them.
         metricsEnabled: false,
         throttlingRateLimit: perSecond,
         throttlingBurstLimit: burst,
-        // Execution logs contain request data, in a log group without retention that API Gateway creates itself.
+        // Disabled, because execution logs contain request data and go to a log group without retention, which API Gateway
+        // creates itself.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },

@@ -10,7 +10,7 @@ interface SavedQueryProps {
   readonly query: readonly string[];
 }
 
-/** Saved query in the console of Logs Insights. It is named after its id, in the folder of the project. */
+/** Saved query in the Logs Insights console. It is named after its id, in the folder of the project. */
 export class SavedQuery extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);
@@ -22,7 +22,7 @@ export class SavedQuery extends DeclaredConstruct {
   }
 }
 
-/** Returns a query for the newest log lines of functions. @param fields fields to show besides the message */
+/** Returns a query for the newest log lines of functions. @param fields fields to show in addition to the message */
 export const newest = (...fields: readonly string[]): readonly string[] => [
   `fields @timestamp, ${['level', 'message', ...fields, 'trace_id', 'aws_request_id'].join(', ')}`,
   'filter ispresent(level)',
@@ -30,7 +30,7 @@ export const newest = (...fields: readonly string[]): readonly string[] => [
   'limit 200',
 ];
 
-/** Query for the outcomes of workflow executions, with the newest execution of each kind. */
+/** Query that counts workflow executions by outcome, with the newest execution for each outcome. */
 export const endings: readonly string[] = [
   'filter type in ["ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"]',
   'stats count() as executions, latest(execution_arn) as newest by type, details.error',

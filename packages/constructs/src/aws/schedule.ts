@@ -15,7 +15,7 @@ interface ScheduleProps {
   readonly invokes: NodeFunction;
 }
 
-/** EventBridge rule that invokes a function on a schedule, with the scheduled time. It has the name of the function. */
+/** EventBridge rule that invokes a function on a schedule and passes the scheduled time. The rule has the function's name. */
 export class Schedule extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { description, at, invokes }: ScheduleProps) {
     super(scope, id);
@@ -31,7 +31,7 @@ export class Schedule extends DeclaredConstruct {
       arn: invokes.arn,
       retryPolicy: { maximumEventAgeInSeconds: hours(6).seconds, maximumRetryAttempts: 10 },
     });
-    // No source account: EventBridge does not send one, so a permission that requires it denies the invocation. The ARN
+    // No source account: EventBridge does not send it, so a permission that requires it denies the invocation. The ARN
     // includes the account (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
     new LambdaPermission(this, 'permission', {
       statementId: 'schedule',

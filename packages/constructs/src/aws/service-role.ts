@@ -10,14 +10,14 @@ interface ServiceRoleProps {
   readonly name: string;
   /** Service that assumes the role: `lambda.amazonaws.com`. */
   readonly service: string;
-  /** Account and ARN that the service acts for; omitted if the service does not send them. */
+  /** Account and ARN for which the service acts; omitted if the service does not send them. */
   readonly source?: { readonly account: string; readonly arn: string };
   readonly can: readonly Grant[];
 }
 
 /**
  * IAM role with one inline policy. Resources that use the role must depend on `policy`, not only on the role, because IAM is
- * eventually consistent and AWS tests the role when such a resource is created.
+ * eventually consistent and AWS checks the role's permissions when such a resource is created.
  */
 export class ServiceRole extends DeclaredConstruct {
   readonly arn: string;

@@ -18,7 +18,7 @@ interface TaskFields {
   readonly TimeoutSeconds?: number;
   readonly TimeoutSecondsPath?: string;
   readonly ResultSelector?: Readonly<Record<string, string>>;
-  /** Path in the input where the result is stored; null discards it. */
+  /** Path in the input where the result is stored; null discards the result. */
   readonly ResultPath?: string | null;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
@@ -32,11 +32,11 @@ interface Choice {
 
 type Comparison = { readonly BooleanEquals: boolean } | { readonly StringEquals: string };
 
-/** Map state that runs each item as a separate execution (Step Functions developer guide, "Distributed mode"). */
+/** Map state that processes each item in a separate execution (Step Functions developer guide, "Distributed mode"). */
 interface DistributedMap {
   readonly Type: 'Map';
   readonly Comment?: string;
-  /** Part of the ARN of each execution. */
+  /** Label that becomes part of the ARN of each execution. */
   readonly Label: string;
   readonly ItemsPath: string;
   readonly MaxConcurrency: number;

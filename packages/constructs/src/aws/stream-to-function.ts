@@ -15,7 +15,7 @@ interface StreamToFunctionProps {
   readonly batchSize: number;
   readonly retries: number;
   readonly newerThan: Duration;
-  /** Receives complete records. A queue or topic would receive only metadata. */
+  /** Bucket that receives complete failed records. A queue or topic would receive only metadata. */
   readonly failuresTo: PrivateBucket;
 }
 

@@ -13,7 +13,7 @@ interface TableKey {
 interface TableIndex {
   readonly name: string;
   readonly key: TableKey;
-  /** Projected attributes besides the keys. */
+  /** Projected attributes in addition to the keys. */
   readonly holds?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ interface TableProps {
   readonly key: TableKey;
   readonly sort?: TableKey;
   readonly index?: TableIndex;
-  /** Local secondary index that sorts by another attribute. Items without the attribute are not in it. */
+  /** Local secondary index that sorts by another attribute. The index does not contain items without the attribute. */
   readonly order?: { readonly name: string; readonly by: TableKey };
   /** TTL attribute: time in seconds since the epoch after which DynamoDB may delete the item. */
   readonly expiresBy?: string;
@@ -96,7 +96,7 @@ export const remove = (table: Table): Grant => grantCall(table, 'DeleteItem');
 
 type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** Grants a call on a table and the use of its key (DynamoDB developer guide, "Usage notes for KMS"). */
+/** Grants a table operation and the use of the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
 function grantCall(table: Table, call: Call, resource = table.arn): Grant {
   const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];

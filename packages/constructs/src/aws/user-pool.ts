@@ -7,7 +7,7 @@ import { DeclaredConstruct } from '../stack/declared-construct';
 import { platformOf } from '../stack/platform';
 
 interface UserPoolProps {
-  /** Origin of the pages that users return to after signing in. */
+  /** Origin of the pages to which users return after signing in. */
   readonly origin: string;
   /** Descriptions of the OAuth scopes, by name. */
   readonly scopes: { readonly admin: string } & Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export class UserPool extends DeclaredConstruct {
     this.issuer = `https://${pool.endpoint}`;
     const domain = names.tokenDomain(settings);
     new CognitoUserPoolDomain(this, 'domain', { domain, userPoolId: pool.id });
-    // A prefix of the region's domain (Cognito developer guide, "Using your own domain for managed login").
+    // The domain is a prefix of the region's Cognito domain (Cognito developer guide, "Using your own domain for managed login").
     this.tokenUrl = `https://${domain}.auth.${settings.region}.amazoncognito.com/oauth2/token`;
     const server = new CognitoResourceServer(this, 'scopes', {
       userPoolId: pool.id,

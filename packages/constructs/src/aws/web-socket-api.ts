@@ -20,10 +20,10 @@ interface WebSocketApiProps {
   readonly stage: string;
   /** Authorizer function. */
   readonly authorizedBy: NodeFunction;
-  /** Header with the client's credentials. API Gateway rejects requests without it before it calls the authorizer. */
+  /** Header with the client's credentials. API Gateway rejects requests without this header and does not call the authorizer. */
   readonly identityIn: string;
   readonly answeredBy: NodeFunction;
-  /** Actions that messages may name: `{"action": "subscribe"}`. */
+  /** Actions that messages may contain: `{"action": "subscribe"}`. */
   readonly actions: readonly string[];
   readonly rate: Rate;
 }
@@ -34,7 +34,7 @@ interface DeployedApi {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Access log format. It has no URL and no headers, so that log lines contain no client-controlled text. */
+/** Access log format. It contains no URL and no headers, so that clients cannot write text into log lines. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -52,11 +52,11 @@ const accessLogLine = JSON.stringify({
 export class WebSocketApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
-  /** URL of the API: `wss://…`, in the local runtime `ws://…`. */
+  /** URL of the API: `wss://…`; `ws://…` in the local runtime. */
   readonly url: string;
-  /** HTTP endpoint for messages to connections. */
+  /** HTTP endpoint for sending messages to connections. */
   readonly connectionsUrl: string;
-  /** ARN of all connections, for permissions. */
+  /** ARN pattern of all connections, for permissions. */
   readonly connectionsArn: string;
 
   constructor(scope: Construct, id: string, { stage: stageName, ...props }: WebSocketApiProps) {
@@ -111,7 +111,7 @@ export class WebSocketApi extends DeclaredConstruct {
       const name = routeKey.replace('$', '');
       const routeResponseSelectionExpression = '$default';
       const route = new Apigatewayv2Route(this, name, { ...common, routeKey, routeResponseSelectionExpression });
-      // without it, API Gateway discards the function's response
+      // without a route response, API Gateway discards the function's response
       const response = new Apigatewayv2RouteResponse(this, `${name}-answer`, {
         apiId: api.id,
         routeId: route.id,
@@ -129,11 +129,12 @@ export class WebSocketApi extends DeclaredConstruct {
       autoDeploy: true,
       accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
       defaultRouteSettings: {
-        // Queries would add the metrics of the routes to those of the stage, which already include them.
+        // Disabled, because queries would add the metrics of the routes to the stage's metrics, which already include them.
         detailedMetricsEnabled: false,
         throttlingRateLimit: rate.perSecond,
         throttlingBurstLimit: rate.burst,
-        // Execution logs contain request data including the token, in a log group that API Gateway creates itself.
+        // Disabled, because execution logs contain request data including the token, and go to a log group that API Gateway
+        // creates itself.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },

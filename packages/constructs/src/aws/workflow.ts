@@ -58,7 +58,9 @@ export class Workflow extends DeclaredConstruct {
   }
 }
 
-/** Grants a distributed Map state to start an execution per item (Step Functions developer guide, "iam-policies-eg-dist-map"). */
+/**
+ * Allows a distributed Map state to start one execution per item (Step Functions developer guide, "iam-policies-eg-dist-map").
+ */
 const grantMapItems = ({ States }: StateMachine, arn: string): Grant =>
   Object.values(States).some(({ Type }) => Type === 'Map')
     ? [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: arn }]
@@ -82,8 +84,8 @@ export const grantDescribeExecution = (workflow: Workflow): Grant => [
 ];
 
 /**
- * Grants another workflow to start an execution and wait for its end, which it learns from an EventBridge rule that the service
- * manages (Step Functions developer guide, "stepfunctions-iam"). Does not grant stopping executions, which must run to their
+ * Allows another workflow to start an execution and wait for its end, of which an EventBridge rule managed by the service
+ * notifies it (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must run to their
  * end to clean up.
  */
 export const grantStartAndWait = (workflow: Workflow): Grant => {

@@ -61,7 +61,7 @@ describe('bundleFunctions', () => {
     );
   });
 
-  test('includes only the schemas of the operations that a function calls', async () => {
+  test('includes only the schemas of operations that a function calls', async () => {
     await bundled('first');
     const { 'handler.js': code } = unzipSync(bytes('first', 'decommission-revoke'));
     const text = new TextDecoder().decode(code);
@@ -85,7 +85,7 @@ describe('bundleFunctions', () => {
     ]);
   });
 
-  test('builds a zip again after a change of its code, the lock file or the bundling, and after nothing else', async () => {
+  test('rebuilds a zip only after a change to its code, the lock file or the bundling', async () => {
     const project = projectOf({ one: 'export const handler = () => 1;\n', two: 'export const handler = () => 2;\n' });
     const rebuilt = async () => {
       const bundles = await bundleFunctions({ root: project, outdir: join(project, 'build') });

@@ -22,7 +22,7 @@ interface Bundling {
 export interface Bundle {
   readonly name: string;
   readonly path: string;
-  /** Undefined if the inputs are unchanged and the existing zip was kept. */
+  /** Undefined if the existing zip was kept because its inputs are unchanged. */
   readonly built: { readonly bytes: number } | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Bundle {
  * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  // Everything before the build is synchronous, so esbuild is already running when this function returns its promise.
+  // The code before the build is synchronous, so esbuild is already running when this function returns its promise.
   mkdirSync(outdir, { recursive: true });
   const names = functionsIn(root);
   removeObsoleteZips(outdir, names);
@@ -72,7 +72,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       keepNames: true,
       legalComments: 'none',
       sourcemap: 'linked',
-      // keeps builds reproducible if node_modules is a link to another folder
+      // keeps builds reproducible even if node_modules is a link to another folder
       preserveSymlinks: true,
       sourcesContent: false,
       logLevel: 'silent',

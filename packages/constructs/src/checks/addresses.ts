@@ -10,7 +10,7 @@ const isAddressed = (construct: IConstruct): construct is AddressedElement =>
 const typeOf = (element: AddressedElement) =>
   element instanceof TerraformResource ? element.terraformResourceType : 'var';
 
-// Terraform also allows dashes ("Identifiers"), which `ReadableStack` replaces by underscores.
+// Terraform also allows dashes ("Identifiers"), which `ReadableStack` replaces with underscores.
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reports logical ids that Terraform would reject, and duplicate ids, which cdktf would silently merge. */
@@ -26,7 +26,7 @@ export function checkAddresses(stack: TerraformStack): void {
     const other = first.get(address);
     first.set(address, other ?? element);
     if (!other) continue;
-    const message = `duplicate logical id: ${other.node.path} has the same one, and cdktf would merge the two; rename one of them`;
+    const message = `duplicate logical id: ${other.node.path} has the same id, and cdktf would merge the two; rename one of them`;
     report(element, { subject: address, message });
   }
 }

@@ -6,7 +6,7 @@ import type { SynthesizedResource } from './synthesized-resources';
 export interface DeclaredAction {
   readonly kind: string;
   readonly fields: ValueObject;
-  /** Whether it is the error action, which runs if another action fails. */
+  /** Whether this is the error action, which runs if another action fails. */
   readonly isErrorAction: boolean;
 }
 
@@ -42,7 +42,7 @@ function actionsIn(blocks: Value, isErrorAction: boolean): readonly DeclaredActi
   );
 }
 
-/** Returns a text as AWS receives it: Terraform turns its escape `$${` into `${`. */
+/** Returns a string as AWS receives it: Terraform replaces its escape `$${` with `${`. */
 export const plain = (text: string): string => text.replaceAll('$${', () => '${');
 
 const isVersion = (version: unknown): version is SqlVersion => sqlVersions.some((known) => known === version);

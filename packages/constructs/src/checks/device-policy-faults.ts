@@ -28,12 +28,12 @@ function unknownTopic(resource: string): readonly Fault[] {
   return [{ message: unknown.message, at: { text: resource, line: 1, column: before.length + unknown.column } }];
 }
 
-/** Locates a fault in the text of the policy. @param path from @himeshima/aws-policy: `Statement.0.Resource.1` */
+/** Returns the position of a fault in the policy's text. @param path from @himeshima/aws-policy: `Statement.0.Resource.1` */
 function faultAt(path: string, message: string, statements: readonly Statement[]): Fault {
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
   const texts = element === 'Action' ? Action : [Resource].flat();
-  // Messages about a name start with it.
+  // Messages about a name start with that name.
   const [name = ''] = message.split(' ');
   const inCondition = /^Statement\.\d+\.Condition\./.test(path) && name.startsWith('iot:') ? name : undefined;
   const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : inCondition;

@@ -17,10 +17,16 @@ export function invalidSettings({ name, account, region }: AwsSettings): readonl
       : [{ ...refused, subject: 'account', message: `invalid account id "${account}": expected 12 digits` }]),
     ...(isRegion(region)
       ? []
-      : [{ ...refused, subject: 'region', message: `unknown region "${region}": expected one like ap-northeast-1` }]),
+      : [
+          {
+            ...refused,
+            subject: 'region',
+            message: `unknown region "${region}": expected a region such as ap-northeast-1`,
+          },
+        ]),
   ];
 }
 
-// Regions in the SDK's list have a description, as do pseudo-regions such as aws-global. For all others, the SDK guesses
+// Regions in the SDK's list have a description, as do pseudo-regions such as aws-global. For all other regions, the SDK guesses
 // the partition.
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

@@ -6,7 +6,7 @@ import { type RepublishLoop, republishLoopsIn } from './republish-loops';
 import { templateFaults } from './substitution-templates';
 import type { SynthesizedResource } from './synthesized-resources';
 
-/** Reports faults of rules that AWS IoT accepts silently. */
+/** Reports faults in rules that AWS IoT accepts silently. */
 export function checkRules(resources: readonly SynthesizedResource[]): void {
   const rules = declaredRules(resources);
   const published = publishedTopics(resources);
@@ -34,7 +34,7 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// AWS publishes to reserved topics, for example shadow responses and events. Only requests to shadows come from devices.
+// AWS publishes to reserved topics, for example shadow responses and events. Devices publish only to shadow request topics.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 
@@ -50,7 +50,7 @@ function checkPublishers(rule: DeclaredRule, published: readonly string[]): void
   );
 }
 
-/** Returns the topics that policies of the stack allow devices and functions to publish to. */
+/** Returns the topics to which the stack's policies allow devices and functions to publish. */
 function publishedTopics(resources: readonly SynthesizedResource[]): readonly string[] {
   return resources.flatMap(({ block: { type, attributes } }) => {
     const { policy } = attributes;
@@ -80,7 +80,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 
-/** Reports an action that writes the same value to the same target as another action for the same message. */
+/** Reports an action that, for the same message, writes the same value to the same target as another action. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
   if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;
@@ -91,7 +91,7 @@ function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
     const writer = rule === earlier ? 'the same rule' : `rule ${earlier.name}`;
     reportRule(
       rule,
-      `its ${action.kind} action duplicates one of ${writer}: every message would be written twice`,
+      `its ${action.kind} action duplicates an action of ${writer}: every message would be written twice`,
       filterPosition(rule),
     );
   });

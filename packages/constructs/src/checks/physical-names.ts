@@ -1,14 +1,17 @@
 import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
-/** Types of resources whose names are unique only within their parent resource. */
+/** Resource types whose names are unique only within their parent resource. */
 const scopedTypes: ReadonlySet<string> = new Set([
   'aws_cloudwatch_log_subscription_filter',
   'aws_iam_role_policy',
   'aws_s3_bucket_metric',
 ]);
 
-/** Reports resources with the same type and physical name. Terraform plans both, but AWS rejects or overwrites the second. */
+/**
+ * Reports resources with the same type and physical name. Terraform plans both, but AWS rejects the second or overwrites the
+ * first.
+ */
 export function checkPhysicalNames(resources: readonly SynthesizedResource[]): void {
   const first = new Map<string, SynthesizedResource>();
   for (const resource of resources) {
@@ -20,7 +23,7 @@ export function checkPhysicalNames(resources: readonly SynthesizedResource[]): v
     if (!other) continue;
     report(construct, {
       subject: block.address,
-      message: `duplicate name "${name}": ${other.block.address} has the same one`,
+      message: `duplicate name "${name}": ${other.block.address} has the same name`,
     });
   }
 }

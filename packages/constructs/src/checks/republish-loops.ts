@@ -1,7 +1,7 @@
 import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '@himeshima/iot';
 import { type DeclaredRule, plain } from './declared-rules';
 
-/** One rule of a republish loop, and the topic that it republishes to. */
+/** Rule of a republish loop, and the topic to which it republishes. */
 interface Step {
   readonly rule: DeclaredRule;
   readonly to: string;
@@ -10,7 +10,7 @@ interface Step {
 /** Cycle of rules in which each one republishes to the next. */
 export type RepublishLoop = readonly [Step, ...Step[]];
 
-/** A rule, and the topic or filter of the messages that reach it. */
+/** Rule, and the topic or filter of the messages that reach it. */
 interface Arrival {
   readonly rule: DeclaredRule;
   readonly topic: string;
@@ -34,7 +34,7 @@ export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly Repub
   return [...loops.values()];
 }
 
-/** Rotates a loop, so that it starts with the rule that is declared first. */
+/** Rotates a loop so that it starts with the rule that is declared first. */
 function fromFirst(loop: RepublishLoop, rules: readonly DeclaredRule[]): RepublishLoop {
   const indexes = loop.map(({ rule }) => rules.indexOf(rule));
   const at = indexes.indexOf(Math.min(...indexes));
@@ -44,7 +44,7 @@ function fromFirst(loop: RepublishLoop, rules: readonly DeclaredRule[]): Republi
 
 interface Search {
   readonly endless: readonly DeclaredRule[];
-  /** Arrivals from which all paths have been followed. */
+  /** Arrivals whose paths have all been followed. */
   readonly done: Set<string>;
 }
 
@@ -74,7 +74,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
 // AWS IoT quotas: "no more than seven forward slashes".
 const maxTopicLevels = 8;
 
-// In a republish action, `$$aws/…` stands for the reserved topic `$aws/…`.
+// In a republish action, `$$aws/…` is the escaped form of the reserved topic `$aws/…`.
 const republishedBy = ({ actions }: DeclaredRule) =>
   actions.flatMap(({ kind, fields: { topic } }) =>
     kind === 'republish' && typeof topic === 'string' ? [plain(topic).replace(/^\$\$/, '$')] : [],

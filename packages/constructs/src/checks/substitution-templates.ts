@@ -19,7 +19,7 @@ interface TemplateFault {
   readonly at: TextPosition;
 }
 
-/** Returns substitution templates of an action that AWS IoT would reject, would not evaluate, or that never have a value. */
+/** Returns an action's substitution templates that AWS IoT would reject or not evaluate, or that never have a value. */
 export function templateFaults({ compiled }: DeclaredRule, action: DeclaredAction): readonly TemplateFault[] {
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
@@ -33,9 +33,9 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     if (column === 0) return [];
     const at = { text: plain(text), line: 1, column };
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
-      return [{ message: `${path} does not support templates: AWS IoT would use the text literally`, at }];
+      return [{ message: `${path} does not support templates: AWS IoT would use the string literally`, at }];
     }
-    // the values of Terraform's own interpolations are unknown, so positions after them are too
+    // the values of Terraform's interpolations are unknown, so positions after them are unknown, too
     if (/(?<!\$)\$\{/.test(text)) return [];
     const fault = faultOf(at.text, compiled, path === 'republish.topic');
     return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];

@@ -5,8 +5,8 @@ import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
 /**
- * Checks of the validator for transitions between states. The fields of states are checked by the compiler (`StateMachine`), and
- * by the validator's schema in the tests, because compiling that schema takes a quarter of the synthesis time.
+ * Validator checks for transitions between states. The fields of states are checked by the compiler (`StateMachine`), and
+ * by the validator's schema in the tests, because compiling the schema takes a quarter of the synthesis time.
  */
 const checks = [missingTransitionTargetErrors, missingTerminalStateErrors, duplicateStateNames];
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ServiceRole } from '../aws/service-role';
 import { Feature } from '../stack/feature';
 
-/** Account setting that allows API Gateway to write logs. Without it, stages with an access log are rejected. */
+/** Account setting that allows API Gateway to write logs. Without it, API Gateway rejects stages with an access log. */
 export class ApiLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -13,8 +13,8 @@ interface BoundaryProps extends Pick<NamedEnvironment, 'account'> {
 
 /**
  * Permissions boundary of the pipeline's roles and of all roles that it creates, including those of functions, rules and
- * workflows. It grants nothing. Without it, the pipeline could create an administrator role and assume it (IAM user guide,
- * "Permissions boundaries", "Delegating responsibility to others").
+ * workflows. The boundary itself grants nothing. Without it, the pipeline could create an administrator role and assume that role
+ * (IAM user guide, "Permissions boundaries", "Delegating responsibility to others").
  */
 export class Boundary extends DeclaredConstruct {
   readonly arn: string;
@@ -55,7 +55,7 @@ const services = [
   'xray',
 ];
 
-/** Prefixes of the IAM actions that change something. */
+/** Prefixes of the IAM actions that modify resources. */
 const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Tag', 'Untag', 'Update'];
 
 function boundaryOf({ account, names, protectData }: BoundaryProps): readonly Statement[] {
@@ -70,8 +70,8 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Resource: '*',
     },
     {
-      // No CloudFormation stacks: an update runs with the role of the stack, which may be an administrator's (CloudFormation
-      // user guide, "AWS CloudFormation service role").
+      // No CloudFormation stacks, because a stack update runs with the stack's role, which may be an administrator's
+      // (CloudFormation user guide, "AWS CloudFormation service role").
       Sid: 'CloudControl',
       Effect: 'Allow',
       Action: ['Create', 'Delete', 'Get', 'List', 'Update'].map((verb) => `cloudformation:${verb}Resource*`),
@@ -85,7 +85,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Resource: [iam(`role/${names.role('*')}`), iam(`policy/${names.role('*')}`), iam('oidc-provider/*')],
     },
     {
-      // API Gateway creates it with the first WebSocket API of an account
+      // API Gateway creates this service-linked role with the first WebSocket API of an account
       Sid: 'RoleOfApiGateway',
       Effect: 'Allow',
       Action: ['iam:CreateServiceLinkedRole'],
@@ -117,7 +117,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // includes the policy that the plan role, open to any branch, shares with the deploy role
+      // includes the policy that the deploy role shares with the plan role, which any branch may assume
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),
@@ -142,7 +142,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
   ];
 }
 
-/** Denies key actions, so that the pipeline cannot create a role with more permissions on keys than its own. */
+/** Denies key actions, so that the pipeline cannot create a role with more key permissions than it has itself. */
 const keysStay: Statement = {
   Sid: 'KeysStay',
   Effect: 'Deny',

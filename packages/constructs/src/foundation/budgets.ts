@@ -8,13 +8,15 @@ import { platformOf } from '../stack/platform';
 
 const service = 'budgets.amazonaws.com';
 
-/** Restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications"). */
+/**
+ * Restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications").
+ */
 const forThisAccount = (account: string) => ({
   StringEquals: { 'aws:SourceAccount': account },
   ArnLike: { 'aws:SourceArn': `arn:aws:budgets::${account}:*` },
 });
 
-/** Returns the statement of the key policy that allows AWS Budgets, which has no role, to publish to the encrypted topic. */
+/** Returns the key policy statement that allows AWS Budgets, which has no role, to publish to the encrypted topic. */
 export const budgetsUseTheKey = (account: string): ResourceStatement => ({
   Sid: 'BudgetsTellTheTopic',
   Effect: 'Allow',

@@ -17,9 +17,9 @@ interface DatadogIntegrationProps {
 }
 
 /**
- * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or inventory.
- * Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but the provider
- * version of cdktf's bindings cannot, and would revert filters that were set by the API.
+ * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
+ * inventory. Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but
+ * the provider version of cdktf's bindings cannot, and would revert filters that were set through the API.
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string, { site, namespaces }: DatadogIntegrationProps) {
@@ -66,7 +66,7 @@ export class DatadogIntegration extends Feature {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
-          // unique per Datadog organisation, which prevents the confused deputy problem
+          // unique for each Datadog organisation, which prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),

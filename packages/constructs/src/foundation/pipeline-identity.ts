@@ -1,4 +1,4 @@
-/** Jobs that may assume a role: those of any branch, of the protected branch, or of a protected environment. */
+/** Jobs that may assume a role: jobs of any branch, of the protected branch, or of a protected environment. */
 export type JobsOf = 'any branch' | 'protected branch' | 'protected environment';
 
 /** Identity provider of a CI system, whose jobs assume roles with their ID token. */
@@ -11,13 +11,13 @@ export interface PipelineIdentity {
   readonly audience: string;
   /**
    * Returns the `sub` claims of the jobs, with `*` as a wildcard.
-   * @param environment name of the environment that the jobs deploy to
+   * @param environment name of the environment to which the jobs deploy
    */
   subjectsOf(jobs: JobsOf, environment: string): readonly string[];
 }
 
 interface GitlabProject {
-  /** `CI_SERVER_URL` without a trailing slash: issuer and audience of the tokens (`aud` in `.gitlab-ci.yml`). */
+  /** `CI_SERVER_URL` without a trailing slash, which is the issuer and audience of the tokens (`aud` in `.gitlab-ci.yml`). */
   readonly gitlab: string;
   /** `CI_PROJECT_PATH`. */
   readonly project: string;
@@ -27,16 +27,16 @@ interface GitlabProject {
 
 /**
  * Identity of GitLab jobs. `sub` names project and branch and cannot be chosen by a job (GitLab docs, "OpenID Connect (OIDC)
- * Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims only of
+ * Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims only from
  * Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *
- * The project has to append the claim `environment_protected` to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
+ * The project must append the claim `environment_protected` to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
  * without an environment omit it (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names cannot contain a colon (git-check-ref-format).
  */
 export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
   const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
   const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
-    // of the project; forks have another path, and tags another ref type
+    // of the project; forks have a different path, and tags a different ref type
     'any branch': [jobsOn('*')],
     'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
     'protected environment': [`${jobsOn(branch)}:environment_protected:true`],
@@ -52,8 +52,9 @@ interface GithubRepository {
 }
 
 /**
- * Identity of GitHub Actions jobs. Jobs of pull requests from forks get no ID token. A job with an environment has only that in
- * its `sub`, so the protection rules of the environment must restrict its branches (GitHub docs, "OpenID Connect reference").
+ * Identity of GitHub Actions jobs. Jobs of pull requests from forks get no ID token. The `sub` of a job with an environment
+ * contains only the environment, so the protection rules of the environment must restrict its branches (GitHub docs, "OpenID
+ * Connect reference").
  */
 export function githubIdentity({ repository, branch }: GithubRepository): PipelineIdentity {
   const repo = `repo:${repository}`;

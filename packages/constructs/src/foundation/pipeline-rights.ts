@@ -6,13 +6,19 @@ import type { StateBucket } from './state-bucket';
 /** Inline policies of a role, by name. */
 export type Policies = Readonly<Record<string, Grant>>;
 
-/** Read permissions of plans and deployments: configuration of existing resources, but no data of devices or users. */
+/** Read permissions for plans and deployments: configuration of existing resources, but no data from devices or users. */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
-/** Returns the permissions of the plan role. They are read-only, because a role that can delete locks could release the lock of a deployment. */
+/**
+ * Returns the permissions of the plan role. They are read-only, because a role that can delete locks could release the lock of a
+ * deployment.
+ */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
-/** Returns the permissions of the deploy role: manage the declared resources and write the state. The boundary limits them further. */
+/**
+ * Returns the permissions of the deploy role: they allow managing the declared resources and writing the state. The boundary
+ * limits them further.
+ */
 export function deployRights(environment: PipelineEnvironment, state: StateBucket): Policies {
   return {
     state: [
@@ -25,7 +31,7 @@ export function deployRights(environment: PipelineEnvironment, state: StateBucke
         Resource: `${state.arn}/*.tflock`,
       },
       {
-        // write only: no one may delete a state
+        // allows writing only, because no one may delete a state
         Sid: 'WriteTheState',
         Effect: 'Allow',
         Action: ['s3:PutObject'],
@@ -39,14 +45,14 @@ export function deployRights(environment: PipelineEnvironment, state: StateBucke
 
 function readsState({ arn }: StateBucket): Grant {
   return [
-    // a plan compares with the current state
+    // a plan reads the current state
     { Sid: 'ReadTheState', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${arn}/*.tfstate` },
     // Terraform lists the states in the bucket (S3 backend, "S3 Bucket Permissions")
     { Sid: 'FindTheState', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: arn },
   ];
 }
 
-/** Grants emptying buckets before they are destroyed, if the environment does not protect its data. */
+/** Allows emptying buckets before they are destroyed, if the environment does not protect its data. */
 function emptiesBuckets(environment: PipelineEnvironment): Grant {
   if (environment.protectData) return [];
   return [
@@ -62,7 +68,7 @@ function emptiesBuckets(environment: PipelineEnvironment): Grant {
   ];
 }
 
-/** Returns one statement per service, and one for the actions without resource-level permissions. */
+/** Returns one statement per service, and one for all actions without resource-level permissions. */
 function serviceStatements(kind: 'reads' | 'makes', environment: PipelineEnvironment): Grant {
   const all = Object.entries(rights);
   const withoutResource = all.flatMap(([service, row]) => prefixed(service, row.withoutResource?.[kind] ?? []));

@@ -18,7 +18,7 @@ interface PipelineRoleProps {
   readonly can: Readonly<Record<string, Grant>>;
 }
 
-/** IAM role that jobs of a pipeline assume for one hour. Its name is its id. */
+/** IAM role that pipeline jobs assume for one hour. Its name is its id. */
 export class PipelineRole extends DeclaredConstruct {
   readonly arn: string;
   private readonly name: string;
@@ -38,13 +38,16 @@ export class PipelineRole extends DeclaredConstruct {
       new IamRolePolicy(this, name, { name, role: role.name, policy: policyJson(grant) });
   }
 
-  /** Attaches a managed policy, because all inline policies of a role share 10,240 characters (IAM user guide, "IAM and AWS STS quotas"). */
+  /**
+   * Attaches a managed policy, because a role's inline policies may have only 10,240 characters in total (IAM user guide, "IAM
+   * and AWS STS quotas").
+   */
   attach({ node, arn }: IamPolicy): void {
     new IamRolePolicyAttachment(this, node.id, { role: this.name, policyArn: arn });
   }
 }
 
-/** Builds the trust statement for the jobs of a pipeline. */
+/** Builds the trust statement for pipeline jobs. */
 function trustStatement({ identity, provider, subjects }: PipelineRoleProps): ResourceStatement {
   // IAM's condition keys start with the provider URL, including its path
   const issuer = identity.url.replace('https://', '');

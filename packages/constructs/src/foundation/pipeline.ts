@@ -23,8 +23,8 @@ interface PipelineProps {
   /** Jobs that may assume the deploy role. */
   readonly deployedFrom: Exclude<JobsOf, 'any branch'>;
   /**
-   * Permissions of a role for end-to-end tests on the protected branch, by policy name.
-   * @defaultValue no such role
+   * Permissions of a role for end-to-end tests on the protected branch, keyed by policy name.
+   * @defaultValue no test role
    */
   readonly tests?: Policies;
 }

@@ -8,8 +8,9 @@ import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 
 /**
- * S3 bucket for the Terraform state of both stacks, including this one. A first run with a local state creates it. It is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would
- * also make the state unreadable that is needed for the repair.
+ * S3 bucket for the Terraform state of both stacks, including this one. The first run, with a local state, creates it.
+ * The bucket is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would also make
+ * unreadable the state that is needed for the repair.
  */
 export class StateBucket extends Feature {
   readonly arn: string;

@@ -19,7 +19,7 @@ import type { Monitoring } from '../monitors/monitoring';
 import type { Severities } from '../monitors/severities';
 import { positionIn, report } from '../stack/problems';
 
-/** Reports what Datadog would reject about a monitor, metrics that the catalogue does not know, and lint warnings. */
+/** Reports definitions that Datadog would reject, metrics that are not in the catalogue, and lint warnings. */
 export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, monitoring: Monitoring): void {
   const texts = new Map([
     ['summary', monitor.summary],
@@ -40,11 +40,11 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, mo
 function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
   const { parsed, summary, impact } = monitor;
   const definition = definitionOf(monitor, monitoring);
-  // summary and impact are checked separately below, so that a problem names its column
+  // summary and impact are checked separately below, so that a problem contains its column
   const ofDefinition = validate(definition, monitoring.catalogue, parsed).filter(
     ({ attribute }) => attribute !== 'message',
   );
-  // reported by `validate`; without a query, the variables of the message are unknown
+  // `validate` has reported the invalid query; without a query, the variables of the message are unknown
   if (parsed === undefined) return ofDefinition;
   const groups = groupsOf(parsed);
   const ofTexts = Object.entries({ summary, impact }).flatMap(([attribute, part]) =>
@@ -57,7 +57,7 @@ function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonl
   return [...ofDefinition, ...referenceProblems(parsed, monitoring), ...ofTexts, ...warnings];
 }
 
-/** Returns the accepted warnings of a monitor. A severity that notifies no handles accepts the warning about that. */
+/** Returns the accepted warnings of a monitor. A severity without handles accepts the warning about missing handles. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };

@@ -28,7 +28,7 @@ export function declareMonitors(
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
     checkMonitor(stack, monitor, monitoring);
-    // reported here with the monitor's call site, because the error of `constructs` would name the line below
+    // reported here with the monitor's call site, because the error thrown by `constructs` would name the line below
     if (stack.node.tryFindChild(monitor.id)) {
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;

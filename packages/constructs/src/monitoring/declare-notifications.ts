@@ -29,7 +29,7 @@ function notifyChannels(stack: TerraformStack, severity: Severity, monitoring: M
   withCallSite(
     new MonitorNotificationRule(stack, `read-along-${severity}`, {
       name: `${project} ${environment.name}: ${severity}`,
-      // without the @ that handles have in messages (API reference, "Create a monitor notification rule")
+      // without the @ with which handles start in messages (API reference, "Create a monitor notification rule")
       recipients: handles.map((handle) => handle.replace(/^@/, '')),
       filter: { tags: tagsOfSeverity(severity, monitoring) },
     }),
@@ -48,15 +48,15 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
       message: `A ${severity} waits for working hours.`,
       recurringSchedule: {
         timezone,
-        // no start: Datadog rejects one in the past, so code cannot contain it (DataDog/terraform-provider-datadog issue 1169);
-        // the hour is in the rule instead (RFC 5545, BYHOUR)
+        // no start: Datadog rejects a start in the past, so code cannot contain a date (DataDog/terraform-provider-datadog issue
+        // 1169); the recurrence rule contains the hour instead (RFC 5545, BYHOUR)
         recurrence: [
           { rrule: `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;${at}`, duration: until(24 - to + from) },
           { rrule: `FREQ=WEEKLY;BYDAY=FR;${at}`, duration: until(24 - to + 48 + from) },
         ],
       },
       muteFirstRecoveryNotification: true,
-      // alerts that persist until the end of the downtime notify then (D/monitors/downtimes, "Notification")
+      // alerts that persist at the end of the downtime notify then (D/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

@@ -34,7 +34,7 @@ function objective(stack: TerraformStack, slo: DeclaredSlo, monitoring: Monitori
   });
 }
 
-// SLO queries are monitor queries without time aggregation and threshold, which are added to parse them.
+// SLO queries are monitor queries without time aggregation and threshold. These are added so that the query can be parsed.
 const before = 'sum(last_1h):';
 
 function checkSlo(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, monitoring: Monitoring) {

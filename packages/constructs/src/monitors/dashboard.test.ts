@@ -24,7 +24,7 @@ const shown = (query: string, warning?: number) => {
 };
 
 describe('a graph of the dashboard', () => {
-  test('draws the compared value of each window, with the thresholds of the monitor', () => {
+  test('draws the value that the monitor compares in each window, with the thresholds of the monitor', () => {
     expect(shown('sum(last_15m):(sum:a.errors{*}.as_count() / (sum:a.calls{*}.as_count() + 50)) >= 0.1', 0.05)).toEqual(
       [
         {

@@ -7,7 +7,7 @@ import { narrowedScope } from './narrowed-scope';
 
 /**
  * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
- * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so they cannot drift from them.
+ * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so the two cannot diverge.
  * Source: API reference, "Create a new dashboard"; D/dashboards/widgets
  * @param sloId returns the id, or a Terraform expression for it
  */
@@ -19,7 +19,7 @@ export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => strin
     description: 'Generated from monitors/. The next deployment overwrites changes made here.',
     layout_type: 'ordered',
     reflow_type: 'auto',
-    // The provider compares JSON texts, and the API returns null for what is missing: every plan would show an update.
+    // The provider compares JSON strings, and the API returns null for missing fields, so every plan would show an update.
     // DataDog/terraform-provider-datadog#2951
     notify_list: [],
     template_variables: [],
@@ -55,7 +55,7 @@ const budget = ({ id, name, days }: DeclaredSlo, sloId: (id: string) => string) 
   },
 });
 
-/** Returns the graph of a metric monitor; nothing for other kinds, and for an invalid query, which synth reports. */
+/** Returns the graph of a metric monitor; an empty list for other kinds and for an invalid query, which synth reports. */
 function graphOf(monitor: DeclaredMonitor, monitoring: Monitoring) {
   if (monitor.parsed?.kind !== 'metric') return [];
   const query = parseMetricQuery(narrowedScope(monitor.query, monitoring.environment));
@@ -78,7 +78,7 @@ function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitor
 }
 
 /**
- * Returns the query of a graph in which each point aggregates one window, so that it compares with the threshold.
+ * Returns the query of a graph in which each point aggregates one window, so that points are comparable with the threshold.
  * D/dashboards/functions/rollup: method and seconds.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {

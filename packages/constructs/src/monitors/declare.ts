@@ -3,7 +3,7 @@ import { faultsOf, type MonitorKind, type MonitorProps } from './monitor-schema'
 
 /** Fields that a declaration adds to the properties of a monitor. */
 interface Declared {
-  /** Error whose stack is the call that declared the monitor, for messages with file and line. */
+  /** Error whose stack contains the call that declared the monitor, for messages with file and line. */
   readonly declared: Error;
   /** Violations of the schema. */
   readonly faults: readonly string[];

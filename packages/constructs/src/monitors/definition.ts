@@ -6,10 +6,10 @@ import { type References, referencesById, withReferences } from './references';
 import { settingsOf } from './settings';
 
 /**
- * Returns a monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as the plan contains it. The critical
- * threshold is that of the query.
+ * Returns a monitor in the form that `@himeshima/datadog-monitors` validates and evaluates and that the plan contains. The
+ * critical threshold is taken from the query.
  * @param monitoring severities, and the environment whose handles the message contains
- * @param references expressions for other monitors and SLOs. Default: their ids
+ * @param references expressions that refer to other monitors and SLOs. Default: their ids
  */
 export function definitionOf(
   monitor: DeclaredMonitor,

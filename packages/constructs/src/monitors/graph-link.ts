@@ -3,7 +3,7 @@ import type { DeclaredMonitor } from './declare';
 import type { Datadog, Monitoring } from './monitoring';
 import { type References, sloOf } from './references';
 
-// D/getting_started/site, "Access the Datadog site": two of the sites have another host name in the browser
+// D/getting_started/site, "Access the Datadog site": two of the sites use a different host name in the browser
 const hosts: Readonly<Record<Datadog['site'], string>> = {
   'datadoghq.com': 'https://app.datadoghq.com',
   'datadoghq.eu': 'https://app.datadoghq.eu',
@@ -12,7 +12,7 @@ const hosts: Readonly<Record<Datadog['site'], string>> = {
   'ap1.datadoghq.com': 'https://ap1.datadoghq.com',
 };
 
-/** From an hour before the alert to 15 minutes after it. D/monitors/notify/variables, "Template variable links". */
+/** Time range from an hour before the alert to 15 minutes after it. D/monitors/notify/variables, "Template variable links". */
 const timeRange =
   'from_ts={{eval "last_triggered_at_epoch-3600000"}}&to_ts={{eval "last_triggered_at_epoch+900000"}}&live=false';
 
@@ -24,7 +24,10 @@ export function graphOf(monitor: DeclaredMonitor, { environment }: Monitoring, r
   return host + (explorerOf(monitor) ?? references.dashboard());
 }
 
-/** Returns the path of the metrics explorer with the first metric of the query and the alerting group; undefined without a metric. */
+/**
+ * Returns the path of the metrics explorer with the first metric of the query and the alerting group; undefined if the query has
+ * no metric.
+ */
 function explorerOf({ parsed }: DeclaredMonitor): string | undefined {
   const [series] = parsed?.kind === 'metric' ? seriesIn(parsed.expression) : [];
   if (parsed?.kind !== 'metric' || series === undefined) return undefined;

@@ -34,11 +34,11 @@ describe('a kind of monitor', () => {
     expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
   });
 
-  test('takes its critical threshold from the query, if the query has one', () => {
+  test('reads its critical threshold from the query, if the query has one', () => {
     expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
   });
 
-  test('has only the properties that its kind permits', () => {
+  test('has only the properties that its monitor kind permits', () => {
     const composites: Lacks<MonitorProps<'composite'>, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
     const objectives: Lacks<MonitorProps<'slo alert'>, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
     const metrics: Lacks<MonitorProps<'metric alert'>, 'runs'> = true;

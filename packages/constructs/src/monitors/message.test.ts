@@ -32,7 +32,7 @@ const message = (
   });
 
 describe('a message', () => {
-  test('contains summary, impact, urgency, runbook, owner and a graph of the hour of the alert', () => {
+  test('contains the summary, impact, urgency, runbook, owner and a graph of the hour around the alert', () => {
     expect(message(['OK', 'Alert'])).toBe(
       [
         'What happened: power-on failed.',
@@ -59,26 +59,26 @@ describe('a message', () => {
     expect(handlesIn(message(states))).toEqual(handles);
   });
 
-  test('notifies the handles of the environment for the severity, and none for a signal', () => {
+  test('notifies the handles that the environment has for the severity, and no handles for a signal', () => {
     expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, testMonitoring, referencesById))).toEqual([
       '@slack-iot-tickets',
     ]);
     expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, testMonitoring, referencesById))).toEqual([]);
   });
 
-  test('says since when the alert lasts when it is repeated', () => {
+  test('contains the duration of the alert in a renotification', () => {
     expect(messageOf(errors, testMonitoring, referencesById)).toContain(
       '{{#is_renotify}}Ongoing since {{first_triggered_at}}',
     );
   });
 
-  test('escapes the values of tags, so that they cannot add markup', () => {
+  test('escapes tag values, so that they cannot add markup', () => {
     expect(message(['OK', 'Alert'], { functionname: '<a href="x">' })).toContain(
       '&lt;a href=&quot;x&quot;&gt; failed.',
     );
   });
 
-  test('uses only variables that Datadog knows', () => {
+  test('uses only variables that Datadog supports', () => {
     expect(checkMessage(messageOf(errors, testMonitoring, referencesById), ['functionname'])).toEqual([]);
   });
 

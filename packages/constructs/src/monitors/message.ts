@@ -7,7 +7,7 @@ import type { NotifiedState } from './severities';
 
 /**
  * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the parts for
- * states that the severity notifies. Tags are in double braces, because Datadog escapes those.
+ * states that the severity notifies. Tags are in double braces, because Datadog escapes values in double braces.
  * Source: D/monitors/notify/variables
  */
 export function messageOf(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): string {
@@ -44,7 +44,10 @@ function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly st
   ];
 }
 
-/** Notifies the recovery from an alert or from missing data. Warnings notify no handles, so neither does their recovery. */
+/**
+ * Notifies handles of the recovery from an alert or from missing data. Warnings notify no handles, so their recovery notifies
+ * none either.
+ */
 function recoveriesOf(handles: readonly string[], canMissData: boolean): readonly string[] {
   const after = ['is_alert_recovery', ...(canMissData ? ['is_no_data_recovery'] : [])];
   return after.map((condition) => `{{#${condition}}}${handles.join(' ')}{{/${condition}}}`);

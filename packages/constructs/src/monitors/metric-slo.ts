@@ -1,9 +1,9 @@
 /** Metric-based SLO as an SRE declares it. Queries are written as Datadog shows them: `sum:a.good{*}.as_count()`. */
 export interface MetricSlo {
-  /** Id in Terraform and in the queries of its alerts. */
+  /** Id in Terraform and in the queries of the SLO's alerts. */
   readonly id: string;
   readonly name: string;
-  /** Promise to users. */
+  /** Description of the objective, as a promise to users. */
   readonly description: string;
   /** Percentage of good events within the last `days`. */
   readonly target: number;

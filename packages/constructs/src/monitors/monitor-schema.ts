@@ -12,7 +12,7 @@ const common = {
   /** Id in Terraform and in the messages of synth. */
   id: text,
   name: text,
-  /** Query as Datadog shows it, including the critical threshold, which is declared nowhere else. */
+  /** Query as Datadog shows it, including the critical threshold, which is not declared anywhere else. */
   query: text,
   severity: z.enum(['page', 'ticket', 'signal']),
   /** `docs/runbooks/<runbook>.md`. */
@@ -21,13 +21,13 @@ const common = {
   summary: text,
   /** Consequence for users and data. May contain the same variables. */
   impact: text,
-  /** Lint warnings that are right for this monitor: id → reason. */
+  /** Accepted lint warnings of this monitor: id → reason. */
   accepts: z.exactOptional(z.partialRecord(z.string().refine(isLintId), text)),
 };
 
 const onMissingData = z.exactOptional(z.enum(['default', 'show_no_data', 'show_and_notify_no_data', 'resolve']));
 
-/** Attributes of `datadog_monitor`. Omitted ones follow from `defaults` in settings.ts and from the severity. */
+/** Attributes of `datadog_monitor`. Omitted attributes follow from `defaults` in settings.ts and from the severity. */
 const settings = z.strictObject({
   /** Seconds. */
   evaluationDelay: number,
@@ -42,7 +42,10 @@ const settings = z.strictObject({
   notifyAudit: flag,
   includeTags: flag,
   locked: flag,
-  /** Older pair of settings for missing data. Datadog rejects it together with `onMissingData` (D/monitors/configuration, "No data"). */
+  /**
+   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData` (D/monitors/configuration, "No
+   * data").
+   */
   notifyNoData: flag,
   /** Minutes. */
   noDataTimeframe: number,
@@ -51,7 +54,7 @@ const settings = z.strictObject({
 
 /**
  * Properties of each kind of monitor, by its type in Datadog. Types follow from the schemas, and synth checks declarations
- * against them: it runs without type checking, and types do not catch misspelt keys.
+ * against the schemas too, because it runs without type checking, and types do not catch misspelled keys.
  */
 export const schemas = {
   'metric alert': z.strictObject({
@@ -77,7 +80,7 @@ export type MonitorKind = keyof typeof schemas;
 /** Properties of a kind of monitor as an SRE declares them. */
 export type MonitorProps<Kind extends MonitorKind> = Readonly<z.infer<(typeof schemas)[Kind]>>;
 
-/** Returns how the properties of a monitor violate its schema: `severity: expected …`. */
+/** Returns the violations of a monitor's schema: `severity: expected …`. */
 export function faultsOf(kind: MonitorKind, props: unknown): readonly string[] {
   const { error } = schemas[kind].safeParse(props);
   return (error?.issues ?? []).map(({ path, message }) =>

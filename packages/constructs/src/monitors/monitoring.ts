@@ -7,26 +7,26 @@ import type { Severities, Severity, WorkingHours } from './severities';
 export interface Datadog {
   readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
   /**
-   * `own`: the organisation sees only this account, and monitors keep their scope. `shared`: it sees other accounts too, and
-   * every monitor is narrowed to this one.
+   * `own`: the Datadog organisation sees only this account, and monitors keep their scope. `shared`: it also sees other accounts,
+   * and every monitor is narrowed to this account.
    */
   readonly organisation: 'own' | 'shared';
 }
 
-/** Settings of an environment that its monitoring reads. */
+/** Settings of an environment that its monitoring uses. */
 export interface MonitoredEnvironment {
   readonly name: string;
   /** Title of the dashboard. */
   readonly stack: string;
   readonly account: string;
   readonly datadog: Datadog;
-  /** Handles that Datadog notifies, by severity. */
+  /** Handles (`@slack-…`, `@pagerduty`) that Datadog notifies, by severity. */
   readonly notify: Readonly<Record<Severity, readonly string[]>>;
   /** Channels that receive every notification of a severity, including warnings, without paging anyone. */
   readonly cc: Readonly<Record<Severity, readonly string[]>>;
 }
 
-/** Monitors of one step of the data flow, which are one group of the dashboard. */
+/** Monitors for one step of the data flow, which form one group of the dashboard. */
 export interface Step {
   readonly title: string;
   readonly monitors: readonly DeclaredMonitor[];

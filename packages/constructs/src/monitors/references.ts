@@ -1,7 +1,7 @@
 import { monitorsIn } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 
-/** Text for a monitor, SLO or dashboard in a query or message: its id, or a Terraform expression. */
+/** References to monitors, SLOs and the dashboard in queries and messages: an id, or a Terraform expression. */
 export interface References {
   monitor(id: string): string;
   slo(id: string): string;
@@ -9,7 +9,7 @@ export interface References {
   dashboard(): string;
 }
 
-/** References by the ids of the code. */
+/** References that use the ids in the code. */
 export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,
@@ -26,7 +26,7 @@ export function sloOf({ parsed }: DeclaredMonitor): string | undefined {
   return parsed?.kind === 'slo' ? parsed.slo.text : undefined;
 }
 
-/** Returns the query of a monitor with its references replaced. */
+/** Returns a monitor's query with its references to monitors and SLOs replaced. */
 export function withReferences(monitor: DeclaredMonitor, references: References): string {
   const { query } = monitor;
   const slo = sloOf(monitor);

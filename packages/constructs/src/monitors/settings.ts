@@ -5,7 +5,7 @@ import type { Severities } from './severities';
 const common = { notifyAudit: false, includeTags: false, locked: false } as const;
 
 /**
- * Values of the talk. `evaluationDelay`: CloudWatch metrics reach Datadog after 10 to 12 minutes
+ * Values from the conference talk. `evaluationDelay`: CloudWatch metrics reach Datadog after 10 to 12 minutes
  * (D/integrations/guide/cloud-metric-delay).
  */
 const defaults = { ...common, evaluationDelay: 900, newHostDelay: 300, timeoutH: 0, requireFullWindow: false } as const;
@@ -13,17 +13,17 @@ const defaults = { ...common, evaluationDelay: 900, newHostDelay: 300, timeoutH:
 const defaultMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
 
 type Settings = Readonly<Exclude<Extract<DeclaredMonitor, { kind: 'metric alert' }>['settings'], undefined>>;
-/** Attributes of `datadog_monitor` besides its text, query and thresholds. */
+/** Attributes of `datadog_monitor`, except its message, query and thresholds. */
 export type MonitorSettings = Settings & Required<Pick<Settings, keyof typeof common | 'renotifyInterval'>>;
 
-/** Returns the settings of a monitor: its own, and otherwise those of its severity and kind. */
+/** Returns the settings of a monitor: those that it declares, and otherwise the defaults of its severity and kind. */
 export function settingsOf(monitor: DeclaredMonitor, severities: Severities): MonitorSettings {
   const { renotify } = severities[monitor.severity];
   if (monitor.kind === 'log alert')
     return { ...common, ...renotify, onMissingData: monitor.onMissingData ?? 'default' };
   if (monitor.kind !== 'metric alert') return { ...common, ...renotify };
   const { settings = {} } = monitor;
-  // occurrences of the severity count its own interval, so they do not apply to another one
+  // the severity's number of renotifications assumes its own interval, so it does not apply to a different interval
   const { renotifyInterval } = settings;
   const renotification = renotifyInterval === undefined ? renotify : { renotifyInterval };
   const missing = settings.onMissingData === undefined ? defaultMissingData : {};

@@ -1,7 +1,7 @@
 /** Urgency of a monitor. */
 export type Severity = 'page' | 'ticket' | 'signal';
 
-/** State that a notification can report. */
+/** Monitor state that a notification can report. */
 export type NotifiedState = 'alert' | 'no data' | 'recovery';
 
 /** Behavior of a severity. The handles that it notifies are part of the environment. */
@@ -11,8 +11,8 @@ export interface SeverityBehavior {
   /** Sentence in the message of every alert. */
   readonly urgency: string;
   /**
-   * States that notify the handles in `notify`. Warnings reach only those in `cc`. A recovery resolves the incident that the
-   * alert opened (D/integrations/pagerduty).
+   * States that notify the handles in `notify`. Warnings notify only the handles in `cc`. A recovery resolves the incident that
+   * the alert opened (D/integrations/pagerduty).
    */
   readonly notifyOn: readonly NotifiedState[];
   /** Minutes between renotifications while an alert lasts, and their maximum number. 0 minutes disable them. */
@@ -23,7 +23,7 @@ export interface SeverityBehavior {
 
 export type Severities = Readonly<Record<Severity, SeverityBehavior>>;
 
-/** Hours of the day in `timezone`, Monday to Friday, in which tickets are read. */
+/** Working hours in `timezone`, Monday to Friday, in which tickets notify. */
 export interface WorkingHours {
   readonly from: number;
   readonly to: number;
@@ -31,7 +31,7 @@ export interface WorkingHours {
   readonly timezone: string;
 }
 
-/** Severities of a platform that defines none of its own. */
+/** Severities of a platform that does not define others. */
 export const defaultSeverities: Severities = {
   page: {
     priority: '1',

@@ -47,7 +47,7 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
     : simulate(definition, sourceOf(...series), options);
 }
 
-/** Recordings of the local runtime contain its own metrics. */
+/** Recordings of the local runtime also contain the runtime's own metrics. */
 const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
 function rejectUnknownMetrics(
@@ -56,7 +56,7 @@ function rejectUnknownMetrics(
   series: readonly TestSeries[],
 ): void {
   if (monitor.kind === 'service check') return;
-  // statistics such as .maximum are separate metrics in Datadog; without a series of their own they are read from the base metric
+  // statistics such as .maximum are separate metrics in Datadog; without a separate series, they are read from the base metric
   const isKnown = (metric: string) => catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
   const unknown = series.find(({ metric }) => !isLocalMetric(metric) && !isKnown(metric));
   if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);

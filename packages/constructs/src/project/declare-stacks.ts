@@ -8,7 +8,7 @@ import { sourceLocations } from '../stack/source-locations';
 import { withoutStackTraces } from '../stack/without-stack-traces';
 import { type DeclaredFunction, declaredFunctions } from './declared-functions';
 
-/** Environment that stacks are declared for. Its settings are in `config/<name>.ts`. */
+/** Environment for which stacks are declared. Its settings are in `config/<name>.ts`. */
 export interface DeclaredEnvironment {
   readonly name: string;
   /** Name of the stack with the functions. */
@@ -20,7 +20,8 @@ export interface DeclaredEnvironment {
 export interface Declaration<Environment extends DeclaredEnvironment> {
   readonly environments: readonly Environment[];
   /**
-   * Returns a function for each stack of an environment that creates it, so that the problems of each stack are found.
+   * Returns one function per stack of an environment. Each function creates its stack, so that the problems of every stack are
+   * found.
    * @param functions names of the functions in `functions/`
    */
   readonly stacks: (
@@ -38,7 +39,8 @@ export interface DeclaredStacks<Environment extends DeclaredEnvironment> {
   /** Writes the Terraform configuration of every stack. */
   write(): void;
   /**
-   * Copies the bundles of the functions into the folder of each environment's stack, so that plan and apply can run in different jobs.
+   * Copies the bundles of the functions into the folder of each environment's stack, so that plan and apply can run in different
+   * jobs.
    * @param zips folder with one `<name>.zip` per function, created by `bundleFunctions`
    */
   placeZips(zips: string): void;

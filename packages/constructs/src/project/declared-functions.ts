@@ -4,7 +4,7 @@ import { NodeFunction } from '../aws/node-function';
 
 /** Lambda function in the stack of an environment. */
 export interface DeclaredFunction<Environment> {
-  /** Name of the function, its folder and its zip. */
+  /** Name of the function, and of its folder and zip. */
   readonly name: string;
   readonly environment: Environment;
   /** Environment variables. Values that only Terraform knows are expressions. */
@@ -13,7 +13,7 @@ export interface DeclaredFunction<Environment> {
   readonly declared: Error;
 }
 
-/** Returns the Lambda functions that the stacks of some environments declare. */
+/** Returns the Lambda functions declared in the stacks of the given environments. */
 export function declaredFunctions<Environment extends { readonly stack: string }>(
   app: App,
   environments: readonly Environment[],

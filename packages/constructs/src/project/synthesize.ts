@@ -14,7 +14,7 @@ interface Options {
 
 /**
  * Runs the program of a project, `main.ts`: bundles the functions and writes the Terraform of the environments. Problems are
- * printed with file and line, and the exit code is then 1. It understands `--env`, `--out` and `--help`.
+ * printed with file and line, and the exit code is then 1. Supports `--env`, `--out` and `--help`.
  */
 export async function synthesize<Environment extends DeclaredEnvironment>(
   project: Pick<Declaration<Environment>, 'environments' | 'stacks'>,

@@ -1,16 +1,16 @@
 import { Construct, type IConstruct } from 'constructs';
 
-/** Construct that records where it was declared, so that error messages name file and line. */
+/** Construct that records where it was declared, so that error messages contain file and line. */
 export abstract class DeclaredConstruct extends Construct {
   /** Call site. The stack is read and source-mapped only when a problem is reported. */
   readonly declared = new Error();
 }
 
-/** Records a call site on a third-party construct: the caller's, or that of the declaration elsewhere. */
+/** Records a call site on a third-party construct. @param declared error whose stack is the call site; by default the caller's */
 export const withCallSite = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
   Object.assign(construct, { declared });
 
-/** Returns the call site of a construct, or of its nearest ancestor that has one. */
+/** Returns the call site of a construct or, if it has none, of its nearest ancestor with a call site. */
 export const callSiteOf = ({ node }: IConstruct): Error => innermostCallSite(node.scopes)?.call ?? new Error(node.path);
 
 /** Returns the innermost of nested constructs that has a call site. */

@@ -4,15 +4,15 @@ import type { Duration, Size } from '../units';
 import type { NamedEnvironment, PhysicalNames } from './physical-names';
 import { StackContext } from './stack-context';
 
-/** Settings of an environment that constructs read. Everything else is passed to them as props. */
+/** Settings of an environment that constructs read. All other values are passed to constructs as props. */
 export interface PlatformSettings extends NamedEnvironment {
   readonly region: string;
   readonly retention: {
-    /** Log groups. One of the values that CloudWatch Logs accepts (PutRetentionPolicy, API reference). */
+    /** Retention of log groups: one of the values that CloudWatch Logs accepts (PutRetentionPolicy, API reference). */
     readonly logs: Duration;
-    /** Messages in failure queues; SQS keeps them for at most 14 days. */
+    /** Retention of messages in failure queues; SQS allows at most 14 days. */
     readonly failedEvents: Duration;
-    /** Records in S3 that a function could not process. */
+    /** Retention of records in S3 that a function could not process. */
     readonly failedRecords: Duration;
   };
   readonly functions: { readonly memory: Size };

@@ -10,17 +10,20 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** Converts an offset in a text, starting at 1, to line and column. @param column offset from a parser that does not count lines */
+/**
+ * Converts an offset in a text (the first character has offset 1) to line and column.
+ * @param column offset from a parser that does not count lines
+ */
 export function positionIn(text: string, column: number): TextPosition {
   const before = text.slice(0, column - 1).split('\n');
   return { text, line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-/** Problem that prevents a stack from being written. */
+/** Problem that prevents a stack from being synthesized. */
 export interface Problem {
   /** Call site of the faulty declaration. */
   readonly declared: Error;
-  /** Kind and name of what is faulty: `rule power_on`, `function power-on`. */
+  /** Kind and name of the faulty declaration: `rule power_on`, `function power-on`. */
   readonly subject: string;
   /** Description of the problem and its fix. */
   readonly message: string;
@@ -29,7 +32,10 @@ export interface Problem {
 
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
-/** Records a problem, so that one synth reports all of them. @param problem `declared` defaults to the call site of the construct */
+/**
+ * Records a problem, so that one synth reports all of them.
+ * @param problem `declared` defaults to the call site of the construct
+ */
 export function report(
   construct: IConstruct,
   problem: Omit<Problem, 'declared'> & { readonly declared?: Error },
@@ -43,7 +49,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Stack frames of shared code, which are never the place to fix.
+// Matches stack frames of shared code, which is never the place to fix.
 const sharedCode = /node_modules|node:|packages\/constructs\/|stacks\/constructs\/|monitors\/authoring\//;
 
 /** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */

@@ -8,12 +8,14 @@ export abstract class ReadableStack extends TerraformStack {
   readonly declared = new Error();
   private resolved: unknown;
 
-  /** Does nothing. cdktf would resolve all tokens here to find references between stacks, which this project does not use. */
+  /**
+   * Does nothing. cdktf's implementation resolves all tokens to find references between stacks, which this project does not use.
+   */
   override prepareStack(): void {}
 
   /**
    * Returns the cached configuration after the first call, because resolving the tokens takes a third of a synth and both the
-   * checks and cdktf need the result. Does not include what is declared after the first call.
+   * checks and cdktf need the result. Does not include constructs that are declared after the first call.
    */
   override toTerraform(): unknown {
     this.resolved ??= super.toTerraform();

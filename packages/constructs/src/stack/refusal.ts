@@ -8,9 +8,9 @@ import { synthesizedResources } from '../checks/synthesized-resources';
 import { checkWorkflows } from '../checks/workflows';
 import { callLocation, type Problem, reportedIn } from './problems';
 
-export const duplicateId = 'duplicate id: another construct in this scope has the same one; rename one of them';
+export const duplicateId = 'duplicate id: another construct in this scope has the same id; rename one of them';
 
-/** Problem of a stack, and the environment of the stack. */
+/** Problem of a stack, and the stack's environment. */
 export interface FoundProblem extends Problem {
   readonly environment: string;
 }
@@ -20,7 +20,7 @@ export interface RefusedProblem extends Omit<FoundProblem, 'declared'> {
   readonly place: string;
 }
 
-/** Error with all problems that prevent stacks from being written. */
+/** Error with all problems that prevent stacks from being synthesized. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly RefusedProblem[];
@@ -62,16 +62,19 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
   }
 }
 
-/** Wraps an error as a Refusal of all environments. Returns a Refusal as it is. @throws the value if it is not an Error */
+/**
+ * Wraps an error in a Refusal that applies to all environments. Returns an existing Refusal unchanged.
+ * @throws the value if it is not an Error
+ */
 export function refusalOf(error: unknown, environments: readonly { readonly name: string }[]): Refusal {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Error)) throw error;
   return new Refusal(environments.map(({ name }) => ({ environment: name, ...problemFrom(error) })));
 }
 
-/** Converts an error during declaration to a problem at the call that threw it. */
+/** Converts an error thrown while declaring a stack to a problem at the call that threw it. */
 function problemFrom(error: Error): Problem {
-  // `constructs` 10 throws this for a duplicate id in a scope, at the later of the two calls
+  // `constructs` 10 throws this message for a duplicate id in a scope, at the later of the two calls
   const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
   if (subject !== undefined) return { declared: error, subject, message: duplicateId };
   const [message = ''] = error.message.split('\n');

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 export class StackContext<Value> {
   private readonly values = new WeakMap<IConstruct, Value>();
 
-  /** @param remedy what to call first, for the error of constructs outside of such a stack: `a stack that calls providePlatform` */
+  /** @param remedy scope in which constructs must be declared, for the error message: `a stack that calls providePlatform` */
   constructor(private readonly remedy: string) {}
 
   /** Sets the value for all constructs of a stack. */

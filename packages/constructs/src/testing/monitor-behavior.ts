@@ -4,10 +4,10 @@ import type { Monitoring } from '../monitors/monitoring';
 import { simulated } from '../monitors/simulated';
 
 export interface BehaviorCase {
-  /** Completes the title of the test. */
+  /** Completes the test title. */
   readonly when: string;
   readonly series: readonly TestSeries[];
-  /** For example `['20m alert', '25m recovery']`, with the group if there are several. */
+  /** Expected transitions, for example `['20m alert', '25m recovery']`, with the group if there are several groups. */
   readonly notifications: readonly string[];
 }
 
@@ -19,15 +19,15 @@ export interface MonitorBehavior {
    */
   readonly minutes?: number;
   readonly fires: BehaviorCase;
-  /** Just below the threshold. */
+  /** Series just below the threshold. */
   readonly staysOk: Omit<BehaviorCase, 'notifications'>;
-  /** Missing data, from the start or later. */
+  /** Series whose data is missing from the start or stops. */
   readonly withoutData: BehaviorCase;
 }
 
 /**
- * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it fires, it stays just below its threshold, and its
- * data is missing.
+ * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it fires, it stays OK just below its threshold, and
+ * its data is missing.
  */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
@@ -51,7 +51,10 @@ export function describeMonitorBehavior(
   });
 }
 
-/** Throws the message of a matcher that does not pass, so that the matchers need not be registered. */
+/**
+ * Throws an error with the matcher's message if it does not pass, so that the matchers need not be registered with the test
+ * runner.
+ */
 function passOrThrow({ pass, message }: ReturnType<typeof matchers.toStayOk>): void {
   if (!pass) throw new Error(message());
 }

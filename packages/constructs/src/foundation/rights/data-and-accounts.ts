@@ -30,7 +30,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
       Condition: { StringEquals: { 'aws:ResourceTag/project': project } },
     },
     {
-      // IfExists, because a key has no tags yet when it is created with tags.
+      // IfExists, because a key that is being created with tags does not have them yet.
       Sid: 'TagKeysOfTheProject',
       Effect: 'Allow',
       Action: tagging.map((action) => `kms:${action}`),
@@ -158,7 +158,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
       'ListPolicyVersions',
       'ListRolePolicies',
     ],
-    // the boundary denies roles without the boundary, and changes of the pipeline itself
+    // the boundary denies creating roles without it, and changing the pipeline itself
     makes: [
       'AttachRolePolicy',
       'CreateRole',

@@ -1,6 +1,6 @@
 import { regional, type ServiceRights, tagging } from './service-rights';
 
-/** Permissions for the services that devices and users connect to. */
+/** Permissions for the services to which devices and users connect. */
 export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
   iot: {
     types: ['aws_iot_'],
@@ -63,7 +63,7 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       ],
     },
   },
-  // Cloud Control calls the service with the permissions of the caller
+  // Cloud Control calls the service with the caller's permissions
   cloudformation: {
     types: ['aws_cloudcontrolapi_resource'],
     on: () => [],
@@ -74,7 +74,7 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       makes: ['CreateResource', 'DeleteResource', 'UpdateResource'],
     },
   },
-  // its actions are HTTP methods, which also cover tags and stages
+  // API Gateway's actions are HTTP methods, which also cover tags and stages
   apigateway: {
     types: ['aws_api_gateway_', 'aws_apigatewayv2_'],
     on: ({ region }) => [`arn:aws:apigateway:${region}::/*`],

@@ -13,7 +13,7 @@ export interface PipelineEnvironment {
 
 /**
  * Permissions that Terraform's provider needs for one AWS service. Names are from the Service Authorization Reference. None of
- * them allows reading data of devices or users.
+ * them allows reading data from devices or users.
  */
 export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
@@ -25,7 +25,7 @@ export interface ServiceRights {
   readonly makes: readonly string[];
   /** Returns additional statements with conditions, for deployments. */
   conditional?(environment: PipelineEnvironment): Grant;
-  /** Actions without resource-level permissions, or whose resource does not exist yet. */
+  /** Actions that have no resource-level permissions, or whose resource does not exist yet. */
   readonly withoutResource?: { readonly reads?: readonly string[]; readonly makes?: readonly string[] };
 }
 
