@@ -15,19 +15,19 @@ API, and this command writes both headers to a file:
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is valid for an hour, or until the local platform restarts (then 401). Its \`sub\` identifies the caller, here the program
-itself; the same command prints it with \`--who\`. The response header \`x-trace-id\` of an authorized request is also in the log lines that
-the request causes. If you send your own, \`npm start -- --follow ID\` shows them. Initially, you own nothing: an administrator assigns
-devices and rooms to owners.
+A token is valid for an hour, or until the local runtime restarts (afterwards, requests get 401). Its \`sub\` identifies the caller, here the
+program itself; the same command prints the \`sub\` with \`--who\`. The ID in the response header \`x-trace-id\` of an authorized request also appears
+in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns
+nothing: an administrator assigns devices and rooms to owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
   -d "{\\"owner\\":\\"$(npm run --silent token -- --who)\\"}" http://127.0.0.1:8080/v1/devices/light-1/owner
 \`\`\`
 
-Web pages of the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
+Web pages with the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
 
-In an AWS account, the API has the URL of its stage, and people sign in on the pages of the user pool. These commands get the
+In an AWS account, the API has the URL of its stage, and users sign in on the user pool's pages. These commands get the
 credentials of the client \`programs\`, the API key \`console\`, and a token:
 
 \`\`\`
