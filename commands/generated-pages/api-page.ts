@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { traceHeader } from '../../contracts/trace';
 import { named, type Operation, type Parameter, type Specification } from './api-specification';
 
-const before = (about: string) => `# The API
+const before = (about: string) => `# REST API
 
 <!-- Generated from api/openapi.yaml by \`npm run api-docs\` -->
 
