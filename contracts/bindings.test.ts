@@ -36,7 +36,7 @@ describe('bindings', () => {
     );
   });
 
-  test('rejects a missing variable by name', () => {
+  test('rejects a missing variable and names it', () => {
     expect(() => bindings.powerOn.from({})).toThrow('environment variable DEVICE_POWER_TABLE is missing');
   });
 });

@@ -22,7 +22,7 @@ import { environmentOf } from '../environment-context';
  * provisioning templates, and the example things of the environment.
  */
 export class Fleet extends Feature {
-  /** Policy of all devices with their own certificate. */
+  /** Policy of all devices that have their own certificate. */
   readonly policy: DevicePolicy;
 
   /** @param props `hook`: function that checks new devices */
@@ -36,7 +36,7 @@ export class Fleet extends Feature {
       if (template) new ProvisioningTemplate(this, node.id, { ...template, type, group, ...common });
     const examples = collect(this, ExampleThing);
     if (environment.hasExampleThings) for (const thing of examples) thing.register({ kinds, policy: this.policy });
-    // Data-ATS has a certificate signed by Amazon Trust Services (AWS IoT developer guide, "Server authentication").
+    // The Data-ATS endpoint has a certificate signed by Amazon Trust Services (AWS IoT developer guide, "Server authentication").
     const endpoint = new DataAwsIotEndpoint(this, 'devices-endpoint', { endpointType: 'iot:Data-ATS' });
     declareOutputs(this, { mqtt_endpoint: endpoint.endpointAddress });
   }

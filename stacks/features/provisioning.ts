@@ -41,7 +41,9 @@ export class Provisioning extends Feature {
   }
 }
 
-/** Claim certificate that devices leave the factory with. The plan contains only its CSR; the private key stays with its creator. */
+/**
+ * Claim certificate with which devices leave the factory. The plan contains only its CSR; the private key stays with its creator.
+ */
 class ClaimCertificate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { policy }: { readonly policy: DevicePolicy }) {
     super(scope, id);
