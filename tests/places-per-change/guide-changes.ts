@@ -52,5 +52,11 @@ function insert(content: string, text: string, { path, before }: Place): string 
   if (index < 0) throw new Error(`${path} has no place for ${text.split('\n')[0]}: "${before}"`);
   const imports = /^import .*\n/gm;
   const start = (text.match(imports) ?? []).join('');
-  return `${start}${content.slice(0, index)}${text.replace(imports, '')}${content.slice(index)}`;
+  const added = indent(text.replace(imports, ''), indentationOf(before ?? ''));
+  return `${start}${content.slice(0, index)}${added}${content.slice(index)}`;
 }
+
+const indentationOf = (text: string) => /^ */.exec(text)?.[0] ?? '';
+
+/** Indents text as the line at its place: the formatter removes the indentation of code in guides. */
+const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);
