@@ -11,7 +11,7 @@ import {
   type ValueObject,
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import { accountDataSources, dataSources } from './data-sources';
+import { accountDataSources } from './data-sources';
 import { dependentsOf } from './dependents';
 import { describeError } from './error-message';
 import { withGeneratedName } from './generated-name';
@@ -19,7 +19,7 @@ import type { LoadedStack } from './load-stack';
 import { maskSecrets } from './mask-secrets';
 import { addressFormatter, type FormatAddress, quotedForShell, withoutOptions } from './multi-stack';
 import type { Computed, Declared } from './resource-type';
-import { resourceTypes } from './resource-types';
+import { dataSources, resourceTypes } from './service-table';
 import type { PlatformServices } from './services';
 
 /** Summary of the applied stacks. */

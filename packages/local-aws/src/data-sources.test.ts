@@ -1,17 +1,18 @@
 import { secretDataSources } from './secrets-manager/secret-data-sources';
-import { createSecrets, current } from './secrets-manager/secrets';
+import { current, secretsOf } from './secrets-manager/secrets';
 import { parameterDataSources } from './ssm/parameter-data-sources';
-import { createParameters } from './ssm/parameters';
+import { parametersOf } from './ssm/parameters';
 import { stopped } from './stopped.fixture';
 
 const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
 
 describe('data.aws_ssm_parameter', () => {
-  const parameters = createParameters({ ...stopped(), place });
+  const parts = { ...stopped(), place };
+  const parameters = parametersOf(parts);
   const { arn } = parameters.declare({ name: '/url', type: 'String', value: 'https://example.com', dataType: 'text' });
   const secret = parameters.declare({ name: '/password', type: 'SecureString', value: 'hunter2', dataType: 'text' });
   const read = (attributes: Record<string, string | boolean>) =>
-    parameterDataSources.aws_ssm_parameter({ parameters }, attributes);
+    parameterDataSources.aws_ssm_parameter(parts, attributes);
 
   test('returns the value of a parameter', () => {
     const value = 'https://example.com';
@@ -33,15 +34,15 @@ describe('data.aws_ssm_parameter', () => {
 });
 
 describe('data.aws_secretsmanager_secret and its version', () => {
-  const secrets = createSecrets({ ...stopped(), place });
+  const parts = { ...stopped(), place };
+  const secrets = secretsOf(parts);
   const { arn } = secrets.declare({ name: 'db', description: 'of the app', kmsKeyId: 'key', tags: { team: 'a' } });
   secrets.declare({ name: 'empty', description: undefined, kmsKeyId: undefined, tags: {} });
   for (const id of ['v1', 'v2']) secrets.addVersion('db', { id, stages: [current], content: { SecretString: id } });
   secrets.addVersion('db', { id: 'v3', stages: ['raw'], content: { SecretBinary: 'AQI=' } });
-  const read = (attributes: Record<string, string>) =>
-    secretDataSources.aws_secretsmanager_secret({ secrets }, attributes);
+  const read = (attributes: Record<string, string>) => secretDataSources.aws_secretsmanager_secret(parts, attributes);
   const readVersion = (attributes: Record<string, string>) =>
-    secretDataSources.aws_secretsmanager_secret_version({ secrets }, attributes);
+    secretDataSources.aws_secretsmanager_secret_version(parts, attributes);
 
   test.each([{ name: 'db' }, { arn }])('return the secret by %j', (attributes) =>
     expect(read(attributes)).toEqual({

@@ -1,19 +1,4 @@
-import { join } from 'node:path';
-import type { ValueObject } from '@himeshima/terraform-json';
-import { policyDocument } from './iam/policy-document';
-import { secretDataSources } from './secrets-manager/secret-data-sources';
-import type { PlatformServices } from './services';
-import { parameterDataSources } from './ssm/parameter-data-sources';
-import { archiveFile } from './utility/archive-file';
-
-/**
- * Reads a `data` block.
- * @param directory folder of the stack; relative paths are resolved against it
- * @throws Error if the resource is not declared, or the arguments are invalid
- */
-export type DataSource = (parts: PlatformServices, attributes: ValueObject, directory: string) => ValueObject;
-
-type DataSources = Readonly<Record<string, DataSource>>;
+import type { DataSources } from './service';
 
 /**
  * Data sources that describe the account and region of a stack. They are evaluated locally even if a plan contains
@@ -47,14 +32,4 @@ export const accountDataSources: DataSources = {
     region,
     suffix: 'amazonaws.com',
   }),
-};
-
-/** Data sources that are evaluated locally, by type. */
-export const dataSources: DataSources = {
-  ...accountDataSources,
-  aws_iam_policy_document: (_, attributes) => policyDocument(attributes),
-  archive_file: ({ place }, attributes, directory) =>
-    archiveFile(attributes, { directory, below: join(place.directory, 'archives') }),
-  ...parameterDataSources,
-  ...secretDataSources,
 };

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
 import { type Applied, apply, rejectUnsupported } from './apply';
-import { createAthena } from './athena/athena';
 import { createAuthorizer } from './authorize';
 import type { AwsAccount } from './aws-account';
 import { openAuthority } from './certificates/authority';
@@ -15,13 +14,12 @@ import { createMonitors } from './datadog/monitor-evaluation';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
-import { createSchedules } from './eventbridge/schedules';
+import { schedulesOf } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
-import { createCatalog } from './glue/catalog';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
 import type { RateFactor } from './iot/rates/throttle';
@@ -42,11 +40,9 @@ import { regionOf, without } from './multi-stack';
 import { openStore } from './open-store';
 import { notePlainReferences } from './plain-references';
 import { reportOrphanedState } from './report-orphaned-state';
-import { createSecrets } from './secrets-manager/secrets';
-import { serviceApis } from './service-apis';
+import { services } from './service-table';
 import type { PlatformServices } from './services';
 import { shutdownOnStorageFailure } from './shutdown-on-storage-failure';
-import { createParameters } from './ssm/parameters';
 import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { createTraces } from './traces';
@@ -152,16 +148,16 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const credentials = createCredentials();
   const signers = { credentialsOf: credentials.find, clocks: () => [clock.now(), clock.real.now()] };
 
-  const services = new Map<string, ServiceApi>();
+  const apis = new Map<string, ServiceApi>();
   const userPools = createUserPools({ clock, place, endpoint: () => gateway.endpoint });
   const gateway = await openGateway({
     port: options.awsPort,
     place,
-    services,
+    services: apis,
     signers,
     authorizer,
     unsigned: userPools.answer,
-    control: createControlApi({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
+    control: createControlApi({ clock, metrics, bus, fire: (rule, time) => schedulesOf(parts).fire(rule, time) }),
     written: store.written,
     clock,
   });
@@ -185,8 +181,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     },
   });
   const firehose = createFirehose({ clock, store, bus, metrics, authorizer, messaging });
-  const catalog = createCatalog();
-  const athena = createAthena({ clock, metrics, authorizer, messaging, catalog, place });
   const logs = createLogs({
     followed: options.followed,
     authorizer,
@@ -231,7 +225,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     known: knownDefinitions(options.cache && join(options.cache, 'workflows')),
     writeLogs: logs.write,
   });
-  const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
   const apiGateway = createApiGateway({
     clock,
     bus,
@@ -277,11 +270,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...iotDependencies,
     ...iot.parts,
     logs,
-    parameters: createParameters({ clock, place }),
-    secrets: createSecrets({ clock, place }),
-    catalog,
-    athena,
-    schedules,
     userPools,
     apiGateway,
     monitors,
@@ -299,18 +287,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
         deliver,
       }),
   };
-  for (const [name, api] of serviceApis(parts, { dataPlane: iot.dataPlane, rates: options.rates }))
-    services.set(name, api);
+  for (const service of services)
+    for (const [name, api] of Object.entries(service.apis?.(parts) ?? {})) apis.set(name, api);
 
   async function stop(): Promise<void> {
-    monitors.stop();
-    schedules.stop();
-    queueMappings.stop();
+    for (const service of services.toReversed()) service.stop?.(parts);
     await iot.close();
     await Promise.all([gateway.close(), apiGateway.close()]);
-    lambda.stop();
-    athena.close();
-    await Promise.all([dynamodb.close(), messaging.close()]);
+    for (const service of services.toReversed()) await service.close?.(parts);
     await store.close();
     writes?.close();
   }
@@ -320,9 +304,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const { ids, ...applied } = await apply(stacks, variables, parts);
     rejectUnknownFunctions(lambda, options);
     reportOrphanedState(stacks, ids, parts);
-    lambda.resume();
-    queueMappings.start();
-    workflows.resumeInterrupted();
+    for (const service of services) service.start?.(parts);
     await iot.open();
     monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
     return applied;
@@ -342,7 +324,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentials: credentials.user,
     clock,
     parts,
-    operations: new Map([...services].map(([name, api]) => [name, api.operations])),
+    operations: new Map([...apis].map(([name, api]) => [name, api.operations])),
     renewMonitors: async (synthesized) =>
       renewMonitors({ before: stacks, after: selectResources(synthesized) }, variables, parts),
     stop,

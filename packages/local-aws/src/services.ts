@@ -1,5 +1,4 @@
 import type { ApiGateway } from './api-gateway/api-gateway';
-import type { Athena } from './athena/athena';
 import type { Authorizer } from './authorize';
 import type { AwsAccount } from './aws-account';
 import type { Authority } from './certificates/authority';
@@ -7,15 +6,15 @@ import type { Clock } from './clock';
 import type { UserPools } from './cognito/user-pools';
 import type { Monitors } from './datadog/monitor-evaluation';
 import type { DynamoDb } from './dynamodb/dynamodb';
-import type { Schedules } from './eventbridge/schedules';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
-import type { Catalog } from './glue/catalog';
+import type { ServiceApi } from './gateway/request';
 import type { Audit } from './iot/audit/audit';
 import type { Broker } from './iot/broker/broker';
 import type { DeviceDefender } from './iot/device-defender';
 import type { IotLogs } from './iot/iot-logs';
 import type { Provisioning } from './iot/provisioning/fleet-provisioning';
+import type { RateFactor } from './iot/rates/throttle';
 import type { FleetIndex } from './iot/registry/fleet-index';
 import type { RegistryEvents } from './iot/registry/registry-events';
 import type { Registry } from './iot/registry/thing-registry';
@@ -28,12 +27,13 @@ import type { StreamMapping } from './lambda/stream-mapping';
 import type { Logs } from './logs/logs';
 import type { Messaging } from './messaging/messaging';
 import type { MetricStore } from './metrics';
-import type { Secrets } from './secrets-manager/secrets';
-import type { Parameters } from './ssm/parameters';
 import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
-/** All services of the running platform, as resources use them. */
+/**
+ * Services of the running platform that other services and resources use. A service that only its own resources and API use is
+ * created with perPlatform instead.
+ */
 export interface PlatformServices {
   place: AwsAccount;
   clock: Clock;
@@ -48,6 +48,10 @@ export interface PlatformServices {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
+  /** AWS IoT's data plane, which devices call as well. */
+  dataPlane: ServiceApi;
+  /** Factor on AWS IoT's quotas. */
+  rates: RateFactor;
   deviceDefender: DeviceDefender;
   shadows: Shadows;
   rules: Rules;
@@ -60,12 +64,7 @@ export interface PlatformServices {
   firehose: Firehose;
   dynamodb: DynamoDb;
   messaging: Messaging;
-  parameters: Parameters;
-  secrets: Secrets;
-  catalog: Catalog;
-  athena: Athena;
   workflows: Workflows;
-  schedules: Schedules;
   userPools: UserPools;
   apiGateway: ApiGateway;
   monitors: Monitors;

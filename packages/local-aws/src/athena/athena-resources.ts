@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
+import { athenaOf } from './athena';
 
 const Encryption = z.object({ encryption_option: z.string().optional(), kms_key_arn: z.string().optional() });
 
@@ -25,8 +26,9 @@ export const athenaResources = {
       configuration: block(Configuration),
     },
     notSimulated: { force_destroy: 'destroying' },
-    create({ attributes: { name, configuration } }, { athena, place }) {
-      athena.declareWorkgroup({
+    create({ attributes: { name, configuration } }, parts) {
+      const { place } = parts;
+      athenaOf(parts).declareWorkgroup({
         name,
         results: configuration.result_configuration.output_location,
         enforced: configuration.enforce_workgroup_configuration,
@@ -45,8 +47,8 @@ export const athenaResources = {
       workgroup: z.string().default('primary'),
       query: z.string(),
     },
-    create({ attributes: { name, description, database, workgroup, query } }, { athena }) {
-      const { id } = athena.declareNamedQuery({ name, description, database, workgroup, sql: query });
+    create({ attributes: { name, description, database, workgroup, query } }, parts) {
+      const { id } = athenaOf(parts).declareNamedQuery({ name, description, database, workgroup, sql: query });
       return { id };
     },
   }),

@@ -3,10 +3,12 @@ import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import { describeError } from '../error-message';
 import { AwsError } from '../gateway/request';
-import type { Catalog, CatalogTable } from '../glue/catalog';
+import { type Catalog, type CatalogTable, catalogOf } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
+import { perPlatform } from '../per-platform';
+import type { Store } from '../store';
 import { whyNoQueries } from './duckdb';
 import { newId } from './query-id';
 import { csvOf } from './result-csv';
@@ -69,15 +71,17 @@ const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);
 
-/** Creates Athena: queries run in DuckDB over the objects of the tables, with the permissions of the caller. */
-export function createAthena(options: {
+interface AthenaOptions {
   clock: Clock;
   metrics: MetricStore;
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'objects' | 'putObject'>;
   catalog: Pick<Catalog, 'tables'>;
   place: Pick<AwsAccount, 'region' | 'account'>;
-}) {
+}
+
+/** Creates Athena: queries run in DuckDB over the objects of the tables, with the permissions of the caller. */
+export function createAthena(options: AthenaOptions) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();
   const named = new Map<string, NamedQuery>();
@@ -232,3 +236,8 @@ export function createAthena(options: {
     },
   };
 }
+
+/** Returns Athena of a platform. */
+export const athenaOf = perPlatform((parts: Omit<AthenaOptions, 'catalog'> & { readonly store: Store }) =>
+  createAthena({ ...parts, catalog: catalogOf(parts) }),
+);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
+import { schedulesOf } from './schedules';
 
 export const eventbridgeResources = {
   aws_cloudwatch_event_rule: resourceType({
@@ -10,9 +11,10 @@ export const eventbridgeResources = {
       state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
       event_bus_name: z.literal('default', { error: 'only the default bus runs locally' }).optional(),
     },
-    create({ attributes: { name, schedule_expression: expression, state } }, { schedules, place }) {
+    create({ attributes: { name, schedule_expression: expression, state } }, parts) {
+      const { place } = parts;
       const arn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
-      schedules.declare({ name, arn, expression, enabled: state !== 'DISABLED' });
+      schedulesOf(parts).declare({ name, arn, expression, enabled: state !== 'DISABLED' });
       return { id: name, arn, name };
     },
   }),
@@ -25,8 +27,8 @@ export const eventbridgeResources = {
       input: z.string().optional(),
       retry_policy: block(z.looseObject({})).optional(),
     },
-    create({ address, attributes: { rule, target_id: id = address, arn, input } }, { schedules }) {
-      schedules.addTarget(rule, { id, functionArn: arn, input });
+    create({ address, attributes: { rule, target_id: id = address, arn, input } }, parts) {
+      schedulesOf(parts).addTarget(rule, { id, functionArn: arn, input });
       return { id: `${rule}-${id}`, arn };
     },
   }),

@@ -14,7 +14,7 @@ function platform() {
       invoked.push(request);
     },
   };
-  const schedules = createSchedules({ ...parts, lambda, region: 'ap-northeast-1', account: '000000000000' });
+  const schedules = createSchedules({ ...parts, lambda, place: { region: 'ap-northeast-1', account: '000000000000' } });
   const declare = (expression: string, enabled = true) => {
     schedules.declare({ name: 'nightly', arn, expression, enabled });
     schedules.addTarget('nightly', { id: 'timer-event', functionArn, input: undefined });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parseSchedule } from '@himeshima/aws-expressions';
+import type { AwsAccount } from '../aws-account';
 import type { Cancel, Clock } from '../clock';
 import { describeError } from '../error-message';
 import type { EventBus } from '../events';
 import type { Lambda } from '../lambda/lambda-service';
 import type { MetricStore } from '../metrics';
+import { perPlatform } from '../per-platform';
 
 export interface ScheduledRule {
   name: string;
@@ -53,12 +55,11 @@ interface ScheduleOptions {
   bus: EventBus;
   metrics: MetricStore;
   lambda: Pick<Lambda, 'invokeAsync'>;
-  region: string;
-  account: string;
+  place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
 /** Creates EventBridge's scheduled rules. Times at which the platform was not running are skipped. */
-export function createSchedules({ clock, bus, metrics, lambda, region, account }: ScheduleOptions): Schedules {
+export function createSchedules({ clock, bus, metrics, lambda, place }: ScheduleOptions): Schedules {
   const running = new Map<string, Running>();
 
   const find = (name: string): Running => {
@@ -98,9 +99,9 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
     id: randomUUID(),
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
-    account,
+    account: place.account,
     time: due.replace(/\.\d+Z$/, 'Z'),
-    region,
+    region: place.region,
     resources: [rule.arn],
     detail: {},
   });
@@ -129,3 +130,6 @@ export function createSchedules({ clock, bus, metrics, lambda, region, account }
     },
   };
 }
+
+/** Returns the scheduled rules of a platform. */
+export const schedulesOf = perPlatform(createSchedules);

@@ -1,4 +1,5 @@
 import { AwsError } from '../gateway/request';
+import { perPlatform } from '../per-platform';
 
 /** An external table over JSON lines, as Terraform declares it. */
 export interface CatalogTable {
@@ -35,3 +36,6 @@ export function createCatalog(): Catalog {
     tables: (name) => databases.get(name.toLowerCase()),
   };
 }
+
+/** Returns the Glue Data Catalog of a platform. */
+export const catalogOf = perPlatform(createCatalog);

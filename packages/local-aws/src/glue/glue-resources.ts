@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duckdbType } from '../athena/hive-type';
 import { block, resourceType } from '../resource-type';
+import { catalogOf } from './catalog';
 
 const Column = z.object({ name: z.string(), type: z.string().default('string'), comment: z.string().optional() });
 
@@ -44,8 +45,9 @@ export const glueResources = {
   aws_glue_catalog_database: resourceType({
     runs: 'a name for a set of tables',
     attributes: { name: z.string() },
-    create({ attributes: { name } }, { catalog, place }) {
-      catalog.declareDatabase(name);
+    create({ attributes: { name } }, parts) {
+      const { place } = parts;
+      catalogOf(parts).declareDatabase(name);
       return {
         id: `${place.account}:${name}`,
         name,
@@ -63,13 +65,14 @@ export const glueResources = {
       partition_keys: z.array(Column).length(1, 'only tables with exactly one partition key are supported locally'),
       storage_descriptor: block(Storage),
     },
-    create({ attributes }, { catalog, place }) {
+    create({ attributes }, parts) {
+      const { place } = parts;
       const { name, database_name: database, parameters, storage_descriptor: storage } = attributes;
       const [{ name: partition } = { name: '' }] = attributes.partition_keys;
       const days = projectedDays(parameters, partition, storage.location);
       const [bucket = '', ...folder] = storage.location.replace('s3://', '').split('/');
       const keys = storage.ser_de_info.parameters;
-      catalog.declareTable({
+      catalogOf(parts).declareTable({
         database,
         name,
         bucket,

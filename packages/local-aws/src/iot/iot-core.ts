@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceApi } from '../gateway/request';
 import type { Signers } from '../gateway/signature';
 import type { PlatformServices } from '../services';
 import { createAudit } from './audit/audit';
@@ -44,9 +43,17 @@ type Dependencies = Pick<
 export interface IotCore {
   parts: Pick<
     PlatformServices,
-    'rules' | 'shadows' | 'registryEvents' | 'provisioning' | 'deviceDefender' | 'fleetIndex' | 'audit' | 'broker'
+    | 'rules'
+    | 'shadows'
+    | 'registryEvents'
+    | 'provisioning'
+    | 'deviceDefender'
+    | 'fleetIndex'
+    | 'audit'
+    | 'broker'
+    | 'dataPlane'
+    | 'rates'
   >;
-  dataPlane: ServiceApi;
   /**
    * Resumes the work that the previous run left unfinished, then accepts device connections.
    * @throws Error EADDRINUSE if the port is in use
@@ -113,8 +120,18 @@ export async function startIotCore(
   const deviceHttp = createDeviceHttp({ ...dependencies, throttle, api: dataPlane, written: store.written });
   deviceHttp.on('upgrade', broker.upgrade);
   return {
-    parts: { rules, shadows, registryEvents, provisioning, deviceDefender, fleetIndex, audit, broker },
-    dataPlane,
+    parts: {
+      rules,
+      shadows,
+      registryEvents,
+      provisioning,
+      deviceDefender,
+      fleetIndex,
+      audit,
+      broker,
+      dataPlane,
+      rates,
+    },
     async open() {
       rules.resume();
       registryEvents.start();

@@ -2,7 +2,9 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from '../coerce-attributes';
 import type { PlatformServices } from '../services';
-import { current, type Secret, versionOf } from './secrets';
+import { current, type Secret, secretsOf, versionOf } from './secrets';
+
+type Parts = Pick<PlatformServices, 'clock' | 'place' | 'store'>;
 
 const SecretAttributes = z
   .object({ name: z.string().optional(), arn: z.string().optional() })
@@ -13,15 +15,15 @@ const VersionAttributes = z.object({
   version_stage: z.string().optional(),
 });
 
-function declared({ secrets }: Pick<PlatformServices, 'secrets'>, argument: string, secretId: string): Secret {
-  const secret = secrets.find(secretId);
+function declared(parts: Parts, argument: string, secretId: string): Secret {
+  const secret = secretsOf(parts).find(secretId);
   if (secret !== undefined) return secret;
   const advice = 'refer to it by aws_secretsmanager_secret.NAME.id';
   throw new Error(`${argument}: no secret ${secretId} is declared earlier; ${advice}`);
 }
 
 export const secretDataSources = {
-  aws_secretsmanager_secret(parts: Pick<PlatformServices, 'secrets'>, attributes: ValueObject): ValueObject {
+  aws_secretsmanager_secret(parts: Parts, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(SecretAttributes, attributes);
     if (!parsed.success) throw new Error('name: missing; declare the name or the arn of a secret');
     const { arn: givenArn, name: givenName } = parsed.data;
@@ -29,7 +31,7 @@ export const secretDataSources = {
     const { arn, name, description, kmsKeyId, tags } = declared(parts, argument, givenArn ?? givenName ?? '');
     return { id: arn, arn, name, description: description ?? '', kms_key_id: kmsKeyId ?? '', tags: { ...tags } };
   },
-  aws_secretsmanager_secret_version(parts: Pick<PlatformServices, 'secrets'>, attributes: ValueObject): ValueObject {
+  aws_secretsmanager_secret_version(parts: Parts, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(VersionAttributes, attributes);
     if (!parsed.success) throw new Error('secret_id: must be the name or the ARN of a secret');
     const { secret_id: secretId, version_id: id, version_stage: stage } = parsed.data;

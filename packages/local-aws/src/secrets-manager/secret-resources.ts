@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
 import { stableUuid } from '../utility/stable-bytes';
-import { current, type SecretContent } from './secrets';
+import { current, type SecretContent, secretsOf } from './secrets';
 
 const isPolicy = (policy: string | undefined): policy is string => policy !== undefined && !['', '{}'].includes(policy);
 
@@ -20,10 +20,11 @@ export const secretsManagerResources = {
       replica: 'replicas of secrets',
       force_overwrite_replica_secret: 'replicas of secrets',
     },
-    create({ attributes }, { secrets, authorizer }) {
+    create({ attributes }, parts) {
+      const { authorizer } = parts;
       const { name, description, tags, policy } = attributes;
       const kmsKeyId = attributes.kms_key_id || undefined;
-      const { arn } = secrets.declare({ name, description, kmsKeyId, tags });
+      const { arn } = secretsOf(parts).declare({ name, description, kmsKeyId, tags });
       if (kmsKeyId !== undefined) authorizer.keys.encrypt(arn, kmsKeyId);
       if (isPolicy(policy)) authorizer.resourcePolicies.put(arn, policy);
       return { id: arn, arn, name };
@@ -48,14 +49,18 @@ export const secretsManagerResources = {
       secret_binary: z.base64().optional(),
       version_stages: z.array(z.string()).default([current]),
     },
-    create({ address, attributes }, { secrets }) {
+    create({ address, attributes }, parts) {
       const text = attributes.secret_string ?? attributes.secret_string_wo;
       const binary = attributes.secret_binary;
       if (text === undefined && binary === undefined)
         throw new Error('secret_string: missing; declare secret_string, secret_string_wo or secret_binary');
       const content: SecretContent = text === undefined ? { SecretBinary: binary ?? '' } : { SecretString: text };
       const id = stableUuid(address);
-      const { arn } = secrets.addVersion(attributes.secret_id, { id, stages: attributes.version_stages, content });
+      const { arn } = secretsOf(parts).addVersion(attributes.secret_id, {
+        id,
+        stages: attributes.version_stages,
+        content,
+      });
       return { id: `${arn}|${id}`, arn, version_id: id, version_stages: attributes.version_stages };
     },
   }),

@@ -1,5 +1,6 @@
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
+import { perPlatform } from '../per-platform';
 import { secretArn } from './secret-arn';
 
 /** Value of a secret: text, or bytes in Base64. */
@@ -99,3 +100,6 @@ export function versionOf(
     (version) => (id === undefined || version.id === id) && (wanted === undefined || version.stages.includes(wanted)),
   );
 }
+
+/** Returns the secrets of a platform. */
+export const secretsOf = perPlatform(createSecrets);

@@ -3,15 +3,16 @@ import { z } from 'zod';
 import { parseWithCoercion } from '../coerce-attributes';
 import type { PlatformServices } from '../services';
 import { parameterReference } from './parameter-reference';
+import { parametersOf } from './parameters';
 
 const Attributes = z.object({ name: z.string(), with_decryption: z.boolean().default(true) });
 
 export const parameterDataSources = {
-  aws_ssm_parameter({ parameters }: Pick<PlatformServices, 'parameters'>, attributes: ValueObject): ValueObject {
+  aws_ssm_parameter(parts: Pick<PlatformServices, 'clock' | 'place' | 'store'>, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(Attributes, attributes);
     if (!parsed.success) throw new Error('name: must be a string, with_decryption a boolean');
     const { name, with_decryption: isDecrypted } = parsed.data;
-    const parameter = parameters.find(parameterReference(name).id);
+    const parameter = parametersOf(parts).find(parameterReference(name).id);
     if (parameter === undefined)
       throw new Error(`name: no parameter ${name} is declared earlier; refer to it by aws_ssm_parameter.NAME.name`);
     const { arn, type, version } = parameter;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resourceType } from '../resource-type';
+import { parametersOf } from './parameters';
 
 /**
  * Rejects a value that does not match the allowed pattern.
@@ -25,13 +26,13 @@ export const ssmResources = {
       allowed_pattern: z.string().optional(),
     },
     notSimulated: { tier: 'parameter tiers', overwrite: 'overwriting parameters' },
-    create({ attributes }, { parameters, authorizer }) {
+    create({ attributes }, parts) {
       const { name, type, key_id: key, data_type: dataType } = attributes;
       const value = attributes.value ?? attributes.insecure_value ?? attributes.value_wo;
       if (value === undefined) throw new Error('value: missing; declare value, insecure_value or value_wo');
       rejectMismatch(value, attributes.allowed_pattern);
-      const { arn, version } = parameters.declare({ name, type, value, dataType });
-      if (type === 'SecureString' && key) authorizer.keys.encrypt(arn, key);
+      const { arn, version } = parametersOf(parts).declare({ name, type, value, dataType });
+      if (type === 'SecureString' && key) parts.authorizer.keys.encrypt(arn, key);
       return { id: name, arn, version, data_type: dataType };
     },
   }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
+import { perPlatform } from '../per-platform';
 import { parameterArn } from './parameter-reference';
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
@@ -65,3 +66,6 @@ export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; 
     },
   };
 }
+
+/** Returns the parameters of a platform. */
+export const parametersOf = perPlatform(createParameters);

@@ -1,0 +1,16 @@
+import type { Store } from './store';
+
+/**
+ * Returns a function that creates a service on its first call for a platform, and returns the same service afterwards.
+ * A platform is recognized by its store, which contains the state of all its services.
+ */
+export function perPlatform<Parts, Own extends object>(
+  create: (parts: Parts) => Own,
+): (parts: Parts & { readonly store: Store }) => Own {
+  const created = new WeakMap<Store, Own>();
+  return (parts) => {
+    const own = created.get(parts.store) ?? create(parts);
+    created.set(parts.store, own);
+    return own;
+  };
+}
