@@ -189,7 +189,11 @@ async function applyOne(
   });
   const create = async (block: Block): Promise<Created> => {
     const address = formatAddress(loaded, block.address);
-    const attributes = withGeneratedName(block.type, address, evaluated(block, address, scope));
+    const attributes = withGeneratedName(
+      resourceTypes.get(block.type)?.generatedName,
+      address,
+      evaluated(block, address, scope),
+    );
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];

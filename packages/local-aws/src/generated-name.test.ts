@@ -1,4 +1,8 @@
 import { withGeneratedName } from './generated-name';
+import { resourceTypes } from './service-table';
+
+const generate = (type: string, at: string, attributes: Parameters<typeof withGeneratedName>[2]) =>
+  withGeneratedName(resourceTypes.get(type)?.generatedName, at, attributes);
 
 const address = 'module.app["eu"].aws_sqs_queue.My_Jobs[0]';
 
@@ -18,23 +22,23 @@ describe('withGeneratedName', () => {
     ['a statement ID', 'aws_lambda_permission', {}, { statement_id: expect.stringMatching(/^terraform-my-jobs-/) }],
     ['an alias', 'aws_kms_alias', {}, { name: expect.stringMatching(/^alias\/my-jobs-/) }],
   ])('generates %s', (_, type, attributes, expected) =>
-    expect(withGeneratedName(type, address, attributes)).toEqual({ ...attributes, ...expected }),
+    expect(generate(type, address, attributes)).toEqual({ ...attributes, ...expected }),
   );
 
   test('returns configured names unchanged, and resources whose name Terraform does not generate', () => {
-    expect(withGeneratedName('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
-    expect(withGeneratedName('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
-    expect(withGeneratedName('aws_dynamodb_table', address, {})).toEqual({});
+    expect(generate('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
+    expect(generate('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
+    expect(generate('aws_dynamodb_table', address, {})).toEqual({});
   });
 
   test('generates the same name at every start, and a different one for every address', () => {
-    const nameAt = (at: string) => withGeneratedName('aws_sqs_queue', at, {})['name'];
+    const nameAt = (at: string) => generate('aws_sqs_queue', at, {})['name'];
     expect(nameAt(address)).toBe(nameAt(address));
     expect(nameAt('module.app["us"].aws_sqs_queue.My_Jobs[0]')).not.toBe(nameAt(address));
   });
 
   test('adds no more than the 26 characters that Terraform adds', () =>
-    expect(
-      withGeneratedName('aws_iam_role', `aws_iam_role.${'long_'.repeat(20)}`, { name_prefix: '' })['name'],
-    ).toHaveLength('terraform-'.length + 26));
+    expect(generate('aws_iam_role', `aws_iam_role.${'long_'.repeat(20)}`, { name_prefix: '' })['name']).toHaveLength(
+      'terraform-'.length + 26,
+    ));
 });

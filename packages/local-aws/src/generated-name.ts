@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 
-interface GeneratedName {
+/** Name that Terraform generates if it is not configured. */
+export interface GeneratedName {
   readonly attribute: string;
   /** Attribute with the prefix of the generated name. */
   readonly prefixAttribute: string;
@@ -10,24 +11,13 @@ interface GeneratedName {
 
 const name: GeneratedName = { attribute: 'name', prefixAttribute: 'name_prefix', defaultPrefix: 'terraform-' };
 
-/**
- * Names that the AWS provider generates if they are not configured, by resource type. Source:
- * hashicorp/terraform-provider-aws, internal/create/naming.go
- */
-const generatedNames: Readonly<Record<string, GeneratedName>> = {
-  aws_cloudwatch_event_rule: name,
-  aws_cloudwatch_log_group: name,
-  aws_iam_policy: name,
-  aws_iam_role: name,
-  aws_iam_role_policy: name,
-  aws_kms_alias: { ...name, defaultPrefix: 'alias/' },
-  aws_lambda_permission: { ...name, attribute: 'statement_id', prefixAttribute: 'statement_id_prefix' },
-  aws_s3_bucket: { ...name, attribute: 'bucket', prefixAttribute: 'bucket_prefix' },
-  aws_secretsmanager_secret: name,
-  aws_sfn_state_machine: name,
-  aws_sns_topic: name,
-  aws_sqs_queue: name,
-};
+/** Names that the AWS provider generates. Source: hashicorp/terraform-provider-aws, internal/create/naming.go */
+export const generatedNames = {
+  name,
+  alias: { ...name, defaultPrefix: 'alias/' },
+  bucket: { ...name, attribute: 'bucket', prefixAttribute: 'bucket_prefix' },
+  statementId: { ...name, attribute: 'statement_id', prefixAttribute: 'statement_id_prefix' },
+} as const;
 
 const prefixAttributes: ReadonlySet<string> = new Set(
   Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
@@ -65,9 +55,13 @@ function suffixOf(address: string): string {
 /**
  * Returns the attributes of a resource with the name that Terraform would generate, derived from the address instead
  * of a timestamp.
+ * @param generated undefined if Terraform does not generate a name for resources of this type
  */
-export function withGeneratedName(type: string, address: string, attributes: ValueObject): ValueObject {
-  const generated = generatedNames[type];
+export function withGeneratedName(
+  generated: GeneratedName | undefined,
+  address: string,
+  attributes: ValueObject,
+): ValueObject {
   if (generated === undefined || !isMissing(attributes[generated.attribute])) return attributes;
   const given = attributes[generated.prefixAttribute];
   const prefix = isMissing(given) ? generated.defaultPrefix : String(given);

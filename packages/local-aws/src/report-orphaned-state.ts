@@ -1,20 +1,8 @@
 import type { EventBus } from './events';
 import type { LoadedStack } from './load-stack';
 import { addressFormatter } from './multi-stack';
+import { resourceTypes } from './service-table';
 import type { Store } from './store';
-
-/** Types of resources whose data outlives their declaration in the plan. */
-const typesWithData = new Set([
-  'aws_cloudwatch_log_group',
-  'aws_dynamodb_table',
-  'aws_iot_certificate',
-  'aws_iot_policy_attachment',
-  'aws_iot_thing',
-  'aws_kinesis_firehose_delivery_stream',
-  'aws_kinesis_stream',
-  'aws_s3_bucket',
-  'aws_sqs_queue',
-]);
 
 /** Returns the name of a queue. The ID of a queue is its URL, whose port changes. */
 const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
@@ -35,7 +23,7 @@ export function reportOrphanedState(
   );
   const declared = new Set(
     resources
-      .filter(({ type }) => typesWithData.has(type))
+      .filter(({ type }) => resourceTypes.get(type)?.keepsData === true)
       .map(({ address, type }) => `${type} ${queueNameIn(ids.get(address) ?? address)}`),
   );
   const orphaned = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));

@@ -1,7 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from './coerce-attributes';
-import { isNamePrefix } from './generated-name';
+import { type GeneratedName, isNamePrefix } from './generated-name';
 import type { PlatformServices } from './services';
 
 /** A resource of the stack with its expressions evaluated. */
@@ -30,6 +30,10 @@ export interface ResourceType {
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
+  /** Name that Terraform generates if it is not configured. */
+  generatedName?: GeneratedName | undefined;
+  /** Whether its data in --data outlives its declaration in the plan. */
+  keepsData?: boolean | undefined;
   /**
    * Creates the resource.
    * @throws Error whose message follows the resource's address
@@ -83,6 +87,8 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   notSimulated?: Readonly<Record<string, string>>;
   unsupported?: ResourceType['unsupported'];
   sensitive?: ResourceType['sensitive'];
+  generatedName?: ResourceType['generatedName'];
+  keepsData?: ResourceType['keepsData'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<Computed> | Computed;
 }): ResourceType {
   const schema = z.object(type.attributes);
@@ -92,6 +98,8 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     notSimulated,
     unsupported: type.unsupported,
     sensitive: type.sensitive,
+    generatedName: type.generatedName,
+    keepsData: type.keepsData,
     async create({ attributes, ...declared }, parts) {
       const parsed = parseWithCoercion(schema, attributes);
       if (!parsed.success) throw new Error(faultOf(parsed.error));

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { ServiceApi } from '../gateway/request';
+import type { AccessedResources, ServiceApi } from '../gateway/request';
+import { resourceArn } from '../gateway/resource-arn';
 import type { Athena, Execution, NamedQuery, Workgroup } from './athena';
+import { workgroupOf } from './query-id';
 
 const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000);
 
@@ -65,9 +67,17 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
   },
 });
 
+/** Resources of a call. Source: Service authorization reference. */
+const accessed: AccessedResources = (input, place) => {
+  // the ID of an execution starts with its workgroup
+  const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
+  const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
+  return [group && resourceArn('athena', 'workgroup/', group, place)];
+};
+
 /** Creates the Athena API that the AWS SDK calls. */
 export function athenaApi(athena: Athena): ServiceApi {
-  return jsonApi('athena', {
+  const api = jsonApi('athena', {
     ListWorkGroups: operation(z.object({}), () => ({
       WorkGroups: athena.workgroups().map(({ name }) => ({ Name: name, State: 'ENABLED' })),
     })),
@@ -114,4 +124,5 @@ export function athenaApi(athena: Athena): ServiceApi {
       };
     }),
   });
+  return Object.assign(api, { accessed });
 }

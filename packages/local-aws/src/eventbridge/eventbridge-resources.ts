@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { block, resourceType } from '../resource-type';
 import { schedulesOf } from './schedules';
 
 export const eventbridgeResources = {
   aws_cloudwatch_event_rule: resourceType({
     runs: "schedules on the platform's clock; no event patterns",
+    generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
       schedule_expression: z.string({ error: 'only schedules run locally; event patterns are not supported' }),

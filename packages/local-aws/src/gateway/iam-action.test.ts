@@ -1,7 +1,16 @@
+import { athenaOf } from '../athena/athena';
+import { athenaApi } from '../athena/athena-api';
 import { newId } from '../athena/query-id';
 import type { HttpCall } from '../http/http-call';
 import { iteratorOf } from '../kinesis/iterator';
+import { createKinesis } from '../kinesis/kinesis';
+import { kinesisApi } from '../kinesis/kinesis-api';
 import { secretArn } from '../secrets-manager/secret-arn';
+import { secretsOf } from '../secrets-manager/secrets';
+import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
+import { parametersOf } from '../ssm/parameters';
+import { ssmApi } from '../ssm/ssm-api';
+import { stopped } from '../stopped.fixture';
 import { requiredPermission } from './iam-action';
 import { json, restApi } from './json-api';
 
@@ -18,6 +27,19 @@ const form = (fields: Record<string, string>) =>
     headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
     body: Buffer.from(new URLSearchParams(fields).toString()),
   });
+
+const parts = {
+  ...stopped(),
+  place: { ...place, directory: '' },
+  messaging: { objects: () => [], putObject: async () => undefined },
+};
+/** APIs that name the resources of their calls. */
+const apis = new Map([
+  ['athena', athenaApi(athenaOf(parts))],
+  ['kinesis', kinesisApi(createKinesis(parts))],
+  ['secretsmanager', secretsManagerApi(secretsOf(parts), parts.authorizer)],
+  ['ssm', ssmApi(parametersOf(parts), parts.authorizer)],
+]);
 
 const queryId = newId('w-1');
 const waiting = arn('states', 'execution:power:e1');
@@ -196,7 +218,7 @@ describe('the required permission of a call', () => {
     ['dynamodb', target('PutItem', ['no', 'object']), 'dynamodb:PutItem', ['*']],
     ['dynamodb', target('PutItem', { TableName: 5 }), 'dynamodb:PutItem', ['*']],
   ])('%s %#', (service, given, action, resources) =>
-    expect(requiredPermission(given, service, undefined, place)).toEqual({ action, resources }),
+    expect(requiredPermission(given, service, apis.get(service), place)).toEqual({ action, resources }),
   );
 
   test('includes the source of a copy', () => {

@@ -1,12 +1,9 @@
 import type { PolicyContext } from '@himeshima/aws-policy';
-import { workgroupOf } from '../athena/query-id';
 import type { HttpCall } from '../http/http-call';
-import { streamOfIterator } from '../kinesis/iterator';
 import { s3Operation } from '../messaging/s3-operations';
-import { secretArn } from '../secrets-manager/secret-arn';
-import { referencedArn } from '../ssm/parameter-reference';
 import { fieldsOf, parseBody } from './json-api';
-import type { Routed, ServiceApi } from './request';
+import type { AccessedResources, OperationInput, Routed, ServiceApi } from './request';
+import { resourceArn } from './resource-arn';
 
 /** IAM action and resources of a call. Source: Service authorization reference. */
 export interface RequiredPermission {
@@ -25,18 +22,10 @@ interface Location {
   account: string;
 }
 
-/** Accessors for the input of an operation. */
-interface Input {
-  text(...names: string[]): string | undefined;
-  keys(name: string): string[];
-  /** Returns the strings of a list. */
-  all(name: string): string[];
-}
-
 /** Resource of operations that have no resource in IAM, such as lists. */
 const everything = '*';
 
-function inputOf(fields: Readonly<Record<string, unknown>>): Input {
+function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
   return {
     text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
     keys: (name) => Object.keys(fieldsOf(fields[name])),
@@ -47,58 +36,33 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   };
 }
 
-/** Returns the ARN of a resource with the given name. A name that is already an ARN is returned unchanged. */
-const arn = (service: string, prefix: string, name: string, { region, account }: Location) =>
-  name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
-
-type Resources = (input: Input, place: Location) => (string | undefined)[];
-
-const resourcesOf: Readonly<Record<string, Resources>> = {
+/** Resources of services whose API does not name them itself. */
+const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {
     const named = input.text('TableName', 'ResourceArn');
     const tables = named === undefined ? input.keys('RequestItems') : [named];
     const index = input.text('IndexName');
     const part = index === undefined ? '' : `/index/${index}`;
-    return tables.map((table) => `${arn('dynamodb', 'table/', table, place)}${part}`);
-  },
-  kinesis(input, place) {
-    const iterator = input.text('ShardIterator');
-    const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
-    return [stream && arn('kinesis', 'stream/', stream, place)];
+    return tables.map((table) => `${resourceArn('dynamodb', 'table/', table, place)}${part}`);
   },
   firehose(input, place) {
     const stream = input.text('DeliveryStreamName');
-    return [stream && arn('firehose', 'deliverystream/', stream, place)];
+    return [stream && resourceArn('firehose', 'deliverystream/', stream, place)];
   },
   sqs(input, place) {
     const queue = input.text('QueueUrl', 'QueueName')?.split('/').at(-1);
-    return [queue && arn('sqs', '', queue, place)];
+    return [queue && resourceArn('sqs', '', queue, place)];
   },
   sns(input, place) {
     const topic = input.text('TopicArn', 'TargetArn', 'ResourceArn', 'Name');
     // the ARN of a subscription consists of the topic's ARN and an ID
     const subscribed = input.text('SubscriptionArn')?.split(':').slice(0, 6).join(':');
-    return [topic === undefined ? subscribed : arn('sns', '', topic, place)];
+    return [topic === undefined ? subscribed : resourceArn('sns', '', topic, place)];
   },
   logs(input, place) {
     const group = input.text('logGroupName', 'logGroupIdentifier')?.split(':log-group:').at(-1);
     const stream = input.text('logStreamName') ?? '';
-    return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
-  },
-  athena(input, place) {
-    // the ID of an execution starts with its workgroup
-    const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
-    const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
-    return [group && arn('athena', 'workgroup/', group, place)];
-  },
-  ssm(input, place) {
-    const named = input.text('Name', 'Path');
-    const names = named === undefined ? input.all('Names') : [named];
-    return names.map((name) => referencedArn(name, place));
-  },
-  secretsmanager(input, place) {
-    const secret = input.text('SecretId', 'Name');
-    return [secret && secretArn(secret, place)];
+    return [group && resourceArn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
   },
   states(input) {
     // a task token contains the ARN of the waiting execution; the permission applies to the workflow
@@ -108,11 +72,11 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
   'cognito-idp'(input, place) {
     const pool = input.text('UserPoolId');
-    return [pool && arn('cognito-idp', 'userpool/', pool, place)];
+    return [pool && resourceArn('cognito-idp', 'userpool/', pool, place)];
   },
   lambda(input, place) {
     const name = input.text('name')?.split(':function:').at(-1)?.split(':')[0];
-    return [name && arn('lambda', 'function:', name, place)];
+    return [name && resourceArn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
     // calls for attachments and policies name the certificate by its ARN
@@ -120,11 +84,11 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     if (principal !== undefined) return [principal];
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
     const index = input.text('index');
-    if (index !== undefined) return [arn('iot', 'index/', index, place)];
+    if (index !== undefined) return [resourceArn('iot', 'index/', index, place)];
     const policy = input.text('policy');
-    if (policy !== undefined) return [arn('iot', 'policy/', policy, place)];
-    if (certificate !== undefined) return [arn('iot', 'cert/', certificate, place)];
-    return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
+    if (policy !== undefined) return [resourceArn('iot', 'policy/', policy, place)];
+    if (certificate !== undefined) return [resourceArn('iot', 'cert/', certificate, place)];
+    return [thing && resourceArn('iot', 'thing/', thing, place), topic && resourceArn('iot', 'topic/', topic, place)];
   },
 };
 
@@ -241,7 +205,7 @@ export function requiredPermission(
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
   const prefix = prefixes.get(service) ?? service;
-  const find = Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined;
+  const find = api?.accessed ?? (Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined);
   const resources = (find?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
   const acted = {
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,

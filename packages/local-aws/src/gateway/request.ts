@@ -22,6 +22,20 @@ export interface AwsResponse {
   body: string | Uint8Array;
 }
 
+/** Accessors for the input of an operation. */
+export interface OperationInput {
+  text(...names: string[]): string | undefined;
+  keys(name: string): string[];
+  /** Returns the strings of a list. */
+  all(name: string): string[];
+}
+
+/** Returns the ARNs of the resources that a call accesses; undefined items are ignored. Source: Service authorization reference. */
+export type AccessedResources = (
+  input: OperationInput,
+  place: { region: string; account: string },
+) => readonly (string | undefined)[];
+
 /** API of one service, with the names of its operations. */
 export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
@@ -31,6 +45,8 @@ export interface ServiceApi {
    * none.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
+  /** Resources that IAM policies refer to. Default: those in gateway/iam-action.ts, or `*`. */
+  readonly accessed?: AccessedResources;
 }
 
 export interface Routed {

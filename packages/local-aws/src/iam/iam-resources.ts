@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 
 const judged = 'evaluated for each call with a role';
@@ -17,6 +18,7 @@ const InlinePolicy = z.object({ name: z.string().optional(), policy: z.string().
 export const iamResources = {
   aws_iam_role: resourceType({
     runs: 'permissions by its policies; services assume it if its trust policy allows them',
+    generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
       assume_role_policy: z.string(),
@@ -39,6 +41,7 @@ export const iamResources = {
   }),
   aws_iam_role_policy: resourceType({
     runs: judged,
+    generatedName: generatedNames.name,
     attributes: { name: z.string(), role: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       const { name } = attributes;
@@ -48,6 +51,7 @@ export const iamResources = {
   }),
   aws_iam_policy: resourceType({
     runs: judged,
+    generatedName: generatedNames.name,
     attributes: { name: z.string(), path: Path, policy: z.string() },
     create({ attributes }, { authorizer, place }) {
       const arn = arnOf(place.account, 'policy', attributes.path, attributes.name);

@@ -144,6 +144,7 @@ export const iotResources = {
   }),
   aws_iot_thing: resourceType({
     runs: 'stored in the registry',
+    keepsData: true,
     attributes: {
       name: z.string(),
       thing_type_name: z.string().optional(),
@@ -171,6 +172,7 @@ export const iotResources = {
   }),
   aws_iot_certificate: resourceType({
     runs: 'issued by the local certificate authority for the signing request',
+    keepsData: true,
     attributes: {
       csr: z.string('required: without a csr, the private key would be stored in the Terraform state'),
       active: z.boolean(),
@@ -204,6 +206,7 @@ export const iotResources = {
   }),
   aws_iot_policy_attachment: resourceType({
     runs: 'attaches policies to certificates and thing groups',
+    keepsData: true,
     attributes: {
       policy: z.string(),
       target: z.string().regex(policyTargetPattern, 'expected the ARN of a certificate or a thing group'),

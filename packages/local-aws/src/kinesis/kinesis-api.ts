@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import { AwsError, type ServiceApi } from '../gateway/request';
-import { iteratorOf, positionOf } from './iterator';
+import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
+import { resourceArn } from '../gateway/resource-arn';
+import { iteratorOf, positionOf, streamOfIterator } from './iterator';
 import type { Kinesis, Stream, StreamRecord } from './kinesis';
 
 const OneStream = z
@@ -42,13 +43,20 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
   throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
 }
 
+/** Resources of a call. Source: Service authorization reference. */
+const accessed: AccessedResources = (input, place) => {
+  const iterator = input.text('ShardIterator');
+  const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
+  return [stream && resourceArn('kinesis', 'stream/', stream, place)];
+};
+
 /** Creates the Kinesis API. */
 export function kinesisApi(kinesis: Kinesis): ServiceApi {
   const put = (stream: string, partitionKey: string, data: string) => {
     const { shardId, sequenceNumber } = kinesis.put(stream, { partitionKey, data: Buffer.from(data, 'base64') });
     return { ShardId: shardId, SequenceNumber: sequenceNumber };
   };
-  return jsonApi('kinesis', {
+  const api = jsonApi('kinesis', {
     ListStreams: operation(z.object({}), () => ({
       StreamNames: kinesis.streams().map((stream) => stream.name),
       HasMoreStreams: false,
@@ -106,4 +114,5 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
       };
     }),
   });
+  return Object.assign(api, { accessed });
 }

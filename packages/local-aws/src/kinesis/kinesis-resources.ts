@@ -4,6 +4,7 @@ import { block, resourceType } from '../resource-type';
 export const kinesisResources = {
   aws_kinesis_stream: resourceType({
     runs: 'shards in process',
+    keepsData: true,
     attributes: {
       name: z.string(),
       shard_count: z.number().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 import { stableUuid } from '../utility/stable-bytes';
 
@@ -22,6 +23,7 @@ export const kmsResources = {
   }),
   aws_kms_alias: resourceType({
     runs: 'a name',
+    generatedName: generatedNames.alias,
     attributes: { name: z.string(), target_key_id: z.string() },
     create({ attributes }, { authorizer, place }) {
       authorizer.keys.alias(attributes.name, attributes.target_key_id);

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import type { Messaging } from '../messaging/messaging';
 import { block, resourceType } from '../resource-type';
 import { logLevels } from './console-line';
@@ -99,6 +100,7 @@ export const lambdaResources = {
   }),
   aws_lambda_permission: resourceType({
     runs: "the function's resource policy, evaluated for each call",
+    generatedName: generatedNames.statementId,
     attributes: {
       statement_id: z.string(),
       action: z.string(),

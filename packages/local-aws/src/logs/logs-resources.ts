@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 
 export const logsResources = {
   aws_cloudwatch_log_group: resourceType({
     runs: 'log groups, 5,000 lines per stream',
+    generatedName: generatedNames.name,
+    keepsData: true,
     attributes: {
       name: z.string(),
       retention_in_days: z.number().default(0),

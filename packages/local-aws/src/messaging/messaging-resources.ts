@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { block, resourceType } from '../resource-type';
 
 const bucketDetail = (what: string, attribute: string) =>
@@ -24,6 +25,8 @@ const RequestFilter = z
 export const messagingResources = {
   aws_sqs_queue: resourceType({
     runs: 'fauxqs',
+    generatedName: generatedNames.name,
+    keepsData: true,
     attributes: {
       name: z.string(),
       visibility_timeout_seconds: z.number().optional(),
@@ -75,6 +78,7 @@ export const messagingResources = {
   }),
   aws_sns_topic: resourceType({
     runs: 'fauxqs',
+    generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
       display_name: z.string().optional(),
@@ -121,6 +125,8 @@ export const messagingResources = {
   }),
   aws_s3_bucket: resourceType({
     runs: 'fauxqs',
+    generatedName: generatedNames.bucket,
+    keepsData: true,
     attributes: { bucket: z.string() },
     notSimulated: { force_destroy: 'destroying', object_lock_enabled: 'object lock' },
     async create({ attributes }, { messaging, place }) {

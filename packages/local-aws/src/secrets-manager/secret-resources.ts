@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 import { stableUuid } from '../utility/stable-bytes';
 import { current, type SecretContent, secretsOf } from './secrets';
@@ -8,6 +9,7 @@ const isPolicy = (policy: string | undefined): policy is string => policy !== un
 export const secretsManagerResources = {
   aws_secretsmanager_secret: resourceType({
     runs: 'in process; permission for a declared key is evaluated',
+    generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
       description: z.string().optional(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
+import { secretArn } from './secret-arn';
 import { type Secret, type Secrets, type SecretVersion, versionOf } from './secrets';
 
 const SecretId = z.string().min(1).max(2048);
@@ -38,6 +39,12 @@ const descriptionOf = (secret: Secret) => ({
   Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
 });
 
+/** Resources of a call. Source: Service authorization reference. */
+const accessed: AccessedResources = (input, place) => {
+  const secret = input.text('SecretId', 'Name');
+  return [secret && secretArn(secret, place)];
+};
+
 /**
  * Creates the Secrets Manager API. Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret",
  * "ListSecrets", "BatchGetSecretValue".
@@ -69,7 +76,7 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
     throw new AwsError('ResourceNotFoundException', reason);
   };
 
-  return jsonApi('secretsmanager', {
+  const api = jsonApi('secretsmanager', {
     GetSecretValue: operation(GetSecretValue, read),
     DescribeSecret: operation(z.object({ SecretId }), (input) => {
       const secret = find(input.SecretId);
@@ -105,4 +112,5 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
       return { SecretValues, Errors };
     }),
   });
+  return Object.assign(api, { accessed });
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
-import { parameterReference } from './parameter-reference';
+import { type AccessedResources, AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import { parameterReference, referencedArn } from './parameter-reference';
 import type { Parameter, Parameters } from './parameters';
 
 const Decryption = z.object({ WithDecryption: z.boolean().default(false) });
@@ -16,6 +16,13 @@ const GetParametersByPath = Decryption.extend({
   NextToken: z.string().optional(),
   ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not supported locally').optional(),
 });
+
+/** Resources of a call. Source: Service authorization reference. */
+const accessed: AccessedResources = (input, place) => {
+  const named = input.text('Name', 'Path');
+  const names = named === undefined ? input.all('Names') : [named];
+  return names.map((name) => referencedArn(name, place));
+};
 
 /**
  * Creates the Parameter Store API. Source: Systems Manager API reference, "GetParameter", "GetParameters",
@@ -70,7 +77,7 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
     }
   };
 
-  return jsonApi('ssm', {
+  const api = jsonApi('ssm', {
     GetParameter: operation(GetParameter, ({ Name, WithDecryption }, request) => {
       const { parameter, selector } = find(Name);
       return { Parameter: answerOf(parameter, selector, readValue(parameter, WithDecryption, request)) };
@@ -100,4 +107,5 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
       };
     }),
   });
+  return Object.assign(api, { accessed });
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { generatedNames } from '../generated-name';
 import { block, resourceType } from '../resource-type';
 
 export const stepFunctionsResources = {
   aws_sfn_state_machine: resourceType({
     runs: "aws-local-stepfunctions, by the platform's clock; JSONPath; tasks: lambda:invoke with and without a task token, states:startExecution.sync:2; distributed Map over its input; no Retry of Map and Parallel",
+    generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
       role_arn: z.string(),
