@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { externalPackages } from '../../commands/bundling/external-packages.mjs';
+
+/** A file of packages/local-aws/src that a developer writes, or lines to insert in an existing file. */
+export type Change =
+  | { readonly file: string; readonly content: string }
+  | { readonly file: string; readonly before: readonly (readonly [line: string, inserted: string])[] };
+
+const root = process.cwd();
+const sources = join('packages', 'local-aws', 'src');
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a Node.js program to its end. */
+async function runNode(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
+const inserted = (text: string, [line, added]: readonly [string, string]) => {
+  if (text.split(line).length !== 2) throw new Error(`expected "${line}" once`);
+  return text.replace(line, () => `${added}${line}`);
+};
+
+/** A temporary copy of packages/local-aws, next to links to the other packages. */
+export interface WorkingCopy {
+  /** Applies changes, and returns the paths of the changed files. */
+  apply(changes: readonly Change[]): string[];
+  /** Checks the types of the package and of its new tests. */
+  checkTypes(): Promise<Ended>;
+  /** Bundles program.ts with the package as the commands do, and runs it. */
+  run(): Promise<Ended>;
+  remove(): void;
+}
+
+export function openWorkingCopy(): WorkingCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-resource-type-'));
+  mkdirSync(join(folder, 'packages'));
+  for (const name of readdirSync(join(root, 'packages')))
+    if (name === 'local-aws') cpSync(join(root, 'packages', name), join(folder, 'packages', name), { recursive: true });
+    else symlinkSync(join(root, 'packages', name), join(folder, 'packages', name));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const changed = new Set<string>();
+
+  return {
+    apply(changes) {
+      for (const change of changes) {
+        const path = join(folder, sources, change.file);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(
+          path,
+          'content' in change ? change.content : change.before.reduce(inserted, readFileSync(path, 'utf8')),
+        );
+        changed.add(change.file);
+      }
+      return changes.map(({ file }) => file);
+    },
+    async checkTypes() {
+      const own = join(folder, sources);
+      const settings = {
+        extends: join(root, 'tsconfig.json'),
+        files: ['index.ts', 'reference.ts', ...changed].map((file) => join(own, file)),
+        include: [join(own, '**', '*.d.ts'), join(root, 'packages', 'iot', '**', '*.d.ts')],
+        exclude: [],
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+      return runNode(folder, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', folder);
+    },
+    async run() {
+      const workers = ['lambda', 'dynamodb'].map((service) => ({
+        in: join(folder, sources, service, 'worker.ts'),
+        out: `${service}-worker`,
+      }));
+      await build({
+        absWorkingDir: folder,
+        entryPoints: [{ in: join(__dirname, 'program.ts'), out: 'program' }, ...workers],
+        outdir: folder,
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        format: 'cjs',
+        logLevel: 'silent',
+        plugins: [externalPackages()],
+      });
+      return runNode(folder, 'program.js');
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
