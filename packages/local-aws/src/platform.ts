@@ -14,6 +14,7 @@ import { createMonitors } from './datadog/monitor-evaluation';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
+import { findMissingMetric } from './emitted-metrics';
 import { schedulesOf } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
@@ -264,6 +265,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     bus,
     metrics,
     evaluationDelaySeconds: options.evaluationDelaySeconds,
+    findMissingMetric,
   });
 
   const parts: PlatformServices = {

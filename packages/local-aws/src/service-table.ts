@@ -70,26 +70,66 @@ export const services: readonly Service[] = [
     resources: dynamodbResources,
     apis: ({ dynamodb }) => ({ dynamodb: dynamodb.api }),
     close: ({ dynamodb }) => dynamodb.close(),
+    metrics: {
+      dynamodb: `
+        conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events
+        returned_item_count successful_request_latency system_errors throttled_requests user_errors write_throttle_events`,
+    },
   },
-  { resources: kinesisResources, apis: ({ kinesis }) => ({ kinesis: kinesisApi(kinesis) }) },
-  { resources: firehoseResources, apis: ({ firehose }) => ({ firehose: firehoseApi(firehose) }) },
+  {
+    resources: kinesisResources,
+    apis: ({ kinesis }) => ({ kinesis: kinesisApi(kinesis) }),
+    metrics: {
+      kinesis: `
+        get_records_iterator_age_milliseconds.maximum incoming_bytes incoming_records read_provisioned_throughput_exceeded
+        write_provisioned_throughput_exceeded`,
+    },
+  },
+  {
+    resources: firehoseResources,
+    apis: ({ firehose }) => ({ firehose: firehoseApi(firehose) }),
+    metrics: {
+      firehose: `
+        delivery_to_s_3bytes.sum delivery_to_s_3data_freshness delivery_to_s_3records delivery_to_s_3success incoming_bytes
+        incoming_records throttled_records`,
+    },
+  },
   {
     resources: { ...messagingResources, ...objectResources },
     apis: ({ messaging: { sqs, sns, s3 } }) => ({ sqs, sns, s3 }),
     close: ({ messaging }) => messaging.close(),
+    metrics: {
+      s3: `
+        4xx_errors 5xx_errors all_requests delete_requests get_requests head_requests list_requests post_requests
+        put_requests`,
+      sns: 'number_of_messages_published number_of_notifications_failed',
+      sqs: `
+        approximate_age_of_oldest_message approximate_number_of_messages_not_visible approximate_number_of_messages_visible
+        number_of_messages_deleted number_of_messages_received number_of_messages_sent`,
+    },
   },
-  { resources: logsResources, apis: ({ logs, place }) => ({ logs: logsApi(logs, place) }) },
+  {
+    resources: logsResources,
+    apis: ({ logs, place }) => ({ logs: logsApi(logs, place) }),
+    metrics: { logs: 'delivery_errors forwarded_log_events incoming_log_events' },
+  },
   { apis: ({ metrics, clock }) => ({ cloudwatch: cloudwatchApi(metrics, clock) }) },
   { resources: cognitoResources, apis: ({ userPools }) => ({ 'cognito-idp': cognitoApi(userPools) }) },
   {
     resources: { ...apiGatewayResources, ...webSocketResources },
     apis: ({ apiGateway }) => ({ apigateway: apiGatewayApi(apiGateway.plans) }),
+    metrics: {
+      apigateway: `
+        4xxerror 5xxerror client_error connect_count count execution_error integration_error latency latency.p99
+        message_count`,
+    },
   },
   { resources: glueResources },
   {
     resources: athenaResources,
     apis: (parts) => ({ athena: athenaApi(athenaOf(parts)) }),
     close: (parts) => athenaOf(parts).close(),
+    metrics: { athena: 'engine_execution_time total_execution_time' },
   },
   {
     resources: lambdaResources,
@@ -100,11 +140,20 @@ export const services: readonly Service[] = [
     },
     stop: ({ queueMappings }) => queueMappings.stop(),
     close: ({ lambda }) => lambda.stop(),
+    metrics: {
+      lambda: `
+        async_event_age async_event_age.maximum async_events_dropped async_events_received concurrent_executions
+        concurrent_executions.maximum destination_delivery_failures duration duration.maximum errors invocations iterator_age
+        iterator_age.maximum throttles`,
+    },
   },
   {
     resources: stepFunctionsResources,
     apis: ({ workflows }) => ({ states: statesApi(workflows) }),
     start: ({ workflows }) => workflows.resumeInterrupted(),
+    metrics: {
+      states: 'executions_aborted executions_failed executions_started executions_succeeded executions_timed_out',
+    },
   },
   {
     resources: ssmResources,
@@ -122,6 +171,16 @@ export const services: readonly Service[] = [
       iotdata: parts.dataPlane,
       iot: withApiRates(iotApi(parts), { factor: parts.rates, clock: parts.clock }),
     }),
+    metrics: {
+      iot: `
+        approximate_number_of_things_registered connect_auth_error connect_client_error connect_client_idthrottle connect_success connect_throttle
+        connection_authn_error create_keys_and_certificate_failed
+        delete_thing_shadow_accepted error_action_failure error_action_success failure get_thing_shadow_accepted
+        parse_error publish_in_auth_error publish_in_client_error publish_in_success publish_in_throttle
+        publish_out_throttle publish_retained_throttle register_thing_failed
+        subscribe_auth_error subscribe_client_error success topic_match update_thing_shadow_accepted violations
+        violations_cleared`,
+    },
   },
   {
     resources: { ...iamResources, ...kmsResources },
@@ -129,7 +188,11 @@ export const services: readonly Service[] = [
     apis: ({ authorizer, place }) => ({ iam: iamApi(authorizer.roles), sts: stsApi(place.account) }),
   },
   { resources: budgetsResources },
-  { resources: eventbridgeResources, stop: (parts) => schedulesOf(parts).stop() },
+  {
+    resources: eventbridgeResources,
+    stop: (parts) => schedulesOf(parts).stop(),
+    metrics: { events: 'failed_invocations invocations triggered_rules' },
+  },
   { resources: datadogResources, stop: ({ monitors }) => monitors.stop() },
 ];
 
@@ -141,4 +204,16 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
 /** Data sources that are evaluated locally, by type. */
 export const dataSources: DataSources = Object.fromEntries(
   services.flatMap((service) => Object.entries(service.dataSources ?? {})),
+);
+
+/** AWS metrics that a local service emits; a monitor on any other AWS metric has no data. */
+export const emittedMetrics: ReadonlySet<string> = new Set(
+  services
+    .flatMap(({ metrics = {} }) => Object.entries(metrics))
+    .flatMap(([namespace, names]) =>
+      names
+        .trim()
+        .split(/\s+/)
+        .map((name) => `aws.${namespace}.${name}`),
+    ),
 );

@@ -19,6 +19,8 @@ export interface Service {
   readonly dataSources?: DataSources;
   /** Returns its APIs by signing name. */
   apis?(parts: PlatformServices): Readonly<Record<string, ServiceApi>>;
+  /** Metrics that it emits, without `aws.` and the namespace, separated by white space: `{ events: 'invocations' }`. */
+  readonly metrics?: Readonly<Record<string, string>>;
   /** Resumes what the previous run left unfinished. Called when all resources exist. */
   start?(parts: PlatformServices): void;
   /** Stops what runs by itself, such as schedules and polling. Called while the ports are still open. */

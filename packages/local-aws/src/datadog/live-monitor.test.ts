@@ -1,4 +1,5 @@
 import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
+import { findMissingMetric } from '../emitted-metrics';
 import { stopped } from '../stopped.fixture';
 import type { Objective } from './live-monitor';
 import { createMonitors } from './monitor-evaluation';
@@ -55,7 +56,7 @@ const succeeded: Objective = {
  */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {
   const parts = stopped();
-  const live = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  const live = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   for (const [id, definition] of Object.entries(monitors)) live.declare(id, definition);
   live.declareObjective('succeeded', objective);
   live.start(async () => []);

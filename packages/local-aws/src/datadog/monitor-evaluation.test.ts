@@ -1,4 +1,5 @@
 import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
+import { findMissingMetric } from '../emitted-metrics';
 import { start, stopped } from '../stopped.fixture';
 import { createMonitors } from './monitor-evaluation';
 
@@ -30,7 +31,7 @@ const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) =
 /** Starts two monitors of the same metric, and lets both of them alert. */
 async function alerted() {
   const parts = stopped();
-  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   monitors.declare('changed', monitor(1));
   monitors.declare('kept', monitor(1));
   monitors.start(() => undefined);
@@ -48,7 +49,7 @@ async function alerted() {
 
 test('lists monitors without a local metric at start, in one line with the reasons', () => {
   const parts = stopped();
-  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>
     readTerraformMonitor({
       name: metric,

@@ -7,11 +7,13 @@ import {
   untouched,
 } from '@himeshima/datadog-monitors';
 import type { Cancel, Clock } from '../clock';
-import { findMissingMetric } from '../emitted-metrics';
 import type { EventBus } from '../events';
 import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
+
+/** Returns an object if no service emits a metric, with the reason if one is known. */
+type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
 /** Local Datadog: evaluates the monitors of the plan over the metrics of this process. */
 export interface Monitors {
@@ -40,6 +42,7 @@ export function createMonitors(options: {
   metrics: MetricStore;
   /** Delay in place of each monitor's own evaluation_delay, because local metrics arrive immediately. */
   evaluationDelaySeconds: number;
+  findMissingMetric: FindMissingMetric;
 }): Monitors {
   const { clock, bus, metrics } = options;
   let declared = { monitors: new Map<string, MonitorDefinition>(), objectives: new Map<string, Objective>() };
@@ -56,7 +59,7 @@ export function createMonitors(options: {
     const notes = [
       ...describeUnsupported(unsupported),
       ...describeLongWindows(monitors),
-      ...describeMissingMetrics(monitors),
+      ...describeMissingMetrics(monitors, options.findMissingMetric),
     ];
     for (const text of notes.filter((note) => !noted.includes(note))) bus.emit({ kind: 'note', text });
     noted = notes;
@@ -123,7 +126,7 @@ function describeUnsupported(unsupported: ReadonlyMap<string, string>): string[]
 }
 
 /** Returns one line for all monitors whose metric no local service emits. These monitors never alert locally. */
-function describeMissingMetrics(monitors: readonly LiveMonitor[]): string[] {
+function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMetric: FindMissingMetric): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
       const { reason } = findMissingMetric(metric) ?? {};
