@@ -19,12 +19,14 @@ type Schedule = z.infer<typeof Schedule>;
 
 export type Scheduler = ReturnType<typeof createScheduler>;
 
-export function createScheduler({ clock, store, lambda, place }: {
+interface SchedulerOptions {
   clock: Pick<Clock, 'now' | 'after'>;
   store: Store;
   lambda: Pick<Lambda, 'invokeAsync'>;
   place: Pick<AwsAccount, 'region' | 'account'>;
-}) {
+}
+
+export function createScheduler({ clock, store, lambda, place }: SchedulerOptions) {
   const schedules = store.collection<Schedule>('schedules');
   const waiting = new Map<string, Cancel>();
   const arnOf = (name: string) => resourceArn('scheduler', 'schedule/default/', name, place);

@@ -45,10 +45,10 @@ export interface WorkingCopy {
 
 export function openWorkingCopy(): WorkingCopy {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-resource-type-'));
-  mkdirSync(join(folder, 'packages'));
-  for (const name of readdirSync(join(root, 'packages')))
-    if (name === 'local-aws') cpSync(join(root, 'packages', name), join(folder, 'packages', name), { recursive: true });
-    else symlinkSync(join(root, 'packages', name), join(folder, 'packages', name));
+  cpSync(join(root, sources), join(folder, sources), { recursive: true });
+  cpSync(join(root, sources, '..', 'package.json'), join(folder, sources, '..', 'package.json'));
+  for (const name of readdirSync(join(root, 'packages')).filter((one) => one !== 'local-aws'))
+    symlinkSync(join(root, 'packages', name), join(folder, 'packages', name));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const changed = new Set<string>();
 
