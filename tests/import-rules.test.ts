@@ -50,7 +50,7 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/constructs/package.json': manifest('constructs'),
   'packages/constructs/src/index.ts': "import '@himeshima/iot'; export const x = 1;",
   'packages/create/package.json': manifest('create'),
-  'packages/create/src/index.ts': "import '@himeshima/plan-review';",
+  'packages/create/src/index.ts': "import '@himeshima/cli';",
   'packages/local-aws/package.json': manifest('local-aws'),
   'packages/local-aws/src/index.ts': "import '@himeshima/iot'; import 'node:net'; import './lambda';",
   'packages/local-aws/src/lambda.ts': 'export const x = 1;',

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { createCommand, Option } from '@himeshima/cli';
+import { completeSettings, type Given } from './questions';
+import { type NewPlatform, writePlatform } from './write-platform';
+
+interface CreateProgram extends Pick<NewPlatform, 'addPackages'> {
+  /** Name as a user starts it. */
+  readonly name: string;
+  /** Folder of this package. */
+  readonly packageFolder: string;
+}
+
+/** Returns the command that creates a platform. It asks for missing settings in a terminal. */
+export function platformCommand({ name, packageFolder, addPackages }: CreateProgram) {
+  return createCommand(name, {
+    summary:
+      'Writes a new platform: one kind of device, its message path, monitors with tests, stacks, and pipelines for GitLab and GitHub.',
+    example: `${name} parking --account 123456789012 --region eu-central-1 --site datadoghq.eu`,
+  })
+    .argument('<folder>', 'new folder, whose name is the default of --name')
+    .option('--name <name>', 'name of the platform: prefix of stacks, roles and buckets')
+    .option('--account <digits>', 'AWS account of the environment dev')
+    .option('--prod-account <digits>', 'AWS account of the environment prod')
+    .option('--region <name>', 'AWS region')
+    .option('--site <host>', 'Datadog site')
+    .option('--alerts <handle>', 'Datadog handle that receives alerts: @slack-iot-alerts')
+    .option('--repository <path>', 'repository whose pipeline deploys: OWNER/NAME')
+    .option('--timezone <name>', 'time zone of the working hours in which tickets notify')
+    .addOption(
+      new Option('--cdk <name>', 'CDK of the infrastructure').choices(['cdktf', 'cdktn']).default('cdktf' as const),
+    )
+    .action(async (folder, { cdk, ...options }) => {
+      const given: Given = { ...options, name: options.name ?? folderName(folder) };
+      const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+      const settings = await completeSettings(withoutUndefined(given), isTerminal);
+      const paths = writePlatform(join(packageFolder, 'template'), {
+        folder,
+        settings,
+        cdk: cdk === 'cdktn' ? 'cdktn' : 'cdktf',
+        ...(addPackages && { addPackages }),
+      });
+      console.log(nextSteps(folder, paths.length));
+    });
+}
+
+const folderName = (folder: string): string => folder.replace(/\/+$/, '').split('/').at(-1) ?? folder;
+
+const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): Given =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+const nextSteps = (folder: string, files: number) => `${files} files in ${folder}
+
+  cd ${folder}
+  npm install
+  npm test                            # stacks, monitors, and a message from a device to its table
+  npm start                           # runs the platform on this machine
+`;

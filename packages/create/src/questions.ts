@@ -1,0 +1,96 @@
+import { createInterface } from 'node:readline/promises';
+import { invalidBecause, type SettingName, Settings } from './settings';
+
+/** Values that are known so far, by name. */
+export type Given = Readonly<Partial<Record<SettingName, string>>>;
+
+interface Question {
+  readonly name: SettingName;
+  /** Option on the command line. */
+  readonly option: string;
+  readonly text: string;
+  /** Default, which may depend on earlier answers; without one, an answer is required. */
+  readonly default?: (given: Given) => string;
+}
+
+/** Every setting in the order of the questions. */
+export const questions: readonly Question[] = [
+  { name: 'name', option: '--name', text: 'Name of the platform' },
+  { name: 'account', option: '--account', text: 'AWS account of dev, 12 digits' },
+  {
+    name: 'prodAccount',
+    option: '--prod-account',
+    text: "AWS account of prod (the default is an example of AWS's documentation)",
+    default: () => '444455556666',
+  },
+  { name: 'region', option: '--region', text: 'AWS region', default: () => 'eu-west-1' },
+  { name: 'site', option: '--site', text: 'Datadog site', default: () => 'datadoghq.com' },
+  {
+    name: 'alerts',
+    option: '--alerts',
+    text: 'Datadog handle that receives alerts',
+    default: ({ name }) => `@slack-${name}-alerts`,
+  },
+  {
+    name: 'repository',
+    option: '--repository',
+    text: 'Repository of the pipeline, OWNER/NAME',
+    default: ({ name }) => `example/${name}`,
+  },
+  {
+    name: 'timezone',
+    option: '--timezone',
+    text: 'Time zone of working hours',
+    default: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  },
+];
+
+/**
+ * Completes the settings: asks in a terminal, otherwise takes defaults.
+ * @throws Error in one line for an invalid option, and for a missing one if no one can be asked
+ */
+export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
+  for (const { name, option } of questions) {
+    const value = given[name];
+    const reason = value === undefined ? undefined : invalidBecause(name, value);
+    if (reason !== undefined) throw new Error(`invalid ${option} "${value}": ${reason}`);
+  }
+  return Settings.parse(isTerminal ? await askMissing(given) : withDefaults(given));
+}
+
+function withDefaults(given: Given): Given {
+  let known = given;
+  for (const { name, option, text, default: usual } of questions) {
+    if (known[name] !== undefined) continue;
+    if (usual === undefined) throw new Error(`missing ${option}: ${text}`);
+    known = { ...known, [name]: usual(known) };
+  }
+  return known;
+}
+
+async function askMissing(given: Given): Promise<Given> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const abort = new AbortController();
+  terminal.once('SIGINT', () => abort.abort());
+  terminal.once('close', () => abort.abort());
+  const ask = async (question: Question, known: Given): Promise<string> => {
+    const usual = question.default?.(known);
+    const shown = usual === undefined ? `${question.text}: ` : `${question.text} (${usual}): `;
+    const answer = (await terminal.question(shown, { signal: abort.signal })).trim() || (usual ?? '');
+    const reason = invalidBecause(question.name, answer);
+    if (reason === undefined) return answer;
+    console.error(`✗ ${reason}`);
+    return ask(question, known);
+  };
+  try {
+    let known = given;
+    for (const question of questions)
+      if (known[question.name] === undefined) known = { ...known, [question.name]: await ask(question, known) };
+    return known;
+  } catch (error) {
+    if (abort.signal.aborted) throw new Error('cancelled; nothing was written');
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}

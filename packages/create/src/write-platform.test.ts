@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { completeSettings } from './questions';
+import { type NewPlatform, writePlatform } from './write-platform';
+
+const template = join(__dirname, '..', 'template');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-create-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const given = { name: 'parking', account: '123456789012', region: 'ap-northeast-1', repository: 'acme/parking' };
+
+async function write(
+  more: Partial<NewPlatform> = {},
+): Promise<{ readonly paths: readonly string[]; readonly text: string }> {
+  const settings = await completeSettings(given, false);
+  const target = join(folder, 'parking');
+  const paths = writePlatform(template, { folder: target, settings, cdk: 'cdktf', ...more });
+  return { paths, text: paths.map((path) => readFileSync(join(target, path), 'utf8')).join('\n') };
+}
+
+describe('a new platform', () => {
+  test('has fewer than 50 files, a git repository, and no name of the template or of the example platform', async () => {
+    const { paths, text } = await write();
+    expect(paths.length).toBeLessThan(50);
+    expect(paths).toEqual(expect.arrayContaining(['.gitignore', '.nvmrc', 'README.md', '.gitlab-ci.yml']));
+    expect(existsSync(join(folder, 'parking', '.git', 'HEAD'))).toBe(true);
+    expect(text.match(/starter|\blight|\bpower\b|himeshima(?!\/)/gi)).toBeNull();
+  });
+
+  test('has the given settings wherever the template has its own', async () => {
+    const { text } = await write();
+    for (const value of ['123456789012', 'ap-northeast-1', 'acme/parking', '@slack-parking-alerts', 'parking-prod'])
+      expect(text).toContain(value);
+    expect(text).not.toContain('eu-west-1');
+  });
+
+  test('imports CDK Terrain in place of cdktf if it is chosen', async () => {
+    const { text } = await write({ cdk: 'cdktn' });
+    expect(text).toContain("from '@himeshima/constructs/cdktn'");
+    expect(text).toContain('"cdktn": "0.24.0"');
+    expect(text).not.toMatch(/from '(?:cdktf|@cdktf\/[^']*|@himeshima\/constructs)'/);
+  });
+
+  test('depends on tarballs if there are some, and on the packages that these depend on', async () => {
+    const addPackages = () => ({ '@himeshima/constructs': 'file:vendor/a.tgz', '@himeshima/cli': 'file:vendor/b.tgz' });
+    const { text } = await write({ addPackages });
+    expect(text).toContain('"@himeshima/constructs": "file:vendor/a.tgz"');
+    expect(text).toContain('"@himeshima/cli": "file:vendor/b.tgz"');
+  });
+
+  test('is not written into a folder that has files, and nothing is left behind by a failure', async () => {
+    mkdirSync(join(folder, 'parking'));
+    writeFileSync(join(folder, 'parking', 'mine.txt'), '');
+    await expect(write()).rejects.toThrow('parking is not empty');
+    rmSync(join(folder, 'parking'), { recursive: true });
+    const addPackages = () => {
+      throw new Error('no disk');
+    };
+    await expect(write({ addPackages })).rejects.toThrow('no disk');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('completeSettings', () => {
+  test.each([
+    ['--account', { account: '123' }, 'invalid --account "123": expected the 12 digits of an AWS account'],
+    ['--region', { region: 'moon-1' }, 'invalid --region "moon-1": unknown region: expected one like eu-west-1'],
+    ['--name', { name: 'Parking_Lot' }, 'invalid --name "Parking_Lot": expected 2 to 20 lower-case letters'],
+    ['--name', { name: 'my-aws' }, 'AWS rejects names that contain aws, amazon or cognito'],
+    ['--alerts', { alerts: 'me' }, 'invalid --alerts "me": expected a Datadog handle'],
+    ['--site', { site: 'datadog.com' }, 'invalid --site "datadog.com": expected datadoghq.com'],
+    ['--repository', { repository: 'parking' }, 'invalid --repository "parking": expected OWNER/NAME'],
+    ['--timezone', { timezone: 'Moon' }, 'invalid --timezone "Moon": expected a name such as Europe/Berlin'],
+  ])('rejects an invalid %s in one line', async (_option, changed, message) => {
+    await expect(completeSettings({ ...given, ...changed }, false)).rejects.toThrow(message);
+  });
+
+  test('requires an account if no one can be asked, and takes defaults for the rest', async () => {
+    await expect(completeSettings({ name: 'parking' }, false)).rejects.toThrow('missing --account');
+    const { region, site } = await completeSettings({ name: 'parking', account: '123456789012' }, false);
+    expect({ region, site }).toEqual({ region: 'eu-west-1', site: 'datadoghq.com' });
+  });
+});

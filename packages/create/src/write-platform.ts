@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
+import type { Settings } from './settings';
+
+export interface NewPlatform {
+  readonly folder: string;
+  readonly settings: Settings;
+  /** Package that declares the infrastructure: cdktf, or its successor. */
+  readonly cdk: 'cdktf' | 'cdktn';
+  /**
+   * Writes what the platform needs besides the template, such as tarballs of packages.
+   * @returns specifiers of packages that replace those of the template, by name
+   */
+  readonly addPackages?: (folder: string) => Readonly<Record<string, string>>;
+}
+
+/** Files that npm does not pack under their own name. */
+const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore', nvmrc: '.nvmrc' };
+
+/** Packages and imports of CDK Terrain in place of those of cdktf. */
+const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
+  [/'cdktf'/g, "'cdktn'"],
+  [/'@cdktf\/provider-/g, "'@cdktn/provider-"],
+  [/'@himeshima\/constructs'/g, "'@himeshima/constructs/cdktn'"],
+  [/'@himeshima\/constructs\/project'/g, "'@himeshima/constructs/cdktn/project'"],
+  [/"cdktf": "[^"]*"/, '"cdktn": "0.24.0"'],
+  [/"@cdktf\/provider-aws": "[^"]*"/, '"@cdktn/provider-aws": "25.7.0"'],
+  [/"@cdktf\/provider-datadog": "[^"]*"/, '"@cdktn/provider-datadog": "16.1.0"'],
+];
+
+/**
+ * Writes a new platform and initializes its git repository, all or nothing.
+ * @param template folder of the template
+ * @returns the paths of the files
+ * @throws Error in one line if the folder is not empty, git is not installed, or a file cannot be written
+ */
+export function writePlatform(template: string, platform: NewPlatform): readonly string[] {
+  const folder = resolve(platform.folder);
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${platform.folder} is not empty`);
+  if (spawnSync('git', ['--version']).error !== undefined)
+    throw new Error('git is not installed; reviews of changes need it');
+  mkdirSync(dirname(folder), { recursive: true });
+  const staging = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
+  try {
+    const paths = filesBelow(template);
+    const written = paths.map((path) => copyFile(template, path, { staging, platform }));
+    const packages = platform.addPackages?.(staging) ?? {};
+    replacePackages(join(staging, 'package.json'), packages);
+    git(staging, 'init', '--quiet', '--initial-branch=main');
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(staging, folder);
+    return written;
+  } catch (error) {
+    rmSync(staging, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+
+interface Copying {
+  readonly staging: string;
+  readonly platform: NewPlatform;
+}
+
+function copyFile(template: string, path: string, { staging, platform }: Copying): string {
+  const name = basename(path);
+  const target = join(dirname(path), renamed[name] ?? name);
+  mkdirSync(dirname(join(staging, target)), { recursive: true });
+  writeFileSync(join(staging, target), filledIn(readFileSync(join(template, path), 'utf8'), platform));
+  return target;
+}
+
+/** Replaces the values of the template, which is a platform called `starter`, by those of the new one. */
+function filledIn(text: string, { settings, cdk }: NewPlatform): string {
+  const values: Readonly<Record<string, string>> = {
+    'example/starter': settings.repository,
+    '@slack-starter-alerts': settings.alerts,
+    '111122223333': settings.account,
+    '444455556666': settings.prodAccount,
+    'eu-west-1': settings.region,
+    'datadoghq.eu': settings.site,
+    'Europe/Berlin': settings.timezone,
+    starter: settings.name,
+  };
+  // longest first, so that the name does not replace a part of another value; in one pass, so that no value is replaced again
+  const pattern = new RegExp(
+    Object.keys(values)
+      .map((value) => value.replace(/[/.]/g, '\\$&'))
+      .join('|'),
+    'g',
+  );
+  const filled = text.replace(pattern, (found) => values[found] ?? found);
+  return cdk === 'cdktf' ? filled : cdktnReplacements.reduce((all, [from, to]) => all.replace(from, to), filled);
+}
+
+const Manifest = z.looseObject({
+  dependencies: z.record(z.string(), z.string()),
+  devDependencies: z.record(z.string(), z.string()),
+});
+
+/** Sets the specifiers of packages, and adds the packages that are missing, because they depend on each other. */
+function replacePackages(file: string, packages: Readonly<Record<string, string>>): void {
+  const { dependencies, devDependencies, ...manifest } = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const isDev = (name: string) => name in devDependencies;
+  const all = Object.entries(packages);
+  const text = {
+    ...manifest,
+    dependencies: sorted({ ...dependencies, ...Object.fromEntries(all.filter(([name]) => !isDev(name))) }),
+    devDependencies: sorted({ ...devDependencies, ...Object.fromEntries(all.filter(([name]) => isDev(name))) }),
+  };
+  writeFileSync(file, `${JSON.stringify(text, null, 2)}\n`);
+}
+
+const sorted = (entries: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function git(cwd: string, ...args: readonly string[]): void {
+  const { status, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`git ${args[0]} failed: ${stderr.trim().split('\n')[0]}`);
+}

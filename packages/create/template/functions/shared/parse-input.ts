@@ -1,0 +1,17 @@
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+
+// zod/mini has no error messages by default, to keep bundles small.
+z.config(en());
+
+/**
+ * Validates external input against its schema.
+ * @param what name of the input for the error message, for example `meter reading`
+ * @throws Error that names every invalid path and the reason, in one line
+ */
+export function parse<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const reasons = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  throw new Error(`invalid ${what}: ${reasons.join('; ')}`);
+}

@@ -1,0 +1,36 @@
+import { metricAlert } from '@himeshima/constructs/monitors';
+
+/** Every queue holds failures, so one message alerts. Without a scope, the query covers new queues too. */
+export const deadLettersWaiting = metricAlert({
+  id: 'dead_letters_waiting',
+  name: '[SQS] ApproximateNumberOfMessagesVisible',
+  query: 'max(last_5m):max:aws.sqs.approximate_number_of_messages_visible{*} by {queuename} >= 1',
+  severity: 'ticket',
+  runbook: 'messages',
+  summary: '{{queuename.name}} contains {{value}} messages that could not be processed.',
+  impact: 'Their work has not been done. SQS deletes them after 14 days.',
+  accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
+});
+
+/** After ten days, four are left, which may include a weekend. */
+export const deadLettersExpiring = metricAlert({
+  id: 'dead_letters_expiring',
+  name: '[SQS] ApproximateAgeOfOldestMessage',
+  query: 'max(last_15m):max:aws.sqs.approximate_age_of_oldest_message{*} by {queuename} >= 864000',
+  severity: 'page',
+  runbook: 'messages',
+  summary: 'A message has been waiting in {{queuename.name}} for ten days.',
+  impact: 'SQS deletes the message in four days.',
+  criticalRecovery: 777600,
+});
+
+/** The topic reports findings of audits and the budget. */
+export const alertsNotDelivered = metricAlert({
+  id: 'alerts_not_delivered',
+  name: '[SNS] NumberOfNotificationsFailed',
+  query: 'sum(last_15m):sum:aws.sns.number_of_notifications_failed{*} by {topicname}.as_count() >= 1',
+  severity: 'ticket',
+  runbook: 'messages',
+  summary: '{{value}} messages of the topic {{topicname.name}} could not be delivered to a subscriber.',
+  impact: 'A subscriber does not learn of audit findings and costs.',
+});

@@ -1,0 +1,29 @@
+import { defaultSeverities, type Monitoring, type Step } from '@himeshima/constructs/monitors';
+import { catalogue } from '@himeshima/datadog-monitors';
+import type { Environment } from '../config/environment';
+import { names, owner, tagsOf } from '../config/names';
+import * as dynamodb from './dynamodb';
+import * as failures from './failures';
+import * as iot from './iot';
+import * as lambda from './lambda';
+
+/** Every monitor that the files of the services export, in the order of the data flow. The dashboard has a group for each step. */
+const flow: readonly Step[] = [
+  { title: 'Devices and rules', monitors: Object.values(iot) },
+  { title: 'Functions', monitors: Object.values(lambda) },
+  { title: 'Tables', monitors: Object.values(dynamodb) },
+  { title: 'Failures', monitors: Object.values(failures) },
+];
+
+/** Returns the monitoring of an environment. */
+export const monitoringOf = (environment: Environment): Monitoring => ({
+  project: names.project,
+  environment,
+  tags: tagsOf(environment),
+  owner,
+  severities: defaultSeverities,
+  workingHours: { from: 9, to: 18, timezone: 'Europe/Berlin' },
+  catalogue: catalogue.with([], Object.keys(tagsOf(environment))),
+  flow,
+  slos: [],
+});

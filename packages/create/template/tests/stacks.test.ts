@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import {
+  expectEncryptedData,
+  expectEveryResourceMonitored,
+  expectLeastPrivilege,
+  expectLogRetention,
+  expectNoPublicAccess,
+} from '@himeshima/constructs/testing';
+
+const stackNamed = (name: string) => readFileSync(`cdktf.out/stacks/${name}/cdk.tf.json`, 'utf8');
+const platform = stackNamed('starter-dev');
+const foundation = stackNamed('starter-dev-foundation');
+
+test('every resource has a monitor, or a reason why it needs none', () => {
+  expectEveryResourceMonitored(platform);
+  expectEveryResourceMonitored(foundation, { monitoredBy: [platform] });
+});
+
+test('roles of the platform have no more permissions than they need', () => expectLeastPrivilege(platform));
+
+test('nothing is public', () => {
+  for (const stack of [platform, foundation]) expectNoPublicAccess(stack);
+});
+
+test('data is encrypted, and logs expire', () => {
+  expectEncryptedData(platform);
+  expectLogRetention(platform);
+});

@@ -1,0 +1,83 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from '@himeshima/local-aws/testing';
+
+const root = process.cwd();
+const home = mkdtempSync(join(tmpdir(), 'himeshima-home-'));
+const folder = join(home, 'parking');
+let platform: ChildProcess | undefined;
+afterAll(() => {
+  platform?.kill('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+const env = { ...process.env, HOME: home };
+const create = (args: readonly string[], variables: NodeJS.ProcessEnv = env) =>
+  spawnSync(process.execPath, ['commands/run.mjs', 'create', ...args], { cwd: root, encoding: 'utf8', env: variables });
+const npm = (...args: readonly string[]) =>
+  execFileSync('npm', args, { cwd: folder, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+
+describe('npm run create', () => {
+  test.each([
+    ['no folder', [], "missing required argument 'folder'"],
+    ['no account', [folder], 'missing --account: AWS account of dev, 12 digits'],
+    ['an account of three digits', [folder, '--account', '123'], 'invalid --account "123": expected the 12 digits'],
+    ['a folder with files', [root, '--name', 'parking', '--account', '123456789012'], `${root} is not empty`],
+    ['an unknown CDK', [folder, '--cdk', 'cdk'], "option '--cdk <name>' argument 'cdk' is invalid"],
+  ])('prints one line for %s, and writes nothing', (_what, args, message) => {
+    const { status, stderr } = create(args);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`✗ ${message}`) });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('requires git', () => {
+    const { status, stderr } = create([folder, '--account', '123456789012'], { ...env, PATH: home });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^✗ git is not installed/) });
+    expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+// packs the packages of this checkout, and installs them with a registry
+test('a new platform installs, passes its tests, and stores the message of a device when it runs', async () => {
+  const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  npm('install', '--no-audit', '--no-fund');
+  npm('run', 'types');
+  npm('test');
+  await free(8883, 4566);
+  platform = spawn('npm', ['start'], { cwd: folder, env, stdio: 'ignore', detached: true });
+  const { pid } = platform;
+  try {
+    await poll(() => (existsSync(join(folder, '.parking', 'aws-config')) ? true : undefined), 'the platform', 60);
+    await poll(() => sends() || undefined, 'the message is sent', 30);
+    const stored = await poll(() => /thing: meter-1 .*value: 21.5/.exec(table())?.[0], 'the item in the table', 30);
+    expect(stored).toContain('at: 1700000000000');
+  } finally {
+    if (pid !== undefined) process.kill(-pid, 'SIGINT');
+  }
+  expect(readFileSync(join(folder, 'cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json'), 'utf8')).toContain(
+    'eu-central-1',
+  );
+}, 300_000);
+
+const sends = () =>
+  spawnSync('npm', ['run', 'send', '--', 'meter-1', 'meters/meter-1/readings', '{"at":1700000000000,"value":21.5}'], {
+    cwd: folder,
+    env,
+  }).status === 0;
+const table = () => npm('run', '--silent', 'table', '--', 'meter-readings');
+
+/** Resolves when ports are free: other tests may be using the default ones. */
+const free = (...ports: readonly number[]) =>
+  Promise.all(ports.map((port) => poll(() => isFree(port), `port ${port} to be free`, 60)));
+
+const isFree = (port: number) =>
+  new Promise<true | undefined>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
