@@ -33,6 +33,6 @@ test('allows no response to be sent, and no other topic of the templates', () =>
   expect(may('Subscribe', 'topicfilter/$aws/provisioning-templates/#')).toBe(false);
 });
 
-test('leaves more than half of the 2,048 characters of an AWS IoT policy', () => {
+test('leaves more than half of the 2,048 characters of an AWS IoT policy unused', () => {
   expect(text.length).toBeLessThan(1024);
 });

@@ -21,7 +21,7 @@ const resources = (address: string, values: object) => ({ resources: [{ address,
 
 describe('monitorsInFiles reads', () => {
   test.each([
-    ['a response of the API', api, '42'],
+    ['a response from the API', api, '42'],
     ['a list of the API', [api], '42'],
     ['an export', { monitors: [{ ...api, id: undefined }] }, 'Load'],
     ['Terraform JSON', { resource: { datadog_monitor: { load: { ...attributes, lifecycle: {} } } } }, 'load'],

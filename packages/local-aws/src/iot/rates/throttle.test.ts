@@ -94,7 +94,7 @@ describe('a client id', () => {
   });
 });
 
-test('a factor of 0.5 halves the rates, down to one connect in two seconds', async () => {
+test('a factor of 0.5 halves the rates, down to one connect every two seconds', async () => {
   const { throttle, device, clock, publish } = throttled(0.5);
   expect(publish(101)).toBe(50);
   expect(device.delayAfter(384 * 1024)).toBe(500);
