@@ -53,6 +53,26 @@ const additions: readonly Addition[] = [
     },
     tests: ['functions/api', 'tests/invariants'],
   },
+  {
+    what: 'a sensor kind',
+    limit: 6,
+    changes: changesIn('add-a-sensor'),
+    places: {
+      'contracts/bindings.ts': ['};\n'],
+      'stacks/platform-stack.ts': ["    const fleet = new Fleet(this, 'fleet'"],
+    },
+    tests: ['functions/door-opened', 'tests/invariants', 'tests/pipeline/variables'],
+  },
+  {
+    what: 'a device kind',
+    limit: 8,
+    changes: changesIn('add-a-device'),
+    places: {
+      'contracts/bindings.ts': ['};\n'],
+      'stacks/platform-stack.ts': ["    const fleet = new Fleet(this, 'fleet'"],
+    },
+    tests: ['functions/lock-reported', 'tests/invariants', 'tests/pipeline/variables'],
+  },
 ];
 
 const root = process.cwd();
@@ -106,7 +126,7 @@ describe('a copy of the repository with every addition', () => {
   });
 
   test('serves the operation as specified', async () => {
-    const titles = 'nameDevice|request to paste';
+    const titles = 'nameDevice|documented request';
     expect(await jestIn('tests/end-to-end/api.test', '-t', titles)).toEqual({ status: 0 });
   });
 });

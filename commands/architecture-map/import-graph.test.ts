@@ -4,8 +4,10 @@ const graph = importGraph(process.cwd());
 
 describe('importGraph', () => {
   test('names packages by their names and folders by their paths', () => {
-    expect(graph.get('stacks')).toEqual(expect.arrayContaining(['@himeshima/iot', 'config', 'contracts', 'monitors']));
-    expect(graph.get('main')).toEqual(['config', 'stacks']);
+    expect(graph.get('stacks')).toEqual(
+      expect.arrayContaining(['@himeshima/constructs', 'config', 'contracts', 'monitors']),
+    );
+    expect(graph.get('main')).toEqual(['@himeshima/constructs', 'config', 'stacks']);
   });
 
   test('has an entry for every imported folder', () => {

@@ -44,7 +44,8 @@ function placesIn(stack: string): readonly (string | undefined)[] {
   });
 }
 
-const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/)./.test(file);
+/** Whether a file belongs to the project; bindings of @himeshima/constructs read variables for the function that declares them. */
+const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/(?!@himeshima\/))./.test(file);
 
 /** Returns the location to report, in a function's folder if possible: shared code reads variables for its caller. */
 const callerAmong = (places: readonly (string | undefined)[]) =>
