@@ -46,7 +46,7 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
- * streams, workflows and destinations. A call on an encrypted resource needs permission for its key as well. The
+ * streams, workflows and destinations. A call on an encrypted resource also needs permission to use its KMS key. The
  * local user is allowed everything, and so is a role that the stack does not declare, because its policies are
  * unknown.
  */
@@ -58,7 +58,7 @@ export interface Authorizer {
   mayAssume(role: RolePrincipal): Decision;
   /**
    * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached and
-   * notified once, until a policy that it depends on changes.
+   * reported only once, until a policy that it depends on changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each role that is used but not declared. */
@@ -101,7 +101,7 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** The registry's data on a certificate's things and their groups (with all parent groups), and changes of policies. */
+/** The registry's data on a certificate's things and their groups (with all parent groups), and policy changes. */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 

@@ -17,18 +17,18 @@ import type { Clock } from './clock';
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** A growing file of LevelDB, and the minimum number of bytes that have been written to it. */
+/** A LevelDB file that is appended to, and the minimum number of bytes that have been written to it. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
 type Written = z.infer<typeof Written>;
 
-/** Growing files of a database: the write-ahead log, and the MANIFEST, which lists the table files. */
+/** Files of a database that are appended to: the write-ahead log, and the MANIFEST, which lists the table files. */
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /**
- * Interval of the records. Bytes written since the last record can be lost unnoticed if the process is killed and the
- * log is truncated.
+ * Interval at which file sizes are recorded. Bytes written since the last record can be lost unnoticed if the process is
+ * killed and the log is truncated.
  */
 const recordEveryMs = 250;
 

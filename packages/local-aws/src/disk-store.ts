@@ -4,7 +4,7 @@ import { ClassicLevel } from 'classic-level';
 import type { Clock } from './clock';
 import { type Collection, rejectDuplicateNames, type Sequence, type Store } from './store';
 
-/** Format of the folder; a folder with a different format is rejected. */
+/** Format version of the folder; a folder with a different format is rejected. */
 const format = 1;
 
 /** Interval at which collections that may lag are written. */
@@ -37,7 +37,7 @@ type StoredEntries = ReadonlyMap<string, readonly (readonly [string, string])[]>
 
 const metadataName = '.about';
 
-/** Returns the innermost reason of a LevelDB error. */
+/** Returns the innermost cause of a LevelDB error. */
 export const databaseReason = (error: unknown): string => {
   if (!types.isNativeError(error)) return String(error);
   return error.cause === undefined ? error.message : databaseReason(error.cause);

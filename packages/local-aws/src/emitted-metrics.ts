@@ -1,6 +1,6 @@
 import { emittedMetrics } from './service-table';
 
-/** Reasons why a metric is not emitted, although a monitor may well use it. */
+/** Reasons why a metric is not emitted, although monitors may use it. */
 const reasons: Readonly<Record<string, string>> = {
   'aws.iot.rule_message_throttled': 'rules have no throttling',
   'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics of
+ * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics from
  * functions are not covered.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {

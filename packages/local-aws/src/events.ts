@@ -1,4 +1,4 @@
-/** Events by kind. Times are milliseconds of platform time. */
+/** Event details by kind. Times are in milliseconds of platform time. */
 export type EventDetails =
   | { kind: 'connected'; clientId: string; protocol: string }
   | { kind: 'disconnected'; clientId: string }
@@ -78,7 +78,7 @@ export interface EventBus {
    */
   emit(details: EventDetails, cause?: number, id?: number): number;
   /**
-   * Reserves an ID for an event that is published when it ends, so that earlier events can name it as their cause.
+   * Reserves an ID for an activity whose event is published at its end, so that earlier events can name it as their cause.
    */
   begin(cause: number | undefined): number;
   listen(listener: (event: PlatformEvent) => void): void;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 
-/** Name that Terraform generates if it is not configured. */
+/** Name that Terraform generates if the configuration contains none. */
 export interface GeneratedName {
   readonly attribute: string;
   /** Attribute with the prefix of the generated name. */

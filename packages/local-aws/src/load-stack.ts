@@ -152,7 +152,7 @@ const csrVariable = /^\$\{var\.(\w+)\}$/;
 
 /**
  * Creates the key and the signing request of each certificate whose request is a variable. If the certificate is
- * attached to a thing, the request is for the thing; otherwise it is for a claim, which devices use until they are
+ * attached to a thing, the request is for the thing; otherwise it is for a claim certificate, which devices use until they are
  * provisioned.
  */
 export async function deviceRequests(

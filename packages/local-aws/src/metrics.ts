@@ -30,7 +30,7 @@ interface WrittenMinute {
 }
 
 export interface MetricStore {
-  /** Adds a value at a time (ms since the epoch) to its series. */
+  /** Adds a value to its series, at the given time in ms since the epoch. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /**
    * Returns a function that increments a count by one. Use it for frequent counts, because it builds the series name
@@ -48,7 +48,7 @@ export interface MetricStore {
   save(): SavedSeries;
 }
 
-/** Retention of the store: the digest of a day is written two hours after that day. */
+/** Retention of the store: the digest of a day is written two hours after the day has ended. */
 export const minutesKept = 28 * 60;
 
 function minuteOf({ minutes }: Series, minute: number): Minute {

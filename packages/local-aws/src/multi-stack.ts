@@ -26,7 +26,7 @@ export const withoutOptions = (addresses: readonly string[]): string =>
   addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
- * Returns the stacks without some of their resources and data sources. A `depends_on` on them is dropped.
+ * Returns the stacks without some of their resources and data sources. A `depends_on` that refers to an omitted block is dropped.
  * @param addresses with the prefix `STACK/`, unless only one stack has the address
  * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
  */

@@ -3,7 +3,7 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the JSON of a plan. The account of the plan is replaced with the local account, wherever it occurs.
+ * Reads the JSON of a plan. The plan's account ID is replaced with the local account ID, wherever it occurs.
  * @throws StackError if the plan does not create every resource, or does not contain its region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {
@@ -14,7 +14,7 @@ export function plannedStack(json: unknown): { stack: Stack; region: string } {
   return { stack: local, region: regionIn(stack) ?? provider.region };
 }
 
-/** Returns the region that was read while planning; undefined if the provider declares one, or if none was read. */
+/** Returns the region that was read while planning; undefined if the provider declares a region, or if no region was read. */
 function regionIn(stack: Stack): string | undefined {
   const provider = stack.providers.find(({ name }) => name === 'aws');
   if (provider?.attributes['region'] !== undefined) return undefined;

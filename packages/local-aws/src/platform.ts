@@ -92,8 +92,8 @@ export interface RunningPlatform {
   /** Supported operations of each service, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Replaces the monitors with the monitors of the same stacks after another synth.
-   * @throws Error that names what cannot be read; nothing changes then
+   * Replaces the monitors with the monitors of the same stacks after they have been synthesized again.
+   * @throws Error with the address of the resource that cannot be read; no monitors are replaced then
    */
   renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
   stop(): Promise<void>;

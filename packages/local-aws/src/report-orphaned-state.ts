@@ -8,7 +8,7 @@ import type { Store } from './store';
 const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**
- * Reports resources that an earlier plan declared on the same data and this plan does not. Terraform would destroy
+ * Reports resources that an earlier plan with the same data declared, but this plan does not. Terraform would destroy
  * them, but the local runtime keeps them.
  */
 export function reportOrphanedState(

@@ -30,7 +30,7 @@ export interface ResourceType {
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
-  /** Name that Terraform generates if it is not configured. */
+  /** Name that Terraform generates if the configuration contains none. */
   generatedName?: GeneratedName | undefined;
   /** Whether its data in --data outlives its declaration in the plan. */
   keepsData?: boolean | undefined;

@@ -53,8 +53,8 @@ import { randomResources } from './utility/random-resources';
 import { utilityResources } from './utility/utility-resources';
 
 /**
- * All services of the local runtime. They start in this order, and stop and close in reverse: a service is after those that it calls by
- * itself. docs/local.md is generated from this table.
+ * All services of the local runtime. They start in this order, and stop and close in reverse: a service follows the
+ * services that it calls by itself. docs/local.md is generated from this table.
  */
 export const services: readonly Service[] = [
   { resources: acceptedResources, dataSources: accountDataSources },

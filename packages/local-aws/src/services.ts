@@ -50,7 +50,7 @@ export interface PlatformServices {
   broker: Broker;
   /** AWS IoT's data plane, which devices call as well. */
   dataPlane: ServiceApi;
-  /** Factor on AWS IoT's quotas. */
+  /** Factor by which AWS IoT's quotas are multiplied. */
   rates: RateFactor;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

@@ -31,7 +31,7 @@ const defaults = {
 
 /**
  * Runs stacks in this process, for tests and programs. Keys and functions are in a temporary folder that `stop`
- * removes, unless `directory` names one.
+ * removes, unless `directory` names another folder.
  * @throws Error in one line if there is no stack, or a stack cannot run locally
  */
 export async function startLocalAws({ stacks, directory, ...options }: LocalAwsOptions): Promise<RunningPlatform> {

@@ -31,7 +31,7 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all values set so far are durable, except in collections that may lag. Await it before acknowledging a write.
+   * Resolves once all values set so far are durable, except in collections that may lag. Await this before acknowledging a write.
    * @throws Error if the store cannot be written to
    */
   written(): Promise<void>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * Returns the file of a worker thread. A program that bundles this package bundles each worker as `SERVICE-worker.js`
- * next to itself; in the package it is in the folder of its service.
+ * next to itself; in the package, each worker is in its service's folder.
  */
 export function workerFile(service: 'lambda' | 'dynamodb'): string {
   const bundled = join(__dirname, `${service}-worker.js`);

@@ -53,7 +53,7 @@ export interface ServedStage {
   readonly key: string | undefined;
 }
 
-/** Rate of new connections that an account may open (API Gateway developer guide, "Quotas for WebSocket APIs"). */
+/** Maximum rate of new connections per account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
 const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** Rate limit with a burst, as API Gateway throttles (developer guide, "Throttle requests to your REST APIs"). */
+/** Rate and burst limit of API Gateway's throttling (developer guide, "Throttle requests to your REST APIs"). */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;

@@ -67,7 +67,7 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
   },
 });
 
-/** Resources of a call. Source: Service authorization reference. */
+/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
 const accessed: AccessedResources = (input, place) => {
   // the ID of an execution starts with its workgroup
   const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];

@@ -23,7 +23,7 @@ export interface Workgroup {
   enforced: boolean;
   /** Whether queries in the workgroup publish CloudWatch metrics. */
   measured: boolean;
-  /** KMS key of the results. */
+  /** KMS key that encrypts the results. */
   key: string | undefined;
 }
 
@@ -80,7 +80,7 @@ interface AthenaOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates Athena: queries run in DuckDB over the objects of the tables, with the permissions of the caller. */
+/** Creates Athena: DuckDB runs the queries on the tables' S3 objects, with the caller's permissions. */
 export function createAthena(options: AthenaOptions) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();
@@ -237,7 +237,7 @@ export function createAthena(options: AthenaOptions) {
   };
 }
 
-/** Returns Athena of a platform. */
+/** Returns a platform's Athena service. */
 export const athenaOf = perPlatform((parts: Omit<AthenaOptions, 'catalog'> & { readonly store: Store }) =>
   createAthena({ ...parts, catalog: catalogOf(parts) }),
 );

@@ -66,7 +66,7 @@ const cases = [
 ];
 
 /**
- * Functions of Athena (Trino) that a query may call, with their DuckDB equivalents. Functions that are not in the
+ * Athena (Trino) functions that a query may call, with their DuckDB equivalents. Functions that are not in the
  * table are rejected by name, because a function of the same name with another meaning would return wrong results.
  * Source: trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
  * duckdb.org/docs/stable/sql/functions.

@@ -21,7 +21,7 @@ function loadDuckdb(): Duckdb {
   }
 }
 
-/** Returns why queries cannot run here; undefined if they can. */
+/** Returns why queries cannot run on this machine; undefined if they can. */
 export function whyNoQueries(): string | undefined {
   try {
     loadDuckdb();

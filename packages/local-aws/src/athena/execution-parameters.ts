@@ -9,7 +9,7 @@ const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds a call's execution parameters, SQL literals in the order of the `?`, as values. A parameter that is not a
+ * Binds a call's execution parameters (SQL literals, in the order of the `?`) as values. A parameter that is not a
  * literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution
  * parameters".
  * @throws QueryError with the position of a parameter that is not a literal, or if the number of parameters is wrong

@@ -33,10 +33,10 @@ export interface Query {
   readonly ending: AbortSignal;
 }
 
-/** Maximum number of rows: the results of the last 1,000 executions are kept in memory. */
+/** Maximum number of rows in a result, because the results of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
-/** Athena's type names by DuckDB's. */
+/** Athena's type names, keyed by DuckDB's type names. */
 const types: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',
@@ -50,7 +50,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs a query in Athena's SQL in DuckDB, which can only read the files of the tables that the query names.
+ * Runs an Athena SQL query in DuckDB, which can only read the files of the tables that the query names.
  * @throws QueryError if Athena would reject the query, or DuckDB would return a different result; Error if DuckDB is
  * not installed
  */

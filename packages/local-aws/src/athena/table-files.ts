@@ -8,7 +8,7 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Returns the objects in the partitions of Athena's partition projection: `day=2026-11-24/…`, as far back as
+ * Returns the objects in the partitions that Athena's partition projection defines: `day=2026-11-24/…`, as far back as
  * declared.
  */
 export function objectsOf(
@@ -42,7 +42,7 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session, with a row for each line and the day from the folder name. A line that is not JSON becomes
+ * Declares a table in a session, with a row for each line and the day in its folder's name. A line that is not JSON becomes
  * a row of nulls.
  * @param database name that the query uses for the database, if any
  */

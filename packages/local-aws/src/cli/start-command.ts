@@ -23,11 +23,11 @@ export interface Started {
 export interface StartProgram {
   /** First words of the start screen. */
   readonly title: string;
-  /** AWS profile in the file that the start writes. */
+  /** AWS profile in the configuration file that the command writes. */
   readonly profile: string;
   /** Table that the start screen suggests to scan (default: the last one). */
   readonly exampleTable?: string;
-  /** Folder that caches slow computations. */
+  /** Folder in which the results of slow computations are cached. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */

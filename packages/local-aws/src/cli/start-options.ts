@@ -71,7 +71,7 @@ interface StartText {
   readonly folder: string;
 }
 
-/** Returns a command with the options of every start; a program adds the argument for its stacks. */
+/** Returns a command with the options that all programs share; each program adds its own argument for the stacks. */
 export const startOptions = ({ name, summary, example, folder }: StartText) =>
   createCommand(name, { summary, example })
     .option(

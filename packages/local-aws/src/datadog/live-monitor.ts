@@ -20,9 +20,9 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { MetricStore } from '../metrics';
 
-/** An SLO of the plan. */
+/** An SLO declared in the plan. */
 export interface Objective {
-  /** `metric` is the ratio of good events; other types are not evaluated. */
+  /** `metric` for the ratio of good events to all events; other types are not evaluated. */
   readonly type: string;
   /** Targets in percent, by time frame in days. */
   readonly targets: ReadonlyMap<number, number>;
@@ -39,9 +39,9 @@ export interface Declarations {
 /** A monitor that is evaluated each minute. */
 export interface LiveMonitor {
   readonly id: string;
-  /** Length of its evaluation window; 0 for a composite. */
+  /** Length of the evaluation window; 0 for a composite monitor. */
   readonly windowMinutes: number;
-  /** Metrics that it queries; empty for a composite. */
+  /** Metrics that the monitor queries; empty for a composite monitor. */
   readonly metrics: readonly string[];
   evaluateAt(minute: number, previous: MonitorState): Evaluation;
   /** Renders the message of a notification. */
@@ -56,7 +56,7 @@ interface Sources {
   stateOf(id: string): MonitorState;
 }
 
-/** Monitors in evaluation order: a composite after its members. */
+/** Monitors in evaluation order: a composite monitor follows its members. */
 interface Live {
   readonly monitors: readonly LiveMonitor[];
   /** Reasons why other monitors are not evaluated, by ID. */
@@ -73,7 +73,7 @@ export function behind(id: string, { monitors, objectives }: Declarations) {
 
 /**
  * Prepares all declared monitors. Those that @himeshima/datadog-monitors does not support are listed with a reason,
- * and so are composites of them.
+ * and so are composite monitors that contain them.
  */
 export function liveMonitors(declarations: Declarations, sources: Sources): Live {
   const monitors = new Map<string, LiveMonitor>();
@@ -132,7 +132,7 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
 }
 
 /**
- * Checks the members of a composite.
+ * Checks the members of a composite monitor.
  * @throws Error if a member does not exist, is a composite itself, or is not evaluated
  */
 function checkMembers(

@@ -15,7 +15,7 @@ import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objecti
 /** Returns an object if no service emits a metric, with the reason if one is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
-/** Local Datadog: evaluates the monitors of the plan over the metrics of this process. */
+/** Local Datadog: evaluates the plan's monitors on the metrics of this process. */
 export interface Monitors {
   declare(id: string, definition: MonitorDefinition): void;
   declareObjective(id: string, objective: Objective): void;

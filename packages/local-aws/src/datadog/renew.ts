@@ -42,7 +42,7 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 }
 
 /**
- * Replaces the running monitors with those of the newly synthesized stacks. If one cannot be read, none are replaced.
+ * Replaces the running monitors with those of the newly synthesized stacks, or none if any of them cannot be read.
  * @throws Error with the address of the resource that cannot be read, and the reason
  */
 export async function renewMonitors(

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { fieldsOf, isFields } from '../gateway/json-api';
 import type { DynamoAnswer } from './dynamo-answer';
 
-/** Capacity of a table that a call consumed. */
+/** Capacity that a call consumed on a table. */
 export interface Consumed {
   table: string;
   units: number;

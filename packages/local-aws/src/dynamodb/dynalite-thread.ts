@@ -9,10 +9,10 @@ const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(),
 const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
 const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
 
-/** Returns the error code of an answer; empty if the call succeeded. */
+/** Returns the error code in dynalite's answer; empty if the call succeeded. */
 export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
 
-/** Returns the error of a failed answer. */
+/** Returns the error in the answer to a failed call. */
 export function errorIn({ status, body }: DynamoAnswer): AwsError {
   const error = readError(body);
   return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);

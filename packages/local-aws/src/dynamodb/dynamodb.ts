@@ -35,7 +35,7 @@ export interface DynamoDb {
    */
   createTable(table: Table): Promise<void>;
   /**
-   * Writes one item in DynamoDB JSON, for the action of a rule.
+   * Writes one item in DynamoDB JSON, for an action of an AWS IoT rule.
    * @throws Error with DynamoDB's message
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
@@ -44,7 +44,7 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-/** Operations of dynalite 4. */
+/** Operations that dynalite 4 supports. */
 const operations = [
   'BatchGetItem',
   'BatchWriteItem',

@@ -14,10 +14,10 @@ const send = requestsTo(createDynalite(path));
 const port = parentPort;
 if (port === null) throw new Error('the DynamoDB worker runs only as a thread of the platform');
 
-/** ID of the call that asynchronous work of dynalite belongs to. */
+/** ID of the call to which dynalite's asynchronous work belongs. */
 const current = new AsyncLocalStorage<number>();
 
-/** Error codes that classic-level uses for storage failures. Its other codes indicate errors of the caller. */
+/** Error codes that classic-level uses for storage failures. Its other codes indicate caller errors. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure ends the thread

@@ -48,7 +48,7 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
-  /** Time of the next attempt after a failed delivery, even if the buffer is full. */
+  /** Earliest time of the next attempt after a failed delivery, even if the buffer is full. */
   retryAt: number;
 }
 
@@ -124,7 +124,7 @@ export function createFirehose(options: {
       for (const call of onObjects) require(call, `${bucket}/${key}`);
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
     } catch (error) {
-      // retried for 24 hours; later records wait behind these
+      // retried for 24 hours; later records wait until these records are delivered
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
       bus.emit({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });

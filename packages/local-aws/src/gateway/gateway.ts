@@ -14,20 +14,20 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Local service names by signing name, if the two differ. */
+/** Local service names, keyed by signing name, for services whose two names differ. */
 const signingNames: ReadonlyMap<string, string> = new Map([
   ['iotdevicegateway', 'iotdata'],
   ['monitoring', 'cloudwatch'],
 ]);
 
-/** Largest body of a call without a known access key: token requests of Cognito and calls of /_local/ are small. */
+/** Largest body of a call without a known access key: Cognito token requests and calls to /_local/ are small. */
 const unsignedBodyBytes = 64 * 1024;
 
 /**
- * Opens the endpoint of all AWS APIs: verifies the signature, authorizes the call and passes it to the service of its
- * signing name.
+ * Opens the endpoint of all AWS APIs: verifies the signature, authorizes the call and passes it to the service with
+ * its signing name.
  * @param control handles the platform's own paths below /_local/
- * @param unsigned handles public endpoints of AWS, which need no signature
+ * @param unsigned handles AWS's public endpoints, which need no signature
  */
 export async function openGateway(options: {
   port: number;
@@ -45,7 +45,7 @@ export async function openGateway(options: {
 
   /**
    * Verifies, authorizes and runs a call.
-   * @throws AwsError of the service, or of the checks before it
+   * @throws AwsError from the service, or from the checks before it
    */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(call, signers);

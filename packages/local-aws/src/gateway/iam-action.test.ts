@@ -33,7 +33,7 @@ const parts = {
   place: { ...place, directory: '' },
   messaging: { objects: () => [], putObject: async () => undefined },
 };
-/** APIs that name the resources of their calls. */
+/** APIs that determine the resources of their calls themselves. */
 const apis = new Map([
   ['athena', athenaApi(athenaOf(parts))],
   ['kinesis', kinesisApi(createKinesis(parts))],

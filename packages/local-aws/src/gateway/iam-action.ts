@@ -22,7 +22,7 @@ interface Location {
   account: string;
 }
 
-/** Resource of operations that have no resource in IAM, such as lists. */
+/** Resource in IAM for operations without a resource type, such as list operations. */
 const everything = '*';
 
 function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
@@ -36,7 +36,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
   };
 }
 
-/** Resources of services whose API does not name them itself. */
+/** Functions that return the accessed resources, for services whose API object does not define `resources` itself. */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {
     const named = input.text('TableName', 'ResourceArn');
@@ -92,7 +92,7 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   },
 };
 
-/** IAM actions by operation, if their names differ. */
+/** IAM actions, keyed by operation, for operations whose IAM action has a different name. */
 const actions: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sns:PublishBatch': 'sns:Publish',
@@ -158,7 +158,7 @@ function safelyDecoded(text: string): string {
 export const isForm = (call: Pick<HttpCall, 'headers'>) =>
   (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
-/** Returns the fields of a body, or none if the body is invalid, which the service reports. */
+/** Returns the fields of a body; no fields if the body is invalid, because the service reports the error. */
 function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   try {
     return fieldsOf(parseBody(body));

@@ -12,7 +12,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** Some clients end a path with a slash. */
+/** Some clients append a slash to the path. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**

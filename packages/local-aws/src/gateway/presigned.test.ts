@@ -25,7 +25,7 @@ interface PresignOptions {
   service?: 'iotdevicegateway' | 's3';
 }
 
-/** Presigns a URL by the steps in the AWS General Reference, without a library. */
+/** Presigns a URL following the steps in the AWS General Reference, without a library. */
 function presigned(by: Credentials, options: PresignOptions = {}) {
   const defaults = { at: now, expires: '300', path: '/mqtt', day: options.at ?? now, service: 'iotdevicegateway' };
   const { at, expires, path, day, service } = { ...defaults, ...options };

@@ -25,7 +25,7 @@ const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
  */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
-  // message of S3 in regions that never supported Signature Version 2
+  // S3's message in regions that never supported Signature Version 2
   if (isSignedByVersion2(request.query))
     throw new AwsError(
       'InvalidRequest',

@@ -41,8 +41,8 @@ export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
   /**
-   * Returns the operation for a method and path, supported or not, if the service routes by path; undefined for
-   * none.
+   * Returns the operation for a method and path, supported or not, if the service routes by path; undefined if there
+   * is no such operation.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
   /** Resources that IAM policies refer to. Default: those in gateway/iam-action.ts, or `*`. */

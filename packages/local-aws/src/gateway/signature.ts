@@ -19,7 +19,7 @@ export interface Credentials {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Matches the credential of a signature in a query. */
+/** Matches the credential of a signature in a query string. */
 export const queryCredential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 type Signable = Pick<SignedRequest, 'headers' | 'query'>;

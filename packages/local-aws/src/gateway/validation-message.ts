@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Returns AWS's message for the limit of a length or a value. */
+/** Returns AWS's message for a length or a value that exceeds its limit. */
 const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | bigint): string => {
   const what = origin === 'number' || origin === 'int' || origin === 'bigint' ? 'value' : 'length';
   return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;

@@ -9,9 +9,9 @@ export interface CatalogTable {
   /** Folder that ends with `/` and contains a folder `PARTITION=2026-11-24/` per day. */
   folder: string;
   columns: readonly { name: string; key: string; type: string }[];
-  /** Name of the column with the day of the folder. */
+  /** Name of the column that contains the folder's day. */
   partition: string;
-  /** Number of days to look back. */
+  /** Start of the partition projection's range, as a number of days before today. */
   days: number;
 }
 
@@ -37,5 +37,5 @@ export function createCatalog(): Catalog {
   };
 }
 
-/** Returns the Glue Data Catalog of a platform. */
+/** Returns a platform's Glue Data Catalog. */
 export const catalogOf = perPlatform(createCatalog);

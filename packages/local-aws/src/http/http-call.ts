@@ -51,7 +51,7 @@ export class BodyBudget {
     this.#total = bytes;
   }
 
-  /** Returns false if the budget does not suffice. A body larger than the budget is accepted if no other body is held. */
+  /** Returns false if the rest of the budget is too small. A body larger than the budget is accepted if no other body is held. */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
     this.#held += bytes;

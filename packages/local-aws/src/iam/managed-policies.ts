@@ -2,7 +2,7 @@ const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEven
 
 /**
  * Actions, as far as they matter locally, of the AWS managed policies that functions and audits usually have.
- * Source: AWS managed policy reference guide, each under its name.
+ * Source: AWS managed policy reference guide, which has one page for each policy.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
@@ -54,7 +54,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Returns the document of a managed policy as JSON; undefined for an unsupported one. */
+/** Returns the document of a managed policy as JSON; undefined for an unsupported policy. */
 export function managedPolicy(arn: string): string | undefined {
   const Action = actions[/^arn:aws[\w-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? ''];
   if (Action === undefined) return undefined;

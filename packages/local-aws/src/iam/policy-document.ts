@@ -77,7 +77,7 @@ const DocumentJson = z.object({
     .default([]),
 });
 
-/** Returns a set as the provider writes it: in descending order, or as a string if there is only one element. */
+/** Returns a set as the AWS provider writes it: in descending order, or as a string if it has only one element. */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();
   return others.length === 0 ? first : [first ?? '', ...others];

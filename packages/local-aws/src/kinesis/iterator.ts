@@ -18,5 +18,5 @@ export function positionOf(iterator: string): z.infer<typeof Position> | undefin
   }
 }
 
-/** Returns the stream of an iterator: GetRecords only names an iterator, but permissions are on the stream. */
+/** Returns the stream of an iterator: GetRecords only contains an iterator, but permissions apply to the stream. */
 export const streamOfIterator = (iterator: string): string | undefined => positionOf(iterator)?.stream;

@@ -43,7 +43,7 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
   throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
 }
 
-/** Resources of a call. Source: Service authorization reference. */
+/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
 const accessed: AccessedResources = (input, place) => {
   const iterator = input.text('ShardIterator');
   const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));

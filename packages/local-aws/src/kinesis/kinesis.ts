@@ -45,7 +45,7 @@ export interface Kinesis {
    */
   stream(nameOrArn: string): Stream;
   streams(): Stream[];
-  /** Registers a callback for each put to a stream. */
+  /** Registers a callback that is called after each write to a stream. */
   onPut(streamName: string, listener: (shardId: string) => void): void;
 }
 
@@ -75,7 +75,7 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
- * Creates an in-process Kinesis. Each shard is an array in arrival order, which suffices for rules, log subscriptions
+ * Creates an in-process Kinesis service. Each shard is an array in arrival order, which suffices for rules, log subscriptions
  * and event source mappings. Not supported: resharding, enhanced fan-out, shard limits.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {

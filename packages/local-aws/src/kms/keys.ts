@@ -57,7 +57,7 @@ const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
 /**
  * Creates the keys.
- * @param changed called after each change, because earlier decisions may no longer apply
+ * @param changed called after each change, because earlier authorization decisions may no longer apply
  */
 export function createKeys(store: Store, changed: () => void): Keys {
   const documents: Collection<{ arn: string; policy: string }> = store.collection('kms-keys');

@@ -29,7 +29,7 @@ interface PendingEvent {
 export interface AsynchronousQueue {
   configure(functionName: string, config: EventInvokeConfig): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
-  /** Resumes the events from an earlier start. */
+  /** Resumes the events that the previous run left unprocessed. */
   resume(): void;
 }
 
@@ -157,7 +157,7 @@ export function createAsynchronousQueue(options: {
     },
     resume() {
       for (const [, left] of pendingEvents.entries()) {
-        // event numbers start again at each platform start
+        // event numbers restart with each run of the platform
         const pending = { ...left, cause: undefined };
         clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
       }

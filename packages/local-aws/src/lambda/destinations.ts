@@ -32,7 +32,7 @@ export type Deliver = (delivery: Delivery) => Promise<void>;
  */
 export const destinationPattern = /^arn:aws:(sqs|sns|s3|lambda):/;
 
-/** Returns the service and the name of a queue, topic, bucket or function. */
+/** Returns the service and the name in the ARN of a queue, topic, bucket or function. */
 function read(arn: string): { service: string | undefined; name: string } {
   return { service: destinationPattern.exec(arn)?.[1], name: arn.split(':').at(-1) ?? arn };
 }

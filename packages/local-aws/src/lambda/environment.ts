@@ -34,7 +34,7 @@ const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, s
   format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 /**
- * Replaces https in URLs that point to this machine. Stacks build them for services that only offer TLS, but there is
+ * Replaces https in URLs that point to this machine. Stacks build such URLs for services that only offer TLS, but there is
  * no certificate for 127.0.0.1.
  */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>

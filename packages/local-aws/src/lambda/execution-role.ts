@@ -42,7 +42,7 @@ export function unableToRun({ arn, name, role }: Declared, authorizer: Authorize
   return new AwsError('KMSAccessDeniedException', reason, 502);
 }
 
-/** Returns an error as the outcome of a failed attempt, for events that are retried. */
+/** Converts an error to the outcome of a failed attempt, for events that are retried. */
 export const failureOf = ({ code, message }: AwsError): Outcome & { status: 'error' } => ({
   status: 'error',
   error: { errorType: code, errorMessage: message },

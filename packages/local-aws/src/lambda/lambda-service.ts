@@ -34,7 +34,7 @@ export interface Lambda {
    * @throws AwsError if the function does not exist or the call is denied
    */
   invokeAsync(request: InvocationRequest): void;
-  /** Resumes the events from an earlier start. */
+  /** Resumes the events that the previous run left unprocessed. */
   resume(): void;
   functions(): FunctionDeclaration[];
   stop(): void;

@@ -47,7 +47,7 @@ function handmadeQueue() {
   };
   return {
     reader,
-    /** Numbers of visible messages and messages in flight. */
+    /** Number of visible messages, and number of messages in flight. */
     counts: () => ({ waiting: visible.length, inFlight: held.size }),
     /** Adds messages without a notification, as at the end of a delay. */
     appear: (...bodies: string[]) => void visible.push(...bodies.map((body) => messageOf(body))),

@@ -16,20 +16,20 @@ export interface PooledInstance extends Instance {
   cause: number | undefined;
 }
 
-/** Longer than a cold start, so that an environment that is starting does not cause another one to start. */
+/** Longer than a cold start, so that a starting environment does not cause another environment to start. */
 const patienceMilliseconds = 1_000;
 
 export interface PoolOptions {
   /** Maximum number of environments. */
   limit: number;
-  /** Number of environments that start without a delay: more would only share the cores, and each has a cold start. */
+  /** Number of environments that start without a delay: additional environments would only share the cores. */
   cores: number;
   real: Clock['real'];
   start: () => PooledInstance;
 }
 
 /**
- * Creates a pool. It starts more environments than cores only if none becomes free for a while, because the running
+ * Creates a pool. It starts more environments than cores only if no environment becomes free for a while, because the running
  * environments are then probably waiting instead of computing.
  */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {

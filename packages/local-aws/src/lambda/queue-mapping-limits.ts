@@ -25,7 +25,7 @@ interface Limited {
 }
 
 /**
- * Returns a message for the first violated limit, if any. Source: Lambda API reference, "CreateEventSourceMapping";
+ * Returns an error message for the first violated limit, if any. Source: Lambda API reference, "CreateEventSourceMapping";
  * Lambda developer guide, "services-sqs-configure".
  */
 function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
@@ -41,7 +41,7 @@ function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functi
   return undefined;
 }
 
-/** Returns the mapping of a queue. @throws Error for a mapping that Lambda rejects */
+/** Returns a queue's event source mapping. @throws Error for a mapping that Lambda rejects */
 export function queueMappingOf(
   given: MappingAttributes,
   declaration: Pick<FunctionDeclaration, 'arn' | 'role' | 'timeoutSeconds'>,

@@ -6,7 +6,7 @@ import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from '
 export interface QueueMappings {
   /**
    * Adds a mapping.
-   * @throws Error if the queue is not declared earlier
+   * @throws Error if the queue has not been declared before
    */
   add(mapping: QueueMapping): void;
   /** Starts reading. Call it once all policies of the stacks are declared. */

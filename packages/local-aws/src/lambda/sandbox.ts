@@ -24,7 +24,7 @@ const filterMessages = (listener: (message: SandboxMessage) => void) => (message
   if (isSandboxMessage(message)) listener(message);
 };
 
-/** Starts a thread, which takes 20 ms and 21 MB. It contains exceptions, exits and ordinary memory exhaustion. */
+/** Starts a thread, which takes 20 ms and 21 MB. It contains the effects of exceptions, exits and a full heap. */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
   const worker = new Worker(workerFile('lambda'), {
     workerData: code,
@@ -54,7 +54,7 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
 /** Signals by which V8 ends a process: for a full heap, and for an allocation that can never succeed. */
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
-/** Starts a process, which is slower and larger, but contains all failures and can be debugged. */
+/** Starts a process, which is slower and larger, but contains the effects of all failures and can be debugged. */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda'), [], {
     env: { ...environment, LOCAL_AWS_FUNCTION: JSON.stringify(code) },

@@ -200,7 +200,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   for (const shard of kinesis.stream(streamName).shards) {
-    // stored for an empty shard as well, because its first records would otherwise be skipped at the next start
+    // the position of an empty shard is stored as well, because its first records would otherwise be skipped at the next start
     if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
       positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
     wake(shard.id);

@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 
 /** Code of a function. */
 export interface CodeZip {
-  /** Attribute that declares it: `filename`, `s3_key`. */
+  /** Attribute that declares the code: `filename`, `s3_key`. */
   readonly attribute: string;
   /** Path or object key of the zip, which messages and the folder name contain. */
   readonly name: string;

@@ -10,7 +10,7 @@ const isExpression = (text: string) => text.includes('${');
 
 /**
  * Returns why an `aws_lambda_function` cannot run locally: a runtime other than Node.js, a container image, no code,
- * or layers, whose modules would be missing. Expressions are checked once they have a value.
+ * or layers, whose modules would be missing. Expressions are checked later, once they have a value.
  */
 export function unservedFunction(attributes: ValueObject, unknown: readonly string[]): readonly string[] {
   const { runtime = null, package_type: packageType = null } = attributes;

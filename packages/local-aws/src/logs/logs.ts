@@ -230,7 +230,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // added one by one, because a function may write more lines than a call accepts as arguments
+      // added one by one, because a function may write more lines than a function call accepts as arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

@@ -32,7 +32,7 @@ interface KeptObject {
   lastModified: string;
 }
 
-/** Classes of the stores, each in its own file. */
+/** fauxqs' store classes, each from its own file. */
 export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
 
 /**
@@ -84,7 +84,7 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   isFifo: queue.isFifo(),
   visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
   receive(most) {
-    // fauxqs makes messages visible again in real time; a poller does so itself
+    // fauxqs makes messages visible again in real time; a poller instead releases its messages itself, by the platform's clock
     const received = queue.dequeue(most, Number.POSITIVE_INFINITY, (arn) => sqsStore.getQueueByArn(arn));
     return received.flatMap(({ ReceiptHandle: receiptHandle }) => {
       const message = queue.inflightMessages.get(receiptHandle)?.message;

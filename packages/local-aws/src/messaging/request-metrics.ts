@@ -3,7 +3,7 @@ import type { S3Operation } from './s3-operations';
 /** Part of a bucket whose requests are counted, as declared by an aws_s3_bucket_metric. */
 export interface MeasuredRequests {
   bucket: string;
-  /** Name of the filter, which is the tag `filterid`. */
+  /** Name of the filter, which becomes the value of the tag `filterid`. */
   filterId: string;
   /** Prefix of the counted keys; undefined for the whole bucket. */
   prefix: string | undefined;

@@ -42,7 +42,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
 
 export const s3Operations = Object.keys(served);
 
-/** Headers that change the meaning of a request: a write that ignores them could destroy what they protect. */
+/** Headers that change the meaning of a request: a write that ignores them could destroy the data that they protect. */
 const meaningfulHeaders = new Set([
   'if-match',
   'if-modified-since',

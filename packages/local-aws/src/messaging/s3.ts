@@ -30,7 +30,7 @@ const maxKeyBytes = 1_024;
 
 /**
  * Checks the name of an object.
- * @throws AwsError if the key is too long, or has a segment . or ..: paths are normalized, so it would name another object
+ * @throws AwsError if the key is too long, or has a segment . or ..: such a path would be normalized to another key
  */
 export function checkObjectName(bucket: string, key: string): void {
   if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))

@@ -5,7 +5,7 @@ const remembered = 2_000;
 
 /**
  * Selects the events that are related to an ID of a trace, request, execution or thing. An event that mentions the ID
- * is selected with all its causes and effects as soon as they are known; earlier events of the same cause are
+ * is selected with all its causes and effects as soon as they are known; earlier events with the same cause are
  * selected late.
  * @returns a function that returns the events to print, in order
  */

@@ -39,7 +39,7 @@ const descriptionOf = (secret: Secret) => ({
   Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
 });
 
-/** Resources of a call. Source: Service authorization reference. */
+/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
 const accessed: AccessedResources = (input, place) => {
   const secret = input.text('SecretId', 'Name');
   return [secret && secretArn(secret, place)];

@@ -3,7 +3,7 @@ interface Location {
   account: string;
 }
 
-/** Returns the ARN of a parameter; a leading slash of its name is not repeated. */
+/** Returns the ARN of a parameter; a leading slash in the name is not repeated. */
 export const parameterArn = (name: string, { region, account }: Location) =>
   `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 
@@ -16,8 +16,8 @@ export interface ParameterReference {
 }
 
 /**
- * Parses `name`, `name:version`, `name:label` or the same with an ARN. Source: Systems Manager API reference,
- * "GetParameter".
+ * Parses `name`, `name:version`, `name:label`, or any of these with an ARN instead of the name. Source: Systems Manager
+ * API reference, "GetParameter".
  */
 export function parameterReference(text: string): ParameterReference {
   const [, id = text, selector] = /^(arn:[^:]*:ssm:[^:]*:[^:]*:[^:]+|[^:]*)(?::(.*))?$/.exec(text) ?? [];

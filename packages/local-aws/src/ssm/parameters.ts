@@ -34,7 +34,7 @@ export interface Parameters {
    * @param id name or ARN
    */
   find(id: string): Parameter | undefined;
-  /** Returns the parameters below a path, sorted by name; at all levels if `recursive`. */
+  /** Returns the parameters below a path, sorted by name; if `recursive`, at all levels below it. */
   below(path: string, recursive: boolean): Parameter[];
 }
 

@@ -17,7 +17,7 @@ const GetParametersByPath = Decryption.extend({
   ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not supported locally').optional(),
 });
 
-/** Resources of a call. Source: Service authorization reference. */
+/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
 const accessed: AccessedResources = (input, place) => {
   const named = input.text('Name', 'Path');
   const names = named === undefined ? input.all('Names') : [named];

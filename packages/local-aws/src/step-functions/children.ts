@@ -116,7 +116,7 @@ export function createChildren(options: ChildrenOptions): Children {
 
     abort() {
       for (const arn of items) options.stop(arn);
-      // best effort: without permission to stop them, children continue (Step Functions developer guide,
+      // best effort: children continue if the role has no permission to stop them (Step Functions developer guide,
       // "connect-sync")
       for (const [arn, abandon] of others) {
         if (authorizer.authorize({ principal, action: 'states:StopExecution', resource: arn }).allowed)
@@ -127,7 +127,7 @@ export function createChildren(options: ChildrenOptions): Children {
   };
 }
 
-/** Returns the fields of DescribeExecution, named as in state machines. */
+/** Returns the fields of DescribeExecution, with the names that state machines use. */
 const described = (execution: Execution) => ({
   ExecutionArn: execution.arn,
   StateMachineArn: execution.workflowArn,

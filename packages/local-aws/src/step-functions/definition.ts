@@ -42,7 +42,7 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   }
 }
 
-/** Largest value of the engine's timer. The engine would end a task without a limit after 60 s. */
+/** Largest value of the engine's timer. The engine would end a task without a time limit after 60 s. */
 const neverSeconds = 2_147_483;
 
 /** Fields that the engine ignores silently. */

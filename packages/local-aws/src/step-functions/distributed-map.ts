@@ -74,7 +74,7 @@ type GivenToMap = z.infer<typeof GivenToMap>;
 
 /** Execution of an item. */
 export interface ItemRun {
-  /** Resolves with the output; undefined if it did not succeed. */
+  /** Resolves with the output; undefined if the execution did not succeed. */
   ended: Promise<string | undefined>;
   abort(): void;
 }

@@ -83,7 +83,7 @@ export async function selectItem(
   return selector.run(asJson(given), { context }).result;
 }
 
-/** Returns error and cause of a failure, which the engine only separates in the last event of the history. */
+/** Returns the error and cause of a failure, which the engine only separates in the last event of the history. */
 function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
   const last = execution.history.at(-1)?.details ?? {};
   const text = failure instanceof Error ? failure.message : String(failure);

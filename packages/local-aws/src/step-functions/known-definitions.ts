@@ -11,7 +11,7 @@ export interface KnownDefinitions {
 
 /**
  * Creates a cache of valid definitions, because asl-validator compiles its JSON schema for each definition, which
- * takes a third of a start.
+ * takes a third of the platform's start time.
  * @param folder one marker file per definition; undefined disables the cache
  */
 export function knownDefinitions(folder: string | undefined): KnownDefinitions {

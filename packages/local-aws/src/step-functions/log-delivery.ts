@@ -14,7 +14,7 @@ const delivering = [
   'DescribeLogGroups',
 ];
 
-/** Returns the log group of a workflow; undefined if it has none, or its role lacks permission. */
+/** Returns the log group of a workflow; undefined if the workflow has no log group, or its role lacks permission. */
 export function logGroupOf(
   { logGroup }: WorkflowDeclaration,
   principal: RolePrincipal,

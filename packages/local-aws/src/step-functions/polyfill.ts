@@ -1,4 +1,4 @@
-// aws-local-stepfunctions 3 requires Node.js 22, but this function is all that Node.js 20 lacks.
+// aws-local-stepfunctions 3 requires Node.js 22, but Node.js 20 lacks only this function.
 if (!('withResolvers' in Promise)) {
   Object.defineProperty(Promise, 'withResolvers', {
     value<Value>() {

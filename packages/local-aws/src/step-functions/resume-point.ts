@@ -5,7 +5,7 @@ import { isObject } from './state-fields';
 
 /** State at which an interrupted execution resumes. */
 export type ResumePoint =
-  /** `input` is undefined for the input of the execution itself. */
+  /** `input` is undefined if the state receives the execution's own input. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
   | { readonly kind: 'succeeded'; readonly output: unknown }
   | { readonly kind: 'not resumable'; readonly reason: string };
@@ -18,8 +18,8 @@ const startsExecutions = (resource: unknown): boolean => String(resource).includ
 
 /**
  * Returns where to resume: at the state that was running, which runs again from its beginning, as it does when Step
- * Functions redrives an execution. States that start executions or run branches are not resumed, because those may
- * have ended.
+ * Functions redrives an execution. States that start executions or run branches are not resumed, because the
+ * executions or branches may have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};

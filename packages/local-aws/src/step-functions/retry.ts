@@ -19,7 +19,7 @@ export interface Retry {
 }
 
 /**
- * Returns whether a retrier matches an error: `States.TaskFailed` matches all but timeouts, and nothing matches
+ * Returns whether a retrier matches an error: `States.TaskFailed` matches all errors except timeouts, and nothing matches
  * `States.Runtime`.
  */
 function fits({ ErrorEquals }: Retrier, error: string): boolean {

@@ -138,7 +138,7 @@ async function runOnce({ resource }: TaskState, parameters: GivenToTask, context
 
 /**
  * Invokes a function and returns its result.
- * @throws Error with the name of the function's or Lambda's error
+ * @throws Error with the name of the error that the function or Lambda reports
  */
 async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
   const { lambda, principal, cause } = context;

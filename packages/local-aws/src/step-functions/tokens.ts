@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 
-/** Tasks that wait for a callback with their token. */
+/** Tasks that wait for a callback with their task token. */
 export interface Tokens {
   /**
    * Resolves with the output that is sent with the token. Rejects on failure and timeout, with the name of the error.
@@ -25,7 +25,7 @@ export interface Tokens {
 interface Waiting {
   resolve(output: unknown): void;
   reject(error: Error): void;
-  /** Restarts the timeout of the heartbeat. */
+  /** Restarts the heartbeat timeout. */
   restartHeartbeat(): void;
   cancel(): void;
 }

@@ -16,7 +16,7 @@ interface Machine {
   readonly store?: Store;
 }
 
-/** A task that sends a request to a device by its function, and waits for the response. */
+/** A task whose function sends a request to a device, and which waits for the device's response. */
 export const ask = {
   Type: 'Task',
   Resource: `${invoke}.waitForTaskToken`,

@@ -44,7 +44,7 @@ export interface LocalAwsProcess {
   /** URL of the WebSocket API, if the stack declares one. */
   live: string | undefined;
   directory: string;
-  /** Path of the file with its AWS profile. */
+  /** Path of the configuration file with the platform's AWS profile. */
   awsConfig: string;
   secondsToReady: number;
   pid: number;
@@ -57,7 +57,7 @@ export interface LocalAwsProcess {
    * @throws Error when the deadline passes, or with the lines on stderr if the process ends first
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
-  /** Sets the platform seconds per real second. */
+  /** Sets the clock's speed, in platform seconds per real second. */
   setSpeed(speed: number): Promise<void>;
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;

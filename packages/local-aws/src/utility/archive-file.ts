@@ -20,7 +20,7 @@ const Arguments = z.object({
   output_path: z.string(),
 });
 
-/** Earliest time that a zip entry can have. It is a local time, so the hash is the same in every time zone. */
+/** Earliest modification time that a zip entry can have. It is a local time, so the hash is the same in every time zone. */
 const firstZipTime = new Date(1980, 0, 1);
 
 interface Folders {

@@ -8,7 +8,7 @@ export const maxFrameBytes = 32 * 1024;
 const idleMs = 600_000;
 const lastsMs = 7_200_000;
 
-/** Limit of buffered bytes for a client that does not read; beyond it the connection is terminated. */
+/** Maximum number of bytes buffered for a client that does not read; beyond it, the connection is terminated. */
 const maxUnreadBytes = 1024 * 1024;
 
 /** [RFC 6455, 7.4.1] */
@@ -36,7 +36,7 @@ interface Opened {
   gone(code: number, reason: string): void;
 }
 
-/** Tracks a connection from its handshake to its end, at the latest after ten idle minutes or two hours. */
+/** Tracks a connection from its handshake until it closes: at the latest after ten idle minutes, or after two hours. */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);

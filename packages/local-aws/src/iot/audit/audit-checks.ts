@@ -64,8 +64,8 @@ function checkCertificates(
 }
 
 /**
- * Checks that the local runtime supports. Source: AWS IoT Device Defender developer guide, "audit-chk-…", each under
- * its name.
+ * Checks that the local runtime supports. Source: AWS IoT Device Defender developer guide, "audit-chk-…": one
+ * page for each check.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {

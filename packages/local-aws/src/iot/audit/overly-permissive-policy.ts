@@ -1,10 +1,10 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
-/** Two fictitious things. If a policy lets one act for the other, it lets every device act for every other device. */
+/** Two fictitious things. If a policy lets the first act for the second, it lets every device act for every other. */
 const ownThing = 'audited-thing';
 const otherThing = 'another-thing';
 
-/** Actions that the audit tries on a thing other than the connected one. Developer guide, "audit-chk-iot-policy-permissive". */
+/** Actions that the audit tries on a thing other than the connected thing. Developer guide, "audit-chk-iot-policy-permissive". */
 const foreignAccess: readonly (readonly [action: string, resource: string])[] = [
   ['iot:Publish', `topic/$aws/things/${otherThing}/shadow/update`],
   ['iot:Publish', `topic/$aws/things/${otherThing}/jobs/job/update`],

@@ -3,7 +3,7 @@ import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, Unsu
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
 // Private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour. package.json therefore pins
-// aedes to 2.0.0-beta.1; aedes-internals.test.ts fails by name for each member that an upgrade changes.
+// aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member that an upgrade changes.
 
 /** Imports aedes, which is published as ES modules only. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');

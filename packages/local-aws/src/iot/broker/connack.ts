@@ -4,7 +4,7 @@ import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
 /**
- * Limits of the keep-alive interval, in seconds; 0 requests the longest. AWS IoT Core quotas, "Connection inactivity
+ * Limits of the keep-alive interval, in seconds; 0 requests the longest interval. AWS IoT Core quotas, "Connection inactivity
  * (keep-alive interval)".
  */
 const keepAlive = { shortest: 30, longest: 1200 } as const;

@@ -21,7 +21,7 @@ export interface ConnectFault {
 const identifierRejected = 2;
 
 /**
- * Fault of a client id, with the wording of AWS IoT: aws-iot-device-sdk-js-v2, issue 446, where a client reconnected
+ * Fault for an invalid client id, worded like AWS IoT's: aws-iot-device-sdk-js-v2, issue 446, where a client reconnected
  * with the client id that had been assigned to it.
  */
 const invalidId = (reason: string): ConnectFault => ({
@@ -35,7 +35,7 @@ function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault,
   return publishFault({ qos: 0, retain: false, ...will });
 }
 
-/** Returns the fault of a CONNECT, or undefined if only policies decide about it. */
+/** Returns the fault of a CONNECT, or undefined if only policies decide whether it is accepted. */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]
@@ -46,7 +46,7 @@ export function connectFault({ clientId, properties, will }: ConnectPacket): Con
   // MQTT 5, 3.1.2.11.4
   if (properties?.maximumPacketSize === 0) return { reason: 'Maximum Packet Size is 0', reasonCode: protocolError };
   const fault = will && (willFault(will) ?? propertyFault(will.properties, 'last will'));
-  // A client of MQTT 3.1.1 gets no CONNACK: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both
+  // An MQTT 3.1.1 client gets no CONNACK: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both
   // about a will with QoS 2.
   return fault && { ...fault, reason: `invalid last will: ${fault.reason}` };
 }

@@ -26,13 +26,13 @@ export function createDisconnects(): Disconnects {
   };
 }
 
-/** Log fields of a takeover as users have reported them; the guide shows no such entry. */
+/** Log fields of a takeover as users have reported them; the developer guide contains no such entry. */
 const takenOver = {
   reason: 'DUPLICATE_CLIENT_ID',
   details: 'A new connection was established with the same client ID',
 } as const;
 
-/** Logs a disconnect: a takeover as an error of the client that connects twice, every other disconnect as information. */
+/** Logs a disconnect: a takeover at level ERROR, because the client connected twice; every other disconnect at level INFO. */
 export function logDisconnect(iotLogs: IotLogs, connection: Connection, disconnectReason: DisconnectReason): void {
   const fields = () => ({ ...logFieldsOf(connection), disconnectReason });
   if (disconnectReason !== 'DUPLICATE_CLIENTID') iotLogs.write('INFO', 'Disconnect', fields);

@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 
-/** Reason why a connection failed before MQTT. */
+/** Reason why a connection failed before the first MQTT packet. */
 export interface FailedHandshake {
   reason: string;
   /** Whether AWS IoT would log the failure as an authentication error of an unknown client. */
@@ -8,8 +8,8 @@ export interface FailedHandshake {
 }
 
 /**
- * Descriptions of OpenSSL error codes for certificates of this authority; other codes mean that the certificate was
- * issued elsewhere.
+ * Descriptions of OpenSSL error codes for certificates from the platform's authority; other codes mean that another
+ * authority issued the certificate.
  */
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',

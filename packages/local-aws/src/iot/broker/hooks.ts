@@ -15,7 +15,7 @@ import type { Permissions } from './permissions';
 import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
-/** Return code of MQTT 3.1.1, 3.2.2.3; aedes maps it to a reason code for MQTT 5. */
+/** MQTT 3.1.1 return code (section 3.2.2.3); aedes maps it to a reason code for MQTT 5. */
 const notAuthorized = 5;
 /** The only return code of MQTT 3.1.1 after which a client may retry; AWS IoT's code is not documented. */
 const serverUnavailable = 3;
@@ -69,7 +69,7 @@ export function hooks(
     peerOf(client: Client): Peer | string;
     /**
      * Admits a client, and replaces a connected client with the same client id. Resolves when a session that expires with
-     * that connection is deleted.
+     * the replaced connection is deleted.
      */
     admit(client: Client): Promise<void> | undefined;
   },
@@ -84,11 +84,11 @@ export function hooks(
     return store.written();
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
-  /** Payloads that belong to last wills. aedes passes only the payload of a will on as the same object. */
+  /** Payloads of last wills. The payload is the only object of a will that aedes passes on unchanged. */
   const wills = new WeakSet<object>();
   /** Last wills in CONNECT packets; aedes publishes the same object later. */
   const connectWills = new WeakSet<object>();
-  /** Clients of MQTT 5 without Clean Start, which resume their session even if it is to end with this connection. */
+  /** MQTT 5 clients without Clean Start, which resume their session even if the session is to end with this connection. */
   const resuming = new WeakSet<Client>();
   return {
     preConnect(client, packet, done) {

@@ -5,8 +5,8 @@ import type { DisconnectReason } from '../presence';
 import { type Connection, principalIdOf } from './connection';
 
 /**
- * Lifecycle events of clients: connects, disconnects and subscriptions. Client ids with wildcard characters have none.
- * Source: AWS IoT developer guide, "life-cycle-events".
+ * Lifecycle events of clients: connects, disconnects and subscriptions. Client ids with wildcard
+ * characters have no events. Source: AWS IoT developer guide, "life-cycle-events".
  */
 export interface LifecycleEvents {
   connected(connection: Connection): void;

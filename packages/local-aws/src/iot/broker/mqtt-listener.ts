@@ -18,12 +18,12 @@ const firstByteOfGet = 'G'.charCodeAt(0);
 
 /**
  * TLS listener for MQTT and HTTP that requests a certificate of the platform's certificate authority. Only HTTP clients
- * may connect without one, because they can sign requests with AWS credentials; an invalid certificate is always
+ * may connect without a certificate, because they can sign requests with AWS credentials; an invalid certificate is always
  * rejected.
  */
 export interface MqttListener {
   readonly port: number;
-  /** Stops accepting connections and closes the open ones. */
+  /** Stops accepting connections and closes the open connections. */
   close(): void;
 }
 

@@ -44,7 +44,7 @@ export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): str
   return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;
 }
 
-/** Caller who has signed a WebSocket request with AWS credentials. */
+/** Caller that has signed a WebSocket request with AWS credentials. */
 export interface SignedPeer {
   principal: UserPrincipal | RolePrincipal;
   source: Source;

@@ -54,12 +54,12 @@ export const logFieldsOf = ({ clientId, principal, source }: Connection, resourc
   sourcePort: source.port,
 });
 
-/** Reason why a message is rejected. An invalid message closes the connection; a denied one does not with MQTT 5. */
+/** Reason why a message is rejected. An invalid message closes the connection; with MQTT 5, a denied message does not. */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
 /** Returns why AWS IoT rejects a subscription, regardless of the client, or undefined if it is valid. */
 function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
-  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"). The local one shows the client what is wrong.
+  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"). The local broker does, so that the client sees the error.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
   try {
     checkFilter(topic);

@@ -9,7 +9,7 @@ const field = (text: string | Buffer): Buffer => {
 const text = (id: number, ...texts: readonly string[]) => Buffer.concat([Buffer.from([id]), ...texts.map(field)]);
 const [contentType, responseTopic, userProperty] = [0x03, 0x08, 0x26];
 
-/** Parses a message with these bytes as its properties, like the broker. */
+/** Parses a message with these bytes as its properties, as the broker does. */
 function read(...parts: readonly Buffer[]): PublishPacket['properties'] {
   const properties = Buffer.concat(parts);
   const body = Buffer.concat([field('a'), Buffer.from([properties.length]), properties]);

@@ -28,7 +28,7 @@ const hasNul = (value: unknown): boolean =>
   typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
 
 /**
- * Returns why the properties of an MQTT 5 message are invalid, or undefined if they are valid. They are forwarded
+ * Returns why the properties of an MQTT 5 message are invalid, or undefined if they are valid. Properties are forwarded
  * unchanged, and a strict subscriber would close its connection because of invalid properties.
  * @param properties as mqtt-packet parses them: repeated properties become a list, and properties of other packet types
  * are included

@@ -104,7 +104,7 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes a queued message of a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so first assign an unused identifier. The update fails if the
+    // aedes deletes messages by packet identifier, so an unused identifier is assigned first. The update fails if the
     // message is already gone.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });

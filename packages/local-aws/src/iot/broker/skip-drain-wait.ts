@@ -12,7 +12,7 @@ export const maxUnreadBytes = 16 * 512 * 1024;
  * in flight until all recipients have read it (lib/write.js): one stalled client would block all others while the queue
  * grows without bound. A session's queued messages are still sent as fast as the client reads, because only that
  * client waits.
- * @param tooSlow called when a client's unread data exceeds the maximum; the message has been written anyway
+ * @param tooSlow called when a client's unread data exceeds the maximum; the last message has still been written
  */
 export function skipDrainWait(client: Client, tooSlow: () => void): void {
   overrideWaitForDrain(client, (done, wait) => {

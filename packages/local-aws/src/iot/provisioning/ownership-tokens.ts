@@ -16,7 +16,7 @@ export interface Ownership {
   expiresAt: number;
 }
 
-/** Tokens that prove the ownership of a certificate, once and within an hour. */
+/** Single-use tokens that prove ownership of a certificate and expire after an hour. */
 export interface OwnershipTokens {
   issue(certificateId: string, owner: Origin): string;
   /** Consumes a token. @returns undefined if the token is unknown, expired or issued to another connection */

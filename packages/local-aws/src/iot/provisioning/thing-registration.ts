@@ -13,7 +13,7 @@ export interface RegistrationOptions {
   account: string;
 }
 
-/** Role whose permissions a template uses. */
+/** Provisioning role, with whose permissions a template's resources are created. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;

@@ -14,7 +14,7 @@ export interface Outgoing {
 export interface OutboundRates {
   publishes: Rate;
   bytes: Pace;
-  /** Rate of messages that were queued in a session. */
+  /** Rate limit for messages that were queued in a session. */
   stored: Rate;
   /** Called when a message is discarded because the rate is exceeded. */
   discarded(): void;

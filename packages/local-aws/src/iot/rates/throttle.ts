@@ -14,7 +14,7 @@ import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
 import { createThrottleReport } from './throttle-report';
 
-/** Multiplier of AWS IoT's rates: 1 for the default quotas, 2 for twice as much. */
+/** Multiplier for AWS IoT's rates: 1 for the default quotas, 2 for twice the default quotas. */
 export type RateFactor = number | 'off';
 
 /** Fields of a message that quotas depend on. */
@@ -26,7 +26,7 @@ interface Incoming {
 export interface ConnectionThrottle {
   /** Returns whether another message is accepted. Rejected messages are counted as discarded. */
   admitsPublish(message: Incoming): boolean;
-  /** Records received bytes. @returns the milliseconds that the next read has to wait */
+  /** Records received bytes. @returns the milliseconds by which the next read must be delayed */
   delayAfter(bytes: number): number;
   /** Limits on messages to the client; undefined if no rate is enforced. */
   outbound: OutboundLimits | undefined;

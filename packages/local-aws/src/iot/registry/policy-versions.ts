@@ -3,7 +3,7 @@ import { maxPolicyVersions } from '../quotas';
 
 /** Version of an IoT policy. */
 export interface PolicyVersion {
-  /** Sequence number from 1; a number is never reused. */
+  /** Sequence number, starting at 1; a number is never reused. */
   id: string;
   document: string;
 }

@@ -20,7 +20,7 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 /**
- * Publishes changes of the registry to subscribers and rules, for the enabled kinds. CERTIFICATE and CA_CERTIFICATE,
+ * Publishes changes to the registry to subscribers and rules, for the enabled kinds. CERTIFICATE and CA_CERTIFICATE,
  * which only exist for just-in-time registration, and job events are not supported.
  * Source: AWS IoT developer guide, "Registry events", "Event messages".
  */

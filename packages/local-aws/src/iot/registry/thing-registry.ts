@@ -83,7 +83,7 @@ export interface Registry extends PolicyVersions {
   certificatesOf(thing: string): string[];
   thing(name: string): Thing | undefined;
   things(): string[];
-  /** Adds a listener for changes of things, types and groups. */
+  /** Adds a listener for changes to things, types and groups. */
   onChange(listener: (change: RegistryChange) => void): void;
 }
 
@@ -91,7 +91,7 @@ const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? cer
 
 const namesIn = (collection: Collection<unknown>): string[] => [...collection.entries()].map(([name]) => name);
 
-/** Adds a value to the list of a key. @returns false if the list already contains it */
+/** Adds a value to the list that is stored under a key. @returns false if the list already contains it */
 function addTo(lists: Collection<string[]>, key: string, value: string): boolean {
   const known = lists.get(key) ?? [];
   if (known.includes(value)) return false;

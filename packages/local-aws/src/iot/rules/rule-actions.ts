@@ -38,7 +38,7 @@ export interface ActionTargets {
   newUuid(): string;
 }
 
-/** Returns the ARN of a resource in the platform's account, for example of `('dynamodb', 'table/device-power')`. */
+/** Returns the ARN of a resource in the platform's account, for example for `('dynamodb', 'table/device-power')`. */
 export type ArnOf = (service: string, resource: string) => string;
 
 export interface RuleMatch {

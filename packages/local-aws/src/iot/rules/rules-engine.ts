@@ -28,7 +28,7 @@ export interface RuleDeclaration {
   errorAction: RuleAction | undefined;
 }
 
-/** Rules engine, which runs the actions of the rules that a message matches. */
+/** Rules engine, which runs the actions of the rules that match a message. */
 export interface Rules {
   /**
    * Declares a rule.

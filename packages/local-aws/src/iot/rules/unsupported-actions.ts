@@ -10,7 +10,7 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
 
 /**
  * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If they were ignored, the rule would match
- * and do nothing. Every block of a rule counts as an action unless it is known not to be one, so actions of later
+ * and do nothing. Every block of a rule counts as an action unless it is known not to be one, so actions added in later
  * provider versions are recognized as well.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
