@@ -120,10 +120,10 @@ export function createAuthorizer(
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * AWS does not document which things' groups apply. Here, allowances come from the thing that matches the policy's
-   * thing name variable, and denials from every thing of the certificate. Otherwise a device in quarantine (developer
-   * guide, "dd-detect-ml-getting-started") could escape with another client ID, or over HTTPS, where it has no thing
-   * name.
+   * AWS does not document which things' groups apply. Here, Allow statements come from the groups of the thing that
+   * matches the policy's thing name variable, and Deny statements from the groups of every thing of the
+   * certificate. Otherwise a device in quarantine (developer guide, "dd-detect-ml-getting-started") could escape with
+   * another client ID, or over HTTPS, where it has no thing name.
    */
   const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
@@ -134,7 +134,7 @@ export function createAuthorizer(
       denying: thingsOf(certificateId).flatMap(policiesOfGroups),
     };
   };
-  // the default version of a policy applies wherever the policy is attached
+  // a new default version replaces the policy wherever it is attached
   onPolicyChange(({ name, document }) => {
     deviceDecisions = new WeakMap();
     const policy = { name, document: parsePolicy(document) };
@@ -146,8 +146,8 @@ export function createAuthorizer(
         );
   });
   /**
-   * Decisions on devices by the context of their connection, which is the same object as long as the connection
-   * lasts.
+   * Cached decisions on devices, keyed by the context of the connection, which is the same object as long as the
+   * connection lasts.
    */
   let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();
   const evaluateDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {

@@ -19,7 +19,7 @@ export interface DiskStoreOptions {
   /** Folder of all state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
-  /** Platform time, which is saved and continues at the next start. */
+  /** Returns the platform time, which is saved so that the clock continues from it at the next start. */
   now: () => number;
   /** Called once with the reason when the folder can no longer be written to. */
   failed(reason: string): void;

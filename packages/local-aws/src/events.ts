@@ -51,7 +51,7 @@ export type EventDetails =
     }
   | { kind: 'socket-pushed'; api: string; connection: string; bytes: number }
   | { kind: 'table-written'; table: string; operation: string; item: string }
-  /** A log line that contains the ID given with --follow. */
+  /** A log line that contains the ID passed to --follow. */
   | { kind: 'logged'; group: string; line: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }

@@ -86,7 +86,7 @@ export function createMetricStore(store: Store): MetricStore {
   // one key per minute, so that a value does not rewrite a whole day on disk
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
   const kept = new Map<string, Series>();
-  // names of the series of each metric, so that a monitor does not search through all series
+  // names of the series of each metric, so that a monitor does not have to search all series
   const names = new Map<string, string[]>();
 
   const seriesOf = (metric: string, tags: Tags, name: string): Series => {

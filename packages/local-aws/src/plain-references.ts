@@ -4,7 +4,7 @@ import { addressFormatter } from './multi-stack';
 
 const maxListed = 5;
 
-/** Notes which attributes are read as plain references, because a plan from HCL lacks the text around references. */
+/** Prints which attributes are read as plain references, because a plan from HCL lacks the text around references. */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'emit'>): void {
   const addressOf = addressFormatter(stacks);
   const assumed = stacks.flatMap((loaded) =>

@@ -32,7 +32,7 @@ export interface ResourceType {
   sensitive?: readonly string[] | undefined;
   /** Name that Terraform generates if the configuration contains none. */
   generatedName?: GeneratedName | undefined;
-  /** Whether its data in --data outlives its declaration in the plan. */
+  /** Whether the resource's data in the --data folder is kept when the plan no longer declares the resource. */
   keepsData?: boolean | undefined;
   /**
    * Creates the resource.

@@ -5,7 +5,7 @@ import { createIotLogs } from './iot/iot-logs';
 import { createMetricStore } from './metrics';
 import { memoryStore, type Sequence, type Store } from './store';
 
-/** Start of a test's clock, in milliseconds since the epoch. */
+/** Time at which a test's clock starts, in milliseconds since the epoch. */
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
 /**

@@ -13,7 +13,7 @@ interface Override {
 }
 
 /**
- * Returns the stacks with additional values, which a plan does not contain, and replaced values.
+ * Returns the stacks with the given values, which replace values in the plan or add values that it does not contain.
  * @param values Terraform JSON: strings may contain references
  * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
  */

@@ -64,8 +64,8 @@ export interface NamedTable {
  * Parses a query and checks every part of it before it runs.
  * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
  * @returns the tables that the query reads, and the names of its columns without an alias
- * @throws QueryError with name and position if the query is invalid, or if DuckDB would return a different result
- * than Athena
+ * @throws QueryError with the name and position of the rejected part if the query is invalid, or if DuckDB would return
+ * a different result than Athena
  */
 export async function checkQuery(
   session: Session,

@@ -36,7 +36,7 @@ export interface Declarations {
   readonly objectives: ReadonlyMap<string, Objective>;
 }
 
-/** A monitor that is evaluated each minute. */
+/** A monitor that is evaluated once a minute. */
 export interface LiveMonitor {
   readonly id: string;
   /** Length of the evaluation window; 0 for a composite monitor. */

@@ -25,7 +25,7 @@ export interface Monitors {
    */
   replace(declarations: Declarations): string[];
   /**
-   * Evaluates every monitor each minute of the clock.
+   * Starts to evaluate every monitor once a minute, by the platform's clock.
    * @param gauge records gauges before each evaluation
    */
   start(gauge: (at: number) => void): void;

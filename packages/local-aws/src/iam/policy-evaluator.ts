@@ -12,7 +12,7 @@ interface Call {
   /** ARN of the resource. */
   resource: string;
   context?: PolicyContext | undefined;
-  /** Key that the call names instead of the key of the resource. */
+  /** KMS key that the call names instead of the resource's key. */
   key?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Verdict {
 export interface PolicyEvaluator {
   /** Evaluates the trust policy of the role, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;
-  /** Evaluates whether the service that uses the role may assume it. */
+  /** Evaluates whether the service that uses the role may assume the role. */
   assumption(principal: RolePrincipal): Verdict;
   /**
    * Evaluates only the use of a key.

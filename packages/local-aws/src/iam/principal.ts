@@ -12,7 +12,7 @@ export interface RolePrincipal {
   kind: 'role';
   arn: string;
   session: string;
-  /** Service that has assumed the role, which the trust policy must allow. */
+  /** Service that has assumed the role; the role's trust policy must allow this. */
   by: ServicePrincipal;
 }
 

@@ -10,7 +10,7 @@ export interface KeyUse {
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
   /** Service in `kms:ViaService`; undefined if the principal is a service itself. */
   readonly via: string | undefined;
-  /** Encryption context, which policies match as `kms:EncryptionContext:…`. */
+  /** Returns the encryption context, which policies match with `kms:EncryptionContext:…`. */
   readonly context: (resource: string) => Readonly<Record<string, string>>;
 }
 
@@ -30,8 +30,8 @@ const workflow = {
 } as const;
 
 /**
- * Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's key is created once, and decrypted for each
- * caller); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer
+ * Sources: DynamoDB developer guide, "encryption.usagenotes" (the key of a table is created once, and decrypted for
+ * each caller); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer
  * guide, "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide,
  * "encryption-at-rest"; Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide,
  * "encrypt-log-data-kms"; Firehose API reference, "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user

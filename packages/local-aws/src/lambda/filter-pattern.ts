@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isFields } from '../gateway/json-api';
 
-/** Returns whether a value matches; `undefined` represents a field that does not exist. */
+/** Function that returns whether a value matches; `undefined` represents a missing field. */
 export type Matcher = (value: unknown) => boolean;
 
 const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {

@@ -28,7 +28,7 @@ function collect(): void {
 const allocations = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const;
 
 /**
- * Ends the environment of a function that exceeds its memory, because V8 only limits its own heap.
+ * Ends the environment of a function that exceeds its memory limit, because V8 only limits its own heap.
  * @param exceeded must not return
  */
 export function limitMemory(limitBytes: number, exceeded: () => never) {

@@ -12,7 +12,7 @@ export interface Report {
   milliseconds: number;
   memoryMegabytes: number;
   usedMegabytes: number;
-  /** Only set for a cold start. */
+  /** Set only after a cold start. */
   initMilliseconds: number | undefined;
   status: 'success' | 'error' | 'timeout';
   errorType?: string;

@@ -33,7 +33,7 @@ export type SandboxMessage =
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
   | { kind: 'crashed'; error: FunctionError; memoryBytes: number };
 
-/** Data to start a thread or process. */
+/** Data with which a thread or process is started. */
 export interface FunctionCode {
   /** Folder of the unpacked zip. */
   directory: string;

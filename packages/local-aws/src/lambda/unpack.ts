@@ -41,7 +41,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   try {
     renameSync(making, directory);
   } catch (error) {
-    // another start in the same folder was faster
+    // another process may have unpacked the same zip in the meantime
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }

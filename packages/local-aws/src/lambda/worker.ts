@@ -73,7 +73,7 @@ const contextOf = (invocation: Invocation, started: number) => ({
     Math.max(0, Math.round(invocation.timeoutMilliseconds - (performance.now() - started))),
 });
 
-/** Serializes a result to JSON, which is all that the caller receives. */
+/** Serializes a handler's result to JSON, because the caller receives only JSON. */
 function asJson(result: unknown): string {
   try {
     return JSON.stringify(result) ?? 'null';

@@ -74,9 +74,9 @@ export interface Logs {
  */
 const forwardingDelayMilliseconds = 250;
 
-/** Minimum number of lines that a stream keeps. */
+/** Minimum number of lines that a log stream keeps when older lines are dropped. */
 const linesKept = 5_000;
-/** Number of lines dropped at a time: dropping lines at each write would cost more than keeping them. */
+/** Number of lines that are dropped together: dropping lines at each write would cost more than keeping them. */
 const linesCut = 1_000;
 
 interface Subscribed {

@@ -10,7 +10,7 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
-  // Terraform detects changes to the source by these attributes; the local runtime reads the source at each start
+  // Terraform uses these attributes to detect changes to the source; the local runtime reads the source at each start
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };

@@ -3,7 +3,7 @@ import type { PlatformEvent } from '../events';
 
 /** Text of an event on the screen. Empty columns are left out. */
 export interface Description {
-  /** Symbol that distinguishes kinds without colour: ⇄ → ├ λ ! ✗ … */
+  /** Symbol that distinguishes event kinds without colour: ⇄ → ├ λ ! ✗ … */
   symbol: string;
   tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
   what: string;

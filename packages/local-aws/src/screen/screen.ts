@@ -65,7 +65,7 @@ function joiningText(event: PlatformEvent): string | undefined {
   return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;
 }
 
-/** Number of printed events that the screen stores. */
+/** Number of recent events whose IDs the screen stores. */
 const remembered = 2_000;
 
 /**

@@ -53,8 +53,8 @@ export const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
 /**
- * Moves staging labels: the version that was current becomes the previous version. Source: Secrets Manager user guide,
- * "whats-in-a-secret".
+ * Removes the staging labels that a new version takes. If AWSCURRENT is one of them, the version that had it gets
+ * AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
  */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
   const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));

@@ -36,7 +36,7 @@ interface ChildrenOptions {
   principal: RolePrincipal;
   /** ARN of the parent's workflow. */
   workflowArn: string;
-  /** Returns the input of an item's execution. */
+  /** Returns the input for the execution of an item. */
   select(map: string, of: ItemOf): Promise<unknown>;
   launchItem(map: string, item: { workflowArn: string; name: string; input: string }): Execution;
   start(request: { workflowArn: string; name: string | undefined; input: string }): Execution;

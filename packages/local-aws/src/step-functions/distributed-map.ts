@@ -72,7 +72,7 @@ export const GivenToMap = z.object({
 });
 type GivenToMap = z.infer<typeof GivenToMap>;
 
-/** Execution of an item. */
+/** Execution for one item of the Map. */
 export interface ItemRun {
   /** Resolves with the output; undefined if the execution did not succeed. */
   ended: Promise<string | undefined>;

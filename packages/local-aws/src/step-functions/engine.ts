@@ -6,7 +6,7 @@ import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
-/** Definition that is prepared for the engine. It is created only once, because its validation takes time. */
+/** Workflow definition that is prepared for the engine. It is created only once, because validation takes time. */
 export interface Machine {
   machine: StateMachine;
   definition: Definition;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** Pauses of an execution by the platform's clock, which follow changes of its speed immediately. */
+/** Pauses of an execution, timed by the platform's clock; changes to the clock's speed take effect immediately. */
 export interface Pauses {
   /** Resolves after this many seconds; immediately for 0, or if the execution has ended. */
   wait(seconds: number): Promise<void>;

@@ -13,7 +13,7 @@ export type Retrier = z.infer<typeof Retrier>;
 
 export interface Retry {
   retrier: Retrier;
-  /** Number of the retry, from 1. */
+  /** Number of the retry, starting at 1. */
   attempt: number;
   delaySeconds: number;
 }

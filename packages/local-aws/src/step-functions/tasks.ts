@@ -56,7 +56,7 @@ export interface HandlerContext extends TaskContext {
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
-/** Returns the handlers of Task, Wait and distributed Map states, by state name. */
+/** Returns the handlers for Task, Wait and distributed Map states, by state name. */
 export function taskHandlers({ tasks, waits, maps }: Definition, context: HandlerContext): TaskHandlers {
   return Object.fromEntries([
     ...maps.map((map) => [map.name, (given: unknown) => runMap(map, given, context)]),
@@ -157,7 +157,7 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
 }
 
 /**
- * Limits the time of a task.
+ * Limits how long a task may take.
  * @throws Error States.Timeout if the task takes longer by the platform's clock
  */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {

@@ -18,7 +18,7 @@ const Ready = z.object({
 });
 
 const Event = z.looseObject({ kind: z.string() });
-/** One line of `--json`. */
+/** One output line of `local-aws start --json`. */
 export type EventLine = z.infer<typeof Event>;
 
 export interface LocalAwsProcessOptions {
@@ -50,11 +50,11 @@ export interface LocalAwsProcess {
   pid: number;
   /** Events so far. */
   events: readonly EventLine[];
-  /** Lines on stderr so far, and lines on stdout that are not JSON; a healthy platform writes none. */
+  /** Lines on stderr so far, and lines on stdout that are not JSON; a healthy platform writes no such lines. */
   complaints: readonly string[];
   /**
    * Returns the first event that matches, past or future.
-   * @throws Error when the deadline passes, or with the lines on stderr if the process ends first
+   * @throws Error if the deadline passes; if the process ends first, the error contains the lines on stderr
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
   /** Sets the clock's speed, in platform seconds per real second. */
@@ -106,7 +106,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
   const complaints: string[] = [];
-  // removed, because the code that reports the error adds the mark again
+  // the mark is removed, because the code that reports the error adds it again
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
     const event = eventIn(line);
@@ -156,7 +156,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   };
 }
 
-/** Returns the event of a line of `--json`; undefined if the line is not an event. */
+/** Returns the event in a line of `--json` output; undefined if the line is not an event. */
 function eventIn(line: string): EventLine | undefined {
   try {
     return Event.safeParse(JSON.parse(line)).data;

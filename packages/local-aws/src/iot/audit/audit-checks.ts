@@ -50,7 +50,7 @@ const certificateFinding = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplia
   reasonForNonComplianceCode,
 });
 
-/** Checks every active certificate. @param fault returns the reason code of a non-compliant certificate */
+/** Checks every active certificate. @param fault returns the reason code if the certificate is non-compliant, or undefined */
 function checkCertificates(
   { registry }: Pick<AuditedParts, 'registry'>,
   fault: (certificate: Certificate) => string | undefined,

@@ -110,7 +110,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
-  /** Signatures of connections without a certificate. */
+  /** Signatures of connections that use AWS credentials instead of a certificate. */
   const signers = new WeakMap<object, SignedPeer>();
   const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
@@ -174,7 +174,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
-    // aedes also emits this event for a client that is already closed; its packets are not processed.
+    // aedes also emits this event for a client that is already closed; the client's packets are not processed.
     if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);

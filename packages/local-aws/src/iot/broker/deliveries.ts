@@ -33,14 +33,14 @@ export interface Deliveries {
 interface Limited {
   readonly client: Client;
   readonly outbound: Outbound;
-  /** Whether the client requests its session: a clean start discards the queued messages. */
+  /** Whether the client asks to resume its session: a clean start discards the queued messages. */
   readonly wantsSession: boolean;
   readonly maxPacketBytes: number;
   /** Whether aedes has written the last message that was passed to it. */
   isWritten: boolean;
   /**
-   * Messages that arrived before the queue of the session was read, and queued messages. Some are both, but are sent
-   * only once.
+   * Messages that arrived before the queue of the session was read, and queued messages. A message that is both is
+   * sent only once.
    */
   readonly seen: Set<string>;
   /** Whether the queue of the session has been read. */
@@ -52,7 +52,7 @@ const messageKey = ({ brokerId, brokerCounter }: OutgoingPacket) => `${brokerId}
 
 /** Default Receive Maximum. MQTT 5, 3.1.2.11.3. */
 const defaultReceiveMaximum = 65_535;
-/** Bytes of the fixed header and the length fields of a packet. */
+/** Number of bytes for the fixed header and the length fields of a packet. */
 const framingBytes = 8;
 
 export function createDeliveries({

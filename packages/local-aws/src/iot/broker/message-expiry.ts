@@ -13,7 +13,7 @@ const intervalOf = ({ properties }: { properties?: Expiring | undefined }): numb
 
 /**
  * Sets the expiry time of a queued message, in milliseconds of the platform's clock; aedes uses real time.
- * @param clock clock of the platform
+ * @param clock the platform's clock
  */
 export function withExpiryTime<Packet extends StoredPacket>(packet: Packet, clock: Pick<Clock, 'now'>): Packet {
   const seconds = intervalOf(packet);

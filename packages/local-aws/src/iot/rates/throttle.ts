@@ -14,7 +14,7 @@ import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
 import { createThrottleReport } from './throttle-report';
 
-/** Multiplier for AWS IoT's rates: 1 for the default quotas, 2 for twice the default quotas. */
+/** Multiplier for AWS IoT's rates: 1 for the default quotas, 2 for twice the default quotas; `off` for no limits. */
 export type RateFactor = number | 'off';
 
 /** Fields of a message that quotas depend on. */

@@ -9,7 +9,7 @@ export interface Failure {
   errorMessage: string;
 }
 
-/** Message that a rule is processing, with completed actions by index, and failures so far. */
+/** Message that a rule is processing, with the indexes of the completed actions and the failures so far. */
 interface StoredProgress {
   rule: string;
   message: {
