@@ -83,7 +83,7 @@ const nameOf = (metric: string, tags: Tags) => {
  * delivers them to Datadog.
  */
 export function createMetricStore(store: Store): MetricStore {
-  // one key per minute, so that a value does not rewrite a whole day on disk
+  // one key per minute, so that adding a value does not rewrite a whole day on disk
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
   const kept = new Map<string, Series>();
   // names of the series of each metric, so that a monitor does not have to search all series

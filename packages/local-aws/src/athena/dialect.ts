@@ -54,11 +54,11 @@ const specifiers: Readonly<Record<string, string>> = {
   '%Y': '%Y',
   '%y': '%y',
 };
-/** Specifiers that Trino does not support either. */
+/** MySQL specifiers for which Trino itself returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// strftime only accepts a constant format, so each specifier is a separate case; Trino prints an unknown specifier's
-// letter
+// strftime only accepts a constant format, so each specifier is a separate case; for an unknown specifier, Trino prints
+// its letter
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),
@@ -67,7 +67,7 @@ const cases = [
 
 /**
  * Athena (Trino) functions that a query may call, with their DuckDB equivalents. Functions that are not in the
- * table are rejected by name, because a function of the same name with another meaning would return wrong results.
+ * table are rejected, because a function of the same name with another meaning would return wrong results.
  * Source: trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
  * duckdb.org/docs/stable/sql/functions.
  */

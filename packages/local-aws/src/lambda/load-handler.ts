@@ -50,8 +50,8 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
- * Calls a handler of any kind. A returned promise is the result; otherwise the callback's value is, or null once the
- * process is idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
+ * Calls a handler of any kind. If it returns a promise, the promise is the result; otherwise the result is the
+ * callback's value, or null once the process is idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
  * @throws the error that the handler throws, rejects or passes to its callback
  */
 export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {

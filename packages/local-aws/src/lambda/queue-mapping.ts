@@ -61,7 +61,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
   let stopWaiting: Cancel | undefined;
   let stopPolling: Cancel | undefined;
 
-  /** Prints why messages are not processed, once until the reason changes. */
+  /** Prints why messages are not processed, again only if the reason changes. */
   const report = (text: string | undefined) => {
     if (text !== undefined && text !== lastNote) bus.emit({ kind: 'note', text });
     lastNote = text;

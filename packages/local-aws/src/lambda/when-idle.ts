@@ -3,7 +3,7 @@ const lookMilliseconds = 5;
 /**
  * Calls back once everything that was started since `before` has finished: Lambda's runtime waits for its whole
  * process to be idle.
- * @param before earlier number of active resources (`process.getActiveResourcesInfo`)
+ * @param before number of active resources at the earlier time (`process.getActiveResourcesInfo`)
  */
 export function whenIdle(before: number, idle: () => void): void {
   const look = setInterval(() => {

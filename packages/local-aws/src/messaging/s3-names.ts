@@ -1,6 +1,6 @@
 /**
  * Operation names by method, scope, and the parameters or headers that select another operation. Source: Amazon
- * S3 API reference, "Actions". Other combinations are rejected by method and parameter.
+ * S3 API reference, "Actions". Other combinations are rejected.
  */
 export const names: Readonly<Record<string, string>> = {
   'GET account': 'ListBuckets',

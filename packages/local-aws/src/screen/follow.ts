@@ -21,7 +21,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     return root;
   };
 
-  /** Returns skipped events that turn out to have the same root. */
+  /** Returns the skipped events that turn out to have the given root cause. */
   const selectSkipped = (root: number): readonly PlatformEvent[] => {
     const picked = skipped.filter((event) => rootOf(event.id) === root);
     for (const event of picked) skipped.splice(skipped.indexOf(event), 1);

@@ -28,7 +28,7 @@ export interface LocalAwsProcessOptions {
   readonly args?: readonly string[];
   /** Folder of keys, certificates and unpacked functions. Default: a new folder, which is removed at the end. */
   readonly directory?: string;
-  /** Working directory. */
+  /** Working directory of the process. */
   readonly cwd?: string;
   /** Node.js program that receives the arguments, instead of `local-aws start`. */
   readonly command?: readonly string[];

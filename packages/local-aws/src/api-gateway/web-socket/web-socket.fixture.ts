@@ -37,7 +37,7 @@ interface Given {
 const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
-/** Starts a gateway with one WebSocket API: `ask` and `$default` get a response, `tell` does not. */
+/** Starts a gateway with one WebSocket API: the routes `ask` and `$default` return a response, `tell` does not. */
 export async function startSockets(given: Given = {}) {
   const parts = stopped();
   const invoked: Invocation[] = [];

@@ -36,7 +36,7 @@ const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));
 
 /**
- * Schema of a template body; unsupported keys are rejected by name. AWS IoT developer guide, "Provisioning templates".
+ * Schema of a template body; unsupported keys are rejected. AWS IoT developer guide, "Provisioning templates".
  */
 const Template = z.strictObject({
   Parameters: z.record(z.string(), z.strictObject({ Type: z.literal('String'), Default: z.string().optional() })),

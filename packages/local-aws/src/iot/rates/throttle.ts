@@ -63,7 +63,7 @@ const unlimited: Throttle = {
 
 /**
  * Creates the throttle of AWS IoT Core, which enforces its rates by the platform's clock and its quota of retained
- * messages. Throttled requests are reported once per second with their number.
+ * messages. Throttled requests are counted and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;

@@ -61,7 +61,7 @@ export interface Registry extends PolicyVersions {
   hasThingType(name: string): boolean;
   group(name: string): ThingGroup | undefined;
   groups(): string[];
-  /** Returns the groups from the root to a parent, inclusive. */
+  /** Returns the names of a parent group and its ancestors, from the root group down. */
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
