@@ -8,7 +8,7 @@ export npm_config_userconfig
 trap 'rm -f "$npm_config_userconfig"' EXIT
 {
   echo "@himeshima:registry=$registry"
-  # the token stays in the environment
+  # npm reads the token from the environment, so it is not written to this file
   echo "${registry#*:}:_authToken=\${CI_JOB_TOKEN}"
 } > "$npm_config_userconfig"
 shopt -s nullglob

@@ -17,7 +17,7 @@ const dev = environmentNamed('dev');
 const decisions = 20_000;
 const updates = 1_000;
 
-/** Measures the latencies that a device notices: of a policy decision and of a shadow update. */
+/** Measures the latency of policy decisions and of shadow updates, both of which a device notices. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);
@@ -80,7 +80,7 @@ async function shadowMilliseconds(root: string): Promise<readonly number[]> {
       const started = performance.now();
       await device.publishAsync(update, JSON.stringify({ state: { reported: { count: index } } }), { qos: 1 });
       await accepted;
-      // V8 compiles during the first half
+      // the first half is a warm-up, during which V8 compiles the code
       if (index >= updates) took.push(performance.now() - started);
     }
     await device.endAsync();

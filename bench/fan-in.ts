@@ -168,7 +168,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // if root starts mosquitto, it switches to another user by default, who cannot read the keys
+    // if root starts mosquitto, it switches to another user by default, and that user cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -27,7 +27,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Returns the figure of a memory peak, or none if the system does not record it. @param megabytes several measurements */
+/** Returns the figure for peak memory; an empty list if the system does not record it. @param megabytes several measurements */
 export function peakFigures(
   name: string,
   megabytes: readonly (number | undefined)[],

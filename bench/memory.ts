@@ -13,13 +13,13 @@ import { connectDevice } from '../devices/light';
 import type { Figure } from './figure';
 
 const minutes = 10;
-/** Functions, tables and compiled code have reached their final size by then. */
+/** Warm-up time, after which functions, tables and compiled code have reached their final size. */
 const settledAfterMinutes = 2;
 const updatesPerSecond = 50;
 /** Sizes of the attack of 2026-11-27, in which 60 bodies of 15 MB permanently raised the memory from 589 to 1,466 MB. */
 const attack = { bodies: 60, bodyBytes: 15 * 1024 * 1024, halfOpen: 200 } as const;
 const attackEverySeconds = 60;
-/** Twice the limit for a complete request. */
+/** Twice the time within which a client must send a complete request. */
 const halfOpenSeconds = 60;
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

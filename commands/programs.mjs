@@ -68,7 +68,7 @@ export async function buildPrograms(root, command) {
   return { program };
 }
 
-/** Hashes paths and contents: a copied checkout has the same times and sizes as its original. */
+/** Hashes paths and contents: a copied checkout may have the same modification times and sizes as its original. */
 function hashOf(root, files) {
   const hash = createHash('sha256');
   for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));

@@ -35,7 +35,7 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
 }
 
 type FunctionSettings = PlatformSettings['functions'] & {
-  /** Executions reserved for each function that devices or API clients invoke. A flood of calls cannot start more. */
+  /** Executions reserved for each function that devices or API clients invoke. A flood of calls cannot start more executions. */
   readonly reservedConcurrency: number;
 };
 
@@ -49,13 +49,13 @@ interface Budget {
 }
 
 interface PowerCommands {
-  /** Default time until a command expires. */
+  /** Time until a command expires if the request does not set one. */
   readonly answerWithin: Duration;
   /** Time until a command is resent; the interval doubles with each attempt. */
   readonly askAgainAfter: Duration;
   /** Maximum time until a command expires. */
   readonly longest: Duration;
-  /** Bulk commands: maximum number in progress, and percentage of failures after which no more are sent. */
+  /** Bulk commands: maximum number of commands in progress, and the percentage of failures after which no more commands are sent. */
   readonly atOnce: number;
   readonly toleratedFailurePercentage: number;
 }

@@ -24,7 +24,7 @@ export type PowerReport = z.infer<typeof PowerReport>;
 
 /**
  * Event of the rule `power_reported` for the function `power-confirm`. `receivedAt` is in ms since the epoch. A device reports
- * the command that it received, its power, or both; other reports confirm nothing.
+ * the command that it received, its power, or both; a report without either does not confirm a command.
  */
 export const PowerAnswer = z.object({
   thing: ThingName,

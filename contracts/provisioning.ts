@@ -17,7 +17,7 @@ export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Roo
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). A response has a topic below
+ * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response is below
  * the topic of its request, and reaches only the connection that sent it.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';

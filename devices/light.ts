@@ -88,7 +88,7 @@ function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient 
       if (code === serverUnavailable) resolve('throttled');
       fail(error.message, code);
     });
-    // with TLS 1.3, a rejected client certificate only shows when the established connection is closed
+    // with TLS 1.3, a client learns that its certificate was rejected only when the established connection is closed
     client.once('close', () => fail('the broker closed the connection'));
   });
 }
@@ -123,7 +123,7 @@ export async function startLight(url: string, identity: DeviceIdentity): Promise
     deltas.push(message);
     follow(Delta.safeParse(message).data?.state);
   });
-  // a closed connection shows as an error of the next publish
+  // if the connection is closed, the next publish fails
   client.on('error', () => client.end(true));
   await client.subscribeAsync([topics.delta, topics.getAccepted], { qos: 1 });
   await client.publishAsync(topics.get, '', { qos: 1 });

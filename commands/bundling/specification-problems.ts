@@ -102,7 +102,7 @@ function lineOf({ location: [location], message, suggest: [suggested] }: Lint): 
   return `${specificationFile}${at}: ${reasonOf(message.replaceAll('`', ''), text)}${hint}`;
 }
 
-/** Rewords a message of Redocly. @param text rest of the line, starting at the problem */
+/** Rewords a message from Redocly. @param text rest of the line, starting at the problem */
 function reasonOf(message: string, text: string): string {
   const [, unknown] = /^Property (.+) is not expected here/.exec(message) ?? [];
   if (unknown !== undefined) return `unknown keyword ${unknown}`;

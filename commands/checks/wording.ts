@@ -118,7 +118,7 @@ const longestSubject = 72;
 /** Subjects that git generates from the subject of another commit. */
 const generatedSubject = /^(?:Revert|Reapply) "/;
 
-/** Returns the commit subjects that are too long, without reverts: they quote the whole subject, and a rollback must not fail. */
+/** Returns the commit subjects that are too long. Reverts may be long, because git quotes the original subject. */
 export function subjectFaults(subjects: readonly string[]): readonly WordingFault[] {
   return subjects
     .filter((subject) => subject.length > longestSubject && !generatedSubject.test(subject))

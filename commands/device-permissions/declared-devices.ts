@@ -59,7 +59,7 @@ const Body = z.object({
 
 /** Reads the devices of a stack. @throws Error if an AWS IoT resource of the stack is invalid */
 export function readDevices(stack: Stack): Devices {
-  // values that only AWS knows, such as ARNs, are represented by the address, so that references to them match
+  // values that only AWS knows, such as ARNs, are represented by the resource's address, so that references to them match
   const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
   const scope = stackScope(stack, { block: (address) => known.get(address) });
   const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>

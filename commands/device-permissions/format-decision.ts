@@ -27,7 +27,7 @@ export function formatDecision({ thing, action, resource, arnPrefix, decision, p
   return `${mark} ${summary}: ${reason}`;
 }
 
-/** Formats who can do something, one line per statement, aligned by name. */
+/** Lists the devices that can perform an action, one line per statement that allows it, aligned by name. */
 export function formatPermits(permits: readonly Permit[], query: { action: string; filter: string }): string {
   if (permits.length === 0) return `no device can ${query.action} on ${query.filter}`;
   const width = Math.max(...permits.map(({ carrier }) => carrier.length));

@@ -13,7 +13,7 @@ export interface Attempt {
 /** Response timeout, longer than any single request of a device takes. */
 const secondsToAnswer = 30;
 
-/** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the response */
+/** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the error response */
 export async function attempt(what: string, act: () => Promise<boolean>, seconds = secondsToAnswer): Promise<Attempt> {
   try {
     return { what, outcome: (await withTimeout(act(), seconds)) ? 'got through' : 'refused' };
@@ -27,7 +27,7 @@ export async function attempt(what: string, act: () => Promise<boolean>, seconds
 const notAuthorized = 5;
 /** SUBACK return code "failure" (MQTT 3.1.1, 3.9.3). */
 const failure = 0x80;
-/** Status codes of a denial. 404, 429 and 500 have other causes: something missing, throttling, or a failure. */
+/** Status codes of a denial. 404, 429 and 500 have other causes: a missing resource, throttling, or a server error. */
 const refusals = [400, 403];
 
 function isRefusal(error: unknown): boolean {

@@ -38,7 +38,7 @@ export async function withConnection<Result>(
 
 /**
  * Returns a function that resolves with whether the broker acknowledges a message. The broker closes the connection
- * of a client that is not allowed to publish; MQTT 3.1.1 has no other denial. If the broker itself has stopped, the
+ * of a client that is not allowed to publish; MQTT 3.1.1 has no other way to reject a message. If the broker itself has stopped, the
  * next attack fails to connect.
  */
 export const publishIsAcknowledged =

@@ -7,7 +7,7 @@ const millisecondsApart = 1_100;
 
 export type Connect = (identity: DeviceIdentity) => Promise<MqttClient>;
 
-/** Returns a function that connects devices and connects each client id at most once per second. */
+/** Returns a function that connects devices, using each client id at most once per second. */
 export function pacedConnects(mqttUrl: string): Connect {
   const free = new Map<string, number>();
   return async (identity) => {

@@ -12,7 +12,7 @@ export interface ReadBack {
   readonly unsent: number;
   /** Difference between the room counters and the number of measurements in the table. */
   readonly miscounted: number;
-  /** Sorted times in ms from measurement by the device's clock to storage. */
+  /** Sorted delays in ms from the time of measurement (by the device's clock) to the time of storage. */
   readonly latencies: readonly number[];
 }
 

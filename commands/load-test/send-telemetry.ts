@@ -48,7 +48,7 @@ export async function sendTelemetry(
     progress.reach(elapsed, seconds, `${elapsed.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
   }, 200);
   await Promise.all(sensors.map(each))
-    // so is a publish that exceeds the time limit
+    // a publish that exceeds the time limit is counted as unanswered, too
     .then(() => withTimeout(Promise.all(sent), secondsToAcknowledge).catch(() => undefined))
     .finally(() => clearInterval(display));
   return { acknowledged, count, unanswered: sent.length - count };

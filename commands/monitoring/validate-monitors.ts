@@ -16,7 +16,7 @@ export async function validateMonitors(id: string | undefined, json: boolean): P
 }
 
 /**
- * Runs synth's checks of monitors for every environment.
+ * Runs the checks that synth applies to monitors, for every environment.
  * @param all monitors that composites may refer to and whose ids must be unique
  */
 export function problemsWith(

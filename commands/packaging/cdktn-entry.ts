@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { preProcessFile } from 'typescript';
 
-/** Packages of cdktf by name, and those of its successor CDK Terrain that replace them. */
+/** Package names of cdktf → names of the packages of its successor CDK Terrain that replace them. */
 export const cdktnPackages: Readonly<Record<string, string>> = {
   cdktf: 'cdktn',
   '@cdktf/provider-aws': '@cdktn/provider-aws',
@@ -22,14 +22,14 @@ export function writeCdktnEntry(packageFolder: string): void {
   }
 }
 
-/** Returns the text of a module in which the imports of cdktf are those of CDK Terrain. */
+/** Returns the text of a module with its imports of cdktf replaced by imports of CDK Terrain. */
 export function importingCdktn(text: string): string {
   const { importedFiles } = preProcessFile(text, true, true);
   return importedFiles.toReversed().reduce((changed, { fileName, pos }) => {
     const found = Object.entries(cdktnPackages).find(([name]) => fileName === name || fileName.startsWith(`${name}/`));
     if (found === undefined) return changed;
     const [name, successor] = found;
-    // `pos` is that of the quotation mark
+    // `pos` is the position of the opening quotation mark
     return changed.slice(0, pos + 1) + successor + changed.slice(pos + 1 + name.length);
   }, text);
 }

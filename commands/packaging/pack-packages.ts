@@ -30,7 +30,7 @@ export function packPackages(root: string, out: string): readonly string[] {
 
 /** Builds all packages into their `dist`. @throws Error in one line if a package cannot be built */
 export function buildPackages(root: string): void {
-  // delete old output: that of removed sources would be packed as well
+  // delete old output, because the output of removed sources would be packed as well
   for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', '--force', 'packages'], {

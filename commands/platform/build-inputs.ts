@@ -24,7 +24,7 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** Hashes paths and contents. Times are not used, because a copied checkout keeps them, and they can be set. */
+/** Hashes paths and contents. Modification times are not used, because copying a checkout keeps them and anyone can set them. */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);

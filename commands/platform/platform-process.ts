@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type LocalAwsProcess, type LocalAwsProcessOptions, startLocalAwsProcess } from '@himeshima/local-aws/testing';
 
-/** Starts this platform in a child process, like `npm start`. @param options.root folder of the project */
+/** Starts this platform in a child process, as `npm start` does. @param options.root folder of the project */
 export const startPlatformProcess = ({
   root,
   ...options

@@ -14,7 +14,7 @@ interface Watching {
   report(text: string): void;
 }
 
-/** Applies changed sources and yields notes for the user: none if no running resource has changed. */
+/** Applies changed sources and yields notes for the user. Yields no note if no running resource has changed. */
 type Reload = (watching: Watching) => AsyncGenerator<string>;
 
 /** Bundles and reloads functions whose code has changed. */
@@ -71,7 +71,7 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
     ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
     ...watchFolders(['packages'], requestRestart),
   ];
-  // only now, because earlier saves are not detected
+  // reported only now, because files that are saved before the watch starts are not detected
   report('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');
   return watchers;
 }

@@ -45,7 +45,7 @@ export async function synthesizeCommit(
       throw new Error(
         `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
       );
-    // earlier bases are not needed again
+    // synthesized stacks of earlier base commits are not needed again
     rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     mkdirSync(join(cached, '..'), { recursive: true });
     moveFolder(join(tree, 'cdktf.reviewed'), cached);

@@ -6,7 +6,7 @@ import { moveFolder } from './move-folder';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-move-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Creates a folder with a file, and returns it with a target that does not exist. */
+/** Creates a folder with a file, and returns its path and the path of a target that does not exist. */
 function places(name: string) {
   const [from, to] = [join(folder, name, 'from'), join(folder, name, 'to')];
   mkdirSync(from, { recursive: true });
