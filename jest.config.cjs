@@ -15,7 +15,7 @@ const esmOnly = [
   'pure-rand',
 ];
 
-// build outputs contain copies of the tests
+// ignored because build outputs contain copies of the tests
 const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/[^/]+/dist'].map(
   (folder) => `<rootDir>/${folder}/`,
 );

@@ -55,7 +55,7 @@ interface PowerCommands {
   readonly askAgainAfter: Duration;
   /** Maximum time until a command expires. */
   readonly longest: Duration;
-  /** Bulk commands: maximum number of commands in progress, and the percentage of failures after which no more commands are sent. */
+  /** Bulk commands: maximum number of commands in progress, and percentage of failures after which no more commands are sent. */
   readonly atOnce: number;
   readonly toleratedFailurePercentage: number;
 }

@@ -17,8 +17,8 @@ export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Roo
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response is below
- * the topic of its request, and reaches only the connection that sent it.
+ * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response is
+ * below the topic of its request, and reaches only the connection that sent it.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';
 export const provisionBy = (template: string) => `$aws/provisioning-templates/${template}/provision/json`;

@@ -64,7 +64,7 @@ export const liveErrors = metricAlert({
 });
 
 /**
- * A page that retries every minute with an expired token causes 30 rejections in that time, so reaching the threshold takes four
+ * A page that retries every minute with an expired token causes 30 rejections in 30 minutes, so reaching the threshold takes four
  * pages, or an attacker.
  */
 export const liveRefused = metricAlert({

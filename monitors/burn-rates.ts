@@ -8,7 +8,7 @@ import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors
  * could be 5 minutes.
  *
  * Three late reports of a small fleet at night burn just as fast, so a page also requires enough events, as in Datadog's guide
- * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not require them.
+ * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not require a number of events.
  */
 
 export const messageStoredBurnsFast = sloAlert({
@@ -21,7 +21,7 @@ export const messageStoredBurnsFast = sloAlert({
   impact: 'At this rate, the monthly budget of late reports lasts two days.',
 });
 
-/** With a hundred reports per hour, a page needs 15 late ones, which means more than one or two devices. */
+/** With a hundred reports per hour, a page needs 15 late reports, which means more than one or two devices. */
 export const messagesEnough = metricAlert({
   id: 'messages_enough',
   name: '[SLO] Message → table: enough reports',
@@ -113,7 +113,7 @@ export const apiLateBurnsFast = sloAlert({
   impact: 'At this rate, the monthly budget of late answers lasts two days.',
 });
 
-/** With 200 requests per hour, a page needs 15 failed ones, which means more than one user who reloads a page. */
+/** With 200 requests per hour, a page needs 15 failed requests, which means more than one user who reloads a page. */
 export const requestsEnough = metricAlert({
   id: 'requests_enough',
   name: '[SLO] API: enough requests',

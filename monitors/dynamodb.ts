@@ -22,8 +22,8 @@ export const dynamodbSystemErrors = metricAlert({
 });
 
 /**
- * Counts rejected calls of the whole account: an invalid item, or a KMS key that may not be used. None of our calls fails on
- * purpose.
+ * Counts rejected calls in the whole account, for example with an invalid item or a KMS key that may not be used.
+ * None of the platform's calls fails on purpose.
  */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',

@@ -37,7 +37,8 @@ export const iotPublishDenied = metricAlert({
 });
 
 /**
- * Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). A single burst comes from one device.
+ * Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). A single burst of throttled messages
+ * comes from one device.
  */
 export const iotPublishThrottled = metricAlert({
   id: 'iot_publish_throttled',

@@ -67,7 +67,7 @@ export const lambdaSlow = metricAlert({
   criticalRecovery: 6000,
 });
 
-/** 80 % of the timeout of 30 s that alert-message has for a batch of five records. */
+/** 80 % of the timeout of 30 s within which alert-message must process a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
@@ -91,7 +91,7 @@ export const lambdaProvisioningHookSlow = metricAlert({
   criticalRecovery: 3000,
 });
 
-/** 80 % of the timeout of 2 minutes that timer-event has for the archive of a day. */
+/** 80 % of the timeout of 2 minutes within which timer-event must read the archive of a day. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',

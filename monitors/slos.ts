@@ -19,9 +19,10 @@ export const messageStored = metricSlo({
 });
 
 /**
- * Counted by the function that completes commands. A command fails if its device does not answer before it expires; some
+ * The function that completes commands counts them. A command fails if its device does not answer before it expires; some
  * lights are always switched off at the wall, so some failures are normal. Cancelled commands and commands that conflict with
- * another one count as neither. If the function itself fails, nothing is counted, but `states_executions_failed` alerts.
+ * another command count as neither success nor failure. If the function itself fails, nothing is counted, but
+ * `states_executions_failed` alerts.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',
@@ -61,5 +62,5 @@ export const apiInTime = metricSlo({
   total: 'sum:himeshima.api_answered{*}.as_count()',
 });
 
-/** Every SLO. */
+/** All SLOs of the platform. */
 export const slos: readonly DeclaredSlo[] = [messageStored, commandSucceeded, apiAvailable, apiInTime];

@@ -18,7 +18,7 @@ const environments = new StackContext<Environment>('a stack that calls provideEn
 export const environmentOf = (scope: IConstruct): Environment => environments.of(scope);
 
 interface StackParts extends Pick<Platform, 'boundary' | 'functions'> {
-  /** Key policy statements for services that use the key of the stack without a role. */
+  /** Key policy statements for services that use the stack's key without a role. */
   readonly keyStatements?: readonly ResourceStatement[];
 }
 

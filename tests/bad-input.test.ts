@@ -48,7 +48,7 @@ class BadStack extends ReadableStack {}
 const outdir = mkdtempSync(join(tmpdir(), 'himeshima-bad-input-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** Returns what synth prints about a dev stack with only what `declare` creates. */
+/** Returns the problems that synth prints for a dev stack with only the resources that `declare` creates. */
 function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
@@ -59,11 +59,11 @@ function printed(declare: (stack: TerraformStack) => void): string {
   return printProblems(new Refusal(found).problems);
 }
 
-/** Start of a printed line: this file and the line of the call. */
+/** Matches a printed line that starts with this file and the line of the call. */
 const here = (rest: string) =>
   expect.stringMatching(new RegExp(`^✗ synth dev: tests/bad-input\\.test\\.ts:\\d+ ${rest}`));
 
-/** Monitoring of dev with other monitors and SLOs. */
+/** Returns dev's monitoring with its monitors and SLOs replaced. */
 const monitoringWith = (monitors: readonly DeclaredMonitor[], slos: readonly DeclaredSlo[] = [messageStored]) => ({
   ...monitoringOf(dev),
   flow: [{ title: 'x', monitors }],

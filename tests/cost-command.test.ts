@@ -17,7 +17,7 @@ afterAll(() => {
 /** Region with prices, independent of config/. */
 const cost = (...args: string[]) => runCommand('cost', ['--region=ap-northeast-1', ...args], deadlineSeconds);
 
-/** Expected result: one actionable line and exit code 1. */
+/** Expected result of an invalid command: one actionable line and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 function pricesFile(content: unknown): string {

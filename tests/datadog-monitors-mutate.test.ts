@@ -55,7 +55,7 @@ const monitor = {
   options: { thresholds: { critical: 5 } },
 };
 
-/** A test file with the body of one test; `run(notation)` simulates the monitor. */
+/** Returns a test file that contains one test with the given body, in which `run(notation)` simulates the monitor. */
 const testFile = (globals: string, body: string) => `${globals}
   import { readApiMonitor, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
   import monitors from './monitors.json';

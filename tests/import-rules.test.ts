@@ -148,7 +148,7 @@ function write(tree: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `${text}\n`);
   }
-  // links the packages like npm links workspaces
+  // links the packages as npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
   for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));

@@ -12,9 +12,9 @@ interface Addition {
   /** Maximum number of files that a developer writes or edits. Generated files do not count. */
   readonly limit: number;
   readonly changes: readonly Change[];
-  /** For each existing file, the texts that follow the changes. */
+  /** For each existing file, the texts before which the changes are inserted. */
   readonly places: Readonly<Record<string, readonly string[]>>;
-  /** Tests that the addition adds, and tests that a forgotten file fails. */
+  /** Tests that the addition adds, and tests that fail if a file is forgotten. */
   readonly tests: readonly string[];
 }
 

@@ -12,7 +12,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Expected result: one actionable line and exit code 1. */
+/** Expected result of an invalid command: one actionable line and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm run policy', () => {

@@ -7,8 +7,8 @@ const { compileFunction } = vm;
 const known = new Map();
 
 /**
- * Each test file loads all of its imports again, including Jest: about 240 files. A script belongs to no context, so its compiled
- * code can be reused by all later test files of this worker, which saves a third of the time of small test files. Code with dynamic
+ * Each test file loads all of its imports again, including Jest: about 240 files. A compiled script is not bound to a context,
+ * so all later test files of this worker can reuse it, which saves a third of the time of small test files. Code with dynamic
  * imports is left to Jest, because its callback belongs to one test file.
  */
 vm.compileFunction = (source, parameters, options) => {

@@ -67,7 +67,7 @@ const passagesOfShell = (text: string): readonly Passage[] =>
     return comment === undefined ? [] : [{ line: index + 1, text: comment, startsDocstring: false }];
   });
 
-/** Returns comments, descriptions and summaries. A block such as `description: >-` ends with the first line that is not indented more. */
+/** Returns comments, descriptions and summaries. A block such as `description: >-` ends at the first line not indented deeper. */
 function passagesOfYaml(text: string): readonly Passage[] {
   let blockIndentation: number | undefined;
   return text.split('\n').flatMap((line, index) => {

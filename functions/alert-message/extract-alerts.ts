@@ -35,7 +35,7 @@ export function extractAlerts({ logGroup, logStream, logEvents }: LogRecord): re
       logGroup,
       logStream,
       at: known?.at ?? timestamp,
-      // A timeout or exhausted memory causes error lines of the same invocation, never the reverse.
+      // A timeout or exhausted memory causes further error lines in the same invocation; error lines never cause a timeout.
       reason: reason === 'error' ? (known?.reason ?? reason) : reason,
       lines: [...(known?.lines ?? []), message.trimEnd()],
     });

@@ -77,7 +77,7 @@ export function operationsOf(of: Sources): Operations {
       };
       await requireOwner(request, belonging.room(room));
       const sensors = await of.sensorsIn(room, kind);
-      // one extra reading, because the reading at the position itself is skipped
+      // one more than the page size, because the reading at the position itself is skipped
       const span = { from: Math.max(from, page.after?.[0] ?? 0), to: to - 1, limit: page.limit + 1 };
       const pages =
         span.from > span.to

@@ -41,7 +41,7 @@ export function roomReadings(client: DynamoDBClient, tables: { rooms: string; re
       );
       const items = Items.map((item) => parse(Item, unmarshall(item, { wrapNumbers: Number }), 'reading'));
       const readings: readonly Reading[] = items
-        // the sensor may have been moved from another room
+        // the sensor may have been in another room before, so its readings are filtered by room
         .filter((item) => item.room === room)
         .map(({ measuredAt, value }) => ({ thing, at: measuredAt, value }));
       return { readings, readUpTo: LastEvaluatedKey && items.at(-1)?.measuredAt };

@@ -8,9 +8,9 @@ interface DeviceStores {
 }
 
 /**
- * Deletes a device's data, as much as one invocation can. Deletes the thing last, because its attributes locate the
+ * Deletes as much of a device's data as one invocation can. Deletes the thing last, because its attributes locate the
  * measurements.
- * @returns whether it must be called again
+ * @returns whether data is left, so that the function must be called again
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {
   const kind = await from.kindOf(thing);

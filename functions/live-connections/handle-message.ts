@@ -9,7 +9,7 @@ interface Stores {
   readonly belongings: Pick<Belongings, 'isOf'>;
 }
 
-/** Maximum number of subscriptions per connection. A page shows far fewer. */
+/** Maximum number of subscriptions per connection. A page shows far fewer things and rooms. */
 export const maxSubscriptions = 100;
 
 /** Maximum lifetime of a connection of API Gateway (developer guide, "Quotas for WebSocket APIs"). */
@@ -46,7 +46,7 @@ export async function handleMessage(
   if (isNew && before.length >= maxSubscriptions) return tooMany;
   const connectionEnd = Math.floor(now / 1000) + connectedSeconds;
   await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, connectionEnd) }, key);
-  // messages of one connection are handled concurrently, so each may have found a free slot
+  // messages of one connection are handled concurrently, so each of them may have found room for one more subscription
   if (isNew && (await subscriptions.subjectsOf(connection)).length > maxSubscriptions) {
     await subscriptions.remove(connection, key);
     return tooMany;

@@ -9,7 +9,7 @@ interface Sources {
 }
 
 /**
- * Returns the connections that receive news about a thing: subscribers of the thing or its room whose token is valid and
+ * Returns the connections that receive updates about a thing: subscribers of the thing or its room whose token is valid and
  * who still own what they subscribed to. Each connection appears once.
  */
 export async function audienceOf(

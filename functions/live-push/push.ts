@@ -1,4 +1,4 @@
-/** Outcome of sending to one connection. `gone`: the connection is closed. `failed`: the reason of the failure. */
+/** Outcome of sending a message to one connection. `gone`: the connection is closed. `failed`: the reason of the failure. */
 export type Sent = 'sent' | 'gone' | { readonly failed: string };
 
 /** Counts of outcomes, and the distinct reasons of failures. */

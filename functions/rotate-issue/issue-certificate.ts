@@ -22,7 +22,7 @@ interface RotationStores {
 
 /**
  * Issues the new certificate of a device and delivers it. The certificate is recorded before it is activated, so that a retry
- * continues with the same one and no active certificate is left over after a failure.
+ * continues with the same certificate and no active certificate is left over after a failure.
  * @param now ms since the epoch
  */
 export async function issueCertificate(

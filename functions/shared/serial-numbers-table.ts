@@ -10,7 +10,7 @@ import { parse } from './parse-input';
 
 /** Manufactured device. */
 export interface ManufacturedDevice {
-  /** Its kind of device, which has the same name as the template that provisions it. */
+  /** Kind of the device; also the name of the template that provisions it. */
   readonly type: string;
   /** Quantity that a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;

@@ -10,7 +10,7 @@ import * as z from 'zod/mini';
 import { bySubject } from '../../contracts/live-messages';
 import { parse } from './parse-input';
 
-/** Subscriber to live news. */
+/** Subscriber to live updates. */
 export interface Listener {
   readonly connection: string;
   /** The `sub` of the token that the client connected with. */

@@ -10,7 +10,7 @@ const recordOf = (sequence: number, content: unknown = { ...measurement, at: 1_8
   data: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64'),
 });
 
-/** Creates in-memory tables with the semantics of the real ones. */
+/** Creates in-memory tables with the semantics of the DynamoDB tables. */
 function memoryTables() {
   const stored = new Set<string>();
   const rooms = new Map<string, { count: number; sum: number; position: string }>();

@@ -10,7 +10,7 @@ const failureMetrics = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAbo
 interface MetricName {
   readonly namespace: string;
   readonly metric: string;
-  /** Omitted for an account-wide metric. */
+  /** Dimension of the metric; omitted if the metric covers the whole account. */
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 

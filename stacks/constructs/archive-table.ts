@@ -32,7 +32,7 @@ export class ArchiveTable extends DeclaredConstruct {
         'projection.enabled': 'true',
         [`projection.${dayColumn}.type`]: 'date',
         [`projection.${dayColumn}.format`]: 'yyyy-MM-dd',
-        // objects from before this day have expired
+        // archived objects from before this day have expired
         [`projection.${dayColumn}.range`]: `NOW-${inDays(archive)}DAYS,NOW`,
         // an Athena placeholder, escaped for Terraform
         'storage.location.template': `s3://${bucket.name}/${archiveDay(table.stream, `$\${${dayColumn}}`)}`,

@@ -2,13 +2,13 @@ import { poll } from '@himeshima/local-aws/testing';
 import WebSocket from 'ws';
 import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live-messages';
 
-/** Page that receives live updates like a browser. */
+/** Page that receives live updates as a browser does. */
 export interface LivePage {
   readonly socket: WebSocket;
   /** Received messages, oldest first. */
   readonly messages: readonly LiveMessage[];
   ask(request: object): Promise<LiveAnswer>;
-  /** Resolves with the first message that fits, which may have arrived before the call. */
+  /** Resolves with the first message that matches `fits`, which may have arrived before the call. */
   hears(fits: (message: LiveMessage) => boolean, what: string, seconds?: number): Promise<LiveMessage>;
   close(): void;
 }

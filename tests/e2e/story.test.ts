@@ -31,7 +31,7 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** Polls the API until its response fits. */
+/** Polls the API until its response meets a condition, and returns that response. */
 const heard = (path: string, says: (said: string) => boolean) =>
   poll(
     async () => {

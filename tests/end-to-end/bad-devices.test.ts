@@ -95,7 +95,7 @@ test('accepts and stores 100 of 200 messages per second, drops the rest, and los
   const discarded = () => told('messages discarded');
   const all = () => acknowledged.size + discarded() === count || undefined;
   await poll(all, 'every message to be acknowledged or discarded');
-  // at most 100 in each second that started before the last acknowledgement
+  // at most 100 messages are accepted in each second that started before the last acknowledgement
   expect(acknowledged.size).toBeLessThanOrEqual(100 * Math.ceil(result.seconds));
   expect(acknowledged.size).toBeGreaterThanOrEqual(100);
   expect(discarded()).toBeGreaterThan(100);
@@ -178,7 +178,7 @@ describe('a device that exceeds the quotas', () => {
     await platform.advance(1);
     let acknowledged = 0;
     const { update } = shadowTopics('light-1');
-    // 1,000 KB in total
+    // the messages have 1,000 KB in total
     for (let turn = 0; turn < 10; turn += 1)
       light.publish(update, Buffer.alloc(100_000), { qos: 1 }, (error) => {
         if (!error) acknowledged += 1;

@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Returns whether a statement is for failures: queues are, and so are the buckets of functions that read streams. */
+/** Returns whether a statement is needed only for failures: for a queue, or for the bucket of a function that reads a stream. */
 const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&

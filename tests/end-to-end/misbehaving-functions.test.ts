@@ -253,7 +253,7 @@ const Parked = z.object({
   responsePayload: z.object({ errorType: z.string() }),
 });
 
-/** Returns the messages of the on-failure queue once it has the given number. */
+/** Returns the messages of the on-failure queue once it contains the given number of messages. */
 async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
   const { sqs } = theirs.clients;
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'failed' }));

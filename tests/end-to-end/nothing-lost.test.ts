@@ -141,7 +141,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
       expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
       await next.endAsync();
     }
-    // it is the last one in the stream
+    // this measurement is the last record in the stream
     const last = await connected();
     await pour(last, ones(1));
     await last.disconnect();

@@ -142,7 +142,7 @@ test('delivers only what a device may receive, both live and from its session', 
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
-// API reference, "SetDefaultPolicyVersion": AWS IoT may need some minutes for it
+// API reference, "SetDefaultPolicyVersion": AWS IoT may need some minutes to apply the new version
 test('applies a new default policy version immediately, within a session', async () => {
   const { platform, clients } = theirs;
   const iot = new IoTClient({

@@ -76,7 +76,7 @@ const redrive = () =>
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or by Basic Ingest', async () => {
     await measure(1, 20);
-    // wait, because the next one could be in the same batch
+    // wait, because the next measurement could be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
     expect(told).toMatchObject({
       kind: 'table-written',

@@ -4,7 +4,7 @@ import { unzipSync, zipSync } from 'fflate';
 
 /** File that makes the function fail. The function checks it at each invocation. */
 export interface Troubles {
-  /** One in this many invocations ends its process, half of them after writing the tables. 0: none. */
+  /** One in this many invocations ends its process, half of them after writing the tables. 0: no invocation does. */
   crashOneIn: number;
   /** Measurements of this value make the function hang. */
   hangsOver: number | undefined;

@@ -9,7 +9,7 @@ export interface Actor {
   /** Identity; `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
-  /** Returns the device as the oracle sees it with another client ID, or without one over HTTPS. */
+  /** Returns the device as the oracle sees it with another client ID, or over HTTPS without a client ID. */
   asks(clientId: string | undefined): Asking;
   /** Whether its certificate is shared and therefore cannot be deactivated. */
   readonly isShared: boolean;

@@ -7,7 +7,7 @@ export interface Breach {
   readonly rule: string;
 }
 
-/** Returns what to write instead; undefined if the node violates nothing. */
+/** Returns what to write instead; undefined if the node violates no rule. */
 type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);

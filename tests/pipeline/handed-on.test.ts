@@ -75,7 +75,7 @@ function keep(name: string, from: string, paths: readonly string[], env: Readonl
   execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
 }
 
-/** Runs a job with its needs. Jobs of a matrix are needed by their common name or by their own. */
+/** Runs a job with its needs. `needs` refers to a matrix job by the common name of the matrix jobs or by its own name. */
 async function run(name: string, job: Job, variables: Readonly<Record<string, string>> = {}) {
   const place = workplace('nothing');
   try {

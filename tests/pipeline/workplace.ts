@@ -39,7 +39,7 @@ case "$*" in
 esac
 `;
 
-/** Creates the folder of a job: scripts, artifacts of synth, and a binary that only logs its calls. */
+/** Creates a job's folder with the scripts, the artifacts of synth, and a binary that only logs its calls. */
 export function workplace(stack: string) {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
   const stackFolder = join(folder, 'cdktf.out', 'stacks', stack);

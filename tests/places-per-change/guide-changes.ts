@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Text that a developer adds to a file. A new file consists of it. */
+/** Text that a developer adds to a file. A new file consists of only this text. */
 export interface Change {
   readonly path: string;
   readonly text: string;

@@ -2,7 +2,7 @@ import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Permissions of devices, evaluated like AWS IoT does. */
+/** Permissions of devices, evaluated as AWS IoT does. */
 export function deviceInvariants(the: () => Synthesized): void {
   const templates = () => ofType(the(), 'aws_iot_provisioning_template');
 

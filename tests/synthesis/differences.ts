@@ -2,8 +2,8 @@ import type { Environment } from '../../config/environment';
 import type { Synthesized } from './synthesized';
 
 /**
- * Returns the differences of two environments, except names and accounts: `aws_kinesis_stream.x.shard_count`, or the address of a
- * resource that only one of them has.
+ * Returns the differences between two environments, except names and accounts: `aws_kinesis_stream.x.shard_count`, or the
+ * address of a resource that only one of them has.
  */
 export function differences(one: Synthesized, other: Synthesized): readonly string[] {
   const left = leavesOf(one);

@@ -58,7 +58,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .map((block) => textAt(block, 'function_name'));
     const { query, thresholds } = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
     expect(query).toContain(`{functionname IN (${reserving.sort().join(',')})`);
-    // If an environment reserves fewer, lambda_throttles reports it.
+    // If an environment reserves fewer executions, lambda_throttles alerts instead.
     if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 
@@ -135,7 +135,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // `describeMonitorBehavior` requires all three. Tests in a loop list their monitors in an array.
+    // `describeMonitorBehavior` requires all three tests of a monitor. Tests in a loop list their monitors in an array.
     const tested = files.flatMap((text) =>
       [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );

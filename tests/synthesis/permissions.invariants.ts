@@ -3,7 +3,7 @@ import { calledActions } from './called-actions';
 import { statementsOfRole } from './policies';
 import { ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Actions that every function may use: its key, log group and traces. */
+/** Actions that every function may use, for its key, log group and traces. */
 const always: ReadonlySet<string> = new Set([
   'kms:Decrypt',
   'kms:GenerateDataKey',
@@ -13,7 +13,7 @@ const always: ReadonlySet<string> = new Set([
   'xray:PutTraceSegments',
 ]);
 
-/** Actions of Lambda in the name of a function on a source of its events or a destination of its failed events, by resource type. */
+/** Actions that Lambda performs with a function's role on a source of events or a destination of failed events, by type. */
 const actionsOn: Readonly<Record<string, readonly string[]>> = {
   aws_kinesis_stream: [
     'kinesis:DescribeStream',

@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 
-/** Permissions of GitLab jobs, evaluated like IAM does. */
+/** Permissions of GitLab jobs, evaluated as IAM does. */
 export function pipelineInvariants(
   environment: Environment,
   the: () => Synthesized,

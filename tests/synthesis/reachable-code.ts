@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** Names that the code that can run from a function's handler imports from packages, and texts that it contains. */
+/** Names that the code reachable from a function's handler imports from packages, and the strings in that code. */
 export interface ReachableCode {
   /** `@aws-sdk/client-dynamodb` → `UpdateItemCommand`, … */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,7 +34,7 @@ function nameOfMember(node: ts.Node): string | undefined {
   return isMethod && (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)) ? node.name.text : undefined;
 }
 
-/** Returns whether a call is one of an array, such as `things.find((thing) => …)`. */
+/** Returns whether a call invokes a method of an array, such as `things.find((thing) => …)`. */
 function isArrayMethod({ name, parent }: ts.PropertyAccessExpression): boolean {
   return name.text in Array.prototype && ts.isCallExpression(parent) && isFunction(parent.arguments[0]);
 }
@@ -84,10 +84,10 @@ interface Import {
 /** Syntax tree walk that starts at one declaration and follows names. */
 class Reachability {
   readonly imports = new Map<string, Set<string>>();
-  /** Names of accessed properties, and texts. */
+  /** Names of accessed properties, and the strings in the code. */
   readonly accessed = new Set<string>();
   private readonly visited = new Set<ts.Node>();
-  /** Members by name that nothing has accessed yet. */
+  /** Members that no code has accessed yet, by name. */
   private readonly waiting = new Map<string, { readonly module: Module; readonly member: ts.Node }[]>();
 
   /** Visits the declarations or the import of a name. */
@@ -142,7 +142,7 @@ class Reachability {
 
 /**
  * Finds the code that can run from the `handler` of a module. A call such as `table.put()` reaches every method and
- * function property `put` of reachable code; a text counts as a name, for calls by a computed name.
+ * function property `put` of reachable code; a string counts as a name, for calls by a computed name.
  */
 export function reachableFrom(handler: string): ReachableCode {
   const reachability = new Reachability();

@@ -6,7 +6,7 @@ import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
-/** Jobs of GitLab that may assume a role, evaluated from their tokens like AWS does. */
+/** Jobs of GitLab that may assume a role, evaluated from their tokens as AWS does. */
 export function trustInvariants(environment: Environment, the: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
   /** Trust policy as AWS receives it. */

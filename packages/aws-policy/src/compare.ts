@@ -49,7 +49,7 @@ export function rightsGained(
  */
 const pairsAtMost = 1_000_000;
 
-/** Returns the claims that none of the wide claims covers. */
+/** Returns the claims that no claim in `wide` covers. */
 function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim[] {
   const same = new Set(wide.map(keyOf));
   const others = claims.filter((claim) => !same.has(keyOf(claim)));

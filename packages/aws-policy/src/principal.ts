@@ -8,8 +8,8 @@ export interface PolicyPrincipal {
 }
 
 /**
- * How specifically a Principal block names the caller, which determines what else the call needs: `itself` names the session,
- * user or service; `role` names the role of the session, or everyone; `account` delegates to the account's policies.
+ * How specifically a Principal block names the caller, which determines which other permissions the call needs: `itself` names
+ * the session, user or service; `role` names the role of the session, or everyone; `account` delegates to the account's policies.
  */
 export type Reach = 'itself' | 'role' | 'account';
 

@@ -33,7 +33,7 @@ function describeOption({ description, defaultValue, defaultValueDescription }: 
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
 }
 
-/** Commander command with any options. */
+/** Commander command, whatever the types of its options are. */
 interface Program {
   parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
 }

@@ -11,8 +11,8 @@ const millisecondsBetweenLooks = 250;
 const sameMilliseconds = 500;
 
 /**
- * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM, and
- * only to its shell, so the scripts use `exec`. If npm itself has exited, this counts as SIGHUP.
+ * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM,
+ * and only to its shell, so the scripts use `exec`. The exit of npm itself counts as SIGHUP.
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ export interface Bill {
   readonly lines: readonly CostLine[];
   /** Items without a price. They are not part of any total. */
   readonly unknowns: readonly Usage[];
-  /** Prices of another region, used because this region has none. */
+  /** Prices that were taken from another region, because none is known for this region. */
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
   /** Addresses of unsupported resources. */
   readonly uncounted: readonly string[];

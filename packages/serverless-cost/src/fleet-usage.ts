@@ -2,7 +2,7 @@
 export interface Fleet {
   readonly devices: number;
   readonly messages: readonly Message[];
-  /** Minutes and number of connections per device and month. */
+  /** Connected minutes and number of connections per device and month. */
   readonly connection: { readonly minutes: number; readonly connects: number };
   /** Registry requests per device and month, caused by replaced devices. */
   readonly registryOperations: number;
@@ -12,7 +12,7 @@ export interface Fleet {
   readonly failing: number;
   /** Duration, logs and table operations of an invocation, keyed by function name. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** Run of any function that is not in `runs`. */
+  /** Assumed usage of an invocation of any function that is not in `runs`. */
   readonly otherRun: Run;
   /** Invocations that no rule or stream causes, keyed by function name. */
   readonly invocations: Readonly<Record<string, Often>>;
@@ -32,7 +32,7 @@ export interface Fleet {
   readonly keyRequestsAnHour: number;
 }
 
-/** Number of times per month: a fixed number and a number per device. */
+/** How often something happens per month: a fixed number, and a number for each device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;

@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Deterministic expressions without errors that refer to nothing. */
+/** Deterministic expressions without references that evaluate without errors. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',

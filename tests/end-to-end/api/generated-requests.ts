@@ -41,7 +41,7 @@ function fitting({ type, pattern, format, minimum, maximum }: Schema): fc.Arbitr
 /** Hostile keys encoded as page tokens. */
 const dressed = fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? '');
 
-/** Values of a parameter: its example, others that match its schema, and some that do not. */
+/** Values of a parameter: its example, other values that match its schema, and values that do not. */
 const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][number]) =>
   fc.oneof(
     { weight: 3, arbitrary: example === undefined ? fitting(schema) : fc.constant(example) },
@@ -50,7 +50,7 @@ const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][
     { weight: 2, arbitrary: hostile },
   );
 
-/** Values that match the schema, almost match it, and do not match it. */
+/** Values of which some match the schema, some almost match it, and some do not match it. */
 const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
     bodiesBy(schema),

@@ -89,7 +89,7 @@ export function theRefusals(caller: () => Caller): void {
     ])('%s', async (name, call) => {
       const refused = await refusal(call());
       expect(refused.message).toContain(name);
-      // fauxqs words it differently
+      // fauxqs words the error message differently
       expect(refused.message).toMatch(/is not supported locally|Unknown action/);
     });
 

@@ -102,7 +102,7 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
-/** Matches the parts between wildcards one by one: an equivalent regular expression with many `.*` could take forever. */
+/** Matches the parts between wildcards in sequence, because an equivalent regular expression with many `.*` may take forever. */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');
   const last = middle.pop();

@@ -59,7 +59,7 @@ function readField(cursor: Cursor): Test<string> {
 
 interface Fields {
   before: Test<string>[];
-  /** Fields after `...`; undefined if the pattern has none. */
+  /** Fields after `...`; undefined if the pattern does not contain `...`. */
   after: Test<string>[] | undefined;
 }
 

@@ -22,7 +22,7 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * Example of the guide with a printed result. The results were copied from the guide before the code was run.
+ * Example from the guide with a printed result. The results were copied from the guide before the code was run.
  * If the guide's text contradicts its example, the example applies, and `note` describes the contradiction.
  */
 export interface Example {

@@ -57,7 +57,7 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
   return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
 }
 
-/** Returns whether a value is within a bound. @param beyond whether an order is outside the bound */
+/** Returns whether a value is within a bound. @param beyond whether the sign of value - bound is outside the bound */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];

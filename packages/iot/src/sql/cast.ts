@@ -16,7 +16,8 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
     case 'text':
     case 'ntext':
     case 'varchar':
-      // The guide restricts casts from String to String to "true" and "false", as in the row of Boolean; ignored as a mistake.
+      // The guide restricts casts from String to String to "true" and "false", as in its row for Boolean.
+      // We assume that this is a mistake in the guide.
       return toText;
     case 'int':
     case 'integer':
@@ -54,7 +55,7 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // The guide describes it as "Rounded down to the nearest Int", and for Strings as "truncates the decimal places".
+  // The guide describes the conversion as "Rounded down to the nearest Int", and for Strings as "truncates the decimal places".
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }
 

@@ -27,7 +27,7 @@ export function compareConditions(before: string, after: string): ConditionChang
 const conditionsOf = ({ where }: Statement) => (where === undefined ? [] : operandsOf('AND', where));
 const setOf = ({ set }: Statement) => set.map(({ name, value }) => `@${name} = ${printExpression(value)}`).join();
 
-/** Returns the operands of a chain: `a AND b AND c` has three. */
+/** Returns the operands of a chain of ANDs or ORs: `a AND b AND c` has three operands. */
 function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Expression[] {
   return expression.kind === 'binary' && expression.operator === operator
     ? [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)]

@@ -13,7 +13,7 @@ export interface SelectionChange {
   readonly otherwise: readonly { readonly key: string; readonly before: string; readonly after: string }[];
 }
 
-/** Compares the outputs of two statements. New keys are not reported. Returns undefined if AWS IoT would reject a statement. */
+/** Compares the outputs of two statements. New keys are not reported. Returns undefined if AWS IoT would reject one of them. */
 export function compareSelections(before: string, after: string): SelectionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];

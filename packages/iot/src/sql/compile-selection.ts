@@ -110,7 +110,7 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 
 /**
  * Creates a constructor for the outputs of one rule. V8 learns from the first objects how many keys to reserve space for; a `{}`
- * has space for four keys, and adding a fifth costs as much as the first four together.
+ * has space for four keys, and adding a fifth key costs as much as adding the first four together.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {

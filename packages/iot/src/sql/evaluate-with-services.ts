@@ -4,7 +4,7 @@ import type { Ask, ServiceRequest } from './service-requests';
 /** Calls a service; rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// Maximum number of evaluations that wait for responses: a call may depend on the response of a nested call.
+// Maximum number of times that a statement waits for responses: a call may depend on the response to a nested call.
 const deepestWait = 20;
 
 /**

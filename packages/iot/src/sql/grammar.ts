@@ -1,11 +1,11 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Maximum depth: more than any handwritten statement needs, but little enough that no statement exhausts the stack.
+// Maximum depth: more than any handwritten statement needs, but small enough that no statement exhausts the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 
-/** The mutually recursive parsers of the grammar. */
+/** Parsers of the grammar that call each other recursively. */
 export interface Rules {
   readonly expression: (grammar: Grammar, loosest: number) => Expression;
   readonly query: (grammar: Grammar) => Query;

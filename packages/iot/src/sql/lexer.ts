@@ -11,7 +11,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** Position of the lexer: offset, line, and start offset of the line. */
+/** Position of the lexer: offset in the text, line number, and offset of the line's start. */
 export interface LexerState {
   readonly offset: number;
   readonly line: number;

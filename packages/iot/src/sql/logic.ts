@@ -24,7 +24,7 @@ export function not(operand: SqlValue): boolean | undefined {
 
 /**
  * Returns the operator for `<`, `<=`, `>` or `>=`. It compares Decimals, and is Undefined if an operand is not numeric.
- * @param holds tests the sign of left - right
+ * @param holds returns whether the operator is true for the sign of left - right
  */
 export function order(holds: (sign: number) => boolean): (left: SqlValue, right: SqlValue) => boolean | undefined {
   return (left, right) => {

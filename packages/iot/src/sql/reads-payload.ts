@@ -3,7 +3,7 @@ import { expressionsOf, within } from './subexpressions';
 
 /**
  * Returns whether a statement reads the payload as JSON: by the name of a key, or by selecting other keys next to `*`. A
- * sole `*`, also as an argument, is the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
+ * `*` without other keys, even as an argument, is the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
  */
 export function readsPayload(statement: Statement): boolean {
   const { selection } = statement;

@@ -29,7 +29,8 @@ export type SqlNumber = number | bigint | Decimal;
 export const sqlVersions = ['2015-10-08', '2016-03-23', 'beta'] as const;
 export type SqlVersion = (typeof sqlVersions)[number];
 
-// Maximum nesting of a value. A deeper value equals no other and has no string value, so that no payload exhausts the stack.
+// Maximum nesting of a value. A deeper value is not equal to any other value and has no string value, so that no payload exhausts
+// the stack.
 export const deepestValue = 500;
 
 export function isArray(value: SqlValue): value is SqlArray {
@@ -67,7 +68,7 @@ export function setKey(object: { [key: string]: SqlValue }, key: string, value: 
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Interns a string as V8 does for property names. Without it, lookups with a substring of a statement take twice as long. */
+/** Interns a string as V8 does for property names. Otherwise, lookups with a substring of a statement take twice as long. */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;
 }

@@ -9,7 +9,7 @@ export function covers(wide: string, narrow: string): boolean {
     const [all, some] = [w[at], n[at]];
     if (all === '#') return some !== undefined;
     if (all === undefined || some === undefined) return all === some;
-    // only `#` matches any number of levels, and `all` does not have it here
+    // only `#` matches any number of levels, and `all` does not contain `#` at this level
     if (some === '#' || (all !== '+' && all !== some)) return false;
   }
 }

@@ -70,7 +70,7 @@ export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
 
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
 
-/** Returns whether the first part can match the second part, a character or a wildcard. */
+/** Returns whether one part of a pattern can match another part, which is a character or a wildcard. */
 function takes(first: Part, second: Part): boolean {
   if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
   if (first === 'some' || first === 'any one' || second === 'any one') return true;

@@ -46,7 +46,7 @@ function onDemand({ stream, loads }: StreamLoad): readonly Usage[] {
   ];
 }
 
-/** Size in bytes that each record is rounded up to a multiple of (aws.amazon.com/kinesis/data-firehose/pricing). */
+/** Firehose bills each record rounded up to a multiple of this size in bytes (aws.amazon.com/kinesis/data-firehose/pricing). */
 export const firehoseBlock = 5 * kilobyte;
 
 export const firehose: Service = {

@@ -1,7 +1,7 @@
 import type { Expression } from './expression-tree';
 import type { Scanner } from './scanner';
 
-// Maximum nesting, far above real configurations, so that hostile input cannot exhaust the stack.
+// Maximum nesting, far deeper than in real configurations, so that hostile input cannot exhaust the stack.
 const deepest = 300;
 
 /** Shared state of the parser: the scanner, the names bound by `for`, and the function that parses an expression. */

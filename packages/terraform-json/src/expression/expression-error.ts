@@ -19,7 +19,7 @@ export class ExpressionError extends Error {
     this.path = fault.path ?? [];
   }
 
-  /** Returns a copy of the error whose path has one more step at the start. */
+  /** Returns a copy of the error with one more step at the start of its path. */
   within(step: string | number): ExpressionError {
     return new ExpressionError({
       reason: this.reason,

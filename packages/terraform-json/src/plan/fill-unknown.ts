@@ -115,7 +115,7 @@ function blocksOf(part: Part, filling: Filling): Value {
       configured: matched[at],
       path: [...part.path, at],
     };
-    // the elements are objects in blocks, and plain values in a list attribute
+    // the elements are objects if they are blocks, and plain values in a list attribute
     return isObject(value ?? matched[at] ?? null) ? blockOf(inside, filling) : (fill(inside, filling) ?? null);
   });
 }

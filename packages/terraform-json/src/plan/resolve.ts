@@ -153,7 +153,7 @@ function outputsOf(module: ModuleInstance): Expression {
     try {
       return [{ key: literalOf(name), value: outputOf(module, name, false) }];
     } catch (error) {
-      // an unknown output is omitted, because the expression may only use others
+      // an unknown output is omitted, because the expression may use only other outputs
       if (error instanceof UnknownValue) return [];
       throw error;
     }

@@ -69,7 +69,7 @@ function parsePlan(json: unknown): z.infer<typeof Plan> {
 const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
-/** Returns the modules with only their data sources: those read during planning are only in the prior state. */
+/** Returns the modules with only their data sources, because those that were read during planning are only in the prior state. */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {
     ...module,

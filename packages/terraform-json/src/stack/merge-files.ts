@@ -1,7 +1,7 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './stack-error';
 
-/** Number of names below a block type, such as 2 for `resource.TYPE.NAME`. Each combination may be declared once per module. */
+/** Number of labels below a block type, such as 2 for `resource.TYPE.NAME`. Each combination of labels may occur only once. */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 

@@ -26,7 +26,7 @@ export interface Planned {
   readonly isRead: boolean;
   /** Configured attributes whose value neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
-  /** Attributes that are assumed to be the plain reference in them: a plan does not contain the text of HCL expressions. */
+  /** Attributes that are assumed to consist of a single reference: a plan does not contain the text of HCL expressions. */
   readonly assumed: readonly string[];
   /** Number of provisioners. */
   readonly provisioners: number;

@@ -18,7 +18,7 @@ export interface Signature {
   readonly payloadIsJson?: boolean;
   /** Positions of arguments that cannot be variables; -1 is the last argument. */
   readonly noVariables?: readonly number[];
-  /** Returns any other error in a call, with the position of the argument that causes it. */
+  /** Returns an error in a call that the other members do not cover, with the position of the argument that causes it. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 

@@ -39,7 +39,7 @@ export class Pattern {
     return { tree, flags: this.#flags.i ? 'i' : '' };
   }
 
-  /** Parses flags such as `(?i)` at the start of the pattern, which apply to all of it. */
+  /** Parses flags such as `(?i)` at the start of the pattern, which apply to the whole pattern. */
   #leadingFlags(): void {
     const [all, letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(this.#source) ?? [''];
     for (const letter of letters) {
@@ -161,7 +161,7 @@ export class Pattern {
     }
     this.#at += 1;
     operands.push(operand);
-    // && requires operands on both sides in JavaScript, and each may be a range or a class, so it is put in brackets
+    // && requires operands on both sides in JavaScript, and each operand may be a range or a class, so it is put in brackets
     return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
   }
 

@@ -11,7 +11,7 @@ type Places = Int32Array;
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
-  /** One byte per position and step, set if the step was tried there. Unless it led to a match, it also failed. */
+  /** One byte per position and step, set if the step was tried there. A tried step has failed, unless it led to a match. */
   readonly #tried: Uint8Array;
   readonly #places: Places;
 

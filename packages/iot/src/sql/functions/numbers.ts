@@ -30,7 +30,7 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// Rounds halves away from zero. The guide states that a half "is rounded up", but prints Round(-1.5) = -2, which applies.
+// Rounds halves away from zero. The guide states that a half "is rounded up", but its example Round(-1.5) = -2 applies.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
 /** Evaluates trunc(number, places), with 0 to 34 places. */

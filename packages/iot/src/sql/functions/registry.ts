@@ -51,7 +51,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Functions of strings
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
-  // the guide: "accepts any number of arguments"
+  // the guide states that it "accepts any number of arguments"
   ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
   ['endswith', { kind: 'values', since: first, arguments: [2, 2], apply: strings.endswith }],
   ['indexof', { kind: 'values', since: second, arguments: [2, 2], apply: strings.indexof }],

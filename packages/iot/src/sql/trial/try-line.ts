@@ -105,7 +105,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   };
 }
 
-/** Returns the message of a line. A message with a client id was sent over MQTT, so it also gets a trace id. */
+/** Returns the message of a line. A message with a client id was sent over MQTT, so the message also gets a trace id. */
 function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
