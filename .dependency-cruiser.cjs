@@ -63,7 +63,7 @@ const folders = [
   ['devices', '^devices/', ['contracts'], 'a device is a separate program'],
 ];
 
-/** Folders that use the others and are used by none. */
+/** Folders that import other folders and that no folder imports. */
 const users = ['commands', 'tests', 'bench'];
 
 // Tests and benchmarks look at the zips that ship and the text that users read, so they may use the parts of commands:

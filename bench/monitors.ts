@@ -6,7 +6,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Returns series for one monitor, held in memory as after reading an export. */
+/** Returns series for one monitor, in the form in which an export is held in memory. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {

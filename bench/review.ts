@@ -19,7 +19,7 @@ const policyOf = (at: number) =>
     })),
   });
 
-/** Returns a plan of roughly a given size in MB: policies, functions and tables, one in five of which changes. */
+/** Returns a plan of roughly a given size in MB: policies, functions and tables. One resource in five changes. */
 function planOf(megabytes: number): string {
   const changes: object[] = [];
   for (let at = 0, size = 0; size < megabytes * 1e6; at += 1) {
@@ -43,7 +43,7 @@ function planOf(megabytes: number): string {
 /** Strings that make patterns restart at each character or keyword. */
 const hostileParts = ['a.', '://', 'password=', 'eyJ', 'key=', 'Cookie: ', '-----BEGIN ', 'aA1/', '--password '];
 
-/** Returns the longest time to mask one of several hostile strings of 1 MB. */
+/** Masks several hostile strings of 1 MB and returns the longest time for one string. */
 function maskingSeconds(): number {
   const seconds = hostileParts.map((part) => {
     const text = part.repeat(1_000_000 / part.length);

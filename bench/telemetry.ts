@@ -47,7 +47,7 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
   for (const FunctionName of functions) {
-    // the function rejects the event, but is loaded for it
+    // the function rejects the event, but Lambda loads the function first
     const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}', LogType: 'Tail' }));
     const report = Buffer.from(LogResult, 'base64').toString('utf8');
     init.push(Number(report.match(/Init Duration: ([\d.]+) ms/)?.[1]));

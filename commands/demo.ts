@@ -52,7 +52,7 @@ async function demo(without: readonly string[]): Promise<void> {
   const started = performance.now();
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
-  // removes the folder however the demo ends; the platform has been killed by then
+  // removes the folder even if the demo fails; the platform has been killed before
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   // if the demo itself is killed, its platform notices and removes the folder
   const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];

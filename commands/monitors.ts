@@ -13,7 +13,7 @@ import { projectFolder } from './platform/project-folder';
 
 const name = 'npm run monitors --';
 
-// each action loads its modules on demand: `try` needs none of the others
+// each action loads its modules on demand: `try` does not need the modules of other actions
 const source = async (): Promise<MonitorSource> => (await import('./monitoring/own-monitors.js')).ownMonitors();
 
 const program = createCommand(name, {

@@ -30,7 +30,7 @@ const recipeOf = (root) => [
  * Bundles one command and its worker threads into build/programs, unless their sources are unchanged: bundling takes most
  * of a quick command's time.
  * @returns the path of the command's bundle
- * @throws esbuild's BuildFailure, or the error of a folder that cannot be written to
+ * @throws esbuild's BuildFailure, or an error if the folder is not writable
  */
 export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
@@ -86,7 +86,7 @@ function isFresh(root, recordFile) {
   }
 }
 
-/** Writes a file atomically: another command may be loading it or starting a thread from it. */
+/** Writes a file atomically: another command may be loading the file or starting a thread from it. */
 function replaceFile(path, contents) {
   const written = `${path}.${process.pid}`;
   writeFileSync(written, contents);

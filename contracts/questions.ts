@@ -32,7 +32,7 @@ function question(asks: string) {
 /*
  * Athena accepts `?` only in WHERE (user guide, "Use parameterized queries"). Days are in Japan, as in the digest
  * (docs/adr/0013). Folders are days in UTC, and delayed records are in a later folder, so the condition on `day`, which
- * determines what is scanned, includes one more day on both sides.
+ * determines what is scanned, includes one more day at each end.
  */
 export const questions = {
   'time-on': question('How long each device was on, day by day')`

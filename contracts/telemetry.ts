@@ -38,7 +38,7 @@ export const TelemetryRecord = z.intersection(
     thing: ThingName,
     kind: Word,
     room: Word,
-    /** Ms since the epoch, when AWS IoT received it. */
+    /** Time at which AWS IoT received the message, in ms since the epoch. */
     receivedAt: Moment,
     traceId: z.string(),
   }),

@@ -16,7 +16,7 @@ export interface NewDevice {
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** Error response of AWS IoT (developer guide, "Device provisioning MQTT API"). */
+/** Error response from AWS IoT (developer guide, "Device provisioning MQTT API"). */
 const Rejected = z.object({ statusCode: z.number(), errorCode: z.string(), errorMessage: z.string() });
 
 /** Provisioning request that AWS IoT rejected. */

@@ -52,7 +52,7 @@ const report = ({ client, identity }: Connected, reported: object) =>
 /**
  * Carries out one rotation of the device certificate: on request, generates a key, sends a CSR, receives the certificate and
  * reconnects with it. The private key never leaves the device. The device keeps the old key until the rotation is over,
- * because the platform revokes the new certificate if the device does not connect with it in time.
+ * because the platform revokes the new certificate if the device does not connect with it within the time limit.
  * @returns the new connection, with the new certificate, or with the old one if the rotation was rolled back
  * @throws Error if the broker closes the old connection
  */

@@ -71,7 +71,7 @@ const sends = () =>
   }).status === 0;
 const table = () => npm('run', '--silent', 'table', '--', 'meter-readings');
 
-/** Resolves when ports are free: other tests may be using the default ones. */
+/** Resolves when the given ports are free, because other tests may be using the default ports. */
 const free = (...ports: readonly number[]) =>
   Promise.all(ports.map((port) => poll(() => isFree(port), `port ${port} to be free`, 60)));
 

@@ -159,7 +159,7 @@ describe('npm run synth', () => {
       'const table =',
       "if (Date.now() > 0) throw new Error('no region');\nconst table =",
     );
-    // the second run is rejected, too: a rejected handler is not skipped as unchanged
+    // the second run is rejected, too, because a rejected handler is not skipped as unchanged
     for (const _ of [1, 2])
       expect(synth()).toMatchObject({
         status: 1,

@@ -36,7 +36,7 @@ export interface MapEdge {
   readonly flow: 'there' | 'back' | 'both';
   /** Label, such as the topic filter of a rule. */
   readonly label?: string;
-  /** `failure`: failed work goes there. `watch`: a monitor watches its metrics. */
+  /** `failure`: failed events or records go to the target. `watch`: a monitor watches its metrics. */
   readonly what: 'data' | 'failure' | 'watch';
 }
 

@@ -31,7 +31,7 @@ export async function install(root: string): Promise<void> {
 export async function synthesizeWithTerrain(root: string, outdir: string): Promise<void> {
   buildPackages(root);
   const { build } = await import('esbuild');
-  // next to the packages, so that it resolves CDK Terrain's before those of the project
+  // next to CDK Terrain's packages, so that Node.js finds them before the project's packages
   const program = join(folderIn(root), 'declare-all.js');
   await build({
     absWorkingDir: root,

@@ -95,7 +95,7 @@ const headless = /^(Of|What|Who|Whose|Whom|Where|Wherever|Those|One that|One of 
 
 /**
  * Returns the avoided words and the headless docstrings of a file.
- * @param path relative to the project; its extension selects the language; files without one are shell scripts
+ * @param path relative to the project; its extension selects the language; files without an extension are shell scripts
  */
 export function wordingFaults(path: string, text: string, words: readonly AvoidedWord[]): readonly WordingFault[] {
   const patterns = words.map((avoided) => ({ ...avoided, pattern: new RegExp(`\\b${avoided.word}\\b`, 'i') }));

@@ -14,7 +14,7 @@ export const pricedRegionOf = (region: string): string =>
 
 /**
  * Returns the prices of a region, overridden by those in the file.
- * @throws Error with the region, or with the file and the path in it
+ * @throws Error with the region, or with the file and the path of the invalid value
  */
 export function pricesFor({ region, file }: Options): PriceBook {
   const own = pricesOf(region);

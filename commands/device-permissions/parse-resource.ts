@@ -27,7 +27,7 @@ const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
  * Returns the ARN of the topic, client or thing with a name, depending on the action. A given ARN is kept, except that
- * the local account id, which is shown in local denials, is replaced by that of the stack.
+ * the local account id, which local denials contain, is replaced by the stack's account id.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
  * @throws Error for an empty name and for an ARN of another service
  */

@@ -77,7 +77,7 @@ function operationText(method: string, path: string, operation: Operation, speci
   ].join('\n');
 }
 
-/** Lists a parameter. One without a description is omitted, because the example explains it. */
+/** Lists a parameter. A parameter without a description is omitted, because the example explains it. */
 function parameterLine({ name, required, description }: Pick<Parameter, 'name' | 'required' | 'description'>) {
   return description === undefined ? [] : [`- \`${name}\`${required ? '' : ' (optional)'}: ${description}`];
 }

@@ -26,7 +26,7 @@ export function textIn(tree: Value, path: readonly string[]): string {
   return found;
 }
 
-/** Returns a copy of a stack without one resource. */
+/** Returns a copy of a stack without the given resource. */
 export function without(tree: Value, [type, name]: readonly [string, string]): Value {
   const others = Object.entries(asObject(valueIn(tree, ['resource', type]), type)).filter(([key]) => key !== name);
   return withValue(tree, ['resource', type], Object.fromEntries(others));

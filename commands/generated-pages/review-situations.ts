@@ -7,7 +7,7 @@ export interface Situation {
   readonly title: string;
   /** Pattern that the first lines of its note must match. */
   readonly names: RegExp;
-  /** Returns the JSON of its plan. @param stack the synthesized stack without the change */
+  /** Returns the JSON of the change's plan. @param stack the synthesized stack without the change */
   plan(stack: Value): object;
 }
 

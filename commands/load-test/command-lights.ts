@@ -10,7 +10,7 @@ export interface Commanded {
 const secondsToAnswer = 40;
 
 /**
- * Commands one light after another to switch, one per second; each light must report the change. A light with a
+ * Sends a command to one light after another, one per second; each light must report the change. A light with a
  * pending command is not commanded again, because the newer command would be rejected (docs/adr/0015).
  */
 export async function commandLights(
@@ -28,7 +28,7 @@ export async function commandLights(
     const input = JSON.stringify({ thing, power: Math.floor(turn / lights.length) % 2 === 0 });
     const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: workflowArn, input }));
     const outcome = finalStatus(sfn, executionArn).then((status) => status === 'SUCCEEDED');
-    // Promise.all reports the error; until then, it must not count as unhandled
+    // Promise.all reports the error later; until then, Node.js must not treat it as unhandled
     outcome.catch(() => undefined);
     last.set(thing, outcome);
     outcomes.push(outcome);

@@ -60,7 +60,7 @@ const Token = z.object({ access_token: z.string() });
 const TokenError = z.object({ error: z.string() });
 
 /**
- * Requests an access token with the credentials of the program.
+ * Requests an access token with the program's client credentials.
  * @param scopes for example `himeshima/read`
  * @throws Error if the request is rejected
  */

@@ -101,7 +101,7 @@ interface ProcessResult {
 function run(cwd: string, program: string, args: readonly string[]): Promise<ProcessResult> {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // runs before the handler that removes the folder of the program
+  // runs before the exit handler that removes the folder in which the program runs
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';

@@ -29,7 +29,7 @@ const to = { subscriptions: table, belongings: belongingsTable(client, belonging
 export const handler = withLogContext(async (event) => {
   const { requestContext, body } = parse(SocketEvent, event, 'WebSocket event');
   const { routeKey, connectionId: connection, authorizer } = requestContext;
-  // browsers close the connection if the server selects none of the offered subprotocols
+  // browsers close the connection if the server does not select one of the offered subprotocols
   if (routeKey === '$connect') return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': subprotocol } };
   if (routeKey === '$disconnect') {
     await table.forget(connection);

@@ -13,7 +13,7 @@ interface ConnectionsOptions {
 
 /**
  * Creates a sender for messages to WebSocket connections: `POST …/@connections/ID`, signed with the credentials of the
- * environment. The SDK's client takes several times as long per message and does not send the first until all are
+ * environment. The SDK's client takes several times as long per message and does not send the first message until all are
  * prepared (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: ConnectionsOptions) {

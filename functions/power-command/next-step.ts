@@ -19,7 +19,7 @@ interface Next {
   readonly command: string;
   readonly traceId: string;
   readonly next: 'ask' | 'expire' | 'cancel' | 'refuse';
-  /** How long the workflow then waits for the device. */
+  /** Time for which the workflow waits for the device after this step. */
   readonly seconds: number;
 }
 

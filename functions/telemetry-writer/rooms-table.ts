@@ -9,7 +9,7 @@ import type { RoomTotal } from './total-rooms';
 /** Storage of room totals. */
 export interface RoomsTable {
   /**
-   * Adds records of a shard, unless the room has already counted one of them.
+   * Adds records of a shard, unless the room has already counted any of these records.
    * @returns undefined if they were added, otherwise the sequence number up to which the room has counted the shard
    */
   add(total: RoomTotal, shardId: string): Promise<string | undefined>;

@@ -10,7 +10,7 @@ export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
   data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  /** Name of a zip → its files, or the text of its one file, index.js. */
+  /** Name of a zip → its files, or the text of its only file, index.js. */
   zips?: Readonly<Record<string, Code>>;
 }
 

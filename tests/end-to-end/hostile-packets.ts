@@ -69,7 +69,7 @@ const structured = (version: 4 | 5) =>
     connect(version),
   );
 
-/** Returns a packet as bytes; arbitrary bytes if the library cannot write it. */
+/** Returns a packet as bytes; arbitrary bytes if the library cannot encode it. */
 function written(packet: object, version: 4 | 5): Buffer {
   try {
     const made: unknown = Reflect.apply(generate, undefined, [packet, { protocolVersion: version }]);

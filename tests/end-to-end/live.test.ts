@@ -66,7 +66,7 @@ async function page(...about: object[]): Promise<LivePage> {
 }
 
 let changes = 0;
-/** Changes a shadow. @returns the number of the change, which the shadow reports */
+/** Changes a shadow. @returns the number of the change, which the shadow contains */
 async function change(thingName: string): Promise<number> {
   changes += 1;
   const payload = Buffer.from(JSON.stringify({ state: { reported: { change: changes } } }));

@@ -180,7 +180,7 @@ describe('code in another style', () => {
   });
 });
 
-// The names of these errors are those of AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
+// The names of these errors are from AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
 describe('code that', () => {
   test.each([
     ['exports no function', 'is-no-function', 'Runtime.HandlerNotFound', 'index.handler is not a function'],

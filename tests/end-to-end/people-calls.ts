@@ -31,7 +31,7 @@ const me = 'me';
 /** Owners are set first, and nothing is deleted before it is read. */
 const order = ['PUT', 'POST', 'GET', 'DELETE'];
 
-/** Operations of the specification whose examples are sent; those of commands need the id of a command in flight. */
+/** Operations of the specification whose examples are sent; examples about commands need the id of a command in flight. */
 const exampleOperations = operations
   .filter(({ path }) => !path.includes('power-commands'))
   .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
@@ -59,7 +59,7 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
   const askOfCommands = async (thing: { thing: string }, enough: () => boolean) => {
     await letExpire();
     const body = JSON.stringify({ power: true });
-    // a new command is rejected until the expired one has ended
+    // a new command is rejected until the expired command has ended
     const give = async () => {
       const answer = await ask('POST /devices/{thing}/power-commands', thing, { body });
       const { command } = Answered.safeParse(answer).data?.payload.body ?? {};

@@ -14,7 +14,7 @@ const said = [
   "get_user_properties('lamp') AS lamp",
 ].join(', ');
 
-/** Rule that republishes what SQL functions return about a message on room/who, to told/who. */
+/** Rule that evaluates SQL functions on messages to room/who and republishes their results to told/who. */
 export const whoAsks = {
   aws_iot_topic_rule: {
     who_asks: {

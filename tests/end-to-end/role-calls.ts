@@ -135,7 +135,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     traceId: 't',
   });
 
-  /** Sends a batch twice; the second one is already counted. */
+  /** Sends a batch twice; the second time, its record is already counted. */
   async function measureTwice(): Promise<void> {
     const data = json(measured()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };

@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stack with the same addresses as the other one: a key, and a queue encrypted with it. */
+/** Stack with a key and a queue encrypted with this key, both with the same addresses as in the other stack. */
 function write(name: string, { queue, in: place = region }: { queue: unknown; in?: string }): void {
   const directory = join(out, 'stacks', name);
   mkdirSync(directory, { recursive: true });

@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => the?.stop());
 
 /**
- * Two declared devices, two provisioned ones, two with only the claim certificate, and one that may subscribe to more than it may
- * receive, with both protocol versions.
+ * Two declared devices, two provisioned devices, two with only the claim certificate, and one that may subscribe to more than
+ * it may receive, with both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;

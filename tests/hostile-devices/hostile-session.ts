@@ -6,7 +6,7 @@ import { type Actor, byHttps, grants, isThere, open, takes } from './actor';
 import { mayDo } from './oracle';
 import type { WatchedPlatform } from './watched-platform';
 
-/** Results of the actions. */
+/** Results of all actions so far, compared with the oracle. */
 export interface Ledger {
   /** Numbers of the messages that may arrive, according to the oracle. */
   readonly allowed: Set<number>;
@@ -28,7 +28,7 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** Topics that subscribers cannot receive: Basic Ingest, events of AWS IoT, and reserved ones. */
+/** Topics that subscribers cannot receive: Basic Ingest, events of AWS IoT, and other reserved topics. */
 const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
 /** Session of a hostile device, which reconnects after it was disconnected. */

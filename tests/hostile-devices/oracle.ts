@@ -23,7 +23,7 @@ const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** Parses a policy. @param text as in Terraform, which escapes `${` as `$${` */
+/** Parses a policy. @param text policy as in Terraform, which escapes `${` as `$${` */
 export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.replaceAll('$${', '${')));
 
 /** Requesting device; the certificate is attached to the thing, if there is one. */

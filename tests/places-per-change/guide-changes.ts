@@ -58,5 +58,5 @@ function insert(content: string, text: string, { path, before }: Place): string 
 
 const indentationOf = (text: string) => /^ */.exec(text)?.[0] ?? '';
 
-/** Indents text as the line at its place: the formatter removes the indentation of code in guides. */
+/** Indents text like the line at its place, because the formatter removes the indentation of code in guides. */
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);

@@ -96,7 +96,7 @@ declare module 'aws-iot-device-sdk-v2' {
     }
   }
 
-  /** Calls the listener with each message of the subscription. */
+  /** Calls the listener with each message for the subscription. */
   type Subscribe<Request, Message> = (
     request: Request,
     qos: mqtt.QoS,

@@ -9,7 +9,7 @@ import { portOf, type ThePlatform } from './running-platform';
 const thing = 'light-1';
 const topics = shadowTopics(thing);
 const text = (payload: unknown) => (isAnyArrayBuffer(payload) ? Buffer.from(payload).toString() : String(payload));
-/** Returns the error of an SDK call as text. Its errors are not instances of this file's Error class. */
+/** Returns the error of an SDK call as text. The SDK's errors are not instances of this file's Error class. */
 const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', String);
 const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
 

@@ -146,7 +146,7 @@ export function functionInvariants(the: () => Synthesized): void {
     const permissions = ofType(the(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
-      // an authorizer of a WebSocket API has no ARN attribute; it is built from that of the API and its id
+      // an authorizer of a WebSocket API has no ARN attribute; its ARN is built from the API's ARN and the authorizer's id
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
       // these services send no source account, so a condition on it would deny their calls; their ARN contains the account

@@ -27,7 +27,7 @@ export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 export type AccessDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
-  /** No statement decided; `missing` is the kind of policy that would have to allow the call. */
+  /** No statement decided the call; `missing` is the kind of policy that would have to allow the call. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
 interface Said {

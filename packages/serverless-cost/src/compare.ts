@@ -14,9 +14,9 @@ export interface Comparison {
   readonly after: number;
   /** Changed lines, with the largest difference first. */
   readonly changes: readonly CostChange[];
-  /** Items added by the change that have no price. */
+  /** Items that the change adds and that have no known price. */
   readonly newUnknowns: Bill['unknowns'];
-  /** Addresses without assumed usage after the change. */
+  /** Addresses of rules, functions and tables that have no assumed usage after the change. */
   readonly newlyUnreached: Bill['unreached'];
 }
 
@@ -27,7 +27,7 @@ const cent = 0.005;
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // ignores the text in parentheses, which may contain a number of shards
+    // ignores the text in parentheses, for example a number of shards, because the change may alter it
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

@@ -49,7 +49,7 @@ export interface Message {
   readonly payloads: readonly { readonly share: number; readonly text: string }[];
   /** `service` if AWS IoT publishes the message, such as a shadow document. In this case, only deliveries are metered. */
   readonly from: 'client' | 'service';
-  /** Rule that receives the message through Basic Ingest. No other rule receives it. */
+  /** Rule that receives the message through Basic Ingest. No other rule receives the message. */
   readonly basicIngest?: string;
   /** Number of clients that receive each message. */
   readonly deliveries: number;

@@ -21,7 +21,7 @@ export function timesAYear(expression: string): number | undefined {
   }
 }
 
-/** Counts minutes or hours directly, because iterating over all times of a year would take a second. */
+/** Counts minutes or hours directly, because iterating over all runs in a year would take a second. */
 function valuesIn(field: string, last: number): number {
   const values = field.split(',').flatMap((part) => {
     const [range = '', step] = part.split('/');

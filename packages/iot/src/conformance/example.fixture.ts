@@ -31,7 +31,7 @@ export interface Example {
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** Payload in the guide; `{}` if the guide shows none. */
+  /** Payload in the guide; `{}` if the guide shows no payload. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
   /** Printed JSON (text for a template); `Undefined`, or `no match` if the rule's actions do not run. */
@@ -45,7 +45,7 @@ export interface Example {
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Creates the examples of one page from tuples of text, printed result and options. */
+/** Creates the examples from one page. Each tuple contains a text, the printed result and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

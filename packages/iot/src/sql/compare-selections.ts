@@ -59,7 +59,7 @@ function keysOf(statement: Statement): Keys {
 
 type Item = Extract<SelectItem, { kind: 'item' }>;
 
-/** Prints an expression, with the assignments of the variables in it. */
+/** Prints an expression together with the assignments of the variables that it uses. */
 function printed(expression: Expression, { set }: Statement): string {
   const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
   const said = set

@@ -42,7 +42,7 @@ const noVariables: readonly SqlValue[] = [];
 
 /**
  * Compiles a rule's SQL.
- * @param version declared version; AWS uses 2015-10-08 if a rule declares none
+ * @param version declared version; AWS uses 2015-10-08 if a rule does not declare a version
  * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {

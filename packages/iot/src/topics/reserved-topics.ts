@@ -52,7 +52,7 @@ const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
  * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts such a topic
- * silently, but nothing is ever published there.
+ * silently, but nothing is ever published to it.
  * @returns the error, and the column (from 1) of that level; undefined for reserved topics and for topics without `$aws`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {

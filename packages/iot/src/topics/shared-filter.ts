@@ -4,7 +4,7 @@ import { parseTopicFilter } from './topic-filter';
 const prefix = '$share/';
 const maximumShareBytes = 128;
 
-/** Filter whose messages are delivered to one of several subscribers. */
+/** Filter of a shared subscription: each message is delivered to only one of several subscribers. */
 export interface SharedFilter {
   readonly share: string;
   readonly filter: string;

@@ -8,7 +8,7 @@ type Values = readonly SqlValue[];
 
 /**
  * Evaluates get(collection, key): returns an array element, an object's value or a character of a string. Indexes are
- * 0-based: until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; now it prints get("abc", 0) = "a".
+ * 0-based: until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; since then, get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));

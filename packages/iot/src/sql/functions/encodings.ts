@@ -28,7 +28,7 @@ export function decode(values: readonly SqlValue[], version: SqlVersion): Evalua
   return () => decoded;
 }
 
-// An example of the guide decodes a whole payload: for the payload 80, decode(encode(*, 'base64'), 'base64') is the number 80.
+// An example in the guide decodes a whole payload: for the payload 80, decode(encode(*, 'base64'), 'base64') is the number 80.
 function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   const text = toText(value);
   if (text === undefined) return undefined;

@@ -193,7 +193,7 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
   return (fields, value) => void Object.assign(fields, { [name]: of(value) });
 }
 
-// One letter reads up to `wide` digits; several letters read exactly as many digits.
+// One letter reads up to `wide` digits; several letters read exactly as many digits as there are letters.
 const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
 
 function zoneField(letter: string, width: number): Reader | undefined {

@@ -39,7 +39,7 @@ export function regexText(node: RegexNode): string {
   }
 }
 
-/** Returns the maximum number of ways to match from one position in text of `length`. A backtracking engine may try all. */
+/** Returns the maximum number of ways to match from one position in text of `length`. A backtracking engine may try all ways. */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
     case 'piece':
