@@ -99,7 +99,7 @@ const apart = (name) => ({
   },
 });
 
-// what dependency-cruiser 17 calls an import by name, in the root folders and in packages; one by path is `local`
+// what dependency-cruiser 17 calls an import by name, in the root folders and in packages; an import by path is `local`
 const namedImports = ['aliased-workspace', 'undetermined'];
 
 /** A package is imported by its name, so that only what it exports can be used. */

@@ -41,7 +41,7 @@ export async function runCommand(root: string, args: readonly string[]): Promise
   return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak.own, childrenMegabytes: peak.children };
 }
 
-/** Returns the child processes of a process, recursively; an empty list if the system does not provide them. */
+/** Returns the child processes of a process, recursively; an empty list if the system does not list child processes. */
 function startedBy(pid: number): readonly number[] {
   try {
     const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');

@@ -21,7 +21,7 @@ runGenerator({
   summary:
     'Generates contracts/api.ts, the types and routes of the API handlers, and docs/api.md from api/openapi.yaml.',
   async generate() {
-    // first, because its errors name the line
+    // runs first, because its errors contain the line
     const specification = asSpecification(specificationIn(projectFolder()));
     return {
       [join('contracts', 'api.ts')]: `${generatedTypes()}\n${routesIn(specification)}`,

@@ -1,7 +1,7 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * CloudWatch does not count failed queries, but has an execution time for each final state of queries. A query that exceeds
+ * CloudWatch does not count failed queries, but publishes execution times for each final state of a query. A query that exceeds
  * the scan limit of the workgroup is cancelled.
  */
 export const athenaQueryFailed = metricAlert({

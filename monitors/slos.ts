@@ -50,7 +50,7 @@ export const apiAvailable = metricSlo({
   total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
 });
 
-/** The function counts each request, because CloudWatch percentiles cannot be added up over a month. */
+/** The function itself counts all requests and those in time, because CloudWatch percentiles cannot be added up over a month. */
 export const apiInTime = metricSlo({
   id: 'api_answered_within_300ms',
   name: 'API answers under 300 ms',

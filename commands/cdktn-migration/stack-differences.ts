@@ -37,7 +37,7 @@ function withoutMetadata(value: unknown): unknown {
 /** An expected kind of difference and its reason. */
 export interface KnownDifference {
   readonly path: RegExp;
-  /** Returns whether the values of a difference at the path are as expected. */
+  /** Returns whether both values of a difference at the path are as expected. */
   fits(difference: Difference): boolean;
   readonly reason: string;
 }

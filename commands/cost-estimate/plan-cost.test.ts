@@ -75,7 +75,7 @@ test('a new construct id does not change the cost, even if other resources refer
     aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
   });
   expect(costs(of('telemetry_stream'), of('measurements_stream'))).toMatchObject({ monthly: 0, unknown: 0 });
-  // an additional shard changes the cost by exactly one shard
+  // an additional shard changes the cost by exactly the price of one shard
   const larger = { ...of('measurements_stream'), aws_kinesis_stream: { measurements_stream: stream(2) } };
   expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
@@ -102,7 +102,7 @@ test('a Terraform plan with ARNs instead of references saves the cost of the del
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
   const estimate = estimated(costsOf({ file: declared({}), plan }));
-  // saves the stream, the triggered rule and its action
+  // saves the cost of the stream, the triggered rule and the rule's action
   expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
 

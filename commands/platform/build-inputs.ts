@@ -54,7 +54,7 @@ function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // truncated: treat it as missing
+    // the file is truncated, so treat it as missing
     return undefined;
   }
 }

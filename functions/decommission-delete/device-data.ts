@@ -35,7 +35,7 @@ const maxBatchSize = 25;
 
 /**
  * Creates functions that delete a device's data in all tables.
- * @param batches maximum number of batches that one call deletes from a table
+ * @param batches maximum number of batches that one call deletes from each table
  */
 export function deviceData(client: DynamoDBClient, tables: Tables, batches: number) {
   const itemsOf = async ({ table, key, value, sort, also = sort }: Partition): Promise<readonly Item[]> => {

@@ -9,7 +9,7 @@ const AccessToken = z.object({ sub: z.string(), exp: z.int(), token_use: z.liter
 /** Holder of a token and its expiry in seconds since the epoch, or the reason why it is rejected. */
 export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly rejected: string };
 
-/** Errors that mean an invalid token. All others mean that the keys of the pool could not be fetched. */
+/** Errors that mean an invalid token. All other errors mean that the user pool's keys could not be fetched. */
 const invalidTokenCodes = new Set([
   'ERR_JOSE_ALG_NOT_ALLOWED',
   'ERR_JOSE_NOT_SUPPORTED',

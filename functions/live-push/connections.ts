@@ -19,7 +19,7 @@ interface ConnectionsOptions {
 export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);
   const { request: open, Agent } = protocol === 'https:' ? https : http;
-  // one socket per connection, so that a slow one delays no other, within the 1,024 file descriptors of Lambda (Lambda quotas)
+  // one socket per connection, so that a slow page does not delay others, within Lambda's 1,024 file descriptors (Lambda quotas)
   const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
   /** Posts a message and returns the status of the response. @throws Error on a timeout or a failed connection */

@@ -1,7 +1,7 @@
 /** Outcome of sending a message to one connection. `gone`: the connection is closed. `failed`: the reason of the failure. */
 export type Sent = 'sent' | 'gone' | { readonly failed: string };
 
-/** Counts of outcomes, and the distinct reasons of failures. */
+/** Number of connections for each outcome, and the distinct reasons for failures. */
 interface PushSummary {
   readonly sent: number;
   readonly gone: number;

@@ -20,7 +20,7 @@ type Result =
 
 interface Outcome {
   readonly result: Result;
-  /** Trace id of the pending command. The report has a different one. */
+  /** Trace id of the pending command. The report has a different trace id. */
   readonly commandTrace?: string;
 }
 

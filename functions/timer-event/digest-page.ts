@@ -1,6 +1,6 @@
 import type { Digest } from '../../contracts/digest';
 
-/** Maximum number of devices in the table. */
+/** Maximum number of devices in the table on the page. */
 const devicesShown = 20;
 
 /** Renders a digest as a Markdown page. */

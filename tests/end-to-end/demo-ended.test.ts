@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // the group has already ended if the tests pass
+  // if the tests pass, the demo's process group has already ended
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -32,7 +32,7 @@ const zips = {
   'hoards-buffers': hoardsBuffers,
   // runs in a separate process
   'hoards-buffers-alone': hoardsBuffers,
-  // typed arrays are outside the heap as well
+  // like Buffers, typed arrays are outside the heap
   'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
   'hoards-slowly': handler(
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',

@@ -70,7 +70,7 @@ export async function roleStatements(resources: readonly Block[], iam: Iam): Pro
 const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
-/** Returns whether a denial matches the statement's actions and resources. Conditions are ignored: no other statement was removed. */
+/** Returns whether a denial matches the statement's actions and resources. Ignores conditions: no other statement was removed. */
 function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
   const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });

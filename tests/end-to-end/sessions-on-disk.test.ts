@@ -57,7 +57,7 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
   return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
 }
 
-/** Number of messages acknowledged but not delivered at shutdown, large enough to rule out chance. */
+/** Number of messages that are acknowledged but not delivered at shutdown; large enough that the result is not due to chance. */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
   const clock = createClock({ speed: 1 });
   const failed = (text: string) => {

@@ -203,7 +203,7 @@ describe('by HTTP', () => {
   ])('rejects %s, and publishes nothing to devices', async (_what, payload, name, status, message) => {
     const from = heard.length;
     expect(await refusal(put(payload))).toEqual({ name, status, message });
-    // any earlier message arrives before this answer
+    // any message that was sent earlier arrives before this answer
     await ask('get', '');
     expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Generated or installed folders. */
+/** Folders that are generated or installed. */
 const notWritten = new Set(['node_modules', 'build', 'dist', 'cdktf.out', 'coverage']);
 
 /** Returns the paths of handwritten sources, relative to the project. */

@@ -27,7 +27,7 @@ const signed: ReadonlyMap<string, string> = new Map([['execute-api', 'execute-ap
 
 /**
  * Returns the IAM actions of the AWS calls that a function's code can make.
- * @throws Error if the prefix of a client is unknown
+ * @throws Error if the IAM prefix of a client is unknown
  */
 export function calledActions(root: string, name: string): ReadonlySet<string> {
   const { imports, texts } = reachableFrom(join(root, 'functions', name, 'handler.ts'));

@@ -3,7 +3,7 @@ import { references } from './synthesized';
 
 /**
  * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group. Such
- * lines would cause each other forever.
+ * lines would cause further lines without end.
  * @returns each cycle as addresses, with the first one repeated at the end
  */
 export function forwardingCycles(resources: readonly Block[]): readonly (readonly string[])[] {

@@ -84,7 +84,7 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return named === (Action !== undefined);
 }
 
-/** Replaces the variables of a resource. @returns undefined if a variable has no value, so nothing matches */
+/** Replaces the variables in a resource. @returns undefined if a variable has no value, so nothing matches */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;
   const filled = resource.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {

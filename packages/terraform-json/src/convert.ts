@@ -2,7 +2,7 @@ import Decimal from 'decimal.js';
 import { ValueFault } from './fault';
 import { isList, isObject, kindOf, type Value } from './value';
 
-// Terraform counts in 512-bit floats (go-cty); 150 digits keep 0.1 + 0.2 equal to 0.3.
+// Terraform calculates with 512-bit floats (go-cty); with 150 digits, 0.1 + 0.2 equals 0.3 here, too.
 export const Precise = Decimal.clone({ precision: 150, toExpNeg: -9e15, toExpPos: 9e15 });
 
 /** Formats a number as Terraform does: never with an exponent. */

@@ -5,9 +5,9 @@ import type { SpecifiedOperation } from './specification-check';
 const Body = z.object({ properties: z.record(z.string(), z.looseObject({ example: z.unknown().optional() })) });
 
 interface Example {
-  /** Parameters of the path by name. */
+  /** Path parameters by name. */
   readonly path: Readonly<Record<string, string>>;
-  /** Required parameters of the query by name. */
+  /** Required query parameters by name. */
   readonly query: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;

@@ -73,7 +73,7 @@ function responsesOf(responses: Record<string, z.infer<typeof Reference> | z.inf
   );
 }
 
-/** Every operation of the specification. */
+/** All operations in the specification. */
 export const operations: readonly SpecifiedOperation[] = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { operationId, security, parameters, requestBody, responses }]) => ({
     id: operationId,

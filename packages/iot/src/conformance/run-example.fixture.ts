@@ -30,7 +30,7 @@ function messageOf({ payload, message }: Example): RuleMessage {
   return new RuleMessage({ topic: 'a/b', timestamp: 0, newUuid: () => '', ...message, payload: Buffer.from(payload) });
 }
 
-/** Compares a result with the printed one, ignoring white space and the order of keys; numbers compare by value: 2.0 is 2. */
+/** Compares a result with the guide's result, ignoring white space and the order of keys; numbers compare by value: 2.0 is 2. */
 function isAsPrinted(given: string, { kind, printed }: Example): boolean {
   if (kind === 'template' || printed === 'Undefined' || printed === 'no match') return given === printed;
   const options = { wholeDecimals: true };

@@ -91,7 +91,7 @@ export class RuleMessage {
     return this.#legacyJson;
   }
 
-  /** Returns a copy of the message with other responses and random numbers, which shares the parsed payload. */
+  /** Returns a copy of the message that shares the parsed payload but has other responses and random numbers. */
   asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;

@@ -33,7 +33,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** Splits a string into grapheme clusters, the characters of `length`, `substr` and `strrev` in Terraform. */
 export function graphemes(value: string): string[] {
-  // created on first use, because creating it takes about 10 ms and most programs do not need it
+  // created on first use, because creating the segmenter takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }

@@ -15,9 +15,9 @@ export interface Attribute {
   readonly name: string;
   readonly expression: ConfiguredExpression;
   readonly value: Value | undefined;
-  /** The plan's `after_unknown` for the value. */
+  /** Part of the plan's `after_unknown` that describes the value. */
   readonly unknown: Value | undefined;
-  /** The plan's `sensitive_values` for the value. */
+  /** Part of the plan's `sensitive_values` that describes the value. */
   readonly sensitive: Value | undefined;
 }
 

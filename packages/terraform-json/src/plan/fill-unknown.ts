@@ -9,9 +9,9 @@ import { UnknownValue } from './unknown-value';
 
 interface Part {
   readonly value: Value | undefined;
-  /** The plan's `after_unknown` for the value. */
+  /** Part of the plan's `after_unknown` that describes the value. */
   readonly unknown: Value | undefined;
-  /** The plan's `sensitive_values` for the value, in which an unknown list or map is empty. */
+  /** Part of the plan's `sensitive_values` that describes the value; an unknown list or map is empty in it. */
   readonly sensitive: Value | undefined;
   /** Expression or blocks in the configuration. */
   readonly configured: Value | undefined;

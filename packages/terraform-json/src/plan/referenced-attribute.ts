@@ -35,7 +35,7 @@ interface Argument {
 /**
  * Returns a reference to the attribute of a resource that an argument expects. Before Terraform 1.0, a plan only contains
  * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine the attribute, or the resource does not have it
+ * @returns undefined if the table does not determine the attribute, or the resource does not have that attribute
  */
 export function referencedAttribute(
   of: Expression,

@@ -80,7 +80,7 @@ function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]
   return [...stepsOf(expression.of), step];
 }
 
-/** Returns the addresses in `depends_on` of a resource and its enclosing modules. A module's address stands for all blocks in the module. */
+/** Returns the blocks in `depends_on` of a resource and its enclosing modules. A module's address stands for its blocks. */
 export function dependedBlocks(names: readonly string[], module: ModuleInstance): readonly string[] {
   const own = names.flatMap((name) => {
     const call = /^module\.([^.[]+)/.exec(name)?.[1];

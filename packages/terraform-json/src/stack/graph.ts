@@ -7,7 +7,7 @@ export interface Graph {
   readonly order: readonly Block[];
   /** Direct dependencies of each address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** Direct dependents of each address. */
+  /** Addresses that directly depend on each address. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -8,7 +8,7 @@ import type { Stack, Variable } from './stack';
 import { StackError } from './stack-error';
 
 export interface StackScopeInput {
-  /** Values of variables, as with `-var`; other variables have their defaults. */
+  /** Values of variables, as with `-var`; variables without a value here have their defaults. */
   readonly variables?: ValueObject;
   /** Returns all attributes of a resource or data source, including computed attributes; undefined if it does not exist (yet). */
   readonly block: (address: string) => ValueObject | undefined;
