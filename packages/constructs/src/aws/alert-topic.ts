@@ -28,7 +28,7 @@ export class AlertTopic extends DeclaredConstruct {
   }
 }
 
-/** Grants publishing to the topic. */
+/** Grants permission to publish to the topic. */
 export function publish(topic: AlertTopic): Grant {
   const message: Statement = { Effect: 'Allow', Action: ['sns:Publish'], Resource: topic.arn };
   return [message, platformOf(topic).key.useThrough('sns')];

@@ -9,13 +9,13 @@ import { ServiceRole } from './service-role';
 
 interface DeliveryStreamProps {
   readonly to: PrivateBucket;
-  /** Maximum time that records are buffered. */
+  /** Maximum time for which records are buffered. */
   readonly within: Duration;
-  /** Returns the folder of a day: `measurements/day=2026-11-24/`. */
+  /** Returns the folder for one day's records: `measurements/day=2026-11-24/`. */
   readonly folderOf: (day: string) => string;
 }
 
-/** Firehose stream that writes records to a bucket as files of lines, in one folder per day. Its name is its id. */
+/** Firehose stream that writes records to a bucket, one record per line, in one folder per day. Its name is its id. */
 export class DeliveryStream extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
@@ -52,7 +52,7 @@ export class DeliveryStream extends DeclaredConstruct {
   }
 }
 
-/** Grants writing a record to the delivery stream. */
+/** Grants permission to write records to the delivery stream. */
 export const grantPutRecord = (stream: DeliveryStream): Grant => [
   { Effect: 'Allow', Action: ['firehose:PutRecord'], Resource: stream.arn },
 ];

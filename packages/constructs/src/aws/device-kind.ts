@@ -10,12 +10,13 @@ interface DeviceKindProps {
   /** Description of the thing type. */
   readonly description: string;
   /**
-   * Provisioning template of new devices.
+   * Provisioning template for new devices.
    * @defaultValue none: things are registered in another way
    */
   readonly template?: DeviceTemplate;
   /**
-   * Permissions of these devices, besides those of every device: `[mayPublish(this, topic)]`. All devices have the same policy.
+   * Permissions that these devices need in addition to those of every device: `[mayPublish(this, topic)]`. All devices have the
+   * same policy.
    * @defaultValue none
    */
   readonly may?: readonly Statement[];
@@ -23,7 +24,7 @@ interface DeviceKindProps {
 
 interface DeviceTemplate {
   readonly description: string;
-  /** Parameters that the device sends, by the thing attributes that are set to their values. @defaultValue none */
+  /** Provisioning parameters that the device sends, keyed by the thing attribute that stores the value. @defaultValue none */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
@@ -47,7 +48,7 @@ export class DeviceKind extends DeclaredConstruct {
   }
 }
 
-/** Policy variable for the name of the thing that is connected (AWS IoT developer guide, "Thing policy variables"). */
+/** Policy variable for the name of the connected thing (AWS IoT developer guide, "Thing policy variables"). */
 export const ownThing = '${iot:Connection.Thing.ThingName}';
 
 /**

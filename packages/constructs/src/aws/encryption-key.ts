@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { DeclaredConstruct } from '../stack/declared-construct';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
-/** AWS services through which roles of the platform use the key (IAM condition `kms:ViaService`). */
+/** AWS services through which the platform's roles use the key (IAM condition `kms:ViaService`). */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
 interface EncryptionKeyProps {
@@ -20,7 +20,7 @@ interface EncryptionKeyProps {
   readonly additionalStatements?: readonly ResourceStatement[];
 }
 
-/** Customer-managed KMS key of a stack. Roles get permission to use it per service, CloudWatch Logs by the key policy. */
+/** Customer-managed KMS key of a stack. Roles may use it through specific services; the key policy allows CloudWatch Logs. */
 export class EncryptionKey extends DeclaredConstruct {
   readonly arn: string;
   private readonly region: string;
@@ -71,7 +71,7 @@ function keyPolicy({ account, region }: Pick<EncryptionKeyProps, 'account' | 're
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logs } },
     },
     {
-      // Step Functions developer guide, "Data at rest encryption": delivery of the logs of an encrypted workflow.
+      // Step Functions developer guide, "Data at rest encryption": required for log delivery from an encrypted workflow.
       Sid: 'DeliveryOfWorkflowLogs',
       Effect: 'Allow',
       Principal: { Service: 'delivery.logs.amazonaws.com' },

@@ -25,7 +25,7 @@ interface Registry {
 
 /**
  * Example thing for trying a platform, named after its id; real fleets are provisioned. The fleet of the stack collects example
- * things, and registers them in environments that have some.
+ * things, and registers them in environments that declare example things.
  */
 export class ExampleThing extends DeclaredConstruct {
   constructor(

@@ -22,7 +22,7 @@ export class FailureQueue extends DeclaredConstruct {
   }
 }
 
-/** Grants sending to the queue, including the use of its key (SQS developer guide, "Key management"). */
+/** Grants permission to send to the queue and to use its key (SQS developer guide, "Key management"). */
 export function send(queue: FailureQueue): Grant {
   const message: Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queue.arn };
   return [message, platformOf(queue).key.useThrough('sqs')];

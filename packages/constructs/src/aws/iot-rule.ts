@@ -23,7 +23,7 @@ import { append, type Stream } from './stream';
 import { put, type Table } from './table';
 
 /**
- * Action of a rule. Each of the functions below returns an action; for any other kind, pass an object of this shape:
+ * Rule action. Each function below returns an action; for other kinds of actions, pass an object of this shape:
  * `{ block: 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
  */
 export interface RuleAction {
@@ -41,7 +41,7 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Queue that receives one message per failed message and rule, after all retries. */
+  /** Queue that receives an error message when an action still fails after all retries: one per rule and message. */
   readonly onError: FailureQueue;
 }
 

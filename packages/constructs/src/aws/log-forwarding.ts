@@ -42,7 +42,7 @@ export class LogForwarding extends DeclaredConstruct {
         filterPattern,
         destinationArn: to.arn,
         roleArn: role.arn,
-        // CloudWatch Logs sends a test record when the filter is created, which requires the permission.
+        // CloudWatch Logs sends a test record when the filter is created, so the role needs its permission before that.
         dependsOn: [role.policy],
       });
     }

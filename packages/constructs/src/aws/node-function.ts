@@ -29,8 +29,8 @@ interface NodeFunctionProps {
 }
 
 /**
- * Returns the path of a function's bundle in the folder of its stack. It does not depend on the code, so that a plan shows only
- * the changed hash.
+ * Returns the path of a function's bundle in the folder of its stack. The path does not depend on the code, so that a plan shows
+ * only the changed hash.
  */
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
@@ -115,7 +115,7 @@ export class NodeFunction extends DeclaredConstruct {
   }
 }
 
-/** Grants synchronous invocation of the function. */
+/** Grants permission to invoke the function synchronously. */
 export const grantInvoke = (target: NodeFunction): Grant => [
   { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.arn },
 ];

@@ -33,7 +33,7 @@ export class PrivateBucket extends DeclaredConstruct {
     this.expireAfter(keeps);
   }
 
-  /** Grants listing and reading the objects in a folder. */
+  /** Grants permission to list and read the objects in a folder. */
   reading(folder: string): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${this.arn}/${folder}*` },
@@ -47,7 +47,7 @@ export class PrivateBucket extends DeclaredConstruct {
     ];
   }
 
-  /** Grants writing objects to a folder. */
+  /** Grants permission to write objects to a folder. */
   writing(folder: string): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/${folder}*` },

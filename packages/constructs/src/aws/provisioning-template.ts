@@ -12,7 +12,7 @@ interface ProvisioningTemplateProps {
   readonly description: string;
   /** Parameter whose value follows the template name and a hyphen in the thing name: `light-A1B2C3`. */
   readonly namedBy: string;
-  /** Names of the parameters whose values become thing attributes, by attribute. */
+  /** Names of the parameters whose values become thing attributes, keyed by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly type: RegistryResource;
   readonly group: RegistryResource;
@@ -26,7 +26,7 @@ interface RegistryResource {
   readonly arn: string;
 }
 
-/** The only payload version (AWS IoT developer guide, "Using pre-provisioning hooks with the AWS CLI"). */
+/** The only payload version that exists (AWS IoT developer guide, "Using pre-provisioning hooks with the AWS CLI"). */
 const hookVersion = '2020-04-01';
 
 /**
@@ -102,7 +102,7 @@ const register = (iot: string, id: string, { type, group, policy }: Provisioning
   { Effect: 'Allow', Action: ['iot:DescribeThingGroup', 'iot:AddThingToThingGroup'], Resource: group.arn },
   { Effect: 'Allow', Action: ['iot:GetPolicy'], Resource: policy.arn },
   {
-    // The id of the new certificate is not known in advance; the template determines what is attached to it.
+    // The id of the new certificate is not known in advance; the template determines which policy and thing are attached to it.
     Effect: 'Allow',
     Action: ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachThingPrincipal', 'iot:AttachPolicy'],
     Resource: `${iot}:cert/*`,

@@ -6,7 +6,7 @@ const Operation = z.looseObject({
   responses: z.record(z.string(), Document),
 });
 
-/** The parts of the OpenAPI document that are changed for API Gateway. */
+/** Parts of the OpenAPI document that are changed for API Gateway. */
 const Specification = z.looseObject({
   info: z.looseObject({ title: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -171,7 +171,7 @@ const errorResponses: Readonly<Record<string, readonly [status: number, title: s
   UNAUTHORIZED: [401, 'Unauthorized'],
 };
 
-/** Builds problem documents (RFC 9457) for errors of API Gateway itself, with its own message as the detail by default. */
+/** Builds problem documents (RFC 9457) for API Gateway's own errors. By default, the detail is API Gateway's message. */
 function gatewayResponses(origin: string) {
   const responseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,

@@ -35,11 +35,11 @@ interface RestApiProps {
    * @defaultValue none
    */
   readonly allowedHeaders?: readonly string[];
-  /** Rate limit of all clients together. */
+  /** Rate limit for all clients together. */
   readonly rate: Rate;
   /** Clients of the API; each has its own API key. */
   readonly programs: readonly string[];
-  /** Rate limit and daily quota of each client. */
+  /** Rate limit and daily quota for each client. */
   readonly program: Rate & { readonly perDay: number };
 }
 
@@ -60,12 +60,12 @@ const accessLogLine = JSON.stringify({
   trace: '$context.xrayTraceId',
 });
 
-/** REST API of the specification: one stage, logged, traced and throttled, with an API key per client program. */
+/** REST API that an OpenAPI document defines: one stage, logged, traced and throttled, with an API key per client program. */
 export class RestApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
   readonly url: string;
-  /** Ids of the API keys, by program. */
+  /** Ids of the API keys, by client program. */
   readonly keyIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
@@ -106,7 +106,7 @@ export class RestApi extends DeclaredConstruct {
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
       restApiId: api.id,
       triggers: { body: Fn.sha1(api.body) },
-      // The stage uses the old deployment until the new deployment exists.
+      // The stage keeps the old deployment until the new deployment exists.
       lifecycle: { createBeforeDestroy: true },
     });
     const stage = new ApiGatewayStage(this, 'stage', {
@@ -121,7 +121,7 @@ export class RestApi extends DeclaredConstruct {
       stageName: stage.stageName,
       methodPath: '*/*',
       settings: {
-        // Disabled, because queries would add the metrics of the methods to the stage's metrics, which already include them.
+        // Disabled, because a query would count requests twice: in the method metrics and in the stage metrics.
         metricsEnabled: false,
         throttlingRateLimit: perSecond,
         throttlingBurstLimit: burst,

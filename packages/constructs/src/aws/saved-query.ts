@@ -6,11 +6,11 @@ import type { Logging } from './log-forwarding';
 
 interface SavedQueryProps {
   readonly of: readonly Logging[];
-  /** Commands of the Logs Insights query. */
+  /** Commands that make up the Logs Insights query. */
   readonly query: readonly string[];
 }
 
-/** Saved query in the Logs Insights console. It is named after its id, in the folder of the project. */
+/** Saved query in the Logs Insights console. It is named after its id, and saved in a folder named after the project. */
 export class SavedQuery extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);

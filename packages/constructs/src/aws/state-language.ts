@@ -1,5 +1,5 @@
 /**
- * The part of the Amazon States Language that the workflows use, with JSONPath
+ * Subset of the Amazon States Language that the workflows use, with JSONPath
  * (https://states-language.net, "State types").
  */
 export interface StateMachine {

@@ -19,7 +19,7 @@ interface StreamToFunctionProps {
   readonly failuresTo: PrivateBucket;
 }
 
-/** Event source mapping that passes a stream to a function in batches, from the oldest record. It splits failing batches. */
+/** Event source mapping that passes a stream to a function in batches, oldest records first. If a batch fails, it is split. */
 export class StreamToFunction extends DeclaredConstruct {
   constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
     super(scope, id);

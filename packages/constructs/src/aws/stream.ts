@@ -36,7 +36,7 @@ export class Stream extends DeclaredConstruct {
   }
 }
 
-/** Grants writing a record to the stream. */
+/** Grants permission to write records to the stream. */
 export const append = (stream: Stream): Grant => [
   { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: stream.arn },
   platformOf(stream).key.useThrough('kinesis'),

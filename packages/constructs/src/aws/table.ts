@@ -75,28 +75,28 @@ export class Table extends DeclaredConstruct {
   }
 }
 
-/** Grants reading an item by its key. */
+/** Grants permission to read an item by its key. */
 export const read = (table: Table): Grant => grantCall(table, 'GetItem');
-/** Grants creating or replacing an item. */
+/** Grants permission to create or replace an item. */
 export const put = (table: Table): Grant => grantCall(table, 'PutItem');
-/** Grants updating attributes of an item. */
+/** Grants permission to update an item's attributes. */
 export const update = (table: Table): Grant => grantCall(table, 'UpdateItem');
-/** Grants writing up to 25 items in one call. */
+/** Grants permission to write up to 25 items in one call. */
 export const putMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
-/** Grants deleting up to 25 items in one call, which is the same DynamoDB action as `putMany`. */
+/** Grants permission to delete up to 25 items in one call. It is the same DynamoDB action as for `putMany`. */
 export const removeMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
-/** Grants querying items by partition key. */
+/** Grants permission to query items by partition key. */
 export const query = (table: Table): Grant => grantCall(table, 'Query');
-/** Grants reading several items by their keys in one call. */
+/** Grants permission to read several items by their keys in one call. */
 export const readMany = (table: Table): Grant => grantCall(table, 'BatchGetItem');
-/** Grants querying the indexes of the table. */
+/** Grants permission to query the table's indexes. */
 export const queryIndex = (table: Table): Grant => grantCall(table, 'Query', `${table.arn}/index/*`);
-/** Grants deleting an item. */
+/** Grants permission to delete an item. */
 export const remove = (table: Table): Grant => grantCall(table, 'DeleteItem');
 
 type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** Grants a table operation and the use of the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
+/** Grants permission for a table operation and for using the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
 function grantCall(table: Table, call: Call, resource = table.arn): Grant {
   const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];

@@ -25,7 +25,7 @@ export class UserPool extends DeclaredConstruct {
   readonly programsClientId: string;
   /** Issuer of the tokens, and base URL of the signing keys. */
   readonly issuer: string;
-  /** Prefix of the scopes in tokens. */
+  /** Prefix that scopes have in tokens. */
   private readonly identifier: string;
 
   constructor(scope: Construct, id: string, { origin, scopes }: UserPoolProps) {
@@ -69,7 +69,7 @@ export class UserPool extends DeclaredConstruct {
       accessTokenValidity: validHours,
       dependsOn: [server],
     };
-    // Browsers cannot keep a client secret, and users who sign in there must not be administrators.
+    // no client secret, because browsers cannot keep it secret; no admin scope for users who sign in through web pages
     new CognitoUserPoolClient(this, 'pages', {
       ...shared,
       name: 'pages',

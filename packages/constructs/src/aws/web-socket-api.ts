@@ -88,7 +88,7 @@ export class WebSocketApi extends DeclaredConstruct {
     const authorizer = new Apigatewayv2Authorizer(this, 'authorizer', {
       apiId: api.id,
       name: authorizedBy.name,
-      // the only type that WebSocket APIs support (API Gateway developer guide)
+      // the only authorizer type that WebSocket APIs support (API Gateway developer guide)
       authorizerType: 'REQUEST',
       authorizerUri: authorizedBy.invokeArn,
       identitySources: [`route.request.header.${identityIn}`],
@@ -129,7 +129,7 @@ export class WebSocketApi extends DeclaredConstruct {
       autoDeploy: true,
       accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
       defaultRouteSettings: {
-        // Disabled, because queries would add the metrics of the routes to the stage's metrics, which already include them.
+        // Disabled, because a query would count messages twice: in the route metrics and in the stage metrics.
         detailedMetricsEnabled: false,
         throttlingRateLimit: rate.perSecond,
         throttlingBurstLimit: rate.burst,
@@ -153,7 +153,7 @@ export class WebSocketApi extends DeclaredConstruct {
   }
 }
 
-/** Grants sending messages to any connection of the API. */
+/** Grants permission to send messages to any connection of the API. */
 export const pushTo = (api: WebSocketApi): Grant => [
   { Effect: 'Allow', Action: ['execute-api:ManageConnections'], Resource: api.connectionsArn },
 ];

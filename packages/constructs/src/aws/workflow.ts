@@ -66,10 +66,10 @@ const grantMapItems = ({ States }: StateMachine, arn: string): Grant =>
     ? [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: arn }]
     : [];
 
-/** Grants completing a task that waits for its token. */
+/** Grants permission to complete a task that waits for its token. */
 export const grantSendTaskSuccess = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskSuccess');
 
-/** Grants failing a task that waits for its token. */
+/** Grants permission to fail a task that waits for its token. */
 export const grantSendTaskFailure = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskFailure');
 
 const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
@@ -77,14 +77,14 @@ const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFa
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
-/** Grants reading the state of executions. */
+/** Grants permission to read the state of executions. */
 export const grantDescribeExecution = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
 /**
- * Allows another workflow to start an execution and wait for its end, of which an EventBridge rule managed by the service
+ * Allows another workflow to start an execution and wait for its end, about which an EventBridge rule managed by the service
  * notifies it (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must run to their
  * end to clean up.
  */
@@ -103,7 +103,7 @@ const executionsOf = (workflow: Workflow) => {
   return `arn:aws:states:${region}:${account}:execution:${workflow.name}:*`;
 };
 
-/** Grants starting an execution. */
+/** Grants permission to start an execution. */
 export const grantStartExecution = (workflow: Workflow): Grant => [
   { Effect: 'Allow', Action: ['states:StartExecution'], Resource: workflow.arn },
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },

@@ -1,14 +1,14 @@
 /** Environment variables of a process. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Types of variables. */
+/** TypeScript types of the values of environment variables, by declared type. */
 interface Types {
   readonly text: string;
   readonly number: number;
   readonly list: readonly string[];
 }
 
-/** Parsers of the text of a variable. @throws Error that names the variable */
+/** Functions that parse a variable's text, by declared type. @throws Error that names the variable */
 const parsers: { readonly [Type in keyof Types]: (text: string, name: string) => Types[Type] } = {
   text: (text) => text,
   number(text, name) {
@@ -30,7 +30,7 @@ class Variable<Type extends keyof Types, Setter extends 'stack' | 'lambda' = 'st
 
 /** Declares a number: `number('ANSWER_WITHIN_SECONDS')`. */
 export const number = (variable: string) => new Variable(variable, 'number', 'stack');
-/** Declares a list of texts without spaces. */
+/** Declares a space-separated list. */
 export const list = (variable: string) => new Variable(variable, 'list', 'stack');
 /** Declares a text that Lambda sets (developer guide, "Defined runtime environment variables"). */
 export const setByLambda = (variable: string) => new Variable(variable, 'text', 'lambda');
@@ -41,16 +41,16 @@ class OtherTables {
     return `${table.replaceAll('-', '_').toUpperCase()}_TABLE`;
   }
 
-  /** Returns the table of a variable; undefined for a variable that is not of a table. */
+  /** Returns the table that a variable names; undefined if the variable does not name a table. */
   tableOf(variable: string): string | undefined {
     return /^(\w+)_TABLE$/.exec(variable)?.[1]?.replaceAll('_', '-').toLowerCase();
   }
 }
 
-/** Declares the tables that no other variable of the binding has, as id → name. Each table has its own variable. */
+/** Declares all tables that the binding does not declare by name, as id → name. Each table has its own variable. */
 export const otherTables = () => new OtherTables();
 
-/** Name of a variable with text, a variable of another type, or a group. */
+/** Declaration in a binding: the name of a text variable, a variable of another type, or a group of declarations. */
 type Declaration = string | Variable<keyof Types, 'stack' | 'lambda'> | OtherTables | Declarations;
 
 interface Declarations {
@@ -78,7 +78,7 @@ type SetByStack<Declared> = {
 interface BindingOptions {
   /**
    * `clients` if devices or API clients decide how often the function runs. It then reserves concurrency, so that a
-   * flood does not throttle other functions, and the monitor `lambda_concurrency` watches it.
+   * flood does not throttle other functions, and the monitor `lambda_concurrency` watches its concurrency.
    */
   readonly invokedBy?: 'clients';
 }
@@ -101,7 +101,7 @@ interface UntypedBinding extends BindingOptions {
   from(variables: Variables): Group;
 }
 
-/** Declares the environment variables of a function: property → name of the variable. */
+/** Declares the environment variables of a function: property → variable name. */
 export function binding<const Declared extends Declarations>(
   declared: Declared,
   options?: BindingOptions,
@@ -114,7 +114,7 @@ export function binding(declared: Declarations, options: BindingOptions = {}): U
   };
 }
 
-/** Returns the variables that a stack sets: name and text. */
+/** Returns the names and texts of the variables that a stack sets. */
 function format(declared: Declaration, value: Value | undefined): readonly (readonly [string, string])[] {
   if (typeof declared === 'string') return [[declared, String(value)]];
   if (declared instanceof Variable) {

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
-/** Uses the bundles of an earlier synthesis, if there are any. */
+/** Uses the bundles from an earlier synthesis, if there are any. */
 async function bundledTogether(name: string) {
   const outdir = join(root, 'build', 'functions');
   const bundles = await bundleFunctions({ root, outdir });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Returns a digest of the paths and contents of files and folders. Tests and missing files are omitted. */
+/** Returns a digest of the paths and contents of files and folders. Test files and missing files are omitted. */
 export function digestOf(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesBelow(root, path)))

@@ -12,7 +12,7 @@ export interface Recipe {
   readonly bundling: string;
 }
 
-/** Returns a digest of the inputs that all zips share: the bundling itself, the npm packages and the compiler options. */
+/** Returns a digest of the inputs that all zips share: the bundling code, the npm packages and the compiler options. */
 export const bundlingDigest = (root: string): string =>
   digestOf(root, [
     'packages/constructs/src/binding',

@@ -1,6 +1,7 @@
 import { resourceTypesOf } from './aws-names';
 
-// A dataset is a part of CloudWatch; metrics themselves have no ARN (CloudWatch user guide, "Managing access with policies").
+// Actions on datasets cannot be limited to single metrics, because metrics have no ARN (CloudWatch user guide, "Managing access
+// with policies").
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 
 /**

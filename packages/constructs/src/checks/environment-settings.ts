@@ -27,6 +27,6 @@ export function invalidSettings({ name, account, region }: AwsSettings): readonl
   ];
 }
 
-// Regions in the SDK's list have a description, as do pseudo-regions such as aws-global. For all other regions, the SDK guesses
-// the partition.
+// Regions in the SDK's list have a description, and so do pseudo-regions such as aws-global. For all other regions, the SDK
+// guesses the partition.
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

@@ -35,7 +35,7 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
       return [{ message: `${path} does not support templates: AWS IoT would use the string literally`, at }];
     }
-    // the values of Terraform's interpolations are unknown, so positions after them are unknown, too
+    // values of Terraform expressions are unknown, so the position of any text after an expression is unknown, too
     if (/(?<!\$)\$\{/.test(text)) return [];
     const fault = faultOf(at.text, compiled, path === 'republish.topic');
     return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];

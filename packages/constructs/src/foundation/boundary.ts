@@ -113,11 +113,11 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
     },
     { Sid: 'NoRoleLosesIt', Effect: 'Deny', Action: ['iam:DeleteRolePermissionsBoundary'], Resource: '*' },
     {
-      // only an administrator may change the permissions of the pipeline
+      // only an administrator may change the pipeline's permissions
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // includes the policy that the deploy role shares with the plan role, which any branch may assume
+      // includes the policy that both roles have: the deploy role, and the plan role, which jobs of any branch may assume
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),

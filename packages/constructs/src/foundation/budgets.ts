@@ -28,7 +28,7 @@ export const budgetsUseTheKey = (account: string): ResourceStatement => ({
 
 interface BudgetsProps {
   readonly topic: AlertTopic;
-  /** USD. */
+  /** Monthly limit in USD. */
   readonly monthly: number;
 }
 
@@ -63,7 +63,7 @@ export class Budgets extends Feature {
       timeUnit: 'MONTHLY',
       limitAmount: String(monthly),
       limitUnit: 'USD',
-      // 80 % actual, 100 % actual, 100 % forecast
+      // notifies at 80 % and 100 % of actual cost, and at 100 % of forecast cost
       notification: [notifyAt('ACTUAL', 80), notifyAt('ACTUAL', 100), notifyAt('FORECASTED', 100)],
       dependsOn: [topicPolicy],
     });

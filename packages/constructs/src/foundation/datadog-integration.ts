@@ -19,7 +19,7 @@ interface DatadogIntegrationProps {
 /**
  * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
  * inventory. Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but
- * the provider version of cdktf's bindings cannot, and would revert filters that were set through the API.
+ * the provider version that cdktf's bindings use cannot, and would revert filters that were set through the API.
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string, { site, namespaces }: DatadogIntegrationProps) {

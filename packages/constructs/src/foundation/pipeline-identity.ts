@@ -10,7 +10,7 @@ export interface PipelineIdentity {
   /** Claim `aud` of the tokens. */
   readonly audience: string;
   /**
-   * Returns the `sub` claims of the jobs, with `*` as a wildcard.
+   * Returns the `sub` claims in the jobs' tokens, with `*` as a wildcard.
    * @param environment name of the environment to which the jobs deploy
    */
   subjectsOf(jobs: JobsOf, environment: string): readonly string[];
@@ -26,7 +26,7 @@ interface GitlabProject {
 }
 
 /**
- * Identity of GitLab jobs. `sub` names project and branch and cannot be chosen by a job (GitLab docs, "OpenID Connect (OIDC)
+ * Identity of GitLab jobs. `sub` names project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
  * Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims only from
  * Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *
@@ -36,7 +36,7 @@ interface GitlabProject {
 export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
   const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
   const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
-    // of the project; forks have a different path, and tags a different ref type
+    // only branches of the project itself: forks have a different path, and tags a different ref type
     'any branch': [jobsOn('*')],
     'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
     'protected environment': [`${jobsOn(branch)}:environment_protected:true`],

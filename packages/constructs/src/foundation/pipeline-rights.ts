@@ -6,7 +6,7 @@ import type { StateBucket } from './state-bucket';
 /** Inline policies of a role, by name. */
 export type Policies = Readonly<Record<string, Grant>>;
 
-/** Read permissions for plans and deployments: configuration of existing resources, but no data from devices or users. */
+/** Permissions to read the configuration of existing resources, for plans and deployments. No data from devices or users. */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
 /**

@@ -16,8 +16,8 @@ interface PipelineProps {
   /** Name of the environment. */
   readonly environment: string;
   /**
-   * Jobs that may assume the plan role. It reads the state, which contains API keys, so environments with real data are planned
-   * from the protected branch only.
+   * Jobs that may assume the plan role. This role reads the state, which contains API keys, so environments with real data are
+   * planned from the protected branch only.
    */
   readonly plannedFrom: Exclude<JobsOf, 'protected environment'>;
   /** Jobs that may assume the deploy role. */

@@ -8,7 +8,8 @@ import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 
 /**
- * S3 bucket for the Terraform state of both stacks, including this one. The first run, with a local state, creates it.
+ * S3 bucket for the Terraform states of the platform stack and of this foundation stack. The first run, with a local state,
+ * creates it.
  * The bucket is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would also make
  * unreadable the state that is needed for the repair.
  */

@@ -68,7 +68,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Checks references to monitors and SLOs, which the provider cannot check before they exist. */
+/** Checks references to monitors and SLOs, which the provider cannot check before those monitors and SLOs exist. */
 function referenceProblems(query: MonitorQuery, { flow, slos, catalogue }: Monitoring): readonly Problem[] {
   if (query.kind === 'composite') {
     const monitors = flow.flatMap((step) => step.monitors);

@@ -13,7 +13,7 @@ import { duplicateId } from '../stack/refusal';
 import { checkMonitor } from './check-monitor';
 
 /**
- * Declares the monitors of an environment and reports invalid ones.
+ * Declares the monitors of an environment and reports invalid monitors.
  * @param references expressions for SLOs and the dashboard. Default: their ids
  */
 export function declareMonitors(

@@ -56,7 +56,7 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
         ],
       },
       muteFirstRecoveryNotification: true,
-      // alerts that persist at the end of the downtime notify then (D/monitors/downtimes, "Notification")
+      // alerts that persist when the downtime ends notify at that time (D/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

@@ -29,7 +29,7 @@ export const metricAlert = (props: MetricAlert): Declaration<'metric alert'> => 
 export const logAlert = (props: MonitorProps<'log alert'>): Declaration<'log alert'> => declare('log alert', props);
 
 /**
- * Declares a monitor that counts consecutive runs of a check:
+ * Declares a monitor that counts consecutive results of a service check:
  * `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`.
  */
 export const serviceCheck = (props: MonitorProps<'service check'>): Declaration<'service check'> =>

@@ -26,7 +26,7 @@ const runs = serviceCheck({
 
 const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 
-/** Compiles only if the kind has no such property. */
+/** Compiles only if this kind of monitor does not have the property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a kind of monitor', () => {

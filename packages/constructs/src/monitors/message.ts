@@ -45,8 +45,8 @@ function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly st
 }
 
 /**
- * Notifies handles of the recovery from an alert or from missing data. Warnings notify no handles, so their recovery notifies
- * none either.
+ * Notifies handles when the monitor recovers from an alert or from missing data. Warnings notify no handles, and
+ * neither does a recovery from a warning.
  */
 function recoveriesOf(handles: readonly string[], canMissData: boolean): readonly string[] {
   const after = ['is_alert_recovery', ...(canMissData ? ['is_no_data_recovery'] : [])];

@@ -5,7 +5,7 @@ export interface MetricSlo {
   readonly name: string;
   /** Description of the objective, as a promise to users. */
   readonly description: string;
-  /** Percentage of good events within the last `days`. */
+  /** Required percentage of good events within the last `days` days. */
   readonly target: number;
   readonly warning: number;
   readonly days: 7 | 30 | 90;

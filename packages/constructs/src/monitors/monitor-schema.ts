@@ -9,7 +9,7 @@ const isLintId = (id: string): id is LintId => id in lintReasons;
 
 /** Properties that a monitor of any kind needs. */
 const common = {
-  /** Id in Terraform and in the messages of synth. */
+  /** Id in Terraform and in synth's error messages. */
   id: text,
   name: text,
   /** Query as Datadog shows it, including the critical threshold, which is not declared anywhere else. */
@@ -19,7 +19,7 @@ const common = {
   runbook: text,
   /** Summary for a person who has just woken up. May contain `{{value}}` and the groups of the query. */
   summary: text,
-  /** Consequence for users and data. May contain the same variables. */
+  /** Consequence for users and data. May contain the same variables as the summary. */
   impact: text,
   /** Accepted lint warnings of this monitor: id → reason. */
   accepts: z.exactOptional(z.partialRecord(z.string().refine(isLintId), text)),

@@ -2,7 +2,7 @@ import { catalogue } from '@himeshima/datadog-monitors';
 import type { Monitoring } from './monitoring';
 import { defaultSeverities } from './severities';
 
-/** Monitoring of an environment without monitors. */
+/** Monitoring for an environment that has no monitors. */
 export const testMonitoring: Monitoring = {
   project: 'parking',
   environment: {

@@ -7,8 +7,8 @@ import type { Severities, Severity, WorkingHours } from './severities';
 export interface Datadog {
   readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
   /**
-   * `own`: the Datadog organisation sees only this account, and monitors keep their scope. `shared`: it also sees other accounts,
-   * and every monitor is narrowed to this account.
+   * `own`: the Datadog organisation sees only this account, and queries keep their scope. `shared`: the organisation also sees
+   * other accounts, and every monitor is narrowed to this account.
    */
   readonly organisation: 'own' | 'shared';
 }
@@ -39,7 +39,7 @@ export interface Monitoring {
   readonly environment: MonitoredEnvironment;
   /** Tags by which lists, notification rules and downtimes select the monitors of the environment. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Team that owns the platform: the tag `team`, and the owner in every message. */
+  /** Team that owns the platform: value of the tag `team`, and owner in every message. */
   readonly owner: string;
   readonly severities: Severities;
   readonly workingHours: WorkingHours;

@@ -9,7 +9,7 @@ export interface References {
   dashboard(): string;
 }
 
-/** References that use the ids in the code. */
+/** References by the ids that the code declares. */
 export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,

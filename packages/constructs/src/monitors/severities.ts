@@ -8,7 +8,7 @@ export type NotifiedState = 'alert' | 'no data' | 'recovery';
 export interface SeverityBehavior {
   /** Priority in Datadog; 1 is the highest (D/monitors/configuration, "Add metadata"). */
   readonly priority: '1' | '2' | '3' | '4' | '5';
-  /** Sentence in the message of every alert. */
+  /** Sentence about the urgency, in the message of every alert. */
   readonly urgency: string;
   /**
    * States that notify the handles in `notify`. Warnings notify only the handles in `cc`. A recovery resolves the incident that
@@ -31,7 +31,7 @@ export interface WorkingHours {
   readonly timezone: string;
 }
 
-/** Severities of a platform that does not define others. */
+/** Severities of a platform that does not define its own. */
 export const defaultSeverities: Severities = {
   page: {
     priority: '1',

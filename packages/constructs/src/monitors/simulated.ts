@@ -23,9 +23,9 @@ export interface SimulatedRun {
 }
 
 /**
- * Simulates a monitor over series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert follows
- * `evaluationDelay` after its data.
- * @throws Error for a series of an unknown metric, which would never alert, and if a member of a composite is missing
+ * Simulates a monitor over series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert comes
+ * `evaluationDelay` later than its data.
+ * @throws Error for a series of an unknown metric, which could never cause an alert, and for a missing composite member
  */
 export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run: SimulatedRun): Simulation {
   const { catalogue, slos, flow } = monitoring;

@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { report } from './problems';
 
-/** Class of constructs; abstract ones and those with private parameters are classes, too. */
+/** Class of constructs, including abstract classes and classes with private constructor parameters. */
 type Kind<Type> = abstract new (...given: never[]) => Type;
 
 const collected = new WeakMap<TerraformStack, Set<Kind<unknown>>>();
@@ -15,7 +15,7 @@ export const declaredIn = <Type>(scope: IConstruct, kind: Kind<Type>): readonly 
 
 /**
  * Returns the constructs of a class in the stack of a construct, for a feature that completes what other features declare.
- * Reports those that are declared later (`reportIfCollected`), because they would be missing.
+ * Reports constructs of the class that are declared later (`reportIfCollected`), because the result does not contain them.
  */
 export function collect<Type>(scope: IConstruct, kind: Kind<Type>): readonly Type[] {
   const stack = TerraformStack.of(scope);

@@ -1,6 +1,6 @@
 /** AWS account of an environment and the name of its stack. */
 export interface NamedEnvironment {
-  /** Folder below `cdktf.out/stacks` and key of the state. */
+  /** Name of the folder below `cdktf.out/stacks`, and key of the Terraform state. */
   readonly stack: string;
   /** Twelve digits. */
   readonly account: string;
@@ -20,7 +20,7 @@ export function physicalNames(project: string) {
     project,
     role: (id: string) => `${project}-${id}`,
     bucket: ({ stack, account }: NamedEnvironment, id: string) => `${stack}-${id}-${account}`,
-    /** Stack of resources that exist once per account and region. */
+    /** Name of the stack with resources that exist once per account and region. */
     foundation: ({ stack }: Pick<NamedEnvironment, 'stack'>) => `${stack}-foundation`,
     keyAlias: (stack: string) => `alias/${stack}`,
     functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,

@@ -12,7 +12,7 @@ export interface PlatformSettings extends NamedEnvironment {
     readonly logs: Duration;
     /** Retention of messages in failure queues; SQS allows at most 14 days. */
     readonly failedEvents: Duration;
-    /** Retention of records in S3 that a function could not process. */
+    /** Retention in S3 for records that a function could not process. */
     readonly failedRecords: Duration;
   };
   readonly functions: { readonly memory: Size };

@@ -11,7 +11,7 @@ export interface TextPosition {
 }
 
 /**
- * Converts an offset in a text (the first character has offset 1) to line and column.
+ * Converts an offset in a text (the first character has offset 1) to a line and a column.
  * @param column offset from a parser that does not count lines
  */
 export function positionIn(text: string, column: number): TextPosition {
@@ -33,7 +33,7 @@ export interface Problem {
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
 /**
- * Records a problem, so that one synth reports all of them.
+ * Records a problem instead of throwing, so that one synth reports all problems.
  * @param problem `declared` defaults to the call site of the construct
  */
 export function report(
@@ -49,7 +49,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Matches stack frames of shared code, which is never the place to fix.
+// Matches stack frames in shared code, which is never the code to fix.
 const sharedCode = /node_modules|node:|packages\/constructs\/|stacks\/constructs\/|monitors\/authoring\//;
 
 /** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */

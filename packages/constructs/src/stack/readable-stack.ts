@@ -23,7 +23,7 @@ export abstract class ReadableStack extends TerraformStack {
   }
 
   /**
-   * Joins the ids of the nested constructs, without a hash. Features are left out, so that resources can move between them
+   * Joins the ids of the nested constructs, without a hash. Features are left out, so that resources can move between features
    * without being replaced. The main resource of a construct, `Default`, has the id of the construct.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {

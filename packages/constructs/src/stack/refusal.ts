@@ -10,12 +10,12 @@ import { callLocation, type Problem, reportedIn } from './problems';
 
 export const duplicateId = 'duplicate id: another construct in this scope has the same id; rename one of them';
 
-/** Problem of a stack, and the stack's environment. */
+/** Problem in a stack, and the stack's environment. */
 export interface FoundProblem extends Problem {
   readonly environment: string;
 }
 
-/** Problem of a stack with the place to fix it: `stacks/features/power.ts:31`. */
+/** Problem in a stack, and the line to fix: `stacks/features/power.ts:31`. */
 export interface RefusedProblem extends Omit<FoundProblem, 'declared'> {
   readonly place: string;
 }
@@ -64,7 +64,7 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
 
 /**
  * Wraps an error in a Refusal that applies to all environments. Returns an existing Refusal unchanged.
- * @throws the value if it is not an Error
+ * @throws the thrown value if it is not an Error
  */
 export function refusalOf(error: unknown, environments: readonly { readonly name: string }[]): Refusal {
   if (error instanceof Refusal) return error;

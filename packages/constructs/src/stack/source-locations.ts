@@ -9,8 +9,8 @@ export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   /**
-   * Id of the construct in a feature that is or contains the resource, if its own call is not recorded. In that case `line`
-   * is the `super` call of the feature.
+   * Id of the construct in a feature that is or contains the resource, if the resource's own call is not recorded. In that case,
+   * `line` is the `super` call of the feature.
    */
   readonly id?: string;
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
-/** Value that all constructs of a stack share, so that it need not be passed through their props. */
+/** Value that all constructs of a stack share, so that props need not pass it on. */
 export class StackContext<Value> {
   private readonly values = new WeakMap<IConstruct, Value>();
 
@@ -12,7 +12,7 @@ export class StackContext<Value> {
     this.values.set(stack, value);
   }
 
-  /** Returns the value of the stack that contains a construct. @throws Error if the stack provides none */
+  /** Returns the value of the stack that contains a construct. @throws Error if the stack has not provided a value */
   of(scope: IConstruct): Value {
     for (const construct of scope.node.scopes.toReversed()) {
       const value = this.values.get(construct);

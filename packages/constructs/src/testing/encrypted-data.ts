@@ -6,11 +6,11 @@ import { refersTo } from './known-values';
 export interface EncryptedDataOptions {
   /**
    * Address of the key that must encrypt everything, such as `aws_kms_key.data`.
-   * @defaultValue any key that AWS does not manage
+   * @defaultValue any customer-managed key
    */
   readonly key?: string;
   /**
-   * Reasons by address: `{ 'aws_sqs_queue.ticks': 'The messages contain no data.' }`.
+   * Reasons for accepting a fault, by address: `{ 'aws_sqs_queue.ticks': 'The messages contain no data.' }`.
    * @defaultValue none
    */
   readonly accepts?: Accepts;

@@ -1,9 +1,9 @@
-/** Returns the findings in the error of a check, without the fix; none if it passes. */
+/** Returns the findings in a check's error message, without the fixes; an empty list if the check passes. */
 export function findingsOf(check: () => void): readonly string[] {
   return linesOf(check).map((line) => line.split('; ')[0] ?? line);
 }
 
-/** Returns the lines of the error of a check after the first one; none if it passes. */
+/** Returns all lines of a check's error message except the first; an empty list if the check passes. */
 export function linesOf(check: () => void): readonly string[] {
   try {
     check();

@@ -5,7 +5,7 @@ import { App, TerraformStack } from 'cdktf';
 import { findingsOf, linesOf } from './error-lines.fixture';
 import { expectEveryResourceMonitored, type MonitoredOptions } from './every-resource-monitored';
 
-/** Returns a `datadog_monitor` of a series such as `aws.sns.number_of_notifications_failed{*}`. */
+/** Returns a `datadog_monitor` for a series such as `aws.sns.number_of_notifications_failed{*}`. */
 const monitorOf = (series: string) => ({
   name: 'x',
   type: 'metric alert',

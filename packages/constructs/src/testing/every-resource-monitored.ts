@@ -14,7 +14,7 @@ export interface MonitoredOptions {
    */
   readonly monitoredBy?: readonly StackInput[];
   /**
-   * Metrics of more resource types, or other metrics than the known ones, by type:
+   * Metrics for additional resource types, or metrics that replace those of a known type, by type:
    * `{ aws_ecs_service: { metrics: ['aws.ecs.running_tasks_count'], names: [{ tag: 'servicename', path: 'name' }] } }`.
    * @defaultValue none
    */
@@ -28,8 +28,8 @@ export interface MonitoredOptions {
 }
 
 /**
- * Expects that a Datadog monitor watches the most important metrics of every resource, or that there is a reason why none does. A
- * metric counts only if the scope of the query can include the resource.
+ * Expects that a Datadog monitor watches the most important metrics of every resource, or that a reason for having no monitor is
+ * given. A metric counts only if the scope of the query can include the resource.
  * @throws Error that lists every fault, including unknown resource types and reasons that are not needed
  */
 export function expectEveryResourceMonitored(
@@ -83,7 +83,7 @@ function faultsOf(block: Block, { declared, series, types }: Monitoring): readon
   });
 }
 
-/** Returns the type, for Cloud Control the CloudFormation type. */
+/** Returns the resource type; the CloudFormation type for a Cloud Control resource. */
 const kindOf = (block: Block, stack: DeclaredStack): string =>
   block.type === 'aws_cloudcontrolapi_resource' ? String(stack.read(block, 'type_name')) : block.type;
 
@@ -112,7 +112,7 @@ function testOf(block: Block, stack: DeclaredStack, { path, of, isArn }: NameTag
   return hasUnknown(name) ? unknownTest(name) : tagTest(name);
 }
 
-/** Returns the test for an ARN that ends with a name; region and account are unknown. */
+/** Returns a predicate for tag values that may be the ARN of the named resource, whose region and account are unknown. */
 function arnTest(name: string, ownArn: string): TagTest {
   const ending = `:${name}`.toLowerCase();
   return (wanted) => {
@@ -126,7 +126,7 @@ function arnTest(name: string, ownArn: string): TagTest {
   };
 }
 
-/** Returns the test for a name that is only known after the apply. */
+/** Returns a predicate for tag values that may be a name that is known only after the apply. */
 const unknownTest =
   (name: string): TagTest =>
   (wanted) => {
@@ -134,7 +134,7 @@ const unknownTest =
     return hasUnknown(wanted) ? false : undefined;
   };
 
-/** Returns the test for a name that the provider generates: no other text than a reference or a pattern can match it. */
+/** Returns a predicate for a name that the provider generates: only a reference to the name, or a pattern, can match it. */
 const generatedTest =
   (name: string): TagTest =>
   (wanted) =>

@@ -1,15 +1,15 @@
-/** Fault of a declared resource. */
+/** Fault in a declared resource. */
 export interface Finding {
   /** Address of the resource, such as `aws_sqs_queue.jobs`. */
   readonly address: string;
-  /** Parts by which it can be accepted, such as the Sid and the action of a statement. Without them, the address is enough. */
+  /** Parts by which the finding can be accepted, such as a statement's Sid or action. By default, the address is sufficient. */
   readonly subjects?: readonly string[];
   /**
-   * Keys that accept it, the most specific one first.
+   * Keys by which the finding can be accepted, most specific key first.
    * @defaultValue the address, or the address with each subject: `aws_iam_policy.jobs: sqs:*`
    */
   readonly acceptedBy?: readonly string[];
-  /** Description of the fault. `%s` is replaced by the items of all findings that only differ in their item. */
+  /** Description of the fault. `%s` is replaced by the items of all findings that differ only in `item`. */
   readonly problem: string;
   /** Item of a list, such as an action of a statement. */
   readonly item?: string;
@@ -17,7 +17,10 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** Reasons by accepted finding: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.' }`. */
+/**
+ * Reasons for acceptance, by the finding's key: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.'
+ * }`.
+ */
 export type Accepts = Readonly<Record<string, string>>;
 
 /** Findings and how the caller accepts them. */
@@ -25,7 +28,7 @@ export interface CheckedFindings {
   /** First line of the error. */
   readonly expectation: string;
   readonly findings: readonly Finding[];
-  /** Name of the option with acceptances, for messages. */
+  /** Name of the option that contains the acceptances, for error messages. */
   readonly option: string;
   readonly accepts: Accepts | undefined;
 }
@@ -36,7 +39,7 @@ const acceptancesOf = ({ address, subjects = [], acceptedBy }: Finding): readonl
 
 /**
  * Rejects findings that are not accepted, and acceptances without a reason or without a finding.
- * @throws Error that lists all of them, one per line
+ * @throws Error that lists these findings and acceptances, one per line
  */
 export function rejectFindings({ expectation, findings, option, accepts = {} }: CheckedFindings): void {
   const used = new Set(findings.flatMap(acceptancesOf));
@@ -50,7 +53,7 @@ export function rejectFindings({ expectation, findings, option, accepts = {} }: 
 
 type Group = readonly [Finding, ...Finding[]];
 
-/** Groups findings that only differ in their item. */
+/** Groups findings that differ only in `item`. */
 function grouped(findings: readonly Finding[]): readonly Group[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
@@ -65,7 +68,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  // a key that accepts the whole line is more helpful than that of its first item
+  // a key that accepts all findings in the line is more helpful than the first finding's key
   const keys = acceptancesOf(first);
   const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
   const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;

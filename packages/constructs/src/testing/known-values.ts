@@ -12,31 +12,31 @@ import {
 } from '@himeshima/terraform-json';
 import { policyDocumentJson } from './policy-document-data';
 
-// Only characters that a tag of a Datadog query may contain, so that queries with references can be parsed.
+// Contains only characters that tags in Datadog queries may contain, so that queries with references can be parsed.
 const marker = 'known-after-apply/';
 
-/** Returns the text for a value that is not in the stack, such as the ARN of a resource. */
+/** Returns the placeholder for a value that the stack does not contain, such as a resource's ARN. */
 export const unknownText = (address: string, path: readonly (string | number)[]): string =>
   `${marker}${[address, ...path].join('.')}`;
 
 /** Returns whether a value is unknown or contains unknown parts. */
 export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(value ?? null).includes(marker);
 
-/** Returns whether a whole value is unknown: a reference, not a text that contains one. */
+/** Returns whether a value is unknown as a whole: a single reference, not a text that contains a reference. */
 export const isUnknown = (value: Value | undefined): boolean =>
   typeof value === 'string' && value.startsWith(marker) && /^[\w./-]+$/.test(value);
 
-/** Returns whether a text is a variable without a default, so that it can have any value. */
+/** Returns whether a text is a reference to a variable without a default, so that the text can be anything. */
 export const isAnyInput = (text: string): boolean => isUnknown(text) && text.startsWith(`${marker}var.`);
 
 /** Returns whether a text contains an unknown attribute of a resource. */
 export const refersTo = (text: string, address: string): boolean => text.includes(`${marker}${address}.`);
 
-/** Reads evaluated attributes of a stack. */
+/** Reads evaluated attributes of a stack's resources. */
 export interface KnownValues {
   /**
-   * Returns an attribute. References to configured attributes are replaced by their values, others by texts such as
-   * `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is unknown as a whole.
+   * Returns an attribute. References to configured attributes are replaced by their values, other references by placeholders such
+   * as `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is unknown as a whole.
    */
   attribute(block: Block, name: string): Value | undefined;
 }
@@ -48,13 +48,13 @@ const computed: Readonly<Record<string, Exported>> = {
   aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
 };
 
-/** Evaluates the attributes of a stack as far as they are known before the apply. */
+/** Evaluates the attributes of a stack's resources as far as their values are known before the apply. */
 export function knownValues(stack: Stack): KnownValues {
   const blocks = new Map([...stack.dataSources, ...stack.resources].map((block) => [block.address, block]));
   const variables = new Map(stack.variables.map((variable) => [variable.name, variable.default]));
   const open = new Set<string>();
 
-  /** Evaluates a value unless that is impossible or would not end. */
+  /** Evaluates a value; undefined if that is impossible or the evaluation would not end. */
   const known = (place: string, value: Value): Value | undefined => {
     if (open.has(place)) return undefined;
     open.add(place);
@@ -94,7 +94,7 @@ export function knownValues(stack: Stack): KnownValues {
       return found ?? placed(before ?? null, path, placeholder);
     }
     const block = blocks.get(address);
-    // the first step is the index of an instance if the block has count or for_each
+    // if the block has count or for_each, the first step of the path is the index of an instance
     const [first, ...others] = path;
     const [step, index] = typeof first === 'number' ? [others[0], [first]] : [first, []];
     const found = block && typeof step === 'string' ? attribute(block, step) : undefined;

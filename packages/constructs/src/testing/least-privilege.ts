@@ -9,8 +9,9 @@ import { principalsOf } from './principals';
 
 export interface LeastPrivilegeOptions {
   /**
-   * Reasons by address and Sid, or address and action: `{ 'aws_iam_policy.boundary: Services': 'A boundary grants nothing.' }`. A
-   * policy that cannot be read is accepted by address and attribute: `'aws_iam_role_policy.jobs: policy'`.
+   * Reasons for accepting faults, by address and Sid, or by address and action: `{ 'aws_iam_policy.boundary: Services': 'A
+   * boundary grants nothing.' }`. A policy that cannot be read is accepted by address and attribute: `'aws_iam_role_policy.jobs:
+   * policy'`.
    * @defaultValue none
    */
   readonly accepts?: Accepts;
@@ -35,12 +36,12 @@ const attachments: Readonly<Record<string, string>> = {
   aws_iam_user_policy_attachment: 'policy_arn',
 };
 
-/** Policies of AWS that allow every action of a service, or of all services. */
+/** AWS managed policies that allow every action of a service, or of all services. */
 const broadPolicy = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(\w*FullAccess|AdministratorAccess|PowerUserAccess)$/;
 
 /**
  * Expects that the IAM policies of a stack allow no wildcard actions and no `*` resource for actions that support resource-level
- * permissions, that no policy of AWS with full access is attached, and that no role trusts everyone.
+ * permissions, that no AWS managed policy with full access is attached, and that no role trusts everyone.
  * @throws Error that lists every fault, including unreadable policies and acceptances that are not needed
  */
 export function expectLeastPrivilege(stack: StackInput, { accepts }: LeastPrivilegeOptions = {}): void {

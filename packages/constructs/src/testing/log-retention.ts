@@ -4,7 +4,7 @@ import { hasUnknown } from './known-values';
 
 export interface LogRetentionOptions {
   /**
-   * Reasons by address: `{ 'aws_cloudwatch_log_group.audit': 'The law requires it.' }`.
+   * Reasons for accepting a fault, by address: `{ 'aws_cloudwatch_log_group.audit': 'The law requires it.' }`.
    * @defaultValue none
    */
   readonly accepts?: Accepts;
@@ -13,8 +13,8 @@ export interface LogRetentionOptions {
 const logGroup = { type: 'aws_cloudwatch_log_group', name: 'name' };
 
 /**
- * Expects that every log group has retention, and that every function logs to a declared log group: Lambda creates a missing one
- * without retention.
+ * Expects that every log group has retention, and that every function logs to a declared log group: Lambda creates a missing log
+ * group without retention.
  * @throws Error that lists every fault, and acceptances that are not needed
  */
 export function expectLogRetention(stack: StackInput, { accepts }: LogRetentionOptions = {}): void {

@@ -19,15 +19,15 @@ export interface MonitorBehavior {
    */
   readonly minutes?: number;
   readonly fires: BehaviorCase;
-  /** Series just below the threshold. */
+  /** Series whose values stay just below the threshold. */
   readonly staysOk: Omit<BehaviorCase, 'notifications'>;
-  /** Series whose data is missing from the start or stops. */
+  /** Series that never have data, or that stop reporting. */
   readonly withoutData: BehaviorCase;
 }
 
 /**
- * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it fires, it stays OK just below its threshold, and
- * its data is missing.
+ * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it alerts, it stays OK just below its threshold,
+ * and it handles missing data as expected.
  */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
@@ -52,8 +52,8 @@ export function describeMonitorBehavior(
 }
 
 /**
- * Throws an error with the matcher's message if it does not pass, so that the matchers need not be registered with the test
- * runner.
+ * Throws an error with the matcher's message if the matcher does not pass, so that the matchers need not be registered with the
+ * test runner.
  */
 function passOrThrow({ pass, message }: ReturnType<typeof matchers.toStayOk>): void {
   if (!pass) throw new Error(message());

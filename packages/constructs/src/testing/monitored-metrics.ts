@@ -1,9 +1,9 @@
 /** Metric that a monitor must watch. */
 export interface MonitoredMetric {
-  /** Names in Datadog. Watching one of them is enough. */
+  /** Names of the metric in Datadog. It is sufficient if a monitor watches one of them. */
   readonly anyOf: readonly string[];
   /**
-   * Attribute without which the metric does not matter.
+   * Attribute of the resource without which the metric does not matter.
    * @defaultValue the metric always matters
    */
   readonly ifSet?: string;
@@ -27,7 +27,7 @@ export interface NameTag {
 export interface MonitoredType {
   readonly metrics: readonly (string | MonitoredMetric)[];
   /**
-   * Tags that identify a resource. Other tags of a scope are unknown and exclude no resource.
+   * Tags that identify a resource. All other tags in a scope are unknown and do not exclude any resource.
    * @defaultValue none
    */
   readonly names?: readonly NameTag[];

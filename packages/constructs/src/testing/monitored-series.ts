@@ -14,7 +14,7 @@ interface MonitorQuery {
   readonly query: string;
 }
 
-/** Readers of the query of a monitor, by resource type. */
+/** Functions that read a monitor's query, by resource type. */
 const readers: Readonly<Record<string, (block: Block, stack: DeclaredStack) => MonitorQuery>> = {
   datadog_monitor: (block, stack) => ({
     type: String(stack.read(block, 'type')),
@@ -23,7 +23,7 @@ const readers: Readonly<Record<string, (block: Block, stack: DeclaredStack) => M
   datadog_monitor_json: (block, stack) => queryOfJson(String(stack.read(block, 'monitor'))),
 };
 
-/** Types of monitors that watch metrics. Composites and SLO alerts combine others. */
+/** Types of monitors that watch metrics. Composites and SLO alerts refer to monitors and SLOs instead. */
 const metricAlerts: ReadonlySet<string> = new Set(['metric alert', 'query alert']);
 
 /** Returns the series that the monitors of a stack watch. */
@@ -44,7 +44,7 @@ export function monitoredSeries(stack: DeclaredStack): MonitoredSeries {
   };
 }
 
-/** Returns the series of a query, or why it cannot be read. */
+/** Returns the series in a query, or why the query cannot be read. */
 function parse({ type, query }: MonitorQuery): readonly MetricSeries[] | string {
   try {
     const parsed = parseMonitorQuery(type, query);

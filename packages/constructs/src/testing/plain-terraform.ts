@@ -8,7 +8,7 @@ export interface PlainTerraform {
 
 /**
  * Removes what the local runtime does not support and `readStack` therefore rejects: `count`, `for_each`, dynamic blocks and
- * modules. A check of a repeated block is a check of each of its instances.
+ * modules. Checking a repeated block once is equivalent to checking each of its instances.
  */
 export function plainTerraform(json: unknown): PlainTerraform {
   // cdktf leaves undefined values in its objects
@@ -22,7 +22,7 @@ export function plainTerraform(json: unknown): PlainTerraform {
   return { json: Object.fromEntries(plainKinds), modules: namesIn(modules) };
 }
 
-/** Number of names above the arguments of a block. */
+/** Number of labels, such as type and name, that precede a block's arguments in Terraform JSON. */
 const labelsOf: Readonly<Record<string, number>> = { resource: 2, data: 2 };
 
 const namesIn = (modules: Value | undefined): readonly string[] =>
@@ -53,7 +53,7 @@ const contentOf = (body: Value): readonly Value[] =>
 
 const repetition = /(?<=\$\{[^}]*)(?<![\w.])(each|count|self|module)\./g;
 
-/** Turns references that exist only in repeated blocks and next to modules into references to undeclared data, which is unknown. */
+/** Replaces references to `each`, `count`, `self` and modules by references to undeclared data, whose values are unknown. */
 function plainValue(value: Value): Value {
   if (typeof value === 'string') return value.replace(repetition, 'data.$1.');
   if (isList(value)) return value.map(plainValue);

@@ -5,7 +5,7 @@ import type { DeclaredStack } from './declared-stack';
 import type { Finding } from './findings';
 import { hasUnknown, isUnknown } from './known-values';
 
-/** Statement of a policy, and where it is. */
+/** Statement of a policy, and its location. */
 export interface PlacedStatement {
   readonly address: string;
   /** Path of the attribute, such as `inline_policy.policy`. */
@@ -23,7 +23,9 @@ export interface PolicyReading {
   readonly unreadable: readonly Finding[];
 }
 
-/** Reads the policies at a path, which may lead through a list of blocks. An attribute that is not set has no policies. */
+/**
+ * Reads the policies at a path, which may lead through a list of blocks. Returns no statements for an attribute that is not set.
+ */
 export function readPolicies(stack: DeclaredStack, block: Block, path: string): PolicyReading {
   const readings = policyTexts(stack, block, path).map((text): PolicyReading => {
     const { address } = block;
@@ -62,7 +64,7 @@ function policyTexts(stack: DeclaredStack, block: Block, path: string): readonly
   return texts.flatMap((text) => (text === undefined || text === null || text === '' ? [] : [text]));
 }
 
-/** Returns the statements of a policy, or why it cannot be read. */
+/** Returns the statements of a policy, or why the policy cannot be read. */
 function parseStatements(text: Value): readonly PolicyStatement[] | string {
   if (isUnknown(text)) return `${String(text)} is known after apply or cannot be evaluated`;
   try {

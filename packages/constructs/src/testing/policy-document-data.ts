@@ -2,8 +2,8 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { blocksIn, listOf } from './block-values';
 
 /**
- * Returns the policy of a `data.aws_iam_policy_document`. An argument that is not readable makes the result unreadable, too: it is
- * then not a policy.
+ * Returns the policy of a `data.aws_iam_policy_document`. If an argument cannot be read, the result
+ * is not a valid policy and cannot be read either.
  * Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
  */
 export function policyDocumentJson(attributes: ValueObject): string {
@@ -16,7 +16,7 @@ export function policyDocumentJson(attributes: ValueObject): string {
   return JSON.stringify({ Version: version, Statement: merged }).replaceAll('&{', '${');
 }
 
-/** Names of a statement's lists in the data source and in the policy. */
+/** Names of a statement's lists: data source argument → policy element. */
 const lists = [
   ['actions', 'Action'],
   ['not_actions', 'NotAction'],
@@ -74,7 +74,7 @@ function statementsIn(text: Value): readonly Value[] {
   }
 }
 
-/** Adds a statement, or replaces the one with the same Sid. */
+/** Adds a statement, or replaces the existing statement with the same Sid. */
 function withStatement(before: readonly Value[], statement: Value): readonly Value[] {
   const sid = objectOf(statement)['Sid'];
   const kept = before.filter((one) => sid === undefined || sid === '' || objectOf(one)['Sid'] !== sid);

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from '@himeshima/aws-policy';
 
-/** Returns the principals of a statement. `NotPrincipal` is everyone, except for a few. */
+/** Returns the principals of a statement. `NotPrincipal` counts as everyone. */
 export function principalsOf({ Principal, NotPrincipal }: PolicyStatement): readonly string[] {
   if (NotPrincipal !== undefined) return ['*'];
   if (Principal === undefined) return [];

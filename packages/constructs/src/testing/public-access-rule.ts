@@ -3,7 +3,7 @@ import type { DeclaredStack } from './declared-stack';
 import type { Finding } from './findings';
 import { hasUnknown } from './known-values';
 
-/** Rule about resources of some types. */
+/** Rule that checks resources of certain types. */
 export interface PublicAccessRule {
   readonly types: readonly string[];
   readonly faultsOf: (block: Block, stack: DeclaredStack) => readonly Omit<Finding, 'address'>[];
@@ -14,13 +14,13 @@ export interface PublicSetting {
   readonly types: readonly string[];
   /** Path of the attribute. */
   readonly path: string;
-  /** Returns whether the value, undefined if it is not set, makes the resource public. */
+  /** Returns whether the value makes the resource public. The value is undefined if the attribute is not set. */
   readonly isPublic: (value: Value | undefined) => boolean;
   readonly problem: string;
   readonly fix: string;
 }
 
-/** Returns the rule for a setting. A value that is only known after the apply is a fault, too. */
+/** Creates the rule for a setting. A value that is known only after the apply is a fault, too. */
 export const settingRule = ({ types, path, isPublic, problem, fix }: PublicSetting): PublicAccessRule => ({
   types,
   faultsOf(block, stack) {
@@ -30,13 +30,13 @@ export const settingRule = ({ types, path, isPublic, problem, fix }: PublicSetti
   },
 });
 
-/** Returns a test for one of some values. Terraform accepts `"true"` for `true`. */
+/** Returns a predicate that accepts only these values. Terraform accepts `"true"` for `true`. */
 export const isOneOf =
   (...values: readonly (string | boolean)[]) =>
   (value: Value | undefined): boolean =>
     values.some((one) => String(one) === String(value));
 
-/** Returns a test for any other value than one of these, or none. */
+/** Returns a predicate that accepts any known value except these, and also a missing value. */
 export const isNoneOf =
   (...values: readonly (string | boolean)[]) =>
   (value: Value | undefined): boolean =>

@@ -8,8 +8,8 @@ import { policyAccess } from './public-policies';
 
 export interface PublicAccessOptions {
   /**
-   * Reasons by address: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.' }`. A statement of a policy
-   * is accepted by address and Sid or action, an operation of an API by address and operation:
+   * Reasons for acceptance, by address: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.' }`. A
+   * statement of a policy is accepted by address and Sid or action, an operation of an API by address and operation:
    * `'aws_api_gateway_rest_api.shop: GET /health'`.
    * @defaultValue none
    */

@@ -52,7 +52,8 @@ export const apiAccess: readonly PublicAccessRule[] = [
     },
   },
   {
-    // it creates the route $default (API Gateway developer guide, "Create an HTTP API", quick create)
+    // an API with a target gets the route $default automatically (API Gateway developer guide, "Create an HTTP API", quick
+    // create)
     types: ['aws_apigatewayv2_api'],
     faultsOf: (api, stack) =>
       listOf(stack.read(api, 'target')).length === 0
@@ -94,7 +95,9 @@ function openOperations(body: ValueObject): readonly string[] {
   );
 }
 
-/** An API key identifies a client for its quota, and does not authenticate it. API Gateway developer guide, "Usage plans". */
+/**
+ * An API key identifies a client for quotas, but does not authenticate the client. API Gateway developer guide, "Usage plans".
+ */
 const isAuthorizing = (scheme: Value) =>
   isObject(scheme) &&
   (scheme['type'] !== 'apiKey' ||

@@ -18,7 +18,7 @@ const publicAcl = {
   fix: 'remove the ACL',
 };
 
-/** Returns the rule for grants in a list of blocks at a path, with the path of the grantee's URI in a block. */
+/** Creates the rule for grants: blocks at one path, each with the grantee's URI at another path within the block. */
 const grants = (
   type: string,
   path: string,

@@ -40,7 +40,7 @@ const resourcePolicies: Readonly<Record<string, string>> = {
 };
 
 /**
- * Condition keys that limit callers to known ones.
+ * Condition keys that limit a statement to known callers.
  * Source: Amazon S3 user guide, "Blocking public access to your Amazon S3 storage", "The meaning of public"; IAM user guide, "AWS
  * global condition context keys"
  */
@@ -74,7 +74,7 @@ const restrictingOperators =
 const fix =
   'name accounts or services in Principal, or add a condition such as StringEquals on aws:SourceAccount or aws:PrincipalOrgID';
 
-/** Rules about policies of resources. */
+/** Rules about resource-based policies. */
 export const policyAccess: readonly PublicAccessRule[] = [
   ...Object.entries(resourcePolicies).map(
     ([type, path]): PublicAccessRule => ({

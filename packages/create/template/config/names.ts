@@ -11,5 +11,5 @@ export const tagsOf = ({ name }: Pick<Environment, 'name'>) => ({
   'managed-by': 'terraform',
 });
 
-/** Team that owns the platform: the tag `team` in Datadog, and the owner in every message. */
+/** Team that owns the platform: value of the tag `team` in Datadog, and owner in every message. */
 export const owner = 'starter';

@@ -8,7 +8,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
   const { project } = names;
   return [
     {
-      // Services test the key on behalf of the caller when an encrypted resource is created; direct use is not granted.
+      // Services test the key for the caller when an encrypted resource is created; the caller itself may not use the key.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
@@ -158,7 +158,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
       'ListPolicyVersions',
       'ListRolePolicies',
     ],
-    // the boundary denies creating roles without it, and changing the pipeline itself
+    // the boundary denies creating roles without this boundary, and changing the pipeline's own roles
     makes: [
       'AttachRolePolicy',
       'CreateRole',

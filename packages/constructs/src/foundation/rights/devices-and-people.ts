@@ -74,7 +74,7 @@ export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
       makes: ['CreateResource', 'DeleteResource', 'UpdateResource'],
     },
   },
-  // API Gateway's actions are HTTP methods, which also cover tags and stages
+  // API Gateway's IAM actions are HTTP methods, which also apply to tags and stages
   apigateway: {
     types: ['aws_api_gateway_', 'aws_apigatewayv2_'],
     on: ({ region }) => [`arn:aws:apigateway:${region}::/*`],

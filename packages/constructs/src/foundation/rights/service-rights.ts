@@ -19,9 +19,9 @@ export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
   readonly types: readonly string[];
   on(environment: PipelineEnvironment): readonly string[];
-  /** Actions for plans. */
+  /** Actions that a plan needs. */
   readonly reads: readonly string[];
-  /** Additional actions for deployments. */
+  /** Additional actions that a deployment needs. */
   readonly makes: readonly string[];
   /** Returns additional statements with conditions, for deployments. */
   conditional?(environment: PipelineEnvironment): Grant;
